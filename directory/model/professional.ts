@@ -1,0 +1,69 @@
+import type { Provenance } from './provenance.ts';
+import type { Situation } from './situation.ts';
+
+/** One identifier of a person. Exactly one is current; the old ones keep answering. */
+export interface PersonIdentifier {
+  /** Type digit and identifier, e.g. `899700012345` (RPPS), `0012800728` (ADELI). */
+  readonly nationalId: string;
+  /** Type digit (nomenclature G08): 0 ADELI, 8 RPPS, 3 FINESS staff, 5 SIRET staff… */
+  readonly type: string;
+  /** The identifier without its type digit, as the file gives it. */
+  readonly id: string;
+  readonly current: boolean;
+}
+
+/** A qualification of an exercice: type (S, CEX, CAPA…) and code (nomenclature R01 and others). */
+export interface SavoirFaire {
+  readonly type: string;
+  readonly code: string;
+}
+
+/** A registered profession: (profession, category), its savoir-faire and its situations. */
+export interface Exercice {
+  /** Nomenclature G15 code; `''` when the file gives none. */
+  readonly profession: string;
+  /** Nomenclature R09: C civil, M military, E student. */
+  readonly category: string;
+  readonly civility: string;
+  readonly familyName: string;
+  readonly givenName: string;
+  readonly savoirFaire: readonly SavoirFaire[];
+  readonly situations: readonly Situation[];
+}
+
+/** Fields that the region owns: an import never touches them. */
+export interface LocalFields {
+  readonly phone?: string;
+  readonly secureMail?: string;
+}
+
+export type LocalField = keyof LocalFields;
+
+/** A health professional (PS): one record per person, whatever the number of rows, cards or identifiers. */
+export interface Professional {
+  /** Internal UUID, never reused, never derived from a national identifier (which can change). */
+  readonly personId: string;
+  /** The current national identifier. */
+  readonly nationalId: string;
+  readonly identifiers: readonly PersonIdentifier[];
+  readonly familyName: string;
+  readonly givenNames: readonly string[];
+  /** Nomenclature R81 (M, MME). */
+  readonly civility: string;
+  /** As published, dd/MM/yyyy, or `''`. Never shown outside the administration. */
+  readonly birthDate: string;
+  readonly birthCommune: string;
+  readonly birthCountry: string;
+  readonly birthPlace: string;
+  readonly sex: string;
+  readonly phone: string;
+  readonly email: string;
+  readonly exercices: readonly Exercice[];
+  readonly local: LocalFields;
+  /** ISO day on which the person vanished from their source; null while open. Never deleted. */
+  readonly closedOn: string | null;
+  /** Where each group of fields comes from. */
+  readonly provenance: Readonly<Record<string, Provenance>>;
+  /** Incremented by each change; an edit names the version it saw. */
+  readonly version: number;
+}

@@ -1,0 +1,36 @@
+import type { LocalFields } from './professional.ts';
+import type { Provenance } from './provenance.ts';
+import type { Address } from './situation.ts';
+
+/** An establishment: legal entity (EJ), site (ET) or practice. */
+export interface Structure {
+  /**
+   * Directory key: `finess:<9>` when a FINESS number is known, else `structure:<typed id>` (« ancien identifiant »),
+   * else `siret:<14>`. Never the technical join key.
+   */
+  readonly key: string;
+  readonly kind: 'legal-entity' | 'site' | 'practice';
+  readonly finess: string;
+  /** FINESS number of the legal entity a site belongs to, or `''`. */
+  readonly finessEj: string;
+  readonly siret: string;
+  readonly siren: string;
+  readonly structureId: string;
+  readonly name: string;
+  readonly longName: string;
+  readonly tradeName: string;
+  readonly category: string;
+  readonly categoryLabel: string;
+  readonly address: Address;
+  /** City in words, for search and display. */
+  readonly city: string;
+  readonly phone: string;
+  readonly fax: string;
+  readonly email: string;
+  /** ISO days or `''`. */
+  readonly openedOn: string;
+  readonly local: LocalFields;
+  readonly closedOn: string | null;
+  readonly provenance: Readonly<Record<string, Provenance>>;
+  readonly version: number;
+}

@@ -1,0 +1,78 @@
+import type { FederationCode } from '../codes.ts';
+
+/** A question in AuthZEN's shape (Authorization API 1.0 §5): the only way to ask, inside the process or over the network. */
+export interface Question {
+  readonly subject: Entity;
+  readonly action: { readonly name: string; readonly properties?: Properties };
+  readonly resource: Entity;
+  readonly context?: Properties;
+}
+
+export interface Entity {
+  readonly type: string;
+  readonly id: string;
+  readonly properties?: Properties;
+}
+
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** A fact that took part in a decision, and where it comes from. */
+export interface FactUsed {
+  readonly name: string;
+  readonly value: unknown;
+  /** `directory`, `application`, `session`, `sheet`. */
+  readonly origin: string;
+  /** File and day, or instant, of the origin; `''` when it has none. */
+  readonly asOf: string;
+}
+
+/** A reason, in both languages, from the rule's own words. */
+export interface Reason {
+  readonly rule: string;
+  readonly effect: 'permit' | 'forbid';
+  readonly fr: string;
+  readonly en: string;
+  readonly legal?: string;
+}
+
+/** One single fact that would have opened the door, in words. */
+export interface Missing {
+  readonly rule: string;
+  readonly criterion: string;
+  readonly fr: string;
+  readonly en: string;
+}
+
+export interface SheetReference {
+  readonly application: string;
+  readonly version: number;
+  /** SHA-256 of the sheet's canonical JSON. */
+  readonly digest: string;
+}
+
+/** Same sheet version, same facts, same instant: same decision. Never a permission in a token. */
+export type Decision = Granted | Denied;
+
+export interface Granted {
+  readonly granted: true;
+  /** Ids of all determining permit rules. */
+  readonly rules: readonly string[];
+  readonly reasons: readonly Reason[];
+  readonly sheet: SheetReference;
+  readonly facts: readonly FactUsed[];
+  readonly obligations: readonly string[];
+  readonly at: Date;
+}
+
+export interface Denied {
+  readonly granted: false;
+  readonly code: FederationCode;
+  /** Ids of the determining forbid rules; empty under default deny. */
+  readonly rules: readonly string[];
+  readonly reasons: readonly Reason[];
+  /** Smallest changes that would flip the answer, at most 3. */
+  readonly missing: readonly Missing[];
+  readonly sheet: SheetReference | null;
+  readonly facts: readonly FactUsed[];
+  readonly at: Date;
+}

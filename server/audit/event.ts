@@ -1,0 +1,48 @@
+/** The closed list of audit events: who did what, when, from where, with what outcome. No token, no birth date, no full certificate. */
+export type AuditAction =
+  | 'server.started'
+  | 'server.stopped'
+  | 'sign-in.accepted'
+  | 'sign-in.refused'
+  | 'situation.chosen'
+  | 'sign-out.everywhere'
+  | 'logout.notified'
+  | 'authorization.granted'
+  | 'authorization.refused'
+  | 'token.issued'
+  | 'token.refused'
+  | 'habilitation.decided'
+  | 'directory.imported'
+  | 'directory.changed'
+  | 'application.changed'
+  | 'sheet.published'
+  | 'trust.changed'
+  | 'crl.loaded'
+  | 'administrator.granted'
+  | 'administrator.refused'
+  | 'ldap.bound'
+  | 'key.rotated';
+
+/** What the caller gives; the writer adds position, previous digest and digest. */
+export interface AuditEvent {
+  readonly at: Date;
+  readonly action: AuditAction;
+  /** Person id, application id, `system` or `anonymous`. */
+  readonly actor: string;
+  /** What it was done to: person id, structure key, application id, or `''`. */
+  readonly subject: string;
+  readonly outcome: 'success' | 'refused' | 'failure';
+  /** Stable code of a refusal, or `''`. */
+  readonly code: string;
+  /** Client address, or `''` inside the process. */
+  readonly from: string;
+  /** Request or incident number, or `''`. */
+  readonly request: string;
+  /** Flat details, already free of secrets: at most 40 keys, 2,000 characters a value. */
+  readonly details: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** Where events go. Resolves after the line is on disk. */
+export interface AuditSink {
+  append(event: AuditEvent): Promise<void>;
+}
