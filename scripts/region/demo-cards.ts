@@ -1,0 +1,164 @@
+import { DemoError } from '../demo-error.ts';
+import { CAST, type CastMember, DEPARTED, HOSPITAL_FINESS, HOSPITAL_NAME, SECRETARY } from './cast.ts';
+
+/** What the demonstration asks its throw-away authority to issue. */
+export interface CardRequest {
+  /** Short stable name: folder of the card, and its choice in the reader (`#card-<slug>`). */
+  readonly slug: string;
+  readonly cardType: 'CPS' | 'CPE';
+  /** `<issuer prefix>/<card serial>`. */
+  readonly cardNumber: string;
+  readonly holder: CardHolder;
+  /** What is wrong with the card on purpose; absent on a good card. */
+  readonly fault?: 'revoked' | 'expired' | 'signature-only' | 'look-alike';
+}
+
+export interface CardHolder {
+  /** Type digit and identifier; for staff, `3<FINESS>/<number in the establishment>`. */
+  readonly nationalId: string;
+  readonly familyName?: string;
+  readonly givenName?: string;
+  readonly title: string;
+  /** Nomenclature G15. */
+  readonly professionCode?: string;
+  /** Nomenclature R01. */
+  readonly specialties?: readonly string[];
+  readonly structureId?: string;
+  readonly organisation?: string;
+  readonly department?: string;
+}
+
+/** A card of the demonstration, with the line the reader shows beside it. */
+export interface DemoCard extends CardRequest {
+  readonly description: { readonly fr: string; readonly en: string };
+}
+
+type Words = DemoCard['description'];
+
+const WORDS: Readonly<Record<string, Words>> = {
+  oncologue: {
+    fr: 'Dr Hélène Fictive-Untel, oncologue (cabinet et institut) — ouvre le DCC et R.MES palliatif',
+    en: 'Dr Hélène Fictive-Untel, oncologist (practice and institute): opens the DCC and R.MES palliative care',
+  },
+  generaliste: {
+    fr: "Dr Basile d'Exemple, médecin généraliste — ouvre Portalys et R.MES diabète, pas le DCC",
+    en: "Dr Basile d'Exemple, general practitioner: opens Portalys and R.MES diabetes, not the DCC",
+  },
+  infirmiere: {
+    fr: 'Capucine Inventée, infirmière libérale — ouvre R.MES palliatif',
+    en: 'Capucine Inventée, community nurse: opens R.MES palliative care',
+  },
+  pharmacien: {
+    fr: "Dr Théophile L'Imaginaire, pharmacien — membre d'aucun réseau",
+    en: "Dr Théophile L'Imaginaire, pharmacist: member of no network",
+  },
+  'sage-femme': {
+    fr: 'Ondine de la Fable, sage-femme au centre hospitalier',
+    en: 'Ondine de la Fable, hospital midwife',
+  },
+  kinesitherapeute: { fr: 'Gaspard Chimère, masseur-kinésithérapeute', en: 'Gaspard Chimère, physiotherapist' },
+  admin: {
+    fr: "Dr Solène Modèle, médecin coordonnateur — habilitée à l'administration",
+    en: 'Dr Solène Modèle, coordinating physician: may be granted the administration',
+  },
+};
+
+const CARD_PREFIX = '8025000001';
+const DEPARTMENT = "Val-d'Armance (99)";
+
+/** Every card of the demonstration: the cast's good ones first, then those that must be refused. Always the same. */
+export function demoCards(): readonly DemoCard[] {
+  return [...CAST.map((member, rank) => castCard(member, rank + 1)), staffCard(), ...faultyCards(), departedCard()];
+}
+
+function castCard(member: CastMember, serial: number): DemoCard {
+  const description = WORDS[member.slug] ?? { fr: member.slug, en: member.slug };
+  return {
+    slug: member.slug,
+    cardType: 'CPS',
+    cardNumber: cardNumber(serial),
+    holder: castHolder(member),
+    description,
+  };
+}
+
+function castHolder({ idType, id, familyName, givenName, title, profession, savoirFaire }: CastMember): CardHolder {
+  const specialties = savoirFaire.map(({ code }) => code);
+  return { nationalId: idType + id, familyName, givenName, title, professionCode: profession, specialties };
+}
+
+function staffCard(): DemoCard {
+  const { slug, nationalId, familyName, givenName, title } = SECRETARY;
+  const structureId = `1${HOSPITAL_FINESS}`;
+  return {
+    slug,
+    cardType: 'CPE',
+    cardNumber: cardNumber(40),
+    holder: {
+      nationalId,
+      familyName,
+      givenName,
+      title,
+      structureId,
+      organisation: HOSPITAL_NAME,
+      department: DEPARTMENT,
+    },
+    description: {
+      fr: "Noémie Spécimen, secrétaire médicale (carte CPE) — refusée : absente de l'annuaire",
+      en: 'Noémie Spécimen, medical secretary (CPE staff card): refused, not in the directory',
+    },
+  };
+}
+
+/** Former or spoilt cards of people who also hold a good one: the card is refused, not the person. */
+function faultyCards(): readonly DemoCard[] {
+  return [
+    faultyCard('revoquee', 'revoked', 'generaliste', 51, {
+      fr: "Carte perdue du Dr d'Exemple — refusée : mise en opposition",
+      en: "Dr d'Exemple's lost card: refused, revoked",
+    }),
+    faultyCard('expiree', 'expired', 'infirmiere', 52, {
+      fr: 'Ancienne carte de Capucine Inventée — refusée : expirée',
+      en: "Capucine Inventée's former card: refused, expired",
+    }),
+    faultyCard('signature', 'signature-only', 'kinesitherapeute', 53, {
+      fr: 'Certificat de signature de Gaspard Chimère — refusé : ne sert pas à se connecter',
+      en: "Gaspard Chimère's signature certificate: refused, not made for signing in",
+    }),
+    faultyCard('sosie', 'look-alike', 'oncologue', 54, {
+      fr: 'Contrefaçon au nom du Dr Fictive-Untel — refusée : autorité de même nom, mais étrangère',
+      en: 'Forgery in the name of Dr Fictive-Untel: refused, issued by an authority that only has the same name',
+    }),
+  ];
+}
+
+function faultyCard(
+  slug: string,
+  fault: NonNullable<CardRequest['fault']>,
+  holderSlug: string,
+  serial: number,
+  description: Words,
+): DemoCard {
+  const member = CAST.find((each) => each.slug === holderSlug);
+  if (member === undefined)
+    throw new DemoError('region.cast.member-absent', 'defect', `The cast has no ${holderSlug}.`);
+  return { slug, cardType: 'CPS', cardNumber: cardNumber(serial), holder: castHolder(member), fault, description };
+}
+
+function departedCard(): DemoCard {
+  const { slug, idType, id, familyName, givenName, title, profession, specialties } = DEPARTED;
+  return {
+    slug,
+    cardType: 'CPS',
+    cardNumber: cardNumber(60),
+    holder: { nationalId: idType + id, familyName, givenName, title, professionCode: profession, specialties },
+    description: {
+      fr: "Dr Anatole Naguère, médecin retraité — refusé : ne figure plus dans l'annuaire",
+      en: 'Dr Anatole Naguère, retired physician: refused, no longer in the directory',
+    },
+  };
+}
+
+function cardNumber(serial: number): string {
+  return `${CARD_PREFIX}/${2_600_990_000 + serial}`;
+}
