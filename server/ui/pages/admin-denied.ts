@@ -1,0 +1,23 @@
+import { icon } from '../components/icons.ts';
+import { type IncidentView, incidentBox } from '../components/incident.ts';
+import type { PageContext } from '../context.ts';
+import { type Html, html, safeUrl } from '../html.ts';
+import { layout } from '../layout.ts';
+import { texts } from '../texts/texts.ts';
+
+/** Somebody known, who is no administrator. */
+export interface AdminDeniedView extends IncidentView {
+  readonly personName: string;
+  readonly homeUrl: string;
+}
+
+export function adminDeniedPage(view: AdminDeniedView, context: PageContext): Html {
+  const { admin, backToDoors, notice, refusal } = texts(context.lang);
+  const words = admin.denied;
+  const main = html`<p class="verdict verdict-refused">${icon('closed')} <span>${notice.refused}</span></p>
+<h1>${words.heading}</h1><p class="lead">${words.lead(view.personName)}</p>
+<dl class="ways"><div><dt>${refusal.change}</dt><dd>${words.change}</dd></div></dl>
+${incidentBox(view, context)}
+<p class="actions"><a class="button" id="home" href="${safeUrl(view.homeUrl)}">${backToDoors}</a></p>`;
+  return layout({ title: words.title, main, width: 'column', bar: null, above: null }, context);
+}

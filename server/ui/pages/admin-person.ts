@@ -1,0 +1,91 @@
+import { type AdminView, adminLayout } from '../components/admin-frame.ts';
+import { definitions } from '../components/definition.ts';
+import { type ExerciceView, exercices } from '../components/exercices.ts';
+import { type HistoryView, history } from '../components/history.ts';
+import { identifier } from '../components/identifier.ts';
+import { inFrench } from '../components/in-french.ts';
+import { type LocalFieldView, localFields } from '../components/local-fields.ts';
+import { type NetworkView, networks } from '../components/networks.ts';
+import { notice, outcomeNotice } from '../components/notice.ts';
+import { type SourceView, sourceTag } from '../components/source-tag.ts';
+import type { Outcome, PageContext } from '../context.ts';
+import { type Html, html } from '../html.ts';
+import { day } from '../texts/formats.ts';
+import { texts } from '../texts/texts.ts';
+
+/** A professional's sheet: what is known, from whom, since when. */
+export interface AdminPersonView {
+  readonly admin: AdminView;
+  /** « Dr Camille Exemple ». */
+  readonly displayName: string;
+  readonly summary: string;
+  readonly closedOn: Date | null;
+  /** The former identifier that led here, or null. */
+  readonly viaOldId: string | null;
+  readonly outcome: Outcome | null;
+  readonly identity: {
+    readonly familyName: string;
+    readonly givenNames: string;
+    readonly civility: string;
+    /** « 12/03/1975, Vincennes », or `''`. */
+    readonly birth: string;
+    readonly source: SourceView | null;
+  };
+  readonly identifiers: readonly IdentifierView[];
+  readonly registerContact: { readonly phone: string; readonly mail: string; readonly source: SourceView | null };
+  readonly exercices: readonly ExerciceView[];
+  readonly local: readonly LocalFieldView[];
+  readonly networks: readonly NetworkView[];
+  readonly history: readonly HistoryView[];
+}
+
+export interface IdentifierView {
+  /** « RPPS », « ADELI »… */
+  readonly register: string;
+  readonly value: string;
+  readonly current: boolean;
+  readonly source: SourceView | null;
+}
+
+export function adminPersonPage(view: AdminPersonView, context: PageContext): Html {
+  const { search, sheet } = texts(context.lang).admin;
+  const main = html`${outcomeNotice(view.outcome, context.lang)}
+<div class="sheet-head"><h1>${view.displayName}</h1><p class="lead">${inFrench(view.summary, context.lang)}</p></div>
+${view.closedOn === null ? null : notice('caution', html`<p>${sheet.closed(day(context.lang, view.closedOn, context.timeZone))}</p>`, context.lang)}
+${view.viaOldId === null ? null : html`<p class="quiet">${sheet.oldIdentifier(view.viaOldId)}</p>`}
+<div class="sheet"><div class="sheet-side">${identity(view, context)}${identifiers(view, context)}${registerContact(view, context)}${localFields(view.local, context)}</div>
+<div class="sheet-main">${exercices(view.exercices, context)}${networks(view.networks, context)}</div>
+${history(view.history, context)}</div>`;
+  const above = [{ name: search.nav, url: view.admin.searchUrl }];
+  return adminLayout(view.admin, { section: 'search', title: view.displayName, above }, main, context);
+}
+
+function identity({ identity: traits }: AdminPersonView, context: PageContext): Html {
+  const words = texts(context.lang).admin.sheet;
+  return html`<section class="panel" aria-labelledby="identity"><h2 id="identity">${words.identity} ${sourceTag(traits.source, context)}</h2>
+${definitions([
+  [words.familyName, traits.familyName],
+  [words.givenNames, traits.givenNames],
+  [words.civility, traits.civility],
+  [words.birth, traits.birth],
+])}</section>`;
+}
+
+function identifiers(view: AdminPersonView, context: PageContext): Html {
+  const words = texts(context.lang).admin.sheet;
+  return html`<section class="panel" aria-labelledby="identifiers"><h2 id="identifiers">${words.identifiers}</h2>
+<ul class="identifiers bare">${view.identifiers.map(
+    (each) =>
+      html`<li><span class="identifier-register">${each.register}</span> ${identifier(each.value)} <span class="badge ${each.current ? 'badge-current' : ''}">${each.current ? words.current : words.former}</span> ${sourceTag(each.source, context)}</li>`,
+  )}</ul></section>`;
+}
+
+function registerContact({ registerContact: contact }: AdminPersonView, context: PageContext): Html | null {
+  const words = texts(context.lang).admin.sheet;
+  if (contact.phone === '' && contact.mail === '') return null;
+  return html`<section class="panel" aria-labelledby="register-contact"><h2 id="register-contact">${words.registerContact} ${sourceTag(contact.source, context)}</h2>
+${definitions([
+  [words.phone, contact.phone],
+  [words.mail, contact.mail],
+])}</section>`;
+}

@@ -1,0 +1,34 @@
+import { icon } from '../components/icons.ts';
+import { type IncidentView, incidentBox } from '../components/incident.ts';
+import type { Both, PageContext } from '../context.ts';
+import { type Html, html, safeUrl } from '../html.ts';
+import { layout } from '../layout.ts';
+import { type Texts, texts } from '../texts/texts.ts';
+
+export type RefusalKind = keyof Texts['refusal']['kinds'];
+
+/** A refusal is never a dead end: what happened, what would change it, who to ask, the number, the way back. */
+export interface RefusalView extends IncidentView {
+  readonly kind: RefusalKind;
+  /** What happened, from the room's table of codes. */
+  readonly sentence: Both;
+  /** What would change it, when more precise than the kind's own words. */
+  readonly change: Both | null;
+  /** Starts over what was refused; null when starting over changes nothing. */
+  readonly retryUrl: string | null;
+  readonly homeUrl: string;
+}
+
+export function refusalPage(view: RefusalView, context: PageContext): Html {
+  const words = texts(context.lang).refusal;
+  const kind = words.kinds[view.kind];
+  const main = html`<p class="verdict verdict-refused">${icon('closed')} <span>${texts(context.lang).notice.refused}</span></p>
+<h1>${kind.heading}</h1>
+<p class="lead">${view.sentence[context.lang]}</p>
+<dl class="ways"><div><dt>${words.change}</dt><dd>${view.change === null ? kind.change : view.change[context.lang]}</dd></div>
+<div><dt>${words.ask}</dt><dd>${kind.ask}</dd></div></dl>
+${incidentBox(view, context)}
+<p class="actions">${view.retryUrl === null ? null : html`<a class="button" id="retry" href="${safeUrl(view.retryUrl)}">${words.retry}</a>`}
+<a class="button ${view.retryUrl === null ? '' : 'button-quiet'}" id="home" href="${safeUrl(view.homeUrl)}">${texts(context.lang).backToDoors}</a></p>`;
+  return layout({ title: kind.heading, main, width: 'column', bar: null, above: null }, context);
+}

@@ -1,0 +1,81 @@
+import { hiddenFields } from '../components/form.ts';
+import { type IconName, icon } from '../components/icons.ts';
+import { refusalNotice } from '../components/notice.ts';
+import { drawnSteps } from '../components/steps.ts';
+import type { FormTarget, PageContext, Refusal } from '../context.ts';
+import { type Html, html, safeUrl } from '../html.ts';
+import { layout } from '../layout.ts';
+import { mark } from '../mark.ts';
+import { time } from '../texts/formats.ts';
+import { type Texts, texts } from '../texts/texts.ts';
+
+/** The interaction page: which application, which card reader, what to do when it fails. */
+export interface SignInView {
+  /** Name of the application one is going to; null when it is the portal itself. */
+  readonly application: string | null;
+  /** Address on the card listener that asks for the card's certificate; null when that listener is off. */
+  readonly tlsUrl: string | null;
+  /** The workstation's reader; null when none is configured. */
+  readonly reader: ReaderChallenge | null;
+  /** Where to go back without signing in; null when there is nowhere. */
+  readonly cancelUrl: string | null;
+  /** Until when this page can be used; null when it has no end. */
+  readonly validUntil: Date | null;
+  /** What went wrong on the try before; null at the first. */
+  readonly failure: Refusal | null;
+}
+
+/** The signed challenge as the page hands it to the reader by a plain form POST. */
+export interface ReaderChallenge {
+  readonly url: string;
+  readonly issuer: string;
+  readonly nonce: string;
+  /** Seconds since 1970. */
+  readonly iat: number;
+  readonly proofUrl: string;
+  readonly returnUrl: string;
+}
+
+export function signInPage(view: SignInView, context: PageContext): Html {
+  const words = texts(context.lang).signIn;
+  const main = html`<div class="hall">${mark()}
+<h1>${words.heading}</h1>
+<p class="lead">${view.application === null ? words.towardsPortal : words.towards(view.application)}</p>
+</div>
+${refusalNotice(view.failure, context.lang)}
+${choices(view, words)}
+<p class="small quiet">${words.purpose} ${view.validUntil === null ? null : words.validUntil(time(context.lang, view.validUntil, context.timeZone))}</p>
+<section class="trouble" aria-labelledby="trouble"><h2 id="trouble">${words.failing}</h2>
+${drawnSteps(words.steps)}</section>
+${view.cancelUrl === null ? null : html`<p><a id="cancel" href="${safeUrl(view.cancelUrl)}">${words.cancel}</a></p>`}`;
+  return layout({ title: words.title, main, width: 'column', bar: null, above: null }, context);
+}
+
+function choices(view: SignInView, words: Texts['signIn']): Html {
+  if (view.tlsUrl === null && view.reader === null) {
+    return html`<div class="empty"><p><strong>${words.none}</strong></p><p>${words.noneAdvice}</p></div>`;
+  }
+  return html`<section aria-labelledby="choices"><h2 class="unseen" id="choices">${words.choices}</h2>
+<div class="choices">
+${view.tlsUrl === null ? null : html`<a class="choice choice-main" id="sign-in-tls" href="${safeUrl(view.tlsUrl)}">${choice('card', words.tls, words.tlsDetail)}</a>`}
+${view.reader === null ? null : readerForm(view.reader, view.tlsUrl === null, words)}
+</div></section>`;
+}
+
+function readerForm(reader: ReaderChallenge, alone: boolean, words: Texts['signIn']): Html {
+  const target: FormTarget = {
+    action: reader.url,
+    hidden: {
+      issuer: reader.issuer,
+      nonce: reader.nonce,
+      iat: String(reader.iat),
+      proof_url: reader.proofUrl,
+      return_url: reader.returnUrl,
+    },
+  };
+  return html`<form method="post" action="${safeUrl(target.action)}">${hiddenFields(target)}<button class="choice ${alone ? 'choice-main' : ''}" id="sign-in-card" type="submit">${choice('reader', words.card, words.cardDetail)}</button></form>`;
+}
+
+function choice(name: IconName, title: string, detail: string): Html {
+  return html`<span class="choice-icon">${icon(name)}</span><span class="choice-text"><strong>${title}</strong> <span>${detail}</span></span><span class="choice-go">${icon('arrow')}</span>`;
+}
