@@ -1,0 +1,75 @@
+import { findAttribute } from './attributes.ts';
+import { type Dn, type NamePart, parseDn, type Rdn } from './dn.ts';
+import { normaliseValue } from './normalise-value.ts';
+import { decodeText } from './prepare-string.ts';
+
+/**
+ * The normalised form of a name, root first, parts separated by NUL: two names are the same entry exactly when their
+ * paths are equal, and an entry is below another exactly when its path starts with the other's and a NUL.
+ * The empty string is the empty name.
+ */
+export type DnPath = string;
+
+export const PATH_SEPARATOR = '\u0000';
+
+/** The path of a parsed name (RFC 4517 §4.2.15). */
+export function pathOf(dn: Dn): DnPath {
+  return dn.map(normaliseRdn).reverse().join(PATH_SEPARATOR);
+}
+
+/** The path of a name's text, or null when it is not a name. */
+export function pathOfText(text: string): DnPath | null {
+  const dn = parseDn(text);
+  return dn === null ? null : pathOf(dn);
+}
+
+/** The path of a name's bytes, or null when they are not a name. */
+export function pathOfValue(value: Uint8Array): DnPath | null {
+  const text = decodeText(value);
+  return text === null ? null : pathOfText(text);
+}
+
+/** The path of the entry above, or null for the empty name. */
+export function parentPath(path: DnPath): DnPath | null {
+  if (path === '') return null;
+  const cut = path.lastIndexOf(PATH_SEPARATOR);
+  return cut < 0 ? '' : path.slice(0, cut);
+}
+
+/** Whether `path` is strictly below `ancestor`. */
+export function isBelow(path: DnPath, ancestor: DnPath): boolean {
+  if (ancestor === '') return path !== '';
+  return path.length > ancestor.length && path.startsWith(ancestor) && path[ancestor.length] === PATH_SEPARATOR;
+}
+
+/** The rest of `path` once `base` is taken off its root, or null when it is neither `base` nor below it. */
+export function relativePath(path: DnPath, base: DnPath): DnPath | null {
+  if (path === base) return '';
+  if (!isBelow(path, base)) return null;
+  return base === '' ? path : path.slice(base.length + 1);
+}
+
+/** The order of the parts of a multi-valued relative name means nothing (RFC 4512 §2.3.1). */
+function normaliseRdn(rdn: Rdn): string {
+  const [only] = rdn;
+  return rdn.length === 1 && only !== undefined ? normalisePart(only) : rdn.map(normalisePart).sort().join('+');
+}
+
+/**
+ * `type=text` for a type whose rule we know and whose value fits it, `type#hex` otherwise, so that no value of the one
+ * kind can equal a value of the other; `+`, `\` and NUL inside the text are escaped so that parts cannot run together.
+ */
+function normalisePart(part: NamePart): string {
+  const type = findAttribute(part.type);
+  const name = type?.name.toLowerCase() ?? part.type.toLowerCase();
+  const text = type === undefined ? null : partText(type.matching, part.value);
+  if (text === null) return `${name}#${Buffer.from(part.value).toString('hex')}`;
+  return `${name}=${text.replace(/[+\\]/g, '\\$&').replaceAll('\u0000', '\\00')}`;
+}
+
+function partText(
+  matching: Parameters<typeof normaliseValue>[0] | 'distinguishedName',
+  value: Uint8Array,
+): string | null {
+  return matching === 'distinguishedName' ? null : normaliseValue(matching, value);
+}

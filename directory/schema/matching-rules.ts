@@ -1,0 +1,144 @@
+/**
+ * A family of matching rules: one syntax with the rules that compare its values (RFC 4517 §3.3, §4.2).
+ * Every attribute belongs to exactly one family; the index and the filter both normalise by it.
+ */
+export interface MatchingFamily {
+  readonly syntax: SyntaxDefinition;
+  /** Null when the syntax has no equality rule: every equality filter on it is Undefined. */
+  readonly equality: RuleDefinition | null;
+  readonly ordering: RuleDefinition | null;
+  readonly substring: RuleDefinition | null;
+}
+
+export interface SyntaxDefinition {
+  readonly oid: string;
+  readonly description: string;
+}
+
+export interface RuleDefinition {
+  readonly oid: string;
+  readonly name: string;
+  /** OID of the syntax of the assertion value. */
+  readonly syntax: string;
+}
+
+const SYNTAX_ARC = '1.3.6.1.4.1.1466.115.121.1';
+const SUBSTRING_ASSERTION = `${SYNTAX_ARC}.58`;
+const OBJECT_IDENTIFIER = `${SYNTAX_ARC}.38`;
+
+const syntax = (suffix: number, description: string): SyntaxDefinition => ({
+  oid: `${SYNTAX_ARC}.${suffix}`,
+  description,
+});
+const rule = (name: string, oid: string, syntaxOid: string): RuleDefinition => ({ name, oid, syntax: syntaxOid });
+const substrings = (name: string, oid: string): RuleDefinition => rule(name, oid, SUBSTRING_ASSERTION);
+
+const directoryString = syntax(15, 'Directory String');
+const ia5String = syntax(26, 'IA5 String');
+const uuidSyntax: SyntaxDefinition = { oid: '1.3.6.1.1.16.1', description: 'UUID' };
+const firstComponent = rule('objectIdentifierFirstComponentMatch', '2.5.13.30', OBJECT_IDENTIFIER);
+
+/** A family with an equality rule only, or none at all. */
+function plain(of: SyntaxDefinition, equality: readonly [string, string] | null): MatchingFamily {
+  return {
+    syntax: of,
+    equality: equality === null ? null : rule(equality[0], equality[1], of.oid),
+    ordering: null,
+    substring: null,
+  };
+}
+
+const definition = (of: SyntaxDefinition): MatchingFamily => ({ ...plain(of, null), equality: firstComponent });
+
+/** All families the server knows. */
+export const MATCHING_FAMILIES = {
+  caseIgnore: {
+    syntax: directoryString,
+    equality: rule('caseIgnoreMatch', '2.5.13.2', directoryString.oid),
+    ordering: rule('caseIgnoreOrderingMatch', '2.5.13.3', directoryString.oid),
+    substring: substrings('caseIgnoreSubstringsMatch', '2.5.13.4'),
+  },
+  caseExact: {
+    syntax: directoryString,
+    equality: rule('caseExactMatch', '2.5.13.5', directoryString.oid),
+    ordering: rule('caseExactOrderingMatch', '2.5.13.6', directoryString.oid),
+    substring: substrings('caseExactSubstringsMatch', '2.5.13.7'),
+  },
+  caseIgnoreIA5: {
+    syntax: ia5String,
+    equality: rule('caseIgnoreIA5Match', '1.3.6.1.4.1.1466.109.114.2', ia5String.oid),
+    ordering: null,
+    substring: substrings('caseIgnoreIA5SubstringsMatch', '1.3.6.1.4.1.1466.109.114.3'),
+  },
+  caseIgnoreList: {
+    syntax: syntax(41, 'Postal Address'),
+    equality: rule('caseIgnoreListMatch', '2.5.13.11', `${SYNTAX_ARC}.41`),
+    ordering: null,
+    substring: substrings('caseIgnoreListSubstringsMatch', '2.5.13.12'),
+  },
+  numericString: {
+    syntax: syntax(36, 'Numeric String'),
+    equality: rule('numericStringMatch', '2.5.13.8', `${SYNTAX_ARC}.36`),
+    ordering: rule('numericStringOrderingMatch', '2.5.13.9', `${SYNTAX_ARC}.36`),
+    substring: substrings('numericStringSubstringsMatch', '2.5.13.10'),
+  },
+  telephoneNumber: {
+    syntax: syntax(50, 'Telephone Number'),
+    equality: rule('telephoneNumberMatch', '2.5.13.20', `${SYNTAX_ARC}.50`),
+    ordering: null,
+    substring: substrings('telephoneNumberSubstringsMatch', '2.5.13.21'),
+  },
+  facsimile: plain(syntax(22, 'Facsimile Telephone Number'), null),
+  distinguishedName: plain(syntax(12, 'DN'), ['distinguishedNameMatch', '2.5.13.1']),
+  objectIdentifier: plain(syntax(38, 'OID'), ['objectIdentifierMatch', '2.5.13.0']),
+  boolean: plain(syntax(7, 'Boolean'), ['booleanMatch', '2.5.13.13']),
+  octetString: plain(syntax(40, 'Octet String'), ['octetStringMatch', '2.5.13.17']),
+  subtreeSpecification: plain(syntax(45, 'Subtree Specification'), null),
+  integer: {
+    syntax: syntax(27, 'Integer'),
+    equality: rule('integerMatch', '2.5.13.14', `${SYNTAX_ARC}.27`),
+    ordering: rule('integerOrderingMatch', '2.5.13.15', `${SYNTAX_ARC}.27`),
+    substring: null,
+  },
+  generalizedTime: {
+    syntax: syntax(24, 'Generalized Time'),
+    equality: rule('generalizedTimeMatch', '2.5.13.27', `${SYNTAX_ARC}.24`),
+    ordering: rule('generalizedTimeOrderingMatch', '2.5.13.28', `${SYNTAX_ARC}.24`),
+    substring: null,
+  },
+  uuid: {
+    syntax: uuidSyntax,
+    equality: rule('uuidMatch', '1.3.6.1.1.16.2', uuidSyntax.oid),
+    ordering: rule('uuidOrderingMatch', '1.3.6.1.1.16.3', uuidSyntax.oid),
+    substring: null,
+  },
+  attributeTypeDescription: definition(syntax(3, 'Attribute Type Description')),
+  objectClassDescription: definition(syntax(37, 'Object Class Description')),
+  matchingRuleDescription: definition(syntax(30, 'Matching Rule Description')),
+  ldapSyntaxDescription: definition(syntax(54, 'LDAP Syntax Description')),
+} as const satisfies Readonly<Record<string, MatchingFamily>>;
+
+export type MatchingName = keyof typeof MATCHING_FAMILIES;
+
+/** The family of an attribute, widened so that absent rules can be tested for. */
+export function familyOf(name: MatchingName): MatchingFamily {
+  return MATCHING_FAMILIES[name];
+}
+
+const RULES_BY_NAME: ReadonlyMap<string, MatchingName> = new Map(
+  Object.entries(MATCHING_FAMILIES).flatMap(([name, family]) => {
+    const equality: RuleDefinition | null = family.equality;
+    // Object.entries widens the key; it comes from the table itself.
+    const key = name as MatchingName;
+    return equality === null || equality === firstComponent
+      ? []
+      : [[equality.name.toLowerCase(), key] as const, [equality.oid, key] as const];
+  }),
+);
+
+/**
+ * The family whose equality rule has this name or OID, or undefined. Used by extensible filters (RFC 4511 §4.5.1.7.7).
+ */
+export function findEqualityRule(nameOrOid: string): MatchingName | undefined {
+  return RULES_BY_NAME.get(nameOrOid.toLowerCase());
+}

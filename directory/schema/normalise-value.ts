@@ -1,0 +1,122 @@
+import { findAttribute } from './attributes.ts';
+import type { MatchingName } from './matching-rules.ts';
+import { findObjectClass } from './object-classes.ts';
+import { decodeText, prepareText, reduceSpaces, trimSpaces } from './prepare-string.ts';
+
+/** Place of a piece in a substring assertion (RFC 4511 §4.5.1.7.2). */
+export type PiecePlace = 'initial' | 'any' | 'final';
+
+/** Families whose values are compared by their own text; distinguished names need `dn.ts`. */
+export type PlainMatchingName = Exclude<MatchingName, 'distinguishedName'>;
+
+type Normaliser = (text: string) => string | null;
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const INTEGER = /^(?:0|-?[1-9][0-9]{0,39})$/;
+const OBJECT_IDENTIFIER = /^[a-z0-9][a-z0-9.-]{0,199}$/;
+const FIRST_COMPONENT = /^\(?\s*([0-9]+(?:\.[0-9]+)*|[A-Za-z][A-Za-z0-9-]*)/;
+const TIME = /^(\d{4})(\d{2})(\d{2})(\d{2})(?:(\d{2})(\d{2})?)?(?:[.,](\d{1,3}))?(?:Z|([+-])(\d{2})(\d{2})?)$/;
+
+/** Integers as text that orders like the numbers: sign, length, digits; negative ones complemented. */
+function integer(value: string): string | null {
+  if (!INTEGER.test(value)) return null;
+  const digits = value.replace('-', '');
+  if (!value.startsWith('-')) return `1${String(digits.length).padStart(2, '0')}${digits}`;
+  const complement = [...digits].map((digit) => String(9 - Number(digit))).join('');
+  return `0${String(99 - digits.length).padStart(2, '0')}${complement}`;
+}
+
+/** RFC 4517 §3.3.13 reduced to an instant in UTC with milliseconds; a finer fraction is refused. */
+function generalizedTime(value: string): string | null {
+  const parts = TIME.exec(value);
+  if (parts === null) return null;
+  const [, year, month, day, hour, minute = '00', second = '00', fraction = '0', sign, offsetHour, offsetMinute] =
+    parts;
+  const local = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0')}Z`);
+  if (Number.isNaN(local)) return null;
+  const offset = (Number(offsetHour ?? 0) * 60 + Number(offsetMinute ?? 0)) * 60_000;
+  return new Date(sign === '-' ? local + offset : local - offset).toISOString();
+}
+
+/** Names and numeric identifiers of our schema become one spelling (RFC 4517 §4.2.26). */
+function objectIdentifier(value: string): string | null {
+  const name = trimSpaces(value).toLowerCase();
+  if (!OBJECT_IDENTIFIER.test(name)) return null;
+  return (findObjectClass(name)?.name ?? findAttribute(name)?.name)?.toLowerCase() ?? name;
+}
+
+function firstComponent(value: string): string | null {
+  const found = FIRST_COMPONENT.exec(value)?.[1];
+  return found === undefined ? null : objectIdentifier(found);
+}
+
+const telephone = (value: string): string => prepareText(value, true).replace(/[ -]/g, '');
+const caseIgnore = (value: string): string => trimSpaces(prepareText(value, true));
+const lines = (value: string): string => caseIgnore(value).replace(/ ?\$ ?/g, '$');
+
+function numericString(value: string): string | null {
+  const digits = value.replace(/ /g, '');
+  return /^[0-9]*$/.test(digits) ? digits : null;
+}
+
+const NORMALISERS: Readonly<Record<Exclude<PlainMatchingName, 'octetString'>, Normaliser>> = {
+  caseIgnore,
+  caseExact: (value) => trimSpaces(prepareText(value, false)),
+  caseIgnoreIA5: caseIgnore,
+  caseIgnoreList: lines,
+  numericString,
+  telephoneNumber: telephone,
+  facsimile: () => null,
+  subtreeSpecification: () => null,
+  objectIdentifier,
+  boolean: (value) => (value === 'TRUE' || value === 'FALSE' ? value : null),
+  integer,
+  generalizedTime,
+  uuid: (value) => (UUID.test(value.toLowerCase()) ? value.toLowerCase() : null),
+  attributeTypeDescription: firstComponent,
+  objectClassDescription: firstComponent,
+  matchingRuleDescription: firstComponent,
+  ldapSyntaxDescription: firstComponent,
+};
+
+/**
+ * The form in which two values of a family are equal exactly when they match.
+ *
+ * @returns null when the value does not fit the syntax or the family has no equality rule: the assertion is Undefined
+ * @see     RFC 4517 §4.2, RFC 4518
+ */
+export function normaliseValue(matching: PlainMatchingName, value: Uint8Array): string | null {
+  if (matching === 'octetString') return Buffer.from(value).toString('latin1');
+  const text = decodeText(value);
+  return text === null ? null : NORMALISERS[matching](text);
+}
+
+/**
+ * One piece of a substring assertion, in the form in which it occurs inside a normalised value.
+ *
+ * @returns null when the family has no substring rule or the piece does not fit it
+ * @see     RFC 4518 §2.6.1: an outer space of a piece is kept only where the value can have one
+ */
+export function normalisePiece(matching: MatchingName, place: PiecePlace, value: Uint8Array): string | null {
+  const text = decodeText(value);
+  if (text === null) return null;
+  switch (matching) {
+    case 'numericString':
+    case 'telephoneNumber':
+      return NORMALISERS[matching](text);
+    case 'caseIgnore':
+    case 'caseIgnoreIA5':
+    case 'caseIgnoreList':
+      return trimPiece(reduceSpaces(prepareText(text, true)), place);
+    case 'caseExact':
+      return trimPiece(reduceSpaces(prepareText(text, false)), place);
+    default:
+      return null;
+  }
+}
+
+function trimPiece(text: string, place: PiecePlace): string {
+  if (place === 'initial') return text.replace(/^ /, '');
+  if (place === 'final') return text.replace(/ $/, '');
+  return text;
+}

@@ -1,0 +1,62 @@
+/**
+ * String preparation for matching: a documented subset of RFC 4518.
+ *
+ * Done: transcoding refuses ill-formed UTF-8; mapping removes control and zero-width characters and turns every
+ * separator into a space; NFKC; full case folding where the rule ignores case; insignificant spaces.
+ * Not done: the prohibition of unassigned code points, and bidirectional checks (RFC 4518 §2.4, §2.5).
+ */
+
+const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The text of a value, or null when its bytes are not UTF-8. */
+export function decodeText(value: Uint8Array): string | null {
+  try {
+    return STRICT_UTF8.decode(value);
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+}
+
+/** Code points as inclusive ranges, hexadecimal, `from-to` or alone. */
+function characterClass(ranges: string): RegExp {
+  const parts = ranges.split(' ').map((range) => range.replace(/[0-9a-f]+/g, (point) => `\\u{${point}}`));
+  return new RegExp(`[${parts.join('')}]`, 'gu');
+}
+
+// RFC 4518 §2.2: removed. TAB, LF, VT, FF, CR and NEL are spaces and belong to the second set.
+const MAPPED_TO_NOTHING = characterClass(
+  '0-8 e-1f 7f-84 86-9f ad 34f 6dd 70f 1806 180b-180e 200b-200f 202a-202e 2060-2063 206a-206f fe00-fe0f feff fff9-fffc 1d173-1d17a e0001 e0020-e007f',
+);
+const MAPPED_TO_SPACE = characterClass('9-d 85 a0 1680 2000-200a 2028 2029 202f 205f 3000');
+const SPACES = / +/g;
+
+/** Mapped and normalised text, letter case kept, spaces untouched but made plain. */
+function mapped(text: string): string {
+  return text.replace(MAPPED_TO_SPACE, ' ').replace(MAPPED_TO_NOTHING, '').normalize('NFKC');
+}
+
+const PLAIN_ASCII = /^[\u0020-\u007e]*$/;
+
+/** Letter case folded as in RFC 3454 table B.2 (ß as ss, final sigma as sigma). */
+function folded(text: string): string {
+  return text.toLowerCase().replace(/ß/g, 'ss').replace(/ς/g, 'σ').normalize('NFKC');
+}
+
+/** Prepared text with its spaces as they are; `ignoreCase` folds. */
+export function prepareText(text: string, ignoreCase: boolean): string {
+  if (PLAIN_ASCII.test(text)) return ignoreCase ? text.toLowerCase() : text;
+  const plain = mapped(text);
+  return ignoreCase ? folded(plain) : plain;
+}
+
+/** Outer spaces removed, inner runs of spaces reduced to one (RFC 4518 §2.6.1). */
+export function trimSpaces(text: string): string {
+  const trimmed = text.startsWith(' ') || text.endsWith(' ') ? text.replace(/^ +| +$/g, '') : text;
+  return trimmed.includes('  ') ? trimmed.replace(SPACES, ' ') : trimmed;
+}
+
+/** Inner runs reduced to one, outer spaces kept as one: for the pieces of a substring assertion. */
+export function reduceSpaces(text: string): string {
+  return text.includes('  ') ? text.replace(SPACES, ' ') : text;
+}

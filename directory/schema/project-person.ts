@@ -1,0 +1,140 @@
+import type { Entry } from '../entries/entry.ts';
+import type { Network } from '../model/network.ts';
+import type { Exercice, PersonIdentifier, Professional } from '../model/professional.ts';
+import { EntryDraft } from './entry-draft.ts';
+import { entryUuid, networkDn, personDn } from './entry-names.ts';
+import { PROFESSION_LABELS } from './profession-labels.ts';
+
+const ISSUER = 'ANS';
+/** Nomenclatures as HPD's `authority:code system:code:label` names them (TRE_G15, TRE_R01). */
+const PROFESSION_SYSTEM = '1.2.250.1.71.1.2.7';
+const SAVOIR_FAIRE_SYSTEM = '1.2.250.1.71.4.2.5';
+
+/** Register names by type digit (nomenclature G08). */
+const REGISTERS: Readonly<Record<string, string>> = {
+  '0': 'ADELI',
+  '1': 'CABINET-ADELI',
+  '3': 'FINESS',
+  '4': 'SIREN',
+  '5': 'SIRET',
+  '6': 'CABINET-RPPS',
+  '8': 'RPPS',
+};
+/** The open national extract carries these two registers only. */
+const PUBLISHED_REGISTERS: ReadonlySet<string> = new Set(['0', '8']);
+
+/**
+ * Whether the open national extract would show this person: still open, known under RPPS or ADELI only, and with at
+ * least one exercice carrying a name. Anybody else is invisible to anonymous callers.
+ */
+export function isPublished(person: Professional): boolean {
+  return (
+    person.closedOn === null &&
+    person.identifiers.every((identifier) => PUBLISHED_REGISTERS.has(identifier.type)) &&
+    person.exercices.some((exercice) => exercice.familyName.trim() !== '')
+  );
+}
+
+/** The person's own entry. Names of exercice are public, civil names are not; birth data never enter an entry. */
+export function projectPerson(person: Professional, networks: readonly Network[]): Entry {
+  const { exercices, identifiers } = person;
+  const named = exercices.filter((exercice) => exercice.familyName.trim() !== '');
+  const familyNames = named.length > 0 ? named.map((exercice) => exercice.familyName) : [person.familyName];
+  const civil = `${person.givenNames[0] ?? ''} ${person.familyName}`.trim();
+  const fullNames = named.length > 0 ? named.map(fullName) : [civil];
+  const displayName = named[0] === undefined ? civil : `${named[0].civility} ${fullName(named[0])}`.trim();
+  const draft = new EntryDraft()
+    .add('public', 'objectClass', PERSON_CLASSES)
+    .add('public', 'uid', [person.nationalId, ...identifiers.map((identifier) => identifier.nationalId)])
+    .add('public', 'cn', orElse(fullNames, person.nationalId))
+    .add('public', 'sn', orElse(familyNames, person.nationalId))
+    .add('public', 'givenName', named.length > 0 ? named.map((exercice) => exercice.givenName) : person.givenNames)
+    .add('public', 'displayName', [displayName])
+    .add(
+      'public',
+      'title',
+      exercices.map((exercice) => exercice.civility),
+    )
+    .add('public', 'hcIdentifier', identifiers.map(hcIdentifier))
+    .add('public', 'hcProfession', exercices.map(hcProfession))
+    .add('public', 'hcSpecialisation', exercices.flatMap(hcSpecialisations))
+    .add('public', 'hpdProviderStatus', [person.closedOn === null ? 'Active' : 'Inactive']);
+  addOwnAttributes(draft, person);
+  return addRestricted(draft, person, networks).finish(personDn(person.nationalId), isPublished(person));
+}
+
+const PERSON_CLASSES = [
+  'top',
+  'person',
+  'organizationalPerson',
+  'inetOrgPerson',
+  'HCProfessional',
+  'HPDProvider',
+  'vsProfessional',
+];
+
+function addOwnAttributes(draft: EntryDraft, person: Professional): void {
+  const { exercices, identifiers } = person;
+  const savoirFaire = exercices.flatMap((exercice) => exercice.savoirFaire.map((each) => `${each.type}:${each.code}`));
+  draft
+    .add('public', 'vsRpps', identifiersOf(identifiers, '8'))
+    .add('public', 'vsAdeli', identifiersOf(identifiers, '0'))
+    .add('public', 'vsCivility', [person.civility])
+    .add(
+      'public',
+      'vsProfession',
+      exercices.map((exercice) => exercice.profession),
+    )
+    .add(
+      'public',
+      'vsProfessionCategory',
+      exercices.map((exercice) => exercice.category),
+    )
+    .add('public', 'vsSavoirFaire', savoirFaire);
+}
+
+/** What the open extract does not show: correspondence, civil names, networks, record keeping. */
+function addRestricted(draft: EntryDraft, person: Professional, networks: readonly Network[]): EntryDraft {
+  return draft
+    .add('restricted', 'mail', [person.email])
+    .add('restricted', 'telephoneNumber', [person.local.phone ?? '', person.phone])
+    .add('restricted', 'vsLocalTelephone', [person.local.phone ?? ''])
+    .add('restricted', 'vsSecureMail', [person.local.secureMail ?? ''])
+    .add('restricted', 'vsCivilFamilyName', [person.familyName])
+    .add('restricted', 'vsCivilGivenName', person.givenNames)
+    .add('restricted', 'gender', [person.sex])
+    .add('restricted', 'vsClosedOn', [person.closedOn ?? ''])
+    .addOperational('public', 'structuralObjectClass', ['inetOrgPerson'])
+    .addOperational('public', 'entryUUID', [entryUuid(`person:${person.personId}`)])
+    .addOperational(
+      'restricted',
+      'memberOf',
+      networks.map((network) => networkDn(network.id)),
+    )
+    .addOperational('restricted', 'vsVersion', [String(person.version)]);
+}
+
+const fullName = (exercice: Exercice): string => `${exercice.givenName} ${exercice.familyName}`.trim();
+
+/** cn and sn must be there (RFC 4519 §3.12); a nameless record is shown under its identifier. */
+function orElse(names: readonly string[], fallback: string): readonly string[] {
+  return names.some((name) => name.trim() !== '') ? names : [fallback];
+}
+
+function identifiersOf(identifiers: readonly PersonIdentifier[], type: string): readonly string[] {
+  return identifiers.filter((identifier) => identifier.type === type).map((identifier) => identifier.id);
+}
+
+function hcIdentifier(identifier: PersonIdentifier): string {
+  const register = REGISTERS[identifier.type] ?? identifier.type;
+  return `${ISSUER}:${register}:${identifier.nationalId}:${identifier.current ? 'active' : 'inactive'}`;
+}
+
+function hcProfession(exercice: Exercice): string {
+  if (exercice.profession === '') return '';
+  return `${ISSUER}:${PROFESSION_SYSTEM}:${exercice.profession}:${PROFESSION_LABELS[exercice.profession] ?? ''}`;
+}
+
+function hcSpecialisations(exercice: Exercice): readonly string[] {
+  return exercice.savoirFaire.map((each) => `${ISSUER}:${SAVOIR_FAIRE_SYSTEM}:${each.code}:`);
+}
