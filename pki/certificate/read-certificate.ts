@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { contextTag, DerReader, primitiveContextTag, TAG } from '../der/reader.ts';
+import { hex, readInteger, readOctetAlignedBits, readSmallInteger, readTime, sameOctets } from '../der/values.ts';
+import { PkiError } from '../error.ts';
+import type { Certificate } from './certificate.ts';
+import { decodeExtensions, readExtensionMap } from './extensions.ts';
+import { readPublicKey } from './public-key.ts';
+import { readName } from './read-name.ts';
+import { readSignatureAlgorithm } from './signature-algorithm.ts';
+
+/** Octets of one certificate. IGC-Santé cards have 2 to 3 thousand. */
+export const CERTIFICATE_MAX_BYTES = 65_536;
+/** DER elements of one certificate. */
+const CERTIFICATE_MAX_ELEMENTS = 4096;
+/** RFC 5280 §4.1.2.2. */
+const SERIAL_MAX_OCTETS = 20;
+
+/**
+ * Read a certificate, strictly, without trusting it.
+ *
+ * @param der exactly one DER certificate, at most {@link CERTIFICATE_MAX_BYTES} octets; copied
+ * @throws    PkiError `pki.certificate.malformed`, `pki.certificate.too-large`
+ * @see       RFC 5280 §4.1; X.690 §10, §11
+ */
+export function readCertificate(der: Uint8Array): Certificate {
+  if (der.length > CERTIFICATE_MAX_BYTES) {
+    throw new PkiError('pki.certificate.too-large', `${der.length} octets, at most ${CERTIFICATE_MAX_BYTES}`);
+  }
+  const copy = Uint8Array.from(der);
+  const document = DerReader.open(copy, 'pki.certificate.malformed', CERTIFICATE_MAX_ELEMENTS);
+  const outer = document.enter(TAG.sequence);
+  document.finish();
+  const tbsStart = outer.offset;
+  const body = outer.enter(TAG.sequence);
+  const tbs = copy.subarray(tbsStart, outer.offset);
+  const algorithmStart = outer.offset;
+  const signatureAlgorithm = readSignatureAlgorithm(outer);
+  const algorithmDer = copy.subarray(algorithmStart, outer.offset);
+  const signature = readOctetAlignedBits(outer);
+  outer.finish();
+  return {
+    der: copy,
+    tbs,
+    fingerprint: createHash('sha256').update(copy).digest('hex'),
+    signatureAlgorithm,
+    signature,
+    ...readBody(body, copy, algorithmDer),
+  };
+}
+
+type Body = Omit<Certificate, 'der' | 'tbs' | 'fingerprint' | 'signatureAlgorithm' | 'signature'>;
+
+/** TBSCertificate (RFC 5280 §4.1.2). */
+function readBody(body: DerReader, document: Uint8Array, algorithmDer: Uint8Array): Body {
+  const version = readVersion(body);
+  const serialOctets = readSerial(body);
+  // RFC 5280 §4.1.1.2: the algorithm named inside what is signed is the one named outside.
+  if (!sameOctets(body.readWhole().der, algorithmDer)) throw body.fault('two different signature algorithms');
+  const issuer = readName(body);
+  const validity = body.enter(TAG.sequence);
+  const notBefore = readTime(validity);
+  const notAfter = readTime(validity);
+  validity.finish();
+  const subject = readName(body);
+  const publicKey = readPublicKey(body, document);
+  skipUniqueIds(body, version);
+  const extensions = readExtensions(body, version);
+  body.finish();
+  return {
+    version,
+    serial: hex(serialOctets).replace(/^0+/, ''),
+    serialOctets,
+    issuer,
+    notBefore,
+    notAfter,
+    subject,
+    publicKey,
+    extensions,
+  };
+}
+
+function readVersion(body: DerReader): 1 | 2 | 3 {
+  if (!body.isNext(contextTag(0))) return 1;
+  const explicit = body.enter(contextTag(0));
+  const value = readSmallInteger(explicit);
+  explicit.finish();
+  // Version 1 is the DEFAULT and must not be encoded (X.690 §11.5).
+  if (value !== 1 && value !== 2) throw body.fault(`version ${value + 1}`);
+  return value === 1 ? 2 : 3;
+}
+
+function readSerial(body: DerReader): Uint8Array {
+  const octets = readInteger(body);
+  const first = octets[0] ?? 0;
+  if (octets.length > SERIAL_MAX_OCTETS) throw body.fault('serial number of more than 20 octets');
+  if (first >= 0x80 || (first === 0 && octets.length === 1)) throw body.fault('serial number not positive');
+  return octets;
+}
+
+function skipUniqueIds(body: DerReader, version: 1 | 2 | 3): void {
+  for (const n of [1, 2]) {
+    if (!body.isNext(primitiveContextTag(n))) continue;
+    if (version === 1) throw body.fault('unique identifier in a version 1 certificate');
+    body.read(primitiveContextTag(n));
+  }
+}
+
+function readExtensions(body: DerReader, version: 1 | 2 | 3): Certificate['extensions'] {
+  if (!body.isNext(contextTag(3))) return decodeExtensions(body, new Map());
+  if (version !== 3) throw body.fault(`extensions in a version ${version} certificate`);
+  const explicit = body.enter(contextTag(3));
+  const all = readExtensionMap(explicit);
+  explicit.finish();
+  return decodeExtensions(body, all);
+}

@@ -1,0 +1,296 @@
+/** How a door answers a code: see docs/architecture.md, « Bad news ». */
+export type PkiKind =
+  | 'malformed'
+  | 'unauthenticated'
+  | 'refused'
+  | 'absent'
+  | 'conflict'
+  | 'limit'
+  | 'unavailable'
+  | 'defect';
+
+/** What is said of one code: to the person (`fr`, `en`) and to the support desk (`advice`, in French). */
+export interface PkiCodeEntry {
+  readonly kind: PkiKind;
+  readonly fr: string;
+  readonly en: string;
+  readonly advice: string;
+}
+
+/**
+ * Every code of this room. INVARIANT: the order is the order of gravity; a verdict lists its faults in this order.
+ */
+export const pkiCodes = {
+  'pki.proof.bad-signature': {
+    kind: 'unauthenticated',
+    fr: 'La signature produite par votre carte ne correspond pas à la demande de connexion. Recommencez depuis la page de connexion.',
+    en: 'The signature made by your card does not match this sign-in request. Start again from the sign-in page.',
+    advice:
+      'Vérifier le lecteur et son logiciel sur le poste. Répété avec plusieurs cartes : prévenir la sécurité, une réponse a pu être interceptée.',
+  },
+  'pki.path.look-alike-authority': {
+    kind: 'refused',
+    fr: 'Cette carte a été délivrée par une autorité qui porte le nom d’une autorité reconnue sans en avoir la clé. Elle est refusée et l’incident est consigné.',
+    en: 'This card was issued by an authority that bears the name of a recognised one but not its key. It is refused and the incident is recorded.',
+    advice:
+      'Tentative probable d’usurpation : ne pas réessayer, conserver la carte ou le fichier présenté, prévenir le responsable de la sécurité.',
+  },
+  'pki.path.bad-signature': {
+    kind: 'refused',
+    fr: 'Le certificat de votre carte a été altéré : la signature de l’autorité qui l’a délivré n’est pas valable.',
+    en: 'The certificate of your card has been altered: the signature of its issuing authority is not valid.',
+    advice:
+      'Relire la carte sur un autre poste. Si le refus persiste, faire remplacer la carte et prévenir le responsable de la sécurité.',
+  },
+  'pki.revocation.revoked': {
+    kind: 'refused',
+    fr: 'Votre carte a été mise en opposition. Elle ne permet plus de se connecter, même si elle est encore en cours de validité.',
+    en: 'Your card has been revoked. It can no longer be used to sign in, even within its validity period.',
+    advice:
+      'Vérifier avec le titulaire s’il a déclaré une perte, un vol ou une cessation d’activité ; l’orienter vers l’émetteur pour une nouvelle carte.',
+  },
+  'pki.path.not-an-authority': {
+    kind: 'refused',
+    fr: 'Le certificat présenté a été signé par un certificat qui n’a pas le droit d’en délivrer.',
+    en: 'The certificate shown was signed by a certificate that is not allowed to issue any.',
+    advice:
+      'Certificat fabriqué ou chaîne mal installée sur le poste : réinstaller les composants de la carte, sinon prévenir la sécurité.',
+  },
+  'pki.path.wrong-key-usage': {
+    kind: 'refused',
+    fr: 'Une autorité de la chaîne de votre carte n’est pas autorisée à signer des certificats.',
+    en: 'An authority in the chain of your card is not authorised to sign certificates.',
+    advice:
+      'Contrôler la liste des autorités installées sur le serveur et sur le poste avec celle que publie l’émetteur.',
+  },
+  'pki.path.unknown-critical-extension': {
+    kind: 'refused',
+    fr: 'Le certificat de votre carte contient une restriction que ce service ne sait pas interpréter ; il est refusé par prudence.',
+    en: 'The certificate of your card holds a restriction this service cannot interpret; it is refused as a precaution.',
+    advice: 'Transmettre le certificat à l’équipe technique : un nouveau profil de carte est peut-être en circulation.',
+  },
+  'pki.path.weak-algorithm': {
+    kind: 'refused',
+    fr: 'Votre carte utilise un procédé de chiffrement trop ancien pour être accepté. Elle doit être remplacée.',
+    en: 'Your card uses cryptography that is too old to be accepted. It has to be replaced.',
+    advice:
+      'Carte d’une ancienne génération (SHA-1, clé trop courte ou vulnérable) : demander son renouvellement à l’émetteur.',
+  },
+  'pki.path.name-mismatch': {
+    kind: 'refused',
+    fr: 'Le nom de l’autorité inscrit sur votre carte n’est pas celui de l’autorité présentée avec elle.',
+    en: 'The authority named on your card is not the authority presented with it.',
+    advice: 'Chaîne de certificats incohérente : réinstaller les composants de la carte sur le poste.',
+  },
+  'pki.path.no-anchor': {
+    kind: 'refused',
+    fr: 'Votre carte n’a pas été délivrée par une autorité reconnue par ce service.',
+    en: 'Your card was not issued by an authority recognised by this service.',
+    advice:
+      'Vérifier qu’il s’agit d’une carte CPS, CPF, CPE ou CPA en cours, et non d’une carte de test ou d’un autre certificat du poste.',
+  },
+  'pki.path.expired': {
+    kind: 'refused',
+    fr: 'La période de validité de votre carte est terminée. Une carte de remplacement doit vous avoir été adressée.',
+    en: 'The validity period of your card is over. A replacement should have been sent to you.',
+    advice:
+      'Vérifier la date de fin sur la carte et l’envoi du renouvellement à l’adresse connue. Contrôler aussi l’heure du serveur.',
+  },
+  'pki.path.not-yet-valid': {
+    kind: 'refused',
+    fr: 'Votre carte n’est pas encore valable : sa période de validité commence plus tard.',
+    en: 'Your card is not valid yet: its validity period starts later.',
+    advice: 'Contrôler l’heure du serveur ; sinon attendre la date de début inscrite dans le certificat.',
+  },
+  'pki.path.too-long': {
+    kind: 'refused',
+    fr: 'Trop d’autorités intermédiaires séparent votre carte d’une autorité reconnue.',
+    en: 'Too many intermediate authorities stand between your card and a recognised authority.',
+    advice: 'Nettoyer les certificats installés sur le poste ; une carte réelle n’a qu’une autorité intermédiaire.',
+  },
+  'pki.path.too-complex': {
+    kind: 'limit',
+    fr: 'Les certificats présentés avec votre carte demandent trop de vérifications ; la connexion a été arrêtée.',
+    en: 'The certificates presented with your card need too many checks; the sign-in was stopped.',
+    advice:
+      'Le poste envoie des certificats superflus : les retirer. Répété : traiter comme une tentative de surcharge.',
+  },
+  'pki.certificate.malformed': {
+    kind: 'malformed',
+    fr: 'Le certificat lu sur votre carte est illisible. Retirez la carte, réinsérez-la, puis recommencez.',
+    en: 'The certificate read from your card cannot be understood. Remove the card, insert it again and retry.',
+    advice: 'Nettoyer la puce, essayer un autre lecteur ; si le refus persiste, la carte est défectueuse.',
+  },
+  'pki.certificate.too-large': {
+    kind: 'limit',
+    fr: 'Les données envoyées par le poste sont trop volumineuses pour être le certificat d’une carte.',
+    en: 'The data sent by the workstation is too large to be the certificate of a card.',
+    advice: 'Vérifier quel certificat le poste présente ; une carte en envoie moins de 4 Ko.',
+  },
+  'pki.profile.wrong-universe': {
+    kind: 'refused',
+    fr: 'Cette carte appartient à un autre univers que ce service : carte de test sur un service réel, ou l’inverse.',
+    en: 'This card belongs to another universe than this service: a test card on a live service, or the reverse.',
+    advice: 'Demander au titulaire sa carte réelle (ou sa carte de test sur une plateforme d’essai).',
+  },
+  'pki.profile.wrong-issuer': {
+    kind: 'refused',
+    fr: 'L’autorité qui a signé votre carte n’est pas habilitée à délivrer ce type de carte.',
+    en: 'The authority that signed your card is not entitled to issue this kind of card.',
+    advice:
+      'Comparer le type de carte et son autorité émettrice avec la liste des autorités du service ; incohérence à signaler à la sécurité.',
+  },
+  'pki.profile.not-a-person': {
+    kind: 'refused',
+    fr: 'Le certificat présenté est celui d’une organisation, d’un logiciel ou d’un serveur. Seule une carte de professionnel permet de se connecter.',
+    en: 'The certificate shown belongs to an organisation, a piece of software or a server. Only a professional’s card can sign in.',
+    advice: 'Le navigateur a proposé plusieurs certificats : faire choisir celui de la carte.',
+  },
+  'pki.profile.signature-certificate': {
+    kind: 'refused',
+    fr: 'Vous avez choisi le certificat de signature de votre carte. Choisissez son certificat d’authentification.',
+    en: 'You chose the signature certificate of your card. Choose its authentication certificate.',
+    advice: 'Fermer le navigateur, recommencer et sélectionner l’autre certificat portant le même nom.',
+  },
+  'pki.profile.wrong-usage': {
+    kind: 'refused',
+    fr: 'Ce certificat n’est pas prévu pour s’authentifier.',
+    en: 'This certificate is not meant for authentication.',
+    advice:
+      'Vérifier le certificat choisi ; une carte d’authentification porte les usages « signature numérique » et « authentification du client ».',
+  },
+  'pki.profile.wrong-policy': {
+    kind: 'refused',
+    fr: 'Votre carte a été délivrée selon une politique de certification que ce service n’accepte pas.',
+    en: 'Your card was issued under a certificate policy this service does not accept.',
+    advice: 'Comparer la politique inscrite dans le certificat avec celles du réglage du service.',
+  },
+  'pki.profile.identity-malformed': {
+    kind: 'refused',
+    fr: 'L’identité inscrite sur votre carte est incohérente ; elle ne permet pas de vous reconnaître.',
+    en: 'The identity written on your card is inconsistent; it does not allow us to recognise you.',
+    advice: 'Relever le détail dans l’audit et signaler la carte à l’émetteur.',
+  },
+  'pki.profile.identity-missing': {
+    kind: 'refused',
+    fr: 'Votre carte ne porte pas l’identifiant national ou le nom nécessaires pour vous reconnaître.',
+    en: 'Your card does not hold the national identifier or name needed to recognise you.',
+    advice: 'Relever le détail dans l’audit ; une carte de service sans titulaire ne permet pas de se connecter.',
+  },
+  'pki.revocation.stale': {
+    kind: 'unavailable',
+    fr: 'La liste des cartes en opposition n’est plus à jour. La connexion par carte est suspendue ; réessayez dans quelques minutes.',
+    en: 'The list of revoked cards is out of date. Card sign-in is suspended; try again in a few minutes.',
+    advice:
+      'La carte n’est pas en cause : vérifier le téléchargement des listes de révocation et l’accès du serveur au site de l’émetteur.',
+  },
+  'pki.revocation.unknown': {
+    kind: 'unavailable',
+    fr: 'Ce service ne dispose pas de la liste qui dirait si votre carte est en opposition. La connexion par carte est momentanément impossible.',
+    en: 'This service does not hold the list that would say whether your card is revoked. Card sign-in is not possible for now.',
+    advice: 'La carte n’est pas en cause : charger la liste de révocation de l’autorité émettrice nommée dans l’audit.',
+  },
+  'pki.proof.malformed': {
+    kind: 'malformed',
+    fr: 'La réponse du lecteur de carte est incomplète ou mal formée. Relancez le lecteur et recommencez.',
+    en: 'The answer of the card reader is incomplete or malformed. Restart the reader and try again.',
+    advice: 'Mettre à jour le logiciel du lecteur ; comparer sa réponse au format attendu de la preuve de carte.',
+  },
+  'pki.proof.expired': {
+    kind: 'unauthenticated',
+    fr: 'La demande de connexion a expiré avant la réponse de votre carte. Recommencez.',
+    en: 'The sign-in request expired before your card answered. Start again.',
+    advice: 'Le code porteur a été saisi trop tard, ou l’heure du poste et du serveur diffèrent.',
+  },
+  'pki.crl.bad-signature': {
+    kind: 'refused',
+    fr: 'La liste de révocation n’est pas signée par l’autorité dont elle porte le nom ; elle est écartée.',
+    en: 'The revocation list is not signed by the authority it names; it is discarded.',
+    advice: 'Télécharger de nouveau la liste depuis l’adresse officielle ; répété : prévenir la sécurité.',
+  },
+  'pki.crl.unknown-issuer': {
+    kind: 'refused',
+    fr: 'La liste de révocation vient d’une autorité que ce service ne connaît pas.',
+    en: 'The revocation list comes from an authority this service does not know.',
+    advice: 'Vérifier l’adresse de téléchargement et la liste des autorités du service.',
+  },
+  'pki.crl.wrong-key-usage': {
+    kind: 'refused',
+    fr: 'L’autorité qui a signé la liste de révocation n’a pas le droit d’en signer.',
+    en: 'The authority that signed the revocation list is not allowed to sign any.',
+    advice: 'Contrôler le certificat de l’autorité installé sur le serveur.',
+  },
+  'pki.crl.weak-algorithm': {
+    kind: 'refused',
+    fr: 'La liste de révocation est signée avec un procédé trop ancien pour être acceptée.',
+    en: 'The revocation list is signed with cryptography too old to be accepted.',
+    advice: 'Liste d’une ancienne génération d’autorité : la retirer des réglages.',
+  },
+  'pki.crl.rollback': {
+    kind: 'conflict',
+    fr: 'La liste de révocation reçue est plus ancienne que celle déjà en service ; elle est écartée.',
+    en: 'The revocation list received is older than the one in service; it is discarded.',
+    advice:
+      'Un cache intermédiaire renvoie une ancienne liste. Répété : prévenir la sécurité, quelqu’un peut vouloir masquer une opposition.',
+  },
+  'pki.crl.stale': {
+    kind: 'unavailable',
+    fr: 'La liste de révocation reçue est périmée.',
+    en: 'The revocation list received is past its next update.',
+    advice: 'Vérifier la publication chez l’émetteur et l’heure du serveur.',
+  },
+  'pki.crl.not-yet-valid': {
+    kind: 'refused',
+    fr: 'La liste de révocation reçue est datée du futur.',
+    en: 'The revocation list received is dated in the future.',
+    advice: 'Contrôler l’heure du serveur.',
+  },
+  'pki.crl.unknown-critical-extension': {
+    kind: 'refused',
+    fr: 'La liste de révocation porte une restriction que ce service ne sait pas interpréter (liste partielle, différentielle ou indirecte).',
+    en: 'The revocation list holds a restriction this service cannot interpret (partial, delta or indirect list).',
+    advice: 'Utiliser l’adresse de la liste complète de l’autorité.',
+  },
+  'pki.crl.malformed': {
+    kind: 'malformed',
+    fr: 'Le fichier reçu n’est pas une liste de révocation lisible.',
+    en: 'The file received is not a readable revocation list.',
+    advice:
+      'Souvent une page d’erreur du réseau enregistrée à la place de la liste : ouvrir l’adresse depuis le serveur.',
+  },
+  'pki.crl.too-large': {
+    kind: 'limit',
+    fr: 'La liste de révocation dépasse la taille acceptée.',
+    en: 'The revocation list exceeds the accepted size.',
+    advice: 'Comparer sa taille avec la limite documentée ; relever la limite est une décision d’architecture.',
+  },
+  'pki.trust.wrong-universe': {
+    kind: 'refused',
+    fr: 'Une autorité de test ou de démonstration ne peut pas être installée dans un service réel, ni l’inverse.',
+    en: 'A test or demonstration authority cannot be installed in a live service, nor the reverse.',
+    advice: 'Corriger la liste des autorités : une seule provenance par service.',
+  },
+  'pki.trust.not-an-authority': {
+    kind: 'malformed',
+    fr: 'Un certificat de la liste des autorités n’est pas celui d’une autorité acceptable.',
+    en: 'A certificate in the list of authorities is not that of an acceptable authority.',
+    advice: 'Retirer ce certificat ou le remplacer par celui que publie l’émetteur (empreinte à comparer).',
+  },
+  'pki.question.malformed': {
+    kind: 'defect',
+    fr: 'Une erreur interne empêche de vérifier votre carte.',
+    en: 'An internal error prevents your card from being checked.',
+    advice: 'Erreur de programmation : transmettre l’heure et le code à l’équipe technique.',
+  },
+} as const satisfies Readonly<Record<string, PkiCodeEntry>>;
+
+/** Stable code of this room, `pki.subject.fault`. */
+export type PkiCode = keyof typeof pkiCodes;
+
+// Object.keys widens to string; the table is const, so its keys are exactly PkiCode.
+const byGravity = Object.keys(pkiCodes) as readonly PkiCode[];
+
+/** Place of a code in the order of gravity: 0 is the worst. */
+export function gravityOf(code: PkiCode): number {
+  return byGravity.indexOf(code);
+}

@@ -1,0 +1,47 @@
+import type { CardIdentity } from '../card-verdict.ts';
+import { authorityIdentity, type Certificate } from '../certificate/certificate.ts';
+import { OID } from '../certificate/oids.ts';
+import type { PkiCode } from '../codes.ts';
+import type { TrustStore } from '../trust/trust-store.ts';
+
+type Finding = readonly [PkiCode, string];
+
+/** Certificate policies a service accepts on cards; null: any. Dotted OIDs. */
+export type AcceptedPolicies = ReadonlySet<string> | null;
+
+/** The usages of a card's authentication certificate: digitalSignature, clientAuth, and not an authority. */
+export function judgeUsage({ extensions }: Certificate): readonly Finding[] {
+  const { keyUsage, basicConstraints } = extensions;
+  const extended = extensions.extendedKeyUsage ?? [];
+  const found = `key usage ${[...(keyUsage ?? [])].join(' ')}, extended ${extended.join(' ')}`;
+  if (basicConstraints?.isAuthority === true || keyUsage?.has('keyCertSign') === true) {
+    return [['pki.profile.wrong-usage', 'certificate of an authority']];
+  }
+  // anyExtendedKeyUsage does not stand for clientAuth: a card says what it is for.
+  if (keyUsage?.has('digitalSignature') === true && extended.includes(OID.clientAuth)) return [];
+  const isForSigning = keyUsage?.has('nonRepudiation') === true && !keyUsage.has('digitalSignature');
+  return [[isForSigning ? 'pki.profile.signature-certificate' : 'pki.profile.wrong-usage', found]];
+}
+
+/** The very authority that signed must be one we hold, entitled to this card type. */
+export function judgeIssuer(card: CardIdentity, issuer: Certificate, trust: TrustStore): readonly Finding[] {
+  const identity = authorityIdentity(issuer);
+  const isEntitled = trust
+    .withName(issuer.subject.canonical)
+    .some((held) => held.identity === identity && held.issues.has(card.cardType));
+  return isEntitled ? [] : [['pki.profile.wrong-issuer', `${issuer.subject.text} may not issue ${card.cardType}`]];
+}
+
+/** Test cards stay out of production, and real ones out of trials. */
+export function judgeUniverse(card: CardIdentity, trust: TrustStore): readonly Finding[] {
+  const expected = trust.universe === 'production' ? 'production' : 'test';
+  if (card.universe === expected) return [];
+  return [['pki.profile.wrong-universe', `card of ${card.universe}, store of ${trust.universe}`]];
+}
+
+/** At least one policy of the certificate is among those accepted. */
+export function judgePolicies({ extensions }: Certificate, accepted: AcceptedPolicies): readonly Finding[] {
+  const policies = extensions.policies ?? [];
+  if (accepted === null || policies.some((policy) => accepted.has(policy))) return [];
+  return [['pki.profile.wrong-policy', `policies ${policies.join(' ')}`]];
+}

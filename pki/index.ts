@@ -1,0 +1,40 @@
+/** The face of `pki`: is this card genuine, and whose is it? See README.md. */
+export type {
+  AcceptedCard,
+  CardIdentity,
+  CardType,
+  CardVerdict,
+  Fault,
+  PersonRegister,
+  RefusedCard,
+  RevocationEvidence,
+} from './card-verdict.ts';
+export type { Certificate } from './certificate/certificate.ts';
+export { PEM_MAX_CERTIFICATES, PEM_MAX_CHARACTERS, parsePemCertificates } from './certificate/pem.ts';
+export type { Curve, PublicKey } from './certificate/public-key.ts';
+export { CERTIFICATE_MAX_BYTES, readCertificate } from './certificate/read-certificate.ts';
+export { type PkiCode, type PkiCodeEntry, type PkiKind, pkiCodes } from './codes.ts';
+export { describeIdentity, type IdentityReading } from './cps/card-identity.ts';
+export { type PrivateExtensions, readPrivateExtensions } from './cps/private-extensions.ts';
+export { PkiError } from './error.ts';
+export { MAX_CHAIN_LENGTH } from './path/build-path.ts';
+export {
+  type CardChallenge,
+  type CardProof,
+  cardProofBytes,
+  PROOF_TTL_SECONDS,
+  verifyCardProof,
+} from './proof/card-proof.ts';
+export type { CrlStatus, CrlStore, CrlSummary, CrlVerdict, RevocationAnswer, RevokedEntry } from './revocation/crl.ts';
+export { CRL_MAX_ENTRIES } from './revocation/crl-index.ts';
+export { openCrlStore } from './revocation/crl-store.ts';
+export { CRL_MAX_BYTES } from './revocation/read-crl.ts';
+export {
+  openTrustStore,
+  type Product,
+  type TrustEntry,
+  type TrustStore,
+  type TrustStoreOptions,
+  type Universe,
+} from './trust/trust-store.ts';
+export { type CardPolicy, type CardVerifier, type CardVerifierParts, openCardVerifier } from './verify-card.ts';

@@ -1,0 +1,28 @@
+/**
+ * Primes of the fingerprint of CVE-2017-15361 (« ROCA »): a vulnerable modulus is a power of 65537 modulo each.
+ * Only primes where that excludes something; a sound key passes for vulnerable about once in 2^27.
+ */
+const PRIMES = [11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157] as const;
+
+const GENERATOR = 65_537;
+
+const POWERS: ReadonlyMap<number, ReadonlySet<number>> = new Map(PRIMES.map((prime) => [prime, powersModulo(prime)]));
+
+/**
+ * True when an RSA modulus bears the mark of the smart-card chips whose keys can be factored.
+ *
+ * @see Nemec et al., « The Return of Coppersmith's Attack », CCS 2017, §3.2
+ */
+export function isRocaModulus(modulus: bigint): boolean {
+  return PRIMES.every((prime) => POWERS.get(prime)?.has(Number(modulus % BigInt(prime))) === true);
+}
+
+function powersModulo(prime: number): ReadonlySet<number> {
+  const powers = new Set<number>();
+  let power = 1;
+  while (!powers.has(power)) {
+    powers.add(power);
+    power = (power * GENERATOR) % prime;
+  }
+  return powers;
+}
