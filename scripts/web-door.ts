@@ -1,0 +1,124 @@
+import type { Server } from 'node:http';
+import { createServer } from 'node:http';
+import type Koa from 'koa';
+import type { Context, Next } from 'koa';
+import { DemoError } from './demo-error.ts';
+import type { Lang } from './page.ts';
+
+/** Slowest request a program of the demonstration waits for. */
+const REQUEST_TIMEOUT_MS = 10_000;
+const STATUS_OF_KIND = { malformed: 400, limit: 413, unavailable: 503, defect: 500 } as const;
+
+/**
+ * Headers of every answer: no script at all, no framing, nothing kept.
+ * @param formTargets origins, besides our own, that a posted form may end at (CSP `form-action` also governs redirects)
+ */
+export function securityHeaders(formTargets: readonly string[]): (ctx: Context, next: Next) => Promise<void> {
+  const formAction = ["'self'", ...formTargets].join(' ');
+  const policy = `default-src 'none'; style-src 'self'; img-src 'self' data:; form-action ${formAction}; frame-ancestors 'none'; base-uri 'none'`;
+  return async (ctx, next) => {
+    ctx.set('Content-Security-Policy', policy);
+    ctx.set('Cache-Control', 'no-store');
+    ctx.set('X-Content-Type-Options', 'nosniff');
+    ctx.set('X-Frame-Options', 'DENY');
+    // With `no-referrer` a browser would state the origin of our own forms as `null`.
+    ctx.set('Referrer-Policy', 'same-origin');
+    ctx.set('Cross-Origin-Opener-Policy', 'same-origin');
+    ctx.set('Cross-Origin-Resource-Policy', 'same-origin');
+    await next();
+  };
+}
+
+/** Only our own names on this machine are answered: a page elsewhere that resolves its name to loopback is not (DNS rebinding). */
+export async function loopbackHostOnly(ctx: Context, next: Next): Promise<void> {
+  if (/^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/.test(ctx.host)) return next();
+  ctx.status = 421;
+  ctx.body = 'Misdirected request';
+}
+
+/** The origin this request reached us under. Not koa's `ctx.origin`, which is what the caller says of itself. */
+export function ownOrigin(ctx: Context): string {
+  return `${ctx.protocol}://${ctx.host}`;
+}
+
+/** HTTP status that says what kind of bad news this is. */
+export function statusOf(error: DemoError): number {
+  return STATUS_OF_KIND[error.kind];
+}
+
+/** `?lang=` when it names one of ours, else what the browser prefers, else French. */
+export function languageOf(ctx: Context): Lang {
+  const asked = ctx.query.lang;
+  if (asked === 'fr' || asked === 'en') return asked;
+  return ctx.acceptsLanguages('fr', 'en') === 'en' ? 'en' : 'fr';
+}
+
+/**
+ * The fields of a posted form.
+ * @throws DemoError `web.form.malformed` (other content type, repeated field), `web.body.too-large`
+ */
+export async function readForm(ctx: Context, maxBytes: number): Promise<ReadonlyMap<string, string>> {
+  if (!ctx.is('application/x-www-form-urlencoded')) {
+    throw new DemoError('web.form.malformed', 'malformed', `A form was expected, not ${ctx.get('content-type')}.`);
+  }
+  const fields = [...new URLSearchParams(await readBody(ctx, maxBytes))];
+  const form = new Map(fields);
+  if (form.size !== fields.length) throw new DemoError('web.form.malformed', 'malformed', 'A field is given twice.');
+  return form;
+}
+
+async function readBody(ctx: Context, maxBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of ctx.req) {
+    length += chunk.length;
+    if (length > maxBytes)
+      throw new DemoError('web.body.too-large', 'limit', `The body is larger than ${maxBytes} bytes.`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** A program that listens on this machine only. */
+export interface Listening {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/**
+ * Listen on loopback, over IPv4 and, where the machine has it, IPv6: `localhost` may be either.
+ * @param port 0 takes a free one
+ */
+export async function listenOnLoopback(app: Koa, port: number): Promise<Listening> {
+  const handler = app.callback();
+  const first = await listen(handler, '127.0.0.1', port);
+  const address = first.address();
+  const taken = typeof address === 'object' && address !== null ? address.port : port;
+  const second = await listen(handler, '::1', taken).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'EADDRNOTAVAIL' || cause.code === 'EAFNOSUPPORT') return null;
+    first.close();
+    throw cause;
+  });
+  const servers = second === null ? [first] : [first, second];
+  return {
+    port: taken,
+    close: async () => {
+      await Promise.all(servers.map(closeServer));
+    },
+  };
+}
+
+function listen(handler: ReturnType<Koa['callback']>, host: string, port: number): Promise<Server> {
+  const { promise, resolve, reject } = Promise.withResolvers<Server>();
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, handler);
+  server.once('error', reject);
+  server.listen(port, host, () => resolve(server));
+  return promise;
+}
+
+function closeServer(server: Server): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.close(() => resolve());
+  server.closeAllConnections();
+  return promise;
+}
