@@ -7,6 +7,7 @@ import {
   languageOf,
   listenOnLoopback,
   loopbackHostOnly,
+  ownOrigin,
   readForm,
   securityHeaders,
   statusOf,
