@@ -1,0 +1,101 @@
+import type { ServerCodeEntry } from './codes.ts';
+
+/** Codes the doors answer to people and programs. Part of the one table of `codes.ts`. */
+export const doorCodes = {
+  'server.page.absent': {
+    kind: 'absent',
+    fr: 'Cette page n’existe pas.',
+    en: 'There is no such page.',
+    advice: 'Vérifier l’adresse ; un ancien favori est la cause la plus fréquente.',
+  },
+  'server.request.malformed': {
+    kind: 'malformed',
+    fr: 'Cette demande est mal formée.',
+    en: 'This request is malformed.',
+    advice: 'Recommencer depuis la page d’accueil ; pour un programme, comparer avec la documentation de l’intégrateur.',
+  },
+  'server.request.too-large': {
+    kind: 'limit',
+    fr: 'Cette demande est trop volumineuse.',
+    en: 'This request is too large.',
+    advice: 'Pour un programme, respecter la taille annoncée dans la documentation ; sinon prévenir l’exploitant.',
+  },
+  'server.request.foreign-origin': {
+    kind: 'refused',
+    fr: 'Cette demande vient d’une autre page que la nôtre ; elle est refusée.',
+    en: 'This request comes from a page that is not ours; it is refused.',
+    advice: 'Recommencer depuis le portail. Répété : un autre site tente d’agir à la place du professionnel, prévenir la sécurité.',
+  },
+  'server.outbound.refused': {
+    kind: 'unavailable',
+    fr: 'Un service extérieur nécessaire n’a pas pu être joint.',
+    en: 'An outside service we need could not be reached.',
+    advice: 'L’adresse n’est pas permise, ou sa réponse dépasse les limites : le journal technique nomme laquelle.',
+  },
+  'server.interaction.expired': {
+    kind: 'conflict',
+    fr: 'Cette connexion a expiré ou a déjà été utilisée. Recommencez depuis l’application.',
+    en: 'This sign-in has expired or was already used. Start again from the application.',
+    advice: 'Rouvrir l’application depuis le portail ; vérifier que le navigateur accepte les cookies.',
+  },
+  'server.card.not-presented': {
+    kind: 'unauthenticated',
+    fr: 'Aucune carte n’a été présentée. Insérez votre carte dans le lecteur et recommencez.',
+    en: 'No card was presented. Put your card in the reader and start again.',
+    advice: 'Vérifier le lecteur, la carte et son logiciel ; fermer puis rouvrir le navigateur avant de recommencer.',
+  },
+  'server.card.ticket-unknown': {
+    kind: 'unauthenticated',
+    fr: 'La lecture de votre carte a expiré ou a déjà servi. Présentez-la de nouveau.',
+    en: 'The reading of your card has expired or was already used. Present it again.',
+    advice: 'Recommencer depuis l’application ; un retour arrière du navigateur est la cause la plus fréquente.',
+  },
+  'server.card.challenge-unknown': {
+    kind: 'unauthenticated',
+    fr: 'La demande de signature a expiré ou a déjà servi. Recommencez depuis la page de connexion.',
+    en: 'The request for a signature has expired or was already used. Start again from the sign-in page.',
+    advice: 'Une demande vaut deux minutes et une seule fois ; vérifier aussi l’horloge du poste.',
+  },
+  'server.situation.unknown': {
+    kind: 'refused',
+    fr: 'Cette situation d’exercice n’est pas l’une des vôtres, ou elle a pris fin.',
+    en: 'This situation is not one of yours, or it has ended.',
+    advice: 'Consulter la fiche du professionnel : situations et dates. L’annuaire national est la source.',
+  },
+  'server.access.unauthenticated': {
+    kind: 'unauthenticated',
+    fr: 'L’application n’a pas prouvé son identité.',
+    en: 'The application has not proved who it is.',
+    advice: 'Jeton absent, expiré ou inconnu : vérifier l’authentification de l’application par client_credentials.',
+  },
+  'server.access.forbidden-scope': {
+    kind: 'refused',
+    fr: 'L’application n’a pas le droit de poser cette question.',
+    en: 'The application may not ask this question.',
+    advice: 'Vérifier la portée du jeton (pdp.evaluate) et la fiche de l’application dans le domaine de confiance.',
+  },
+  'server.admin.not-administrator': {
+    kind: 'refused',
+    fr: 'Cette page est réservée aux administrateurs de l’annuaire.',
+    en: 'This page is for the directory’s administrators.',
+    advice: 'Un administrateur se déclare par le lien à usage unique donné au démarrage ou par la ligne de commande.',
+  },
+  'server.administration.refused': {
+    kind: 'refused',
+    fr: 'Ce lien d’administration a expiré ou a déjà servi.',
+    en: 'This administration link has expired or was already used.',
+    advice: 'En demander un nouveau à l’exploitant ; un lien vaut trente minutes et une seule fois.',
+  },
+  'server.application.unreachable': {
+    kind: 'unavailable',
+    fr: 'Cette application ne répond pas pour le moment.',
+    en: 'This application does not answer at the moment.',
+    advice: 'Prévenir l’exploitant de l’application ; la connexion du professionnel n’est pas en cause.',
+  },
+  'server.logout.unreachable': {
+    kind: 'unavailable',
+    fr: 'Cette application n’a pas pu être prévenue de votre déconnexion. Fermez-la vous-même.',
+    en: 'This application could not be told that you signed out. Close it yourself.',
+    advice: 'Vérifier l’adresse de déconnexion de l’application et qu’elle répond.',
+  },
+} as const satisfies Record<string, ServerCodeEntry>;
