@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import type { SignInStore } from '../store/contract.ts';
+
+/** The one-time link of the first administrator lives this long. */
+export const FIRST_LINK_MINUTES = 30;
+
+/** An administrator's grant ends by itself and has to be given again. */
+const GRANT_DAYS = 730;
+
+const LINK_BYTES = 32;
+const FIRST_LINK_KIND = 'AdministratorLink';
+const GRANT_KIND = 'Administrator';
+
+/** Who may enter the administration. No account, no password: a person of the directory, signed in by card (S-43). */
+export interface Administrators {
+  isAdministrator(personId: string): boolean;
+  /** Whether anyone is: the first link is only made while nobody is. */
+  any(): boolean;
+  grant(personId: string, by: string): Promise<void>;
+  /** A link for whoever opens it first and then signs in by card; every earlier link ends. */
+  makeFirstLink(): Promise<string>;
+  /** Until when a link works; undefined when it is unknown, spent or too old. */
+  linkValidUntil(token: string): Date | undefined;
+  /** Spend a link for this person: true for exactly one caller. */
+  redeemFirstLink(token: string, personId: string): Promise<boolean>;
+}
+
+export function openAdministrators(store: SignInStore, clock: { now(): Date }): Administrators {
+  const later = (milliseconds: number) => new Date(clock.now().getTime() + milliseconds);
+  const grant = (personId: string, by: string) =>
+    store.put(GRANT_KIND, personId, {
+      payload: { personId, by, since: clock.now().getTime() },
+      expiresAt: later(GRANT_DAYS * 24 * 3600 * 1000),
+      indexes: { all: 'yes' },
+    });
+  return {
+    isAdministrator: (personId) => store.get(GRANT_KIND, personId) !== undefined,
+    any: () => store.findBy(GRANT_KIND, 'all', 'yes').length > 0,
+    grant,
+    async makeFirstLink() {
+      await store.destroyBy(FIRST_LINK_KIND, 'all', 'yes');
+      const token = randomBytes(LINK_BYTES).toString('base64url');
+      await store.put(FIRST_LINK_KIND, token, {
+        payload: {},
+        expiresAt: later(FIRST_LINK_MINUTES * 60 * 1000),
+        indexes: { all: 'yes' },
+      });
+      return token;
+    },
+    linkValidUntil: (token) => store.get(FIRST_LINK_KIND, token)?.expiresAt,
+    async redeemFirstLink(token, personId) {
+      if (!(await store.take(FIRST_LINK_KIND, token))) return false;
+      await grant(personId, 'first-link');
+      return true;
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import type { Provider } from 'oidc-provider';
+import type { DirectoryEditor, DirectoryReader, DirectorySearcher } from '../../directory/index.ts';
+import type { Audit } from '../audit/audit.ts';
+import type { House } from '../http/page-context.ts';
+import type { Administrators } from './administrators.ts';
+import type { JournalAuditor } from '../audit/journal-auditor.ts';
+
+/** What the administration needs. */
+export interface AdminDependencies {
+  readonly house: House;
+  readonly provider: Provider;
+  readonly reader: DirectoryReader;
+  readonly searcher: DirectorySearcher;
+  readonly editor: DirectoryEditor;
+  readonly audit: Audit;
+  readonly journal: JournalAuditor;
+  readonly administrators: Administrators;
+  readonly clock: { now(): Date };
+}

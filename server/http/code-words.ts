@@ -1,0 +1,41 @@
+import { directoryCodes } from '../../directory/index.ts';
+import { federationCodes } from '../../federation/index.ts';
+import { pkiCodes } from '../../pki/index.ts';
+import { serverCodes } from '../codes.ts';
+
+/** Eight kinds of bad news; each door translates them once. */
+export type Kind = 'malformed' | 'unauthenticated' | 'refused' | 'absent' | 'conflict' | 'limit' | 'unavailable' | 'defect';
+
+export interface CodeWords {
+  readonly kind: Kind;
+  readonly fr: string;
+  readonly en: string;
+}
+
+const tables: readonly Readonly<Record<string, CodeWords>>[] = [pkiCodes, directoryCodes, federationCodes, serverCodes];
+
+const UNKNOWN: CodeWords = {
+  kind: 'defect',
+  fr: 'Une erreur de notre fait s’est produite.',
+  en: 'Something went wrong on our side.',
+};
+
+/** What a code says to people, from the table of its room; an unknown code is a defect of ours. */
+export function codeWords(code: string): CodeWords {
+  for (const table of tables) {
+    if (Object.hasOwn(table, code)) return table[code] ?? UNKNOWN;
+  }
+  return UNKNOWN;
+}
+
+/** HTTP status of a kind: one table, used by every page and API. */
+export const STATUS_BY_KIND: Readonly<Record<Kind, number>> = {
+  malformed: 400,
+  unauthenticated: 401,
+  refused: 403,
+  absent: 404,
+  conflict: 409,
+  limit: 429,
+  unavailable: 503,
+  defect: 500,
+};

@@ -1,0 +1,122 @@
+import { lookup as systemLookup } from 'node:dns/promises';
+import { BlockList, isIP } from 'node:net';
+import { Agent, fetch as undiciFetch } from 'undici';
+import { ServerError } from '../errors.ts';
+
+/** Time for one outgoing call, connection included. */
+export const OUTBOUND_TIMEOUT_MS = 2_500;
+
+/** Addresses a name may resolve to; more is a sign of trouble, not of availability. */
+const MAX_RESOLVED_ADDRESSES = 16;
+
+/** Resolves a host name; a parameter so that a test can answer before anything is dialled. */
+export type Resolve = (host: string) => Promise<readonly { address: string; family: number }[]>;
+
+const resolveWithSystem: Resolve = (host) => systemLookup(host, { all: true, verbatim: true });
+
+/** Special-use networks (RFC 6890): never reached unless an application's registration names them. */
+const SPECIAL_USE: readonly string[] = [
+  '0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24', '192.0.2.0/24',
+  '192.88.99.0/24', '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/4', '240.0.0.0/4',
+  '::/128', '::1/128', '64:ff9b::/96', '64:ff9b:1::/48', '100::/64', '2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20', 'fc00::/7',
+  'fe80::/10', 'ff00::/8',
+];
+
+function blockList(networks: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [address = '', prefix] = network.split('/');
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+    if (isIP(address) === 0) continue;
+    list.addSubnet(address, prefix === undefined ? (family === 'ipv6' ? 128 : 32) : Number(prefix), family);
+  }
+  return list;
+}
+
+const specialUse = blockList(SPECIAL_USE);
+
+/** IPv4 inside IPv6 (`::ffff:a.b.c.d`) is judged as the IPv4 address it reaches. */
+function plainAddress(address: string): string {
+  return address.toLowerCase().startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
+}
+
+function isIn(list: BlockList, address: string): boolean {
+  const plain = plainAddress(address);
+  return list.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** Whether an address belongs to the public Internet. */
+export function isPublicAddress(address: string): boolean {
+  return isIP(plainAddress(address)) !== 0 && !isIn(specialUse, address);
+}
+
+export interface GuardedFetchOptions {
+  /** Inside networks (CIDR) and host names that calls to this address may reach, from the registration of the application it belongs to. */
+  readonly insideAllowed: (url: string) => readonly string[];
+  readonly resolve?: Resolve;
+}
+
+/**
+ * The one outgoing client: http and https only, the resolved address pinned for the connection, inside addresses only where
+ * the registration of the application called allows them, no redirect followed, bounded in time (S-39).
+ *
+ * @throws ServerError `server.outbound.refused` before anything is dialled; network failures as the client throws them
+ */
+export function createGuardedFetch({ insideAllowed, resolve = resolveWithSystem }: GuardedFetchOptions) {
+  return async (input: string | URL, options: object): Promise<Response> => {
+    const url = new URL(input);
+    if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refused(url, 'only http and https');
+    if (url.username !== '' || url.password !== '') throw refused(url, 'credentials in an address');
+    const host = url.hostname.replace(/^\[|\]$/g, '');
+    const addresses = await addressesOf(host, resolve);
+    const allowed = insideAllowed(url.href);
+    const inside = blockList(allowed);
+    const permitted = addresses.filter(
+      ({ address }) => isPublicAddress(address) || isIn(inside, address) || allowed.includes(host),
+    );
+    const [pinned] = permitted;
+    if (!pinned) throw refused(url, 'inside address that the registration does not allow');
+    return dial(url, options, permitted);
+  };
+}
+
+async function dial(
+  url: URL,
+  options: object,
+  pinned: readonly { address: string; family: number }[],
+): Promise<Response> {
+  const agent = new Agent({
+    connect: {
+      timeout: OUTBOUND_TIMEOUT_MS,
+      lookup: (_host, { all }, callback) => {
+        const [first] = pinned;
+        if (all) callback(null, [...pinned]);
+        else callback(null, first?.address ?? '', first?.family);
+      },
+    },
+    keepAliveTimeout: 1,
+  });
+  const { dispatcher: _replaced, ...rest } = options as { dispatcher?: unknown };
+  try {
+    // undici's own Response is the class behind the global one.
+    return (await undiciFetch(url, {
+      signal: AbortSignal.timeout(OUTBOUND_TIMEOUT_MS),
+      ...rest,
+      redirect: 'manual',
+      dispatcher: agent,
+    })) as unknown as Response;
+  } finally {
+    // Closes once the answer's body was read or dropped.
+    void agent.close();
+  }
+}
+
+async function addressesOf(host: string, resolve: Resolve): Promise<readonly { address: string; family: number }[]> {
+  const family = isIP(host);
+  if (family !== 0) return [{ address: host, family }];
+  return (await resolve(host)).slice(0, MAX_RESOLVED_ADDRESSES);
+}
+
+function refused(url: URL, why: string): ServerError {
+  return new ServerError('server.outbound.refused', `${url.protocol}//${url.host}: ${why}`);
+}

@@ -1,0 +1,125 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { ServerError } from '../errors.ts';
+import type { LdapDoorMessage, LdapDoorSettings } from './settings.ts';
+
+/** Restarts wait longer each time, up to this; a door that stood for a while starts over. */
+const FIRST_RESTART_DELAY_MS = 200;
+const MAX_RESTART_DELAY_MS = 30_000;
+const STEADY_MS = 60_000;
+const STOP_TIMEOUT_MS = 5_000;
+
+const PROCESS = fileURLToPath(new URL('./ldap-process.ts', import.meta.url));
+
+export interface LdapDoor {
+  readonly port: number;
+  readonly tlsPort: number;
+  /** How often the door had to be opened again. */
+  restarts(): number;
+  /** Process id, for operators and tests; undefined between two starts. */
+  pid(): number | undefined;
+  close(): Promise<void>;
+}
+
+export interface LdapDoorOptions {
+  readonly settings: LdapDoorSettings;
+  readonly clock: { now(): Date };
+  readonly onBound: (message: Extract<LdapDoorMessage, { kind: 'bound' }>) => void;
+  readonly onRestart: (detail: string) => void;
+}
+
+/**
+ * The LDAP door runs in a process of its own, with the directory opened for reading only: whatever bytes arrive on its ports,
+ * even ones that end it, the identity provider lives on and the door is opened again, on the same ports.
+ *
+ * @throws ServerError `server.port.taken` or `server.ldap.failed` when it cannot open the first time
+ */
+export async function openLdapDoor(options: LdapDoorOptions): Promise<LdapDoor> {
+  const door = new SupervisedDoor(options);
+  await door.start(options.settings);
+  return door;
+}
+
+class SupervisedDoor implements LdapDoor {
+  readonly #options: LdapDoorOptions;
+  #child: ChildProcess | undefined;
+  #closing = false;
+  #delay = FIRST_RESTART_DELAY_MS;
+  #restarts = 0;
+  port = 0;
+  tlsPort = 0;
+
+  constructor(options: LdapDoorOptions) {
+    this.#options = options;
+  }
+
+  restarts(): number {
+    return this.#restarts;
+  }
+
+  pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  async start(settings: LdapDoorSettings): Promise<void> {
+    const startedAt = this.#options.clock.now().getTime();
+    const { child, port, tlsPort } = await startProcess(settings, this.#options);
+    this.#child = child;
+    this.port = port;
+    this.tlsPort = tlsPort;
+    child.once('exit', (code, signal) => {
+      this.#child = undefined;
+      if (this.#options.clock.now().getTime() - startedAt > STEADY_MS) this.#delay = FIRST_RESTART_DELAY_MS;
+      this.#scheduleRestart(`ended with ${signal ?? code}`);
+    });
+  }
+
+  #scheduleRestart(detail: string): void {
+    if (this.#closing) return;
+    this.#restarts += 1;
+    this.#options.onRestart(detail);
+    const timer = setTimeout(() => {
+      const settings = { ...this.#options.settings, port: this.port, tlsPort: this.tlsPort };
+      this.start(settings).catch((error: unknown) => this.#scheduleRestart(String(error)));
+    }, this.#delay);
+    timer.unref();
+    this.#delay = Math.min(this.#delay * 2, MAX_RESTART_DELAY_MS);
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    const child = this.#child;
+    if (!child || child.exitCode !== null) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
+      child.once('exit', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+      child.kill('SIGTERM');
+    });
+  }
+}
+
+/** Start the process and wait until it listens. Settings travel over the channel, never on the command line: they hold a key. */
+function startProcess(
+  settings: LdapDoorSettings,
+  { onBound }: LdapDoorOptions,
+): Promise<{ child: ChildProcess; port: number; tlsPort: number }> {
+  const child = fork(PROCESS, [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], serialization: 'json' });
+  return new Promise((resolve, reject) => {
+    const early = (code: number | null) => reject(new ServerError('server.ldap.failed', `the LDAP process ended with ${code}`));
+    child.once('exit', early);
+    child.once('error', (cause) => reject(new ServerError('server.ldap.failed', 'the LDAP process did not start', { cause })));
+    // Only our own process writes to this channel.
+    child.on('message', (message: LdapDoorMessage) => {
+      if (message.kind === 'bound') onBound(message);
+      if (message.kind === 'failed') reject(new ServerError(message.code, message.detail));
+      if (message.kind === 'listening') {
+        child.off('exit', early);
+        resolve({ child, port: message.port, tlsPort: message.tlsPort });
+      }
+    });
+    child.send(settings);
+  });
+}

@@ -1,0 +1,47 @@
+import type { CardVerdict, CardVerifier } from '../../pki/index.ts';
+import type { AuditSink } from '../audit/event.ts';
+import type { CardMeans, CardOutcome } from './ticket.ts';
+
+export interface CardJudgement {
+  readonly means: CardMeans;
+  readonly from: string;
+  readonly request: string;
+}
+
+/** Judge a card and write the refusal, if it is one, into the audit. An accepted card is written when the sign-in completes. */
+export async function concludeCard(audit: AuditSink, verdict: CardVerdict, { means, from, request }: CardJudgement): Promise<CardOutcome> {
+  const at = verdict.at.getTime();
+  if (verdict.accepted) {
+    const { card } = verdict;
+    return {
+      accepted: true,
+      nationalId: card.nationalId,
+      cardType: card.cardType,
+      cardNumber: card.cardNumber ?? '',
+      fingerprint: card.fingerprint,
+      means,
+      at,
+    };
+  }
+  const [worst] = verdict.faults;
+  await audit.append({
+    at: verdict.at,
+    action: 'sign-in.refused',
+    actor: 'anonymous',
+    subject: '',
+    outcome: 'refused',
+    code: worst.code,
+    from,
+    request,
+    details: {
+      means,
+      faults: verdict.faults.map((fault) => fault.code).join(' '),
+      claimed: verdict.claimed?.nationalId ?? '',
+      card: verdict.claimed?.cardNumber ?? '',
+      fingerprint: verdict.claimed?.fingerprint ?? '',
+    },
+  });
+  return { accepted: false, code: worst.code, means, at };
+}
+
+export type { CardVerifier };

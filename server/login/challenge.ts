@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { type CardVerdict, type CardVerifier, verifyCardProof } from '../../pki/index.ts';
+import { ServerError } from '../errors.ts';
+import type { SignInStore } from '../store/contract.ts';
+
+/** How long a person has for finding the card, the reader and the PIN. */
+export const CHALLENGE_SECONDS = 120;
+
+const NONCE_BYTES = 32;
+
+/** A challenge for the card: what the workstation signs, with the issuer in it so that no other server can use the proof. */
+export interface CardChallenge {
+  readonly issuer: string;
+  readonly nonce: string;
+  /** Seconds since the epoch. */
+  readonly iat: number;
+}
+
+/** Signed challenges: made for one interaction, answered once, verified by `pki`. */
+export interface CardChallenges {
+  make(interaction: string): Promise<CardChallenge>;
+  /**
+   * Verify what the workstation posted. The challenge is spent whatever the verdict.
+   *
+   * @returns the verdict and the interaction it belongs to; undefined when the nonce is unknown, too old or already used
+   * @throws ServerError `server.request.malformed` when the body is not a proof
+   */
+  answer(body: unknown): Promise<{ readonly interaction: string; readonly verdict: CardVerdict } | undefined>;
+}
+
+/** Most certificates a workstation may send along. */
+const MAX_POSTED_CERTIFICATES = 8;
+
+const base64 = z.string().max(90_000).regex(/^[A-Za-z0-9+/]+={0,2}$/);
+
+const proofSchema = z.object({
+  nonce: z.string().min(1).max(100),
+  chain: z.array(base64).min(1).max(MAX_POSTED_CERTIFICATES),
+  signature: base64,
+  algorithm: z.enum(['RS256', 'ES256']),
+});
+
+export function openCardChallenges(
+  issuer: string,
+  verifier: CardVerifier,
+  store: SignInStore,
+  clock: { now(): Date },
+): CardChallenges {
+  return {
+    async make(interaction) {
+      const now = clock.now();
+      const nonce = randomBytes(NONCE_BYTES).toString('base64url');
+      const iat = Math.floor(now.getTime() / 1000);
+      await store.put('CardChallenge', nonce, {
+        payload: { interaction, iat },
+        expiresAt: new Date(now.getTime() + CHALLENGE_SECONDS * 1000),
+      });
+      return { issuer, nonce, iat };
+    },
+    async answer(body) {
+      const parsed = proofSchema.safeParse(body);
+      if (!parsed.success) throw new ServerError('server.request.malformed', z.prettifyError(parsed.error));
+      const { nonce, chain, signature, algorithm } = parsed.data;
+      const record = await store.take('CardChallenge', nonce);
+      if (!record) return undefined;
+      const verdict = verifyCardProof(
+        verifier,
+        { chain: chain.map(fromBase64), signature: fromBase64(signature), algorithm },
+        { issuer, nonce, iat: Number(record.payload.iat) },
+        clock.now(),
+      );
+      return { interaction: String(record.payload.interaction), verdict };
+    },
+  };
+}
+
+function fromBase64(text: string): Uint8Array {
+  return Buffer.from(text, 'base64');
+}

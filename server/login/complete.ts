@@ -1,0 +1,43 @@
+import type { DirectoryReader, Professional } from '../../directory/index.ts';
+import { CARD_AMR } from '../oidc/acr.ts';
+import type { CardOutcome } from './ticket.ts';
+
+/** A sign-in told on one screen: the card's verdict, then the directory, then what the provider's session will hold. */
+export type SignInVerdict =
+  | { readonly accepted: true; readonly person: Professional; readonly login: ProviderLogin }
+  | { readonly accepted: false; readonly code: string; readonly person?: Professional };
+
+/** The provider's login result. */
+export interface ProviderLogin {
+  readonly accountId: string;
+  readonly acr: string;
+  readonly amr: string[];
+  /** Seconds since the epoch: the instant of the card's verdict. */
+  readonly ts: number;
+  readonly remember: boolean;
+}
+
+/**
+ * Decide a sign-in from a card's outcome. The card proves an identifier; the directory says whether someone answers to it.
+ * A person who left the directory is refused, with a code of its own; an old identifier leads to the current record.
+ *
+ * @param cardAcr level of a card sign-in, from the configuration's table
+ */
+export function completeSignIn(reader: DirectoryReader, outcome: CardOutcome, cardAcr: string): SignInVerdict {
+  if (!outcome.accepted) return { accepted: false, code: outcome.code };
+  const found = reader.findByNationalId(outcome.nationalId);
+  if (!found.found) {
+    return 'record' in found ? { accepted: false, code: found.code, person: found.record } : { accepted: false, code: found.code };
+  }
+  return {
+    accepted: true,
+    person: found.record,
+    login: {
+      accountId: found.record.personId,
+      acr: cardAcr,
+      amr: [...CARD_AMR],
+      ts: Math.floor(outcome.at / 1000),
+      remember: true,
+    },
+  };
+}

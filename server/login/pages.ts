@@ -1,0 +1,187 @@
+import type { Context } from 'koa';
+import type { DirectoryReader } from '../../directory/index.ts';
+import type { Application, Decision } from '../../federation/index.ts';
+import { codeWords, STATUS_BY_KIND } from '../http/code-words.ts';
+import { type House, pageContext } from '../http/page-context.ts';
+import { allowFormTarget } from '../http/security-headers.ts';
+import { openPerson, type ActiveSituations } from '../oidc/active-situation.ts';
+import { PORTAL_CLIENT_ID } from '../oidc/clients.ts';
+import { situationsOf } from '../oidc/claims.ts';
+import { presentSituation } from '../portal/present-person.ts';
+import type { Both, Refusal } from '../ui/context.ts';
+import { type RefusalKind, refusalPage } from '../ui/pages/refusal.ts';
+import { signInPage } from '../ui/pages/sign-in.ts';
+import { situationPage } from '../ui/pages/situation.ts';
+import type { CardChallenges } from './challenge.ts';
+import type { Interaction } from './interaction.ts';
+import { PROOF_PATH } from './proof-route.ts';
+import { CARD_PATH } from './tls-card.ts';
+
+export interface InteractionPageDependencies {
+  readonly house: House;
+  readonly issuer: string;
+  /** Base address of the card listener, or null when it is off. */
+  readonly cardUrl: string | null;
+  /** Address the workstation's reader takes forms at, or null. */
+  readonly readerUrl: string | null;
+  readonly challenges: CardChallenges;
+  readonly reader: DirectoryReader;
+  readonly situations: ActiveSituations;
+  readonly findApplication: (id: string) => Application | undefined;
+  readonly mayOpen: (question: { applicationId: string; personId: string; situationId: string | null; acr: string }) => Decision | null;
+  readonly clock: { now(): Date };
+}
+
+/** The pages of one interaction. */
+export interface InteractionPages {
+  signIn(ctx: Context, interaction: Interaction, failure: string | null): Promise<void>;
+  situation(ctx: Context, interaction: Interaction, failure: string | null): Promise<void>;
+  refused(ctx: Context, interaction: Interaction, code: string): Promise<void>;
+  /** The application's own `open` rule said no: why, and what would change it. */
+  closed(ctx: Context, interaction: Interaction): Promise<void>;
+}
+
+/** Where a form of this interaction may end: the application it leads to. */
+function allowReturn(ctx: Context, interaction: Interaction): void {
+  allowFormTarget(ctx, String(interaction.params.redirect_uri ?? ''));
+}
+
+export function interactionPages(dependencies: InteractionPageDependencies): InteractionPages {
+  const { house, clock } = dependencies;
+  const refusal = (ctx: Context, code: string): Refusal => {
+    const { fr, en } = codeWords(code);
+    return { code, sentence: { fr, en }, incident: String(ctx.state.requestId) };
+  };
+  return {
+    async signIn(ctx, interaction, failure) {
+      const context = pageContext(ctx, house);
+      allowReturn(ctx, interaction);
+      ctx.body = String(signInPage(await signInView(dependencies, interaction, failure === null ? null : refusal(ctx, failure), context.lang), context));
+      ctx.type = 'html';
+    },
+    async situation(ctx, interaction, failure) {
+      const context = pageContext(ctx, house);
+      const person = interaction.session ? openPerson(dependencies.reader, interaction.session.accountId) : undefined;
+      allowReturn(ctx, interaction);
+      ctx.body = String(
+        situationPage(
+          {
+            application: applicationName(dependencies, interaction, context.lang),
+            personName: person ? `${person.givenNames[0] ?? ''} ${person.familyName}`.trim() : '',
+            situations: person ? situationsOf(person).map(presentSituation) : [],
+            lastId: null,
+            target: { action: `/interaction/${interaction.uid}/situation`, hidden: {} },
+            failure: failure === null ? null : refusal(ctx, failure),
+          },
+          context,
+        ),
+      );
+      ctx.type = 'html';
+    },
+    async refused(ctx, interaction, code) {
+      const { kind, fr, en } = codeWords(code);
+      ctx.status = STATUS_BY_KIND[kind];
+      ctx.body = String(
+        refusalPage(
+          {
+            kind: refusalKind(code),
+            sentence: { fr, en },
+            change: null,
+            retryUrl: `/interaction/${interaction.uid}`,
+            homeUrl: '/',
+            incident: String(ctx.state.requestId),
+            code,
+            at: clock.now(),
+          },
+          pageContext(ctx, house),
+        ),
+      );
+      ctx.type = 'html';
+    },
+    async closed(ctx, interaction) {
+      const decision = decisionOf(dependencies, interaction);
+      allowReturn(ctx, interaction);
+      ctx.status = STATUS_BY_KIND.refused;
+      ctx.body = String(
+        refusalPage(
+          {
+            kind: 'right',
+            sentence: closedSentence(dependencies, interaction, decision),
+            change: changeOf(decision),
+            retryUrl: null,
+            homeUrl: '/',
+            incident: String(ctx.state.requestId),
+            code: decision && !decision.granted ? decision.code : '',
+            at: clock.now(),
+          },
+          pageContext(ctx, house),
+        ),
+      );
+      ctx.type = 'html';
+    },
+  };
+}
+
+async function signInView(
+  dependencies: InteractionPageDependencies,
+  interaction: Interaction,
+  failure: Refusal | null,
+  lang: 'fr' | 'en',
+): Promise<Parameters<typeof signInPage>[0]> {
+  const { issuer, cardUrl, readerUrl, challenges } = dependencies;
+  const challenge = readerUrl === null ? null : await challenges.make(interaction.uid);
+  return {
+    application: applicationName(dependencies, interaction, lang),
+    tlsUrl: cardUrl === null ? null : new URL(CARD_PATH + interaction.uid, cardUrl).href,
+    reader:
+      challenge === null || readerUrl === null
+        ? null
+        : {
+            url: readerUrl,
+            ...challenge,
+            proofUrl: new URL(PROOF_PATH, issuer).href,
+            returnUrl: new URL(`/interaction/${interaction.uid}/card`, issuer).href,
+          },
+    cancelUrl: '/',
+    validUntil: new Date(interaction.exp * 1000),
+    failure,
+  };
+}
+
+/** Name of the application one is going to; null for the portal itself. */
+function applicationName(dependencies: InteractionPageDependencies, interaction: Interaction, lang: 'fr' | 'en'): string | null {
+  const id = String(interaction.params.client_id ?? '');
+  return id === PORTAL_CLIENT_ID ? null : (dependencies.findApplication(id)?.name[lang] ?? id);
+}
+
+function refusalKind(code: string): RefusalKind {
+  if (code.startsWith('pki.') || code.startsWith('server.card.')) return 'card';
+  return code === 'directory.person.closed' ? 'closed' : 'person';
+}
+
+function decisionOf({ reader, situations, mayOpen }: InteractionPageDependencies, { session, params }: Interaction): Decision | null {
+  const person = session ? openPerson(reader, session.accountId) : undefined;
+  if (!session || !person) return null;
+  return mayOpen({
+    applicationId: String(params.client_id ?? ''),
+    personId: person.personId,
+    situationId: situations.of(session.uid, person)?.situation.id ?? null,
+    acr: session.acr ?? '',
+  });
+}
+
+function closedSentence(dependencies: InteractionPageDependencies, interaction: Interaction, decision: Decision | null): Both {
+  const words = codeWords(decision && !decision.granted ? decision.code : 'federation.habilitation.no-rule');
+  const fr = applicationName(dependencies, interaction, 'fr') ?? '';
+  const en = applicationName(dependencies, interaction, 'en') ?? '';
+  const [reason] = decision?.reasons ?? [];
+  return { fr: `${fr} : ${reason?.fr ?? words.fr}`, en: `${en}: ${reason?.en ?? words.en}` };
+}
+
+function changeOf(decision: Decision | null): Both | null {
+  if (!decision || decision.granted || decision.missing.length === 0) return null;
+  return {
+    fr: decision.missing.map(({ fr }) => fr).join(' '),
+    en: decision.missing.map(({ en }) => en).join(' '),
+  };
+}

@@ -1,0 +1,156 @@
+import Router from '@koa/router';
+import type { Context } from 'koa';
+import { errors, type Provider } from 'oidc-provider';
+import { ServerError } from '../errors.ts';
+import { readForm } from '../http/body.ts';
+import { completeSignIn } from './complete.ts';
+import { endOtherSession, type Interaction } from './interaction.ts';
+import type { InteractionPages } from './pages.ts';
+import type { LoginDependencies } from './dependencies.ts';
+import type { CardOutcome } from './ticket.ts';
+import { openPerson } from '../oidc/active-situation.ts';
+
+/** Longest ticket or error code taken from an address. */
+const MAX_PARAMETER_CHARS = 200;
+
+/** Routes of one interaction: sign in by card, choose a situation, read why an application stays closed. */
+export function loginRoutes(dependencies: LoginDependencies, pages: InteractionPages): Router {
+  const router = new Router();
+  router.get('/interaction/:uid', (ctx) => show(dependencies, pages, ctx));
+  router.get('/interaction/:uid/card', (ctx) => returnFromCard(dependencies, pages, ctx));
+  router.post('/interaction/:uid/situation', (ctx) => chooseSituation(dependencies, pages, ctx));
+  router.post('/interaction/:uid/back', (ctx) => backToApplication(dependencies, ctx));
+  return router;
+}
+
+/**
+ * The interaction of this browser: the provider checks its cookie, and the address must name the same one (S-16).
+ *
+ * @throws ServerError `server.interaction.expired`
+ */
+async function interactionOf(provider: Provider, ctx: Context): Promise<Interaction> {
+  try {
+    const interaction = await provider.interactionDetails(ctx.req, ctx.res);
+    if (interaction.uid !== ctx.params.uid) throw new ServerError('server.interaction.expired', 'another interaction');
+    return interaction;
+  } catch (cause) {
+    if (cause instanceof errors.SessionNotFound) throw new ServerError('server.interaction.expired', 'unknown interaction', { cause });
+    throw cause;
+  }
+}
+
+async function show(dependencies: LoginDependencies, pages: InteractionPages, ctx: Context): Promise<void> {
+  const interaction = await interactionOf(dependencies.provider, ctx);
+  switch (interaction.prompt.name) {
+    case 'login':
+      return pages.signIn(ctx, interaction, parameter(ctx, 'error'));
+    case 'situation':
+      return pages.situation(ctx, interaction, null);
+    case 'habilitation':
+      return pages.closed(ctx, interaction);
+    default:
+      throw new ServerError('server.interaction.expired', `unknown prompt ${interaction.prompt.name}`);
+  }
+}
+
+function parameter(ctx: Context, name: string): string | null {
+  const value = new URLSearchParams(ctx.querystring).get(name);
+  return value === null || value === '' ? null : value.slice(0, MAX_PARAMETER_CHARS);
+}
+
+async function returnFromCard(dependencies: LoginDependencies, pages: InteractionPages, ctx: Context): Promise<void> {
+  const interaction = await interactionOf(dependencies.provider, ctx);
+  const refused = parameter(ctx, 'error');
+  if (refused !== null) return pages.signIn(ctx, interaction, refused);
+  const outcome = await dependencies.tickets.redeem(interaction.uid, parameter(ctx, 'ticket') ?? '');
+  if (!outcome) return pages.signIn(ctx, interaction, 'server.card.ticket-unknown');
+  const verdict = completeSignIn(dependencies.reader, outcome, dependencies.cardAcr);
+  if (!verdict.accepted) {
+    if (outcome.accepted) await auditRefusal(dependencies, ctx, outcome, verdict.code);
+    return pages.refused(ctx, interaction, verdict.code);
+  }
+  await auditSignIn(dependencies, ctx, interaction, outcome, verdict.person.personId);
+  await endOtherSession(dependencies, ctx, interaction, verdict.person.personId);
+  await finish(dependencies.provider, ctx, { login: verdict.login });
+}
+
+async function chooseSituation(dependencies: LoginDependencies, pages: InteractionPages, ctx: Context): Promise<void> {
+  const { provider, reader, situations, audit, clock } = dependencies;
+  const interaction = await interactionOf(provider, ctx);
+  const situationId = (await readForm(ctx.req)).get('situation') ?? '';
+  const { session } = interaction;
+  const person = session ? openPerson(reader, session.accountId) : undefined;
+  if (!session || !person) throw new ServerError('server.interaction.expired', 'no session to choose a situation for');
+  if (!(await situations.choose(session.uid, person, situationId))) {
+    return pages.situation(ctx, interaction, 'server.situation.unknown');
+  }
+  await audit.append({
+    at: clock.now(),
+    action: 'situation.chosen',
+    actor: person.personId,
+    subject: situationId,
+    outcome: 'success',
+    code: '',
+    from: ctx.ip,
+    request: String(ctx.state.requestId),
+    details: { application: String(interaction.params.client_id ?? '') },
+  });
+  await finish(provider, ctx, { situation: { id: situationId } });
+}
+
+async function backToApplication({ provider }: LoginDependencies, ctx: Context): Promise<void> {
+  await interactionOf(provider, ctx);
+  await finish(provider, ctx, { error: 'access_denied', error_description: 'the application is not open to this professional' });
+}
+
+/** Hand the result to the provider; the answer is a redirect to its resume address (303: a posted form is never repeated). */
+async function finish(provider: Provider, ctx: Context, result: Record<string, unknown>): Promise<void> {
+  ctx.status = 303;
+  ctx.redirect(await provider.interactionResult(ctx.req, ctx.res, result, { mergeWithLastSubmission: true }));
+}
+
+async function auditSignIn(
+  { audit, cardAcr }: LoginDependencies,
+  ctx: Context,
+  interaction: Interaction,
+  outcome: Extract<CardOutcome, { accepted: true }>,
+  personId: string,
+): Promise<void> {
+  await audit.append({
+    at: new Date(outcome.at),
+    action: 'sign-in.accepted',
+    actor: personId,
+    subject: String(interaction.params.client_id ?? ''),
+    outcome: 'success',
+    code: '',
+    from: ctx.ip,
+    request: String(ctx.state.requestId),
+    details: {
+      means: outcome.means,
+      acr: cardAcr,
+      cardType: outcome.cardType,
+      card: outcome.cardNumber,
+      nationalId: outcome.nationalId,
+      fingerprint: outcome.fingerprint,
+    },
+  });
+}
+
+async function auditRefusal(
+  { audit }: LoginDependencies,
+  ctx: Context,
+  outcome: Extract<CardOutcome, { accepted: true }>,
+  code: string,
+): Promise<void> {
+  await audit.append({
+    at: new Date(outcome.at),
+    action: 'sign-in.refused',
+    actor: 'anonymous',
+    subject: '',
+    outcome: 'refused',
+    code,
+    from: ctx.ip,
+    request: String(ctx.state.requestId),
+    details: { means: outcome.means, nationalId: outcome.nationalId, card: outcome.cardNumber, fingerprint: outcome.fingerprint },
+  });
+}

@@ -1,0 +1,112 @@
+import { createServer, type Server } from 'node:https';
+import { constants } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
+import type { CardVerifier } from '../../pki/index.ts';
+import { incidentNumber } from '../http/request-id.ts';
+import type { AuditSink } from '../audit/event.ts';
+import { concludeCard } from './card-judge.ts';
+import type { CardOutcome, CardTickets } from './ticket.ts';
+
+/** Path on the card listener; the interaction's id follows. */
+export const CARD_PATH = '/carte/';
+
+/** Certificates taken from one handshake. */
+const MAX_HANDSHAKE_CERTIFICATES = 8;
+
+/** Largest request head on this listener, which only ever sees one short path. */
+const CARD_HEADER_MAX_BYTES = 16 * 1024;
+
+const HANDSHAKE_TIMEOUT_MS = 60_000;
+
+/** Interaction ids as the provider makes them. */
+const INTERACTION_ID = /^[A-Za-z0-9_-]{10,100}$/;
+
+export interface CardListenerOptions {
+  readonly issuer: string;
+  readonly cert: string;
+  readonly key: string;
+  /** PEM of the person authorities: the browser offers only certificates under one of them. */
+  readonly authorities: readonly string[];
+  readonly verifier: CardVerifier;
+  readonly tickets: CardTickets;
+  readonly audit: AuditSink;
+  readonly clock: { now(): Date };
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * The listener that asks for a card: TLS with a client certificate. It answers nothing but a redirect to the main host with a
+ * one-time ticket; accepted or refused, the page is shown there, where the interaction's cookie is checked.
+ *
+ * The handshake proves possession of the key; trust is decided by `pki`, not by the TLS library: a refused card then gets a
+ * page that explains. No session is resumed and every connection closes after its answer, so that a card pulled out or
+ * revoked cannot ride on an old one.
+ */
+export function createCardListener(options: CardListenerOptions): Server {
+  const server = createServer(
+    {
+      cert: options.cert,
+      key: options.key,
+      ca: [...options.authorities],
+      requestCert: true,
+      rejectUnauthorized: false,
+      minVersion: 'TLSv1.2',
+      secureOptions: constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_RENEGOTIATION,
+      sessionTimeout: 1,
+      handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
+      maxHeaderSize: CARD_HEADER_MAX_BYTES,
+    },
+    (request, response) => {
+      answer(options, request, response).catch((error: unknown) => {
+        options.onError(error);
+        if (!response.headersSent) response.writeHead(500, { Connection: 'close' });
+        response.end();
+      });
+    },
+  );
+  server.keepAliveTimeout = 1;
+  return server;
+}
+
+async function answer(options: CardListenerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = (request.url ?? '').split('?')[0] ?? '';
+  const interaction = path.startsWith(CARD_PATH) ? path.slice(CARD_PATH.length) : '';
+  const headers = { Connection: 'close', 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' };
+  if (request.method !== 'GET' || !INTERACTION_ID.test(interaction)) {
+    response.writeHead(303, { ...headers, Location: new URL('/', options.issuer).href });
+    response.end();
+    return;
+  }
+  const outcome = await judge(options, request);
+  const ticket = await options.tickets.issue(interaction, outcome);
+  const back = new URL(`/interaction/${interaction}/card`, options.issuer);
+  back.searchParams.set('ticket', ticket);
+  response.writeHead(303, { ...headers, Location: back.href });
+  response.end();
+}
+
+async function judge(options: CardListenerOptions, request: IncomingMessage): Promise<CardOutcome> {
+  const at = options.clock.now();
+  // The server is an https one: its sockets are TLS sockets.
+  const chain = presentedChain(request.socket as TLSSocket);
+  if (chain.length === 0) return { accepted: false, code: 'server.card.not-presented', means: 'tls', at: at.getTime() };
+  return concludeCard(options.audit, options.verifier.verifyCard(chain, at), {
+    means: 'tls',
+    from: request.socket.remoteAddress ?? '',
+    request: incidentNumber(),
+  });
+}
+
+/** The chain as the handshake left it, leaf first; empty when the browser offered no certificate. */
+function presentedChain(socket: TLSSocket): readonly Uint8Array[] {
+  const chain: Uint8Array[] = [];
+  const seen = new Set<string>();
+  let certificate: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
+  while (certificate?.raw && chain.length < MAX_HANDSHAKE_CERTIFICATES && !seen.has(certificate.fingerprint256)) {
+    seen.add(certificate.fingerprint256);
+    chain.push(certificate.raw);
+    certificate = certificate.issuerCertificate;
+  }
+  return chain;
+}

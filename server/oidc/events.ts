@@ -1,0 +1,98 @@
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { AuditEvent, AuditSink } from '../audit/event.ts';
+import { PORTAL_CLIENT_ID } from './clients.ts';
+import type { OpenedLedger } from './opened.ts';
+
+export interface EventDependencies {
+  readonly audit: AuditSink;
+  readonly ledger: OpenedLedger;
+  readonly clock: { now(): Date };
+  /** After an application's own sign-out: tell the applications of the session that the provider did not know of. */
+  readonly endRemainder: (sessionUid: string, told: ReadonlySet<string>) => Promise<void>;
+}
+
+/**
+ * The provider's events as audit lines, and the ledger of opened applications. The library fires events and forgets them:
+ * each write joins the request's pending writes, so that the answer leaves after the line is on disk.
+ */
+export function auditProvider(provider: Provider, { audit, ledger, clock, endRemainder }: EventDependencies): void {
+  const append = (ctx: KoaContextWithOIDC, event: Pick<AuditEvent, 'action' | 'outcome'> & Partial<AuditEvent>) =>
+    beforeAnswer(ctx, audit.append({ ...describe(ctx, clock), ...event }));
+
+  provider.on('authorization.success', (ctx) => {
+    append(ctx, { action: 'authorization.granted', outcome: 'success' });
+    const { session, client } = ctx.oidc;
+    if (!session?.accountId || !client || client.clientId === PORTAL_CLIENT_ID) return;
+    const opened = {
+      applicationId: client.clientId,
+      sessionUid: session.uid,
+      personId: session.accountId,
+      sid: session.sidFor(client.clientId) ?? '',
+      grantId: session.grantIdFor(client.clientId) ?? '',
+    };
+    beforeAnswer(ctx, ledger.note(opened));
+  });
+  provider.on('authorization.error', (ctx, error) =>
+    append(ctx, { action: 'authorization.refused', outcome: 'refused', code: error.error, details: { reason: reasonOf(error) } }),
+  );
+  provider.on('grant.success', (ctx) =>
+    append(ctx, {
+      action: 'token.issued',
+      outcome: 'success',
+      details: { grant: String(ctx.oidc.params?.grant_type ?? ''), scope: scopeOf(ctx) },
+    }),
+  );
+  provider.on('grant.error', (ctx, error) =>
+    append(ctx, { action: 'token.refused', outcome: 'refused', code: error.error, details: { reason: reasonOf(error) } }),
+  );
+  provider.on('backchannel.success', (ctx, client, personId) =>
+    append(ctx, { action: 'logout.notified', outcome: 'success', actor: personId, subject: client.clientId, details: { outcome: 'ended' } }),
+  );
+  provider.on('backchannel.error', (ctx, error, client, personId) =>
+    append(ctx, {
+      action: 'logout.notified',
+      outcome: 'failure',
+      code: 'server.application.unreachable',
+      actor: personId,
+      subject: client.clientId,
+      details: { outcome: 'unreachable', detail: error.message },
+    }),
+  );
+  provider.on('end_session.success', (ctx) => {
+    const { session, params } = ctx.oidc;
+    if (params?.logout === undefined || !session?.accountId) return;
+    append(ctx, { action: 'sign-out.everywhere', outcome: 'success' });
+    const told = new Set(Object.values(session.authorizations ?? {}).map(({ sid }) => sid ?? ''));
+    beforeAnswer(ctx, endRemainder(session.uid, told));
+  });
+}
+
+function beforeAnswer(ctx: KoaContextWithOIDC, write: Promise<void>): void {
+  const pending: unknown = ctx.state.pendingWrites;
+  // INVARIANT: the provider runs inside awaitWrites, which observes every pending write.
+  if (Array.isArray(pending)) pending.push(write);
+  write.catch(() => undefined);
+}
+
+function describe(ctx: KoaContextWithOIDC, clock: { now(): Date }): Omit<AuditEvent, 'action' | 'outcome'> {
+  const { client, session, entities } = ctx.oidc;
+  const account = entities.Account?.accountId ?? session?.accountId;
+  return {
+    at: clock.now(),
+    actor: account ?? client?.clientId ?? 'anonymous',
+    subject: client?.clientId ?? '',
+    code: '',
+    from: ctx.ip,
+    request: String(ctx.state.requestId ?? ''),
+    details: session?.acr ? { acr: session.acr } : {},
+  };
+}
+
+function reasonOf(error: { error_description?: string | undefined }): string {
+  return error.error_description ?? '';
+}
+
+function scopeOf(ctx: KoaContextWithOIDC): string {
+  const { AccessToken, ClientCredentials } = ctx.oidc.entities;
+  return AccessToken?.scope ?? ClientCredentials?.scope ?? '';
+}

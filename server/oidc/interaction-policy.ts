@@ -1,0 +1,71 @@
+import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Decision } from '../../federation/index.ts';
+import type { DirectoryReader } from '../../directory/index.ts';
+import { needsStepUp } from './acr.ts';
+import { type ActiveSituations, openPerson } from './active-situation.ts';
+
+export interface PolicyDependencies {
+  readonly reader: DirectoryReader;
+  readonly situations: ActiveSituations;
+  /** The application's own `open` rule; null where the application is the portal or has no sheet in force. */
+  readonly mayOpen: (question: { applicationId: string; personId: string; situationId: string | null; acr: string }) => Decision | null;
+  /** Note a situation chosen by the client's parameter in the audit. */
+  readonly onSituationChosen: (ctx: KoaContextWithOIDC, personId: string, situationId: string) => void;
+}
+
+const { Check, Prompt, base } = interactionPolicy;
+
+/**
+ * What may stand between an application and its code: sign in (card), choose a situation, the application's own `open` rule.
+ * No consent page: applications are members of the trust domain, and rights are decided by their sheets, not by scopes.
+ * Every check turns false once its answer is in: none can loop.
+ */
+export function buildInteractionPolicy(dependencies: PolicyDependencies): interactionPolicy.DefaultPolicy {
+  const policy = base();
+  policy.remove('consent');
+  policy.get('login')?.checks.add(stepUpCheck());
+  policy.add(situationPrompt(dependencies));
+  policy.add(habilitationPrompt(dependencies));
+  return policy;
+}
+
+function stepUpCheck(): interactionPolicy.Check {
+  return new Check('acr_values', 'a stronger authentication is required', 'login_required', ({ oidc }) =>
+    oidc.result?.login ? false : oidc.session?.accountId !== undefined && needsStepUp(oidc.session.acr, oidc.params?.acr_values),
+  );
+}
+
+function situationPrompt({ reader, situations, onSituationChosen }: PolicyDependencies): interactionPolicy.Prompt {
+  const check = new Check('situation_unknown', 'a situation has to be chosen', 'interaction_required', async (ctx) => {
+    const { session, params } = ctx.oidc;
+    const person = session?.accountId === undefined ? undefined : openPerson(reader, session.accountId);
+    if (!person || !session) return false;
+    const asked = params?.situation;
+    if (typeof asked === 'string' && situations.of(session.uid, person)?.situation.id !== asked) {
+      if (await situations.choose(session.uid, person, asked)) onSituationChosen(ctx, person.personId, asked);
+    }
+    return situations.mustChoose(session.uid, person);
+  });
+  return new Prompt({ name: 'situation', requestable: false }, check);
+}
+
+function habilitationPrompt({ reader, situations, mayOpen }: PolicyDependencies): interactionPolicy.Prompt {
+  const decide = ({ oidc }: KoaContextWithOIDC): Decision | null => {
+    const { session, client } = oidc;
+    const person = session?.accountId === undefined ? undefined : openPerson(reader, session.accountId);
+    if (!person || !session || !client) return null;
+    return mayOpen({
+      applicationId: client.clientId,
+      personId: person.personId,
+      situationId: situations.of(session.uid, person)?.situation.id ?? null,
+      acr: session.acr ?? '',
+    });
+  };
+  const check = new Check(
+    'not_open',
+    'the application is not open to this professional',
+    'access_denied',
+    (ctx) => decide(ctx)?.granted === false,
+  );
+  return new Prompt({ name: 'habilitation', requestable: false }, check);
+}

@@ -1,0 +1,30 @@
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { SignInStore } from '../store/contract.ts';
+import type { ClientSource } from './adapter.ts';
+import type { PolicyDependencies } from './interaction-policy.ts';
+import type { SessionIds } from './session-ids.ts';
+import type { SigningKeys } from './signing-keys.ts';
+
+/** Pages the provider asks for when it speaks to a person. */
+export interface ProviderPages {
+  readonly renderError: (ctx: KoaContextWithOIDC, out: { error: string; error_description?: string }, error: Error) => void | Promise<void>;
+  /** @param form the provider's own confirmation form, with id `op.logoutForm` */
+  readonly logoutConfirm: (ctx: KoaContextWithOIDC, form: string) => void | Promise<void>;
+  readonly loggedOut: (ctx: KoaContextWithOIDC) => void | Promise<void>;
+}
+
+export interface ProviderDependencies extends PolicyDependencies {
+  readonly issuer: string;
+  readonly store: SignInStore;
+  readonly clients: ClientSource;
+  readonly clock: { now(): Date };
+  readonly keys: SigningKeys;
+  readonly ids: SessionIds;
+  /** Newest first; derived from the master key. */
+  readonly cookieKeys: readonly string[];
+  readonly pages: ProviderPages;
+  /** Origins that forms of pages may reach besides our own. */
+  readonly formTargets: readonly string[];
+  /** The guarded client: every outgoing request of the provider goes through it. */
+  readonly fetch: (url: string | URL, options: object) => Promise<Response>;
+}

@@ -1,0 +1,93 @@
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { Application } from '../../federation/index.ts';
+import { incidentNumber } from '../http/request-id.ts';
+import { type House, pageContext } from '../http/page-context.ts';
+import { allowFormTarget } from '../http/security-headers.ts';
+import type { Both } from '../ui/context.ts';
+import { errorPage, type ErrorKind } from '../ui/pages/error.ts';
+import { logoutConfirmPage } from '../ui/pages/logout-confirm.ts';
+import { refusalPage } from '../ui/pages/refusal.ts';
+import { signedOutPage } from '../ui/pages/signed-out.ts';
+import type { OpenedLedger } from './opened.ts';
+import type { ProviderPages } from './provider-dependencies.ts';
+
+export interface ProviderPageDependencies {
+  readonly house: House;
+  readonly clock: { now(): Date };
+  readonly findApplication: (id: string) => Application | undefined;
+  readonly ledger: OpenedLedger;
+  readonly log: (error: unknown, request: string) => void;
+}
+
+/** The provider's own pages, in the house's hand. Errors echo nothing that came from outside. */
+export function providerPages(dependencies: ProviderPageDependencies): ProviderPages {
+  return {
+    renderError: (ctx, out, error) => renderError(dependencies, ctx, out.error, error),
+    logoutConfirm: (ctx, form) => logoutConfirm(dependencies, ctx, form),
+    loggedOut: (ctx) => loggedOut(dependencies, ctx),
+  };
+}
+
+const MISREGISTERED: Both = {
+  fr: 'L’adresse de retour ou l’identifiant de l’application ne correspond pas à ce qui est déclaré.',
+  en: 'The return address or the identifier of the application is not the one that was registered.',
+};
+
+const EXPIRED: Both = {
+  fr: 'Cette page de connexion a expiré, ou a été ouverte dans un autre navigateur.',
+  en: 'This sign-in page has expired, or was opened in another browser.',
+};
+
+const ERROR_KINDS: Readonly<Record<string, ErrorKind>> = { server_error: 'defect', temporarily_unavailable: 'unavailable' };
+
+function renderError({ house, clock, log }: ProviderPageDependencies, ctx: KoaContextWithOIDC, code: string, error: Error): void {
+  const incident = String(ctx.state.requestId ?? ctx.response.get('X-Request-ID') ?? incidentNumber());
+  if (code === 'server_error') log(error, incident);
+  const context = pageContext(ctx, house);
+  const told = { incident, code, at: clock.now(), homeUrl: '/', retryUrl: null };
+  ctx.type = 'html';
+  if (code === 'invalid_client' || code === 'invalid_redirect_uri' || mentionsRedirect(error)) {
+    ctx.body = String(refusalPage({ kind: 'application', sentence: MISREGISTERED, change: null, ...told }, context));
+    return;
+  }
+  if (error.name === 'SessionNotFound') {
+    ctx.body = String(refusalPage({ kind: 'expired', sentence: EXPIRED, change: null, ...told }, context));
+    return;
+  }
+  const kind = ERROR_KINDS[code] ?? 'malformed';
+  ctx.body = String(errorPage({ kind, retryAfterSeconds: null, integrator: null, ...told }, context));
+}
+
+function mentionsRedirect(error: Error): boolean {
+  const description: unknown = 'error_description' in error ? error.error_description : '';
+  return typeof description === 'string' && description.includes('redirect_uri');
+}
+
+/** The provider hands its form as text; only its address and its `xsrf` value are taken over. */
+function logoutConfirm({ house, findApplication, ledger }: ProviderPageDependencies, ctx: KoaContextWithOIDC, form: string): void {
+  const context = pageContext(ctx, house);
+  const action = /action="([^"]+)"/.exec(form)?.[1] ?? '';
+  const xsrf = /name="xsrf" value="([^"]+)"/.exec(form)?.[1] ?? '';
+  const { client, session, params } = ctx.oidc;
+  if (typeof params?.post_logout_redirect_uri === 'string') allowFormTarget(ctx, params.post_logout_redirect_uri);
+  const name = (id: string) => findApplication(id)?.name[context.lang] ?? id;
+  const opened = session ? ledger.bySession(session.uid) : [];
+  ctx.type = 'html';
+  ctx.body = String(
+    logoutConfirmPage(
+      {
+        asker: client ? name(client.clientId) : null,
+        applications: opened.map(({ applicationId }) => name(applicationId)),
+        target: { action: new URL(action).pathname, hidden: { xsrf } },
+        stayUrl: null,
+      },
+      context,
+    ),
+  );
+}
+
+/** After an application's own sign-out. What each application answered is in the audit; the person needs to know that it is done. */
+function loggedOut({ house }: ProviderPageDependencies, ctx: KoaContextWithOIDC): void {
+  ctx.type = 'html';
+  ctx.body = String(signedOutPage({ applications: [], homeUrl: '/', back: null }, pageContext(ctx, house)));
+}

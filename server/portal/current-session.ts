@@ -1,0 +1,28 @@
+import type { Context } from 'koa';
+import type { Provider } from 'oidc-provider';
+import type { DirectoryReader, Professional } from '../../directory/index.ts';
+import { openPerson } from '../oidc/active-situation.ts';
+
+/** The session of this browser, with the person it belongs to, who is open in the directory. */
+export interface CurrentSession {
+  readonly uid: string;
+  readonly person: Professional;
+  readonly acr: string;
+  readonly since: Date;
+  readonly until: Date;
+}
+
+/** @returns undefined when nobody is signed in, or the person has left the directory */
+export async function currentSession(ctx: Context, provider: Provider, reader: DirectoryReader): Promise<CurrentSession | undefined> {
+  const session = await provider.Session.get(ctx as never);
+  if (!session.accountId) return undefined;
+  const person = openPerson(reader, session.accountId);
+  if (!person) return undefined;
+  return {
+    uid: session.uid,
+    person,
+    acr: session.acr ?? '',
+    since: new Date((session.loginTs ?? 0) * 1000),
+    until: new Date((session.exp ?? 0) * 1000),
+  };
+}

@@ -1,0 +1,19 @@
+import type { DirectoryReader } from '../../directory/index.ts';
+import type { Application, Decision, Question } from '../../federation/index.ts';
+import type { House } from '../http/page-context.ts';
+import type { ActiveSituations } from '../oidc/active-situation.ts';
+import type { EndSessionDependencies } from '../oidc/end-session.ts';
+import type { Both } from '../ui/context.ts';
+
+/** What the portal needs. */
+export interface PortalDependencies extends EndSessionDependencies {
+  readonly house: House;
+  readonly issuer: string;
+  readonly reader: DirectoryReader;
+  readonly situations: ActiveSituations;
+  readonly applications: { list(): readonly Application[]; find(id: string): Application | undefined };
+  readonly decide: (question: Question, options: { application: string; at: Date }) => Decision;
+  readonly administrators: { isAdministrator(personId: string): boolean };
+  /** How one signs in here, in words. */
+  readonly meansWords: Both;
+}

@@ -1,0 +1,26 @@
+import type { Application, Decision } from '../../federation/index.ts';
+import { codeWords } from '../http/code-words.ts';
+import type { DossierView, DoorState, DoorView } from '../ui/components/door.ts';
+import type { Lang } from '../ui/context.ts';
+
+/** A dossier as anybody may read of it. */
+export function presentDossier(application: Application, lang: Lang): DossierView {
+  return { id: application.id, name: application.name[lang], holds: application.holds[lang], owner: application.owner };
+}
+
+/** A dossier's door for one person: its own sheet decided, and its own words say why. */
+export function presentDoor(application: Application, decision: Decision, lang: Lang): DoorView {
+  return { ...presentDossier(application, lang), state: doorState(application, decision, lang) };
+}
+
+function doorState(application: Application, decision: Decision, lang: Lang): DoorState {
+  const said = decision.reasons.map((reason) => reason[lang]).join(' ');
+  if (decision.granted) return { kind: 'open', url: application.launchUrl, reason: said };
+  const how = decision.missing.map((missing) => missing[lang]).join(' ');
+  return { kind: 'closed', why: said || codeWords(decision.code)[lang], how: how || HOW_UNKNOWN[lang] };
+}
+
+const HOW_UNKNOWN = {
+  fr: 'Demandez au responsable du dossier.',
+  en: 'Ask whoever runs the record.',
+} as const;

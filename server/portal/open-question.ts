@@ -1,0 +1,51 @@
+import type { Decision, Question } from '../../federation/index.ts';
+import type { AuditEvent, AuditSink } from '../audit/event.ts';
+
+/** Who asks to open what, in which situation, at which level. */
+export interface OpenQuestion {
+  readonly applicationId: string;
+  readonly personId: string;
+  readonly situationId: string | null;
+  readonly acr: string;
+}
+
+/** The question « may this person open this application? » in AuthZEN's shape, as the network door would put it. */
+export function openQuestion({ applicationId, personId, situationId, acr }: OpenQuestion): Question {
+  return {
+    subject: { type: 'professional', id: personId },
+    action: { name: 'open' },
+    resource: { type: 'application', id: applicationId },
+    context: { mode: 'normal', acr, ...(situationId === null ? {} : { situation: situationId }) },
+  };
+}
+
+/** One audit line of one decision: who, what, where, the sheet and its rules — no fact about a patient. */
+export function decisionEvent(
+  question: Question,
+  decision: Decision,
+  asked: { readonly by: string; readonly from: string; readonly request: string },
+): AuditEvent {
+  return {
+    at: decision.at,
+    action: 'habilitation.decided',
+    actor: question.subject.id,
+    subject: `${decision.sheet?.application ?? asked.by}:${question.resource.type}:${question.resource.id}`,
+    outcome: decision.granted ? 'success' : 'refused',
+    code: decision.granted ? '' : decision.code,
+    from: asked.from,
+    request: asked.request,
+    details: {
+      by: asked.by,
+      action: question.action.name,
+      rules: decision.rules.join(' '),
+      sheetVersion: decision.sheet?.version ?? 0,
+      situation: String(question.context?.situation ?? ''),
+      mode: String(question.context?.mode ?? ''),
+    },
+  };
+}
+
+/** Write the decisions of one page or batch together: one flush. */
+export async function auditDecisions(audit: AuditSink, events: readonly AuditEvent[]): Promise<void> {
+  await Promise.all(events.map((event) => audit.append(event)));
+}

@@ -1,0 +1,184 @@
+import Router from '@koa/router';
+import type { Context } from 'koa';
+import { readForm } from '../http/body.ts';
+import { pageContext } from '../http/page-context.ts';
+import { situationsOf } from '../oidc/claims.ts';
+import { PORTAL_CLIENT_ID, PORTAL_RETURN_PATH } from '../oidc/clients.ts';
+import { endSession } from '../oidc/end-session.ts';
+import type { Lang } from '../ui/context.ts';
+import { logoutConfirmPage } from '../ui/pages/logout-confirm.ts';
+import { type PersonPortalView, portalPage } from '../ui/pages/portal.ts';
+import { signedOutPage } from '../ui/pages/signed-out.ts';
+import { type CurrentSession, currentSession } from './current-session.ts';
+import type { PortalDependencies } from './dependencies.ts';
+import { presentDoor, presentDossier } from './doors.ts';
+import { auditDecisions, decisionEvent, openQuestion } from './open-question.ts';
+import { displayName, presentSituation, skillsOf } from './present-person.ts';
+import { returnFromSignIn, startSignIn } from './sign-in.ts';
+
+/** Own accesses shown beside the doors. */
+const MAX_ACCESSES_SHOWN = 6;
+
+/** The portal: the hall before the card, the doors with it, the way out. */
+export function portalRoutes(dependencies: PortalDependencies): Router {
+  const router = new Router();
+  router.get('/', (ctx) => showPortal(dependencies, ctx));
+  router.get('/sign-in', (ctx) => startSignIn(ctx, dependencies.issuer));
+  router.get(PORTAL_RETURN_PATH, (ctx) => returnFromSignIn(ctx));
+  router.post('/situation', (ctx) => switchSituation(dependencies, ctx));
+  router.get('/sign-out', (ctx) => confirmSignOut(dependencies, ctx));
+  router.post('/sign-out', (ctx) => signOutEverywhere(dependencies, ctx));
+  return router;
+}
+
+async function showPortal(dependencies: PortalDependencies, ctx: Context): Promise<void> {
+  const context = pageContext(ctx, dependencies.house);
+  const session = await currentSession(ctx, dependencies.provider, dependencies.reader);
+  ctx.type = 'html';
+  if (!session) {
+    const dossiers = listed(dependencies).map((application) => presentDossier(application, context.lang));
+    ctx.body = String(portalPage({ known: false, signInUrl: '/sign-in', dossiers }, context));
+    return;
+  }
+  ctx.body = String(portalPage(await personView(dependencies, ctx, session, context.lang), context));
+}
+
+function listed({ applications }: PortalDependencies) {
+  return applications.list().filter((application) => application.listed && application.status === 'active');
+}
+
+async function personView(
+  dependencies: PortalDependencies,
+  ctx: Context,
+  session: CurrentSession,
+  lang: Lang,
+): Promise<PersonPortalView> {
+  const { situations, clock, administrators } = dependencies;
+  const { person } = session;
+  const active = situations.of(session.uid, person);
+  const at = clock.now();
+  return {
+    known: true,
+    person: {
+      name: displayName(person),
+      ...skillsOf(person, active),
+      situation: active === null ? null : presentSituation(active),
+      others: situationsOf(person)
+        .filter(({ situation }) => situation.id !== active?.situation.id)
+        .map(presentSituation),
+      switchTarget: { action: '/situation', hidden: {} },
+      signOutUrl: '/sign-out',
+      administrationUrl: administrators.isAdministrator(person.personId) ? '/admin' : null,
+    },
+    doors: await doorsOf(dependencies, ctx, session, active?.situation.id ?? null, lang),
+    accesses: accessesOf(dependencies, person.personId, lang),
+    session: { since: session.since, until: session.until, means: dependencies.meansWords[lang], cardExpires: null },
+    outcome: null,
+    at,
+  };
+}
+
+async function doorsOf(
+  dependencies: PortalDependencies,
+  ctx: Context,
+  session: CurrentSession,
+  situationId: string | null,
+  lang: Lang,
+): Promise<PersonPortalView['doors']> {
+  const at = dependencies.clock.now();
+  const asked = listed(dependencies).map((application) => {
+    const question = openQuestion({ applicationId: application.id, personId: session.person.personId, situationId, acr: session.acr });
+    return { application, question, decision: dependencies.decide(question, { application: application.id, at }) };
+  });
+  await auditDecisions(
+    dependencies.audit,
+    asked.map(({ question, decision }) =>
+      decisionEvent(question, decision, { by: PORTAL_CLIENT_ID, from: ctx.ip, request: String(ctx.state.requestId) }),
+    ),
+  );
+  const doors = asked.map(({ application, decision }) => presentDoor(application, decision, lang));
+  // Open doors first; the order of the trust domain otherwise.
+  return [...doors.filter(({ state }) => state.kind !== 'closed'), ...doors.filter(({ state }) => state.kind === 'closed')];
+}
+
+function accessesOf({ ledger, applications }: PortalDependencies, personId: string, lang: Lang): PersonPortalView['accesses'] {
+  return [...ledger.byPerson(personId)]
+    .sort((a, b) => b.lastAt.getTime() - a.lastAt.getTime())
+    .slice(0, MAX_ACCESSES_SHOWN)
+    .map(({ applicationId, lastAt }) => ({
+      dossier: applications.find(applicationId)?.name[lang] ?? applicationId,
+      at: lastAt,
+      outcome: 'granted' as const,
+    }));
+}
+
+async function switchSituation(dependencies: PortalDependencies, ctx: Context): Promise<void> {
+  const session = await currentSession(ctx, dependencies.provider, dependencies.reader);
+  const situationId = (await readForm(ctx.req)).get('situation') ?? '';
+  if (session && (await dependencies.situations.choose(session.uid, session.person, situationId))) {
+    await dependencies.audit.append({
+      at: dependencies.clock.now(),
+      action: 'situation.chosen',
+      actor: session.person.personId,
+      subject: situationId,
+      outcome: 'success',
+      code: '',
+      from: ctx.ip,
+      request: String(ctx.state.requestId),
+      details: { application: PORTAL_CLIENT_ID },
+    });
+  }
+  ctx.status = 303;
+  ctx.redirect('/');
+}
+
+async function confirmSignOut(dependencies: PortalDependencies, ctx: Context): Promise<void> {
+  const context = pageContext(ctx, dependencies.house);
+  const session = await currentSession(ctx, dependencies.provider, dependencies.reader);
+  if (!session) return home(ctx);
+  const names = dependencies.ledger
+    .bySession(session.uid)
+    .map(({ applicationId }) => dependencies.applications.find(applicationId)?.name[context.lang] ?? applicationId);
+  ctx.type = 'html';
+  ctx.body = String(
+    logoutConfirmPage({ asker: null, applications: names, target: { action: '/sign-out', hidden: {} }, stayUrl: '/' }, context),
+  );
+}
+
+async function signOutEverywhere(dependencies: PortalDependencies, ctx: Context): Promise<void> {
+  const context = pageContext(ctx, dependencies.house);
+  const session = await currentSession(ctx, dependencies.provider, dependencies.reader);
+  if (!session) return home(ctx);
+  const outcomes = await endSession(dependencies, session.uid);
+  await dependencies.audit.append({
+    at: dependencies.clock.now(),
+    action: 'sign-out.everywhere',
+    actor: session.person.personId,
+    subject: '',
+    outcome: 'success',
+    code: '',
+    from: ctx.ip,
+    request: String(ctx.state.requestId),
+    details: { applications: outcomes.map(({ applicationId, outcome }) => `${applicationId}=${outcome}`).join(' ') },
+  });
+  ctx.cookies.set(dependencies.provider.cookieName('session'), null, { path: '/' });
+  ctx.type = 'html';
+  ctx.body = String(
+    signedOutPage(
+      {
+        applications: outcomes.map(({ applicationId, outcome }) => ({
+          name: dependencies.applications.find(applicationId)?.name[context.lang] ?? applicationId,
+          outcome: outcome === 'ended' ? ('ended' as const) : ('unreachable' as const),
+        })),
+        homeUrl: '/',
+        back: null,
+      },
+      context,
+    ),
+  );
+}
+
+function home(ctx: Context): void {
+  ctx.status = 303;
+  ctx.redirect('/');
+}

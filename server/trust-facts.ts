@@ -1,0 +1,70 @@
+import type { DirectoryReader, Professional } from '../directory/index.ts';
+import type { ProfessionalFacts, ProfessionalFactsPort } from '../federation/index.ts';
+import { type SituationInExercice, situationsOf } from './oidc/claims.ts';
+
+/**
+ * The directory as the trust domain sees it: the only source of what is true of a professional. An application's own word about
+ * a profession or a membership is never asked.
+ */
+export function professionalFacts(reader: DirectoryReader): ProfessionalFactsPort {
+  return {
+    factsOf(subjectId, situationId, at) {
+      const found = findSubject(reader, subjectId);
+      if (!found) return null;
+      const { person, status } = found;
+      const active = activeOf(person, situationId);
+      if (situationId !== null && active === null) return null;
+      return { ...describe(person, status, active), memberships: membershipsOf(reader, person, at) };
+    },
+  };
+}
+
+function findSubject(reader: DirectoryReader, id: string): { person: Professional; status: 'open' | 'closed' } | null {
+  for (const found of [reader.findByPersonId(id), reader.findByNationalId(id)]) {
+    if (found.found) return { person: found.record, status: 'open' };
+    if ('record' in found) return { person: found.record, status: 'closed' };
+  }
+  return null;
+}
+
+function activeOf(person: Professional, situationId: string | null): SituationInExercice | null {
+  if (situationId === null) return null;
+  return situationsOf(person).find(({ situation }) => situation.id === situationId) ?? null;
+}
+
+function describe(
+  person: Professional,
+  status: 'open' | 'closed',
+  active: SituationInExercice | null,
+): Omit<ProfessionalFacts, 'memberships'> {
+  // Without a situation, a person of one exercice is still of that profession; of several, of none in particular.
+  const exercice = active?.exercice ?? (person.exercices.length === 1 ? person.exercices[0] : undefined);
+  const situation = active?.situation;
+  return {
+    personId: person.personId,
+    nationalId: person.nationalId,
+    status,
+    familyName: person.familyName,
+    givenName: person.givenNames[0] ?? '',
+    profession: exercice?.profession ?? '',
+    category: exercice?.category ?? '',
+    specialties: exercice?.savoirFaire.map(({ code }) => code) ?? [],
+    situation: situation
+      ? {
+          id: situation.id,
+          structureKey: situation.structureKey,
+          finess: situation.place.finessEt,
+          mode: situation.mode,
+          sector: situation.sector,
+          role: situation.role,
+        }
+      : null,
+    asOf: person.provenance.identity?.asOf ?? Object.values(person.provenance)[0]?.asOf ?? '',
+  };
+}
+
+function membershipsOf(reader: DirectoryReader, person: Professional, at: Date): ProfessionalFacts['memberships'] {
+  return reader
+    .membershipsOf(person.personId, at)
+    .map(({ networkId, tier, role }) => ({ network: networkId, tier, role }));
+}

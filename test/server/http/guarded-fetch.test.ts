@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createGuardedFetch, isPublicAddress } from '../../../server/http/guarded-fetch.ts';
+
+const INSIDE = [
+  '127.0.0.1', '10.1.2.3', '172.16.0.1', '172.31.255.255', '192.168.1.1', '169.254.169.254', '100.64.0.1', '0.0.0.0', '224.0.0.1',
+  '::1', '::', 'fe80::1', 'fd00::1', '::ffff:127.0.0.1', '::ffff:10.0.0.1', '64:ff9b::7f00:1', '2002:7f00:1::',
+];
+
+const OUTSIDE = ['9.9.9.9', '172.32.0.1', '193.0.0.1', '2a00:1450::1'];
+
+describe('server/http/guarded-fetch (S-39)', () => {
+  let server: Server;
+  let port: number;
+  let hits: string[];
+
+  before(async () => {
+    server = createServer((request, response) => {
+      hits.push(request.url ?? '');
+      if (request.url === '/away') response.writeHead(302, { Location: '/inside' });
+      response.end('ok');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    port = (server.address() as AddressInfo).port;
+  });
+  beforeEach(() => {
+    hits = [];
+  });
+  after(() => new Promise((resolve) => server.close(resolve)));
+
+  it('knows inside addresses in every form', () => {
+    for (const address of INSIDE) assert.equal(isPublicAddress(address), false, address);
+    for (const address of OUTSIDE) assert.equal(isPublicAddress(address), true, address);
+    assert.equal(isPublicAddress('localhost'), false);
+  });
+
+  for (const host of ['127.0.0.1', '[::1]', '2130706433', '0x7f.1', '0177.0.0.1', '[::ffff:127.0.0.1]']) {
+    it(`refuses ${host} before anything is dialled`, async () => {
+      const guarded = createGuardedFetch({ insideAllowed: () => [] });
+      await assert.rejects(guarded(`http://${host}:${port}/`, {}), { code: 'server.outbound.refused' });
+      assert.deepEqual(hits, []);
+    });
+  }
+
+  it('refuses a name that resolves to an inside address, and asks only once (no rebinding)', async () => {
+    let asked = 0;
+    const guarded = createGuardedFetch({
+      insideAllowed: () => [],
+      resolve: async () => {
+        asked += 1;
+        return [{ address: '127.0.0.1', family: 4 }];
+      },
+    });
+    await assert.rejects(guarded(`http://application.example:${port}/`, {}), { code: 'server.outbound.refused' });
+    assert.equal(asked, 1);
+  });
+
+  it('reaches an inside address that the application’s registration names', async () => {
+    const guarded = createGuardedFetch({
+      insideAllowed: (url) => (url.includes('application.example') ? ['127.0.0.0/8'] : []),
+      resolve: async () => [{ address: '127.0.0.1', family: 4 }],
+    });
+    const answer = await guarded(`http://application.example:${port}/told`, { method: 'POST', body: 'x' });
+    assert.equal(answer.status, 200);
+    assert.deepEqual(hits, ['/told']);
+    await assert.rejects(guarded(`http://127.0.0.1:${port}/`, {}), { code: 'server.outbound.refused' });
+  });
+
+  it('follows no redirect', async () => {
+    const guarded = createGuardedFetch({ insideAllowed: () => ['127.0.0.1'] });
+    assert.equal((await guarded(`http://127.0.0.1:${port}/away`, { redirect: 'follow' })).status, 302);
+    assert.deepEqual(hits, ['/away']);
+  });
+
+  for (const address of ['file:///etc/hostname', 'ftp://127.0.0.1/', 'http://user:secret@127.0.0.1/']) {
+    it(`refuses ${address.split(':')[0]}: addresses it is not made for (${address.length} characters)`, async () => {
+      const guarded = createGuardedFetch({ insideAllowed: () => ['127.0.0.0/8'] });
+      await assert.rejects(guarded(address, {}), { code: 'server.outbound.refused' });
+    });
+  }
+});

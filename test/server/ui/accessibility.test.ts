@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { LANGS } from '../../../server/ui/context.ts';
+import { hasChromium, launch, ORIGIN, serve } from './browser.ts';
+import { gallery, galleryContext } from './gallery/gallery.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'RGAAv4'];
+const CONDITIONS = [
+  { colorScheme: 'light', width: 320 },
+  { colorScheme: 'dark', width: 320 },
+  { colorScheme: 'light', width: 1366 },
+  { colorScheme: 'dark', width: 1366 },
+] as const;
+/** The checker is a script, so this policy lets it run; the pages hold none (see pages.test.ts). */
+const CHECKER_POLICY = "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'unsafe-eval'";
+/** Least size of a target, CSS pixels (WCAG 2.5.8). */
+const MIN_TARGET_PX = 24;
+
+for (const { colorScheme, width } of CONDITIONS) {
+  describe(`Accessibility, ${colorScheme}, ${width} px wide`, function () {
+    this.timeout(60_000);
+    const current = { html: '' };
+    let browser: Browser;
+    let context: BrowserContext;
+    let page: Page;
+
+    before(async function () {
+      if (!hasChromium()) this.skip();
+      browser = await launch();
+      context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, bypassCSP: true });
+      await serve(context, current, CHECKER_POLICY);
+      page = await context.newPage();
+    });
+
+    after(async () => {
+      await browser?.close();
+    });
+
+    for (const lang of LANGS) {
+      for (const sample of gallery) {
+        it(`${sample.page} (${sample.state}, ${lang}) has no WCAG 2.2 AA violation and fits its window`, async () => {
+          current.html = String(sample.render(galleryContext(lang)));
+          await page.goto(`${ORIGIN}/`);
+          await page.evaluate(AXE);
+          const found = await page.evaluate<AxeResults>(
+            `axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(TAGS)} }, resultTypes: ['violations'] })`,
+          );
+          assert.deepEqual(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))]), []);
+          assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true, 'the page scrolls sideways');
+          assert.deepEqual(await page.evaluate(SMALL_TARGETS), []);
+        });
+      }
+    }
+  });
+}
+
+/** Controls smaller than the least size; links inside a sentence are exempt (WCAG 2.5.8, « inline »). */
+const SMALL_TARGETS = `[...document.querySelectorAll('a, button, summary, input:not([type=hidden]), label.option')]
+  .filter((element) => getComputedStyle(element).display !== 'inline' && !element.matches('.skip, label input'))
+  .map((element) => [element.outerHTML.slice(0, 120), element.getBoundingClientRect()])
+  .filter(([, box]) => box.width > 0 && (box.width < ${MIN_TARGET_PX} || box.height < ${MIN_TARGET_PX}))
+  .map(([html, box]) => html + ' ' + Math.round(box.width) + '×' + Math.round(box.height))`;

@@ -1,0 +1,111 @@
+import type { Refusal } from '../../../../server/ui/context.ts';
+import { logoutConfirmPage, type LogoutConfirmView } from '../../../../server/ui/pages/logout-confirm.ts';
+import { signInPage, type SignInView } from '../../../../server/ui/pages/sign-in.ts';
+import { signedOutPage, type SignedOutView } from '../../../../server/ui/pages/signed-out.ts';
+import { situationPage, type SituationPageView, type SituationView } from '../../../../server/ui/pages/situation.ts';
+import { samples } from './sample.ts';
+
+export const NOW = new Date('2026-11-23T13:05:00Z');
+
+const revoked: Refusal = {
+  code: 'pki.certificate.revoked',
+  sentence: { fr: 'Cette carte est en opposition.', en: 'This card has been revoked.' },
+  incident: '7F3K-20QD',
+};
+
+const signIn: SignInView = {
+  application: 'le DMP',
+  tlsUrl: 'https://localhost:4001/interaction/abc/card',
+  reader: {
+    url: 'http://localhost:4010/sign',
+    issuer: 'http://localhost:4000',
+    nonce: 'n0nce',
+    iat: 1795439100,
+    proofUrl: 'http://localhost:4000/card/proof',
+    returnUrl: 'http://localhost:4000/interaction/abc/card',
+  },
+  cancelUrl: '/',
+  validUntil: new Date('2026-11-23T14:05:00Z'),
+  failure: null,
+};
+
+export const cabinet: SituationView = {
+  id: 's-cabinet',
+  place: 'Cabinet des Tilleuls',
+  city: 'Vincennes',
+  profession: 'Médecin',
+  specialty: 'Oncologie médicale',
+  mode: 'Libéral',
+};
+export const hospital: SituationView = {
+  id: 's-hopital',
+  place: 'Hôpital fictif Sainte-Aurore',
+  city: 'Créteil',
+  profession: 'Médecin',
+  specialty: 'Oncologie médicale',
+  mode: 'Salarié',
+};
+const situations: SituationPageView = {
+  application: 'Le DCC',
+  personName: 'Dr Camille Exemple',
+  situations: [cabinet, hospital],
+  lastId: 's-hopital',
+  target: { action: '/interaction/abc/situation', hidden: {} },
+  failure: null,
+};
+const manySituations = Array.from({ length: 14 }, (_, index) => ({
+  ...hospital,
+  id: `s-${index}`,
+  place: `Centre de consultations avancées et de soins de suite numéro ${index + 1}`,
+}));
+
+const logout: LogoutConfirmView = {
+  asker: null,
+  applications: ['DMP', 'DCC', 'R.MES palliatif'],
+  target: { action: '/sign-out', hidden: { xsrf: 'x' } },
+  stayUrl: '/',
+};
+
+const signedOut: SignedOutView = {
+  applications: [
+    { name: 'DMP', outcome: 'ended' },
+    { name: 'DCC', outcome: 'ended' },
+  ],
+  homeUrl: '/',
+  back: null,
+};
+
+export const entrance = [
+  ...samples('sign-in', signInPage, {
+    both: signIn,
+    portal: { ...signIn, application: null, cancelUrl: null },
+    'tls-only': { ...signIn, reader: null, validUntil: null },
+    'reader-only': { ...signIn, tlsUrl: null },
+    none: { ...signIn, tlsUrl: null, reader: null },
+    refused: { ...signIn, failure: revoked },
+  }),
+  ...samples('situation', situationPage, {
+    two: situations,
+    one: { ...situations, application: null, situations: [cabinet], lastId: null },
+    many: { ...situations, situations: manySituations, lastId: 's-9' },
+    none: { ...situations, situations: [] },
+    refused: { ...situations, failure: { ...revoked, code: 'server.situation.unknown' } },
+  }),
+  ...samples('logout-confirm', logoutConfirmPage, {
+    portal: logout,
+    asked: { ...logout, asker: 'Portalys', stayUrl: null, target: { action: '/oidc/session/end/confirm', hidden: { xsrf: 'x' } } },
+    nothing: { ...logout, applications: [] },
+  }),
+  ...samples('signed-out', signedOutPage, {
+    everywhere: { ...signedOut, back: { name: 'Portalys', url: 'http://localhost:4015/' } },
+    partly: {
+      ...signedOut,
+      applications: [
+        ...signedOut.applications,
+        { name: 'R.MES palliatif', outcome: 'unreachable' },
+        { name: 'Portalys', outcome: 'refused' },
+      ],
+    },
+    nothing: { ...signedOut, applications: [] },
+  }),
+];

@@ -1,0 +1,21 @@
+import type { Lang, PageContext } from '../../../../server/ui/context.ts';
+import { administration } from './admin.ts';
+import { entrance } from './entrance.ts';
+import { personSheet } from './person-sheet.ts';
+import { portal } from './portal.ts';
+import type { Sample } from './sample.ts';
+
+/** Every page in every state, with invented people. */
+export const gallery: readonly Sample[] = [...entrance, ...portal, ...administration, ...personSheet];
+
+/** A demonstration region's context. */
+export function galleryContext(lang: Lang, stylesheet = '/assets/style.css'): PageContext {
+  return {
+    lang,
+    region: lang === 'fr' ? 'Région de démonstration' : 'Demonstration region',
+    support: { phone: '01 99 00 12 34', hours: { fr: 'du lundi au samedi, de 8 h à 20 h', en: 'Monday to Saturday, 8:00 to 20:00' } },
+    stylesheet,
+    timeZone: 'Europe/Paris',
+    query: { q: 'exemple' },
+  };
+}
