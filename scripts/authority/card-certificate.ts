@@ -25,7 +25,9 @@ export interface CardHolder {
 }
 
 /** Faults a demo card can be made with. */
-export type CardFault = 'revoked' | 'expired' | 'signature-only' | 'look-alike';
+const CARD_FAULTS = ['revoked', 'expired', 'signature-only', 'look-alike'] as const;
+
+export type CardFault = (typeof CARD_FAULTS)[number];
 
 export interface CardRequest {
   /** Name of the card's folder and file: lower-case letters, digits, hyphens. */
@@ -39,9 +41,24 @@ export interface CardRequest {
 
 /** Nomenclature G02. */
 const CATEGORIES: Readonly<Record<CardType, number>> = { CPS: 0, CPF: 1, CPE: 2, CPA: 3 };
+const CARD_TYPES = ['CPS', 'CPF', 'CPE', 'CPA'] as const satisfies readonly CardType[];
 const CARD_YEARS = 3;
 const DAY_MS = 86_400_000;
 const PRODUCT_CARD = 0;
+
+/** @throws RangeError when the word names no fault */
+export function parseCardFault(word: string): CardFault {
+  const fault = CARD_FAULTS.find((known) => known === word);
+  if (fault === undefined) throw new RangeError(`fault ${word}: one of ${CARD_FAULTS.join(', ')}`);
+  return fault;
+}
+
+/** @throws RangeError when the word names no card type */
+export function parseCardType(word: string): CardType {
+  const cardType = CARD_TYPES.find((known) => known === word);
+  if (cardType === undefined) throw new RangeError(`card type ${word}: one of ${CARD_TYPES.join(', ')}`);
+  return cardType;
+}
 
 /** Sign the certificate of a card. @returns its DER */
 export function signCard(request: CardRequest, issuer: SigningAuthority, spki: Uint8Array, at: Date): Uint8Array {
@@ -58,13 +75,11 @@ export function signCard(request: CardRequest, issuer: SigningAuthority, spki: U
   });
 }
 
-/** From the day before, so that clocks that differ by hours agree; an expired card ended the month before. */
+/** From the day before, so that clocks that differ by hours agree; an expired card ended then. */
 function validity({ fault }: CardRequest, at: Date): { readonly notBefore: Date; readonly notAfter: Date } {
-  const offset = fault === 'expired' ? -30 * DAY_MS : 0;
-  const notBefore = new Date(at.getTime() - DAY_MS);
-  if (fault !== 'expired') return { notBefore, notAfter: addYears(notBefore, CARD_YEARS) };
-  const notAfter = new Date(at.getTime() + offset);
-  return { notBefore: addYears(notAfter, -CARD_YEARS), notAfter };
+  const shift = fault === 'expired' ? -CARD_YEARS : 0;
+  const notBefore = addYears(new Date(at.getTime() - DAY_MS), shift);
+  return { notBefore, notAfter: addYears(notBefore, CARD_YEARS) };
 }
 
 /** One multi-valued part holds given name, identifier and family name, as on the real cards. */

@@ -32,7 +32,7 @@ export interface DemoAuthority {
    * @param hosts names and IP addresses; the first is the common name
    */
   issueServerCertificate(hosts: readonly string[]): Promise<ServerCertificate>;
-  /** A fresh list for each authority (DER), good for six days, numbered above every list before. */
+  /** A fresh list for each authority (DER), in the order of {@link trustEntries}: good for six days, numbered above every list before. */
   renewCrls(): Promise<readonly Uint8Array[]>;
   /** The root, for browsers. */
   readonly certificatePem: string;
