@@ -1,4 +1,4 @@
-import type { ServerCodeEntry } from './codes.ts';
+import type { ServerCodeEntry } from './code-entry.ts';
 
 /** Codes the doors answer to people and programs. Part of the one table of `codes.ts`. */
 export const doorCodes = {
@@ -12,7 +12,8 @@ export const doorCodes = {
     kind: 'malformed',
     fr: 'Cette demande est mal formée.',
     en: 'This request is malformed.',
-    advice: 'Recommencer depuis la page d’accueil ; pour un programme, comparer avec la documentation de l’intégrateur.',
+    advice:
+      'Recommencer depuis la page d’accueil ; pour un programme, comparer avec la documentation de l’intégrateur.',
   },
   'server.request.too-large': {
     kind: 'limit',
@@ -24,7 +25,8 @@ export const doorCodes = {
     kind: 'refused',
     fr: 'Cette demande vient d’une autre page que la nôtre ; elle est refusée.',
     en: 'This request comes from a page that is not ours; it is refused.',
-    advice: 'Recommencer depuis le portail. Répété : un autre site tente d’agir à la place du professionnel, prévenir la sécurité.',
+    advice:
+      'Recommencer depuis le portail. Répété : un autre site tente d’agir à la place du professionnel, prévenir la sécurité.',
   },
   'server.outbound.refused': {
     kind: 'unavailable',

@@ -1,4 +1,4 @@
-import type { ServerCodeEntry } from './codes.ts';
+import type { ServerCodeEntry } from './code-entry.ts';
 
 /** Codes met by whoever runs the server: configuration, audit, stores, start. Part of the one table of `codes.ts`. */
 export const operatingCodes = {
@@ -24,13 +24,15 @@ export const operatingCodes = {
     kind: 'refused',
     fr: 'La clé maîtresse peut être lue par d’autres comptes de la machine : le serveur ne démarre pas.',
     en: 'The master key can be read by other accounts of the machine: the server does not start.',
-    advice: 'Retirer les droits du groupe et des autres (chmod 600) ; si d’autres y ont eu accès, considérer la clé comme perdue.',
+    advice:
+      'Retirer les droits du groupe et des autres (chmod 600) ; si d’autres y ont eu accès, considérer la clé comme perdue.',
   },
   'server.config.master-key-malformed': {
     kind: 'malformed',
     fr: 'Le fichier de la clé maîtresse ne contient pas une clé.',
     en: 'The master key file does not hold a key.',
-    advice: 'Remettre le fichier depuis la sauvegarde des secrets ; ne pas en créer un autre, les données scellées seraient perdues.',
+    advice:
+      'Remettre le fichier depuis la sauvegarde des secrets ; ne pas en créer un autre, les données scellées seraient perdues.',
   },
   'server.config.secrets-inside-data': {
     kind: 'refused',
@@ -126,13 +128,15 @@ export const operatingCodes = {
     kind: 'refused',
     fr: 'Une ligne du journal d’audit ne suit pas celle qui la précède.',
     en: 'A line of the audit log does not follow the one before it.',
-    advice: 'La ligne nommée ou la précédente a été réécrite : mettre de côté le journal, prévenir le responsable de la sécurité.',
+    advice:
+      'La ligne nommée ou la précédente a été réécrite : mettre de côté le journal, prévenir le responsable de la sécurité.',
   },
   'server.audit.tail-cut': {
     kind: 'refused',
     fr: 'Le journal d’audit est plus court que son empreinte scellée : la fin manque, ou une copie ancienne a été remise.',
     en: 'The audit log is shorter than its sealed head: its end is missing, or an older copy was put back.',
-    advice: 'Après une restauration, remettre aussi l’empreinte de la même sauvegarde ; sinon prévenir le responsable de la sécurité.',
+    advice:
+      'Après une restauration, remettre aussi l’empreinte de la même sauvegarde ; sinon prévenir le responsable de la sécurité.',
   },
   'server.audit.tail-forged': {
     kind: 'refused',
@@ -150,19 +154,22 @@ export const operatingCodes = {
     kind: 'refused',
     fr: 'Le sceau du journal d’audit n’a pas été fait avec la clé de ce serveur.',
     en: 'The seal of the audit log was not made with this server’s key.',
-    advice: 'Vérifier que la clé maîtresse est bien celle de ces données ; sinon prévenir le responsable de la sécurité.',
+    advice:
+      'Vérifier que la clé maîtresse est bien celle de ces données ; sinon prévenir le responsable de la sécurité.',
   },
   'server.audit.head-missing': {
     kind: 'refused',
     fr: 'L’empreinte scellée du journal d’audit a disparu.',
     en: 'The sealed head of the audit log is gone.',
-    advice: 'La remettre depuis la sauvegarde des secrets ; sinon mettre de côté le journal, prévenir le responsable de la sécurité.',
+    advice:
+      'La remettre depuis la sauvegarde des secrets ; sinon mettre de côté le journal, prévenir le responsable de la sécurité.',
   },
   'server.audit.head-forged': {
     kind: 'refused',
     fr: 'L’empreinte scellée du journal d’audit est illisible ou n’a pas été faite avec la clé de ce serveur.',
     en: 'The sealed head of the audit log is unreadable or was not made with this server’s key.',
-    advice: 'Vérifier que la clé maîtresse est bien celle de ces données ; sinon prévenir le responsable de la sécurité.',
+    advice:
+      'Vérifier que la clé maîtresse est bien celle de ces données ; sinon prévenir le responsable de la sécurité.',
   },
   'server.audit.head-mismatch': {
     kind: 'refused',
