@@ -31,7 +31,7 @@ export function door(view: DoorView, lang: Lang): Html {
   const words = texts(lang).portal;
   const { state } = view;
   return html`<li class="door door-${state.kind}"><div class="door-arch">${icon(state.kind)}</div>
-<div class="door-body"><h3>${state.kind === 'closed' ? view.name : html`<a id="open-${view.id}" href="${safeUrl(state.url)}">${view.name}</a>`}</h3>
+<div class="door-body"><h3 class="door-name">${state.kind === 'closed' ? view.name : html`<a id="open-${view.id}" href="${safeUrl(state.url)}">${view.name}</a>`}</h3>
 <p>${view.holds}</p><p class="small quiet">${words.runBy(view.owner)}</p></div>
 <div class="door-state"><p class="door-word">${words.states[state.kind]}</p>
 ${
@@ -43,6 +43,6 @@ ${
 
 /** A dossier told to somebody not known yet: no state, no link. */
 export function dossier(view: DossierView, lang: Lang): Html {
-  return html`<li class="door door-unknown"><div class="door-arch">${icon('open')}</div><div class="door-body"><h3>${view.name}</h3>
+  return html`<li class="door door-unknown"><div class="door-arch">${icon('open')}</div><div class="door-body"><h3 class="door-name">${view.name}</h3>
 <p>${view.holds}</p><p class="small quiet">${texts(lang).portal.runBy(view.owner)}</p></div></li>`;
 }

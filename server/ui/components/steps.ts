@@ -2,9 +2,9 @@ import { type Html, html } from '../html.ts';
 
 /** Drawings of the three steps to try when a sign-in does not come through: card, code, browser. */
 const DRAWINGS: readonly Html[] = [
-  html`<path d="M18 34h60v16a4 4 0 0 1-4 4H22a4 4 0 0 1-4-4zM68 45h2"/><path class="drawn-accent" d="M28 34V8a3 3 0 0 1 3-3h34a3 3 0 0 1 3 3v26M41 12h14v11H41zM41 17.500h14M48 12v11"/><path d="M14 18v12m0 0-4-4m4 4 4-4"/>`,
-  html`<rect x="20" y="5" width="56" height="50" rx="4"/><path class="drawn-accent" d="M33 15.500h.01M43 15.500h.01M53 15.500h.01M63 15.500h.01" stroke-width="5"/><path d="M28 25h40M34 33h4M46 33h4M58 33h4M34 40h4M46 40h4M58 40h4M46 47h4"/>`,
-  html`<rect x="12" y="8" width="56" height="40" rx="3"/><path d="M12 17h56M18 12.500h.01M23 12.500h.01"/><path class="drawn-accent" d="M56 11l4 4m0-4-4 4M76 30a13 13 0 1 1-4-6.500M84 20l-1 8-8-1" /><path d="M30 33h14"/>`,
+  html`<path d="M18 34h60v16a4 4 0 0 1-4 4H22a4 4 0 0 1-4-4zM68 45h2"/><path class="drawn-accent" d="M28 34V8a3 3 0 0 1 3-3h34a3 3 0 0 1 3 3v26M41 12h14v11H41zM41 17.5h14M48 12v11"/><path d="M14 18v12m0 0-4-4m4 4 4-4"/>`,
+  html`<rect x="20" y="5" width="56" height="50" rx="4"/><path class="drawn-accent" d="M33 15.5h.01M43 15.5h.01M53 15.5h.01M63 15.5h.01" stroke-width="5"/><path d="M28 25h40M34 33h4M46 33h4M58 33h4M34 40h4M46 40h4M58 40h4M46 47h4"/>`,
+  html`<rect x="14" y="12" width="64" height="42" rx="3"/><path d="M14 23h64M20 17.5h.01M26 17.5h.01M28 34h36M28 42h22"/><circle class="drawn-ground" cx="76" cy="14" r="11"/><path class="drawn-accent" d="M72 10l8 8m0-8-8 8"/><circle class="drawn-accent" cx="76" cy="14" r="11"/>`,
 ];
 
 /** An ordered list of drawn steps: title and one sentence each. */

@@ -66,17 +66,30 @@ ${view.dossiers.length === 0 ? noDoors(context) : html`<p class="quiet">${words.
 
 function personPortal(view: PersonPortalView, context: PageContext): Html {
   const words = texts(context.lang).portal;
-  const open = view.doors.filter((each) => each.state.kind === 'open').length;
+  const { cardExpires } = view.session;
+  const expiry = cardExpires === null ? null : words.cardExpires(day(context.lang, cardExpires, context.timeZone));
   const main = html`${outcomeNotice(view.outcome, context.lang)}
-${view.session.cardExpires === null ? null : notice('caution', html`<p>${words.cardExpires(day(context.lang, view.session.cardExpires, context.timeZone))}</p>`, context.lang)}
-<div class="portal"><section class="portal-doors" aria-labelledby="doors"><div class="title-line"><h1 id="doors">${words.doors}</h1>
-${view.doors.length === 0 ? null : html`<p class="quiet">${words.openCount(open, view.doors.length)}</p>`}</div>
-${view.doors.length === 0 ? noDoors(context) : html`<ul class="doors bare">${view.doors.map((each) => door(each, context.lang))}</ul>`}</section>
-<aside class="portal-aside">${accesses(view, context)}${session(view, context)}</aside></div>`;
+${expiry === null ? null : notice('caution', html`<p>${expiry}</p>`, context.lang)}
+<div class="portal"><div class="portal-doors">${doors(view.doors, context)}</div>
+<aside class="portal-aside" aria-label="${words.aside}">${accesses(view, context)}${session(view, context)}</aside></div>`;
   return layout(
     { title: words.title, main, width: 'wide', bar: personBar(view.person, context), above: null },
     context,
   );
+}
+
+/** The doors that open, then, told more briefly, those that do not; the order given is kept in each. */
+function doors(views: readonly DoorView[], context: PageContext): Html {
+  const words = texts(context.lang).portal;
+  const open = views.filter((each) => each.state.kind !== 'closed');
+  const closed = views.filter((each) => each.state.kind === 'closed');
+  const freelyOpen = views.filter((each) => each.state.kind === 'open').length;
+  const heading = html`<div class="title-line"><h1>${words.doors}</h1>
+${views.length === 0 ? null : html`<p class="quiet">${words.openCount(freelyOpen, views.length)}</p>`}</div>`;
+  if (views.length === 0) return html`${heading}${noDoors(context)}`;
+  return html`${heading}
+${open.length === 0 ? html`<p class="empty">${words.nothingOpen}</p>` : html`<ul class="doors bare">${open.map((each) => door(each, context.lang))}</ul>`}
+${closed.length === 0 ? null : html`<section class="closed-doors" aria-labelledby="closed-doors"><h2 id="closed-doors">${words.closedDoors}</h2><ul class="bare">${closed.map((each) => door(each, context.lang))}</ul></section>`}`;
 }
 
 function noDoors(context: PageContext): Html {

@@ -43,4 +43,5 @@ export async function serve(context: BrowserContext, current: { html: string }, 
 }
 
 /** The policy the pages must live with: no script at all, style from this origin alone (S-19). */
-export const PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+export const PAGE_POLICY =
+  "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'";

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { attr, flag, Html, html, MAX_ADDRESS_CHARACTERS, phoneUrl, REFUSED_ADDRESS, SafeUrl, safeUrl } from '../../../server/ui/html.ts';
+import {
+  attr,
+  flag,
+  Html,
+  html,
+  MAX_ADDRESS_CHARACTERS,
+  phoneUrl,
+  REFUSED_ADDRESS,
+  SafeUrl,
+  safeUrl,
+} from '../../../server/ui/html.ts';
 
 const HOSTILE = `"><script>alert('x')</script>&`;
 const HARMLESS = '&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;';
@@ -11,7 +21,10 @@ describe('html, the one way to write a page', () => {
   });
 
   it('escapes the value of an attribute, in either quote', () => {
-    assert.equal(String(html`<p title="${HOSTILE}" class='${HOSTILE}'></p>`), `<p title="${HARMLESS}" class='${HARMLESS}'></p>`);
+    assert.equal(
+      String(html`<p title="${HOSTILE}" class='${HOSTILE}'></p>`),
+      `<p title="${HARMLESS}" class='${HARMLESS}'></p>`,
+    );
   });
 
   it('escapes the value of an optional attribute', () => {
@@ -19,7 +32,10 @@ describe('html, the one way to write a page', () => {
   });
 
   it('leaves nested templates as they are, in lists too', () => {
-    assert.equal(String(html`<ul>${['a', '<b>'].map((item) => html`<li>${item}</li>`)}</ul>`), '<ul><li>a</li><li>&lt;b&gt;</li></ul>');
+    assert.equal(
+      String(html`<ul>${['a', '<b>'].map((item) => html`<li>${item}</li>`)}</ul>`),
+      '<ul><li>a</li><li>&lt;b&gt;</li></ul>',
+    );
   });
 
   it('prints nothing for null, undefined and false, and 0 for 0', () => {
@@ -74,7 +90,14 @@ describe('html, the one way to write a page', () => {
 });
 
 describe('safeUrl, the only address a link or form carries (S-20)', () => {
-  for (const address of ['/', '/people/8%2F1?q=a#b', '?lang=en', '#content', 'http://localhost:4001/x', 'https://dossier.example/start?a=1&b=2']) {
+  for (const address of [
+    '/',
+    '/people/8%2F1?q=a#b',
+    '?lang=en',
+    '#content',
+    'http://localhost:4001/x',
+    'https://dossier.example/start?a=1&b=2',
+  ]) {
     it(`keeps ${address}`, () => {
       assert.equal(String(safeUrl(address)), address);
     });
@@ -112,10 +135,21 @@ describe('safeUrl, the only address a link or form carries (S-20)', () => {
 
   it('never lets a text choose another scheme than http and https, nor a host without its scheme', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.webUrl(), fc.webPath(), fc.string().map((tail) => `javascript:${tail}`)), (text) => {
-        const url = new URL(String(safeUrl(text)), 'https://here.example/page');
-        return url.host === 'here.example' || ((url.protocol === 'http:' || url.protocol === 'https:') && /^https?:\/\//i.test(text));
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.webUrl(),
+          fc.webPath(),
+          fc.string().map((tail) => `javascript:${tail}`),
+        ),
+        (text) => {
+          const url = new URL(String(safeUrl(text)), 'https://here.example/page');
+          return (
+            url.host === 'here.example' ||
+            ((url.protocol === 'http:' || url.protocol === 'https:') && /^https?:\/\//i.test(text))
+          );
+        },
+      ),
     );
   });
 
@@ -125,6 +159,12 @@ describe('safeUrl, the only address a link or form carries (S-20)', () => {
 });
 
 function decode(text: string): string {
-  const entities: Readonly<Record<string, string>> = { '&quot;': '"', '&#39;': "'", '&amp;': '&', '&lt;': '<', '&gt;': '>' };
+  const entities: Readonly<Record<string, string>> = {
+    '&quot;': '"',
+    '&#39;': "'",
+    '&amp;': '&',
+    '&lt;': '<',
+    '&gt;': '>',
+  };
   return text.replace(/&(?:quot|#39|amp|lt|gt);/g, (entity) => entities[entity] ?? entity);
 }

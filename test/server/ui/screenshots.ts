@@ -19,7 +19,10 @@ mkdirSync(OUT, { recursive: true });
 const browser = await launch();
 const current = { html: '' };
 for (const view of VIEWS) {
-  const context = await browser.newContext({ viewport: { width: view.width, height: view.height }, colorScheme: view.colorScheme });
+  const context = await browser.newContext({
+    viewport: { width: view.width, height: view.height },
+    colorScheme: view.colorScheme,
+  });
   await serve(context, current, PAGE_POLICY);
   const page = await context.newPage();
   for (const sample of gallery) {

@@ -17,7 +17,12 @@ export const admin: AdminView = {
   signOutUrl: '/sign-out',
 };
 
-export const finess: SourceView = { kind: 'register', by: 'FINESS', asOf: new Date('2026-11-20T00:00:00Z'), stale: false };
+export const finess: SourceView = {
+  kind: 'register',
+  by: 'FINESS',
+  asOf: new Date('2026-11-20T00:00:00Z'),
+  stale: false,
+};
 
 export const phoneField: LocalFieldView = {
   field: 'phone',
@@ -29,10 +34,42 @@ export const phoneField: LocalFieldView = {
 };
 
 const rows: readonly SearchRow[] = [
-  { kind: 'person', url: '/admin/people/p1', name: 'EXEMPLE Camille', activity: 'Médecin · Oncologie médicale', city: 'Vincennes', identifier: '99700123453', closed: false },
-  { kind: 'person', url: '/admin/people/p2', name: 'EXEMPLE-TÉMOIN Élodie', activity: 'Infirmière', city: 'Créteil', identifier: '99700123461', closed: false },
-  { kind: 'person', url: '/admin/people/p3', name: 'DUMODÈLE Exemplaire', activity: 'Pharmacien', city: 'Vincennes', identifier: '940012343', closed: true },
-  { kind: 'structure', url: '/admin/structures/s1', name: 'Clinique de l’Exemple', activity: 'Soins de courte durée', city: 'Saint-Maur-des-Fossés', identifier: '940000011', closed: false },
+  {
+    kind: 'person',
+    url: '/admin/people/p1',
+    name: 'EXEMPLE Camille',
+    activity: 'Médecin · Oncologie médicale',
+    city: 'Vincennes',
+    identifier: '99700123453',
+    closed: false,
+  },
+  {
+    kind: 'person',
+    url: '/admin/people/p2',
+    name: 'EXEMPLE-TÉMOIN Élodie',
+    activity: 'Infirmière',
+    city: 'Créteil',
+    identifier: '99700123461',
+    closed: false,
+  },
+  {
+    kind: 'person',
+    url: '/admin/people/p3',
+    name: 'DUMODÈLE Exemplaire',
+    activity: 'Pharmacien',
+    city: 'Vincennes',
+    identifier: '940012343',
+    closed: true,
+  },
+  {
+    kind: 'structure',
+    url: '/admin/structures/s1',
+    name: 'Clinique de l’Exemple',
+    activity: 'Soins de courte durée',
+    city: 'Saint-Maur-des-Fossés',
+    identifier: '940000011',
+    closed: false,
+  },
 ];
 
 const search: AdminSearchView = {
@@ -45,7 +82,12 @@ const search: AdminSearchView = {
   failure: null,
   held: { people: 1_812_345, structures: 102_331 },
 };
-const found: AdminSearchView = { ...search, query: 'exemple vinc', includeClosed: true, results: { rows, total: 4, nextUrl: null } };
+const found: AdminSearchView = {
+  ...search,
+  query: 'exemple vinc',
+  includeClosed: true,
+  results: { rows, total: 4, nextUrl: null },
+};
 const manyRows = Array.from({ length: 50 }, (_, index) => {
   const row = rows[index % rows.length];
   return row === undefined ? [] : [{ ...row, url: `${row.url}-${index}` }];
@@ -74,8 +116,20 @@ const structure: AdminStructureView = {
   sites: [],
   local: [{ ...phoneField, target: { action: '/admin/structures/s1/edit', hidden: { field: 'phone', version: '2' } } }],
   people: [
-    { name: 'EXEMPLE Camille', url: '/admin/people/p1', profession: 'Médecin', role: 'Praticien', identifier: '99700123453' },
-    { name: 'TÉMOIN Élodie', url: '/admin/people/p2', profession: 'Infirmière', role: 'Cadre de santé', identifier: '99700123461' },
+    {
+      name: 'EXEMPLE Camille',
+      url: '/admin/people/p1',
+      profession: 'Médecin',
+      role: 'Praticien',
+      identifier: '99700123453',
+    },
+    {
+      name: 'TÉMOIN Élodie',
+      url: '/admin/people/p2',
+      profession: 'Infirmière',
+      role: 'Cadre de santé',
+      identifier: '99700123461',
+    },
   ],
   morePeople: true,
   history: [
@@ -90,10 +144,42 @@ const structure: AdminStructureView = {
 };
 
 const auditLines: readonly AuditLineView[] = [
-  { position: 18_204, at: NOW, who: 'Camille Exemple', action: 'sign-in.accepted', subject: 'DCC', outcome: 'success', code: '' },
-  { position: 18_203, at: NOW, who: 'anonyme', action: 'sign-in.refused', subject: '', outcome: 'refused', code: 'pki.certificate.revoked' },
-  { position: 18_202, at: NOW, who: 'système', action: 'logout.notified', subject: 'R.MES palliatif', outcome: 'failure', code: 'server.logout.unreachable' },
-  { position: 18_201, at: NOW, who: 'Dominique Factice', action: 'directory.changed', subject: 'Camille Exemple', outcome: 'success', code: '' },
+  {
+    position: 18_204,
+    at: NOW,
+    who: 'Camille Exemple',
+    action: 'sign-in.accepted',
+    subject: 'DCC',
+    outcome: 'success',
+    code: '',
+  },
+  {
+    position: 18_203,
+    at: NOW,
+    who: 'anonyme',
+    action: 'sign-in.refused',
+    subject: '',
+    outcome: 'refused',
+    code: 'pki.certificate.revoked',
+  },
+  {
+    position: 18_202,
+    at: NOW,
+    who: 'système',
+    action: 'logout.notified',
+    subject: 'R.MES palliatif',
+    outcome: 'failure',
+    code: 'server.logout.unreachable',
+  },
+  {
+    position: 18_201,
+    at: NOW,
+    who: 'Dominique Factice',
+    action: 'directory.changed',
+    subject: 'Camille Exemple',
+    outcome: 'success',
+    code: '',
+  },
 ];
 const audit: AdminAuditView = {
   admin,
@@ -116,7 +202,12 @@ export const administration = [
     start: search,
     found,
     none: { ...search, query: 'zzyzx', results: { rows: [], total: 0, nextUrl: null } },
-    'one-by-identifier': { ...search, query: '99700 123 453', kind: 'person', results: { rows: rows.slice(0, 1), total: 1, nextUrl: null } },
+    'one-by-identifier': {
+      ...search,
+      query: '99700 123 453',
+      kind: 'person',
+      results: { rows: rows.slice(0, 1), total: 1, nextUrl: null },
+    },
     many: { ...found, results: { rows: manyRows, total: null, nextUrl: '/admin?q=exemple&after=x' } },
     refused: {
       ...search,
@@ -130,8 +221,22 @@ export const administration = [
   } satisfies Record<string, AdminSearchView>),
   ...samples('admin-structure', adminStructurePage, {
     full: structure,
-    empty: { ...structure, kind: 'practice', identifiers: [], local: [], people: [], morePeople: false, history: [], description: { ...structure.description, addressLines: [], parent: null, source: null } },
-    'closed-entity': { ...structure, kind: 'ej', closedOn: new Date('2026-09-30T10:00:00Z'), sites: [{ name: 'Site du Levant', url: '/admin/structures/s2' }] },
+    empty: {
+      ...structure,
+      kind: 'practice',
+      identifiers: [],
+      local: [],
+      people: [],
+      morePeople: false,
+      history: [],
+      description: { ...structure.description, addressLines: [], parent: null, source: null },
+    },
+    'closed-entity': {
+      ...structure,
+      kind: 'ej',
+      closedOn: new Date('2026-09-30T10:00:00Z'),
+      sites: [{ name: 'Site du Levant', url: '/admin/structures/s2' }],
+    },
   } satisfies Record<string, AdminStructureView>),
   ...samples('admin-audit', adminAuditPage, {
     lines: audit,
@@ -139,7 +244,11 @@ export const administration = [
     empty: { ...audit, lines: [], chain: null, nextUrl: null },
   } satisfies Record<string, AdminAuditView>),
   ...samples('admin-first', adminFirstPage, {
-    offered: { step: 'offered', target: { action: '/admin/first', hidden: { link: 'x' } }, validUntil: new Date('2026-11-23T13:35:00Z') },
+    offered: {
+      step: 'offered',
+      target: { action: '/admin/first', hidden: { link: 'x' } },
+      validUntil: new Date('2026-11-23T13:35:00Z'),
+    },
     done: { step: 'done', administrationUrl: '/admin' },
     spent: { step: 'spent', homeUrl: '/' },
   } satisfies Record<string, AdminFirstView>),

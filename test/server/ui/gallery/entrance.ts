@@ -1,8 +1,8 @@
 import type { Refusal } from '../../../../server/ui/context.ts';
-import { logoutConfirmPage, type LogoutConfirmView } from '../../../../server/ui/pages/logout-confirm.ts';
-import { signInPage, type SignInView } from '../../../../server/ui/pages/sign-in.ts';
-import { signedOutPage, type SignedOutView } from '../../../../server/ui/pages/signed-out.ts';
-import { situationPage, type SituationPageView, type SituationView } from '../../../../server/ui/pages/situation.ts';
+import { type LogoutConfirmView, logoutConfirmPage } from '../../../../server/ui/pages/logout-confirm.ts';
+import { type SignInView, signInPage } from '../../../../server/ui/pages/sign-in.ts';
+import { type SignedOutView, signedOutPage } from '../../../../server/ui/pages/signed-out.ts';
+import { type SituationPageView, type SituationView, situationPage } from '../../../../server/ui/pages/situation.ts';
 import { samples } from './sample.ts';
 
 export const NOW = new Date('2026-11-23T13:05:00Z');
@@ -93,7 +93,12 @@ export const entrance = [
   }),
   ...samples('logout-confirm', logoutConfirmPage, {
     portal: logout,
-    asked: { ...logout, asker: 'Portalys', stayUrl: null, target: { action: '/oidc/session/end/confirm', hidden: { xsrf: 'x' } } },
+    asked: {
+      ...logout,
+      asker: 'Portalys',
+      stayUrl: null,
+      target: { action: '/oidc/session/end/confirm', hidden: { xsrf: 'x' } },
+    },
     nothing: { ...logout, applications: [] },
   }),
   ...samples('signed-out', signedOutPage, {

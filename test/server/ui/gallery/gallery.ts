@@ -13,7 +13,10 @@ export function galleryContext(lang: Lang, stylesheet = '/assets/style.css'): Pa
   return {
     lang,
     region: lang === 'fr' ? 'Région de démonstration' : 'Demonstration region',
-    support: { phone: '01 99 00 12 34', hours: { fr: 'du lundi au samedi, de 8 h à 20 h', en: 'Monday to Saturday, 8:00 to 20:00' } },
+    support: {
+      phone: '01 99 00 12 34',
+      hours: { fr: 'du lundi au samedi, de 8 h à 20 h', en: 'Monday to Saturday, 8:00 to 20:00' },
+    },
     stylesheet,
     timeZone: 'Europe/Paris',
     query: { q: 'exemple' },

@@ -23,10 +23,21 @@ const person: AdminPersonView = {
   closedOn: null,
   viaOldId: null,
   outcome: null,
-  identity: { familyName: 'EXEMPLE', givenNames: 'Camille, Andrée', civility: 'Madame', birth: '12/03/1975, Vincennes', source: rpps },
+  identity: {
+    familyName: 'EXEMPLE',
+    givenNames: 'Camille, Andrée',
+    civility: 'Madame',
+    birth: '12/03/1975, Vincennes',
+    source: rpps,
+  },
   identifiers: [
     { register: 'RPPS', value: '99700123453', current: true, source: rpps },
-    { register: 'ADELI', value: '941234566', current: false, source: { ...rpps, by: 'ADELI', asOf: new Date('2012-06-01T00:00:00Z'), stale: true } },
+    {
+      register: 'ADELI',
+      value: '941234566',
+      current: false,
+      source: { ...rpps, by: 'ADELI', asOf: new Date('2012-06-01T00:00:00Z'), stale: true },
+    },
   ],
   registerContact: { phone: '01 99 00 41 00', mail: 'camille.exemple@exemple.invalid', source: rpps },
   exercices: [
@@ -76,8 +87,22 @@ const person: AdminPersonView = {
     },
   ],
   networks: [
-    { name: 'R.MES palliatif', tier: 'Permanent', role: 'Coordination', from: new Date('2024-01-01T12:00:00Z'), to: null, source: { ...finess, by: 'membres' } },
-    { name: 'Réseau fictif du sein', tier: 'Adhérent', role: '', from: new Date('2021-05-03T12:00:00Z'), to: new Date('2025-12-31T12:00:00Z'), source: null },
+    {
+      name: 'R.MES palliatif',
+      tier: 'Permanent',
+      role: 'Coordination',
+      from: new Date('2024-01-01T12:00:00Z'),
+      to: null,
+      source: { ...finess, by: 'membres' },
+    },
+    {
+      name: 'Réseau fictif du sein',
+      tier: 'Adhérent',
+      role: '',
+      from: new Date('2021-05-03T12:00:00Z'),
+      to: new Date('2025-12-31T12:00:00Z'),
+      source: null,
+    },
   ],
   history: [
     {
@@ -95,7 +120,12 @@ const person: AdminPersonView = {
         { field: 'Code postal', before: '94130', after: '94300' },
       ],
     },
-    { at: new Date('2026-10-01T02:10:00Z'), who: 'Import Extraction_ProSanteConnect_202610010210.txt', operation: 'created', changes: [] },
+    {
+      at: new Date('2026-10-01T02:10:00Z'),
+      who: 'Import Extraction_ProSanteConnect_202610010210.txt',
+      operation: 'created',
+      changes: [],
+    },
   ],
 };
 
@@ -106,12 +136,18 @@ export const personSheet = samples('admin-person', adminPersonPage, {
   full: person,
   saved: {
     ...person,
-    outcome: { tone: 'success', sentence: { fr: 'Le téléphone direct est enregistré.', en: 'The direct telephone is saved.' } },
+    outcome: {
+      tone: 'success',
+      sentence: { fr: 'Le téléphone direct est enregistré.', en: 'The direct telephone is saved.' },
+    },
     viaOldId: '0941234566',
   },
   error: {
     ...person,
-    local: [{ ...phone, value: '01 99', error: 'Ce numéro est trop court : dix chiffres sont attendus.' }, ...person.local.slice(1)],
+    local: [
+      { ...phone, value: '01 99', error: 'Ce numéro est trop court : dix chiffres sont attendus.' },
+      ...person.local.slice(1),
+    ],
   },
   conflict: { ...person, local: [{ ...phone, conflict }, ...person.local.slice(1)] },
   empty: {

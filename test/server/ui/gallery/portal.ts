@@ -1,27 +1,58 @@
 import type { DoorView } from '../../../../server/ui/components/door.ts';
 import type { PersonBarView } from '../../../../server/ui/components/person-bar.ts';
-import { errorPage, type ErrorKind, type ErrorView } from '../../../../server/ui/pages/error.ts';
+import { type ErrorKind, type ErrorView, errorPage } from '../../../../server/ui/pages/error.ts';
 import { type AnonymousPortalView, type PersonPortalView, portalPage } from '../../../../server/ui/pages/portal.ts';
-import { type RefusalKind, refusalPage, type RefusalView } from '../../../../server/ui/pages/refusal.ts';
+import { type RefusalKind, type RefusalView, refusalPage } from '../../../../server/ui/pages/refusal.ts';
 import { cabinet, hospital, NOW } from './entrance.ts';
 import { samples } from './sample.ts';
 
 const dossiers = [
   { id: 'dmp', name: 'DMP', holds: 'Le dossier médical partagé du patient', owner: 'l’assurance maladie fictive' },
-  { id: 'dcc', name: 'DCC', holds: 'Décisions et comptes rendus de cancérologie', owner: 'le réseau régional de cancérologie' },
-  { id: 'rmes-palliatif', name: 'R.MES palliatif', holds: 'Suivi à domicile en soins palliatifs', owner: 'le réseau R.MES' },
-  { id: 'rmes-diabete', name: 'R.MES diabète', holds: 'Bilans, objectifs et pieds à surveiller', owner: 'le réseau R.MES' },
-  { id: 'portalys', name: 'Portalys', holds: 'Résultats et images du groupe hospitalier', owner: 'l’hôpital fictif Sainte-Aurore' },
+  {
+    id: 'dcc',
+    name: 'DCC',
+    holds: 'Décisions et comptes rendus de cancérologie',
+    owner: 'le réseau régional de cancérologie',
+  },
+  {
+    id: 'rmes-palliatif',
+    name: 'R.MES palliatif',
+    holds: 'Suivi à domicile en soins palliatifs',
+    owner: 'le réseau R.MES',
+  },
+  {
+    id: 'rmes-diabete',
+    name: 'R.MES diabète',
+    holds: 'Bilans, objectifs et pieds à surveiller',
+    owner: 'le réseau R.MES',
+  },
+  {
+    id: 'portalys',
+    name: 'Portalys',
+    holds: 'Résultats et images du groupe hospitalier',
+    owner: 'l’hôpital fictif Sainte-Aurore',
+  },
 ] as const;
 
 const [dmp, dcc, palliatif, diabete, portalys] = dossiers;
 
 const doors: readonly DoorView[] = [
-  { ...dcc, state: { kind: 'open', url: 'http://localhost:4012/start', reason: 'Oncologue, membre d’une réunion de concertation.' } },
+  {
+    ...dcc,
+    state: {
+      kind: 'open',
+      url: 'http://localhost:4012/start',
+      reason: 'Oncologue, membre d’une réunion de concertation.',
+    },
+  },
   { ...dmp, state: { kind: 'open', url: 'http://localhost:4011/start', reason: 'Médecin en exercice libéral.' } },
   {
     ...palliatif,
-    state: { kind: 'emergency', url: 'http://localhost:4013/start', reason: 'Hors de l’équipe de soins : motif demandé, patient prévenu.' },
+    state: {
+      kind: 'emergency',
+      url: 'http://localhost:4013/start',
+      reason: 'Hors de l’équipe de soins : motif demandé, patient prévenu.',
+    },
   },
   {
     ...portalys,
@@ -76,7 +107,10 @@ const anonymous: AnonymousPortalView = { known: false, signInUrl: '/sign-in', do
 
 const refusal: RefusalView = {
   kind: 'card',
-  sentence: { fr: 'Cette carte est en opposition depuis le 4 novembre 2026.', en: 'This card was revoked on 4 November 2026.' },
+  sentence: {
+    fr: 'Cette carte est en opposition depuis le 4 novembre 2026.',
+    en: 'This card was revoked on 4 November 2026.',
+  },
   change: null,
   retryUrl: '/interaction/abc',
   homeUrl: '/',
@@ -86,12 +120,30 @@ const refusal: RefusalView = {
 };
 const refusalSentences: Readonly<Record<RefusalKind, { readonly fr: string; readonly en: string }>> = {
   card: refusal.sentence,
-  person: { fr: 'Aucune fiche ne répond au numéro de cette carte.', en: 'No sheet answers to the number of this card.' },
-  closed: { fr: 'Votre fiche est fermée depuis le 1er octobre 2026.', en: 'Your sheet has been closed since 1 October 2026.' },
-  expired: { fr: 'La page de connexion est restée ouverte trop longtemps.', en: 'The sign-in page stayed open too long.' },
-  application: { fr: 'Son adresse de retour n’est pas celle qui est enregistrée.', en: 'Its return address is not the registered one.' },
-  right: { fr: 'Portalys : ce dossier s’ouvre aux salariés de Sainte-Aurore.', en: 'Portalys: this record opens to the staff of Sainte-Aurore.' },
-  tries: { fr: 'Douze essais en une minute viennent de ce poste.', en: 'Twelve tries in one minute come from this computer.' },
+  person: {
+    fr: 'Aucune fiche ne répond au numéro de cette carte.',
+    en: 'No sheet answers to the number of this card.',
+  },
+  closed: {
+    fr: 'Votre fiche est fermée depuis le 1er octobre 2026.',
+    en: 'Your sheet has been closed since 1 October 2026.',
+  },
+  expired: {
+    fr: 'La page de connexion est restée ouverte trop longtemps.',
+    en: 'The sign-in page stayed open too long.',
+  },
+  application: {
+    fr: 'Son adresse de retour n’est pas celle qui est enregistrée.',
+    en: 'Its return address is not the registered one.',
+  },
+  right: {
+    fr: 'Portalys : ce dossier s’ouvre aux salariés de Sainte-Aurore.',
+    en: 'Portalys: this record opens to the staff of Sainte-Aurore.',
+  },
+  tries: {
+    fr: 'Douze essais en une minute viennent de ce poste.',
+    en: 'Twelve tries in one minute come from this computer.',
+  },
 };
 
 const error: ErrorView = {
@@ -104,7 +156,15 @@ const error: ErrorView = {
   code: '',
   at: NOW,
 };
-const errorKinds: readonly ErrorKind[] = ['malformed', 'unauthenticated', 'refused', 'absent', 'conflict', 'limit', 'defect'];
+const errorKinds: readonly ErrorKind[] = [
+  'malformed',
+  'unauthenticated',
+  'refused',
+  'absent',
+  'conflict',
+  'limit',
+  'defect',
+];
 
 export const portal = [
   ...samples('portal', portalPage, {
@@ -116,10 +176,19 @@ export const portal = [
       doors: doors.slice(0, 1),
       person: { ...person, others: [], administrationUrl: '/admin' },
       accesses: known.accesses.slice(0, 1),
-      outcome: { tone: 'success', sentence: { fr: 'Vous exercez maintenant au Cabinet des Tilleuls.', en: 'You now practise at Cabinet des Tilleuls.' } },
+      outcome: {
+        tone: 'success',
+        sentence: {
+          fr: 'Vous exercez maintenant au Cabinet des Tilleuls.',
+          en: 'You now practise at Cabinet des Tilleuls.',
+        },
+      },
     },
     empty: { ...known, doors: [], accesses: [], person: { ...person, situation: null, others: [], specialty: '' } },
-    'expiring-card': { ...known, session: { ...known.session, until: null, cardExpires: new Date('2026-12-01T22:00:00Z') } },
+    'expiring-card': {
+      ...known,
+      session: { ...known.session, until: null, cardExpires: new Date('2026-12-01T22:00:00Z') },
+    },
     closed: { ...known, doors: doors.slice(3), accesses: [] },
   }),
   ...samples(
@@ -133,7 +202,10 @@ export const portal = [
           kind,
           sentence: refusalSentences[kind],
           retryUrl: kind === 'right' ? null : refusal.retryUrl,
-          change: kind === 'right' ? { fr: 'Choisir votre situation à Sainte-Aurore.', en: 'Choose your situation at Sainte-Aurore.' } : null,
+          change:
+            kind === 'right'
+              ? { fr: 'Choisir votre situation à Sainte-Aurore.', en: 'Choose your situation at Sainte-Aurore.' }
+              : null,
         },
       ]),
     ),

@@ -36,5 +36,7 @@ function rewriteTexts<T>(value: T, rewrite: Rewrite, key = ''): T {
   if (typeof value === 'string') return value === '' || VARIANTS.has(key) ? value : keep(rewrite(value));
   if (Array.isArray(value)) return keep(value.map((item) => rewriteTexts(item, rewrite)));
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
-  return keep(Object.fromEntries(Object.entries(value).map(([name, item]) => [name, rewriteTexts(item, rewrite, name)])));
+  return keep(
+    Object.fromEntries(Object.entries(value).map(([name, item]) => [name, rewriteTexts(item, rewrite, name)])),
+  );
 }
