@@ -29,6 +29,11 @@ export interface ConflictView {
   readonly keepUrl: string;
 }
 
+/** Whether a value was refused, or met another one. */
+export function needsAnswer(fields: readonly LocalFieldView[]): boolean {
+  return fields.some((field) => field.error !== null || field.conflict !== null);
+}
+
 export function localFields(fields: readonly LocalFieldView[], context: PageContext): Html {
   const words = texts(context.lang).admin.sheet;
   return html`<section class="panel panel-local" aria-labelledby="local"><h2 id="local">${words.local}</h2>
@@ -40,7 +45,7 @@ function fieldForm(view: LocalFieldView, context: PageContext): Html {
   const words = texts(context.lang).admin.sheet;
   const { label, hint } = words.fields[view.field];
   return html`<form class="local-field" method="post" action="${safeUrl(view.target.action)}">${hiddenFields(view.target)}
-${textField({ id: `field-${view.field}`, name: 'value', label, hint, value: view.value, error: view.error, type: view.field === 'phone' ? 'tel' : 'email' })}
+${textField({ id: `field-${view.field}`, name: 'value', label, hint, value: view.value, error: view.error, type: view.field === 'phone' ? 'tel' : 'email', autofocus: view.error !== null })}
 <div class="local-actions"><button class="button button-small" type="submit" id="save-${view.field}">${words.save}<span class="unseen"> : ${label}</span></button> ${sourceTag(view.source, context)}</div></form>`;
 }
 

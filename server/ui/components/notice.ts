@@ -4,9 +4,14 @@ import { texts } from '../texts/texts.ts';
 import { icon } from './icons.ts';
 
 /** A word, an icon and a colour for one sentence; the colour alone says nothing. Announced as a status. */
-export function notice(tone: Outcome['tone'], content: Html | string, lang: Lang): Html {
+export function notice(
+  tone: Outcome['tone'],
+  content: Html | string,
+  lang: Lang,
+  word = texts(lang).notice[tone],
+): Html {
   return html`<div class="notice notice-${tone}" role="${tone === 'refused' ? 'alert' : 'status'}">${icon(tone)}<div>
-<strong class="notice-word">${texts(lang).notice[tone]}</strong> ${content}</div></div>`;
+<strong class="notice-word">${word}</strong> ${content}</div></div>`;
 }
 
 /** The line that follows an action, or nothing. */

@@ -51,11 +51,7 @@ function chain(view: ChainView, context: PageContext): Html {
   const at = instant(context.lang, view.at, context.timeZone);
   return view.intact
     ? html`<p class="chain">${icon('success')} <strong>${words.chain.intact}</strong> ${words.chainIntact(view.lines, at)}</p>`
-    : notice(
-        'refused',
-        html`<p><strong>${words.chain.broken}</strong> ${words.chainBroken(view.position, at)}</p>`,
-        context.lang,
-      );
+    : notice('refused', html`<p>${words.chainBroken(view.position, at)}</p>`, context.lang, words.chain.broken);
 }
 
 function table(lines: readonly AuditLineView[], context: PageContext): Html {

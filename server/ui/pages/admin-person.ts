@@ -4,7 +4,7 @@ import { type ExerciceView, exercices } from '../components/exercices.ts';
 import { type HistoryView, history } from '../components/history.ts';
 import { identifier } from '../components/identifier.ts';
 import { inFrench } from '../components/in-french.ts';
-import { type LocalFieldView, localFields } from '../components/local-fields.ts';
+import { type LocalFieldView, localFields, needsAnswer } from '../components/local-fields.ts';
 import { type NetworkView, networks } from '../components/networks.ts';
 import { notice, outcomeNotice } from '../components/notice.ts';
 import { type SourceView, sourceTag } from '../components/source-tag.ts';
@@ -53,11 +53,18 @@ export function adminPersonPage(view: AdminPersonView, context: PageContext): Ht
 <div class="sheet-head"><h1>${view.displayName}</h1><p class="lead">${inFrench(view.summary, context.lang)}</p></div>
 ${view.closedOn === null ? null : notice('caution', html`<p>${sheet.closed(day(context.lang, view.closedOn, context.timeZone))}</p>`, context.lang)}
 ${view.viaOldId === null ? null : html`<p class="quiet">${sheet.oldIdentifier(view.viaOldId)}</p>`}
-<div class="sheet"><div class="sheet-side">${identity(view, context)}${identifiers(view, context)}${registerContact(view, context)}${localFields(view.local, context)}</div>
+<div class="sheet"><div class="sheet-side">${sideOf(view, context)}</div>
 <div class="sheet-main">${exercices(view.exercices, context)}${networks(view.networks, context)}</div>
 ${history(view.history, context)}</div>`;
   const above = [{ name: search.nav, url: view.admin.searchUrl }];
   return adminLayout(view.admin, { section: 'search', title: view.displayName, above }, main, context);
+}
+
+/** The fields kept here come last, unless one of them waits for an answer: then it is what the person came for. */
+function sideOf(view: AdminPersonView, context: PageContext): readonly (Html | null)[] {
+  const local = localFields(view.local, context);
+  const known = [identity(view, context), identifiers(view, context), registerContact(view, context)];
+  return needsAnswer(view.local) ? [local, ...known] : [...known, local];
 }
 
 function identity({ identity: traits }: AdminPersonView, context: PageContext): Html {

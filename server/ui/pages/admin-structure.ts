@@ -3,7 +3,7 @@ import { definitions } from '../components/definition.ts';
 import { type HistoryView, history } from '../components/history.ts';
 import { identifier } from '../components/identifier.ts';
 import { inFrench } from '../components/in-french.ts';
-import { type LocalFieldView, localFields } from '../components/local-fields.ts';
+import { type LocalFieldView, localFields, needsAnswer } from '../components/local-fields.ts';
 import { notice, outcomeNotice } from '../components/notice.ts';
 import { type SourceView, sourceTag } from '../components/source-tag.ts';
 import type { Outcome, PageContext } from '../context.ts';
@@ -55,11 +55,18 @@ export function adminStructurePage(view: AdminStructureView, context: PageContex
   const main = html`${outcomeNotice(view.outcome, context.lang)}
 <div class="sheet-head"><h1>${inFrench(view.name, context.lang)}</h1><p class="lead">${structure.kinds[view.kind]}</p></div>
 ${view.closedOn === null ? null : notice('caution', html`<p>${sheet.closedStructure(day(context.lang, view.closedOn, context.timeZone))}</p>`, context.lang)}
-<div class="sheet"><div class="sheet-side">${description(view, context)}${identifiers(view, context)}${view.local.length === 0 ? null : localFields(view.local, context)}</div>
+<div class="sheet"><div class="sheet-side">${sideOf(view, context)}</div>
 <div class="sheet-main">${sites(view, context)}${people(view, context)}</div>
 ${history(view.history, context)}</div>`;
   const above = [{ name: search.nav, url: view.admin.searchUrl }];
   return adminLayout(view.admin, { section: 'search', title: view.name, above }, main, context);
+}
+
+/** The fields kept here come last, unless one of them waits for an answer. */
+function sideOf(view: AdminStructureView, context: PageContext): readonly Html[] {
+  const local = view.local.length === 0 ? [] : [localFields(view.local, context)];
+  const known = [description(view, context), identifiers(view, context)];
+  return needsAnswer(view.local) ? [...local, ...known] : [...known, ...local];
 }
 
 function description({ description: facts }: AdminStructureView, context: PageContext): Html {

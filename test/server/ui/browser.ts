@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import { stylesheet } from '../../../server/ui/stylesheet.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
-const STYLE = fileURLToPath(new URL('../../../server/ui/style.css', import.meta.url));
 /** Pages are served from this invented origin; nothing leaves the process. */
 export const ORIGIN = 'http://vestibule.invalid';
 
@@ -30,7 +29,7 @@ export function launch(): Promise<Browser> {
 
 /** Answers every request of a context: the style sheet, and at any other address the HTML that `current` holds. */
 export async function serve(context: BrowserContext, current: { html: string }, policy: string): Promise<void> {
-  const css = readFileSync(STYLE, 'utf8');
+  const css = stylesheet((part) => readFileSync(part, 'utf8'));
   await context.route('**/*', (route) =>
     route.request().url() === `${ORIGIN}/assets/style.css`
       ? route.fulfill({ contentType: 'text/css', body: css })

@@ -24,7 +24,7 @@ const FRAGMENTS = [
   'javascript:alert(1)',
   'data:text/html,<script>alert(1)</script>',
   '//evil.example',
-  '${alert(1)}',
+  '$' + '{alert(1)}',
   '{{constructor.constructor("alert(1)")()}}',
   '&lt;script&gt;',
   '&#x22;',
