@@ -46,7 +46,9 @@ async function copyLines(journal: Journal, audit: Audit, asked: AskedFrom): Prom
     const last = lines.at(-1);
     if (!last) return;
     const edits = lines.filter(({ operation }) => operation === 'edited');
-    await Promise.all(edits.map((line) => audit.append(eventOf(line, asked), { source: SOURCE, sequence: line.sequence })));
+    await Promise.all(
+      edits.map((line) => audit.append(eventOf(line, asked), { source: SOURCE, sequence: line.sequence })),
+    );
     await audit.advance(SOURCE, last.sequence);
     position = last.sequence;
   }

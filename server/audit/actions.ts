@@ -1,0 +1,76 @@
+import type { AuditAction } from './event.ts';
+
+/** What an action means, in French, for whoever reads the audit. */
+export interface ActionWords {
+  readonly label: string;
+  /** When the line is written, and what its details hold. */
+  readonly meaning: string;
+}
+
+/** The closed list of actions. `docs/audit-events.md` is generated from it. */
+export const AUDIT_ACTIONS: Readonly<Record<AuditAction, ActionWords>> = {
+  'server.started': { label: 'Démarrage du serveur', meaning: 'Le serveur écoute ; version et mode.' },
+  'server.stopped': { label: 'Arrêt du serveur', meaning: 'Arrêt demandé, connexions en cours achevées.' },
+  'sign-in.accepted': {
+    label: 'Connexion acceptée',
+    meaning: 'Carte vérifiée et professionnel ouvert dans l’annuaire : moyen, carte, niveau.',
+  },
+  'sign-in.refused': {
+    label: 'Connexion refusée',
+    meaning: 'Carte ou professionnel refusé : code, toutes les fautes, identité prétendue non prouvée.',
+  },
+  'situation.chosen': {
+    label: 'Situation choisie',
+    meaning: 'Le professionnel a choisi ou changé sa situation d’exercice active.',
+  },
+  'sign-out.everywhere': {
+    label: 'Déconnexion de partout',
+    meaning: 'Session et autorisations fermées : nombre d’applications prévenues et en échec.',
+  },
+  'logout.notified': {
+    label: 'Application prévenue',
+    meaning: 'Issue de l’avis de déconnexion envoyé à une application.',
+  },
+  'authorization.granted': { label: 'Authentification transmise', meaning: 'Un code a été remis à une application.' },
+  'authorization.refused': {
+    label: 'Authentification non transmise',
+    meaning: 'Demande d’une application refusée : code de l’erreur.',
+  },
+  'token.issued': { label: 'Jeton émis', meaning: 'Jetons remis à une application ; jamais leur valeur.' },
+  'token.refused': { label: 'Jeton refusé', meaning: 'Demande de jeton refusée ; réemploi d’un code compris.' },
+  'habilitation.decided': {
+    label: 'Habilitation décidée',
+    meaning: 'Réponse donnée à une application : action, règles appliquées, version de la fiche.',
+  },
+  'directory.imported': {
+    label: 'Annuaire importé',
+    meaning: 'Fichier national repris : empreinte, lignes, créés, modifiés, fermés.',
+  },
+  'directory.changed': { label: 'Annuaire modifié', meaning: 'Champ local modifié : champs, valeurs avant et après.' },
+  'application.changed': {
+    label: 'Application modifiée',
+    meaning: 'Application admise, modifiée ou suspendue dans le domaine de confiance.',
+  },
+  'sheet.published': { label: 'Fiche de règles publiée', meaning: 'Nouvelle version des règles d’une application.' },
+  'trust.changed': { label: 'Confiance modifiée', meaning: 'Autorité reconnue, retirée ou remplacée.' },
+  'crl.loaded': {
+    label: 'Liste de révocation chargée',
+    meaning: 'Liste acceptée ou refusée : émetteur, numéro, dates.',
+  },
+  'administrator.granted': {
+    label: 'Administrateur déclaré',
+    meaning: 'Lien à usage unique utilisé, ou déclaration par la ligne de commande.',
+  },
+  'administrator.refused': {
+    label: 'Administrateur refusé',
+    meaning: 'Lien expiré, déjà utilisé, ou page réservée demandée par un autre.',
+  },
+  'ldap.bound': {
+    label: 'Compte LDAP connecté',
+    meaning: 'Compte de service authentifié ou refusé sur la porte LDAP.',
+  },
+  'key.rotated': {
+    label: 'Clé renouvelée',
+    meaning: 'Clé de signature mise en service ou retirée : identifiant de clé.',
+  },
+};

@@ -1,0 +1,63 @@
+import { closeSync, fsyncSync, openSync, readSync } from 'node:fs';
+import { mkdir, open, rename } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { pid } from 'node:process';
+import { ServerError } from '../errors.ts';
+import { HEAD_MAX_BYTES } from './seal.ts';
+
+const OWNER_ONLY = 0o600;
+const OWNER_ONLY_FOLDER = 0o700;
+
+/** The sealed head outside the data folder: text of one line, replaced whole, never half written. */
+export interface HeadFile {
+  /** null when there is no file; more than {@link HEAD_MAX_BYTES} is given as text that no seal opens. */
+  read(): string | null;
+  /** Resolves when file and folder are on disk. */
+  write(sealed: string): Promise<void>;
+}
+
+export function openHeadFile(path: string): HeadFile {
+  // Two processes never share a temporary name; one process writes one head at a time.
+  const temporary = join(dirname(path), `.${basename(path)}.${pid}`);
+  return {
+    read: () => readStart(path),
+    async write(sealed) {
+      await mkdir(dirname(path), { recursive: true, mode: OWNER_ONLY_FOLDER });
+      const file = await open(temporary, 'w', OWNER_ONLY);
+      try {
+        await file.writeFile(`${sealed}\n`);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(temporary, path);
+      syncFolder(dirname(path));
+    },
+  };
+}
+
+function readStart(path: string): string | null {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw new ServerError('server.audit.unavailable', 'the sealed head cannot be read', { cause: error });
+  }
+  try {
+    const bytes = Buffer.alloc(HEAD_MAX_BYTES);
+    return bytes.toString('utf8', 0, readSync(file, bytes));
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A rename is only on disk when its folder is. */
+function syncFolder(path: string): void {
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}

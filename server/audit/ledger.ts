@@ -1,0 +1,128 @@
+import { type Database, open } from 'lmdb';
+import { FIRST_DIGEST, lineDigest, lineText, packLine } from './line.ts';
+import { type AuditHead, openSeal, sealHead } from './seal.ts';
+
+/** Where a line comes from, so that it is written once: see `append` in `audit.ts`. */
+export interface SourcePosition {
+  readonly source: string;
+  /** From 1, growing. */
+  readonly sequence: number;
+}
+
+/** One thing to write: a line, a source's position, or both. */
+export interface Entry {
+  readonly event: string | null;
+  readonly position: SourcePosition | null;
+}
+
+export type SealState =
+  | { readonly state: 'none' }
+  | { readonly state: 'forged' }
+  | { readonly state: 'sealed'; readonly head: AuditHead };
+
+/** Answer of a batch: the head after it, or why nothing was written. */
+export type Written =
+  | { readonly written: true; readonly head: AuditHead }
+  | { readonly written: false; readonly seal: AuditHead | null };
+
+const SEAL = 'seal';
+
+/** The audit's environment: lines by sequence, the seal, one position per source. Single transactions, synced before they resolve. */
+export class Ledger {
+  readonly #root: ReturnType<typeof open>;
+  readonly #lines: Database<string, number>;
+  readonly #state: Database<string, string>;
+  readonly #sources: Database<number, string>;
+  readonly #key: Uint8Array;
+
+  constructor(path: string, key: Uint8Array) {
+    this.#key = key;
+    this.#root = open({ path, noSubdir: false, overlappingSync: false, maxDbs: 4 });
+    this.#lines = this.#root.openDB('lines', { encoding: 'string' });
+    this.#state = this.#root.openDB('state', { encoding: 'string' });
+    this.#sources = this.#root.openDB('sources', { encoding: 'msgpack' });
+  }
+
+  seal(): SealState {
+    const sealed = this.#state.get(SEAL);
+    if (sealed === undefined) return { state: 'none' };
+    const head = openSeal(this.#key, sealed);
+    return head ? { state: 'sealed', head } : { state: 'forged' };
+  }
+
+  /** Seal the empty chain. */
+  async begin(): Promise<void> {
+    const sealed = sealHead(this.#key, { count: 0, digest: FIRST_DIGEST });
+    await this.#root.transaction(() => {
+      if (this.#state.get(SEAL) === undefined) this.#state.put(SEAL, sealed);
+    });
+  }
+
+  /**
+   * Write all entries, the positions of their sources and the new seal in one transaction. Entries whose position was already
+   * reached are left out. Nothing is written when the seal found is not ours or shorter than `least`.
+   */
+  async append(entries: readonly Entry[], least: number): Promise<Written> {
+    return this.#root.transaction((): Written => {
+      const found = this.seal();
+      const start = found.state === 'sealed' ? found.head : null;
+      if (!start || start.count < least) return { written: false, seal: start };
+      const head = this.#appendLines(entries, start);
+      this.#state.put(SEAL, sealHead(this.#key, head));
+      return { written: true, head };
+    });
+  }
+
+  #appendLines(entries: readonly Entry[], start: AuditHead): AuditHead {
+    let { count, digest } = start;
+    for (const { event, position } of entries) {
+      if (position) {
+        if (position.sequence <= this.position(position.source)) continue;
+        this.#sources.put(position.source, position.sequence);
+      }
+      if (event === null) continue;
+      count += 1;
+      const text = lineText(count, digest, event);
+      digest = lineDigest(digest, text);
+      this.#lines.put(count, packLine(digest, text));
+    }
+    return { count, digest };
+  }
+
+  /** Last position of a source that is in the audit; 0 before the first. */
+  position(source: string): number {
+    return this.#sources.get(source) ?? 0;
+  }
+
+  line(sequence: number): string | undefined {
+    return this.#lines.get(sequence);
+  }
+
+  /** Greatest sequence present; 0 when there is none. */
+  last(): number {
+    const [last] = this.#lines.getKeys({ reverse: true, limit: 1 });
+    return last ?? 0;
+  }
+
+  /** Stored lines from `start` on, growing, at most `limit`. */
+  from(start: number, limit: number): readonly { readonly sequence: number; readonly stored: string }[] {
+    return [...this.#lines.getRange({ start, limit })].map(({ key, value }) => ({ sequence: key, stored: value }));
+  }
+
+  /** Stored lines from `start` on, falling, at most `limit`. */
+  back(start: number, limit: number): readonly { readonly sequence: number; readonly stored: string }[] {
+    return [...this.#lines.getRange({ start, limit, reverse: true })].map(({ key, value }) => ({
+      sequence: key,
+      stored: value,
+    }));
+  }
+
+  /** See what other processes wrote meanwhile. */
+  refresh(): void {
+    this.#root.resetReadTxn();
+  }
+
+  close(): Promise<void> {
+    return this.#root.close();
+  }
+}
