@@ -87,19 +87,22 @@ export interface Listening {
 
 /**
  * Listen on loopback, over IPv4 and, where the machine has it, IPv6: `localhost` may be either.
- * @param port 0 takes a free one
+ * @param port    0 takes a free one
+ * @param appAt   makes the program once its port is known
+ * @throws system errors when the port is taken
  */
-export async function listenOnLoopback(app: Koa, port: number): Promise<Listening> {
-  const handler = app.callback();
-  const first = await listen(handler, '127.0.0.1', port);
+export async function listenOnLoopback(port: number, appAt: (port: number) => Koa): Promise<Listening> {
+  const first = await listen('127.0.0.1', port);
   const address = first.address();
   const taken = typeof address === 'object' && address !== null ? address.port : port;
-  const second = await listen(handler, '::1', taken).catch((cause: NodeJS.ErrnoException) => {
+  const second = await listen('::1', taken).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'EADDRNOTAVAIL' || cause.code === 'EAFNOSUPPORT') return null;
     first.close();
     throw cause;
   });
   const servers = second === null ? [first] : [first, second];
+  const handler = appAt(taken).callback();
+  for (const server of servers) server.on('request', handler);
   return {
     port: taken,
     close: async () => {
@@ -108,9 +111,9 @@ export async function listenOnLoopback(app: Koa, port: number): Promise<Listenin
   };
 }
 
-function listen(handler: ReturnType<Koa['callback']>, host: string, port: number): Promise<Server> {
+function listen(host: string, port: number): Promise<Server> {
   const { promise, resolve, reject } = Promise.withResolvers<Server>();
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, handler);
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS });
   server.once('error', reject);
   server.listen(port, host, () => resolve(server));
   return promise;

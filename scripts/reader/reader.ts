@@ -57,7 +57,7 @@ export function createReader(options: ReaderOptions): Koa {
 
 /** Start a reader on this machine's loopback. */
 export function openReader(options: ReaderOptions, port: number): Promise<Listening> {
-  return listenOnLoopback(createReader(options), port);
+  return listenOnLoopback(port, () => createReader(options));
 }
 
 function routes(desk: Desk): Router {
