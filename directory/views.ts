@@ -5,9 +5,20 @@ import type { Structure } from './model/structure.ts';
 
 /** Answer to a look-up. `closed` carries the record as it was when it ended. */
 export type Found<T> =
-  | { readonly found: true; readonly record: T; /** true when the question used an old identifier */ readonly viaOldId: boolean }
-  | { readonly found: false; readonly code: 'directory.person.absent' | 'directory.structure.absent' | 'directory.network.absent' }
-  | { readonly found: false; readonly code: 'directory.person.closed' | 'directory.structure.closed' | 'directory.network.closed'; readonly record: T };
+  | {
+      readonly found: true;
+      readonly record: T /** true when the question used an old identifier */;
+      readonly viaOldId: boolean;
+    }
+  | {
+      readonly found: false;
+      readonly code: 'directory.person.absent' | 'directory.structure.absent' | 'directory.network.absent';
+    }
+  | {
+      readonly found: false;
+      readonly code: 'directory.person.closed' | 'directory.structure.closed' | 'directory.network.closed';
+      readonly record: T;
+    };
 
 /** Reads only. Synchronous: LMDB reads are memory-mapped. Safe in any number of processes. */
 export interface DirectoryReader {
@@ -86,7 +97,12 @@ export type EditCommand = {
 
 export type EditVerdict =
   | { readonly accepted: true; readonly line: HistoryLine; readonly version: number }
-  | { readonly accepted: false; readonly code: DirectoryCode; readonly detail: string; readonly current?: Professional | Structure };
+  | {
+      readonly accepted: false;
+      readonly code: DirectoryCode;
+      readonly detail: string;
+      readonly current?: Professional | Structure;
+    };
 
 /** Writes. Resolves after the flush to disk. */
 export interface DirectoryEditor {
@@ -103,7 +119,13 @@ export interface RowFault {
   readonly severity: 'warning' | 'refused';
 }
 
-export type FileFormat = 'rass-psc' | 'libreacces-activite' | 'finess-cs1100502' | 'finess-extended' | 'reseaux' | 'membres';
+export type FileFormat =
+  | 'rass-psc'
+  | 'libreacces-activite'
+  | 'finess-cs1100502'
+  | 'finess-extended'
+  | 'reseaux'
+  | 'membres';
 
 export interface ImportReport {
   readonly file: string;
@@ -133,11 +155,19 @@ export type ImportVerdict =
   | { readonly accepted: true; readonly report: ImportReport }
   | { readonly accepted: false; readonly code: DirectoryCode; readonly detail: string };
 
+/** Said by a person who has looked at the file. */
+export interface ImportOptions {
+  /** Accept that the file closes more records than the guard allows. */
+  readonly allowClosures?: boolean;
+}
+
 /** Streams one national file into the directory. Importing the same file twice changes nothing. */
 export interface DirectoryImporter {
   /**
-   * @param source  bytes of the file, any chunking
-   * @param name    its base name: the format and the date are recognised from name and header
+   * All refusals come before the first change; a verdict `accepted` is on disk.
+   *
+   * @param source  bytes of the file, any chunking; what it throws is thrown
+   * @param name    its base name: the format is recognised by the header, the date by the name
    * @param at      instant written as the change's time
    * @param progress called at most every 250 ms with rows read
    */
@@ -146,5 +176,6 @@ export interface DirectoryImporter {
     name: string,
     at: Date,
     progress?: (rows: number) => void,
+    options?: ImportOptions,
   ): Promise<ImportVerdict>;
 }

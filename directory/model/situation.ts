@@ -35,7 +35,7 @@ export interface Place {
 
 /** One person working in one exercice, in one place, with a mode and a role. */
 export interface Situation {
-  /** Digest of the composite key (person, profession, category, structure, mode, sector, role, kind): survives re-imports. */
+  /** Digest of the composite key (national id, profession, category, structure, mode, sector, section, role, kind): survives re-imports. */
   readonly id: string;
   /** Nomenclature R23: S salaried, L liberal, B volunteer, I indirect. */
   readonly mode: string;

@@ -1,0 +1,33 @@
+import type { Structure } from '../model/structure.ts';
+import { familyOf } from '../store/save-person.ts';
+import { type ImportContext, mayOverwrite, RECORDS_PER_PAGE } from './import-context.ts';
+import { pagesOf } from './pages.ts';
+import { type StructureDraft, warnOfStructure } from './structure-draft.ts';
+
+/** Decide, structure by structure, what the file changes; nothing is applied yet. */
+export async function planStructures(context: ImportContext): Promise<void> {
+  const { staging, faults, tallies, file, store } = context;
+  for await (const page of pagesOf(staging.structures, RECORDS_PER_PAGE)) {
+    staging.write(() => {
+      for (const { key, value } of page) {
+        warnOfStructure(value.draft, value.line, faults);
+        const record = store.environment.tables.structures.get(key);
+        const leftAlone = record !== undefined && !mayOverwrite(file.family, familyOf(record));
+        if (leftAlone || (record !== undefined && isUnchanged(record, value.draft, file.family))) {
+          tallies.structures.add('unchanged');
+        } else {
+          staging.changedStructures.putSync(key, true);
+        }
+      }
+    });
+  }
+}
+
+function isUnchanged(record: Structure, draft: StructureDraft, family: string): boolean {
+  const { local: _local, closedOn, provenance: _provenance, version: _version, ...fields } = record;
+  return closedOn === null && familyOf(record) === family && sameFields(fields, draft);
+}
+
+function sameFields(one: StructureDraft, other: StructureDraft): boolean {
+  return JSON.stringify({ ...other, ...one }) === JSON.stringify({ ...other });
+}

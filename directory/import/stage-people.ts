@@ -1,0 +1,56 @@
+import { hasFinessShape, MAX_IDENTIFIER_CHARS, mayIdentify } from '../model/identifiers.ts';
+import type { ImportContext } from './import-context.ts';
+import { type Cell, type PersonMeaning, type PersonRow, parsePersonRow } from './person-row.ts';
+import type { SourceRow } from './read-rows.ts';
+import { stageStructure } from './stage-structure.ts';
+import { draftOfPlace } from './structure-draft.ts';
+
+/** Reads the rows of an activity file into the workbench. Made per file, from its header. */
+export function peopleStager(context: ImportContext, meanings: readonly (PersonMeaning | null)[]) {
+  const positions = new Map(
+    meanings.flatMap((meaning, place) => (meaning === null ? [] : [[meaning, place] as const])),
+  );
+  return (source: SourceRow): void => {
+    const cell: Cell<PersonMeaning> = (meaning) => source.fields[positions.get(meaning) ?? -1] ?? '';
+    const row = withSafeIds(context, parsePersonRow(source.line, cell));
+    if (row !== null) {
+      stageRow(context, row);
+    }
+  };
+}
+
+function stageRow({ staging, faults }: ImportContext, row: PersonRow): void {
+  const { finessEt } = row.place;
+  if (finessEt !== '' && !hasFinessShape(finessEt)) {
+    faults.warn(
+      row.line,
+      'Numéro FINESS site',
+      'directory.identifier.malformed',
+      finessEt.slice(0, MAX_IDENTIFIER_CHARS),
+    );
+  }
+  staging.ids.putSync(row.nationalId, true);
+  staging.rows.putSync([row.nationalId, row.line], row);
+  if (row.structureKey !== null) {
+    stageStructure(staging, { line: row.line, draft: draftOfPlace(row.structureKey, row.place) });
+  }
+}
+
+/** A row without a usable national identification cannot be anybody's; odd further identifiers are left out. */
+function withSafeIds({ faults }: ImportContext, row: PersonRow): PersonRow | null {
+  const column = 'Identification nationale PP';
+  if (row.nationalId === '') {
+    faults.refuse(row.line, column, 'directory.import.identifier-missing', 'empty');
+    return null;
+  }
+  if (!mayIdentify(row.nationalId)) {
+    const detail = `not ${MAX_IDENTIFIER_CHARS} printable ASCII characters at most`;
+    faults.refuse(row.line, column, 'directory.identifier.malformed', detail);
+    return null;
+  }
+  const otherIds = row.otherIds.filter(({ nationalId }) => mayIdentify(nationalId));
+  if (otherIds.length < row.otherIds.length) {
+    faults.warn(row.line, 'Autres identifiants', 'directory.identifier.malformed', 'left out');
+  }
+  return { ...row, otherIds };
+}

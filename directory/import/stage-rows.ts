@@ -1,0 +1,100 @@
+import { setImmediate } from 'node:timers/promises';
+import type { ImportContext } from './import-context.ts';
+import { ImportRefusal } from './import-refusal.ts';
+import { readCsvRows, readPipeRows, type SourceRow } from './read-rows.ts';
+import type { Spool } from './spool.ts';
+
+/** Rows per write to the workbench. */
+const ROWS_PER_WRITE = 500;
+/** Least time between two calls of `progress`, in milliseconds. */
+const PROGRESS_INTERVAL_MS = 250;
+/** Longest value of a row, in characters; a longer one means a lost separator. */
+export const MAX_VALUE_CHARS = 500;
+
+/** How rows of one format look and where they go. */
+export interface RowShape {
+  readonly separator: 'pipe' | 'semicolon';
+  /** Values a row must have; null for a row that is none of ours and is skipped. */
+  columnsOf(row: SourceRow): number | null;
+  /** Reads one sound row into the workbench. */
+  stage(row: SourceRow): void;
+}
+
+/**
+ * Read a spooled file into the workbench. Rows with a wrong number of values, or a value too long, are left out and
+ * reported; a cut last row refuses the file.
+ *
+ * @returns rows read, the header not counted
+ * @throws ImportRefusal `directory.import.truncated`, and those of the readers
+ */
+export async function stageRows(
+  context: ImportContext,
+  spool: Spool,
+  shape: RowShape,
+  clock: { now(): Date },
+  progress: ((rows: number) => void) | undefined,
+): Promise<number> {
+  const rows = shape.separator === 'pipe' ? readPipeRows(spool) : readCsvRows(spool);
+  let read = 0;
+  let toldAt = clock.now().getTime();
+  let lastIsCut = false;
+  for await (const batch of batchesOf(rows)) {
+    context.staging.write(() => {
+      for (const row of batch) {
+        lastIsCut = stageRow(context, shape, row) === 'cut';
+      }
+    });
+    read += batch.length;
+    await setImmediate();
+    const now = clock.now().getTime();
+    if (now - toldAt >= PROGRESS_INTERVAL_MS) {
+      toldAt = now;
+      progress?.(read);
+    }
+  }
+  if (lastIsCut) {
+    throw new ImportRefusal('directory.import.truncated', `the last row, after ${read} rows, is not whole`);
+  }
+  return read;
+}
+
+function stageRow({ faults }: ImportContext, shape: RowShape, row: SourceRow): 'cut' | 'read' {
+  const expected = shape.columnsOf(row);
+  if (expected === null) {
+    return row.ended ? 'read' : 'cut';
+  }
+  if (row.fields.length !== expected || !row.ended) {
+    const detail = `${row.fields.length} values for ${expected} columns${row.ended ? '' : ', no trailing separator'}`;
+    faults.refuse(row.line, null, 'directory.import.column-count', detail);
+    return row.fields.length < expected || !row.ended ? 'cut' : 'read';
+  }
+  if (row.fields.some((value) => value.length > MAX_VALUE_CHARS)) {
+    faults.refuse(row.line, null, 'directory.import.value-too-long', `more than ${MAX_VALUE_CHARS} characters`);
+    return 'read';
+  }
+  if (row.fields.some((value) => value.includes('\uFFFD'))) {
+    faults.warn(row.line, null, 'directory.import.damaged-text', 'holds U+FFFD');
+  }
+  shape.stage(row);
+  return 'read';
+}
+
+/** The first row is the header: it has been read already. */
+async function* batchesOf(rows: AsyncIterable<SourceRow>): AsyncGenerator<SourceRow[]> {
+  let batch: SourceRow[] = [];
+  let header = true;
+  for await (const row of rows) {
+    if (header) {
+      header = false;
+      continue;
+    }
+    batch.push(row);
+    if (batch.length >= ROWS_PER_WRITE) {
+      yield batch;
+      batch = [];
+    }
+  }
+  if (batch.length > 0) {
+    yield batch;
+  }
+}

@@ -1,0 +1,14 @@
+import type { Tally } from '../views.ts';
+
+/** Counts what became of records of one kind. */
+export class TallyCount {
+  readonly #counts: Record<keyof Tally, number> = { created: 0, changed: 0, closed: 0, reappeared: 0, unchanged: 0 };
+
+  add(outcome: keyof Tally): void {
+    this.#counts[outcome] += 1;
+  }
+
+  get tally(): Tally {
+    return { ...this.#counts };
+  }
+}

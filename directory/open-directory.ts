@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import type { RootDatabase } from 'lmdb';
+import { openEditor } from './edit/open-editor.ts';
+import type { EntryWriter } from './entries/entry.ts';
+import { openImporter } from './import/open-importer.ts';
+import type { EntryProjector } from './projector.ts';
+import { openSearcher } from './search/open-searcher.ts';
+import { DEFAULT_MAP_BYTES, openEnvironment } from './store/environment.ts';
+import { linesFrom } from './store/journal.ts';
+import { boundedLimit, openReader } from './store/open-reader.ts';
+import type { RecordStore } from './store/record-store.ts';
+import { refreshNetworks } from './store/save-network.ts';
+import type { DirectoryEditor, DirectoryImporter, DirectoryReader, DirectorySearcher, HistoryLine } from './views.ts';
+
+/** Instants from outside: the room never reads the machine's clock. */
+export interface Clock {
+  now(): Date;
+}
+
+/** Where projected entries are kept and read from, inside the directory's own environment. */
+export interface EntryStore<Reader> {
+  readonly writer: EntryWriter;
+  readonly reader: Reader;
+}
+
+/** How to open a directory. */
+export interface DirectoryOptions<Reader> {
+  /** Folder of the environment; created unless `readOnly`. */
+  readonly path: string;
+  readonly clock: Clock;
+  readonly project: EntryProjector;
+  readonly openEntries: (root: RootDatabase) => EntryStore<Reader>;
+  /** For other processes than the one writer: reads only. */
+  readonly readOnly?: boolean;
+  /** Address space reserved, in bytes; 32 GiB unless told. */
+  readonly mapSizeBytes?: number;
+  /** Makes internal ids of new people; random UUIDs unless told. */
+  readonly newPersonId?: () => string;
+}
+
+/** The directory: four narrow views over one environment, the projected entries, and the journal for the audit. */
+export interface Directory<Reader> {
+  readonly reader: DirectoryReader;
+  readonly searcher: DirectorySearcher;
+  readonly editor: DirectoryEditor;
+  readonly importer: DirectoryImporter;
+  readonly entries: Reader;
+  /**
+   * Journal lines from a sequence on, oldest first.
+   * @param limit 1 to 500; @throws DirectoryError `directory.query.limit`
+   */
+  journalFrom(sequence: number, limit: number): HistoryLine[];
+  close(): Promise<void>;
+}
+
+/**
+ * Open the directory. One process writes; any number may read the same folder with `readOnly`.
+ *
+ * @throws DirectoryError `directory.store.unavailable`; later, on any write with `readOnly`, `directory.store.read-only`
+ */
+export function openRecords<Reader>(options: DirectoryOptions<Reader>): Directory<Reader> {
+  const { path, clock, readOnly = false, mapSizeBytes = DEFAULT_MAP_BYTES, newPersonId = randomUUID } = options;
+  if (!readOnly) {
+    mkdirSync(path, { recursive: true });
+  }
+  const environment = openEnvironment({ path, readOnly, mapSizeBytes });
+  const entryStore = options.openEntries(environment.root);
+  const store: RecordStore = { environment, entries: entryStore.writer, project: options.project };
+  if (!readOnly) {
+    // A crash may have left networks whose entry was not rewritten yet.
+    refreshNetworks(store, clock.now());
+  }
+  return {
+    reader: openReader(environment.tables),
+    searcher: openSearcher(environment.tables),
+    editor: openEditor(store),
+    importer: openImporter({ store, path, clock, newPersonId }),
+    entries: entryStore.reader,
+    journalFrom: (sequence, limit) => linesFrom(environment.tables, sequence, boundedLimit(limit)),
+    close: () => environment.close(),
+  };
+}

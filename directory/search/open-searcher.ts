@@ -1,0 +1,51 @@
+import { DirectoryError } from '../error.ts';
+import type { Tables } from '../store/environment.ts';
+import type { SearchableKind } from '../store/index-record.ts';
+import type { DirectorySearcher, SearchHit, SearchPage, SearchQuery } from '../views.ts';
+import { comparePlaces, decodeCursor, encodeCursor, type Place } from './cursor.ts';
+import { matchWords } from './match-words.ts';
+import { parseQuestion } from './parse-question.ts';
+
+/** The one-box search over the tables. An empty text finds nobody: the directory is not to be leafed through. */
+export function openSearcher(tables: Tables): DirectorySearcher {
+  return { search: (query) => search(tables, query) };
+}
+
+function search(tables: Tables, query: SearchQuery): SearchPage {
+  const question = parseQuestion(query);
+  const after = query.after === null ? null : decodeCursor(query.after);
+  const kinds: SearchableKind[] = query.kind === 'any' ? ['person', 'structure'] : [query.kind];
+  const found = kinds.map((kind) => ({ kind, matches: matchWords(tables, kind, question) }));
+  const places = found
+    .flatMap(({ kind, matches }) =>
+      [...matches.ranks].flatMap(([id, rank]) => placeOf(tables, kind, id, rank, query.includeClosed)),
+    )
+    .sort(comparePlaces);
+  const rest = after === null ? places : places.filter((place) => comparePlaces(place, after) > 0);
+  const page = rest.slice(0, query.limit);
+  const last = page.at(-1);
+  return {
+    hits: page.map((place) => hitOf(tables, place)),
+    total: found.some(({ matches }) => matches.cut) ? null : places.length,
+    next: last === undefined || rest.length <= page.length ? null : encodeCursor(last),
+  };
+}
+
+function placeOf(tables: Tables, kind: SearchableKind, id: string, rank: number, includeClosed: boolean): Place[] {
+  const label = tables.searchLabels.get([kind, id]);
+  return label === undefined || (label.closed && !includeClosed) ? [] : [{ rank, sortName: label.sortName, kind, id }];
+}
+
+function hitOf(tables: Tables, place: Place): SearchHit {
+  if (place.kind === 'person') {
+    return { kind: 'person', record: existing(tables.people.get(place.id), place) };
+  }
+  return { kind: 'structure', record: existing(tables.structures.get(place.id), place) };
+}
+
+function existing<T>(record: T | undefined, place: Place): T {
+  if (record === undefined) {
+    throw new DirectoryError('directory.store.incoherent', `the index names a missing ${place.kind}`);
+  }
+  return record;
+}

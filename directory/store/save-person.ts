@@ -1,0 +1,98 @@
+import type { Network } from '../model/network.ts';
+import { parisDay } from '../model/paris-time.ts';
+import type { Professional } from '../model/professional.ts';
+import { wordsOfPerson } from '../search/index-words.ts';
+import type { Tables } from './environment.ts';
+import { countRecord, reindexWords } from './index-record.ts';
+import type { RecordStore } from './record-store.ts';
+
+/**
+ * Write a professional and everything derived from the record: identifiers, search words, people at structures, family
+ * ownership, counts, entries. To be called inside a write transaction; the journal line is the caller's.
+ *
+ * @param at day for which memberships are shown on the entry
+ */
+export function savePerson(store: RecordStore, before: Professional | null, after: Professional, at: Date): void {
+  const { tables } = store.environment;
+  const { personId } = after;
+  tables.people.putSync(personId, after);
+  for (const { nationalId } of after.identifiers) {
+    tables.identifiers.putSync(nationalId, personId);
+  }
+  moveOwnership(tables, before, after);
+  moveSituations(tables, before, after);
+  const oldWords = before === null ? null : wordsOfPerson(before);
+  reindexWords(tables, 'person', personId, oldWords, wordsOfPerson(after), after.closedOn !== null);
+  countRecord(tables, 'person', before !== null && before.closedOn === null, after.closedOn === null);
+  markNetworks(tables, before, after);
+  projectPerson(store, after, at);
+}
+
+/** Rewrite a professional's entries from the stored record, after a change of memberships. */
+export function projectPerson(store: RecordStore, person: Professional, at: Date): void {
+  const { tables } = store.environment;
+  const entries =
+    person.closedOn === null ? store.project.professional(person, networksOf(tables, person.personId, at)) : [];
+  store.entries.replace(`person:${person.personId}`, entries);
+}
+
+/** Family whose full file keeps a record open: whoever wrote its national fields. */
+export function familyOf(record: { readonly provenance: Professional['provenance'] }): string {
+  return record.provenance.national?.by ?? '';
+}
+
+function networksOf(tables: Tables, personId: string, at: Date): Network[] {
+  const day = parisDay(at);
+  const range = tables.memberships.getRange({ start: [personId], end: [personId, '\uffff'] });
+  const ids = new Set(
+    Array.from(range, ({ value }) => value)
+      .filter(({ from, until }) => from <= day && (until === null || day <= until))
+      .map(({ networkId }) => networkId),
+  );
+  return [...ids].flatMap((id) => tables.networks.get(id) ?? []).filter(({ closedOn }) => closedOn === null);
+}
+
+function ownedKeyOf(person: Professional | null): string[] | null {
+  return person === null || person.closedOn !== null ? null : [familyOf(person), 'person', person.nationalId];
+}
+
+function moveOwnership(tables: Tables, before: Professional | null, after: Professional): void {
+  const old = ownedKeyOf(before);
+  const fresh = ownedKeyOf(after);
+  if (old !== null && old.join('\n') !== fresh?.join('\n')) {
+    tables.owned.removeSync(old);
+  }
+  if (fresh !== null) {
+    tables.owned.putSync(fresh, after.personId);
+  }
+}
+
+function structureKeysOf(person: Professional | null): Set<string> {
+  const situations = person === null || person.closedOn !== null ? [] : person.exercices.flatMap((e) => e.situations);
+  return new Set(situations.flatMap(({ structureKey }) => structureKey ?? []));
+}
+
+function moveSituations(tables: Tables, before: Professional | null, after: Professional): void {
+  const old = structureKeysOf(before);
+  const fresh = structureKeysOf(after);
+  for (const key of old) {
+    if (!fresh.has(key)) {
+      tables.peopleAt.removeSync(key, after.personId);
+    }
+  }
+  for (const key of fresh) {
+    if (!old.has(key)) {
+      tables.peopleAt.putSync(key, after.personId);
+    }
+  }
+}
+
+/** A network's entry names its members: a new national id, a closing or a return makes it stale. */
+function markNetworks(tables: Tables, before: Professional | null, after: Professional): void {
+  if (before === null || (before.nationalId === after.nationalId && before.closedOn === after.closedOn)) {
+    return;
+  }
+  for (const { value } of tables.memberships.getRange({ start: [after.personId], end: [after.personId, '\uffff'] })) {
+    tables.staleNetworks.putSync(value.networkId, true);
+  }
+}

@@ -1,0 +1,39 @@
+import type { FieldChange, FileFormat, HistoryLine, RecordRef, Tally } from '../views.ts';
+
+/** A history line as stored: instants as ISO text, the sequence is the key. */
+export interface StoredLine {
+  readonly at: string;
+  readonly ref: RecordRef;
+  readonly operation: HistoryLine['operation'];
+  readonly by: string;
+  readonly changes: readonly FieldChange[];
+}
+
+/** One imported file, by digest; kept so that a history line's `import:<batch id>` can be explained. */
+export interface ImportBatch {
+  readonly file: string;
+  readonly format: FileFormat;
+  readonly digest: string;
+  /** ISO instant the change was written with. */
+  readonly at: string;
+  /** `applying` until the last transaction: a crash leaves it so, and the same file again completes it. */
+  readonly state: 'applying' | 'applied';
+  readonly people: Tally;
+  readonly structures: Tally;
+  readonly networks: Tally;
+  readonly memberships: Tally;
+}
+
+/** The last dated file applied of one family. */
+export interface LatestFile {
+  readonly file: string;
+  readonly digest: string;
+  /** ISO instant the file's name or header states. */
+  readonly asOf: string;
+}
+
+/** Folded name that orders a record among search answers, and whether it is closed. */
+export interface SearchLabel {
+  readonly sortName: string;
+  readonly closed: boolean;
+}
