@@ -15,7 +15,7 @@ export interface CrlHead {
   readonly nextUpdate: Date;
   readonly crlNumber: bigint;
   readonly authorityKeyId: string | null;
-  /** Critical extensions this room does not process, dotted OIDs. */
+  /** Critical extensions, and those that narrow a list, which this room does not process; dotted OIDs. */
   readonly unknownCritical: readonly string[];
   /** Offsets in {@link der} of the first entry and of the end of the last; equal when the list is empty. */
   readonly entriesStart: number;

@@ -87,10 +87,18 @@ function readKeyId(body: DerReader, extensions: ExtensionMap): string | null {
   return keyId;
 }
 
+/** Extensions that may be critical: they are acted on. */
+const PROCESSED: ReadonlySet<string> = new Set([OID.crlNumber, OID.authorityKeyIdentifier]);
+
+/** Extensions that make a list a delta, partial or indirect one. */
+const SCOPING: ReadonlySet<string> = new Set([OID.deltaCrlIndicator, OID.issuingDistributionPoint]);
+
 /**
- * A delta, partial or indirect list says so by a critical extension (RFC 5280 §5.2.4, §5.2.5): none is processed, so
- * none can be taken for a complete list.
+ * A list that is not complete must say so by a critical extension (RFC 5280 §5.2.4, §5.2.5). None is processed, so none
+ * may be taken for a complete list, not even one that forgot the flag.
  */
 function unknownCritical(extensions: ExtensionMap): readonly string[] {
-  return [...extensions].filter(([, { critical }]) => critical).map(([oid]) => oid);
+  return [...extensions]
+    .filter(([oid, { critical }]) => SCOPING.has(oid) || (critical && !PROCESSED.has(oid)))
+    .map(([oid]) => oid);
 }
