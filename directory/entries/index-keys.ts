@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import type { AttributeType } from '../schema/attribute-type.ts';
+import { findAttribute } from '../schema/attributes.ts';
+import { normaliseFor } from '../schema/normalise.ts';
+import { findObjectClass, withSuperclasses } from '../schema/object-classes.ts';
+import type { EncodedAttribute } from './attribute-list.ts';
+import type { Audience, StoredEntry } from './stored-entry.ts';
+
+/**
+ * Rows of the index are split by reach, so that an anonymous caller's search never walks a row that a hidden value
+ * made: neither its result, nor its limits, nor its duration depend on what the caller may not see.
+ */
+export type IndexReach = 'p' | 'r';
+
+/** Values longer than this are indexed by their digest: LMDB keys are limited. */
+const MAX_INDEXED_VALUE_BYTES = 200;
+/** Values longer than this are not cut into grams; searching inside them is a scan. */
+const MAX_GRAM_VALUE_CHARS = 500;
+const GRAM_CHARS = 3;
+const START = '\u0002';
+const END = '\u0003';
+const DIGEST_MARK = '\u0001';
+
+/** Reaches an audience may use. */
+export function reachesOf(audience: Audience): readonly IndexReach[] {
+  return audience === 'anonymous' ? ['p'] : ['p', 'r'];
+}
+
+/** Key of the row "this attribute has this normalised value". */
+export function equalityKey(reach: IndexReach, type: AttributeType, normalised: string): Buffer {
+  const bytes = Buffer.from(normalised, 'utf8');
+  if (bytes.length <= MAX_INDEXED_VALUE_BYTES) return key('e', reach, type, normalised);
+  return key('e', reach, type, DIGEST_MARK + createHash('sha256').update(bytes).digest('hex'));
+}
+
+/** First key and end (exclusive) of the rows whose value starts with this text; it must be short. */
+export function prefixRange(reach: IndexReach, type: AttributeType, prefix: string): readonly [Buffer, Buffer] {
+  const start = key('e', reach, type, prefix);
+  return [start, Buffer.concat([start, Buffer.from([0xff])])];
+}
+
+/** Key of the row "some value of this attribute has this gram". */
+export function gramKey(reach: IndexReach, type: AttributeType, gram: string): Buffer {
+  return key('g', reach, type, gram);
+}
+
+/** Grams of a whole value, with marks at both ends. */
+export function gramsOfValue(normalised: string): readonly string[] {
+  return gramsOf(START + normalised + END);
+}
+
+/** Grams that every value matching this piece has; empty when the piece is too short to tell. */
+export function gramsOfPiece(place: 'initial' | 'any' | 'final', piece: string): readonly string[] {
+  return gramsOf(place === 'initial' ? START + piece : place === 'final' ? piece + END : piece);
+}
+
+function gramsOf(text: string): readonly string[] {
+  const points = Array.from(text);
+  const grams = new Set<string>();
+  for (let at = 0; at + GRAM_CHARS <= points.length; at += 1) grams.add(points.slice(at, at + GRAM_CHARS).join(''));
+  return [...grams];
+}
+
+function key(kind: 'e' | 'g', reach: IndexReach, type: AttributeType, text: string): Buffer {
+  return Buffer.from(`${kind}${reach}${type.name}\u0000${text}`, 'utf8');
+}
+
+/** Every index row of an entry, as keys in hexadecimal, without repetition. */
+export function indexKeysOf(entry: StoredEntry): ReadonlySet<string> {
+  const keys = new Set<string>();
+  const publicNames = new Set<string>();
+  for (const attribute of entry.attributes('anonymous')) {
+    publicNames.add(attribute.name);
+    addKeys(keys, 'p', attribute);
+  }
+  for (const attribute of entry.attributes('authenticated')) {
+    if (!publicNames.has(attribute.name)) addKeys(keys, 'r', attribute);
+  }
+  return keys;
+}
+
+function addKeys(keys: Set<string>, reach: IndexReach, attribute: EncodedAttribute): void {
+  const type = findAttribute(attribute.name);
+  if (type === undefined || type.index === 'none') return;
+  for (const value of attribute.values) {
+    const normalised = normaliseFor(type, value);
+    if (normalised === null) continue;
+    for (const indexed of indexedForms(type, normalised)) keys.add(equalityKey(reach, type, indexed).toString('hex'));
+    if (type.index !== 'substring' || normalised.length > MAX_GRAM_VALUE_CHARS) continue;
+    for (const gram of gramsOfValue(normalised)) keys.add(gramKey(reach, type, gram).toString('hex'));
+  }
+}
+
+/** A class stands for its superclasses too: `(objectClass=person)` finds an inetOrgPerson. */
+function indexedForms(type: AttributeType, normalised: string): readonly string[] {
+  const found = type.name === 'objectClass' ? findObjectClass(normalised) : undefined;
+  if (found === undefined) return [normalised];
+  return withSuperclasses(found)
+    .map((each) => each.name.toLowerCase())
+    .filter((name) => name !== 'top');
+}
