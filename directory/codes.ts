@@ -20,7 +20,7 @@ export interface CodeSheet {
 }
 
 /** Every code of the directory, refusals and errors alike. `docs/errors.md` is generated from it. */
-export const DIRECTORY_CODES = {
+export const directoryCodes = {
   'directory.person.absent': {
     kind: 'absent',
     fr: "Ce professionnel n'est pas dans l'annuaire.",
@@ -261,7 +261,37 @@ export const DIRECTORY_CODES = {
     en: 'The directory holds a reference to a missing record.',
     advice: "Signaler l'incident et reprendre depuis la dernière sauvegarde.",
   },
+  'directory.entry.malformed': {
+    kind: 'defect',
+    fr: "Une fiche n'a pas pu être écrite dans l'annuaire LDAP.",
+    en: 'A record could not be written to the LDAP directory.',
+    advice: "Signaler l'incident avec le message : nom ou attribut hors du schéma publié.",
+  },
+  'directory.entry.name-taken': {
+    kind: 'conflict',
+    fr: "Deux fiches voudraient le même nom dans l'annuaire LDAP.",
+    en: 'Two records would have the same name in the LDAP directory.',
+    advice: 'Chercher deux fiches portant le même identifiant national ou le même numéro de structure.',
+  },
+  'directory.filter.malformed': {
+    kind: 'malformed',
+    fr: "Ce filtre LDAP n'est pas valable.",
+    en: 'This LDAP filter is not well formed.',
+    advice: 'Vérifier les parenthèses et les caractères échappés (RFC 4515).',
+  },
+  'directory.ldap.listen-failed': {
+    kind: 'unavailable',
+    fr: "Le serveur LDAP ne peut pas écouter sur l'adresse demandée.",
+    en: 'The LDAP server cannot listen on the address asked for.',
+    advice: "Vérifier que le port est libre et que l'adresse appartient à la machine.",
+  },
+  'directory.ldap.misconfigured': {
+    kind: 'malformed',
+    fr: 'La configuration du serveur LDAP est incomplète ou fausse.',
+    en: 'The configuration of the LDAP server is incomplete or wrong.',
+    advice: 'Vérifier le nom de base, le certificat et les comptes de service.',
+  },
 } as const satisfies Readonly<Record<string, CodeSheet>>;
 
 /** A stable code `directory.<subject>.<fault>`. */
-export type DirectoryCode = keyof typeof DIRECTORY_CODES;
+export type DirectoryCode = keyof typeof directoryCodes;

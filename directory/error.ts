@@ -1,8 +1,8 @@
-import { type CodeKind, DIRECTORY_CODES, type DirectoryCode } from './codes.ts';
+import { type CodeKind, type DirectoryCode, directoryCodes } from './codes.ts';
 
 /**
  * Bad news that is not an expected answer: a malformed question, a collaborator that is down, a defect.
- * `message` is for operators; the sentence for people is {@link DIRECTORY_CODES}`[code].fr`.
+ * `message` is for operators; the sentence for people is {@link directoryCodes}`[code].fr`.
  */
 export class DirectoryError extends Error {
   readonly code: DirectoryCode;
@@ -12,6 +12,6 @@ export class DirectoryError extends Error {
     super(`${code}: ${message}`, options);
     this.name = 'DirectoryError';
     this.code = code;
-    this.kind = DIRECTORY_CODES[code].kind;
+    this.kind = directoryCodes[code].kind;
   }
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import type { RootDatabase } from 'lmdb';
 import { openEditor } from './edit/open-editor.ts';
-import type { EntryWriter } from './entries/entry.ts';
+import type { EntryReader } from './entries/entry-reader.ts';
+import { openEntryStore } from './entries/entry-store.ts';
 import { openImporter } from './import/open-importer.ts';
 import type { EntryProjector } from './projector.ts';
+import { projectNetwork, projectProfessional, projectStructure } from './schema/project-entry.ts';
 import { openSearcher } from './search/open-searcher.ts';
 import { DEFAULT_MAP_BYTES, openEnvironment } from './store/environment.ts';
 import { linesFrom } from './store/journal.ts';
@@ -18,19 +19,20 @@ export interface Clock {
   now(): Date;
 }
 
-/** Where projected entries are kept and read from, inside the directory's own environment. */
-export interface EntryStore<Reader> {
-  readonly writer: EntryWriter;
-  readonly reader: Reader;
-}
+/** The projection every door shows: the schema's own. */
+const SCHEMA_PROJECTION: EntryProjector = {
+  professional: projectProfessional,
+  structure: projectStructure,
+  network: projectNetwork,
+};
 
 /** How to open a directory. */
-export interface DirectoryOptions<Reader> {
+export interface DirectoryOptions {
   /** Folder of the environment; created unless `readOnly`. */
   readonly path: string;
   readonly clock: Clock;
-  readonly project: EntryProjector;
-  readonly openEntries: (root: RootDatabase) => EntryStore<Reader>;
+  /** How records become LDAP entries; the schema's projection unless told. */
+  readonly project?: EntryProjector;
   /** For other processes than the one writer: reads only. */
   readonly readOnly?: boolean;
   /** Address space reserved, in bytes; 32 GiB unless told. */
@@ -40,12 +42,12 @@ export interface DirectoryOptions<Reader> {
 }
 
 /** The directory: four narrow views over one environment, the projected entries, and the journal for the audit. */
-export interface Directory<Reader> {
+export interface Directory {
   readonly reader: DirectoryReader;
   readonly searcher: DirectorySearcher;
   readonly editor: DirectoryEditor;
   readonly importer: DirectoryImporter;
-  readonly entries: Reader;
+  readonly entries: EntryReader;
   /**
    * Journal lines from a sequence on, oldest first.
    * @param limit 1 to 500; @throws DirectoryError `directory.query.limit`
@@ -59,14 +61,15 @@ export interface Directory<Reader> {
  *
  * @throws DirectoryError `directory.store.unavailable`; later, on any write with `readOnly`, `directory.store.read-only`
  */
-export function openRecords<Reader>(options: DirectoryOptions<Reader>): Directory<Reader> {
-  const { path, clock, readOnly = false, mapSizeBytes = DEFAULT_MAP_BYTES, newPersonId = randomUUID } = options;
+export function openDirectory(options: DirectoryOptions): Directory {
+  const { path, clock, project = SCHEMA_PROJECTION, readOnly = false, newPersonId = randomUUID } = options;
+  const { mapSizeBytes = DEFAULT_MAP_BYTES } = options;
   if (!readOnly) {
     mkdirSync(path, { recursive: true });
   }
   const environment = openEnvironment({ path, readOnly, mapSizeBytes });
-  const entryStore = options.openEntries(environment.root);
-  const store: RecordStore = { environment, entries: entryStore.writer, project: options.project };
+  const entryStore = openEntryStore(environment.root);
+  const store: RecordStore = { environment, entries: entryStore.writer, project };
   if (!readOnly) {
     // A crash may have left networks whose entry was not rewritten yet.
     refreshNetworks(store, clock.now());

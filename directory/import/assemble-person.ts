@@ -1,4 +1,4 @@
-import { checkNationalId } from '../model/identifiers.ts';
+import { canonicalIdentifier, checkNationalId } from '../model/identifiers.ts';
 import type { PersonIdentifier } from '../model/professional.ts';
 import { assembleExercices } from './assemble-exercices.ts';
 import type { FaultList } from './fault-list.ts';
@@ -63,7 +63,7 @@ function givenNamesOf(rows: readonly PersonRow[]): readonly string[] {
 
 function warnOfIdentifier(rows: readonly [PersonRow, ...PersonRow[]], line: number, faults: FaultList): void {
   const { nationalId } = rows[0];
-  const odd = rows.find((row) => row.nationalId !== `${row.type}${row.id}`);
+  const odd = rows.find((row) => row.nationalId !== canonicalIdentifier(`${row.type}${row.id}`));
   if (odd !== undefined) {
     const detail = `type ${odd.type}, identifier ${odd.id}, national identification ${nationalId}`;
     faults.warn(odd.line, 'Identification nationale PP', 'directory.import.national-id-mismatch', detail);

@@ -27,7 +27,8 @@ export function networkCollector({ faults }: ImportContext): {
   const rows = new Map<string, NetworkRow>();
   return {
     rows,
-    add: (row) => {
+    add: (given) => {
+      const row = { ...given, code: given.code.toLowerCase() };
       if (row.code === '' || !mayIdentify(row.code)) {
         faults.refuse(row.line, 'code', 'directory.import.identifier-missing', 'empty or not printable ASCII');
       } else if (rows.has(row.code)) {

@@ -1,3 +1,4 @@
+import { canonicalIdentifier } from '../model/identifiers.ts';
 import type { Membership, Tier } from '../model/network.ts';
 import { parseDay } from '../model/paris-time.ts';
 import { fold } from '../search/fold.ts';
@@ -40,8 +41,8 @@ export function stageMembership(context: ImportContext, line: number, cell: Cell
 
 function parseMembership({ store, faults }: ImportContext, line: number, cell: Cell<MemberColumn>): Membership | null {
   const { identifiers, networks } = store.environment.tables;
-  const nationalId = cell('identification_nationale');
-  const networkId = cell('code_reseau');
+  const nationalId = canonicalIdentifier(cell('identification_nationale'));
+  const networkId = cell('code_reseau').toLowerCase();
   const personId = isKey(nationalId) ? identifiers.get(nationalId) : undefined;
   const tier = TIERS[fold(cell('niveau'))];
   const from = parseDay(cell('debut'));

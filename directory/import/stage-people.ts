@@ -1,4 +1,4 @@
-import { hasFinessShape, MAX_IDENTIFIER_CHARS, mayIdentify } from '../model/identifiers.ts';
+import { canonicalIdentifier, hasFinessShape, MAX_IDENTIFIER_CHARS, mayIdentify } from '../model/identifiers.ts';
 import type { ImportContext } from './import-context.ts';
 import { type Cell, type PersonMeaning, type PersonRow, parsePersonRow } from './person-row.ts';
 import type { SourceRow } from './read-rows.ts';
@@ -48,9 +48,12 @@ function withSafeIds({ faults }: ImportContext, row: PersonRow): PersonRow | nul
     faults.refuse(row.line, column, 'directory.identifier.malformed', detail);
     return null;
   }
-  const otherIds = row.otherIds.filter(({ nationalId }) => mayIdentify(nationalId));
+  const nationalId = canonicalIdentifier(row.nationalId);
+  const otherIds = row.otherIds
+    .filter((other) => mayIdentify(other.nationalId))
+    .map((other) => ({ ...other, nationalId: canonicalIdentifier(other.nationalId) }));
   if (otherIds.length < row.otherIds.length) {
     faults.warn(row.line, 'Autres identifiants', 'directory.identifier.malformed', 'left out');
   }
-  return { ...row, otherIds };
+  return { ...row, nationalId, otherIds };
 }

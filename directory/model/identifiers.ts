@@ -17,6 +17,14 @@ export function mayIdentify(text: string): boolean {
   return text.length <= MAX_IDENTIFIER_CHARS && /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(text);
 }
 
+/**
+ * One spelling of an identifier: upper case, single spaces. Two spellings that differ only so are the same identifier
+ * everywhere, as they are for LDAP (caseIgnoreMatch).
+ */
+export function canonicalIdentifier(text: string): string {
+  return text.trim().toUpperCase().replace(/ +/g, ' ');
+}
+
 /** Registers of people by the type digit that opens a national identifier (nomenclature G08, domain facts). */
 export const PERSON_REGISTERS: Readonly<Record<string, string>> = {
   '0': 'ADELI',

@@ -56,8 +56,9 @@ export function foldWords(text: string): string[] {
  */
 export function nameWords(name: string): string[] {
   const words = foldWords(name);
-  const pairs = words.slice(1).map((word, place) => `${words[place] ?? ''}${word}`);
-  const whole = words.length > 2 ? [words.join('')] : [];
+  const parts = words.filter((word) => !/^[0-9]/.test(word));
+  const pairs = parts.slice(1).map((word, place) => `${parts[place] ?? ''}${word}`);
+  const whole = parts.length > 2 ? [parts.join('')] : [];
   const saints = words.flatMap((word) => SAINTS[word] ?? []);
   return [...words, ...pairs, ...whole, ...saints].map((word) => word.slice(0, MAX_WORD_CHARS));
 }

@@ -1,4 +1,5 @@
 import { DirectoryError } from '../error.ts';
+import { canonicalIdentifier } from '../model/identifiers.ts';
 import type { Membership } from '../model/network.ts';
 import { parisDay } from '../model/paris-time.ts';
 import type { Professional } from '../model/professional.ts';
@@ -37,7 +38,8 @@ export function boundedLimit(limit: number): number {
   return limit;
 }
 
-function findByNationalId(tables: Tables, nationalId: string): Found<Professional> {
+function findByNationalId(tables: Tables, text: string): Found<Professional> {
+  const nationalId = canonicalIdentifier(text);
   const personId = isKey(nationalId) ? tables.identifiers.get(nationalId) : undefined;
   const record = personId === undefined ? undefined : tables.people.get(personId);
   return person(record, record !== undefined && record.nationalId !== nationalId);
@@ -53,7 +55,7 @@ function person(record: Professional | undefined, viaOldId: boolean): Found<Prof
 }
 
 function findStructure(tables: Tables, key: string): ReturnType<DirectoryReader['findStructure']> {
-  const full = key.includes(':') ? key : `finess:${key}`;
+  const full = key.includes(':') ? key : `finess:${canonicalIdentifier(key)}`;
   const record = isKey(full) ? tables.structures.get(full) : undefined;
   if (record === undefined) {
     return { found: false, code: 'directory.structure.absent' };

@@ -1,0 +1,61 @@
+/** The face of the directory: who exists, in what capacity, where. See README.md. */
+export type { CodeKind, CodeSheet, DirectoryCode } from './codes.ts';
+export { directoryCodes } from './codes.ts';
+export type { Entry, EntryAttribute } from './entries/entry.ts';
+export type { EntryReader } from './entries/entry-reader.ts';
+export { DirectoryError } from './error.ts';
+export {
+  type Adeli,
+  type CheckDigit,
+  checkAdeli,
+  checkFiness,
+  checkNationalId,
+  checkRpps,
+  checkSiret,
+  type Finess,
+  PERSON_REGISTERS,
+  parseAdeli,
+  parseFiness,
+  parseRpps,
+  parseSiret,
+  type Rpps,
+  type Siret,
+} from './model/identifiers.ts';
+export type { Membership, Network, Tier } from './model/network.ts';
+export { parisDay } from './model/paris-time.ts';
+export type {
+  Exercice,
+  LocalField,
+  LocalFields,
+  PersonIdentifier,
+  Professional,
+  SavoirFaire,
+} from './model/professional.ts';
+export type { Provenance } from './model/provenance.ts';
+export type { Address, Place, Situation } from './model/situation.ts';
+export type { Structure } from './model/structure.ts';
+export { LABELS_SOURCE, type LabelTable, labelOf, listLabels } from './nomenclature/label-of.ts';
+export { type Clock, type Directory, type DirectoryOptions, openDirectory } from './open-directory.ts';
+export type { EntryProjector } from './projector.ts';
+export { SEARCH_MAX_PAGE, SEARCH_MAX_TEXT_CHARS } from './search/parse-question.ts';
+export type {
+  DirectoryEditor,
+  DirectoryImporter,
+  DirectoryReader,
+  DirectorySearcher,
+  EditCommand,
+  EditVerdict,
+  FieldChange,
+  FileFormat,
+  Found,
+  HistoryLine,
+  ImportOptions,
+  ImportReport,
+  ImportVerdict,
+  RecordRef,
+  RowFault,
+  SearchHit,
+  SearchPage,
+  SearchQuery,
+  Tally,
+} from './views.ts';
