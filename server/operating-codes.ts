@@ -64,6 +64,12 @@ export const operatingCodes = {
     en: 'A port of the server is already taken by another program.',
     advice: 'Arrêter l’autre programme ou changer le port dans la configuration ; le message nomme le port.',
   },
+  'server.ldap.failed': {
+    kind: 'unavailable',
+    fr: 'L’annuaire LDAP s’est arrêté ; il est relancé.',
+    en: 'The LDAP directory stopped; it is being started again.',
+    advice: 'Sans suite si cela reste isolé ; répété, transmettre le journal technique à l’exploitant.',
+  },
   'server.store.unavailable': {
     kind: 'unavailable',
     fr: 'L’état des connexions ne peut pas être enregistré pour le moment. Réessayez dans quelques instants.',

@@ -1,0 +1,50 @@
+import type { Config, TlsFiles } from './config.ts';
+import type { Values } from './settings.ts';
+
+/** Settings, read and agreeing with each other, as the typed configuration. */
+export function assemble(values: Values): Config {
+  return {
+    mode: values.mode,
+    issuer: values.issuer,
+    host: values.host,
+    port: values.port,
+    https: door(values, 'https', {}),
+    cardTls: door(values, 'cardTls', { port: values['cardTls.port'] }),
+    reader: { url: values['reader.url'] },
+    data: values.data,
+    secrets: values.secrets,
+    ldap: door(values, 'ldap', {
+      host: values['ldap.host'],
+      port: values['ldap.port'],
+      tlsPort: values['ldap.tlsPort'],
+      baseDn: values['ldap.baseDn'],
+      services: values['ldap.services'],
+    }),
+    trust: {
+      universe: values['trust.universe'],
+      authorities: values['trust.authorities'],
+      crlFolder: values['trust.crlFolder'],
+    },
+    acr: { card: values['acr.card'] },
+    sessionHours: values.sessionHours,
+    clientSecrets: values.clientSecrets,
+    region: { fr: values['region.fr'], en: values['region.en'] },
+    support: {
+      phone: values['support.phone'],
+      mail: values['support.mail'],
+      hours: { fr: values['support.hours.fr'], en: values['support.hours.en'] },
+    },
+    timeZone: values.timeZone,
+    seed: values.seed,
+  };
+}
+
+type Door<T> = { readonly enabled: false } | ({ readonly enabled: true } & TlsFiles & T);
+
+/** A door that is closed has no settings; an open one has its certificate. */
+function door<T extends object>(values: Values, name: 'https' | 'cardTls' | 'ldap', rest: T): Door<T> {
+  const certFile = values[`${name}.certFile`];
+  const keyFile = values[`${name}.keyFile`];
+  if (!values[`${name}.enabled`] || certFile === null || keyFile === null) return { enabled: false };
+  return { enabled: true, certFile, keyFile, ...rest };
+}

@@ -1,0 +1,79 @@
+import type { Secret } from './secret.ts';
+
+/** `demo`: invented data on loopback. `production`: nothing of the demo is accepted. */
+export type Mode = 'demo' | 'production';
+
+/** World of cards the service accepts; one at a time. */
+export type Universe = 'production' | 'test' | 'demo';
+
+/** Files of a server certificate: PEM, the chain after the certificate. */
+export interface TlsFiles {
+  readonly certFile: string;
+  readonly keyFile: string;
+}
+
+/** An authority the operator decided to hold. */
+export interface AuthorityFile {
+  /** DER or PEM, absolute path. */
+  readonly file: string;
+  readonly role: 'anchor' | 'intermediate';
+  readonly provenance: Universe;
+  readonly issues: readonly CardProduct[];
+}
+
+export type CardProduct = 'CPS' | 'CPF' | 'CPE' | 'CPA' | 'organisation';
+
+/** A program that may bind to the LDAP door. */
+export interface LdapService {
+  readonly dn: string;
+  /** `{ARGON2}…` or `{SSHA}…`. */
+  readonly passwordHash: Secret;
+}
+
+/** What the server is told, checked whole. Every path is absolute. Made by `loadConfig` only. */
+export interface Config {
+  readonly mode: Mode;
+  /** Origin without a final slash; https, or http on loopback in the demo. */
+  readonly issuer: string;
+  readonly host: string;
+  readonly port: number;
+  readonly https: { readonly enabled: false } | ({ readonly enabled: true } & TlsFiles);
+  /** Listener that asks for a person's card; needs a certificate of its own. */
+  readonly cardTls: { readonly enabled: false } | ({ readonly enabled: true; readonly port: number } & TlsFiles);
+  /** Workstation reader, as the browser reaches it. */
+  readonly reader: { readonly url: string };
+  readonly data: string;
+  readonly secrets: string;
+  readonly ldap:
+    | { readonly enabled: false }
+    | ({
+        readonly enabled: true;
+        readonly host: string;
+        readonly port: number;
+        readonly tlsPort: number;
+        readonly baseDn: string;
+        readonly services: readonly LdapService[];
+      } & TlsFiles);
+  readonly trust: {
+    readonly universe: Universe;
+    readonly authorities: readonly AuthorityFile[];
+    /** Folder of revocation lists (`*.crl`), or null: no card is accepted without a list. */
+    readonly crlFolder: string | null;
+  };
+  readonly acr: { readonly card: 'eidas1' | 'eidas2' | 'eidas3' };
+  /** Longest session, hours. */
+  readonly sessionHours: number;
+  /** Application id → its secret, for applications that do not sign with a key. */
+  readonly clientSecrets: Readonly<Record<string, Secret>>;
+  readonly region: Bilingual;
+  readonly support: { readonly phone: string; readonly mail: string; readonly hours: Bilingual };
+  /** IANA zone in which instants are told. */
+  readonly timeZone: string;
+  /** JSON of applications, people, networks and sheets to begin with, or null. */
+  readonly seed: string | null;
+}
+
+export interface Bilingual {
+  readonly fr: string;
+  readonly en: string;
+}

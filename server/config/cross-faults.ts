@@ -1,0 +1,87 @@
+import { sep } from 'node:path';
+import type { SettingKey, Values } from './settings.ts';
+
+/** A fault between settings that are each well formed. */
+export interface CrossFault {
+  readonly key: SettingKey;
+  readonly reason: string;
+}
+
+type Rule = (values: Values) => readonly CrossFault[];
+
+const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Whether an address stays on this machine. */
+export function isLoopback(origin: string): boolean {
+  return LOOPBACK.has(new URL(origin).hostname);
+}
+
+const issuerIsPrivate: Rule = ({ issuer, mode }) => {
+  if (issuer.startsWith('https:')) return [];
+  if (mode === 'production') return [{ key: 'issuer', reason: 'https est exigé en production' }];
+  return isLoopback(issuer) ? [] : [{ key: 'issuer', reason: 'http n’est permis que sur la machine même (localhost)' }];
+};
+
+const readerIsPrivate: Rule = (values) => {
+  const url = values['reader.url'];
+  return url.startsWith('https:') || isLoopback(url)
+    ? []
+    : [{ key: 'reader.url', reason: 'http n’est permis que sur le poste même (localhost)' }];
+};
+
+const tlsFilesAreGiven: Rule = (values) =>
+  (['https', 'cardTls', 'ldap'] as const).flatMap((door) => {
+    if (!values[`${door}.enabled`]) return [];
+    const missing = ([`${door}.certFile`, `${door}.keyFile`] as const).filter((key) => values[key] === null);
+    return missing.map((key) => ({ key, reason: `exigé quand ${door}.enabled est true` }));
+  });
+
+const secretsAreApart: Rule = ({ data, secrets }) =>
+  secrets === data || secrets.startsWith(data + sep)
+    ? [{ key: 'secrets', reason: 'doit être hors du dossier des données' }]
+    : [];
+
+const portsDiffer: Rule = (values) => {
+  const used = (
+    [
+      ['port', true],
+      ['cardTls.port', values['cardTls.enabled']],
+      ['ldap.port', values['ldap.enabled']],
+      ['ldap.tlsPort', values['ldap.enabled']],
+    ] as const
+  ).filter(([key, enabled]) => enabled && values[key] !== 0);
+  return used.flatMap(([key], place) => {
+    const first = used.slice(0, place).find(([other]) => values[other] === values[key]);
+    return first ? [{ key, reason: `même port que ${first[0]}` }] : [];
+  });
+};
+
+const oneWorldOfCards: Rule = (values) => {
+  const universe = values['trust.universe'];
+  if (values.mode === 'production' && universe === 'demo') {
+    return [{ key: 'trust.universe', reason: 'les cartes de démonstration ne sont pas acceptées en production' }];
+  }
+  const stranger = values['trust.authorities'].find(({ provenance }) => provenance !== universe);
+  return stranger
+    ? [
+        {
+          key: 'trust.authorities',
+          reason: `une autorité vient de « ${stranger.provenance} », trust.universe est « ${universe} »`,
+        },
+      ]
+    : [];
+};
+
+const RULES: readonly Rule[] = [
+  issuerIsPrivate,
+  readerIsPrivate,
+  tlsFilesAreGiven,
+  secretsAreApart,
+  portsDiffer,
+  oneWorldOfCards,
+];
+
+/** Every fault between settings. */
+export function crossFaults(values: Values): readonly CrossFault[] {
+  return RULES.flatMap((rule) => rule(values));
+}

@@ -1,0 +1,22 @@
+import { join } from 'node:path';
+import type { Config } from './config.ts';
+
+/** Where each store is, under the data folder; what proves them is under the secrets folder. */
+export interface Places {
+  readonly directory: string;
+  readonly signIn: string;
+  readonly trust: string;
+  readonly audit: string;
+  /** Sealed head of the audit. */
+  readonly auditHead: string;
+}
+
+export function placesOf({ data, secrets }: Pick<Config, 'data' | 'secrets'>): Places {
+  return {
+    directory: join(data, 'directory'),
+    signIn: join(data, 'signin'),
+    trust: join(data, 'trust'),
+    audit: join(data, 'audit'),
+    auditHead: join(secrets, 'audit.head'),
+  };
+}

@@ -1,0 +1,325 @@
+import type { AuthorityFile, LdapService } from './config.ts';
+import {
+  accept,
+  distinguishedName,
+  flag,
+  hostName,
+  list,
+  mail,
+  namedBy,
+  oneOf,
+  origin,
+  type Parser,
+  path,
+  phone,
+  port,
+  record,
+  refuse,
+  text,
+  timeZone,
+  wholeNumber,
+} from './parsers.ts';
+import { type Secret, secret } from './secret.ts';
+
+/** Marks a setting that must be given in this mode. */
+export const REQUIRED = Symbol('required');
+
+/** One setting. Its key is its dotted name in {@link SETTINGS}. */
+export interface Setting<T> {
+  readonly parse: Parser<T>;
+  /** French, for the reference page: one sentence. */
+  readonly words: string;
+  /** Unit or form of the value, French. */
+  readonly unit: string;
+  /** A value that parses, as YAML. */
+  readonly example: string;
+  readonly secret?: true;
+  /** Value in the demo when nothing is said, as it would be written. */
+  readonly demo: unknown;
+  /** The same in production, or {@link REQUIRED}. */
+  readonly production: unknown;
+}
+
+const PRODUCTS = oneOf('CPS', 'CPF', 'CPE', 'CPA', 'organisation');
+const UNIVERSES = oneOf('production', 'test', 'demo');
+const APPLICATION_ID = /^[a-z][a-z0-9-]{1,63}$/;
+const MIN_SECRET_CHARACTERS = 32;
+const MAX_SESSION_HOURS = 24;
+
+const hidden: Parser<Secret> = (raw, folder) => {
+  const parsed = text(raw, folder);
+  return parsed.ok ? accept(secret(parsed.value)) : parsed;
+};
+
+const longSecret: Parser<Secret> = (raw) =>
+  typeof raw === 'string' && raw.length >= MIN_SECRET_CHARACTERS
+    ? accept(secret(raw))
+    : refuse(`un secret d’au moins ${MIN_SECRET_CHARACTERS} caractères est attendu`);
+
+const passwordHash: Parser<Secret> = (raw, folder) =>
+  typeof raw === 'string' && /^\{(ARGON2|SSHA)\}\S+$/.test(raw)
+    ? hidden(raw, folder)
+    : refuse('une empreinte {ARGON2}… ou {SSHA}… est attendue, jamais un mot de passe');
+
+const authority: Parser<AuthorityFile> = record({
+  file: path,
+  role: oneOf('anchor', 'intermediate'),
+  provenance: UNIVERSES,
+  issues: list(PRODUCTS),
+});
+
+const ldapService: Parser<LdapService> = record({ dn: distinguishedName, passwordHash });
+
+/** `null`, or nothing, or a path. */
+const optionalPath: Parser<string | null> = (raw, folder) =>
+  raw === null || raw === '' ? accept(null) : path(raw, folder);
+
+/** Keeps each setting's own type while checking its shape. */
+function define<T>(setting: Setting<T>): Setting<T> {
+  return setting;
+}
+
+const tlsFile = (what: string, example: string) =>
+  define({ parse: optionalPath, words: what, unit: 'fichier PEM', example, demo: null, production: null });
+
+const shown = (words: string, example: string) =>
+  define({ parse: text, words, unit: 'texte', example, demo: example, production: REQUIRED });
+
+/** Every key of the configuration, once: what it is, how it is read, what it is when nothing is said. */
+export const SETTINGS = {
+  mode: define({
+    parse: oneOf('demo', 'production'),
+    words: 'Démonstration sur données inventées, ou production : rien de la démonstration n’y est accepté.',
+    unit: 'demo | production',
+    example: 'production',
+    demo: 'demo',
+    production: 'production',
+  }),
+  issuer: define({
+    parse: origin,
+    words:
+      'Adresse publique du service, telle que les applications la connaissent. En clair (http) seulement en démonstration, sur la machine même.',
+    unit: 'adresse sans chemin',
+    example: 'https://identite.region.example',
+    demo: 'http://localhost:4000',
+    production: REQUIRED,
+  }),
+  host: define({
+    parse: hostName,
+    words: 'Adresse d’écoute.',
+    unit: 'nom ou adresse IP',
+    example: '0.0.0.0',
+    demo: '127.0.0.1',
+    production: '127.0.0.1',
+  }),
+  port: define({
+    parse: port,
+    words: 'Port du portail, du fournisseur OpenID et des interfaces.',
+    unit: 'port',
+    example: '4000',
+    demo: 4000,
+    production: 4000,
+  }),
+  'https.enabled': define({
+    parse: flag,
+    words: 'Chiffrer le port principal soi-même ; false derrière un répartiteur qui le fait.',
+    unit: 'true | false',
+    example: 'true',
+    demo: false,
+    production: false,
+  }),
+  'https.certFile': tlsFile('Certificat du port principal, chaîne comprise.', '/etc/vestibule/serveur.pem'),
+  'https.keyFile': tlsFile('Clé de ce certificat.', '/etc/vestibule/serveur.key'),
+  'cardTls.enabled': define({
+    parse: flag,
+    words: 'Ouvrir le port qui demande la carte au navigateur (TLS).',
+    unit: 'true | false',
+    example: 'true',
+    demo: false,
+    production: true,
+  }),
+  'cardTls.port': define({
+    parse: port,
+    words: 'Port de présentation de la carte.',
+    unit: 'port',
+    example: '4001',
+    demo: 4001,
+    production: 4001,
+  }),
+  'cardTls.certFile': tlsFile('Certificat du port de la carte.', '/etc/vestibule/carte.pem'),
+  'cardTls.keyFile': tlsFile('Clé de ce certificat.', '/etc/vestibule/carte.key'),
+  'reader.url': define({
+    parse: origin,
+    words: 'Lecteur de carte du poste, vu du navigateur.',
+    unit: 'adresse sans chemin',
+    example: 'http://localhost:4010',
+    demo: 'http://localhost:4010',
+    production: 'http://localhost:4010',
+  }),
+  data: define({
+    parse: path,
+    words: 'Dossier des données.',
+    unit: 'dossier',
+    example: '/var/lib/vestibule',
+    demo: 'data',
+    production: 'data',
+  }),
+  secrets: define({
+    parse: path,
+    words: 'Dossier des secrets, hors du dossier des données.',
+    unit: 'dossier',
+    example: '/etc/vestibule/secrets',
+    demo: 'secrets',
+    production: 'secrets',
+  }),
+  'ldap.enabled': define({
+    parse: flag,
+    words: 'Ouvrir la porte LDAP de l’annuaire.',
+    unit: 'true | false',
+    example: 'true',
+    demo: false,
+    production: false,
+  }),
+  'ldap.host': define({
+    parse: hostName,
+    words: 'Adresse d’écoute de la porte LDAP.',
+    unit: 'nom ou adresse IP',
+    example: '0.0.0.0',
+    demo: '127.0.0.1',
+    production: '127.0.0.1',
+  }),
+  'ldap.port': define({
+    parse: port,
+    words: 'LDAP avec StartTLS.',
+    unit: 'port',
+    example: '4389',
+    demo: 4389,
+    production: 4389,
+  }),
+  'ldap.tlsPort': define({ parse: port, words: 'LDAPS.', unit: 'port', example: '4636', demo: 4636, production: 4636 }),
+  'ldap.baseDn': define({
+    parse: distinguishedName,
+    words: 'Racine de l’annuaire LDAP.',
+    unit: 'nom LDAP',
+    example: 'dc=region,dc=example',
+    demo: 'dc=region,dc=example',
+    production: 'dc=region,dc=example',
+  }),
+  'ldap.certFile': tlsFile('Certificat de la porte LDAP ; exigé quand elle est ouverte.', '/etc/vestibule/ldap.pem'),
+  'ldap.keyFile': tlsFile('Clé de ce certificat.', '/etc/vestibule/ldap.key'),
+  'ldap.services': define({
+    parse: list(ldapService),
+    words: 'Comptes des programmes qui s’authentifient sur la porte LDAP.',
+    unit: 'liste { dn, passwordHash }',
+    example:
+      '[{ dn: "cn=messagerie,ou=services,dc=region,dc=example", passwordHash: "{SSHA}UW5lIGVtcHJlaW50ZSBmaWN0aXZl" }]',
+    secret: true,
+    demo: [],
+    production: [],
+  }),
+  'trust.universe': define({
+    parse: UNIVERSES,
+    words: 'Cartes acceptées : de production, de test ou de démonstration. Un seul monde à la fois.',
+    unit: 'production | test | demo',
+    example: 'production',
+    demo: 'demo',
+    production: 'production',
+  }),
+  'trust.authorities': define({
+    parse: list(authority),
+    words: 'Autorités reconnues. Liste vide : aucune carte n’est acceptée.',
+    unit: 'liste { file, role, provenance, issues }',
+    example: '[{ file: autorites/racine.pem, role: anchor, provenance: production, issues: [] }]',
+    demo: [],
+    production: REQUIRED,
+  }),
+  'trust.crlFolder': define({
+    parse: optionalPath,
+    words: 'Dossier des listes de révocation (*.crl). Sans liste à jour, aucune carte n’est acceptée.',
+    unit: 'dossier',
+    example: '/var/lib/vestibule-crl',
+    demo: null,
+    production: REQUIRED,
+  }),
+  'acr.card': define({
+    parse: oneOf('eidas1', 'eidas2', 'eidas3'),
+    words: 'Niveau annoncé pour une connexion par carte.',
+    unit: 'eidas1 | eidas2 | eidas3',
+    example: 'eidas2',
+    demo: 'eidas2',
+    production: 'eidas2',
+  }),
+  sessionHours: define({
+    parse: wholeNumber(1, MAX_SESSION_HOURS),
+    words: 'Durée la plus longue d’une session.',
+    unit: 'heures, 1 à 24',
+    example: '10',
+    demo: 10,
+    production: 10,
+  }),
+  clientSecrets: define({
+    parse: namedBy(APPLICATION_ID, longSecret),
+    words: 'Secrets des applications qui ne signent pas avec une clé.',
+    unit: 'objet identifiant → secret',
+    example: '{ dmp: "un-secret-fictif-de-plus-de-trente-deux-caracteres" }',
+    secret: true,
+    demo: {},
+    production: {},
+  }),
+  'region.fr': shown('Nom de la région, en français, montré sur chaque page.', 'Région de démonstration'),
+  'region.en': shown('Nom de la région, en anglais.', 'Demonstration region'),
+  'support.phone': define({
+    parse: phone,
+    words: 'Téléphone de l’assistance, montré sur chaque page.',
+    unit: 'numéro',
+    example: '"01 99 00 12 34"',
+    demo: '01 99 00 12 34',
+    production: REQUIRED,
+  }),
+  'support.mail': define({
+    parse: mail,
+    words: 'Courriel de l’assistance.',
+    unit: 'courriel',
+    example: 'assistance@region.example',
+    demo: 'assistance@region.example',
+    production: REQUIRED,
+  }),
+  'support.hours.fr': shown('Heures de l’assistance, en français.', 'du lundi au vendredi, de 8 h à 18 h'),
+  'support.hours.en': shown('Heures de l’assistance, en anglais.', 'Monday to Friday, 8 am to 6 pm'),
+  timeZone: define({
+    parse: timeZone,
+    words: 'Fuseau horaire des dates montrées.',
+    unit: 'nom IANA',
+    example: 'Europe/Paris',
+    demo: 'Europe/Paris',
+    production: 'Europe/Paris',
+  }),
+  seed: define({
+    parse: optionalPath,
+    words: 'Fichier JSON d’applications, de personnes et de réseaux repris au démarrage.',
+    unit: 'fichier',
+    example: 'depart.json',
+    demo: null,
+    production: null,
+  }),
+} as const;
+
+export type SettingKey = keyof typeof SETTINGS;
+
+/** Value of a setting once read. */
+export type SettingValue<K extends SettingKey> = (typeof SETTINGS)[K] extends Setting<infer T> ? T : never;
+
+/** All settings, read. */
+export type Values = { readonly [K in SettingKey]: SettingValue<K> };
+
+export const SETTING_KEYS: readonly SettingKey[] = Object.keys(SETTINGS).filter((key): key is SettingKey =>
+  Object.hasOwn(SETTINGS, key),
+);
+
+/** Name in the environment: `cardTls.certFile` → `VESTIBULE_CARD_TLS_CERT_FILE`. */
+export function environmentName(key: SettingKey): string {
+  return `VESTIBULE_${key
+    .replace(/([A-Z])/g, '_$1')
+    .replaceAll('.', '_')
+    .toUpperCase()}`;
+}
