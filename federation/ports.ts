@@ -41,7 +41,3 @@ export interface ProfessionalFactsPort {
    */
   factsOf(subjectId: string, situationId: string | null, at: Date): ProfessionalFacts | null;
 }
-
-export interface Clock {
-  now(): Date;
-}

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { FederationError } from '../error.ts';
+import type { Question } from '../habilitation/decision.ts';
+
+/** Questions of one batch. */
+export const MAX_BATCH_QUESTIONS = 100;
+const MAX_ID_CHARS = 500;
+const MAX_PROPERTIES = 100;
+
+const text = z.string().min(1).max(MAX_ID_CHARS);
+const properties = z
+  .record(z.string().max(MAX_ID_CHARS), z.unknown())
+  .refine((value) => Object.keys(value).length <= MAX_PROPERTIES, `more than ${MAX_PROPERTIES} properties`);
+const entity = z.object({ type: text, id: text, properties: properties.optional() });
+const action = z.object({ name: text, properties: properties.optional() });
+
+const question = z.object({ subject: entity, action, resource: entity, context: properties.optional() });
+
+/** Members of a batch stand in for those an item leaves out; an item's own member replaces the default whole. */
+const defaults = z.object({
+  subject: z.unknown().optional(),
+  action: z.unknown().optional(),
+  resource: z.unknown().optional(),
+  context: z.unknown().optional(),
+  evaluations: z.array(z.record(z.string(), z.unknown())).optional(),
+  options: z.object({ evaluations_semantic: z.string().optional() }).optional(),
+});
+
+export const SEMANTICS = ['execute_all', 'deny_on_first_deny', 'permit_on_first_permit'] as const;
+export type Semantic = (typeof SEMANTICS)[number];
+
+/** One item of a batch: a question, or what is wrong with it. */
+export type EvaluationItem = { readonly question: Question } | { readonly error: FederationError };
+
+export type ParsedEvaluations =
+  | { readonly single: Question }
+  | { readonly items: readonly EvaluationItem[]; readonly semantic: Semantic };
+
+/**
+ * Read an access evaluation request (AuthZEN Authorization API 1.0 §6.1). Unknown members are ignored.
+ *
+ * @throws FederationError `federation.habilitation.question-malformed`, with the place
+ */
+export function parseEvaluation(body: unknown): Question {
+  const parsed = question.safeParse(body);
+  if (!parsed.success) throw malformed(parsed.error);
+  const { subject, action: asked, resource, context } = parsed.data;
+  return {
+    subject: withoutUndefined(subject),
+    action: withoutUndefined(asked),
+    resource: withoutUndefined(resource),
+    ...(context === undefined ? {} : { context }),
+  };
+}
+
+type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+/** Optional members are absent, never present and undefined. */
+function withoutUndefined<T extends object>(value: T): Defined<T> {
+  // Only members that are undefined are left out.
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Defined<T>;
+}
+
+/**
+ * Read an access evaluations request (§7.1). Without items it is a single question.
+ *
+ * @throws FederationError `federation.habilitation.question-malformed`, or `.too-many-questions` beyond {@link MAX_BATCH_QUESTIONS}
+ */
+export function parseEvaluations(body: unknown): ParsedEvaluations {
+  const parsed = defaults.safeParse(body);
+  if (!parsed.success) throw malformed(parsed.error);
+  const { evaluations, options, ...shared } = parsed.data;
+  if (evaluations === undefined || evaluations.length === 0) return { single: parseEvaluation(body) };
+  if (evaluations.length > MAX_BATCH_QUESTIONS) {
+    throw new FederationError(
+      'federation.habilitation.too-many-questions',
+      `more than ${MAX_BATCH_QUESTIONS}`,
+      'evaluations',
+    );
+  }
+  const asked = options?.evaluations_semantic ?? 'execute_all';
+  const semantic = SEMANTICS.find((known) => known === asked);
+  if (!semantic)
+    throw new FederationError('federation.habilitation.question-malformed', 'unknown', 'options.evaluations_semantic');
+  return { semantic, items: evaluations.map((item) => parseItem({ ...shared, ...item })) };
+}
+
+function parseItem(item: unknown): EvaluationItem {
+  try {
+    return { question: parseEvaluation(item) };
+  } catch (error) {
+    if (error instanceof FederationError) return { error };
+    throw error;
+  }
+}
+
+function malformed(error: z.ZodError): FederationError {
+  const [issue] = error.issues;
+  const place = issue?.path.map(String).join('.') ?? '';
+  return new FederationError('federation.habilitation.question-malformed', issue?.message ?? 'malformed', place);
+}

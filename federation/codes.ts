@@ -1,0 +1,115 @@
+/** Eight kinds of bad news; each door translates them once. */
+export type FederationKind =
+  | 'malformed'
+  | 'unauthenticated'
+  | 'refused'
+  | 'absent'
+  | 'conflict'
+  | 'limit'
+  | 'unavailable'
+  | 'defect';
+
+/** What a code means: to a person in French and English, and to the support desk in French. */
+export interface FederationCodeEntry {
+  readonly kind: FederationKind;
+  readonly fr: string;
+  readonly en: string;
+  readonly advice: string;
+}
+
+/** Every code of the trust domain. `docs/errors.md` is generated from it. */
+export const federationCodes = {
+  'federation.habilitation.no-rule': {
+    kind: 'refused',
+    fr: 'Aucune règle de ce dossier ne vous ouvre cet accès dans votre situation actuelle.',
+    en: 'No rule of this record opens this access to you in your current situation.',
+    advice: 'La réponse indique ce qui changerait la décision ; le responsable du dossier tient ses règles.',
+  },
+  'federation.habilitation.forbidden': {
+    kind: 'refused',
+    fr: 'Une règle de ce dossier interdit cet accès.',
+    en: 'A rule of this record forbids this access.',
+    advice: 'Consulter la règle citée dans la décision. Une interdiction l’emporte sur toute autorisation.',
+  },
+  'federation.habilitation.no-sheet': {
+    kind: 'refused',
+    fr: 'Ce dossier n’a pas de règles d’habilitation en vigueur ; il reste fermé.',
+    en: 'This record has no rules in force; it stays closed.',
+    advice: 'Le responsable du dossier doit publier sa feuille de règles, avec sa date d’entrée en vigueur.',
+  },
+  'federation.habilitation.unknown-professional': {
+    kind: 'refused',
+    fr: 'L’annuaire ne connaît pas ce professionnel dans cette situation.',
+    en: 'The directory does not know this professional in this situation.',
+    advice: 'Vérifier la fiche et la situation d’exercice ; une situation terminée n’ouvre plus rien.',
+  },
+  'federation.habilitation.closed-professional': {
+    kind: 'refused',
+    fr: 'La fiche de ce professionnel est fermée dans l’annuaire.',
+    en: 'This professional’s record is closed in the directory.',
+    advice: 'Vérifier la date de fermeture et le fichier national qui l’a causée.',
+  },
+  'federation.habilitation.foreign-application': {
+    kind: 'refused',
+    fr: 'Une application ne pose de questions que sur elle-même.',
+    en: 'An application asks about itself only.',
+    advice:
+      'L’application interroge pour une autre : corriger son paramétrage, ou chercher qui se sert de ses identifiants.',
+  },
+  'federation.habilitation.question-malformed': {
+    kind: 'malformed',
+    fr: 'La question d’habilitation est mal formée.',
+    en: 'The question is malformed.',
+    advice: 'Comparer avec la documentation AuthZEN : subject, action et resource sont requis, avec leurs types.',
+  },
+  'federation.habilitation.too-many-questions': {
+    kind: 'limit',
+    fr: 'Trop de questions dans une seule demande.',
+    en: 'Too many questions in one request.',
+    advice: 'Découper la demande : cent questions au plus par appel.',
+  },
+  'federation.sheet.malformed': {
+    kind: 'malformed',
+    fr: 'La feuille de règles est mal formée.',
+    en: 'The sheet of rules is malformed.',
+    advice: 'Le détail nomme chaque endroit fautif et le mot connu le plus proche.',
+  },
+  'federation.sheet.unknown-application': {
+    kind: 'absent',
+    fr: 'Cette feuille est celle d’une application absente du domaine de confiance.',
+    en: 'This sheet is for an application that the trust domain does not know.',
+    advice: 'Admettre d’abord l’application, puis publier sa feuille.',
+  },
+  'federation.sheet.version-exists': {
+    kind: 'conflict',
+    fr: 'Cette version de la feuille existe déjà avec un autre contenu.',
+    en: 'This version of the sheet exists already with another content.',
+    advice: 'Une version publiée ne change jamais : publier la version suivante.',
+  },
+  'federation.application.absent': {
+    kind: 'absent',
+    fr: 'Cette application n’est pas membre du domaine de confiance.',
+    en: 'This application is not a member of the trust domain.',
+    advice: 'Vérifier son identifiant dans la liste des applications.',
+  },
+  'federation.application.suspended': {
+    kind: 'refused',
+    fr: 'Cette application est suspendue du domaine de confiance.',
+    en: 'This application is suspended from the trust domain.',
+    advice: 'Voir qui l’a suspendue, quand et pourquoi dans l’audit.',
+  },
+  'federation.application.malformed': {
+    kind: 'malformed',
+    fr: 'La déclaration de l’application est mal formée.',
+    en: 'The application’s registration is malformed.',
+    advice: 'Le détail nomme chaque champ fautif.',
+  },
+  'federation.application.stale-version': {
+    kind: 'conflict',
+    fr: 'Cette application a été modifiée entre-temps.',
+    en: 'This application was changed meanwhile.',
+    advice: 'Relire la fiche de l’application, puis reprendre la modification.',
+  },
+} as const satisfies Record<string, FederationCodeEntry>;
+
+export type FederationCode = keyof typeof federationCodes;

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+
+/** Limits of a sheet: it is read by people, and decided at every click. */
+export const MAX_RULES = 20_000;
+export const MAX_CRITERIA_PER_RULE = 50;
+export const MAX_CRITERION_DEPTH = 6;
+export const MAX_VALUES_PER_CRITERION = 500;
+export const MAX_DECLARED_FACTS = 100;
+export const MAX_ACTIONS = 100;
+const MAX_NAME_CHARS = 100;
+const MAX_SENTENCE_CHARS = 500;
+
+const name = z
+  .string()
+  .min(1)
+  .max(MAX_NAME_CHARS)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]*$/, 'letters, digits and . _ : - only');
+const words = z.strictObject({
+  fr: z.string().min(1).max(MAX_SENTENCE_CHARS),
+  en: z.string().min(1).max(MAX_SENTENCE_CHARS),
+});
+const instant = z.iso.datetime({ offset: true });
+const scalar = z.union([z.string().max(MAX_SENTENCE_CHARS), z.number(), z.boolean()]);
+const codes = z.array(z.string().min(1).max(MAX_NAME_CHARS)).min(1).max(MAX_VALUES_PER_CRITERION);
+
+const declaredFact = z.strictObject({
+  type: z.enum(['string', 'number', 'boolean']),
+  values: z.array(scalar).min(1).max(MAX_VALUES_PER_CRITERION).optional(),
+  secret: z.boolean().optional(),
+});
+
+const network = z.strictObject({
+  of: z.union([z.strictObject({ id: name }), z.strictObject({ fact: name })]),
+  tier: z
+    .array(z.enum(['permanent', 'active', 'member', 'other']))
+    .min(1)
+    .optional(),
+  role: codes.optional(),
+});
+
+/** Who the professional must be: every word given must hold. */
+const who = z.strictObject({
+  profession: codes.optional(),
+  category: codes.optional(),
+  specialty: codes.optional(),
+  mode: codes.optional(),
+  sector: codes.optional(),
+  role: codes.optional(),
+  finess: codes.optional(),
+  network: network.optional(),
+});
+
+export type WhoInput = z.infer<typeof who>;
+
+/** A criterion as written: one word of the closed set. */
+export type CriterionInput =
+  | { who: WhoInput }
+  | { fact: string; in?: (string | number | boolean)[] | undefined; present?: true | undefined }
+  | { all: CriterionInput[] }
+  | { any: CriterionInput[] }
+  | { not: CriterionInput };
+
+const parts = z.lazy(() => z.array(criterion).min(1).max(MAX_CRITERIA_PER_RULE));
+
+const criterion: z.ZodType<CriterionInput> = z.union([
+  z.strictObject({ who }),
+  z.strictObject({
+    fact: name,
+    in: z.array(scalar).min(1).max(MAX_VALUES_PER_CRITERION).optional(),
+    present: z.literal(true).optional(),
+  }),
+  z.strictObject({ all: parts }),
+  z.strictObject({ any: parts }),
+  z.strictObject({ not: z.lazy(() => criterion) }),
+]);
+
+const rule = z.strictObject({
+  id: name,
+  effect: z.enum(['permit', 'forbid']),
+  title: words,
+  actions: z.array(name).min(1).max(MAX_ACTIONS),
+  resources: z.array(name).min(1).max(MAX_ACTIONS),
+  who: who.optional(),
+  when: z.array(criterion).max(MAX_CRITERIA_PER_RULE).optional(),
+  unless: z.array(criterion).max(MAX_CRITERIA_PER_RULE).optional(),
+  why: words,
+  legal: z.string().max(MAX_SENTENCE_CHARS).optional(),
+  obligations: z.array(name).max(20).optional(),
+  suspended: words.optional(),
+  hints: z.record(name, words).optional(),
+});
+
+/** The JSON of a sheet, `hab/1`: a closed language, every unknown word refused. */
+export const sheetSchema = z.strictObject({
+  schema: z.literal('hab/1'),
+  application: name,
+  version: z.int().min(1).max(1_000_000),
+  title: words,
+  note: words.optional(),
+  from: instant,
+  to: instant.nullable().optional(),
+  facts: z
+    .strictObject({
+      resource: z.record(name, declaredFact).optional(),
+      context: z.record(name, declaredFact).optional(),
+    })
+    .optional(),
+  actions: z.record(name, words),
+  rules: z.array(rule).max(MAX_RULES),
+});
+
+export type SheetInput = z.infer<typeof sheetSchema>;
+export type RuleInput = SheetInput['rules'][number];

@@ -1,0 +1,37 @@
+/** The face of `federation`: which applications belong to the trust domain, and what may this person do there? See README.md. */
+export type { Application } from './application.ts';
+export { parseApplication } from './application-schema.ts';
+export {
+  type EvaluationItem,
+  MAX_BATCH_QUESTIONS,
+  type ParsedEvaluations,
+  parseEvaluation,
+  parseEvaluations,
+  type Semantic,
+} from './authzen/parse-evaluation.ts';
+export { type PresentedDecision, presentDecision } from './authzen/present-decision.ts';
+export { type FederationCode, type FederationCodeEntry, type FederationKind, federationCodes } from './codes.ts';
+export { FederationError } from './error.ts';
+export type { CompiledSheet } from './habilitation/compile-sheet.ts';
+export type {
+  Decision,
+  Denied,
+  Entity,
+  FactUsed,
+  Granted,
+  Missing,
+  Properties,
+  Question,
+  Reason,
+  SheetReference,
+} from './habilitation/decision.ts';
+export { parseSheet } from './habilitation/parse-sheet.ts';
+export type { Sheet } from './habilitation/sheet.ts';
+export {
+  type Federation,
+  type FederationOptions,
+  openFederation,
+  type PublishVerdict,
+  type SaveVerdict,
+} from './open-federation.ts';
+export type { MembershipFacts, ProfessionalFacts, ProfessionalFactsPort, SituationFacts } from './ports.ts';
