@@ -1,5 +1,5 @@
 import { html as escaped } from 'hono/html';
-import { type Slot, slotsOf } from './template-slots.ts';
+import { type Slot, slotsOf, templateDefect } from './template-slots.ts';
 
 /**
  * Finished, escaped HTML. Only {@link html} makes it; it is not a string, so it can neither be forged by a record from outside
@@ -12,7 +12,7 @@ export class Html {
 
   /** @param token known to this file alone, so that `new Html` elsewhere is refused. */
   constructor(token: symbol, text: string) {
-    if (token !== MAKER) throw new TypeError('html: Html is made by html`` alone');
+    if (token !== MAKER) throw templateDefect('Html is made by html`` alone');
     this.#text = text;
   }
 
@@ -29,7 +29,7 @@ export class SafeUrl {
   readonly #text: string;
 
   constructor(token: symbol, text: string) {
-    if (token !== MAKER) throw new TypeError('html: an address is made by safeUrl() alone');
+    if (token !== MAKER) throw templateDefect('an address is made by safeUrl() alone');
     this.#text = text;
   }
 
@@ -49,7 +49,7 @@ const slotsByTemplate = new WeakMap<TemplateStringsArray, readonly Slot[]>();
  * The one way to write HTML: a tagged template whose holes are escaped, and which is refused when a hole stands where escaping
  * would not protect ({@link slotsOf}).
  *
- * @throws TypeError a defect of the template, or a part of a kind its hole does not take.
+ * @throws ServerError `server.defect`: a defect of the template, or a part of a kind its hole does not take.
  */
 export function html(literals: TemplateStringsArray, ...parts: readonly Part[]): Html {
   let slots = slotsByTemplate.get(literals);
@@ -63,12 +63,12 @@ export function html(literals: TemplateStringsArray, ...parts: readonly Part[]):
 
 function checkPart(part: Part, slot: Slot): void {
   if (Array.isArray(part)) {
-    if (slot.kind === 'value') throw new TypeError(`html: a list cannot fill the attribute ${slot.attribute}`);
+    if (slot.kind === 'value') throw templateDefect(`a list cannot fill the attribute ${slot.attribute}`);
     for (const item of part) checkPart(item, slot);
     return;
   }
   if (part === undefined || part === null || part === false) return;
-  if (!isTakenBy(part, slot)) throw new TypeError(`html: a ${describe(part)} cannot stand in ${describeSlot(slot)}`);
+  if (!isTakenBy(part, slot)) throw templateDefect(`a ${describe(part)} cannot stand in ${describeSlot(slot)}`);
 }
 
 function isTakenBy(part: unknown, slot: Slot): boolean {

@@ -1,3 +1,5 @@
+import { ServerError } from '../errors.ts';
+
 /** Where a template leaves a hole: in text, among a tag's attributes, or inside one quoted attribute. */
 export type Slot =
   | { readonly kind: 'text' }
@@ -18,7 +20,7 @@ const FORBIDDEN_ELEMENTS: ReadonlySet<string> = new Set(
 /**
  * Reads the literal parts of a template once and says what each hole is.
  *
- * @throws TypeError when a hole stands where escaping protects nothing (unquoted value, tag or attribute name, comment, event
+ * @throws ServerError `server.defect` when a hole stands where escaping protects nothing (unquoted value, tag or attribute name, comment, event
  *   attribute), when an address attribute is not one hole and nothing else, when a template holds a script or a style, or when
  *   it stops in the middle of a tag.
  */
@@ -56,19 +58,19 @@ class TemplateReader {
   slotBefore(following: string): Slot {
     if (this.#state === 'text') return { kind: 'text' };
     if (this.#state === 'attributes') return { kind: 'attributes' };
-    if (this.#state !== 'quoted value') throw new TypeError(`html: no value can stand in ${this.#place()}`);
+    if (this.#state !== 'quoted value') throw templateDefect(`no value can stand in ${this.#place()}`);
     const attribute = this.#attribute.toLowerCase();
-    if (FORBIDDEN_ATTRIBUTE.test(attribute)) throw new TypeError(`html: no value can fill ${this.#place()}`);
+    if (FORBIDDEN_ATTRIBUTE.test(attribute)) throw templateDefect(`no value can fill ${this.#place()}`);
     const address = ADDRESS_ATTRIBUTES.has(attribute);
     if (address && !(this.#valueIsEmpty && following.startsWith(this.#quote))) {
-      throw new TypeError(`html: an address must fill the whole of ${this.#place()}`);
+      throw templateDefect(`an address must fill the whole of ${this.#place()}`);
     }
     this.#valueIsEmpty = false;
     return { kind: 'value', attribute, address };
   }
 
   end(): void {
-    if (this.#state !== 'text') throw new TypeError(`html: a template stops inside ${this.#place()}`);
+    if (this.#state !== 'text') throw templateDefect(`a template stops inside ${this.#place()}`);
   }
 
   read(char: string): void {
@@ -104,7 +106,7 @@ class TemplateReader {
       this.#tag += char;
       return;
     }
-    if (FORBIDDEN_ELEMENTS.has(this.#tag.toLowerCase())) throw new TypeError(`html: no <${this.#tag}> in a template`);
+    if (FORBIDDEN_ELEMENTS.has(this.#tag.toLowerCase())) throw templateDefect(`no <${this.#tag}> in a template`);
     this.#readAttributes(char);
   }
 
@@ -137,4 +139,9 @@ class TemplateReader {
   #place(): string {
     return `<${this.#tag} ${this.#attribute}>, ${this.#state}`;
   }
+}
+
+/** A template written wrongly: found by whoever renders it first, never by what it is filled with. */
+export function templateDefect(detail: string): ServerError {
+  return new ServerError('server.defect', `html: ${detail}`);
 }

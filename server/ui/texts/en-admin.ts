@@ -91,7 +91,6 @@ export const enAdmin: typeof frAdmin = {
     },
     closed: (day: string) => `Sheet closed on ${day}: the person is no longer in their source.`,
     closedStructure: (day: string) => `Sheet closed on ${day}: the structure is no longer in its source.`,
-    print: 'This sheet prints on A4.',
     oldIdentifier: (id: string) => `Found through a former identifier: ${id}.`,
   },
   structure: {

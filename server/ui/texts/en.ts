@@ -1,4 +1,4 @@
-import { count, list, plural } from './formats.ts';
+import { count, plural } from './formats.ts';
 import type { fr } from './fr.ts';
 
 /** English words of every page but the administration's: complete, not literal. */
@@ -17,13 +17,12 @@ export const en: typeof fr = {
   incident: 'Incident number',
   incidentHelp: 'Give this number to the help desk: it finds the exact trace.',
   code: 'Code',
-  unknown: 'not given',
   backToDoors: 'Back to the records',
   breadcrumb: 'Breadcrumb',
   signIn: {
     title: 'Sign in',
     heading: 'Present your card',
-    towards: (application: string) => `To open ${application}.`,
+    towards: (application: string) => `To open “${application}”.`,
     towardsPortal: 'To open your records.',
     purpose: 'One sign-in opens all your shared records.',
     choices: 'Choose your reader',
@@ -46,8 +45,7 @@ export const en: typeof fr = {
     title: 'Choose a practice situation',
     heading: 'Where are you practising right now?',
     lead: 'Your rights depend on this situation. You can change it at any time.',
-    towards: (application: string) => `${application} opens next.`,
-    choose: 'Choose this situation',
+    towards: (application: string) => `“${application}” opens next.`,
     last: 'Last time',
     choices: 'Your practice situations',
     none: 'No practice situation in your name.',
@@ -92,7 +90,7 @@ export const en: typeof fr = {
   logout: {
     title: 'Sign out everywhere',
     heading: 'Sign out of all your records?',
-    asked: (application: string) => `${application} asks for it.`,
+    asked: (application: string) => `“${application}” asks for it.`,
     told: 'These records are told, and close your session:',
     toldNone: 'No record is open. Only your session here is closed.',
     unsaved: 'Save your work in progress first.',
@@ -117,15 +115,12 @@ export const en: typeof fr = {
       unreachable: 'This record does not answer. Close its window yourself.',
       refused: 'This record did not close the session. Sign out from its window.',
     },
-    again: 'Sign in again',
-    back: (application: string) => `Back to ${application}`,
+    back: (application: string) => `Back to “${application}”`,
   },
   refusal: {
-    happened: 'What happened',
     change: 'What would change it',
     ask: 'Who to ask',
     retry: 'Start over',
-    at: 'On',
     kinds: {
       card: {
         heading: 'Your card is not accepted',
@@ -192,5 +187,4 @@ export const en: typeof fr = {
     retry: 'Try again',
     integrator: 'For the integrator',
   },
-  applications: (names: readonly string[]) => list('en', names),
 };

@@ -2,6 +2,9 @@ import type { Lang } from '../context.ts';
 
 const LOCALES: Readonly<Record<Lang, string>> = { fr: 'fr-FR', en: 'en-GB' };
 
+const numbers = { fr: new Intl.NumberFormat(LOCALES.fr), en: new Intl.NumberFormat(LOCALES.en) };
+const plurals = { fr: new Intl.PluralRules(LOCALES.fr), en: new Intl.PluralRules(LOCALES.en) };
+
 /** One formatter per set of options: building one costs a thousand times its use. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
@@ -71,15 +74,10 @@ export function sameDay(one: Date, other: Date, timeZone: string): boolean {
 
 /** `1 234 567`, `1,234,567`. */
 export function count(lang: Lang, value: number): string {
-  return new Intl.NumberFormat(LOCALES[lang]).format(value);
+  return numbers[lang].format(value);
 }
 
 /** The form of a noun that goes with a number: French counts 0 and 1 as one, English only 1. */
 export function plural(lang: Lang, value: number, one: string, other: string): string {
-  return new Intl.PluralRules(LOCALES[lang]).select(value) === 'one' ? one : other;
-}
-
-/** « DMP, DCC et Portalys ». */
-export function list(lang: Lang, items: readonly string[]): string {
-  return new Intl.ListFormat(LOCALES[lang], { type: 'conjunction' }).format(items);
+  return plurals[lang].select(value) === 'one' ? one : other;
 }

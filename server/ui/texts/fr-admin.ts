@@ -90,7 +90,6 @@ export const frAdmin = {
     },
     closed: (day: string) => `Fiche fermée le ${day} : la personne n’est plus dans sa source.`,
     closedStructure: (day: string) => `Fiche fermée le ${day} : la structure n’est plus dans sa source.`,
-    print: 'Cette fiche s’imprime sur une page A4.',
     oldIdentifier: (id: string) => `Trouvée par un ancien identifiant : ${id}.`,
   },
   structure: {

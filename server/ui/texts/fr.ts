@@ -1,4 +1,4 @@
-import { count, list, plural } from './formats.ts';
+import { count, plural } from './formats.ts';
 
 /** French words of every page but the administration's. Vouvoiement, present tense, no jargon, no exclamation mark. */
 export const fr = {
@@ -16,13 +16,12 @@ export const fr = {
   incident: 'Numéro d’incident',
   incidentHelp: 'Donnez ce numéro à l’assistance : elle retrouve la trace exacte.',
   code: 'Code',
-  unknown: 'non renseigné',
   backToDoors: 'Revenir aux dossiers',
   breadcrumb: 'Fil d’Ariane',
   signIn: {
     title: 'Se connecter',
     heading: 'Présentez votre carte',
-    towards: (application: string) => `Pour ouvrir ${application}.`,
+    towards: (application: string) => `Pour ouvrir « ${application} ».`,
     towardsPortal: 'Pour ouvrir vos dossiers.',
     purpose: 'Une seule connexion ouvre tous vos dossiers partagés.',
     choices: 'Choisissez votre lecteur',
@@ -45,8 +44,7 @@ export const fr = {
     title: 'Choisir une situation d’exercice',
     heading: 'Où exercez-vous en ce moment ?',
     lead: 'Vos droits dépendent de cette situation. Vous pouvez en changer à tout moment.',
-    towards: (application: string) => `${application} s’ouvre ensuite.`,
-    choose: 'Choisir cette situation',
+    towards: (application: string) => `« ${application} » s’ouvre ensuite.`,
     last: 'La dernière fois',
     choices: 'Vos situations d’exercice',
     none: 'Aucune situation d’exercice à votre nom.',
@@ -91,7 +89,7 @@ export const fr = {
   logout: {
     title: 'Se déconnecter partout',
     heading: 'Vous déconnecter de tous vos dossiers ?',
-    asked: (application: string) => `${application} le demande.`,
+    asked: (application: string) => `« ${application} » le demande.`,
     told: 'Ces dossiers sont prévenus et ferment votre session :',
     toldNone: 'Aucun dossier n’est ouvert. Seule votre session ici se ferme.',
     unsaved: 'Enregistrez d’abord votre travail en cours.',
@@ -116,15 +114,12 @@ export const fr = {
       unreachable: 'Ce dossier ne répond pas. Fermez sa fenêtre vous-même.',
       refused: 'Ce dossier n’a pas fermé la session. Déconnectez-vous depuis sa fenêtre.',
     },
-    again: 'Se connecter à nouveau',
-    back: (application: string) => `Revenir à ${application}`,
+    back: (application: string) => `Revenir à « ${application} »`,
   },
   refusal: {
-    happened: 'Ce qui se passe',
     change: 'Ce qui débloque la situation',
     ask: 'À qui s’adresser',
     retry: 'Recommencer',
-    at: 'Le',
     kinds: {
       card: {
         heading: 'Votre carte n’est pas acceptée',
@@ -191,5 +186,4 @@ export const fr = {
     retry: 'Réessayer',
     integrator: 'Pour l’intégrateur',
   },
-  applications: (names: readonly string[]) => list('fr', names),
 };

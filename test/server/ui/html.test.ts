@@ -84,7 +84,7 @@ describe('html, the one way to write a page', () => {
   };
   for (const [what, write] of Object.entries(defects)) {
     it(`refuses ${what}`, () => {
-      assert.throws(write, TypeError);
+      assert.throws(write, { name: 'ServerError', code: 'server.defect' });
     });
   }
 });

@@ -14,7 +14,7 @@ const revoked: Refusal = {
 };
 
 const signIn: SignInView = {
-  application: 'le DMP',
+  application: 'DMP',
   tlsUrl: 'https://localhost:4001/interaction/abc/card',
   reader: {
     url: 'http://localhost:4010/sign',
@@ -46,7 +46,7 @@ export const hospital: SituationView = {
   mode: 'Salarié',
 };
 const situations: SituationPageView = {
-  application: 'Le DCC',
+  application: 'DCC',
   personName: 'Dr Camille Exemple',
   situations: [cabinet, hospital],
   lastId: 's-hopital',

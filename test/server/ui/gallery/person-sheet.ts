@@ -101,7 +101,7 @@ const person: AdminPersonView = {
       role: '',
       from: new Date('2021-05-03T12:00:00Z'),
       to: new Date('2025-12-31T12:00:00Z'),
-      source: null,
+      source: { kind: 'person', by: 'Dr Camille Exemple', asOf: null, stale: false },
     },
   ],
   history: [
