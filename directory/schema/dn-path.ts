@@ -64,7 +64,12 @@ function normalisePart(part: NamePart): string {
   const name = type?.name.toLowerCase() ?? part.type.toLowerCase();
   const text = type === undefined ? null : partText(type.matching, part.value);
   if (text === null) return `${name}#${Buffer.from(part.value).toString('hex')}`;
-  return `${name}=${text.replace(/[+\\]/g, '\\$&').replaceAll('\u0000', '\\00')}`;
+  return pathPart(name, text);
+}
+
+/** How a type (lower case) and normalised value stand in a path. */
+export function pathPart(type: string, normalised: string): string {
+  return `${type}=${normalised.replace(/[+\\]/g, '\\$&').replaceAll('\u0000', '\\00')}`;
 }
 
 function partText(

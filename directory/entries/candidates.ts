@@ -1,0 +1,132 @@
+import type { BoundFilter, BoundPieces } from '../filter/bound-filter.ts';
+import type { AttributeType } from '../schema/attribute-type.ts';
+import type { EntryReader } from './entry-reader.ts';
+import { equalityKey, gramKey, gramsOfPiece, type IndexReach, prefixRange, reachesOf } from './index-keys.ts';
+import type { Audience } from './stored-entry.ts';
+
+/** Rows read at most to gather the values that begin with a short text. */
+const MAX_PREFIX_ROWS = 20_000;
+
+/** Entries that may match; whoever asks checks each against the filter. */
+export interface Candidates {
+  /** Estimate, for choosing between sources. */
+  readonly cost: number;
+  /** Entry numbers greater than `after`, ascending, at most `limit`; fewer means there are no more. */
+  list(after: number, limit: number): readonly number[];
+  /** False when the index already tells that this one cannot match. */
+  mayMatch(id: number): boolean;
+}
+
+const NONE: Candidates = { cost: 0, list: () => [], mayMatch: () => false };
+
+/**
+ * Choose index rows that hold every match of a filter: the shortest part of an AND, all parts of an OR.
+ *
+ * @returns null when the index cannot bound the matches (NOT, presence, ordering, pieces too short): scan the scope
+ */
+export function findCandidates(filter: BoundFilter, reader: EntryReader, audience: Audience): Candidates | null {
+  switch (filter.kind) {
+    case 'undefined':
+      return NONE;
+    case 'and':
+      return shortest(filter.parts.map((part) => findCandidates(part, reader, audience)));
+    case 'or':
+      return union(filter.parts.map((part) => findCandidates(part, reader, audience)));
+    case 'equal':
+      return forAll(filter.types, 'equality', audience, (type, reach) =>
+        row(reader, equalityKey(reach, type, filter.value)),
+      );
+    case 'substring':
+      return forAll(filter.types, 'substring', audience, (type, reach) => substringRows(reader, type, reach, filter));
+    default:
+      return null;
+  }
+}
+
+/** One source per type and reach, united; null when some type has not the index needed. */
+function forAll(
+  types: readonly AttributeType[],
+  needed: 'equality' | 'substring',
+  audience: Audience,
+  source: (type: AttributeType, reach: IndexReach) => Candidates | null,
+): Candidates | null {
+  const isIndexed = (type: AttributeType): boolean => type.index === 'substring' || type.index === needed;
+  if (!types.every(isIndexed)) return null;
+  return union(types.flatMap((type) => reachesOf(audience).map((reach) => source(type, reach))));
+}
+
+function row(reader: EntryReader, key: Buffer): Candidates {
+  return {
+    cost: reader.countRow(key),
+    list: (after, limit) => reader.listRow(key, after, limit),
+    mayMatch: () => true,
+  };
+}
+
+function substringRows(
+  reader: EntryReader,
+  type: AttributeType,
+  reach: IndexReach,
+  pieces: BoundPieces,
+): Candidates | null {
+  const keys = gramsOf(pieces)
+    .map((gram) => gramKey(reach, type, gram))
+    .map((key) => ({ key, cost: reader.countRow(key) }))
+    .sort((left, right) => left.cost - right.cost);
+  const [rarest, ...others] = keys;
+  if (rarest !== undefined) {
+    const checked = others.slice(0, 3);
+    return {
+      ...row(reader, rarest.key),
+      mayMatch: (id) => checked.every(({ key }) => reader.isInRow(key, id)),
+    };
+  }
+  return pieces.initial === null || pieces.initial === '' ? null : prefixRows(reader, type, reach, pieces.initial);
+}
+
+function gramsOf(pieces: BoundPieces): readonly string[] {
+  return [
+    ...(pieces.initial === null ? [] : gramsOfPiece('initial', pieces.initial)),
+    ...pieces.any.flatMap((piece) => gramsOfPiece('any', piece)),
+    ...(pieces.final === null ? [] : gramsOfPiece('final', pieces.final)),
+  ];
+}
+
+/** A beginning too short for a gram: the values that start with it, when they are few enough. */
+function prefixRows(reader: EntryReader, type: AttributeType, reach: IndexReach, prefix: string): Candidates | null {
+  const [start, end] = prefixRange(reach, type, prefix);
+  const found = reader.listRows(start, end, MAX_PREFIX_ROWS);
+  if (found.length >= MAX_PREFIX_ROWS) return null;
+  const ids = [...new Set(found)].sort((left, right) => left - right);
+  return {
+    cost: ids.length,
+    list(after, limit) {
+      const from = ids.findIndex((id) => id > after);
+      return from < 0 ? [] : ids.slice(from, from + limit);
+    },
+    mayMatch: () => true,
+  };
+}
+
+function shortest(sources: readonly (Candidates | null)[]): Candidates | null {
+  return sources.reduce<Candidates | null>((best, source) => {
+    if (source === null) return best;
+    return best === null || source.cost < best.cost ? source : best;
+  }, null);
+}
+
+/** Each source gives its own smallest numbers, so that the smallest of all are among them. */
+function union(sources: readonly (Candidates | null)[]): Candidates | null {
+  const known = sources.filter((source) => source !== null);
+  if (known.length < sources.length) return null;
+  const [only] = known;
+  if (known.length === 1 && only !== undefined) return only;
+  return {
+    cost: known.reduce((sum, source) => sum + source.cost, 0),
+    list: (after, limit) =>
+      [...new Set(known.flatMap((source) => source.list(after, limit)))]
+        .sort((left, right) => left - right)
+        .slice(0, limit),
+    mayMatch: (id) => known.some((source) => source.mayMatch(id)),
+  };
+}

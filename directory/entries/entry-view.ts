@@ -1,0 +1,58 @@
+import type { MatchView } from '../filter/match.ts';
+import type { AttributeType } from '../schema/attribute-type.ts';
+import { PATH_SEPARATOR, pathPart } from '../schema/dn-path.ts';
+import { normaliseFor } from '../schema/normalise.ts';
+import { findObjectClass, withSuperclasses } from '../schema/object-classes.ts';
+import type { Audience, StoredEntry } from './stored-entry.ts';
+
+/** Attributes that are worked out rather than stored: normalised values by name, computed only when asked. */
+export type ComputedAttributes = (type: AttributeType) => readonly string[];
+
+/** One entry as one caller may test it: hidden attributes are absent, in the same way as those that do not exist. */
+export class EntryView implements MatchView {
+  readonly #entry: StoredEntry;
+  readonly #audience: Audience;
+  readonly #computed: ComputedAttributes;
+  /** Parts of the base name that complete the entry's own. */
+  readonly #baseParts: readonly string[];
+  #values: ReadonlyMap<string, readonly Buffer[]> | null = null;
+
+  constructor(entry: StoredEntry, audience: Audience, basePath: string, computed: ComputedAttributes) {
+    this.#entry = entry;
+    this.#audience = audience;
+    this.#baseParts = partsOf(basePath);
+    this.#computed = computed;
+  }
+
+  has(type: AttributeType): boolean {
+    return this.#stored(type).length > 0 || this.#computed(type).length > 0;
+  }
+
+  normalised(type: AttributeType): readonly string[] {
+    const values: string[] = [...this.#computed(type)];
+    for (const value of this.#stored(type)) {
+      const normalised = normaliseFor(type, value);
+      if (normalised !== null) values.push(normalised);
+    }
+    return type.name === 'objectClass' ? values.flatMap(withInherited) : values;
+  }
+
+  isInName(type: AttributeType, value: string): boolean {
+    const part = pathPart(type.name.toLowerCase(), value);
+    return this.#baseParts.includes(part) || partsOf(this.#entry.path).includes(part);
+  }
+
+  #stored(type: AttributeType): readonly Buffer[] {
+    this.#values ??= new Map(Array.from(this.#entry.attributes(this.#audience), (each) => [each.name, each.values]));
+    return this.#values.get(type.name) ?? [];
+  }
+}
+
+const partsOf = (path: string): readonly string[] =>
+  path.split(PATH_SEPARATOR).flatMap((rdn) => rdn.split(/(?<!\\)\+/));
+
+/** An entry belongs to the superclasses of its classes, listed or not (RFC 4512 §3.3). */
+function withInherited(className: string): readonly string[] {
+  const found = findObjectClass(className);
+  return found === undefined ? [className] : withSuperclasses(found).map((each) => each.name.toLowerCase());
+}

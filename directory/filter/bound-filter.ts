@@ -1,0 +1,40 @@
+import type { AttributeType } from '../schema/attribute-type.ts';
+import type { DnPath } from '../schema/dn-path.ts';
+
+/** A piece of a substring assertion, normalised. */
+export interface BoundPieces {
+  readonly initial: string | null;
+  readonly any: readonly string[];
+  readonly final: string | null;
+}
+
+/**
+ * A filter checked against the schema for one caller: names are types, values are normalised. An item that cannot be
+ * evaluated — unknown attribute, value outside its syntax, rule that does not apply, attribute the caller may never see —
+ * is `undefined` and matches neither as it is nor negated (RFC 4511 §4.5.1.7).
+ */
+export type BoundFilter =
+  | { readonly kind: 'and' | 'or'; readonly parts: readonly BoundFilter[] }
+  | { readonly kind: 'not'; readonly part: BoundFilter }
+  | { readonly kind: 'undefined' }
+  | { readonly kind: 'present'; readonly types: readonly AttributeType[] }
+  | {
+      readonly kind: 'equal' | 'atLeast' | 'atMost';
+      /** The type named and its subtypes. */
+      readonly types: readonly AttributeType[];
+      readonly value: string;
+    }
+  | ({ readonly kind: 'substring'; readonly types: readonly AttributeType[] } & BoundPieces)
+  | {
+      /** Equality, with the parts of the entry's own name counted among its values (`:dn`). */
+      readonly kind: 'equalOrInName';
+      readonly types: readonly AttributeType[];
+      readonly value: string;
+    };
+
+/** What binding needs to know of the asker and of the tree. */
+export interface BindingContext {
+  readonly isAnonymous: boolean;
+  /** Path of the base name; names in the store are relative to it. */
+  readonly basePath: DnPath;
+}

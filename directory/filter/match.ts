@@ -1,0 +1,78 @@
+import type { AttributeType } from '../schema/attribute-type.ts';
+import type { BoundFilter, BoundPieces } from './bound-filter.ts';
+
+/** What a filter may see of an entry: only what its caller may read. */
+export interface MatchView {
+  /** Normalised values of an attribute; empty when the entry has none that the caller may read. */
+  normalised(type: AttributeType): readonly string[];
+  /** Whether the caller may see at least one value. */
+  has(type: AttributeType): boolean;
+  /** Whether a part of the entry's whole name is this type and value. */
+  isInName(type: AttributeType, value: string): boolean;
+}
+
+/** Three-valued: `undefined` is neither true nor false, and stays so under negation (RFC 4511 §4.5.1.7). */
+export type Match = boolean | undefined;
+
+/** Evaluate a filter against one entry. An entry is an answer only when this is exactly `true`. */
+export function matchFilter(filter: BoundFilter, view: MatchView): Match {
+  switch (filter.kind) {
+    case 'and':
+      return matchAll(filter.parts, view);
+    case 'or':
+      return matchAny(filter.parts, view);
+    case 'not': {
+      const inner = matchFilter(filter.part, view);
+      return inner === undefined ? undefined : !inner;
+    }
+    case 'undefined':
+      return undefined;
+    case 'present':
+      return filter.types.some((type) => view.has(type));
+    case 'equal':
+      return filter.types.some((type) => view.normalised(type).includes(filter.value));
+    case 'equalOrInName':
+      return filter.types.some(
+        (type) => view.normalised(type).includes(filter.value) || view.isInName(type, filter.value),
+      );
+    case 'atLeast':
+      return filter.types.some((type) => view.normalised(type).some((value) => value >= filter.value));
+    case 'atMost':
+      return filter.types.some((type) => view.normalised(type).some((value) => value <= filter.value));
+    case 'substring':
+      return filter.types.some((type) => view.normalised(type).some((value) => containsPieces(value, filter)));
+  }
+}
+
+function matchAll(parts: readonly BoundFilter[], view: MatchView): Match {
+  let result: Match = true;
+  for (const part of parts) {
+    const match = matchFilter(part, view);
+    if (match === false) return false;
+    if (match === undefined) result = undefined;
+  }
+  return result;
+}
+
+function matchAny(parts: readonly BoundFilter[], view: MatchView): Match {
+  let result: Match = false;
+  for (const part of parts) {
+    const match = matchFilter(part, view);
+    if (match === true) return true;
+    if (match === undefined) result = undefined;
+  }
+  return result;
+}
+
+/** Initial, then each inner piece after the one before, then final, without overlap. Linear: no backtracking. */
+function containsPieces(value: string, pieces: BoundPieces): boolean {
+  const { initial, any, final } = pieces;
+  if (initial !== null && !value.startsWith(initial)) return false;
+  let at = initial?.length ?? 0;
+  for (const piece of any) {
+    const found = value.indexOf(piece, at);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  return final === null || (value.length - final.length >= at && value.endsWith(final));
+}
