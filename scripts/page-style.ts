@@ -15,9 +15,10 @@ const RULES = `*{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:17px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;min-height:100vh;display:flex;flex-direction:column}
 .inner{width:100%;max-width:64rem;margin:0 auto;padding:0 20px}
 .top{background:var(--raised);border-top:4px solid var(--accent);border-bottom:1px solid var(--line)}
+.top form{display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center}
 .top .inner{display:flex;flex-wrap:wrap;gap:8px 24px;align-items:center;justify-content:space-between;padding-top:12px;padding-bottom:12px}
 .brand{display:inline-flex;gap:10px;align-items:center;font-weight:650;font-size:20px}
-.mark{width:28px;height:28px;color:var(--accent)}
+.mark{width:28px;height:28px;flex:none;color:var(--accent)}
 main{flex:1;padding-top:24px!important;padding-bottom:48px!important}
 main:focus{outline:none}
 h1{font-size:26px;line-height:1.25;margin:8px 0 12px}
@@ -40,12 +41,19 @@ a{color:var(--accent)}
 .is-open{color:var(--granted)}.is-closed{color:var(--refused)}.is-note{color:var(--caution)}
 .answers{list-style:none;padding:0;margin:12px 0 0;max-width:none}
 .answers>li{border-top:1px solid var(--line);padding:12px 0}
-.answers p,.answers ul{margin:4px 0 0 28px}
+.card>h2:first-child{margin-top:0}
+.answers{padding-bottom:4px}
+.answers p,.answers ul,.said p,.said ul{margin:4px 0 0 28px}
+.answers ul,.said ul{padding-left:20px}
+.answers .state,.said .state{margin-left:0}
+.state .asked{color:var(--ink);font-weight:400}
 .notice{border-left:4px solid var(--caution)}
 .notice.bad{border-left-color:var(--refused)}
 .button,button{display:inline-block;font:inherit;font-weight:650;color:var(--paper);background:var(--accent);border:0;border-radius:8px;padding:12px 20px;text-decoration:none;cursor:pointer;min-height:44px}
 .button.plain,button.plain{color:var(--accent);background:transparent;border:1px solid var(--accent);padding:7px 14px}
 fieldset{border:0;padding:0;margin:0 0 20px;min-width:0}
+@media (min-width:64rem){.choices{display:grid;grid-template-columns:1fr 1fr;gap:0 12px;align-items:start}}
+.actions{display:flex;flex-wrap:wrap;gap:12px 24px;align-items:center}
 legend{font-weight:650;font-size:20px;padding:0;margin-bottom:8px}
 .choice{display:flex;gap:12px;align-items:flex-start;background:var(--raised);border:1px solid var(--line);border-radius:8px;padding:12px 16px;margin-bottom:8px;cursor:pointer}
 .choice:has(:checked){border-color:var(--accent);box-shadow:inset 0 0 0 1px var(--accent)}

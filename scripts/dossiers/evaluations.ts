@@ -9,6 +9,8 @@ import type { Identity, RelyingParty } from './relying-party.ts';
 export interface Answer {
   readonly granted: boolean;
   readonly reasons: readonly Both[];
+  /** What a refusal without a rule's own reason says; null when there is none. */
+  readonly sentence: Both | null;
   /** Single changes that would have opened the door. */
   readonly missing: readonly Both[];
 }
@@ -17,7 +19,9 @@ const both = z.object({ fr: z.string().max(2_000), en: z.string().max(2_000) });
 const several = z.array(both).max(50).catch([]);
 const evaluationSchema = z.object({
   decision: z.boolean(),
-  context: z.object({ reasons: several, missing: several }).catch({ reasons: [], missing: [] }),
+  context: z
+    .object({ reasons: several, sentence: both.nullable().catch(null), missing: several })
+    .catch({ reasons: [], sentence: null, missing: [] }),
 });
 const answerSchema = z.object({ evaluations: z.array(evaluationSchema) });
 

@@ -2,6 +2,7 @@ import { createRemoteJWKSet, type JWTVerifyGetKey, customFetch as joseFetch } fr
 import * as openid from 'openid-client';
 import { z } from 'zod';
 import { DemoError } from '../demo-error.ts';
+import type { Lang } from '../page.ts';
 import type { DossierConfig } from './config.ts';
 import { isUnavailable, type ProviderFetch } from './provider-fetch.ts';
 
@@ -77,8 +78,12 @@ export class RelyingParty {
     this.#fetch = fetcher;
   }
 
-  /** @throws DemoError `dossier.provider.unavailable` */
-  async startSignIn(situation: string | null): Promise<SignInStart> {
+  /**
+   * @param situation the one asked for at the door; null leaves the choice to the provider
+   * @param lang      language the provider's pages should speak
+   * @throws DemoError `dossier.provider.unavailable`
+   */
+  async startSignIn(situation: string | null, lang: Lang): Promise<SignInStart> {
     const configuration = await this.#configuration();
     const verifier = openid.randomPKCECodeVerifier();
     const state = openid.randomState();
@@ -90,6 +95,7 @@ export class RelyingParty {
       nonce,
       code_challenge: await openid.calculatePKCECodeChallenge(verifier),
       code_challenge_method: 'S256',
+      ui_locales: lang,
       ...(situation === null ? {} : { situation }),
     });
     return { url, state, nonce, verifier };

@@ -31,10 +31,14 @@ export async function home(ctx: Context, desk: Desk): Promise<void> {
 export async function start(ctx: Context, desk: Desk): Promise<void> {
   const { situation } = ctx.query;
   const wanted = typeof situation === 'string' && /^[A-Za-z0-9_-]{1,100}$/.test(situation) ? situation : null;
-  const started = await desk.relyingParty.startSignIn(wanted);
+  const started = await desk.relyingParty.startSignIn(wanted, languageOf(ctx));
   const browser = ctx.cookies.get(desk.cookies.browser) ?? randomToken();
   setCookie(ctx, desk.cookies.browser, browser);
-  desk.attempts.add(started, browser, desk.clock.now());
+  desk.attempts.add(
+    { start: started, lang: ctx.query.lang === undefined ? null : languageOf(ctx) },
+    browser,
+    desk.clock.now(),
+  );
   ctx.status = 303;
   ctx.redirect(started.url.href);
 }
@@ -50,11 +54,11 @@ export async function callback(ctx: Context, desk: Desk): Promise<void> {
     ctx.body = refusalPage(desk.config.id, 'dossier.callback.unknown', languageOf(ctx));
     return;
   }
-  const identity = await desk.relyingParty.finishSignIn(ctx.search, started);
+  const identity = await desk.relyingParty.finishSignIn(ctx.search, started.start);
   desk.sessions.close(ctx.cookies.get(desk.cookies.session));
   setCookie(ctx, desk.cookies.session, desk.sessions.open(identity, at));
   ctx.status = 303;
-  ctx.redirect('/');
+  ctx.redirect(started.lang === null ? '/' : `/?lang=${started.lang}`);
 }
 
 /** @returns null when the decision point is away: the page then grants nothing */

@@ -25,14 +25,14 @@ ${choice.failure !== null && failureNotice(choice.failure, lang)}
 <form method="post" action="/card?lang=${lang}" autocomplete="off">
 <input type="hidden" name="request" value="${choice.reference}">
 <fieldset><legend>${words.cards}</legend>
-${choice.cards.map((card) => cardLine(card, choice, lang))}
+<div class="choices">${choice.cards.map((card) => cardLine(card, choice, lang))}</div>
 </fieldset>
 <div class="field"><label for="pin">${words.pin}</label>
 <p class="quiet small" id="pin-hint">${words.pinHint}</p>
 <input id="pin" name="pin" type="password" inputmode="numeric" maxlength="8" required autocomplete="off" aria-describedby="pin-hint"></div>
-<button id="sign" type="submit">${words.sign}</button>
-</form>
-<p><a id="cancel" href="${returnTo(choice.request, { error: 'reader.request.cancelled' })}">${words.cancel}</a></p>`;
+<p class="actions"><button id="sign" type="submit">${words.sign}</button>
+<a id="cancel" href="${returnTo(choice.request, { error: 'reader.request.cancelled' })}">${words.cancel}</a></p>
+</form>`;
   const otherLanguageUrl = `/card?request=${choice.reference}&lang=${lang === 'fr' ? 'en' : 'fr'}`;
   return frame(words.title, main, lang, otherLanguageUrl);
 }

@@ -11,7 +11,7 @@ import { LEVELS, METHODS, MODES, PROFESSIONS, WORDS } from './words.ts';
 /** Answers by question id; null when the decision point could not be asked. */
 export type Answers = ReadonlyMap<string, Answer> | null;
 
-const NOTHING: Answer = { granted: false, reasons: [], missing: [] };
+const NOTHING: Answer = { granted: false, reasons: [], sentence: null, missing: [] };
 
 /** A dossier's page for a signed-in person: who they are, then what they may do here and why. */
 export function homePage(id: DossierId, identity: Identity, answers: Answers, lang: Lang): string {
@@ -52,7 +52,7 @@ function rights(id: DossierId, answers: Answers, lang: Lang): Html {
   }
   const opening = answers.get(open.id) ?? NOTHING;
   return html`<section class="card" id="rights" aria-labelledby="rights-title"><h2 id="rights-title">${words.rights}</h2>
-<div id="answer-open" data-granted="${String(opening.granted)}">${state(opening.granted, opening.granted ? words.open : words.closed)}
+<div class="said" id="answer-open" data-granted="${String(opening.granted)}">${state(opening.granted, opening.granted ? words.open : words.closed, '')}
 ${explanation(opening, lang)}</div></section>
 ${
   opening.granted &&
@@ -74,20 +74,21 @@ function patientFile(
 function answerLine(question: AskedQuestion, answer: Answer, lang: Lang): Html {
   const words = WORDS[lang];
   const said = answer.granted ? words.granted : words.denied;
-  return html`<li id="answer-${question.id}" data-granted="${String(answer.granted)}">${state(answer.granted, `${question.words[lang]} : ${said}`)}
+  return html`<li id="answer-${question.id}" data-granted="${String(answer.granted)}">${state(answer.granted, said, question.words[lang])}
 ${explanation(answer, lang)}</li>`;
 }
 
-/** Never colour alone: sign and word. */
-function state(granted: boolean, words: string): Html {
-  return html`<p class="state ${granted ? 'is-open' : 'is-closed'}">${icon(granted ? 'open' : 'closed')}<span>${words}</span></p>`;
+/** Never colour alone: sign and word, then what was asked. */
+function state(granted: boolean, said: string, asked: string): Html {
+  return html`<p class="state ${granted ? 'is-open' : 'is-closed'}">${icon(granted ? 'open' : 'closed')}<span>${said}${asked !== '' && html` <span class="asked">— ${asked}</span>`}</span></p>`;
 }
 
-function explanation({ granted, reasons, missing }: Answer, lang: Lang): Html {
+function explanation({ granted, reasons, sentence, missing }: Answer, lang: Lang): Html {
   const words = WORDS[lang];
-  const why = reasons.length === 0 && !granted ? [words.noReason] : reasons.map((reason) => reason[lang]);
-  return html`${why.length > 0 && html`<p><span class="quiet">${words.why} :</span> ${why.join(' ')}</p>`}
-${!granted && missing.length > 0 && html`<p class="quiet">${words.change} :</p><ul>${missing.map((each) => html`<li>${each[lang]}</li>`)}</ul>`}`;
+  const said = reasons.map((reason) => reason[lang]);
+  const why = said.length > 0 || granted ? said : [sentence?.[lang] ?? words.noReason];
+  return html`${why.length > 0 && html`<p><span class="quiet">${words.why}</span> ${why.join(' ')}</p>`}
+${!granted && missing.length > 0 && html`<p class="quiet">${words.change}</p><ul>${missing.map((each) => html`<li>${each[lang]}</li>`)}</ul>`}`;
 }
 
 function inWords(table: Readonly<Record<string, Both>>, code: string, lang: Lang): string {

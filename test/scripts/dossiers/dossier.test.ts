@@ -70,6 +70,13 @@ describe('a demonstration dossier', () => {
     assert.equal(queries[0]?.get('code_challenge_method'), 'S256');
   });
 
+  it('keeps the language asked for at the door, there and back', async () => {
+    const begun = await browser.ask(`${dossier.address}/start?lang=en`);
+    const at = begun.headers.get('location') ?? '';
+    assert.equal(new URL(at).searchParams.get('ui_locales'), 'en');
+    assert((await browser.visit(at)).text.includes('<html lang="en">'));
+  });
+
   it('passes on the situation asked for at the door, and nothing else', async () => {
     const asked = async (query: string) => {
       const response = await browser.ask(`${dossier.address}/start?${query}`);
