@@ -1,0 +1,21 @@
+import type { Command } from './command.ts';
+
+/** Every command, loaded when it is asked for: a broken part of the server does not keep `check` from running. */
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import('./serve.ts')).serveCommand,
+  check: async () => (await import('./check.ts')).checkCommand,
+  init: async () => (await import('./init.ts')).initCommand,
+  import: async () => (await import('./import.ts')).importCommand,
+  'audit verify': async () => (await import('./audit-verify.ts')).auditVerifyCommand,
+  'audit show': async () => (await import('./audit-show.ts')).auditShowCommand,
+};
+
+/** The command that the first words name, and what remains of them. */
+export function findCommand(
+  words: readonly string[],
+): { readonly name: string; readonly rest: readonly string[] } | undefined {
+  const [first = '', second = ''] = words;
+  const pair = `${first} ${second}`;
+  if (Object.hasOwn(COMMANDS, pair)) return { name: pair, rest: words.slice(2) };
+  return Object.hasOwn(COMMANDS, first) ? { name: first, rest: words.slice(1) } : undefined;
+}

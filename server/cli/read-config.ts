@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Config } from '../config/config.ts';
+import { type ConfigVerdict, checkConfig, loadConfig } from '../config/load-config.ts';
+import { type RawSetting, readEnvironment, readFileSource, readOptions } from '../config/sources.ts';
+import { type Invocation, textOption } from './command.ts';
+
+/** Read when `--config` is not given and it is there. */
+const DEFAULT_FILE = 'vestibule.yaml';
+
+/** Sources of the configuration, weakest first: file, environment, command line. */
+function sourcesOf(invocation: Invocation): readonly RawSetting[] {
+  const { folder, environment } = invocation.machine;
+  const file = resolve(folder, textOption(invocation, 'config') ?? DEFAULT_FILE);
+  const isGiven = textOption(invocation, 'config') !== undefined || existsSync(file);
+  const pairs = invocation.options.set;
+  const folders = (['data', 'secrets'] as const).flatMap((key) => {
+    const value = textOption(invocation, key);
+    return value === undefined ? [] : [{ key, value, origin: `--${key}`, folder }];
+  });
+  return [
+    ...(isGiven ? readFileSource(file) : []),
+    ...readEnvironment(environment, folder),
+    ...readOptions(Array.isArray(pairs) ? pairs.map(String) : [], folder),
+    ...folders,
+  ];
+}
+
+/** @throws ServerError `server.config.unreadable`, `server.command.malformed` */
+export function judgeConfig(invocation: Invocation): ConfigVerdict {
+  return checkConfig(sourcesOf(invocation), invocation.machine.folder);
+}
+
+/** @throws ServerError `server.config.invalid`, `server.config.unreadable`, `server.command.malformed` */
+export function readConfig(invocation: Invocation): Config {
+  return loadConfig(sourcesOf(invocation), invocation.machine.folder);
+}
