@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { buildCertificate, certificatePem } from './build-certificate.ts';
 import { linkingExtensions } from './card-certificate.ts';
@@ -54,7 +55,9 @@ function isGoodFor(kept: ServerCertificate, hosts: readonly string[], issuer: Si
   const isSigned = certificate.verify(new X509Certificate(issuer.certificate).publicKey);
   const isLasting = certificate.validToDate.getTime() - at.getTime() > RENEWED_DAYS_BEFORE_END * DAY_MS;
   const isStarted = certificate.validFromDate <= at;
-  const isNamed = hosts.every((host) => certificate.checkHost(host) ?? certificate.checkIP(host));
+  const isNamed = hosts.every(
+    (host) => (isIP(host) === 0 ? certificate.checkHost(host) : certificate.checkIP(host)) !== undefined,
+  );
   return isOfKey && isSigned && isLasting && isStarted && isNamed;
 }
 

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import {
+  type Certificate,
+  describeIdentity,
+  openCardVerifier,
+  openCrlStore,
+  openTrustStore,
+  readCertificate,
+  readPrivateExtensions,
+} from '../../pki/index.ts';
+import { HAVE_SAMPLES, sampleCertificate, sampleCrl, sampleEntries, sampleNames, sampleText } from './samples.ts';
+import { codesOf } from './world.ts';
+
+/** One line of the answer key, as far as this room can say it. */
+interface Expected {
+  readonly file: string;
+  readonly idNat: string;
+  readonly surname: string | null;
+  readonly givenName: string | null;
+  readonly title: string | null;
+  readonly organization: string | null;
+  readonly structureId: string | null;
+  readonly issuerCN: string;
+  readonly certificateTypeByte: number;
+  readonly test: boolean;
+  readonly cardCategory: number | null;
+  readonly cardNumber: string | null;
+  readonly professionCode: number | null;
+  readonly speciality: string | null;
+  readonly keyUsage: readonly string[];
+  readonly extendedKeyUsage: readonly string[];
+  readonly policies: readonly string[];
+  readonly serial: string;
+  readonly notBefore: string;
+  readonly notAfter: string;
+  readonly rsaBits: number;
+}
+
+const USAGE_NAMES: Readonly<Record<string, string>> = {
+  digitalSignature: 'digital_signature',
+  nonRepudiation: 'content_commitment',
+  keyEncipherment: 'key_encipherment',
+};
+
+function attribute({ subject }: Certificate, oid: string): string | null {
+  return subject.rdns.flat().find((one) => one.oid === oid)?.text ?? null;
+}
+
+function iso(instant: Date): string {
+  return instant.toISOString().replace('.000Z', '+00:00');
+}
+
+/** What we read, in the words of the answer key. */
+function inTheWordsOfTheKey(file: string, certificate: Certificate): Expected {
+  const read = readPrivateExtensions(certificate);
+  const { extensions, publicKey } = certificate;
+  const types = ['CPS', 'CPF', 'CPE', 'CPA'];
+  return {
+    file,
+    idNat: attribute(certificate, '2.5.4.3') ?? '',
+    surname: attribute(certificate, '2.5.4.4'),
+    givenName: attribute(certificate, '2.5.4.42'),
+    title: attribute(certificate, '2.5.4.12'),
+    organization: attribute(certificate, '2.5.4.10'),
+    structureId: attribute(certificate, '2.5.4.11'),
+    issuerCN: /(?:CN|OU)=([^,]+)/.exec(certificate.issuer.text)?.[1] ?? '',
+    certificateTypeByte: (read.productType ?? 0) + (read.universe === 'test' ? 128 : 0),
+    test: read.universe === 'test',
+    cardCategory: read.cardType === null ? null : types.indexOf(read.cardType),
+    cardNumber: read.cardNumber,
+    professionCode: read.professionCode === null ? null : Number(read.professionCode),
+    speciality: read.specialties[0] ?? null,
+    keyUsage: [...(extensions.keyUsage ?? [])].map((usage) => USAGE_NAMES[usage] ?? usage),
+    extendedKeyUsage: extensions.extendedKeyUsage ?? [],
+    policies: extensions.policies ?? [],
+    serial: certificate.serial,
+    notBefore: iso(certificate.notBefore),
+    notAfter: iso(certificate.notAfter),
+    rsaBits: publicKey.kind === 'rsa' ? publicKey.bits : 0,
+  };
+}
+
+const IN_JUNE_2019 = new Date('2019-06-28T00:00:00Z');
+
+describe('real certificates and lists of the health authorities', () => {
+  before(function () {
+    // The samples are not part of the repository.
+    if (!HAVE_SAMPLES) this.skip();
+  });
+
+  it('reads every authority, production and test', () => {
+    const names = sampleNames('ca');
+    assert.equal(names.length, 13);
+    for (const name of names)
+      assert.ok(readCertificate(sampleCertificate(`ca/${name}`)).extensions.basicConstraints?.isAuthority);
+  });
+
+  it('describes every end entity as the answer key does', () => {
+    // The answer key comes with the samples; its fields are those of Expected.
+    const key = JSON.parse(sampleText('ee/expected.json')) as readonly Expected[];
+    assert.equal(key.length, sampleNames('ee').length);
+    for (const expected of key) {
+      const found = inTheWordsOfTheKey(expected.file, readCertificate(sampleCertificate(`ee/${expected.file}`)));
+      const compared = Object.fromEntries(
+        Object.keys(found).map((field) => [field, expected[field as keyof Expected]]),
+      );
+      assert.deepEqual(found, compared, expected.file);
+    }
+  });
+
+  it('names the holders of cards, and of nothing else', () => {
+    const named = sampleNames('ee').filter(
+      (name) => describeIdentity(readCertificate(sampleCertificate(`ee/${name}`))).identity !== null,
+    );
+    assert.ok(named.length === 3 && named.every((name) => name.startsWith('card-')));
+  });
+
+  it('refuses the former authority’s SHA-1 and 1024 bits (S-26)', () => {
+    const [name = ''] = sampleNames('ee').filter((one) => one.startsWith('classe4'));
+    const trust = openTrustStore(sampleEntries('test'), { universe: 'test' });
+    const verifier = openCardVerifier({ trust, crls: openCrlStore(trust) });
+    const verdict = verifier.verifyCard([sampleCertificate(`ee/${name}`)], new Date('2016-01-01T00:00:00Z'));
+    assert.deepEqual(codesOf(verdict), ['pki.path.weak-algorithm', 'pki.path.no-anchor', 'pki.profile.not-a-person']);
+  });
+
+  it('takes a real staff card to its real anchor, and stops for want of its list (S-28)', () => {
+    const [name = ''] = sampleNames('ee').filter((one) => one.startsWith('card-standard'));
+    const trust = openTrustStore(sampleEntries('test'), { universe: 'test' });
+    const verifier = openCardVerifier({ trust, crls: openCrlStore(trust) });
+    const verdict = verifier.verifyCard([sampleCertificate(`ee/${name}`)], IN_JUNE_2019);
+    assert.deepEqual(codesOf(verdict), ['pki.revocation.unknown']);
+  });
+
+  it('loads the real lists: 1013 entries, number 1287, and the revoked one among them', () => {
+    const trust = openTrustStore(sampleEntries('test'), { universe: 'test' });
+    const crls = openCrlStore(trust);
+    const verdict = crls.load(sampleCrl('test-aci-el-org-2019-06-27.crl.pem'), IN_JUNE_2019);
+    assert.ok(verdict.accepted);
+    assert.deepEqual([verdict.entries, verdict.crlNumber], [1013, '1287']);
+    const empty = crls.load(sampleCrl('test-acr-el-2019-06-01.crl.pem'), IN_JUNE_2019);
+    assert.ok(empty.accepted && empty.entries === 0);
+    const issuer = readCertificate(sampleCertificate('ca/test-ac-igc-sante-elementaire-organisations.pem'));
+    const stateOf = (name: string) =>
+      crls.consult(issuer, readCertificate(sampleCertificate(`ee/${name}`)), IN_JUNE_2019).state;
+    assert.equal(stateOf('org-tomwsrevoque-henix-asipsante-fr-742d8553.pem'), 'revoked');
+    assert.equal(stateOf('org-mock-platines-henix-asipsante-fr-a78637e7.pem'), 'good');
+  });
+
+  it('refuses the real list a week later (RFC 5280 §6.3.3)', () => {
+    const crls = openCrlStore(openTrustStore(sampleEntries('test'), { universe: 'test' }));
+    const verdict = crls.load(sampleCrl('test-aci-el-org-2019-06-27.crl.pem'), new Date('2019-07-05T00:00:00Z'));
+    assert.equal(verdict.accepted ? null : verdict.code, 'pki.crl.stale');
+  });
+
+  it('does not take a test authority for a production one, nor its cards', () => {
+    const trust = openTrustStore(sampleEntries('production'));
+    const verifier = openCardVerifier({ trust, crls: openCrlStore(trust) });
+    const verdict = verifier.verifyCard(
+      [sampleCertificate('ee/card-standard-30b0057881-cpet0002-5da0d21f.pem')],
+      IN_JUNE_2019,
+    );
+    assert.deepEqual(codesOf(verdict), ['pki.path.no-anchor', 'pki.profile.wrong-universe']);
+  });
+});
