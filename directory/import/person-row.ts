@@ -54,16 +54,20 @@ export type PersonMeaning =
   | 'structurePhone'
   | 'structureEmail';
 
-/** Build a row from its cells. Nothing is judged here: odd values are kept, faults are found later. Pure. */
-export function parsePersonRow(line: number, cell: Cell<PersonMeaning>): PersonRow {
+/**
+ * Build a row from its cells. Nothing is judged here: odd values are kept, faults are found later. Pure.
+ *
+ * @param hasCivilNames false for the open extract, which shows names of exercice only: they stand for the civil ones
+ */
+export function parsePersonRow(line: number, cell: Cell<PersonMeaning>, hasCivilNames: boolean): PersonRow {
   const place = parsePlace(cell);
   return {
     line,
     type: cell('type'),
     id: cell('id'),
     nationalId: cell('nationalId'),
-    familyName: cell('familyName') || cell('exerciceFamilyName'),
-    givenNames: splitGivenNames(cell('givenNames') || cell('exerciceGivenName')),
+    familyName: hasCivilNames ? cell('familyName') : cell('exerciceFamilyName'),
+    givenNames: hasCivilNames ? splitGivenNames(cell('givenNames')) : oneName(cell('exerciceGivenName')),
     civility: cell('civility'),
     birthDate: cell('birthDate'),
     birthCommune: cell('birthCommune'),
@@ -128,6 +132,11 @@ function splitGivenNames(text: string): string[] {
     .split("'")
     .map((name) => name.trim())
     .filter((name) => name !== '');
+}
+
+/** A given name of exercice is one name, its apostrophes its own. */
+function oneName(text: string): string[] {
+  return text === '' ? [] : [text];
 }
 
 function splitOtherIds(text: string): OtherId[] {

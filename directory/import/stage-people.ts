@@ -12,7 +12,7 @@ export function peopleStager(context: ImportContext, meanings: readonly (PersonM
   );
   return (source: SourceRow): void => {
     const cell: Cell<PersonMeaning> = (meaning) => source.fields[positions.get(meaning) ?? -1] ?? '';
-    const row = withSafeIds(context, parsePersonRow(source.line, cell));
+    const row = withSafeIds(context, parsePersonRow(source.line, cell, positions.has('familyName')));
     if (row !== null) {
       stageRow(context, row);
     }
