@@ -14,7 +14,7 @@ export interface AdminDeniedView extends IncidentView {
 export function adminDeniedPage(view: AdminDeniedView, context: PageContext): Html {
   const { admin, backToDoors, notice, refusal } = texts(context.lang);
   const words = admin.denied;
-  const main = html`<p class="verdict verdict-refused">${icon('closed')} <span>${notice.refused}</span></p>
+  const main = html`<p class="verdict">${icon('closed')} <span>${notice.refused}</span></p>
 <h1>${words.heading}</h1><p class="lead">${words.lead(view.personName)}</p>
 <dl class="ways"><div><dt>${refusal.change}</dt><dd>${words.change}</dd></div></dl>
 ${incidentBox(view, context)}

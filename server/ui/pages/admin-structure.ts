@@ -63,7 +63,7 @@ ${history(view.history, context)}</div>`;
 }
 
 /** The fields kept here come last, unless one of them waits for an answer. */
-function sideOf(view: AdminStructureView, context: PageContext): readonly Html[] {
+function sideOf(view: AdminStructureView, context: PageContext): readonly (Html | null)[] {
   const local = view.local.length === 0 ? [] : [localFields(view.local, context)];
   const known = [description(view, context), identifiers(view, context)];
   return needsAnswer(view.local) ? [...local, ...known] : [...known, ...local];
@@ -89,7 +89,8 @@ ${definitions([
 ])}</section>`;
 }
 
-function identifiers(view: AdminStructureView, context: PageContext): Html {
+function identifiers(view: AdminStructureView, context: PageContext): Html | null {
+  if (view.identifiers.length === 0) return null;
   return html`<section class="panel" aria-labelledby="identifiers"><h2 id="identifiers">${texts(context.lang).admin.sheet.identifiers}</h2>
 <ul class="identifiers bare">${view.identifiers.map(
     (each) =>

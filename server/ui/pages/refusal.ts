@@ -22,7 +22,9 @@ export interface RefusalView extends IncidentView {
 export function refusalPage(view: RefusalView, context: PageContext): Html {
   const words = texts(context.lang).refusal;
   const kind = words.kinds[view.kind];
-  const main = html`<p class="verdict verdict-refused">${icon('closed')} <span>${texts(context.lang).notice.refused}</span></p>
+  // A page that is too old was not refused to anybody.
+  const refused = view.kind !== 'expired';
+  const main = html`${refused ? html`<p class="verdict">${icon('closed')} <span>${texts(context.lang).notice.refused}</span></p>` : null}
 <h1>${kind.heading}</h1>
 <p class="lead">${view.sentence[context.lang]}</p>
 <dl class="ways"><div><dt>${words.change}</dt><dd>${view.change === null ? kind.change : view.change[context.lang]}</dd></div>

@@ -43,23 +43,26 @@ export function signInPage(view: SignInView, context: PageContext): Html {
 <p class="lead">${view.application === null ? words.towardsPortal : words.towards(view.application)}</p>
 </div>
 ${refusalNotice(view.failure, context.lang)}
-${choices(view, words)}
-<p class="small quiet">${words.purpose} ${view.validUntil === null ? null : words.validUntil(time(context.lang, view.validUntil, context.timeZone))}</p>
-<section class="trouble" aria-labelledby="trouble"><h2 id="trouble">${words.failing}</h2>
-${drawnSteps(words.steps)}</section>
+${view.tlsUrl === null && view.reader === null ? noChoice(words) : choices(view, context)}
 ${view.cancelUrl === null ? null : html`<p><a id="cancel" href="${safeUrl(view.cancelUrl)}">${words.cancel}</a></p>`}`;
   return layout({ title: words.title, main, width: 'column', bar: null, above: null }, context);
 }
 
-function choices(view: SignInView, words: Texts['signIn']): Html {
-  if (view.tlsUrl === null && view.reader === null) {
-    return html`<div class="empty"><p><strong>${words.none}</strong></p><p>${words.noneAdvice}</p></div>`;
-  }
+function noChoice(words: Texts['signIn']): Html {
+  return html`<div class="empty"><p><strong>${words.none}</strong></p><p>${words.noneAdvice}</p></div>`;
+}
+
+/** The means, and what to try when one of them fails. */
+function choices(view: SignInView, context: PageContext): Html {
+  const words = texts(context.lang).signIn;
   return html`<section aria-labelledby="choices"><h2 class="unseen" id="choices">${words.choices}</h2>
 <div class="choices">
 ${view.tlsUrl === null ? null : html`<a class="choice choice-main" id="sign-in-tls" href="${safeUrl(view.tlsUrl)}">${choice('card', words.tls, words.tlsDetail)}</a>`}
 ${view.reader === null ? null : readerForm(view.reader, view.tlsUrl === null, words)}
-</div></section>`;
+</div></section>
+<p class="small quiet">${words.purpose} ${view.validUntil === null ? null : words.validUntil(time(context.lang, view.validUntil, context.timeZone))}</p>
+<section class="trouble" aria-labelledby="trouble"><h2 id="trouble">${words.failing}</h2>
+${drawnSteps(words.steps)}</section>`;
 }
 
 function readerForm(reader: ReaderChallenge, alone: boolean, words: Texts['signIn']): Html {

@@ -89,7 +89,14 @@ export const entrance = [
     one: { ...situations, application: null, situations: [cabinet], lastId: null },
     many: { ...situations, situations: manySituations, lastId: 's-9' },
     none: { ...situations, situations: [] },
-    refused: { ...situations, failure: { ...revoked, code: 'server.situation.unknown' } },
+    refused: {
+      ...situations,
+      failure: {
+        ...revoked,
+        code: 'server.situation.unknown',
+        sentence: { fr: 'Cette situation n’est plus la vôtre.', en: 'This situation is no longer yours.' },
+      },
+    },
   }),
   ...samples('logout-confirm', logoutConfirmPage, {
     portal: logout,
