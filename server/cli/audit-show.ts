@@ -5,7 +5,7 @@ import { MAX_PAGE_LINES } from '../audit/read-lines.ts';
 import { ServerError } from '../errors.ts';
 import { CONFIG_OPTIONS, type Command, countOption, type Invocation, textOption } from './command.ts';
 import { EXIT } from './exit-codes.ts';
-import { withAudit } from './open-audit.ts';
+import { withExistingAudit } from './open-audit.ts';
 import { readConfig } from './read-config.ts';
 
 const DEFAULT_LINES = 20;
@@ -31,7 +31,7 @@ export const auditShowCommand: Command = {
     const before = textOption(invocation, 'before');
     const last = before === undefined ? {} : { before: countOption(invocation, 'before', 1, Number.MAX_SAFE_INTEGER) };
     const filter = filterOf(invocation);
-    const lines = await withAudit(readConfig(invocation), invocation.machine, async (audit) =>
+    const lines = await withExistingAudit(readConfig(invocation), invocation.machine, async (audit) =>
       audit.read({ limit, filter, ...last }),
     );
     for (const line of lines) invocation.machine.out(invocation.options.json ? JSON.stringify(line) : describe(line));

@@ -3,7 +3,7 @@ import { serverCodes } from '../codes.ts';
 import { ServerError } from '../errors.ts';
 import { CONFIG_OPTIONS, type Command, textOption } from './command.ts';
 import { EXIT } from './exit-codes.ts';
-import { withAudit } from './open-audit.ts';
+import { withExistingAudit } from './open-audit.ts';
 import { readConfig } from './read-config.ts';
 
 /** Reads the whole audit and says whether it holds; may run beside the server. */
@@ -14,7 +14,9 @@ export const auditVerifyCommand: Command = {
   operands: [0, 0],
   async run(invocation) {
     const expected = parseHead(textOption(invocation, 'expect'));
-    const verdict = await withAudit(readConfig(invocation), invocation.machine, (audit) => audit.verify(expected));
+    const verdict = await withExistingAudit(readConfig(invocation), invocation.machine, (audit) =>
+      audit.verify(expected),
+    );
     invocation.machine.out(invocation.options.json ? JSON.stringify(verdict) : describe(verdict));
     return verdict.intact ? EXIT.done : EXIT.refused;
   },

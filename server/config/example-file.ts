@@ -1,11 +1,11 @@
 import { REQUIRED, SETTING_KEYS, SETTINGS, type SettingKey } from './settings.ts';
 
 const HEAD = `# Configuration de Vestibule. Chaque clé est expliquée dans docs/configuration.md.
-# Les lignes commentées montrent la valeur par défaut, ou un exemple.
+# Les lignes commentées montrent un exemple ; sans elles, la valeur par défaut s’applique.
 `;
 
 /**
- * The commented file that \`vestibule init\` writes and \`docs/vestibule.example.yaml\` shows: every key once, those that production
+ * The commented file that `vestibule init` writes and `docs/vestibule.example.yaml` shows: every key once, those that production
  * demands filled with their example, the others commented out.
  */
 export function exampleFile(): string {
@@ -27,7 +27,8 @@ function settingLines(key: SettingKey, path: readonly string[]): readonly string
   const { words, unit, example, production } = SETTINGS[key];
   const before = indent(path.length - 1);
   const isGiven = production === REQUIRED || NEEDED_WITH.has(key);
-  return [`${before}# ${words} (${unit})`, `${before}${isGiven ? '' : '# '}${path.at(-1)}: ${example}`];
+  const preset = production === REQUIRED || production === null ? '' : ` ; par défaut ${JSON.stringify(production)}`;
+  return [`${before}# ${words} (${unit}${preset})`, `${before}${isGiven ? '' : '# '}${path.at(-1)}: ${example}`];
 }
 
 /** Not demanded by themselves, but by a door that production opens. */
