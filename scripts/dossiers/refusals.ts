@@ -9,7 +9,7 @@ export const DOSSIER_REFUSALS = {
   },
   'dossier.decision.unavailable': {
     status: 503,
-    fr: 'Le service des habilitations ne répond pas : ce dossier reste fermé tant que vos droits ne sont pas vérifiés.',
+    fr: 'Le service des habilitations ne répond pas\u00a0: ce dossier reste fermé tant que vos droits ne sont pas vérifiés.',
     en: 'The authorisation service does not answer: this record stays closed until your rights are checked.',
   },
   'dossier.sign-in.refused': {

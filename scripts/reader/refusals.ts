@@ -9,7 +9,7 @@ export const READER_REFUSALS = {
   },
   'reader.issuer.not-pinned': {
     status: 403,
-    fr: "Ce lecteur ne signe pas pour ce serveur : il n'est pas dans sa liste.",
+    fr: "Ce lecteur ne signe pas pour ce serveur\u00a0: il n'est pas dans sa liste.",
     en: 'This reader does not sign for that server: it is not on its list.',
   },
   'reader.origin.foreign': {
@@ -49,7 +49,7 @@ export const READER_REFUSALS = {
   },
   'reader.server.unreachable': {
     status: 503,
-    fr: 'Le serveur ne répond pas : la preuve signée ne lui est pas parvenue.',
+    fr: 'Le serveur ne répond pas\u00a0: la preuve signée ne lui est pas parvenue.',
     en: 'The server does not answer: the signed proof did not reach it.',
   },
   'reader.page.absent': {

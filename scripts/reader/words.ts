@@ -4,13 +4,13 @@ import type { Lang } from '../page.ts';
 export const READER_WORDS = {
   fr: {
     brand: 'Lecteur de cartes de démonstration',
-    foot: 'Programme local de démonstration : cartes fictives, personnes inventées.',
+    foot: 'Programme local de démonstration\u00a0: cartes fictives, personnes inventées.',
     title: 'Signer avec une carte',
     heading: 'Choisissez votre carte',
     asks: 'Demande de connexion faite par',
     cards: 'Cartes',
     pin: 'Code porteur (4 chiffres)',
-    pinHint: 'Démonstration : le code de toutes les cartes est 1234. Trois codes faux bloquent la carte.',
+    pinHint: 'Démonstration\u00a0: le code de toutes les cartes est 1234. Trois codes faux bloquent la carte.',
     sign: 'Signer',
     cancel: 'Renoncer et revenir',
     blocked: 'bloquée',
@@ -19,7 +19,7 @@ export const READER_WORDS = {
     serverRefused: 'Le serveur a refusé cette carte',
     back: 'Revenir à la page de connexion',
     homeTitle: 'Lecteur prêt',
-    homeLead: 'Ce programme tient lieu de lecteur et de logiciel de carte. Il signe seulement pour :',
+    homeLead: 'Ce programme tient lieu de lecteur et de logiciel de carte. Il signe seulement pour\u00a0:',
     homeCards: (count: number) => `${count} cartes sont disponibles.`,
   },
   en: {

@@ -204,6 +204,16 @@ export const SECRETARY = {
   title: 'Secrétaire médicale',
 } as const;
 
+/**
+ * The member of the cast of this slug.
+ * @throws DemoError `region.cast.member-absent`
+ */
+export function castMember(slug: string): CastMember {
+  const member = CAST.find((each) => each.slug === slug);
+  if (member === undefined) throw new DemoError('region.cast.member-absent', 'defect', `The cast has no ${slug}.`);
+  return member;
+}
+
 /** Turn one of the cast into a person of the region. */
 export function castPerson(member: CastMember, sites: readonly Site[]): Person {
   const { idType, id, familyName, givenName, sex, profession, civility, authority, savoirFaire } = member;

@@ -1,5 +1,4 @@
-import { DemoError } from '../demo-error.ts';
-import { CAST, type CastMember, DEPARTED, HOSPITAL_FINESS, HOSPITAL_NAME, SECRETARY } from './cast.ts';
+import { CAST, type CastMember, castMember, DEPARTED, HOSPITAL_FINESS, HOSPITAL_NAME, SECRETARY } from './cast.ts';
 
 /** What the demonstration asks its throw-away authority to issue. */
 export interface CardRequest {
@@ -104,7 +103,7 @@ function staffCard(): DemoCard {
       department: DEPARTMENT,
     },
     description: {
-      fr: "Noémie Spécimen, secrétaire médicale (carte CPE) — refusée : absente de l'annuaire",
+      fr: "Noémie Spécimen, secrétaire médicale (carte CPE) — refusée\u00a0: absente de l'annuaire",
       en: 'Noémie Spécimen, medical secretary (CPE staff card): refused, not in the directory',
     },
   };
@@ -114,19 +113,19 @@ function staffCard(): DemoCard {
 function faultyCards(): readonly DemoCard[] {
   return [
     faultyCard('revoquee', 'revoked', 'generaliste', 51, {
-      fr: "Carte perdue du Dr d'Exemple — refusée : mise en opposition",
+      fr: "Carte perdue du Dr d'Exemple — refusée\u00a0: mise en opposition",
       en: "Dr d'Exemple's lost card: refused, revoked",
     }),
     faultyCard('expiree', 'expired', 'infirmiere', 52, {
-      fr: 'Ancienne carte de Capucine Inventée — refusée : expirée',
+      fr: 'Ancienne carte de Capucine Inventée — refusée\u00a0: expirée',
       en: "Capucine Inventée's former card: refused, expired",
     }),
     faultyCard('signature', 'signature-only', 'kinesitherapeute', 53, {
-      fr: 'Certificat de signature de Gaspard Chimère — refusé : ne sert pas à se connecter',
+      fr: 'Certificat de signature de Gaspard Chimère — refusé\u00a0: ne sert pas à se connecter',
       en: "Gaspard Chimère's signature certificate: refused, not made for signing in",
     }),
     faultyCard('sosie', 'look-alike', 'oncologue', 54, {
-      fr: 'Contrefaçon au nom du Dr Fictive-Untel — refusée : autorité de même nom, mais étrangère',
+      fr: 'Contrefaçon au nom du Dr Fictive-Untel — refusée\u00a0: autorité de même nom, mais étrangère',
       en: 'Forgery in the name of Dr Fictive-Untel: refused, issued by an authority that only has the same name',
     }),
   ];
@@ -139,10 +138,14 @@ function faultyCard(
   serial: number,
   description: Words,
 ): DemoCard {
-  const member = CAST.find((each) => each.slug === holderSlug);
-  if (member === undefined)
-    throw new DemoError('region.cast.member-absent', 'defect', `The cast has no ${holderSlug}.`);
-  return { slug, cardType: 'CPS', cardNumber: cardNumber(serial), holder: castHolder(member), fault, description };
+  return {
+    slug,
+    cardType: 'CPS',
+    cardNumber: cardNumber(serial),
+    holder: castHolder(castMember(holderSlug)),
+    fault,
+    description,
+  };
 }
 
 function departedCard(): DemoCard {
@@ -153,7 +156,7 @@ function departedCard(): DemoCard {
     cardNumber: cardNumber(60),
     holder: { nationalId: idType + id, familyName, givenName, title, professionCode: profession, specialties },
     description: {
-      fr: "Dr Anatole Naguère, médecin retraité — refusé : ne figure plus dans l'annuaire",
+      fr: "Dr Anatole Naguère, médecin retraité — refusé\u00a0: ne figure plus dans l'annuaire",
       en: 'Dr Anatole Naguère, retired physician: refused, no longer in the directory',
     },
   };

@@ -3,7 +3,7 @@ import type { Both, Lang } from '../../page.ts';
 /** What every dossier's pages say. */
 export const WORDS = {
   fr: {
-    foot: 'Dossier de démonstration : patients, professionnels et établissements inventés.',
+    foot: 'Dossier de démonstration\u00a0: patients, professionnels et établissements inventés.',
     you: 'Vous',
     profession: 'Profession',
     situation: "Situation d'exercice",
@@ -16,8 +16,8 @@ export const WORDS = {
     closed: 'Fermé',
     granted: 'Autorisé',
     denied: 'Non autorisé',
-    why: 'Pourquoi :',
-    change: 'Ce qui changerait la réponse :',
+    why: 'Pourquoi\u00a0:',
+    change: 'Ce qui changerait la réponse\u00a0:',
     noReason: 'Aucune règle de ce dossier ne le permet dans votre situation.',
     patients: 'Dossiers patients',
     signOut: 'Se déconnecter',

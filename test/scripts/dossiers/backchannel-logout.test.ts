@@ -130,6 +130,10 @@ describe('back-channel logout of a dossier (OpenID Connect Back-Channel Logout 1
     const address = `${dossier.address}/backchannel-logout`;
     const json = await fetch(address, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } });
     assert.equal(json.status, 400);
-    assert.equal((await post('x'.repeat(20_000))).status, 413);
+    assert(
+      (await json.text()).includes('dossier.request.malformed'),
+      'web.form.malformed is told as a malformed request',
+    );
+    assert.equal((await post('x'.repeat(20_000))).status, 413, 'web.body.too-large');
   });
 });

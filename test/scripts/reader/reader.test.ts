@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { verify, X509Certificate } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import request from 'supertest';
-import { type Card, readCardRack } from '../../../scripts/reader/card-rack.ts';
+import { type Card, MAX_CARDS, readCardRack } from '../../../scripts/reader/card-rack.ts';
 import { createReader, DEMO_PIN } from '../../../scripts/reader/reader.ts';
 import { MAX_CHALLENGE_AGE_SECONDS, MAX_CLOCK_AHEAD_SECONDS } from '../../../scripts/reader/sign-request.ts';
 import { layTestCard } from './test-card.ts';
@@ -247,20 +247,52 @@ describe('the demonstration card reader', () => {
 });
 
 describe('the rack of cards', () => {
-  it('refuses a card whose key is not its certificate’s', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'rack-'));
-    try {
-      await layTestCard(folder, 'une', 'ES256');
-      await layTestCard(folder, 'autre', 'ES256');
-      const { copyFile } = await import('node:fs/promises');
-      await copyFile(join(folder, 'une', 'key.pem'), join(folder, 'autre', 'key.pem'));
-      await assert.rejects(readCardRack(folder), { code: 'reader.rack.unreadable' });
-    } finally {
-      await rm(folder, { recursive: true });
-    }
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'rack-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const causeOf = (code: string) => (error: Error) => {
+    assert(error.cause instanceof Error && 'code' in error.cause);
+    assert.equal(error.cause.code, code);
+    return true;
+  };
+
+  it("refuses a card whose key is not its certificate's", async () => {
+    await layTestCard(folder, 'une', 'ES256');
+    await layTestCard(folder, 'autre', 'ES256');
+    await copyFile(join(folder, 'une', 'key.pem'), join(folder, 'autre', 'key.pem'));
+    await assert.rejects(readCardRack(folder), { code: 'reader.rack.unreadable' });
+    await assert.rejects(readCardRack(folder), causeOf('reader.rack.key-mismatch'));
   });
 
-  it('refuses a folder that is not there', async () => {
-    await assert.rejects(readCardRack(join(tmpdir(), 'no-such-rack')), { code: 'reader.rack.unreadable' });
+  it('refuses a card whose key is on a curve no card uses', async () => {
+    await layTestCard(folder, 'courbe', 'ES384');
+    await assert.rejects(readCardRack(folder), causeOf('reader.rack.key-type'));
+  });
+
+  it('keeps the order of the card numbers, and names a card without a description by its slug', async () => {
+    for (const [slug, cardNumber] of [
+      ['a', '2'],
+      ['b', '1'],
+    ] as const) {
+      await layTestCard(folder, slug, 'ES256');
+      await writeFile(join(folder, slug, 'card.json'), JSON.stringify({ slug, cardNumber }));
+    }
+    const cards = await readCardRack(folder);
+    assert.deepEqual(
+      cards.map(({ slug, description }) => [slug, description.fr]),
+      [
+        ['b', 'b'],
+        ['a', 'a'],
+      ],
+    );
+  });
+
+  it('refuses more cards than a person can choose among, and a folder that is not there', async () => {
+    for (let rank = 0; rank <= MAX_CARDS; rank += 1) await mkdir(join(folder, `carte-${rank}`));
+    await assert.rejects(readCardRack(folder), { code: 'reader.rack.too-large' });
+    await assert.rejects(readCardRack(join(folder, 'absent')), { code: 'reader.rack.unreadable' });
   });
 });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { DOSSIER_IDS, demoApplications } from '../../../scripts/region/applications.ts';
-import { CAST, castMembers } from '../../../scripts/region/cast.ts';
+import { CAST, castMember, castMembers, castPerson } from '../../../scripts/region/cast.ts';
 import { demoCards } from '../../../scripts/region/demo-cards.ts';
 import { isLuhnValid, luhnDigit, rppsNumber, siretNumber } from '../../../scripts/region/identifiers.ts';
 import { seededRandom } from '../../../scripts/region/random.ts';
+import { communeNamed } from '../../../scripts/region/vocabulary/communes.ts';
 
 describe('the cast of the demonstration', () => {
   const networksOf = (slug: string) => {
@@ -70,6 +71,14 @@ describe('the five applications of the demonstration', () => {
     assert.throws(() => demoApplications({ secrets: { ...secrets, dmp: 'short' } }), {
       code: 'region.application.weak-secret',
     });
+  });
+});
+
+describe('the cast of a region', () => {
+  it('cannot practise where the region has no site, nor live where it has no commune', () => {
+    assert.throws(() => castMember('personne'), { code: 'region.cast.member-absent' });
+    assert.throws(() => castPerson(castMember('sage-femme'), []), { code: 'region.cast.site-absent' });
+    assert.throws(() => communeNamed('Nulle-Part'), { code: 'region.commune.absent' });
   });
 });
 
