@@ -2,6 +2,8 @@ import { environmentName, SETTING_KEYS, SETTINGS } from './settings.ts';
 
 /** Beyond this share of the name's length, a suggestion would only confuse. */
 const MOST_EDITS_SHARE = 0.4;
+/** Two letters exchanged are two edits, in a short name too. */
+const MOST_EDITS_SHORT = 2;
 /** Longest name compared: a suggestion costs the product of both lengths. */
 const MAX_COMPARED_CHARACTERS = 100;
 
@@ -18,7 +20,9 @@ export function nearest(name: string): { readonly name: string; readonly example
     };
   });
   const [best] = candidates.sort((a, b) => a.edits - b.edits);
-  return best && best.edits <= name.length * MOST_EDITS_SHARE ? { name: best.name, example: best.example } : null;
+  return best && best.edits <= Math.max(MOST_EDITS_SHORT, name.length * MOST_EDITS_SHARE)
+    ? { name: best.name, example: best.example }
+    : null;
 }
 
 /** Levenshtein distance, one row at a time. */

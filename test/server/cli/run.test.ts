@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openAudit } from '../../../server/audit/audit.ts';
+import type { Machine } from '../../../server/cli/command.ts';
+import { COMMANDS } from '../../../server/cli/commands.ts';
+import { EXIT, exitCodeOf } from '../../../server/cli/exit-codes.ts';
+import { run } from '../../../server/cli/run.ts';
+import { serverCodes } from '../../../server/codes.ts';
+import { openMasterKey } from '../../../server/config/master-key.ts';
+import { ServerError } from '../../../server/errors.ts';
+import { anEvent } from '../audit/in-folder.ts';
+
+describe('command line', () => {
+  let folder: string;
+  let out: string;
+  let err: string;
+  let environment: Record<string, string>;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'vestibule-cli-'));
+    out = '';
+    err = '';
+    environment = { VESTIBULE_MODE: 'demo' };
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const vestibule = (...words: readonly string[]) => {
+    const machine: Machine = {
+      environment,
+      folder,
+      clock: { now: () => new Date('2026-11-23T08:00:00Z') },
+      randomBytes: (count) => Buffer.alloc(count, 7),
+      out: (text) => {
+        out += `${text}\n`;
+      },
+      err: (text) => {
+        err += `${text}\n`;
+      },
+      stopRequested: () => Promise.resolve(),
+    };
+    return run(words, machine);
+  };
+
+  async function withLines(count: number): Promise<void> {
+    const key = openMasterKey(join(folder, 'secrets'), (bytes) => Buffer.alloc(bytes, 7)).derive('audit');
+    const audit = await openAudit({
+      path: join(folder, 'data', 'audit'),
+      sealPath: join(folder, 'secrets', 'audit.head'),
+      key,
+    });
+    for (let n = 1; n <= count; n += 1) await audit.append(anEvent({ actor: `person-${n}` }));
+    await audit.close();
+  }
+
+  it('shows every command and the exit codes with --help', async () => {
+    assert.equal(await vestibule('--help'), EXIT.done);
+    for (const name of Object.keys(COMMANDS)) assert.ok(out.includes(`vestibule ${name}`), name);
+    assert.match(out, /Codes de sortie/);
+  });
+
+  it('shows the same help without a command, as a mistake', async () => {
+    assert.equal(await vestibule(), EXIT.malformed);
+  });
+
+  it('shows the usage of one command', async () => {
+    assert.equal(await vestibule('check', '--help'), EXIT.done);
+    assert.match(out, /^vestibule check /);
+  });
+
+  for (const [code, ...words] of [
+    ['server.command.unknown', 'start'],
+    ['server.command.unknown', 'audit', 'forge'],
+    ['server.command.malformed', 'check', '--conifg', 'x'],
+    ['server.command.malformed', 'check', 'operand'],
+    ['server.command.malformed', 'import'],
+    ['server.command.malformed', 'check', '--set', 'port'],
+    ['server.command.malformed', 'audit', 'verify', '--expect', 'something'],
+    ['server.command.malformed', 'audit', 'show', '--limit', '0'],
+    ['server.command.malformed', 'audit', 'show', '--action', 'forgotten'],
+    ['server.command.malformed', 'audit', 'show', '--since', 'yesterday'],
+  ] as const) {
+    it(`refuses « ${words.join(' ')} » with ${code}`, async () => {
+      assert.equal(await vestibule(...words), EXIT.malformed);
+      assert.ok(err.includes(`[${code}]`), err);
+    });
+  }
+
+  it('tells an error as JSON when asked to', async () => {
+    await vestibule('check', '--config', 'absent.yaml', '--json');
+    assert.equal(JSON.parse(err).error, 'server.config.unreadable');
+  });
+
+  it('init writes a file that check accepts, and never replaces one', async () => {
+    environment = {};
+    assert.equal(await vestibule('init'), EXIT.done);
+    assert.equal(await vestibule('check'), EXIT.done, err);
+    writeFileSync(join(folder, 'vestibule.yaml'), 'mode: demo\n');
+    assert.equal(await vestibule('init'), EXIT.failed);
+    assert.match(err, /server\.command\.file-exists/);
+    assert.equal(readFileSync(join(folder, 'vestibule.yaml'), 'utf8'), 'mode: demo\n');
+  });
+
+  it('check names all faults with their origin and answers no', async () => {
+    assert.equal(await vestibule('check', '--set', 'port=x', '--set', 'prot=1'), EXIT.refused);
+    assert.match(err, /port : .*--set port/);
+    assert.match(err, /prot : .*« port »/);
+  });
+
+  it('check gives verdict and faults as JSON', async () => {
+    assert.equal(await vestibule('check', '--json', '--set', 'port=x'), EXIT.refused);
+    assert.deepEqual(JSON.parse(out).faults[0].key, 'port');
+  });
+
+  it('audit verify accepts an intact audit and gives the head to note elsewhere', async () => {
+    await withLines(3);
+    assert.equal(await vestibule('audit', 'verify'), EXIT.done);
+    const [, noted = ''] = /(3:[0-9a-f]{64})/.exec(out) ?? [];
+    assert.equal(await vestibule('audit', 'verify', '--expect', noted), EXIT.done);
+    assert.equal(await vestibule('audit', 'verify', '--expect', noted.replace('3:', '4:')), EXIT.refused);
+    assert.match(out, /server\.audit\.tail-cut, ligne 4/);
+  });
+
+  it('audit verify answers no, with the code, when the head outside is gone', async () => {
+    await withLines(3);
+    rmSync(join(folder, 'secrets', 'audit.head'));
+    assert.equal(await vestibule('audit', 'verify', '--json'), EXIT.refused);
+    assert.equal(JSON.parse(out).code, 'server.audit.head-missing');
+  });
+
+  it('audit verify does not take an audit that vanished for an empty one', async () => {
+    assert.equal(await vestibule('audit', 'verify'), EXIT.refused);
+    assert.match(err, /server\.audit\.seal-missing/);
+  });
+
+  it('audit show gives the latest lines, newest first, filtered, as text or JSON', async () => {
+    await withLines(3);
+    assert.equal(await vestibule('audit', 'show', '--limit', '2'), EXIT.done);
+    assert.deepEqual(out.match(/person-[0-9]/g)?.slice(0, 1), ['person-3']);
+    assert.equal(out.trimEnd().split('\n').length, 2);
+    out = '';
+    await vestibule('audit', 'show', '--json', '--actor', 'person-2');
+    assert.equal(JSON.parse(out).sequence, 2);
+  });
+
+  it('import refuses a file it does not recognise, and the audit says so', async () => {
+    writeFileSync(join(folder, 'photo.txt'), 'not a national file\n');
+    assert.equal(await vestibule('import', 'photo.txt'), EXIT.refused);
+    out = '';
+    await vestibule('audit', 'show', '--json');
+    const { event } = JSON.parse(out);
+    assert.deepEqual([event.action, event.outcome, event.subject], ['directory.imported', 'refused', 'photo.txt']);
+    assert.match(event.code, /^directory\./);
+  });
+
+  it('gives each kind of error an exit code', () => {
+    for (const code of Object.keys(serverCodes) as (keyof typeof serverCodes)[]) {
+      assert.ok(
+        [EXIT.refused, EXIT.malformed, EXIT.failed].some((exit) => exit === exitCodeOf(new ServerError(code, ''))),
+        code,
+      );
+    }
+    assert.equal(exitCodeOf(new RangeError('a defect')), EXIT.failed);
+  });
+});
