@@ -11,6 +11,8 @@ export interface Certificate {
   readonly tbs: Uint8Array;
   /** SHA-256 of {@link der}, lower-case hexadecimal. */
   readonly fingerprint: string;
+  /** Same for two certificates of one authority, by its name and its key. Compared, never shown. */
+  readonly identity: string;
   readonly version: 1 | 2 | 3;
   /** Lower-case hexadecimal without leading zeros. */
   readonly serial: string;
@@ -29,9 +31,4 @@ export interface Certificate {
 /** True when issuer and subject are the same name (RFC 5280 §3.2 « self-issued »). */
 export function isSelfIssued(certificate: Certificate): boolean {
   return certificate.issuer.canonical === certificate.subject.canonical;
-}
-
-/** What makes two certificates speak for one authority: same name and same key. */
-export function authorityIdentity(certificate: Certificate): string {
-  return `${certificate.subject.canonical}\n${Buffer.from(certificate.publicKey.spki).toString('base64')}`;
 }

@@ -67,6 +67,7 @@ function readBody(body: DerReader, document: Uint8Array, algorithmDer: Uint8Arra
   const extensions = readExtensions(body, version);
   body.finish();
   return {
+    identity: `${subject.canonical}\n${hex(publicKey.spki)}`,
     version,
     serial: hex(serialOctets).replace(/^0+/, ''),
     serialOctets,

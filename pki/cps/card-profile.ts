@@ -1,5 +1,5 @@
 import type { CardIdentity } from '../card-verdict.ts';
-import { authorityIdentity, type Certificate } from '../certificate/certificate.ts';
+import type { Certificate } from '../certificate/certificate.ts';
 import { OID } from '../certificate/oids.ts';
 import type { PkiCode } from '../codes.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
@@ -25,10 +25,9 @@ export function judgeUsage({ extensions }: Certificate): readonly Finding[] {
 
 /** The very authority that signed must be one we hold, entitled to this card type. */
 export function judgeIssuer(card: CardIdentity, issuer: Certificate, trust: TrustStore): readonly Finding[] {
-  const identity = authorityIdentity(issuer);
   const isEntitled = trust
     .withName(issuer.subject.canonical)
-    .some((held) => held.identity === identity && held.issues.has(card.cardType));
+    .some((held) => held.certificate.identity === issuer.identity && held.issues.has(card.cardType));
   return isEntitled ? [] : [['pki.profile.wrong-issuer', `${issuer.subject.text} may not issue ${card.cardType}`]];
 }
 

@@ -1,4 +1,4 @@
-import { authorityIdentity, type Certificate } from '../certificate/certificate.ts';
+import type { Certificate } from '../certificate/certificate.ts';
 import { verifySignature } from '../certificate/verify-signature.ts';
 import type { HeldAuthority, TrustStore } from '../trust/trust-store.ts';
 
@@ -65,7 +65,7 @@ class Search {
     let isNotAccepted = false;
     let isExtended = false;
     for (const { certificate, isAnchor } of this.#candidates(last)) {
-      const identity = authorityIdentity(certificate);
+      const { identity } = certificate;
       if (visited.has(identity)) continue;
       const check = this.#check(last, certificate);
       if (check === 'invalid') impostors.push(certificate);
@@ -84,7 +84,9 @@ class Search {
   /** Held authorities first, then what the card presented and we do not hold. */
   #candidates(child: Certificate): readonly { readonly certificate: Certificate; readonly isAnchor: boolean }[] {
     const held: readonly HeldAuthority[] = this.#trust.withName(child.issuer.canonical);
-    const anchors = new Set(held.filter(({ role }) => role === 'anchor').map(({ identity }) => identity));
+    const anchors = new Set(
+      held.filter(({ role }) => role === 'anchor').map(({ certificate }) => certificate.identity),
+    );
     const fingerprints = new Set(held.map(({ certificate }) => certificate.fingerprint));
     const others = this.#presented.filter(
       (certificate) =>
@@ -92,7 +94,7 @@ class Search {
         certificate.fingerprint !== child.fingerprint &&
         !fingerprints.has(certificate.fingerprint) &&
         // Another certificate of an anchor's name and key adds nothing: the anchor itself is the end of the path.
-        !anchors.has(authorityIdentity(certificate)),
+        !anchors.has(certificate.identity),
     );
     return [
       ...held.map(({ certificate, role }) => ({ certificate, isAnchor: role === 'anchor' })),

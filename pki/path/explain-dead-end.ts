@@ -1,4 +1,4 @@
-import { authorityIdentity, type Certificate } from '../certificate/certificate.ts';
+import type { Certificate } from '../certificate/certificate.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
 import type { DeadEnd, PathSearch } from './build-path.ts';
 import type { PathFault } from './validate-path.ts';
@@ -51,7 +51,7 @@ function findLookAlikes(deepest: DeadEnd, last: Certificate, trust: TrustStore):
   const faults: PathFault[] = [];
   deepest.path.forEach((certificate, place) => {
     const held = trust.withName(certificate.subject.canonical);
-    const isHeld = held.some(({ identity }) => identity === authorityIdentity(certificate));
+    const isHeld = held.some((authority) => authority.certificate.identity === certificate.identity);
     if (held.length > 0 && !isHeld) faults.push(lookAlike(place, certificate.subject.text));
   });
   if (faults.length > 0) return faults;

@@ -1,6 +1,6 @@
 import { readExtensionMap } from '../certificate/extensions.ts';
 import { OID } from '../certificate/oids.ts';
-import { DerReader, readHeader, TAG } from '../der/reader.ts';
+import { type DerHeader, DerReader, readHeader, TAG } from '../der/reader.ts';
 import { hex, readInteger, readTime } from '../der/values.ts';
 import { PkiError } from '../error.ts';
 import type { CrlHead, RevokedEntry } from './crl.ts';
@@ -37,7 +37,7 @@ export function indexCrl(head: CrlHead): CrlIndex {
   while (at < head.entriesEnd) {
     const entry = headerAt(der, at, head.entriesEnd);
     const serial = headerAt(der, entry.content, entry.end);
-    checkEntry(der, at, entry.end, serial.tag, serial.end - serial.content);
+    checkEntry(der, at, entry, serial);
     let slot = hashSerial(der, serial.content, serial.end) & mask;
     while (table[slot] !== 0) slot = (slot + 1) & mask;
     // Offset 0 is the list's own header, so an entry's offset is never 0: 0 marks a free slot.
@@ -66,12 +66,40 @@ function countEntries({ der, entriesStart, entriesEnd }: CrlHead): number {
   return entries;
 }
 
-/** Most entries are a serial and a date, judged by their length alone; one with extensions is read whole. */
-function checkEntry(der: Uint8Array, at: number, end: number, serialTag: number, serialLength: number): void {
-  if (serialTag !== TAG.integer || serialLength === 0 || serialLength > SERIAL_MAX_OCTETS) {
+/** Most entries are a serial and a date and nothing else: seen at a glance. Any other is read whole, and may be refused. */
+function checkEntry(der: Uint8Array, at: number, entry: DerHeader, serial: DerHeader): void {
+  const length = serial.end - serial.content;
+  if (entry.tag !== TAG.sequence || serial.tag !== TAG.integer || length === 0 || length > SERIAL_MAX_OCTETS) {
     throw new PkiError('pki.crl.malformed', `entry at ${at} without a serial number`);
   }
-  readEntry(der.subarray(at, end));
+  const first = der[serial.content] ?? 0;
+  const isPlainSerial = first > 0 && first < 0x80;
+  if (!isPlainSerial || !isPlainDate(der, serial.end, entry.end)) readEntry(der.subarray(at, entry.end));
+}
+
+/** Octets of a whole UTCTime element: tag, length, `YYMMDDHHMMSSZ`. */
+const UTC_TIME_OCTETS = 15;
+const UTC_TIME_LENGTH = 13;
+/** Greatest plain value of month, day, hour, minute, second; days after the 28th depend on the month. */
+const PLAIN_MAXIMA = [12, 28, 23, 59, 59] as const;
+
+/** True when these octets are exactly one UTCTime that exists for certain, in the form of RFC 5280 §4.1.2.5.1. */
+function isPlainDate(der: Uint8Array, start: number, end: number): boolean {
+  if (end - start !== UTC_TIME_OCTETS || der[start] !== TAG.utcTime || der[start + 1] !== UTC_TIME_LENGTH) return false;
+  if (der[end - 1] !== 0x5a || twoDigits(der, start + 2) < 0) return false;
+  for (let field = 0; field < PLAIN_MAXIMA.length; field++) {
+    const value = twoDigits(der, start + 4 + field * 2);
+    const isDay = field <= 1;
+    if (value < (isDay ? 1 : 0) || value > (PLAIN_MAXIMA[field] ?? 0)) return false;
+  }
+  return true;
+}
+
+/** Value of two ASCII digits, or -1. */
+function twoDigits(der: Uint8Array, at: number): number {
+  const tens = (der[at] ?? 0) - 0x30;
+  const units = (der[at + 1] ?? 0) - 0x30;
+  return tens < 0 || tens > 9 || units < 0 || units > 9 ? -1 : tens * 10 + units;
 }
 
 /** RFC 5280 §5.1.2.6, §5.3. */
@@ -100,7 +128,7 @@ function readReason(value: DerReader): number {
   return octets[0] ?? 0;
 }
 
-function headerAt(der: Uint8Array, at: number, limit: number) {
+function headerAt(der: Uint8Array, at: number, limit: number): DerHeader {
   const header = readHeader(der, at, limit);
   if (typeof header === 'string') throw new PkiError('pki.crl.malformed', `${header} (offset ${at})`);
   return header;

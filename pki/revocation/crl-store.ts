@@ -1,7 +1,7 @@
 import type { Certificate } from '../certificate/certificate.ts';
-import { authorityIdentity } from '../certificate/certificate.ts';
 import { verifySignature } from '../certificate/verify-signature.ts';
 import type { PkiCode } from '../codes.ts';
+import { sameOctets } from '../der/values.ts';
 import { PkiError } from '../error.ts';
 import { requireInstant } from '../instant.ts';
 import { DEFAULT_KEY_POLICY, judgeKey } from '../path/key-policy.ts';
@@ -12,6 +12,11 @@ import { readCrlHead } from './read-crl.ts';
 
 /** How far in the future a list's thisUpdate may lie, for clocks that differ. */
 export const CRL_CLOCK_SKEW_MS = 300_000;
+
+interface Refusal {
+  readonly code: PkiCode;
+  readonly detail: string;
+}
 
 interface HeldList {
   readonly head: CrlHead;
@@ -33,66 +38,75 @@ export function openCrlStore(trust: TrustStore): CrlStore {
     status: () => trust.authorities.map((authority) => statusOf(authority, lists)),
     consult(issuer, certificate, at) {
       requireInstant(at);
-      return answer(lists.get(authorityIdentity(issuer)), certificate, at);
+      return answer(lists.get(issuer.identity), certificate, at);
     },
   };
 }
 
 function loadList(lists: Map<string, HeldList>, trust: TrustStore, der: Uint8Array, at: Date): CrlVerdict {
-  let issuer: string | null = null;
+  const head = readOr(() => readCrlHead(der));
+  if ('code' in head) return refuse(head, null);
+  const signer = findSigner(head, trust);
+  if ('code' in signer) return refuse(signer, head);
+  const held = lists.get(signer.certificate.identity)?.head;
+  const refusal = judgeSigner(signer) ?? judgeScope(head) ?? judgeDates(head, at) ?? judgeProgress(head, held);
+  if (refusal !== null) return refuse(refusal, head);
+  const index = readOr(() => indexCrl(head));
+  if ('code' in index) return refuse(index, head);
+  const summary = summarise(head, index);
+  lists.set(signer.certificate.identity, { head, index, summary });
+  return { accepted: true, ...summary };
+}
+
+/** Bytes that cannot be read refuse the list; anything that is not this room's error is a defect and goes up. */
+function readOr<T extends object>(read: () => T): T | Refusal {
   try {
-    const head = readCrlHead(der);
-    issuer = head.issuer.text;
-    const authority = findSigner(head, trust);
-    judgeList(head, authority, at);
-    judgeProgress(head, lists.get(authority.identity)?.head);
-    const index = indexCrl(head);
-    const summary = summarise(head, index);
-    lists.set(authority.identity, { head, index, summary });
-    return { accepted: true, ...summary };
+    return read();
   } catch (error) {
-    // Inside this function a PkiError is the finding itself; anything else is a defect and goes up.
     if (!(error instanceof PkiError)) throw error;
-    return { accepted: false, code: error.code, detail: error.detail, issuer };
+    return { code: error.code, detail: error.detail };
   }
 }
 
 /** The authority of that name whose key made the signature (RFC 5280 §6.3.3 (f), (g)). */
-function findSigner(head: CrlHead, trust: TrustStore): HeldAuthority {
-  if (head.signatureAlgorithm.accepted === null) {
-    throw refusal('pki.crl.weak-algorithm', `signature algorithm ${head.signatureAlgorithm.oid}`);
+function findSigner(head: CrlHead, trust: TrustStore): HeldAuthority | Refusal {
+  const { tbs, signatureAlgorithm, signature, issuer } = head;
+  if (signatureAlgorithm.accepted === null) {
+    return { code: 'pki.crl.weak-algorithm', detail: `signature algorithm ${signatureAlgorithm.oid}` };
   }
-  const named = trust.withName(head.issuer.canonical);
-  if (named.length === 0) throw refusal('pki.crl.unknown-issuer', `no authority held for ${head.issuer.text}`);
+  const named = trust.withName(issuer.canonical);
+  if (named.length === 0) return { code: 'pki.crl.unknown-issuer', detail: `no authority held for ${issuer.text}` };
   const signer = named.find(
-    ({ certificate }) =>
-      verifySignature(head.tbs, head.signatureAlgorithm, head.signature, certificate.publicKey) === 'valid',
+    ({ certificate }) => verifySignature(tbs, signatureAlgorithm, signature, certificate.publicKey) === 'valid',
   );
-  if (signer === undefined) throw refusal('pki.crl.bad-signature', `not signed by a key held for ${head.issuer.text}`);
-  return signer;
+  return signer ?? { code: 'pki.crl.bad-signature', detail: `not signed by a key held for ${issuer.text}` };
 }
 
-function judgeList(head: CrlHead, { certificate }: HeldAuthority, at: Date): void {
+function judgeSigner({ certificate }: HeldAuthority): Refusal | null {
   const weakness = judgeKey(certificate.publicKey, DEFAULT_KEY_POLICY);
-  if (weakness !== null) throw refusal('pki.crl.weak-algorithm', weakness);
+  if (weakness !== null) return { code: 'pki.crl.weak-algorithm', detail: weakness };
   const { keyUsage } = certificate.extensions;
-  if (keyUsage !== null && !keyUsage.has('cRLSign')) {
-    throw refusal('pki.crl.wrong-key-usage', `authority with key usage ${[...keyUsage].join(' ')}`);
+  if (keyUsage === null || keyUsage.has('cRLSign')) return null;
+  return { code: 'pki.crl.wrong-key-usage', detail: `authority with key usage ${[...keyUsage].join(' ')}` };
+}
+
+function judgeScope({ unknownCritical }: CrlHead): Refusal | null {
+  if (unknownCritical.length === 0) return null;
+  return { code: 'pki.crl.unknown-critical-extension', detail: unknownCritical.join(' ') };
+}
+
+function judgeDates({ thisUpdate, nextUpdate }: CrlHead, at: Date): Refusal | null {
+  if (thisUpdate.getTime() > at.getTime() + CRL_CLOCK_SKEW_MS) {
+    return { code: 'pki.crl.not-yet-valid', detail: `issued ${thisUpdate.toISOString()}` };
   }
-  if (head.unknownCritical.length > 0) {
-    throw refusal('pki.crl.unknown-critical-extension', head.unknownCritical.join(' '));
-  }
-  if (head.thisUpdate.getTime() > at.getTime() + CRL_CLOCK_SKEW_MS) {
-    throw refusal('pki.crl.not-yet-valid', `issued ${head.thisUpdate.toISOString()}`);
-  }
-  if (head.nextUpdate <= at) throw refusal('pki.crl.stale', `next update was ${head.nextUpdate.toISOString()}`);
+  if (nextUpdate > at) return null;
+  return { code: 'pki.crl.stale', detail: `next update was ${nextUpdate.toISOString()}` };
 }
 
 /** A list never gives way to an older one (S-28); the same bytes again are welcome. */
-function judgeProgress(head: CrlHead, held: CrlHead | undefined): void {
-  if (held === undefined || head.crlNumber > held.crlNumber) return;
-  if (Buffer.compare(head.der, held.der) === 0) return;
-  throw refusal('pki.crl.rollback', `number ${head.crlNumber} offered, ${held.crlNumber} held`);
+function judgeProgress(head: CrlHead, held: CrlHead | undefined): Refusal | null {
+  if (held === undefined || head.crlNumber > held.crlNumber || sameOctets(head.der, held.der)) return null;
+  return { code: 'pki.crl.rollback', detail: `number ${head.crlNumber} offered, ${held.crlNumber} held` };
 }
 
 function answer(held: HeldList | undefined, certificate: Certificate, at: Date): RevocationAnswer {
@@ -114,14 +128,14 @@ function summarise(head: CrlHead, index: CrlIndex): CrlSummary {
   };
 }
 
-function statusOf({ certificate, identity }: HeldAuthority, lists: ReadonlyMap<string, HeldList>): CrlStatus {
+function statusOf({ certificate }: HeldAuthority, lists: ReadonlyMap<string, HeldList>): CrlStatus {
   return {
     issuer: certificate.subject.text,
     authority: certificate.fingerprint,
-    list: lists.get(identity)?.summary ?? null,
+    list: lists.get(certificate.identity)?.summary ?? null,
   };
 }
 
-function refusal(code: PkiCode, detail: string): PkiError {
-  return new PkiError(code, detail);
+function refuse({ code, detail }: Refusal, head: CrlHead | null): CrlVerdict {
+  return { accepted: false, code, detail, issuer: head?.issuer.text ?? null };
 }

@@ -1,4 +1,4 @@
-import { authorityIdentity, type Certificate } from '../certificate/certificate.ts';
+import type { Certificate } from '../certificate/certificate.ts';
 import { readCertificate } from '../certificate/read-certificate.ts';
 import { PkiError } from '../error.ts';
 
@@ -23,8 +23,6 @@ export interface HeldAuthority {
   readonly certificate: Certificate;
   readonly role: TrustEntry['role'];
   readonly issues: ReadonlySet<Product>;
-  /** Same for two certificates of one authority: name and key. */
-  readonly identity: string;
 }
 
 /** The authorities of one service. Immutable; a changed list is a new store. */
@@ -78,7 +76,7 @@ function holdAuthority(entry: TrustEntry, place: number, universe: Universe): He
   if (certificate.extensions.basicConstraints?.isAuthority !== true) {
     throw new PkiError('pki.trust.not-an-authority', `entry ${place}: ${certificate.subject.text}`);
   }
-  return { certificate, role: entry.role, issues: new Set(entry.issues), identity: authorityIdentity(certificate) };
+  return { certificate, role: entry.role, issues: new Set(entry.issues) };
 }
 
 function orderOf(authority: HeldAuthority): string {

@@ -7,7 +7,8 @@ import { algorithmIdentifier, type SignatureAlgorithmName, signDocument, usualAl
 export interface RevokedSpec {
   /** Big-endian octets of its serial number. */
   readonly serial: Uint8Array;
-  readonly since: Date;
+  /** A date, or the DER of what is to stand in its place. */
+  readonly since: Date | Uint8Array;
   readonly extensions?: readonly ExtensionSpec[];
 }
 
@@ -26,7 +27,11 @@ export interface CrlSpec {
 export function buildCrl(spec: CrlSpec): Uint8Array {
   const algorithm = spec.algorithm ?? usualAlgorithm(spec.signer);
   const entries = spec.revoked.map(({ serial, since, extensions = [] }) =>
-    sequence(integer(serial), time(since), ...(extensions.length === 0 ? [] : [encodeExtensions(extensions)])),
+    sequence(
+      integer(serial),
+      since instanceof Date ? time(since) : since,
+      ...(extensions.length === 0 ? [] : [encodeExtensions(extensions)]),
+    ),
   );
   const tbs = sequence(
     integer(1),
@@ -35,7 +40,8 @@ export function buildCrl(spec: CrlSpec): Uint8Array {
     time(spec.thisUpdate),
     time(spec.nextUpdate),
     // revokedCertificates is absent, not empty, when nothing is revoked (RFC 5280 §5.1.2.6).
-    ...(entries.length === 0 ? [] : [sequence(...entries)]),
+    // Joined first: a list of a million entries is too many arguments for one call.
+    ...(entries.length === 0 ? [] : [sequence(Buffer.concat(entries))]),
     ...(spec.extensions.length === 0 ? [] : [context(0, encodeExtensions(spec.extensions))]),
   );
   return signDocument(tbs, spec.signer, algorithm);

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { certificatePem } from '../../scripts/authority/build-certificate.ts';
 import { AT } from '../support/authority.ts';
-import { acceptedPaths, authorityCases, trustCases } from './cases/path-cases.ts';
+import { authorityCases } from './cases/authority-cases.ts';
+import { acceptedPaths, trustCases } from './cases/path-cases.ts';
 import { timeCases } from './cases/time-and-key-cases.ts';
 import { ENTRIES, LISTS, type World } from './world.ts';
 

@@ -1,5 +1,6 @@
+import { authorityCases } from './cases/authority-cases.ts';
 import { limitCases } from './cases/limit-cases.ts';
-import { acceptedPaths, authorityCases, trustCases } from './cases/path-cases.ts';
+import { acceptedPaths, trustCases } from './cases/path-cases.ts';
 import { keyCases, timeCases } from './cases/time-and-key-cases.ts';
 import { runCases } from './world.ts';
 

@@ -49,6 +49,10 @@ function entryCase(
   return changed(title, clause, { revoked: [{ serial: Buffer.from([5]), since: SINCE, extensions: [entry] }] }, code);
 }
 
+function utcTime(text: string): Uint8Array {
+  return element(0x17, Buffer.from(text));
+}
+
 function flipLast(der: Uint8Array): Uint8Array {
   const altered = Uint8Array.from(der);
   altered.set([(altered.at(-1) ?? 0) ^ 1], altered.length - 1);
@@ -200,6 +204,23 @@ export const crlCases: readonly CrlCase[] = [
     'RFC 5280 §4.1.2.2',
     { revoked: [{ serial: Buffer.alloc(30, 1), since: SINCE }] },
     'pki.crl.malformed',
+  ),
+  ...[
+    ['the 31st of December', utcTime('251231235959Z'), null],
+    ['a GeneralizedTime', element(0x18, Buffer.from('20260201000000Z')), null],
+    ['the 30th of February', utcTime('260230000000Z'), 'pki.crl.malformed'],
+    ['a thirteenth month', utcTime('251301000000Z'), 'pki.crl.malformed'],
+    ['letters', utcTime('26020100000xZ'), 'pki.crl.malformed'],
+    ['another time zone', utcTime('2602010000+01'), 'pki.crl.malformed'],
+    ['an integer', integer(5), 'pki.crl.malformed'],
+  ].map(([what, since, code]) =>
+    changed(
+      `${code === null ? 'accepts' : 'refuses'} ${what} as the date of an entry`,
+      'RFC 5280 §5.1.2.6',
+      // The table mixes labels, values and codes: its columns are known by position.
+      { revoked: [{ serial: Buffer.from([5]), since: since as Uint8Array }] },
+      code as PkiCode | null,
+    ),
   ),
   {
     title: 'refuses a page of the network',

@@ -1,0 +1,128 @@
+import { Buffer } from 'node:buffer';
+import { octets, oid, sequence } from '../../../scripts/authority/der-writer.ts';
+import * as extension from '../../../scripts/authority/extensions.ts';
+import { makeAuthority, makeCard, makeCrl, trustEntry, withExtensions, without } from '../../support/authority.ts';
+import { type Case, entriesWith, fort, LISTS, root, type World } from '../world.ts';
+
+const UNKNOWN_EXTENSION = { oid: '2.999.1', critical: true, value: octets(Buffer.from('00', 'hex')) };
+
+/** A card of an intermediate that differs from the sound one by one change; the intermediate is held. */
+function underChanged(changes: Parameters<typeof makeAuthority>[2]): World {
+  const authority = makeAuthority('ESSAI AC MODIFIEE', root, changes);
+  return { chain: [makeCard(authority).der, authority.der], lists: LISTS };
+}
+
+/** The same, held by the service and with its own list. */
+function underHeld(changes: Parameters<typeof makeAuthority>[2]): World {
+  const authority = makeAuthority('ESSAI AC MODIFIEE', root, changes);
+  return {
+    chain: [makeCard(authority).der],
+    entries: entriesWith(authority),
+    lists: [...LISTS, makeCrl(authority)],
+  };
+}
+
+/** What the service cannot hold as authority is judged from the chain, where no list can exist either. */
+const UNHELD = ['pki.profile.wrong-issuer', 'pki.revocation.unknown'] as const;
+
+export const authorityCases: readonly Case[] = [
+  {
+    title: 'refuses an intermediate without basicConstraints',
+    clause: 'RFC 5280 §6.1.4 (k)',
+    world: () => underChanged({ extensions: without('2.5.29.19') }),
+    codes: ['pki.path.not-an-authority', ...UNHELD],
+  },
+  {
+    title: 'refuses an intermediate that says it is no authority',
+    clause: 'RFC 5280 §6.1.4 (k)',
+    world: () => underChanged({ extensions: withExtensions(extension.basicConstraints(null)) }),
+    codes: ['pki.path.not-an-authority', ...UNHELD],
+  },
+  {
+    title: 'refuses a version 1 intermediate',
+    clause: 'RFC 5280 §6.1.4 (k)',
+    world: () => underChanged({ version: 1, extensions: () => [] }),
+    codes: ['pki.path.not-an-authority', ...UNHELD],
+  },
+  {
+    title: 'refuses a card signed by another card',
+    clause: 'RFC 5280 §6.1.4 (k)',
+    world: () => {
+      const issuing = makeAuthority('ESSAI PORTEUR', fort, {
+        extensions: withExtensions(extension.basicConstraints(null), extension.keyUsage('digitalSignature')),
+      });
+      return { chain: [makeCard(issuing).der, issuing.der] };
+    },
+    codes: ['pki.path.not-an-authority', 'pki.path.wrong-key-usage', ...UNHELD],
+  },
+  {
+    title: 'refuses an intermediate whose key may not sign certificates',
+    clause: 'RFC 5280 §6.1.4 (n)',
+    world: () => underHeld({ extensions: withExtensions(extension.keyUsage('digitalSignature', 'cRLSign')) }),
+    codes: ['pki.path.wrong-key-usage'],
+  },
+  {
+    title: 'refuses an authority below one that allows none',
+    clause: 'RFC 5280 §6.1.4 (l)',
+    world: () => {
+      const upper = makeAuthority('ESSAI AC HAUTE', root, {
+        extensions: withExtensions(extension.basicConstraints({ pathLength: 0 })),
+      });
+      const lower = makeAuthority('ESSAI AC BASSE', upper);
+      return {
+        chain: [makeCard(lower).der],
+        entries: [...entriesWith(upper), ...entriesWith(lower).slice(-1)],
+        lists: [...LISTS, makeCrl(upper), makeCrl(lower)],
+      };
+    },
+    codes: ['pki.path.too-long'],
+  },
+  {
+    title: 'refuses an anchor that allows no authority below it when there is one',
+    clause: 'RFC 5280 §6.1.4 (l)',
+    world: () => {
+      const anchor = makeAuthority('ESSAI AC SEULE', null, {
+        extensions: withExtensions(extension.basicConstraints({ pathLength: 0 })),
+      });
+      const lower = makeAuthority('ESSAI AC BASSE', anchor);
+      return {
+        chain: [makeCard(lower).der],
+        entries: [trustEntry(anchor, 'anchor'), trustEntry(lower, 'intermediate', ['CPS'])],
+        lists: [makeCrl(anchor), makeCrl(lower)],
+      };
+    },
+    codes: ['pki.path.too-long'],
+  },
+  {
+    title: 'refuses a critical extension nobody knows on the card',
+    clause: 'RFC 5280 §6.1.4 (o)',
+    world: () => ({ chain: [makeCard(fort, { extensions: withExtensions(UNKNOWN_EXTENSION) }).der] }),
+    codes: ['pki.path.unknown-critical-extension'],
+  },
+  {
+    title: 'refuses a critical extension nobody knows on an authority',
+    clause: 'RFC 5280 §6.1.4 (o)',
+    world: () => underHeld({ extensions: withExtensions(UNKNOWN_EXTENSION) }),
+    codes: ['pki.path.unknown-critical-extension'],
+  },
+  {
+    title: 'refuses a critical authorityKeyIdentifier, which no profile allows',
+    clause: 'RFC 5280 §4.2.1.1',
+    world: () => ({
+      chain: [
+        makeCard(fort, {
+          extensions: withExtensions({ ...extension.authorityKeyIdentifier(fort.spki), critical: true }),
+        }).der,
+      ],
+    }),
+    codes: ['pki.path.unknown-critical-extension'],
+  },
+  ...['2.5.29.30', '2.5.29.33', '2.5.29.36', '2.5.29.54'].map(
+    (limiting): Case => ({
+      title: `refuses an authority limited by ${limiting}, critical or not`,
+      clause: 'RFC 5280 §4.2.1.10, §4.2.1.5, §4.2.1.11, §4.2.1.14',
+      world: () => underHeld({ extensions: withExtensions({ oid: limiting, value: sequence(oid('2.5.29.32.0')) }) }),
+      codes: ['pki.path.unknown-critical-extension'],
+    }),
+  ),
+];
