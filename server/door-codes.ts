@@ -100,4 +100,17 @@ export const doorCodes = {
     en: 'This application could not be told that you signed out. Close it yourself.',
     advice: 'Vérifier l’adresse de déconnexion de l’application et qu’elle répond.',
   },
+  'server.ldap.failed': {
+    kind: 'unavailable',
+    fr: 'L’annuaire LDAP ne répond pas pour le moment.',
+    en: 'The LDAP directory does not answer at the moment.',
+    advice:
+      'Le serveur rouvre cette porte de lui-même ; si cela se répète, le journal technique dit pourquoi elle s’arrête.',
+  },
+  'server.keys.unreadable': {
+    kind: 'unavailable',
+    fr: 'Les clés de signature ne s’ouvrent pas avec la clé maîtresse de ce serveur.',
+    en: 'The signing keys do not open with this server’s master key.',
+    advice: 'Remettre la clé maîtresse qui va avec ce dossier de données ; sans elle, les clés doivent être refaites.',
+  },
 } as const satisfies Record<string, ServerCodeEntry>;

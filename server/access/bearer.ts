@@ -20,7 +20,8 @@ export async function bearerApplication(provider: Provider, ctx: Context, scope:
     return { accepted: false, code: 'server.access.unauthenticated' };
   }
   const found = await provider.ClientCredentials.find(token);
-  if (!found?.isValid || found.clientId === undefined) return { accepted: false, code: 'server.access.unauthenticated' };
+  if (!found?.isValid || found.clientId === undefined)
+    return { accepted: false, code: 'server.access.unauthenticated' };
   // The registration is read again at each call: a suspended application's tokens say nothing more.
   if (!(await provider.Client.find(found.clientId))) return { accepted: false, code: 'server.access.unauthenticated' };
   if (!found.scope?.split(' ').includes(scope)) return { accepted: false, code: 'server.access.forbidden-scope' };

@@ -10,12 +10,13 @@ const GRANT_DAYS = 730;
 const LINK_BYTES = 32;
 const FIRST_LINK_KIND = 'AdministratorLink';
 const GRANT_KIND = 'Administrator';
+const FIRST_LINK = 'first-link';
 
 /** Who may enter the administration. No account, no password: a person of the directory, signed in by card (S-43). */
 export interface Administrators {
   isAdministrator(personId: string): boolean;
-  /** Whether anyone is: the first link is only made while nobody is. */
-  any(): boolean;
+  /** Whether someone has used the first link: it is offered again at each start until then. */
+  firstLinkUsed(): boolean;
   grant(personId: string, by: string): Promise<void>;
   /** A link for whoever opens it first and then signs in by card; every earlier link ends. */
   makeFirstLink(): Promise<string>;
@@ -31,11 +32,11 @@ export function openAdministrators(store: SignInStore, clock: { now(): Date }): 
     store.put(GRANT_KIND, personId, {
       payload: { personId, by, since: clock.now().getTime() },
       expiresAt: later(GRANT_DAYS * 24 * 3600 * 1000),
-      indexes: { all: 'yes' },
+      indexes: { by },
     });
   return {
     isAdministrator: (personId) => store.get(GRANT_KIND, personId) !== undefined,
-    any: () => store.findBy(GRANT_KIND, 'all', 'yes').length > 0,
+    firstLinkUsed: () => store.findBy(GRANT_KIND, 'by', FIRST_LINK).length > 0,
     grant,
     async makeFirstLink() {
       await store.destroyBy(FIRST_LINK_KIND, 'all', 'yes');
@@ -50,7 +51,7 @@ export function openAdministrators(store: SignInStore, clock: { now(): Date }): 
     linkValidUntil: (token) => store.get(FIRST_LINK_KIND, token)?.expiresAt,
     async redeemFirstLink(token, personId) {
       if (!(await store.take(FIRST_LINK_KIND, token))) return false;
-      await grant(personId, 'first-link');
+      await grant(personId, FIRST_LINK);
       return true;
     },
   };

@@ -1,9 +1,9 @@
 import type { Provider } from 'oidc-provider';
 import type { DirectoryEditor, DirectoryReader, DirectorySearcher } from '../../directory/index.ts';
 import type { Audit } from '../audit/audit.ts';
+import type { JournalAuditor } from '../audit/journal-auditor.ts';
 import type { House } from '../http/page-context.ts';
 import type { Administrators } from './administrators.ts';
-import type { JournalAuditor } from '../audit/journal-auditor.ts';
 
 /** What the administration needs. */
 export interface AdminDependencies {

@@ -1,11 +1,11 @@
 import type { Context } from 'koa';
+import { readForm } from '../http/body.ts';
 import { pageContext } from '../http/page-context.ts';
 import { type CurrentSession, currentSession } from '../portal/current-session.ts';
 import { displayName } from '../portal/present-person.ts';
 import type { AdminView } from '../ui/components/admin-frame.ts';
 import { adminDeniedPage } from '../ui/pages/admin-denied.ts';
 import { adminFirstPage } from '../ui/pages/admin-first.ts';
-import { readForm } from '../http/body.ts';
 import { FIRST_LINK_MINUTES } from './administrators.ts';
 import type { AdminDependencies } from './dependencies.ts';
 
@@ -49,7 +49,11 @@ function adminView({ person }: CurrentSession): AdminView {
   };
 }
 
-async function redeemLink({ administrators, audit, clock, house }: AdminDependencies, ctx: Context, session: CurrentSession): Promise<void> {
+async function redeemLink(
+  { administrators, audit, clock, house }: AdminDependencies,
+  ctx: Context,
+  session: CurrentSession,
+): Promise<void> {
   const token = ctx.cookies.get(FIRST_LINK_COOKIE, { signed: false });
   if (token === undefined) return;
   ctx.cookies.set(FIRST_LINK_COOKIE, null, cookieOptions(house.https));
@@ -84,7 +88,13 @@ async function deny({ audit, clock, house }: AdminDependencies, ctx: Context, se
   ctx.type = 'html';
   ctx.body = String(
     adminDeniedPage(
-      { personName: displayName(session.person), homeUrl: '/', incident: String(ctx.state.requestId), code, at: clock.now() },
+      {
+        personName: displayName(session.person),
+        homeUrl: '/',
+        incident: String(ctx.state.requestId),
+        code,
+        at: clock.now(),
+      },
       pageContext(ctx, house),
     ),
   );
@@ -109,7 +119,11 @@ export async function showFirstLink({ administrators, house }: AdminDependencies
   ctx.body = String(
     adminFirstPage(
       validUntil
-        ? { step: 'offered', target: { action: '/admin/premier', hidden: { token: String(ctx.params.token) } }, validUntil }
+        ? {
+            step: 'offered',
+            target: { action: '/admin/premier', hidden: { token: String(ctx.params.token) } },
+            validUntil,
+          }
         : { step: 'spent', homeUrl: '/' },
       pageContext(ctx, house),
     ),

@@ -6,7 +6,11 @@ import type { AdminDependencies } from './dependencies.ts';
 const PAGE_LINES = 50;
 
 /** A page of the audit, newest first, with the names of the people it mentions. */
-export function presentAuditLines({ audit, reader }: AdminDependencies, admin: AdminView, before: number | null): AdminAuditView {
+export function presentAuditLines(
+  { audit, reader }: AdminDependencies,
+  admin: AdminView,
+  before: number | null,
+): AdminAuditView {
   const lines = audit.read({ limit: PAGE_LINES, ...(before === null ? {} : { before }) });
   const nameOf = (id: string): string => {
     const found = reader.findByPersonId(id);

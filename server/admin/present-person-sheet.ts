@@ -1,4 +1,4 @@
-import { labelOf, type Exercice, type Professional, type Situation } from '../../directory/index.ts';
+import { type Exercice, labelOf, type Professional, type Situation } from '../../directory/index.ts';
 import { displayName, skillsOf } from '../portal/present-person.ts';
 import type { AdminView } from '../ui/components/admin-frame.ts';
 import type { ExerciceView, PlaceView } from '../ui/components/exercices.ts';

@@ -38,11 +38,18 @@ export function presentSearch(dependencies: AdminDependencies, admin: AdminView,
   };
 }
 
-function ask({ searcher }: AdminDependencies, query: SearchQuery): { results: SearchResultsView | null; failure: Refusal | null } {
+function ask(
+  { searcher }: AdminDependencies,
+  query: SearchQuery,
+): { results: SearchResultsView | null; failure: Refusal | null } {
   try {
     const page = searcher.search(query);
     return {
-      results: { rows: page.hits.map(row), total: page.total, nextUrl: page.next === null ? null : nextUrl(query, page.next) },
+      results: {
+        rows: page.hits.map(row),
+        total: page.total,
+        nextUrl: page.next === null ? null : nextUrl(query, page.next),
+      },
       failure: null,
     };
   } catch (error) {

@@ -25,7 +25,10 @@ export function presentSource({ reader }: AdminDependencies, provenance: Provena
   const asOf = new Date(provenance.asOf);
   return {
     kind: provenance.source,
-    by: provenance.source === 'register' ? (SOURCE_NAMES[provenance.by] ?? provenance.by) : actorName(reader, provenance.by),
+    by:
+      provenance.source === 'register'
+        ? (SOURCE_NAMES[provenance.by] ?? provenance.by)
+        : actorName(reader, provenance.by),
     asOf: Number.isNaN(asOf.getTime()) ? null : asOf,
     stale: false,
   };

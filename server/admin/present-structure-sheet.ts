@@ -36,7 +36,7 @@ export function presentStructure(
   return {
     admin,
     name: structure.longName || structure.name,
-    kind: structure.kind,
+    kind: KINDS[structure.kind],
     closedOn: dayOf(structure.closedOn),
     outcome: presentOutcome(edit),
     description: {
@@ -63,6 +63,8 @@ export function presentStructure(
     history: presentHistory(dependencies, history),
   };
 }
+
+const KINDS = { 'legal-entity': 'ej', site: 'et', practice: 'practice' } as const;
 
 function urlOf(key: string): string {
   return `/admin/structures/${encodeURIComponent(key)}`;

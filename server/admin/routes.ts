@@ -1,9 +1,9 @@
 import Router from '@koa/router';
 import type { Context } from 'koa';
+import { ServerError } from '../errors.ts';
 import { readForm } from '../http/body.ts';
 import { codeWords, STATUS_BY_KIND } from '../http/code-words.ts';
 import { pageContext } from '../http/page-context.ts';
-import { ServerError } from '../errors.ts';
 import { adminAuditPage } from '../ui/pages/admin-audit.ts';
 import { adminPersonPage } from '../ui/pages/admin-person.ts';
 import { adminSearchPage } from '../ui/pages/admin-search.ts';
@@ -50,7 +50,12 @@ function showSearch(dependencies: AdminDependencies): Handler {
 function showPerson(dependencies: AdminDependencies): Handler {
   return async (ctx, { view }) => {
     const context = pageContext(ctx, dependencies.house);
-    ctx.body = String(adminPersonPage(presentPerson(dependencies, view, personOf(dependencies, ctx), saved(ctx), context.lang), context));
+    ctx.body = String(
+      adminPersonPage(
+        presentPerson(dependencies, view, personOf(dependencies, ctx), saved(ctx), context.lang),
+        context,
+      ),
+    );
   };
 }
 
@@ -69,18 +74,30 @@ function personOf({ reader }: AdminDependencies, ctx: Context) {
 /** @throws ServerError `server.page.absent` */
 function structureOf({ reader }: AdminDependencies, ctx: Context) {
   const found = reader.findStructure(String(ctx.params.id));
-  if (!found.found && !('record' in found)) throw new ServerError('server.page.absent', `no structure ${ctx.params.id}`);
+  if (!found.found && !('record' in found))
+    throw new ServerError('server.page.absent', `no structure ${ctx.params.id}`);
   return found.record;
 }
 
 function editPerson(dependencies: AdminDependencies): Handler {
   return async (ctx, administrator) => {
     const { personId } = personOf(dependencies, ctx);
-    const edit = await editLocalField(dependencies, administrator, { kind: 'person', id: personId }, await readForm(ctx.req), ctx);
+    const edit = await editLocalField(
+      dependencies,
+      administrator,
+      { kind: 'person', id: personId },
+      await readForm(ctx.req),
+      ctx,
+    );
     if (edit.kind === 'saved') return backTo(ctx);
     const context = pageContext(ctx, dependencies.house);
     ctx.status = edit.kind === 'conflict' ? 409 : 400;
-    ctx.body = String(adminPersonPage(presentPerson(dependencies, administrator.view, personOf(dependencies, ctx), edit, context.lang), context));
+    ctx.body = String(
+      adminPersonPage(
+        presentPerson(dependencies, administrator.view, personOf(dependencies, ctx), edit, context.lang),
+        context,
+      ),
+    );
   };
 }
 
@@ -88,7 +105,10 @@ function showStructure(dependencies: AdminDependencies): Handler {
   return async (ctx, { view }) => {
     const context = pageContext(ctx, dependencies.house);
     ctx.body = String(
-      adminStructurePage(presentStructure(dependencies, view, structureOf(dependencies, ctx), saved(ctx), context.lang), context),
+      adminStructurePage(
+        presentStructure(dependencies, view, structureOf(dependencies, ctx), saved(ctx), context.lang),
+        context,
+      ),
     );
   };
 }
@@ -96,12 +116,21 @@ function showStructure(dependencies: AdminDependencies): Handler {
 function editStructure(dependencies: AdminDependencies): Handler {
   return async (ctx, administrator) => {
     const { key } = structureOf(dependencies, ctx);
-    const edit = await editLocalField(dependencies, administrator, { kind: 'structure', id: key }, await readForm(ctx.req), ctx);
+    const edit = await editLocalField(
+      dependencies,
+      administrator,
+      { kind: 'structure', id: key },
+      await readForm(ctx.req),
+      ctx,
+    );
     if (edit.kind === 'saved') return backTo(ctx);
     const context = pageContext(ctx, dependencies.house);
     ctx.status = edit.kind === 'conflict' ? 409 : 400;
     ctx.body = String(
-      adminStructurePage(presentStructure(dependencies, administrator.view, structureOf(dependencies, ctx), edit, context.lang), context),
+      adminStructurePage(
+        presentStructure(dependencies, administrator.view, structureOf(dependencies, ctx), edit, context.lang),
+        context,
+      ),
     );
   };
 }

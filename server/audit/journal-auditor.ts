@@ -3,7 +3,7 @@ import type { Audit } from './audit.ts';
 
 /** The directory's journal, as the audit reads it. */
 export interface Journal {
-  /** Lines after this position, oldest first, at most `limit`. */
+  /** Lines from this position on, oldest first, at most `limit`. */
   journalFrom(sequence: number, limit: number): readonly HistoryLine[];
 }
 
@@ -42,7 +42,7 @@ export async function openJournalAuditor(journal: Journal, audit: Audit): Promis
 async function copyLines(journal: Journal, audit: Audit, asked: AskedFrom): Promise<void> {
   let position = audit.cursor(SOURCE);
   for (;;) {
-    const lines = journal.journalFrom(position, LINES_PER_STEP);
+    const lines = journal.journalFrom(position + 1, LINES_PER_STEP);
     const last = lines.at(-1);
     if (!last) return;
     const edits = lines.filter(({ operation }) => operation === 'edited');

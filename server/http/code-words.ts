@@ -4,7 +4,15 @@ import { pkiCodes } from '../../pki/index.ts';
 import { serverCodes } from '../codes.ts';
 
 /** Eight kinds of bad news; each door translates them once. */
-export type Kind = 'malformed' | 'unauthenticated' | 'refused' | 'absent' | 'conflict' | 'limit' | 'unavailable' | 'defect';
+export type Kind =
+  | 'malformed'
+  | 'unauthenticated'
+  | 'refused'
+  | 'absent'
+  | 'conflict'
+  | 'limit'
+  | 'unavailable'
+  | 'defect';
 
 export interface CodeWords {
   readonly kind: Kind;

@@ -20,7 +20,9 @@ const MAX_KEPT_PARAMETERS = 20;
 /** Context of one page: its language comes from `?lang=`, else the cookie, else the browser; French when none says. */
 export function pageContext(ctx: Context, house: House): PageContext {
   const lang = langOf(ctx, house.https);
-  const kept = [...new URLSearchParams(ctx.querystring)].filter(([name]) => !NOT_KEPT.has(name)).slice(0, MAX_KEPT_PARAMETERS);
+  const kept = [...new URLSearchParams(ctx.querystring)]
+    .filter(([name]) => !NOT_KEPT.has(name))
+    .slice(0, MAX_KEPT_PARAMETERS);
   return {
     lang,
     region: house.region[lang],
@@ -35,7 +37,14 @@ function langOf(ctx: Context, https: boolean): Lang {
   const asked = LANGS.find((lang) => lang === new URLSearchParams(ctx.querystring).get('lang'));
   if (asked) {
     const maxAge = LANG_COOKIE_DAYS * 24 * 3600 * 1000;
-    ctx.cookies.set(LANG_COOKIE, asked, { maxAge, httpOnly: true, sameSite: 'lax', secure: https, signed: false, path: '/' });
+    ctx.cookies.set(LANG_COOKIE, asked, {
+      maxAge,
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: https,
+      signed: false,
+      path: '/',
+    });
     return asked;
   }
   const kept = ctx.cookies.get(LANG_COOKIE, { signed: false });

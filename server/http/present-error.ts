@@ -25,7 +25,8 @@ export function presentError(options: PresentErrorOptions): (ctx: Context, next:
   return async (ctx, next) => {
     try {
       await next();
-      if (ctx.status === 404 && ctx.body === undefined && ctx.respond !== false) await present(options, ctx, 'server.page.absent');
+      if (ctx.status === 404 && ctx.body === undefined && ctx.respond !== false)
+        await present(options, ctx, 'server.page.absent');
     } catch (error) {
       const code = codeOf(error);
       if (codeWords(code).kind === 'defect') options.log(error, String(ctx.state.requestId));
@@ -36,7 +37,9 @@ export function presentError(options: PresentErrorOptions): (ctx: Context, next:
 
 function codeOf(error: unknown): string {
   const known = [ServerError, DirectoryError, FederationError, PkiError].some((kind) => error instanceof kind);
-  return known && error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : DEFECT_CODE;
+  return known && error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : DEFECT_CODE;
 }
 
 async function present({ house, clock }: PresentErrorOptions, ctx: Context, code: string): Promise<void> {

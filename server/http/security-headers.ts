@@ -11,7 +11,10 @@ export interface SecurityHeaderOptions {
  * Headers of every page (S-19). `form-action` names the reader and the card listener; it also governs the redirects after a
  * posted form, so pages whose form ends at an application widen it themselves by {@link allowFormTarget}.
  */
-export function securityHeaders({ https, formTargets }: SecurityHeaderOptions): (ctx: Context, next: Next) => Promise<void> {
+export function securityHeaders({
+  https,
+  formTargets,
+}: SecurityHeaderOptions): (ctx: Context, next: Next) => Promise<void> {
   return async (ctx, next) => {
     ctx.state.formTargets = [...formTargets];
     ctx.set('Referrer-Policy', 'same-origin');

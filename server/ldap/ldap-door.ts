@@ -108,9 +108,12 @@ function startProcess(
 ): Promise<{ child: ChildProcess; port: number; tlsPort: number }> {
   const child = fork(PROCESS, [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], serialization: 'json' });
   return new Promise((resolve, reject) => {
-    const early = (code: number | null) => reject(new ServerError('server.ldap.failed', `the LDAP process ended with ${code}`));
+    const early = (code: number | null) =>
+      reject(new ServerError('server.ldap.failed', `the LDAP process ended with ${code}`));
     child.once('exit', early);
-    child.once('error', (cause) => reject(new ServerError('server.ldap.failed', 'the LDAP process did not start', { cause })));
+    child.once('error', (cause) =>
+      reject(new ServerError('server.ldap.failed', 'the LDAP process did not start', { cause })),
+    );
     // Only our own process writes to this channel.
     child.on('message', (message: LdapDoorMessage) => {
       if (message.kind === 'bound') onBound(message);

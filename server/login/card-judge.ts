@@ -9,7 +9,11 @@ export interface CardJudgement {
 }
 
 /** Judge a card and write the refusal, if it is one, into the audit. An accepted card is written when the sign-in completes. */
-export async function concludeCard(audit: AuditSink, verdict: CardVerdict, { means, from, request }: CardJudgement): Promise<CardOutcome> {
+export async function concludeCard(
+  audit: AuditSink,
+  verdict: CardVerdict,
+  { means, from, request }: CardJudgement,
+): Promise<CardOutcome> {
   const at = verdict.at.getTime();
   if (verdict.accepted) {
     const { card } = verdict;

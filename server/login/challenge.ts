@@ -32,7 +32,10 @@ export interface CardChallenges {
 /** Most certificates a workstation may send along. */
 const MAX_POSTED_CERTIFICATES = 8;
 
-const base64 = z.string().max(90_000).regex(/^[A-Za-z0-9+/]+={0,2}$/);
+const base64 = z
+  .string()
+  .max(90_000)
+  .regex(/^[A-Za-z0-9+/]+={0,2}$/);
 
 const proofSchema = z.object({
   nonce: z.string().min(1).max(100),

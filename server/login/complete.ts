@@ -27,7 +27,9 @@ export function completeSignIn(reader: DirectoryReader, outcome: CardOutcome, ca
   if (!outcome.accepted) return { accepted: false, code: outcome.code };
   const found = reader.findByNationalId(outcome.nationalId);
   if (!found.found) {
-    return 'record' in found ? { accepted: false, code: found.code, person: found.record } : { accepted: false, code: found.code };
+    return 'record' in found
+      ? { accepted: false, code: found.code, person: found.record }
+      : { accepted: false, code: found.code };
   }
   return {
     accepted: true,

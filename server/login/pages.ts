@@ -4,9 +4,9 @@ import type { Application, Decision } from '../../federation/index.ts';
 import { codeWords, STATUS_BY_KIND } from '../http/code-words.ts';
 import { type House, pageContext } from '../http/page-context.ts';
 import { allowFormTarget } from '../http/security-headers.ts';
-import { openPerson, type ActiveSituations } from '../oidc/active-situation.ts';
-import { PORTAL_CLIENT_ID } from '../oidc/clients.ts';
+import { type ActiveSituations, openPerson } from '../oidc/active-situation.ts';
 import { situationsOf } from '../oidc/claims.ts';
+import { PORTAL_CLIENT_ID } from '../oidc/clients.ts';
 import { presentSituation } from '../portal/present-person.ts';
 import type { Both, Refusal } from '../ui/context.ts';
 import { type RefusalKind, refusalPage } from '../ui/pages/refusal.ts';
@@ -28,7 +28,12 @@ export interface InteractionPageDependencies {
   readonly reader: DirectoryReader;
   readonly situations: ActiveSituations;
   readonly findApplication: (id: string) => Application | undefined;
-  readonly mayOpen: (question: { applicationId: string; personId: string; situationId: string | null; acr: string }) => Decision | null;
+  readonly mayOpen: (question: {
+    applicationId: string;
+    personId: string;
+    situationId: string | null;
+    acr: string;
+  }) => Decision | null;
   readonly clock: { now(): Date };
 }
 
@@ -56,7 +61,12 @@ export function interactionPages(dependencies: InteractionPageDependencies): Int
     async signIn(ctx, interaction, failure) {
       const context = pageContext(ctx, house);
       allowReturn(ctx, interaction);
-      ctx.body = String(signInPage(await signInView(dependencies, interaction, failure === null ? null : refusal(ctx, failure), context.lang), context));
+      ctx.body = String(
+        signInPage(
+          await signInView(dependencies, interaction, failure === null ? null : refusal(ctx, failure), context.lang),
+          context,
+        ),
+      );
       ctx.type = 'html';
     },
     async situation(ctx, interaction, failure) {
@@ -149,7 +159,11 @@ async function signInView(
 }
 
 /** Name of the application one is going to; null for the portal itself. */
-function applicationName(dependencies: InteractionPageDependencies, interaction: Interaction, lang: 'fr' | 'en'): string | null {
+function applicationName(
+  dependencies: InteractionPageDependencies,
+  interaction: Interaction,
+  lang: 'fr' | 'en',
+): string | null {
   const id = String(interaction.params.client_id ?? '');
   return id === PORTAL_CLIENT_ID ? null : (dependencies.findApplication(id)?.name[lang] ?? id);
 }
@@ -159,7 +173,10 @@ function refusalKind(code: string): RefusalKind {
   return code === 'directory.person.closed' ? 'closed' : 'person';
 }
 
-function decisionOf({ reader, situations, mayOpen }: InteractionPageDependencies, { session, params }: Interaction): Decision | null {
+function decisionOf(
+  { reader, situations, mayOpen }: InteractionPageDependencies,
+  { session, params }: Interaction,
+): Decision | null {
   const person = session ? openPerson(reader, session.accountId) : undefined;
   if (!session || !person) return null;
   return mayOpen({
@@ -170,7 +187,11 @@ function decisionOf({ reader, situations, mayOpen }: InteractionPageDependencies
   });
 }
 
-function closedSentence(dependencies: InteractionPageDependencies, interaction: Interaction, decision: Decision | null): Both {
+function closedSentence(
+  dependencies: InteractionPageDependencies,
+  interaction: Interaction,
+  decision: Decision | null,
+): Both {
   const words = codeWords(decision && !decision.granted ? decision.code : 'federation.habilitation.no-rule');
   const fr = applicationName(dependencies, interaction, 'fr') ?? '';
   const en = applicationName(dependencies, interaction, 'en') ?? '';

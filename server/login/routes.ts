@@ -3,12 +3,12 @@ import type { Context } from 'koa';
 import { errors, type Provider } from 'oidc-provider';
 import { ServerError } from '../errors.ts';
 import { readForm } from '../http/body.ts';
+import { openPerson } from '../oidc/active-situation.ts';
 import { completeSignIn } from './complete.ts';
+import type { LoginDependencies } from './dependencies.ts';
 import { endOtherSession, type Interaction } from './interaction.ts';
 import type { InteractionPages } from './pages.ts';
-import type { LoginDependencies } from './dependencies.ts';
 import type { CardOutcome } from './ticket.ts';
-import { openPerson } from '../oidc/active-situation.ts';
 
 /** Longest ticket or error code taken from an address. */
 const MAX_PARAMETER_CHARS = 200;
@@ -34,7 +34,8 @@ async function interactionOf(provider: Provider, ctx: Context): Promise<Interact
     if (interaction.uid !== ctx.params.uid) throw new ServerError('server.interaction.expired', 'another interaction');
     return interaction;
   } catch (cause) {
-    if (cause instanceof errors.SessionNotFound) throw new ServerError('server.interaction.expired', 'unknown interaction', { cause });
+    if (cause instanceof errors.SessionNotFound)
+      throw new ServerError('server.interaction.expired', 'unknown interaction', { cause });
     throw cause;
   }
 }
@@ -69,6 +70,7 @@ async function returnFromCard(dependencies: LoginDependencies, pages: Interactio
     if (outcome.accepted) await auditRefusal(dependencies, ctx, outcome, verdict.code);
     return pages.refused(ctx, interaction, verdict.code);
   }
+  if (!outcome.accepted) throw new ServerError('server.defect', 'a sign-in accepted without an accepted card');
   await auditSignIn(dependencies, ctx, interaction, outcome, verdict.person.personId);
   await endOtherSession(dependencies, ctx, interaction, verdict.person.personId);
   await finish(dependencies.provider, ctx, { login: verdict.login });
@@ -100,7 +102,10 @@ async function chooseSituation(dependencies: LoginDependencies, pages: Interacti
 
 async function backToApplication({ provider }: LoginDependencies, ctx: Context): Promise<void> {
   await interactionOf(provider, ctx);
-  await finish(provider, ctx, { error: 'access_denied', error_description: 'the application is not open to this professional' });
+  await finish(provider, ctx, {
+    error: 'access_denied',
+    error_description: 'the application is not open to this professional',
+  });
 }
 
 /** Hand the result to the provider; the answer is a redirect to its resume address (303: a posted form is never repeated). */
@@ -151,6 +156,11 @@ async function auditRefusal(
     code,
     from: ctx.ip,
     request: String(ctx.state.requestId),
-    details: { means: outcome.means, nationalId: outcome.nationalId, card: outcome.cardNumber, fingerprint: outcome.fingerprint },
+    details: {
+      means: outcome.means,
+      nationalId: outcome.nationalId,
+      card: outcome.cardNumber,
+      fingerprint: outcome.fingerprint,
+    },
   });
 }

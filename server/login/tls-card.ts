@@ -1,10 +1,10 @@
-import { createServer, type Server } from 'node:https';
 import { constants } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
 import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
 import type { CardVerifier } from '../../pki/index.ts';
-import { incidentNumber } from '../http/request-id.ts';
 import type { AuditSink } from '../audit/event.ts';
+import { incidentNumber } from '../http/request-id.ts';
 import { concludeCard } from './card-judge.ts';
 import type { CardOutcome, CardTickets } from './ticket.ts';
 

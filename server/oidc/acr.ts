@@ -6,7 +6,7 @@ export type Acr = (typeof ACR_LEVELS)[number];
 export const CARD_AMR: readonly string[] = ['sc', 'mfa'];
 
 function levelOf(acr: string | undefined): number {
-  return ACR_LEVELS.findIndex((level) => level === acr);
+  return (ACR_LEVELS as readonly (string | undefined)[]).indexOf(acr);
 }
 
 function requested(acrValues: unknown): readonly string[] {

@@ -19,7 +19,7 @@ export function openActiveSituations(store: SignInStore, clock: { now(): Date })
   const chosen = (sessionUid: string | undefined, professional: Professional): SituationInExercice | null => {
     if (sessionUid === undefined) return null;
     const payload = store.get('ActiveSituation', sessionUid)?.payload;
-    if (payload?.personId !== professional.personId) return null;
+    if (payload === undefined || payload.personId !== professional.personId) return null;
     return situationsOf(professional).find(({ situation }) => situation.id === payload.situationId) ?? null;
   };
   const of = (sessionUid: string | undefined, professional: Professional) => {

@@ -1,5 +1,5 @@
-import { errors, Provider } from 'oidc-provider';
 import type { Adapter, AdapterPayload } from 'oidc-provider';
+import { errors, Provider } from 'oidc-provider';
 import type { NewRecord, SignInStore, StoredRecord } from '../store/contract.ts';
 import { mergeSession, type SessionPayload } from './session-merge.ts';
 

@@ -49,7 +49,9 @@ export interface SituationInExercice {
 
 /** All situations of a person, in a stable order: by exercice, then as the directory keeps them. */
 export function situationsOf(professional: Professional): readonly SituationInExercice[] {
-  return professional.exercices.flatMap((exercice) => exercice.situations.map((situation) => ({ exercice, situation })));
+  return professional.exercices.flatMap((exercice) =>
+    exercice.situations.map((situation) => ({ exercice, situation })),
+  );
 }
 
 /**
@@ -58,7 +60,10 @@ export function situationsOf(professional: Professional): readonly SituationInEx
  *
  * @param active the active situation; null for a person without one
  */
-export function professionalClaims(professional: Professional, active: SituationInExercice | null): Record<string, unknown> {
+export function professionalClaims(
+  professional: Professional,
+  active: SituationInExercice | null,
+): Record<string, unknown> {
   const given = professional.givenNames[0] ?? '';
   return {
     sub: professional.personId,

@@ -84,6 +84,13 @@ async function notify(dependencies: EndSessionDependencies, opened: OpenedApplic
   return { applicationId: opened.applicationId, outcome };
 }
 
+type LogoutCall = (personId: string, sid: string) => Promise<void>;
+
+/** The library's types leave this method out; it is part of its documented interface. */
+function logoutCall(client: object): LogoutCall {
+  return (client as { readonly backchannelLogout: LogoutCall }).backchannelLogout;
+}
+
 async function tell(
   provider: Provider,
   { applicationId, personId, sid }: OpenedApplication,
@@ -91,7 +98,7 @@ async function tell(
   try {
     const client = await provider.Client.find(applicationId);
     if (!client?.backchannelLogoutUri) return { outcome: 'not-told', detail: '' };
-    await client.backchannelLogout(personId, sid);
+    await logoutCall(client).call(client, personId, sid);
     return { outcome: 'ended', detail: '' };
   } catch (error) {
     return { outcome: 'unreachable', detail: error instanceof Error ? error.message : 'unknown' };

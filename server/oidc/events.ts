@@ -33,7 +33,12 @@ export function auditProvider(provider: Provider, { audit, ledger, clock, endRem
     beforeAnswer(ctx, ledger.note(opened));
   });
   provider.on('authorization.error', (ctx, error) =>
-    append(ctx, { action: 'authorization.refused', outcome: 'refused', code: error.error, details: { reason: reasonOf(error) } }),
+    append(ctx, {
+      action: 'authorization.refused',
+      outcome: 'refused',
+      code: error.error,
+      details: { reason: reasonOf(error) },
+    }),
   );
   provider.on('grant.success', (ctx) =>
     append(ctx, {
@@ -43,10 +48,21 @@ export function auditProvider(provider: Provider, { audit, ledger, clock, endRem
     }),
   );
   provider.on('grant.error', (ctx, error) =>
-    append(ctx, { action: 'token.refused', outcome: 'refused', code: error.error, details: { reason: reasonOf(error) } }),
+    append(ctx, {
+      action: 'token.refused',
+      outcome: 'refused',
+      code: error.error,
+      details: { reason: reasonOf(error) },
+    }),
   );
   provider.on('backchannel.success', (ctx, client, personId) =>
-    append(ctx, { action: 'logout.notified', outcome: 'success', actor: personId, subject: client.clientId, details: { outcome: 'ended' } }),
+    append(ctx, {
+      action: 'logout.notified',
+      outcome: 'success',
+      actor: personId,
+      subject: client.clientId,
+      details: { outcome: 'ended' },
+    }),
   );
   provider.on('backchannel.error', (ctx, error, client, personId) =>
     append(ctx, {
@@ -65,6 +81,21 @@ export function auditProvider(provider: Provider, { audit, ledger, clock, endRem
     const told = new Set(Object.values(session.authorizations ?? {}).map(({ sid }) => sid ?? ''));
     beforeAnswer(ctx, endRemainder(session.uid, told));
   });
+}
+
+/** A situation chosen by the client's parameter, as an audit line of the request that chose it. */
+export function situationAuditor(audit: AuditSink, clock: { now(): Date }) {
+  return (ctx: KoaContextWithOIDC, personId: string, situationId: string): void =>
+    beforeAnswer(
+      ctx,
+      audit.append({
+        ...describe(ctx, clock),
+        action: 'situation.chosen',
+        outcome: 'success',
+        actor: personId,
+        subject: situationId,
+      }),
+    );
 }
 
 function beforeAnswer(ctx: KoaContextWithOIDC, write: Promise<void>): void {

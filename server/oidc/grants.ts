@@ -38,5 +38,8 @@ function merged(existing: Grant | undefined, scope: string): string {
 
 /** The provider reads `acr` off its context when it makes the code; this is where the asked level is answered. */
 function answerAcr(ctx: KoaContextWithOIDC, acrValues: unknown): void {
-  Object.defineProperty(ctx.oidc, 'acr', { configurable: true, get: () => answeredAcr(ctx.oidc.session?.acr, acrValues) });
+  Object.defineProperty(ctx.oidc, 'acr', {
+    configurable: true,
+    get: () => answeredAcr(ctx.oidc.session?.acr, acrValues),
+  });
 }

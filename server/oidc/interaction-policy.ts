@@ -1,6 +1,6 @@
 import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
-import type { Decision } from '../../federation/index.ts';
 import type { DirectoryReader } from '../../directory/index.ts';
+import type { Decision } from '../../federation/index.ts';
 import { needsStepUp } from './acr.ts';
 import { type ActiveSituations, openPerson } from './active-situation.ts';
 
@@ -8,7 +8,12 @@ export interface PolicyDependencies {
   readonly reader: DirectoryReader;
   readonly situations: ActiveSituations;
   /** The application's own `open` rule; null where the application is the portal or has no sheet in force. */
-  readonly mayOpen: (question: { applicationId: string; personId: string; situationId: string | null; acr: string }) => Decision | null;
+  readonly mayOpen: (question: {
+    applicationId: string;
+    personId: string;
+    situationId: string | null;
+    acr: string;
+  }) => Decision | null;
   /** Note a situation chosen by the client's parameter in the audit. */
   readonly onSituationChosen: (ctx: KoaContextWithOIDC, personId: string, situationId: string) => void;
 }
@@ -31,7 +36,9 @@ export function buildInteractionPolicy(dependencies: PolicyDependencies): intera
 
 function stepUpCheck(): interactionPolicy.Check {
   return new Check('acr_values', 'a stronger authentication is required', 'login_required', ({ oidc }) =>
-    oidc.result?.login ? false : oidc.session?.accountId !== undefined && needsStepUp(oidc.session.acr, oidc.params?.acr_values),
+    oidc.result?.login
+      ? false
+      : oidc.session?.accountId !== undefined && needsStepUp(oidc.session.acr, oidc.params?.acr_values),
   );
 }
 

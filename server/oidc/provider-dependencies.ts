@@ -1,4 +1,4 @@
-import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
 import type { SignInStore } from '../store/contract.ts';
 import type { ClientSource } from './adapter.ts';
 import type { PolicyDependencies } from './interaction-policy.ts';
@@ -7,7 +7,7 @@ import type { SigningKeys } from './signing-keys.ts';
 
 /** Pages the provider asks for when it speaks to a person. */
 export interface ProviderPages {
-  readonly renderError: (ctx: KoaContextWithOIDC, out: { error: string; error_description?: string }, error: Error) => void | Promise<void>;
+  readonly renderError: (ctx: KoaContextWithOIDC, out: ErrorOut, error: Error) => void | Promise<void>;
   /** @param form the provider's own confirmation form, with id `op.logoutForm` */
   readonly logoutConfirm: (ctx: KoaContextWithOIDC, form: string) => void | Promise<void>;
   readonly loggedOut: (ctx: KoaContextWithOIDC) => void | Promise<void>;

@@ -1,10 +1,10 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Application } from '../../federation/index.ts';
-import { incidentNumber } from '../http/request-id.ts';
 import { type House, pageContext } from '../http/page-context.ts';
+import { incidentNumber } from '../http/request-id.ts';
 import { allowFormTarget } from '../http/security-headers.ts';
 import type { Both } from '../ui/context.ts';
-import { errorPage, type ErrorKind } from '../ui/pages/error.ts';
+import { type ErrorKind, errorPage } from '../ui/pages/error.ts';
 import { logoutConfirmPage } from '../ui/pages/logout-confirm.ts';
 import { refusalPage } from '../ui/pages/refusal.ts';
 import { signedOutPage } from '../ui/pages/signed-out.ts';
@@ -38,9 +38,17 @@ const EXPIRED: Both = {
   en: 'This sign-in page has expired, or was opened in another browser.',
 };
 
-const ERROR_KINDS: Readonly<Record<string, ErrorKind>> = { server_error: 'defect', temporarily_unavailable: 'unavailable' };
+const ERROR_KINDS: Readonly<Record<string, ErrorKind>> = {
+  server_error: 'defect',
+  temporarily_unavailable: 'unavailable',
+};
 
-function renderError({ house, clock, log }: ProviderPageDependencies, ctx: KoaContextWithOIDC, code: string, error: Error): void {
+function renderError(
+  { house, clock, log }: ProviderPageDependencies,
+  ctx: KoaContextWithOIDC,
+  code: string,
+  error: Error,
+): void {
   const incident = String(ctx.state.requestId ?? ctx.response.get('X-Request-ID') ?? incidentNumber());
   if (code === 'server_error') log(error, incident);
   const context = pageContext(ctx, house);
@@ -64,7 +72,11 @@ function mentionsRedirect(error: Error): boolean {
 }
 
 /** The provider hands its form as text; only its address and its `xsrf` value are taken over. */
-function logoutConfirm({ house, findApplication, ledger }: ProviderPageDependencies, ctx: KoaContextWithOIDC, form: string): void {
+function logoutConfirm(
+  { house, findApplication, ledger }: ProviderPageDependencies,
+  ctx: KoaContextWithOIDC,
+  form: string,
+): void {
   const context = pageContext(ctx, house);
   const action = /action="([^"]+)"/.exec(form)?.[1] ?? '';
   const xsrf = /name="xsrf" value="([^"]+)"/.exec(form)?.[1] ?? '';

@@ -1,6 +1,8 @@
-import { type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { calculateJwkThumbprint } from 'jose';
+import { type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Professional } from '../../directory/index.ts';
+import { setContentPolicy } from '../http/security-headers.ts';
+import { openPerson } from './active-situation.ts';
 import { awaitWrites, createAdapterFactory } from './adapter.ts';
 import { OIDC_ROUTES } from './aliases.ts';
 import { CLAIMS_BY_SCOPE, professionalClaims } from './claims.ts';
@@ -8,8 +10,6 @@ import { loadGrant } from './grants.ts';
 import { buildInteractionPolicy } from './interaction-policy.ts';
 import type { ProviderDependencies } from './provider-dependencies.ts';
 import { type SigningKeys, SynchronousEs256Key } from './signing-keys.ts';
-import { openPerson } from './active-situation.ts';
-import { setContentPolicy } from '../http/security-headers.ts';
 
 /** Lifetimes in seconds. A code lives a minute, tokens minutes, a session a shift. */
 export const LIFETIMES_SECONDS = {
@@ -47,7 +47,7 @@ function carryRequest(formTargets: readonly string[]) {
 async function buildConfiguration(dependencies: ProviderDependencies): Promise<Configuration> {
   return {
     adapter: createAdapterFactory(dependencies),
-    jwks: { keys: await publishedKeys(dependencies.keys) as never },
+    jwks: { keys: (await publishedKeys(dependencies.keys)) as never },
     cookies: cookieSettings(dependencies),
     routes: OIDC_ROUTES,
     ttl: LIFETIMES_SECONDS,
@@ -160,7 +160,10 @@ function sessionUidOf(ctx: KoaContextWithOIDC, token: unknown): string | undefin
 }
 
 /** What introspection tells a resource server: how and where, never what is allowed. */
-function accessTokenClaims({ reader, situations }: ProviderDependencies, token: { accountId?: unknown; sessionUid?: unknown }) {
+function accessTokenClaims(
+  { reader, situations }: ProviderDependencies,
+  token: { accountId?: unknown; sessionUid?: unknown },
+) {
   const person: Professional | undefined =
     typeof token.accountId === 'string' ? openPerson(reader, token.accountId) : undefined;
   if (!person) return undefined;

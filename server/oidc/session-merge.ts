@@ -34,7 +34,9 @@ function differs(stored: SessionPayload, payload: SessionPayload): boolean {
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) => {
     if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
-    const entries = Object.entries(part).filter(([name, item]) => item !== undefined && !(CLOCK_FIELDS.has(name) && part === value));
+    const entries = Object.entries(part).filter(
+      ([name, item]) => item !== undefined && !(CLOCK_FIELDS.has(name) && part === value),
+    );
     return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   });
 }

@@ -1,4 +1,11 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type JsonWebKey,
+  type KeyObject,
+  sign,
+} from 'node:crypto';
 import { ExternalSigningKey, type JWK } from 'oidc-provider';
 
 /** The provider's own key pairs, as private JWKs. ES256 signs for every application that can read it; RS256 for the others. */
@@ -37,7 +44,8 @@ export class SynchronousEs256Key extends ExternalSigningKey {
   /** @param kid the RFC 7638 thumbprint of the public key */
   constructor(jwk: JWK, kid: string) {
     super();
-    this.#privateKey = createPrivateKey({ key: jwk, format: 'jwk' });
+    // The provider's JWK type and node:crypto's describe the same RFC 7517 object.
+    this.#privateKey = createPrivateKey({ key: jwk as JsonWebKey, format: 'jwk' });
     this.#publicKey = createPublicKey(this.#privateKey);
     this.#kid = kid;
   }

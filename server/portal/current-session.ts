@@ -13,7 +13,11 @@ export interface CurrentSession {
 }
 
 /** @returns undefined when nobody is signed in, or the person has left the directory */
-export async function currentSession(ctx: Context, provider: Provider, reader: DirectoryReader): Promise<CurrentSession | undefined> {
+export async function currentSession(
+  ctx: Context,
+  provider: Provider,
+  reader: DirectoryReader,
+): Promise<CurrentSession | undefined> {
   const session = await provider.Session.get(ctx as never);
   if (!session.accountId) return undefined;
   const person = openPerson(reader, session.accountId);

@@ -1,6 +1,6 @@
 import type { Application, Decision } from '../../federation/index.ts';
 import { codeWords } from '../http/code-words.ts';
-import type { DossierView, DoorState, DoorView } from '../ui/components/door.ts';
+import type { DoorState, DoorView, DossierView } from '../ui/components/door.ts';
 import type { Lang } from '../ui/context.ts';
 
 /** A dossier as anybody may read of it. */

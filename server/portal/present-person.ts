@@ -23,14 +23,18 @@ export function cityOf(routing: string): string {
 /** How a person is called on pages: civility of exercice when there is one, given name, name. */
 export function displayName(professional: Professional): string {
   const [exercice] = professional.exercices;
-  const title = exercice?.civility === 'DR' || exercice?.civility === 'PR' ? (exercice.civility === 'DR' ? 'Dr' : 'Pr') : '';
+  const title =
+    exercice?.civility === 'DR' || exercice?.civility === 'PR' ? (exercice.civility === 'DR' ? 'Dr' : 'Pr') : '';
   const given = exercice?.givenName || professional.givenNames[0] || '';
   const family = exercice?.familyName || professional.familyName;
   return [title, given, family].filter((part) => part !== '').join(' ');
 }
 
 /** Profession and specialties of the active situation's exercice, else of the first exercice. */
-export function skillsOf(professional: Professional, active: SituationInExercice | null): { profession: string; specialty: string } {
+export function skillsOf(
+  professional: Professional,
+  active: SituationInExercice | null,
+): { profession: string; specialty: string } {
   const exercice = active?.exercice ?? professional.exercices[0];
   if (!exercice) return { profession: '', specialty: '' };
   return {

@@ -87,7 +87,12 @@ async function doorsOf(
 ): Promise<PersonPortalView['doors']> {
   const at = dependencies.clock.now();
   const asked = listed(dependencies).map((application) => {
-    const question = openQuestion({ applicationId: application.id, personId: session.person.personId, situationId, acr: session.acr });
+    const question = openQuestion({
+      applicationId: application.id,
+      personId: session.person.personId,
+      situationId,
+      acr: session.acr,
+    });
     return { application, question, decision: dependencies.decide(question, { application: application.id, at }) };
   });
   await auditDecisions(
@@ -98,10 +103,17 @@ async function doorsOf(
   );
   const doors = asked.map(({ application, decision }) => presentDoor(application, decision, lang));
   // Open doors first; the order of the trust domain otherwise.
-  return [...doors.filter(({ state }) => state.kind !== 'closed'), ...doors.filter(({ state }) => state.kind === 'closed')];
+  return [
+    ...doors.filter(({ state }) => state.kind !== 'closed'),
+    ...doors.filter(({ state }) => state.kind === 'closed'),
+  ];
 }
 
-function accessesOf({ ledger, applications }: PortalDependencies, personId: string, lang: Lang): PersonPortalView['accesses'] {
+function accessesOf(
+  { ledger, applications }: PortalDependencies,
+  personId: string,
+  lang: Lang,
+): PersonPortalView['accesses'] {
   return [...ledger.byPerson(personId)]
     .sort((a, b) => b.lastAt.getTime() - a.lastAt.getTime())
     .slice(0, MAX_ACCESSES_SHOWN)
@@ -141,7 +153,10 @@ async function confirmSignOut(dependencies: PortalDependencies, ctx: Context): P
     .map(({ applicationId }) => dependencies.applications.find(applicationId)?.name[context.lang] ?? applicationId);
   ctx.type = 'html';
   ctx.body = String(
-    logoutConfirmPage({ asker: null, applications: names, target: { action: '/sign-out', hidden: {} }, stayUrl: '/' }, context),
+    logoutConfirmPage(
+      { asker: null, applications: names, target: { action: '/sign-out', hidden: {} }, stayUrl: '/' },
+      context,
+    ),
   );
 }
 

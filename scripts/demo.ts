@@ -1,0 +1,70 @@
+import { stderr, stdout } from 'node:process';
+import { composeAndListen, loadCrls, ServerError, serverCodes } from '../server/index.ts';
+import { announce } from './demo/announce.ts';
+import { fillDemo } from './demo/fill.ts';
+import { type Neighbours, startNeighbours } from './demo/neighbours.ts';
+import { readDemoOptions } from './demo/options.ts';
+import { prepareDemo, writeCrls } from './demo/prepare.ts';
+
+/** The lists of the throw-away authority are good for six days: a demonstration left running makes new ones each day. */
+const CRL_RENEWAL_MS = 24 * 3600 * 1000;
+
+const clock = { now: () => new Date() };
+
+/** One line that is written over and over on a terminal, and once each elsewhere. */
+function progressLine(text: string): void {
+  stderr.write(stderr.isTTY ? `\r\u001b[K${text}` : text === '' ? '' : `${text}\n`);
+}
+
+async function main(): Promise<void> {
+  const options = readDemoOptions(process.argv.slice(2), process.cwd());
+  progressLine('Préparation de la démonstration…');
+  const prepared = await prepareDemo(options, clock);
+  const running = await composeAndListen(prepared.config, { clock });
+  let neighbours: Neighbours | undefined;
+  const stop = async () => {
+    await neighbours?.stop();
+    await running.close();
+  };
+  try {
+    await fillDemo(running, prepared, progressLine);
+    progressLine('Démarrage des dossiers et du lecteur de cartes…');
+    neighbours = await startNeighbours(prepared);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const renewal = setInterval(() => {
+    writeCrls(prepared.authority, prepared.places)
+      .then(() => loadCrls(running.rooms, prepared.config.trust.crlFolder))
+      .catch((error: unknown) => stderr.write(`${String(error)}\n`));
+  }, CRL_RENEWAL_MS);
+  renewal.unref();
+  progressLine('');
+  stdout.write(`${await announce(running, prepared)}\n`);
+  stopOnSignal(stop);
+}
+
+/** The first signal stops in order; a second one stops at once. */
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+  }
+}
+
+main().catch((error: unknown) => {
+  progressLine('');
+  if (error instanceof ServerError) {
+    const { fr, advice } = serverCodes[error.code];
+    stderr.write(`${fr}\n${error.detail}\n${advice}\n`);
+  } else stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,49 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+/** What the demonstration is asked for on its command line. */
+export interface DemoOptions {
+  readonly data: string;
+  readonly secrets: string;
+  /** Serve the portal over TLS, with the throw-away authority. */
+  readonly https: boolean;
+  /** First of the ports; every other one keeps its distance to 4000. */
+  readonly port: number;
+}
+
+const FIRST_PORT = 4000;
+const LAST_FIRST_PORT = 60_000;
+
+/** Ports of the demonstration, all moved together. */
+export interface DemoPorts {
+  readonly main: number;
+  readonly card: number;
+  readonly reader: number;
+  readonly ldap: number;
+  readonly ldaps: number;
+  /** What is added to a dossier's usual port. */
+  readonly shift: number;
+}
+
+export function portsFrom(first: number): DemoPorts {
+  const shift = first - FIRST_PORT;
+  return { main: first, card: first + 1, reader: first + 10, ldap: first + 389, ldaps: first + 636, shift };
+}
+
+/** @throws TypeError naming the option that is unknown or malformed */
+export function readDemoOptions(args: readonly string[], folder: string): DemoOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      data: { type: 'string', default: 'data' },
+      secrets: { type: 'string', default: 'secrets' },
+      https: { type: 'boolean', default: false },
+      port: { type: 'string', default: String(FIRST_PORT) },
+    },
+  });
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 1_024 || port > LAST_FIRST_PORT) {
+    throw new TypeError(`--port ${values.port} : un nombre de 1024 à ${LAST_FIRST_PORT} est attendu`);
+  }
+  return { data: resolve(folder, values.data), secrets: resolve(folder, values.secrets), https: values.https, port };
+}

@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Config, loadConfig } from '../../server/index.ts';
+import { type DemoAuthority, openDemoAuthority } from '../authority/demo-authority.ts';
+import { DOSSIER_IDS, DOSSIER_PORTS, type DossierId } from '../region/applications.ts';
+import { demoCards } from '../region/demo-cards.ts';
+import { type DemoOptions, type DemoPorts, portsFrom } from './options.ts';
+
+/** The demonstration's own files, beside the server's data. */
+export interface DemoPlaces {
+  readonly authority: string;
+  readonly cards: string;
+  readonly trust: string;
+  readonly crls: string;
+  readonly region: string;
+  readonly dossiers: string;
+  readonly rootCertificate: string;
+}
+
+export function demoPlaces(data: string): DemoPlaces {
+  const demo = join(data, 'demo');
+  return {
+    authority: join(demo, 'authority'),
+    cards: join(demo, 'authority', 'cards'),
+    trust: join(demo, 'trust'),
+    crls: join(demo, 'crl'),
+    region: join(demo, 'region'),
+    dossiers: join(demo, 'dossiers.json'),
+    rootCertificate: join(demo, 'trust', 'root.pem'),
+  };
+}
+
+/** Everything the demonstration needs before the server starts. */
+export interface Prepared {
+  readonly config: Config;
+  readonly ports: DemoPorts;
+  readonly places: DemoPlaces;
+  readonly authority: DemoAuthority;
+  readonly secrets: Readonly<Record<DossierId, string>>;
+}
+
+/** Make the throw-away authority, its cards, lists and server certificate; a second start finds them again. */
+export async function prepareDemo(options: DemoOptions, clock: { now(): Date }): Promise<Prepared> {
+  const places = demoPlaces(options.data);
+  const ports = portsFrom(options.port);
+  for (const folder of [options.data, places.trust, places.crls]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const authority = await openDemoAuthority(places.authority, clock);
+  await authority.issueCards(demoCards());
+  await writeCrls(authority, places);
+  const authorities = writeTrust(authority, places);
+  const tls = await authority.issueServerCertificate(['localhost', '127.0.0.1', '::1']);
+  const certFile = ownerFile(join(places.trust, 'server.pem'), tls.certPem);
+  const keyFile = ownerFile(join(places.trust, 'server.key'), tls.keyPem);
+  const issuer = `${options.https ? 'https' : 'http'}://localhost:${ports.main}`;
+  const secrets = dossierSecrets(places, issuer, ports);
+  const values: Record<string, unknown> = {
+    mode: 'demo',
+    issuer,
+    port: ports.main,
+    data: options.data,
+    secrets: options.secrets,
+    'reader.url': `http://localhost:${ports.reader}`,
+    ...(options.https ? { 'https.enabled': true, 'https.certFile': certFile, 'https.keyFile': keyFile } : {}),
+    'cardTls.enabled': true,
+    'cardTls.port': ports.card,
+    'cardTls.certFile': certFile,
+    'cardTls.keyFile': keyFile,
+    'ldap.enabled': true,
+    'ldap.port': ports.ldap,
+    'ldap.tlsPort': ports.ldaps,
+    'ldap.baseDn': 'dc=region,dc=example',
+    'ldap.certFile': certFile,
+    'ldap.keyFile': keyFile,
+    'trust.universe': 'demo',
+    'trust.authorities': authorities,
+    'trust.crlFolder': places.crls,
+  };
+  const sources = Object.entries(values).map(([key, value]) => ({ key, value, origin: 'demo', folder: options.data }));
+  return { config: loadConfig(sources, options.data), ports, places, authority, secrets };
+}
+
+/** Fresh revocation lists, each start: the old ones would have ended. */
+export async function writeCrls(authority: DemoAuthority, { crls }: DemoPlaces): Promise<void> {
+  const lists = await authority.renewCrls();
+  for (const [index, der] of lists.entries()) ownerFile(join(crls, `list-${index + 1}.crl`), der);
+}
+
+function writeTrust(authority: DemoAuthority, { trust, rootCertificate }: DemoPlaces): readonly object[] {
+  ownerFile(rootCertificate, authority.certificatePem);
+  return authority.trustEntries().map(({ der, role, provenance, issues }, index) => ({
+    file: ownerFile(join(trust, `authority-${index + 1}.der`), der),
+    role,
+    provenance,
+    issues,
+  }));
+}
+
+function ownerFile(path: string, content: string | Uint8Array): string {
+  // Removed first: the mode of an existing file would stay as it was.
+  rmSync(path, { force: true });
+  writeFileSync(path, content, { mode: 0o600 });
+  return path;
+}
+
+const SECRET_BYTES = 32;
+
+/** One secret for each dossier, kept between starts, in the file that the dossiers read. */
+function dossierSecrets(
+  { dossiers }: DemoPlaces,
+  issuer: string,
+  { shift }: DemoPorts,
+): Readonly<Record<DossierId, string>> {
+  const known = existsSync(dossiers) ? knownSecrets(readFileSync(dossiers, 'utf8')) : {};
+  const secretOf = (id: DossierId) => known[id] ?? randomBytes(SECRET_BYTES).toString('base64url');
+  // Every id of the closed list is given its secret.
+  const secrets = Object.fromEntries(DOSSIER_IDS.map((id) => [id, secretOf(id)])) as Record<DossierId, string>;
+  const applications = Object.fromEntries(
+    DOSSIER_IDS.map((id) => [id, { clientSecret: secrets[id], port: DOSSIER_PORTS[id] + shift }]),
+  );
+  ownerFile(dossiers, `${JSON.stringify({ issuer, applications }, null, 2)}\n`);
+  return secrets;
+}
+
+function knownSecrets(text: string): Partial<Record<DossierId, string>> {
+  // Written by this file, readable by its owner only.
+  const { applications } = JSON.parse(text) as { applications: Record<string, { clientSecret: string }> };
+  return Object.fromEntries(Object.entries(applications).map(([id, { clientSecret }]) => [id, clientSecret]));
+}

@@ -1,0 +1,219 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Server as HttpsServer } from 'node:https';
+import type Koa from 'koa';
+import type { Provider } from 'oidc-provider';
+import type { Application } from '../federation/index.ts';
+import type { TrustEntry } from '../pki/index.ts';
+import { accessRoutes } from './access/routes.ts';
+import { type Administrators, openAdministrators } from './admin/administrators.ts';
+import { adminRoutes } from './admin/routes.ts';
+import { createApp } from './app.ts';
+import type { Config } from './config/config.ts';
+import { createGuardedFetch } from './http/guarded-fetch.ts';
+import type { House } from './http/page-context.ts';
+import { openCardChallenges } from './login/challenge.ts';
+import { interactionPages } from './login/pages.ts';
+import { proofRoutes } from './login/proof-route.ts';
+import { loginRoutes } from './login/routes.ts';
+import { type CardTickets, openCardTickets } from './login/ticket.ts';
+import { createCardListener } from './login/tls-card.ts';
+import { type ActiveSituations, openActiveSituations } from './oidc/active-situation.ts';
+import { clientSource } from './oidc/clients.ts';
+import { type EndSessionDependencies, endSession } from './oidc/end-session.ts';
+import { auditProvider, situationAuditor } from './oidc/events.ts';
+import { openRule } from './oidc/open-rule.ts';
+import { type OpenedLedger, openOpenedLedger } from './oidc/opened.ts';
+import { buildProvider } from './oidc/provider.ts';
+import { providerPages } from './oidc/provider-pages.ts';
+import { deriveSessionIds } from './oidc/session-ids.ts';
+import type { SigningKeys } from './oidc/signing-keys.ts';
+import type { Rooms } from './open-rooms.ts';
+import { portalRoutes } from './portal/routes.ts';
+import { stylesheet } from './ui/stylesheet.ts';
+
+/** Everything that answers, not listening yet. */
+export interface Doors {
+  readonly app: Koa;
+  readonly provider: Provider;
+  readonly administrators: Administrators;
+  /** The card listener for its port; null when it is off. */
+  readonly cardListener: HttpsServer | null;
+}
+
+export interface DoorOptions {
+  readonly config: Config;
+  readonly rooms: Rooms;
+  readonly keys: SigningKeys;
+  readonly log: (error: unknown, request: string) => void;
+}
+
+const MEANS_WORDS = { fr: 'Carte de professionnel de santé', en: 'Health professional’s card' } as const;
+
+/** Wire the rooms to the doors. Nothing here decides; everything is handed what it needs. */
+export async function buildDoors(options: DoorOptions): Promise<Doors> {
+  const shared = sharedParts(options);
+  const provider = await buildOurProvider(options, shared);
+  const { config, rooms, log } = options;
+  const { audit, clock, signIn: store, directory, federation } = rooms;
+  const { house, situations, ledger, formTargets, mayOpen } = shared;
+  const { issuer } = config;
+  const { reader } = directory;
+  const ending: EndSessionDependencies = { provider, store, ledger, audit, clock };
+  auditProvider(provider, {
+    audit,
+    ledger,
+    clock,
+    endRemainder: async (uid, told) => void (await endSession(ending, uid, told)),
+  });
+  const administrators = openAdministrators(store, clock);
+  const tickets = openCardTickets(store, clock);
+  const challenges = openCardChallenges(issuer, rooms.verifier, store, clock);
+  const login = { ...ending, reader, situations, tickets, challenges, cardAcr: config.acr.card };
+  const { decide, applications } = federation;
+  const findApplication = applications.find;
+  const cardUrl = cardListenerUrl(config);
+  const pages = interactionPages({
+    house,
+    issuer,
+    cardUrl,
+    challenges,
+    reader,
+    situations,
+    findApplication,
+    mayOpen,
+    clock,
+    readerUrl: readerAddress(config),
+  });
+  const app = createApp({
+    issuer,
+    house,
+    provider,
+    style: shared.style,
+    formTargets,
+    clock,
+    log,
+    apis: [proofRoutes(login), accessRoutes({ provider, issuer, decide, audit, clock })],
+    pages: [
+      loginRoutes(login, pages),
+      portalRoutes({
+        ...ending,
+        house,
+        issuer,
+        reader,
+        situations,
+        applications,
+        decide,
+        administrators,
+        meansWords: MEANS_WORDS,
+      }),
+      adminRoutes({ ...directory, house, provider, audit, journal: rooms.journal, administrators, clock }),
+    ],
+  });
+  return { app, provider, administrators, cardListener: cardListener(options, tickets) };
+}
+
+interface SharedParts {
+  readonly house: House;
+  readonly style: string;
+  readonly situations: ActiveSituations;
+  readonly ledger: OpenedLedger;
+  readonly mayOpen: ReturnType<typeof openRule>;
+  readonly formTargets: readonly string[];
+}
+
+function sharedParts({ config, rooms: { clock, signIn, federation } }: DoorOptions): SharedParts {
+  const style = stylesheet((part) => readFileSync(part, 'utf8'));
+  const digest = createHash('sha256').update(style).digest('hex').slice(0, 12);
+  return {
+    style,
+    house: {
+      region: config.region,
+      support: { phone: config.support.phone, hours: config.support.hours },
+      stylesheet: `/style-${digest}.css`,
+      timeZone: config.timeZone,
+      https: config.issuer.startsWith('https:'),
+    },
+    situations: openActiveSituations(signIn, clock),
+    ledger: openOpenedLedger(signIn, clock),
+    mayOpen: openRule(federation.decide, clock),
+    formTargets: formTargetsOf(config),
+  };
+}
+
+function buildOurProvider({ config, rooms, keys, log }: DoorOptions, shared: SharedParts): Promise<Provider> {
+  const { clock, signIn: store, directory, federation, audit, masterKey } = rooms;
+  const { list, find: findApplication } = federation.applications;
+  const { issuer } = config;
+  const { house, ledger, situations, mayOpen, formTargets } = shared;
+  return buildProvider({
+    issuer,
+    store,
+    clock,
+    keys,
+    situations,
+    mayOpen,
+    formTargets,
+    reader: directory.reader,
+    ids: deriveSessionIds(masterKey.derive('session-ids')),
+    clients: clientSource(findApplication, issuer),
+    cookieKeys: [Buffer.from(masterKey.derive('cookies')).toString('base64url')],
+    fetch: createGuardedFetch({ insideAllowed: (url) => insideAllowed(list(), url) }),
+    pages: providerPages({ house, clock, findApplication, ledger, log }),
+    onSituationChosen: situationAuditor(audit, clock),
+  });
+}
+
+/** Address of the card listener: the main host, another port, always TLS. */
+function cardListenerUrl({ cardTls, issuer }: Config): string | null {
+  if (!cardTls.enabled) return null;
+  const url = new URL(issuer);
+  url.protocol = 'https:';
+  url.port = String(cardTls.port);
+  return url.origin;
+}
+
+/** Where the sign-in page's form goes on the workstation. */
+function readerAddress({ reader }: Config): string {
+  return new URL('/sign', reader.url).href;
+}
+
+function formTargetsOf(config: Config): readonly string[] {
+  const card = cardListenerUrl(config);
+  return [new URL(config.reader.url).origin, ...(card === null ? [] : [card])];
+}
+
+/** Inside addresses that a call to this URL may reach: those of the application that registered it. */
+function insideAllowed(applications: readonly Application[], url: string): readonly string[] {
+  return applications
+    .filter(({ registration }) =>
+      ['backchannel_logout_uri', 'jwks_uri'].some((name) => sameUrl(registration[name], url)),
+    )
+    .flatMap(({ insideAddresses }) => insideAddresses);
+}
+
+function sameUrl(registered: unknown, url: string): boolean {
+  return typeof registered === 'string' && URL.canParse(registered) && new URL(registered).href === url;
+}
+
+function cardListener({ config, rooms, log }: DoorOptions, tickets: CardTickets): HttpsServer | null {
+  if (!config.cardTls.enabled) return null;
+  return createCardListener({
+    issuer: config.issuer,
+    cert: readFileSync(config.cardTls.certFile, 'utf8'),
+    key: readFileSync(config.cardTls.keyFile, 'utf8'),
+    authorities: personAuthorities(rooms.trust),
+    verifier: rooms.verifier,
+    tickets,
+    audit: rooms.audit,
+    clock: rooms.clock,
+    onError: (error) => log(error, ''),
+  });
+}
+
+/** PEM of the authorities that issue cards to people, and of the anchors above them. */
+function personAuthorities(trust: readonly TrustEntry[]): readonly string[] {
+  return trust
+    .filter(({ role, issues }) => role === 'anchor' || issues.some((product) => product !== 'organisation'))
+    .map(({ der }) => new X509Certificate(der).toString());
+}

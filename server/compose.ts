@@ -1,0 +1,167 @@
+import { readFileSync } from 'node:fs';
+import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { buildDoors, type Doors } from './build-doors.ts';
+import type { Config } from './config/config.ts';
+import { placesOf } from './config/places.ts';
+import { type LdapDoor, openLdapDoor } from './ldap/ldap-door.ts';
+import { closeServer, listen } from './listen.ts';
+import { openSealedKeys } from './oidc/sealed-keys.ts';
+import { type Clock, openRooms, type Rooms } from './open-rooms.ts';
+
+/** Answers in progress when the server stops get this long. */
+const STOP_GRACE_MS = 10_000;
+/** Ended records are removed in small steps, so that no sign-in waits for it. */
+const SWEEP_INTERVAL_MS = 60_000;
+const SWEEP_RECORDS = 1_000;
+/** Request heads beyond this are refused before anything of ours runs. */
+const MAX_HEADER_BYTES = 32 * 1024;
+
+/** The house, running. */
+export interface Running {
+  readonly config: Config;
+  readonly rooms: Rooms;
+  readonly doors: Doors;
+  readonly ldap: LdapDoor | null;
+  /** Stop: no new connections, answers finish, everything is closed. */
+  close(): Promise<void>;
+}
+
+export interface ComposeOptions {
+  readonly clock?: Clock;
+  /** Where operators' log lines go; standard error unless told. */
+  readonly log?: (line: Record<string, unknown>) => void;
+}
+
+const systemClock: Clock = { now: () => new Date() };
+
+/**
+ * Build the whole house from its configuration and listen.
+ *
+ * @throws ServerError `server.port.taken`, or what keeps a part from opening; what was opened before is closed again
+ */
+export async function composeAndListen(config: Config, options: ComposeOptions = {}): Promise<Running> {
+  const clock = options.clock ?? systemClock;
+  const log = options.log ?? operatorLog();
+  const rooms = await openRooms(config, clock);
+  const opened: (() => Promise<void>)[] = [() => rooms.close()];
+  const close = async () => {
+    for (const part of opened.reverse()) await part();
+  };
+  try {
+    const keys = await openSealedKeys(join(config.data, 'signing-keys.sealed'), rooms.masterKey.derive('signing-keys'));
+    const doors = await buildDoors({ config, rooms, keys, log: logError(log) });
+    await openListeners(config, doors, opened);
+    const ldap = await openLdap(config, rooms, log);
+    if (ldap) opened.push(() => ldap.close());
+    opened.push(startSweeping(rooms));
+    await noteRunning(rooms, 'server.started');
+    opened.push(() => noteRunning(rooms, 'server.stopped'));
+    return { config, rooms, doors, ldap, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openListeners(config: Config, doors: Doors, opened: (() => Promise<void>)[]): Promise<void> {
+  const main = mainServer(config, doors);
+  await listen(main, { host: config.host, port: config.port, what: 'portail et fournisseur d’identité' });
+  opened.push(() => closeServer(main, STOP_GRACE_MS));
+  const { cardListener } = doors;
+  if (!cardListener || !config.cardTls.enabled) return;
+  await listen(cardListener, { host: config.host, port: config.cardTls.port, what: 'lecture des cartes' });
+  opened.push(() => closeServer(cardListener, STOP_GRACE_MS));
+}
+
+function mainServer(config: Config, { app }: Doors): Server {
+  const callback = app.callback();
+  if (!config.https.enabled) return createHttpServer({ maxHeaderSize: MAX_HEADER_BYTES }, callback);
+  const { certFile, keyFile } = config.https;
+  return createHttpsServer(
+    {
+      cert: readFileSync(certFile),
+      key: readFileSync(keyFile),
+      minVersion: 'TLSv1.2',
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
+    callback,
+  );
+}
+
+async function openLdap(
+  config: Config,
+  rooms: Rooms,
+  log: (line: Record<string, unknown>) => void,
+): Promise<LdapDoor | null> {
+  const { ldap } = config;
+  if (!ldap.enabled) return null;
+  return openLdapDoor({
+    clock: rooms.clock,
+    settings: {
+      directoryPath: placesOf(config).directory,
+      baseDn: ldap.baseDn,
+      host: ldap.host,
+      port: ldap.port,
+      tlsPort: ldap.tlsPort,
+      cert: readFileSync(ldap.certFile, 'utf8'),
+      key: readFileSync(ldap.keyFile, 'utf8'),
+      services: ldap.services.map(({ dn, passwordHash }) => ({ dn, passwordHash: passwordHash.reveal() })),
+    },
+    onBound: ({ dn, accepted, from }) => {
+      rooms.audit
+        .append({
+          at: rooms.clock.now(),
+          action: 'ldap.bound',
+          actor: dn,
+          subject: '',
+          outcome: accepted ? 'success' : 'refused',
+          code: '',
+          from,
+          request: '',
+          details: {},
+        })
+        .catch((error: unknown) => log({ level: 'error', message: 'audit', error: String(error) }));
+    },
+    onRestart: (detail) => log({ level: 'warn', message: 'the LDAP door is opened again', detail }),
+  });
+}
+
+function startSweeping(rooms: Rooms): () => Promise<void> {
+  let running: Promise<unknown> = Promise.resolve();
+  const timer = setInterval(() => {
+    running = rooms.signIn.sweep(SWEEP_RECORDS).catch(() => 0);
+  }, SWEEP_INTERVAL_MS);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}
+
+function noteRunning({ audit, clock }: Rooms, action: 'server.started' | 'server.stopped'): Promise<void> {
+  return audit.append({
+    at: clock.now(),
+    action,
+    actor: 'system',
+    subject: '',
+    outcome: 'success',
+    code: '',
+    from: '',
+    request: '',
+    details: {},
+  });
+}
+
+function operatorLog(): (line: Record<string, unknown>) => void {
+  const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
+  return ({ level, ...line }) => (level === 'error' ? logger.error(line) : logger.warn(line));
+}
+
+/** Errors of ours, whole, for operators: no token or personal data is ever put into an error's text. */
+function logError(log: (line: Record<string, unknown>) => void) {
+  return (error: unknown, request: string) =>
+    log({ level: 'error', request, error: error instanceof Error ? error.stack : String(error) });
+}

@@ -1,0 +1,9 @@
+/** The face of `server`: the house composed and listening. Only scripts and tests import it. */
+export { FIRST_LINK_MINUTES } from './admin/administrators.ts';
+export { type ServerCode, serverCodes } from './codes.ts';
+export { type ComposeOptions, composeAndListen, type Running } from './compose.ts';
+export type { Config } from './config/config.ts';
+export { loadConfig } from './config/load-config.ts';
+export { ServerError } from './errors.ts';
+export { type ImportRequest, importFile } from './import-file.ts';
+export { type Clock, loadCrls, type Rooms } from './open-rooms.ts';
