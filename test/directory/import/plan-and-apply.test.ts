@@ -4,7 +4,7 @@ import { CAMILLE, finessFile, type RassRow, rassFile, somebody } from '../suppor
 import { importAccepted, importText, NOW, withDirectory } from '../support/open-temporary.ts';
 
 const NONE = { created: 0, changed: 0, closed: 0, reappeared: 0, unchanged: 0 };
-const ID = '899700000016';
+const ID = '899700000013';
 
 function stamp(minute: number): string {
   return `Extraction_ProSanteConnect_Personne_activite_2026110104${String(minute).padStart(2, '0')}.txt`;
@@ -68,7 +68,7 @@ describe('import of people', () => {
         ],
       );
       const keys = exercices.flatMap(({ situations }) => situations.map(({ structureKey }) => structureKey)).sort();
-      assert.deepEqual(keys, ['finess:010000024', 'structure:499700000016001']);
+      assert.deepEqual(keys, ['finess:010000024', 'structure:499700000013001']);
       assert.deepEqual(
         directory.reader.listPeopleAt('finess:010000024', 10).map(({ nationalId }) => nationalId),
         [ID],
@@ -80,7 +80,7 @@ describe('import of people', () => {
     await withDirectory(async (directory) => {
       const bare = {
         type: '8',
-        id: '99700000016',
+        id: '99700000013',
         nationalId: ID,
         familyName: 'EXEMPLE',
         registrationAuthority: 'CNOM//',
@@ -99,7 +99,7 @@ describe('import of people', () => {
       const closed = directory.reader.findByPersonId(personId);
       assert.ok(!closed.found && closed.code === 'directory.person.closed');
       assert.equal(closed.record.closedOn, '2026-11-01');
-      assert.deepEqual(directory.reader.listPeopleAt('structure:499700000016001', 10), []);
+      assert.deepEqual(directory.reader.listPeopleAt('structure:499700000013001', 10), []);
       assert.equal(directory.reader.counts().professionals, 1);
       const back = await importAccepted(directory, rassFile([CAMILLE, somebody(1)]), stamp(2));
       assert.deepEqual(back.people, { ...NONE, reappeared: 1, unchanged: 1 });
@@ -135,10 +135,10 @@ describe('import of people', () => {
   it('lets the open extract neither close nor change people that the full extract owns', async () => {
     await withDirectory(async (directory) => {
       await importAccepted(directory, rassFile([CAMILLE]), stamp(0));
-      const open = libreAccesFile([{ id: '99700000024', name: 'AUTRE' }]);
+      const open = libreAccesFile([{ id: '99700000021', name: 'AUTRE' }]);
       const report = await importAccepted(directory, open, 'PS_LibreAcces_Personne_activite_202611020830.txt');
       assert.deepEqual(report.people, { ...NONE, created: 1 });
-      const other = libreAccesFile([{ id: '99700000016', name: 'CHANGE' }]);
+      const other = libreAccesFile([{ id: '99700000013', name: 'CHANGE' }]);
       const next = await importAccepted(directory, other, 'PS_LibreAcces_Personne_activite_202611030830.txt');
       assert.deepEqual(next.people, { ...NONE, closed: 1, unchanged: 1 });
       assert.equal(person(directory).familyName, 'EXEMPLE');
@@ -150,7 +150,7 @@ describe('import of people', () => {
       const adeli = { ...CAMILLE, type: '0', id: '259990018', nationalId: '0259990018' };
       await importAccepted(directory, rassFile([adeli]), stamp(0));
       const { personId } = person(directory, '0259990018');
-      const rpps = { ...CAMILLE, otherIds: '0259990018,ADELI,1;899700000016,RPPS,1' };
+      const rpps = { ...CAMILLE, otherIds: '0259990018,ADELI,1;899700000013,RPPS,1' };
       const report = await importAccepted(directory, rassFile([rpps]), stamp(1));
       assert.deepEqual(report.people, { ...NONE, changed: 1 });
       const byOld = directory.reader.findByNationalId('0259990018');

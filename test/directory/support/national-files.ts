@@ -1,5 +1,6 @@
 import { RASS_COLUMNS } from '../../../directory/import/person-columns.ts';
 import type { PersonMeaning } from '../../../directory/import/person-row.ts';
+import { passesLuhn } from '../../../directory/model/identifiers.ts';
 
 /** Columns of the 51-column layout, in an order of our own: order is not what files are read by. */
 const TITLES: readonly (readonly [string, PersonMeaning | null])[] = [
@@ -14,8 +15,8 @@ export type RassRow = Partial<Record<PersonMeaning, string>>;
 /** A person of nowhere: RPPS numbers of the test range with a right check digit. */
 export const CAMILLE: RassRow = {
   type: '8',
-  id: '99700000016',
-  nationalId: '899700000016',
+  id: '99700000013',
+  nationalId: '899700000013',
   familyName: 'EXEMPLE',
   givenNames: "CAMILLE'ANNE'",
   birthDate: '01/02/1970',
@@ -29,7 +30,7 @@ export const CAMILLE: RassRow = {
   savoirFaireCode: 'SM54',
   mode: 'L',
   sector: 'SA07',
-  structureId: '499700000016001',
+  structureId: '499700000013001',
   name: 'CABINET DU DR EXEMPLE',
   'address.cedex': '99100 BRUMEVAL',
   'address.postalCode': '99100',
@@ -46,7 +47,7 @@ export function rassFile(rows: readonly RassRow[]): string {
 
 /** Somebody else than {@link CAMILLE}, told apart by a number; without activity. */
 export function somebody(number: number): RassRow {
-  const id = `997${String(number).padStart(8, '0')}`;
+  const id = withCheckDigit(`996${String(number).padStart(7, '0')}`);
   return {
     type: '8',
     id,
@@ -56,6 +57,11 @@ export function somebody(number: number): RassRow {
     profession: '60',
     category: 'C',
   };
+}
+
+function withCheckDigit(digits: string): string {
+  const check = Array.from('0123456789').find((digit) => passesLuhn(`${digits}${digit}`));
+  return `${digits}${check}`;
 }
 
 /** A FINESS etalab file of one site. */
