@@ -36,8 +36,8 @@ type Words = DemoCard['description'];
 
 const WORDS: Readonly<Record<string, Words>> = {
   oncologue: {
-    fr: 'Dr Hélène Fictive-Untel, oncologue (cabinet et institut) — ouvre le DCC et R.MES palliatif',
-    en: 'Dr Hélène Fictive-Untel, oncologist (practice and institute): opens the DCC and R.MES palliative care',
+    fr: "Dr Hélène Fictive-Untel, oncologue (cabinet et hôpital) — ouvre le DCC et R.MES palliatif, Portalys depuis l'hôpital",
+    en: 'Dr Hélène Fictive-Untel, oncologist (practice and hospital): opens the DCC and R.MES palliative care, Portalys from the hospital',
   },
   generaliste: {
     fr: "Dr Basile d'Exemple, médecin généraliste — ouvre Portalys et R.MES diabète, pas le DCC",
