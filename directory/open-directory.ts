@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { openEditor } from './edit/open-editor.ts';
 import type { EntryReader } from './entries/entry-reader.ts';
 import { openEntryStore } from './entries/entry-store.ts';
@@ -64,9 +63,6 @@ export interface Directory {
 export function openDirectory(options: DirectoryOptions): Directory {
   const { path, clock, project = SCHEMA_PROJECTION, readOnly = false, newPersonId = randomUUID } = options;
   const { mapSizeBytes = DEFAULT_MAP_BYTES } = options;
-  if (!readOnly) {
-    mkdirSync(path, { recursive: true });
-  }
   const environment = openEnvironment({ path, readOnly, mapSizeBytes });
   const entryStore = openEntryStore(environment.root);
   const store: RecordStore = { environment, entries: entryStore.writer, project };

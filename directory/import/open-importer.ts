@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { DirectoryError } from '../error.ts';
 import type { RecordStore } from '../store/record-store.ts';
 import type { DirectoryImporter, ImportVerdict } from '../views.ts';
 import { ImportRefusal } from './import-refusal.ts';
@@ -23,6 +24,9 @@ export function openImporter(options: ImporterOptions): DirectoryImporter {
   let busy = false;
   return {
     importFile: async (source, name, at, progress, importOptions = {}) => {
+      if (options.store.environment.readOnly) {
+        throw new DirectoryError('directory.store.read-only', 'an import was asked of a directory opened for reading');
+      }
       if (busy) {
         return { accepted: false, code: 'directory.import.busy', detail: name };
       }

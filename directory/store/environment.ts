@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { type Database, open, type RootDatabase } from 'lmdb';
 import { DirectoryError } from '../error.ts';
 import type { Membership, Network } from '../model/network.ts';
@@ -74,6 +75,9 @@ export interface Environment {
 export function openEnvironment(options: EnvironmentOptions): Environment {
   const { path, readOnly, mapSizeBytes } = options;
   try {
+    if (!readOnly) {
+      mkdirSync(path, { recursive: true });
+    }
     const root = open({
       path,
       readOnly,

@@ -21,7 +21,7 @@ export function openReader(tables: Tables): DirectoryReader {
       Array.from(tables.networks.getRange({}), ({ value }) => value).filter(({ closedOn }) => closedOn === null),
     membershipsOf: (personId, at) => membershipsOf(tables, personId, at),
     listPeopleAt: (structureKey, limit) => listPeopleAt(tables, structureKey, limit),
-    history: (ref, limit) => linesOf(tables, ref, boundedLimit(limit)),
+    history: (ref, limit) => (boundedLimit(limit) > 0 && isKey(ref.id) ? linesOf(tables, ref, limit) : []),
     counts: () => ({
       professionals: tables.counters.get('person') ?? 0,
       structures: tables.counters.get('structure') ?? 0,
@@ -81,6 +81,9 @@ export function isKey(text: string): boolean {
 }
 
 function membershipsOf(tables: Tables, personId: string, at: Date): Membership[] {
+  if (!isKey(personId)) {
+    return [];
+  }
   const day = parisDay(at);
   return Array.from(
     tables.memberships.getRange({ start: [personId], end: [personId, '\uffff'] }),
@@ -89,7 +92,8 @@ function membershipsOf(tables: Tables, personId: string, at: Date): Membership[]
 }
 
 function listPeopleAt(tables: Tables, structureKey: string, limit: number): Professional[] {
-  const values = isKey(structureKey) ? tables.peopleAt.getValues(structureKey, { limit: boundedLimit(limit) }) : [];
+  const bounded = boundedLimit(limit);
+  const values = isKey(structureKey) ? tables.peopleAt.getValues(structureKey, { limit: bounded }) : [];
   return Array.from(values).map((personId) => {
     const record = tables.people.get(personId);
     if (record === undefined) {
