@@ -3,4 +3,95 @@ export type Effect = 'clock' | 'randomness' | 'network' | 'environment' | 'disk'
 /** Where the outside world is met: a file, or a whole folder when it ends in a slash, with the reason. */
 export const ALLOWED_EFFECTS: Readonly<
   Record<string, { readonly effects: readonly Effect[]; readonly reason: string }>
-> = {};
+> = {
+  'directory/import/': {
+    effects: ['disk'],
+    reason: 'a national file is larger than memory: it is spooled and staged on disk',
+  },
+  'directory/open-directory.ts': {
+    effects: ['disk', 'randomness'],
+    reason: 'makes the folder of its environment; the default generator of person ids, replaceable',
+  },
+  'server/cli/main.ts': {
+    effects: ['clock', 'environment', 'randomness'],
+    reason: 'the real machine, handed to every command as an argument',
+  },
+  'server/cli/init.ts': { effects: ['disk'], reason: 'writes the file it is asked for' },
+  'server/cli/import.ts': { effects: ['disk'], reason: 'reads the file it is asked to take in' },
+  'server/cli/open-audit.ts': { effects: ['disk'], reason: 'looks whether there is an audit before opening one' },
+  'server/cli/read-config.ts': { effects: ['disk'], reason: 'looks whether the default file is there' },
+  'server/config/sources.ts': { effects: ['disk'], reason: 'the only reader of configuration and secret files' },
+  'server/config/master-key.ts': { effects: ['disk'], reason: 'the only keeper of the master key' },
+  'server/audit/head-file.ts': {
+    effects: ['disk'],
+    reason: 'the sealed head lies outside the data, as one small file',
+  },
+  'server/compose.ts': {
+    effects: ['clock', 'disk', 'network'],
+    reason: 'composition: the default clock, the certificates of the listeners, the listeners',
+  },
+  'server/open-rooms.ts': {
+    effects: ['disk', 'randomness'],
+    reason: 'composition: authorities, revocation lists, the generator of the master key',
+  },
+  'server/build-doors.ts': { effects: ['disk'], reason: 'composition: the certificate of the card listener' },
+  'server/ldap/ldap-door.ts': {
+    effects: ['processes'],
+    reason: 'the LDAP door is a child process, so that its death is its own',
+  },
+  'server/http/guarded-fetch.ts': {
+    effects: ['network'],
+    reason: 'the one guarded client: every outgoing request passes here (S-39)',
+  },
+  'server/http/request-id.ts': { effects: ['randomness'], reason: 'numbers requests; proves nothing' },
+  'server/admin/administrators.ts': {
+    effects: ['randomness'],
+    reason: 'one-time link: bearer value from the system generator',
+  },
+  'server/login/challenge.ts': { effects: ['randomness'], reason: 'challenge: bearer value from the system generator' },
+  'server/login/ticket.ts': { effects: ['randomness'], reason: 'ticket: bearer value from the system generator' },
+  'server/login/tls-card.ts': {
+    effects: ['network'],
+    reason: 'makes the card listener; the composition lets it listen',
+  },
+  'server/oidc/sealed-keys.ts': {
+    effects: ['disk', 'randomness'],
+    reason: 'the only keeper of the signing keys; one nonce a seal',
+  },
+  'server/portal/sign-in.ts': {
+    effects: ['randomness'],
+    reason: 'state, nonce and PKCE verifier from the system generator',
+  },
+  'scripts/authority/': {
+    effects: ['disk', 'randomness'],
+    reason: 'the throw-away authority keeps its keys and lists in files',
+  },
+  'scripts/make-authority.ts': { effects: ['clock', 'disk'], reason: 'a command: writes the cards it is asked for' },
+  'scripts/demo.ts': { effects: ['clock'], reason: 'a command: the real clock, handed on' },
+  'scripts/demo/': {
+    effects: ['disk', 'environment', 'processes', 'randomness'],
+    reason: 'sets the demonstration up: its files, its secrets, its neighbours as processes',
+  },
+  'scripts/docs.ts': { effects: ['disk'], reason: 'a command: writes the generated pages' },
+  'scripts/dossiers/config.ts': { effects: ['disk'], reason: 'reads a dossier’s own configuration file' },
+  'scripts/dossiers/main.ts': {
+    effects: ['clock', 'environment'],
+    reason: 'a program of its own: the real clock and environment, handed on',
+  },
+  'scripts/dossiers/sessions.ts': {
+    effects: ['randomness'],
+    reason: 'session ids of a dossier from the system generator',
+  },
+  'scripts/dossiers/relying-party.ts': {
+    effects: ['network'],
+    reason: 'the client library’s hook for the fetch it is given',
+  },
+  'scripts/reader/card-rack.ts': { effects: ['disk'], reason: 'reads the cards in the rack' },
+  'scripts/reader/main.ts': { effects: ['clock'], reason: 'a program of its own: the real clock, handed on' },
+  'scripts/reader/pending-requests.ts': {
+    effects: ['randomness'],
+    reason: 'numbers pending signatures from the system generator',
+  },
+  'scripts/region/write-region.ts': { effects: ['disk'], reason: 'writes the invented region as national files' },
+  'scripts/web-door.ts': { effects: ['network'], reason: 'the small web server of the demonstration’s programs' },
+};

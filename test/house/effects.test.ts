@@ -6,7 +6,7 @@ import { roomSources, type SourceFile } from './sources.ts';
 
 const IN_CODE: readonly [Effect, RegExp][] = [
   ['clock', /\bDate\.now\b|\bnew Date\(\s*\)/],
-  ['randomness', /Math\.random|crypto\.(randomUUID|getRandomValues|randomBytes)/],
+  ['randomness', /\bMath\.random\b|\bcrypto\.(randomUUID|getRandomValues|randomBytes)\b/],
   ['network', /(?<![.\w$])fetch\(/],
   ['environment', /\bprocess\.env\b/],
 ];
@@ -14,6 +14,9 @@ const IN_CODE: readonly [Effect, RegExp][] = [
 /** A generator that is imported, not one that is given. */
 const IMPORTED_RANDOMNESS =
   /\bimport\s*\{[^}]*\b(randomBytes|randomUUID|randomInt|randomFillSync|getRandomValues|webcrypto)\b[^}]*\}\s*from\s*'node:crypto'/;
+
+/** Names of effect modules that only look at text. */
+const PURE_NAMES = /^\s*\{(\s*(isIP|isIPv4|isIPv6|BlockList)\s*,?)+\}\s*$/;
 
 const BY_MODULE: readonly [Effect, RegExp][] = [
   ['disk', /^node:fs/],
@@ -26,7 +29,8 @@ function effectsOf(file: SourceFile): ReadonlySet<Effect> {
   const found = new Set<Effect>();
   for (const [effect, pattern] of IN_CODE) if (pattern.test(code)) found.add(effect);
   if (IMPORTED_RANDOMNESS.test(blank(file.text, 'comments'))) found.add('randomness');
-  for (const { to, isTypeOnly } of importsOf(file)) {
+  for (const { to, isTypeOnly, names } of importsOf(file)) {
+    if (PURE_NAMES.test(names)) continue;
     for (const [effect, pattern] of BY_MODULE) if (!isTypeOnly && pattern.test(to)) found.add(effect);
   }
   return found;

@@ -10,6 +10,8 @@ export interface Import {
   readonly specifier: string;
   readonly isRelative: boolean;
   readonly isTypeOnly: boolean;
+  /** What stands between `import` and `from`; empty where nothing does. */
+  readonly names: string;
 }
 
 const STATEMENT = /(?:^|\n|;)\s*(import|export)\s+(type\s+)?((?:[^'";]|\n)*?)\bfrom\s*'([^']+)'/g;
@@ -21,15 +23,15 @@ const LOCATION = /\bnew URL\(\s*'(\.[^']+\.(?:ts|js))'\s*,\s*import\.meta\.url\s
 export function importsOf({ path, text }: SourceFile): readonly Import[] {
   const code = blank(text, 'comments');
   const found: Import[] = [];
-  const add = (specifier: string, isTypeOnly: boolean): void => {
+  const add = (specifier: string, isTypeOnly: boolean, names = ''): void => {
     const isRelative = specifier.startsWith('.');
     const to = isRelative ? posix.join(posix.dirname(path), specifier) : packageOf(specifier);
-    found.push({ to, specifier, isRelative, isTypeOnly });
+    found.push({ to, specifier, isRelative, isTypeOnly, names });
   };
   for (const [, , type, names = '', specifier = ''] of code.matchAll(STATEMENT)) {
     const named = /^\{(.*)\}\s*$/s.exec(names.trim())?.[1];
     const allTypes = named?.split(',').every((name) => name.trim() === '' || /^\s*type\s/.test(name)) ?? false;
-    add(specifier, type !== undefined || allTypes);
+    add(specifier, type !== undefined || allTypes, names);
   }
   for (const [, specifier = ''] of code.matchAll(BARE)) add(specifier, false);
   for (const [, specifier = ''] of code.matchAll(DYNAMIC)) add(specifier, false);

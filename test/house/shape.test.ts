@@ -9,9 +9,6 @@ const FUNCTION_MAX_LINES = 60;
 const LONGER_FILES: Readonly<Record<string, string>> = {
   'directory/codes.ts':
     'the one table of codes of a room: a flat list is read by searching, cutting it would hide a code',
-  'pki/codes.ts': 'the one table of codes of a room: a flat list is read by searching, cutting it would hide a code',
-  'server/operating-codes.ts':
-    'part of the one table of codes: a flat list is read by searching, cutting it would hide a code',
   'server/config/settings.ts':
     'the one table of settings: a flat list is read by searching, cutting it would hide a key',
 };
