@@ -1,5 +1,5 @@
-import { createReadStream, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { importFile, type Running } from '../../server/index.ts';
 import { DemoError } from '../demo-error.ts';
 import { DOSSIER_IDS, DOSSIER_PORTS, type DossierId, demoApplications } from '../region/applications.ts';
@@ -19,7 +19,12 @@ const ADMINISTRATOR_SLUG = 'admin';
  * @param progress one line for a person who waits
  */
 export async function fillDemo(running: Running, prepared: Prepared, progress: (line: string) => void): Promise<void> {
-  if (running.rooms.directory.reader.counts().professionals === 0) await importRegion(running, prepared, progress);
+  // Written once everything is in: a first start that was interrupted is taken up again, and the importer changes nothing twice.
+  const loaded = join(prepared.places.region, 'loaded');
+  if (!existsSync(loaded)) {
+    await importRegion(running, prepared, progress);
+    writeFileSync(loaded, SEED);
+  }
   await admitDossiers(running, prepared);
   await grantAdministrator(running);
 }

@@ -59,6 +59,8 @@ export function interactionPages(dependencies: InteractionPageDependencies): Int
   };
   return {
     async signIn(ctx, interaction, failure) {
+      // The reader checks which page posts to it; any stricter policy makes the browser say « null ». Only our origin is told.
+      ctx.set('Referrer-Policy', 'origin');
       const context = pageContext(ctx, house);
       allowReturn(ctx, interaction);
       ctx.body = String(
