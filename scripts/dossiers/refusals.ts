@@ -12,6 +12,11 @@ export const DOSSIER_REFUSALS = {
     fr: 'Le service des habilitations ne répond pas\u00a0: ce dossier reste fermé tant que vos droits ne sont pas vérifiés.',
     en: 'The authorisation service does not answer: this record stays closed until your rights are checked.',
   },
+  'dossier.sign-in.denied': {
+    status: 403,
+    fr: "Ce dossier ne vous est pas ouvert dans cette situation, ou vous avez renoncé à l'ouvrir.",
+    en: 'This record is not open to you in this situation, or you gave up opening it.',
+  },
   'dossier.sign-in.refused': {
     status: 403,
     fr: "La connexion n'a pas abouti.",

@@ -24,7 +24,6 @@ export interface SignInStart {
 export interface Identity {
   readonly sub: string;
   readonly sid: string | null;
-  readonly idToken: string;
   readonly name: string;
   readonly nationalId: string;
   readonly situation: ActiveSituation | null;
@@ -103,7 +102,8 @@ export class RelyingParty {
 
   /**
    * Turn the browser's return into an identity.
-   * @throws DemoError `dossier.provider.unavailable`, `dossier.sign-in.refused` (the provider or one of our checks said no)
+   * @throws DemoError `dossier.provider.unavailable`, `dossier.sign-in.denied` (the provider or the person said no),
+   *         `dossier.sign-in.refused` (one of our checks, or an error of the protocol)
    */
   async finishSignIn(search: string, start: SignInStart): Promise<Identity> {
     const configuration = await this.#configuration();
@@ -115,22 +115,24 @@ export class RelyingParty {
         idTokenExpected: true,
       });
       const claims = tokens.claims();
-      const idToken = tokens.id_token;
-      if (claims === undefined || idToken === undefined)
-        throw new DemoError('dossier.sign-in.refused', 'malformed', 'No ID token.');
+      if (claims === undefined) throw new DemoError('dossier.sign-in.refused', 'malformed', 'No ID token.');
       const userInfo = await openid.fetchUserInfo(configuration, tokens.access_token, claims.sub);
-      return identityOf(claims.sub, idToken, claims, userInfo);
+      return identityOf(claims.sub, claims, userInfo);
     } catch (cause) {
       if (isUnavailable(cause))
         throw new DemoError('dossier.provider.unavailable', 'unavailable', 'The provider is away.', { cause });
-      throw new DemoError('dossier.sign-in.refused', 'malformed', 'The sign-in did not succeed.', { cause });
+      const isDenied = cause instanceof openid.AuthorizationResponseError && cause.error === 'access_denied';
+      const code = isDenied ? 'dossier.sign-in.denied' : 'dossier.sign-in.refused';
+      throw new DemoError(code, 'malformed', 'The sign-in did not succeed.', { cause });
     }
   }
 
-  /** Where the browser goes to end the provider's session (RP-Initiated Logout 1.0 §2). */
-  async signOutUrl(idToken: string): Promise<URL> {
+  /**
+   * Where the browser goes to end the provider's session (RP-Initiated Logout 1.0 §2). Without `id_token_hint`: an ID token names
+   * the person, and addresses end up in logs and histories. The provider asks the person instead.
+   */
+  async signOutUrl(): Promise<URL> {
     return openid.buildEndSessionUrl(await this.#configuration(), {
-      id_token_hint: idToken,
       post_logout_redirect_uri: `${this.#address}/signed-out`,
     });
   }
@@ -184,14 +186,13 @@ export class RelyingParty {
   }
 }
 
-function identityOf(sub: string, idToken: string, rawClaims: unknown, rawUserInfo: unknown): Identity {
+function identityOf(sub: string, rawClaims: unknown, rawUserInfo: unknown): Identity {
   const claims = claimsSchema.parse(rawClaims);
   const info = userInfoSchema.parse(rawUserInfo);
   const situation = info.situation_exercice;
   return {
     sub,
     sid: claims.sid,
-    idToken,
     name: info.name === '' ? `${info.given_name} ${info.family_name}`.trim() : info.name,
     nationalId: info.SubjectNameID,
     situation: situation === null ? null : { ...situation, structureName: situation.structure_name },

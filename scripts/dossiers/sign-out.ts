@@ -19,8 +19,7 @@ export async function signOut(ctx: Context, desk: Desk): Promise<void> {
   const visit = desk.sessions.find(cookie, desk.clock.now());
   desk.sessions.close(cookie);
   setCookie(ctx, desk.cookies.session, null);
-  const next =
-    visit.state === 'signed-in' ? (await desk.relyingParty.signOutUrl(visit.identity.idToken)).href : '/signed-out';
+  const next = visit.state === 'signed-in' ? (await desk.relyingParty.signOutUrl()).href : '/signed-out';
   ctx.status = 303;
   ctx.redirect(next);
 }
