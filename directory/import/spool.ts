@@ -18,9 +18,14 @@ export interface Spool {
  * Copy a source to disk. The charset cannot be known before the last byte (one invalid sequence makes the file
  * ISO-8859-1), hence the copy: rows are read from it afterwards, in bounded memory.
  *
+ * @param maxBytes {@link IMPORT_MAX_BYTES} unless told
  * @throws ImportRefusal `directory.import.too-large`; whatever the source throws
  */
-export async function spoolFile(source: AsyncIterable<Uint8Array>, path: string): Promise<Spool> {
+export async function spoolFile(
+  source: AsyncIterable<Uint8Array>,
+  path: string,
+  maxBytes: number = IMPORT_MAX_BYTES,
+): Promise<Spool> {
   const hash = createHash('sha256');
   const utf8 = new Utf8Check();
   const file = await open(path, 'w');
@@ -28,8 +33,8 @@ export async function spoolFile(source: AsyncIterable<Uint8Array>, path: string)
   try {
     for await (const chunk of source) {
       bytes += chunk.byteLength;
-      if (bytes > IMPORT_MAX_BYTES) {
-        throw new ImportRefusal('directory.import.too-large', `more than ${IMPORT_MAX_BYTES} bytes`);
+      if (bytes > maxBytes) {
+        throw new ImportRefusal('directory.import.too-large', `more than ${maxBytes} bytes`);
       }
       hash.update(chunk);
       utf8.add(chunk);

@@ -16,7 +16,7 @@ export interface SituationKey {
 }
 
 /** Hexadecimal characters of a situation's id. */
-const ID_CHARS = 32;
+const ID_CHARS = 20;
 
 /**
  * Id of a situation: a digest of its composite key, because the national files give none. It survives re-imports, other
