@@ -1,11 +1,21 @@
 import type { BoundFilter, BoundPieces } from '../filter/bound-filter.ts';
 import type { AttributeType } from '../schema/attribute-type.ts';
 import type { EntryReader } from './entry-reader.ts';
-import { equalityKey, gramKey, gramsOfPiece, type IndexReach, prefixRange, reachesOf } from './index-keys.ts';
+import {
+  equalityKey,
+  gramKey,
+  gramsOfPiece,
+  type IndexReach,
+  longValueKey,
+  prefixRange,
+  reachesOf,
+} from './index-keys.ts';
 import type { Audience } from './stored-entry.ts';
 
 /** Rows read at most to gather the values that begin with a short text. */
 const MAX_PREFIX_ROWS = 20_000;
+/** Besides the rarest gram, which drives, this many are looked up for each entry before it is read. */
+const OTHER_GRAMS_CHECKED = 3;
 
 /** Entries that may match; whoever asks checks each against the filter. */
 export interface Candidates {
@@ -59,7 +69,7 @@ function row(reader: EntryReader, key: Buffer): Candidates {
   return {
     cost: reader.countRow(key),
     list: (after, limit) => reader.listRow(key, after, limit),
-    mayMatch: () => true,
+    mayMatch: (id) => reader.isInRow(key, id),
   };
 }
 
@@ -74,14 +84,14 @@ function substringRows(
     .map((key) => ({ key, cost: reader.countRow(key) }))
     .sort((left, right) => left.cost - right.cost);
   const [rarest, ...others] = keys;
+  const longValues = row(reader, longValueKey(reach, type));
   if (rarest !== undefined) {
-    const checked = others.slice(0, 3);
-    return {
-      ...row(reader, rarest.key),
-      mayMatch: (id) => checked.every(({ key }) => reader.isInRow(key, id)),
-    };
+    const checked = [rarest, ...others.slice(0, OTHER_GRAMS_CHECKED)];
+    const mayMatch = (id: number): boolean => checked.every(({ key }) => reader.isInRow(key, id));
+    return union([{ ...row(reader, rarest.key), mayMatch }, longValues]);
   }
-  return pieces.initial === null || pieces.initial === '' ? null : prefixRows(reader, type, reach, pieces.initial);
+  if (pieces.initial === null || pieces.initial === '') return null;
+  return union([prefixRows(reader, type, reach, pieces.initial), longValues]);
 }
 
 function gramsOf(pieces: BoundPieces): readonly string[] {
@@ -98,13 +108,14 @@ function prefixRows(reader: EntryReader, type: AttributeType, reach: IndexReach,
   const found = reader.listRows(start, end, MAX_PREFIX_ROWS);
   if (found.length >= MAX_PREFIX_ROWS) return null;
   const ids = [...new Set(found)].sort((left, right) => left - right);
+  const known = new Set(ids);
   return {
     cost: ids.length,
     list(after, limit) {
       const from = ids.findIndex((id) => id > after);
       return from < 0 ? [] : ids.slice(from, from + limit);
     },
-    mayMatch: () => true,
+    mayMatch: (id) => known.has(id),
   };
 }
 

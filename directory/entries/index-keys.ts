@@ -12,10 +12,11 @@ import type { Audience, StoredEntry } from './stored-entry.ts';
  */
 export type IndexReach = 'p' | 'r';
 
-/** Values longer than this are indexed by their digest: LMDB keys are limited. */
+/**
+ * Longer values are indexed by their digest, as LMDB keys are limited, and are not cut into grams: their entries stand
+ * in a row of their own that every substring search reads too.
+ */
 const MAX_INDEXED_VALUE_BYTES = 200;
-/** Values longer than this are not cut into grams; searching inside them is a scan. */
-const MAX_GRAM_VALUE_CHARS = 500;
 const GRAM_CHARS = 3;
 const START = '\u0002';
 const END = '\u0003';
@@ -42,6 +43,11 @@ export function prefixRange(reach: IndexReach, type: AttributeType, prefix: stri
 /** Key of the row "some value of this attribute has this gram". */
 export function gramKey(reach: IndexReach, type: AttributeType, gram: string): Buffer {
   return key('g', reach, type, gram);
+}
+
+/** Key of the row "some value of this attribute is too long for grams and prefixes". */
+export function longValueKey(reach: IndexReach, type: AttributeType): Buffer {
+  return key('g', reach, type, DIGEST_MARK);
 }
 
 /** Grams of a whole value, with marks at both ends. */
@@ -86,8 +92,9 @@ function addKeys(keys: Set<string>, reach: IndexReach, attribute: EncodedAttribu
     const normalised = normaliseFor(type, value);
     if (normalised === null) continue;
     for (const indexed of indexedForms(type, normalised)) keys.add(equalityKey(reach, type, indexed).toString('hex'));
-    if (type.index !== 'substring' || normalised.length > MAX_GRAM_VALUE_CHARS) continue;
-    for (const gram of gramsOfValue(normalised)) keys.add(gramKey(reach, type, gram).toString('hex'));
+    if (type.index !== 'substring') continue;
+    if (Buffer.byteLength(normalised) > MAX_INDEXED_VALUE_BYTES) keys.add(longValueKey(reach, type).toString('hex'));
+    else for (const gram of gramsOfValue(normalised)) keys.add(gramKey(reach, type, gram).toString('hex'));
   }
 }
 

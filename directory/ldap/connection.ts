@@ -1,0 +1,153 @@
+import type { Socket } from 'node:net';
+import { type SecureContext, TLSSocket } from 'node:tls';
+import type { Door } from './door.ts';
+import { LdapSession } from './session.ts';
+import type { Transport } from './transport.ts';
+
+/** A peer that does not close its own side keeps the connection no longer than this. */
+const CLOSING_MS = 2_000;
+
+/** One socket and its LDAP session: bytes, timers, TLS. */
+export class LdapConnection implements Transport {
+  readonly id: string;
+  readonly address: string;
+  readonly isLoopback: boolean;
+  readonly #door: Door;
+  readonly #session: LdapSession;
+  readonly #secureContext: SecureContext | null;
+  #socket: Socket;
+  #isEncrypted: boolean;
+  #isReading = true;
+  /** Runs while a message or a handshake has begun and is not all there. */
+  #arrivalTimer: NodeJS.Timeout | null = null;
+  #messagesAtArrival = -1;
+  /** Runs while the peer does not take what was written. */
+  #stallTimer: NodeJS.Timeout | null = null;
+  /** Runs from our closing until the peer's. */
+  #closingTimer: NodeJS.Timeout | null = null;
+
+  /** @param secureContext for StartTLS, or null when it is not offered */
+  constructor(socket: Socket, id: string, door: Door, secureContext: SecureContext | null) {
+    this.id = id;
+    this.address = socket.remoteAddress ?? '';
+    this.isLoopback = isLoopbackAddress(this.address);
+    this.#door = door;
+    this.#secureContext = secureContext;
+    this.#socket = socket;
+    this.#isEncrypted = socket instanceof TLSSocket;
+    this.#session = new LdapSession(door, this);
+    this.#attach(socket);
+  }
+
+  get isEncrypted(): boolean {
+    return this.#isEncrypted;
+  }
+
+  get pendingBytes(): number {
+    return this.#socket.writableLength;
+  }
+
+  write(bytes: Buffer): void {
+    const socket = this.#socket;
+    if (!socket.writable) return;
+    const isTaken = socket.write(bytes);
+    if (socket.writableLength > this.#door.limits.pendingWriteBytes) socket.destroy();
+    else if (!isTaken) this.#stallTimer ??= setTimeout(() => socket.destroy(), this.#door.limits.stalledWriteMs);
+  }
+
+  setReading(isReading: boolean): void {
+    if (isReading === this.#isReading) return;
+    this.#isReading = isReading;
+    if (isReading) this.#socket.resume();
+    else this.#socket.pause();
+  }
+
+  defer(work: () => void): void {
+    setImmediate(work);
+  }
+
+  close(): void {
+    const socket = this.#socket;
+    socket.end();
+    // What it still sends is read and dropped, so that the notice is not lost to a reset.
+    this.setReading(true);
+    this.#closingTimer ??= setTimeout(() => socket.destroy(), CLOSING_MS);
+  }
+
+  /** Tell the peer that the server stops, and close. */
+  shutDown(): void {
+    this.#session.shutDown();
+    this.#socket.destroySoon();
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
+  startTls(): void {
+    if (this.#secureContext === null) {
+      this.destroy();
+      return;
+    }
+    const plain = this.#socket;
+    plain.removeAllListeners('data').removeAllListeners('drain').removeAllListeners('timeout');
+    plain.setTimeout(0);
+    const secure = new TLSSocket(plain, { isServer: true, secureContext: this.#secureContext });
+    this.#socket = secure;
+    this.#isEncrypted = true;
+    this.#startArrivalTimer();
+    secure.once('secure', () => this.#clearArrivalTimer());
+    this.#attach(secure);
+  }
+
+  #attach(socket: Socket): void {
+    socket.setTimeout(this.#door.limits.idleMs);
+    socket.on('timeout', () => {
+      this.#session.expire();
+      socket.destroySoon();
+    });
+    socket.on('data', (chunk: Buffer) => this.#receive(chunk));
+    socket.on('drain', () => this.#drained());
+    // A peer may vanish at any moment; 'close' follows, and there is nobody left to tell.
+    socket.on('error', () => socket.destroy());
+    socket.on('end', () => socket.destroySoon());
+    socket.on('close', () => this.#closed(socket));
+  }
+
+  #receive(chunk: Buffer): void {
+    this.#session.receive(chunk);
+    if (!this.#session.isMidMessage || !this.#isReading) this.#clearArrivalTimer();
+    else if (this.#messagesAtArrival !== this.#session.messages) this.#startArrivalTimer();
+  }
+
+  #startArrivalTimer(): void {
+    this.#clearArrivalTimer();
+    this.#messagesAtArrival = this.#session.messages;
+    this.#arrivalTimer = setTimeout(() => this.destroy(), this.#door.limits.arrivalMs);
+  }
+
+  #clearArrivalTimer(): void {
+    this.#messagesAtArrival = -1;
+    if (this.#arrivalTimer !== null) clearTimeout(this.#arrivalTimer);
+    this.#arrivalTimer = null;
+  }
+
+  #drained(): void {
+    if (this.#stallTimer !== null) clearTimeout(this.#stallTimer);
+    this.#stallTimer = null;
+    this.#session.drained();
+  }
+
+  #closed(socket: Socket): void {
+    if (socket !== this.#socket) return;
+    this.#clearArrivalTimer();
+    if (this.#stallTimer !== null) clearTimeout(this.#stallTimer);
+    if (this.#closingTimer !== null) clearTimeout(this.#closingTimer);
+    this.#session.closed();
+  }
+}
+
+/** 127.0.0.0/8, ::1, and the former mapped into IPv6. */
+export function isLoopbackAddress(address: string): boolean {
+  return address === '::1' || /^(?:::ffff:)?127\./.test(address);
+}

@@ -1,0 +1,127 @@
+import { BerReader, malformed } from './ber-reader.ts';
+import { BER } from './ber-writer.ts';
+import { decodeFilter } from './decode-filter.ts';
+import { decodeUpdate } from './decode-update.ts';
+import { MAX_CONTROLS, MAX_IDENTIFIER_BYTES, MAX_PASSWORD_BYTES, MAX_REQUESTED_ATTRIBUTES } from './limits.ts';
+import { type Control, REQUEST_TAG, type Request, type RequestMessage, type SearchRequest } from './messages.ts';
+
+const SCOPES = ['base', 'one', 'sub'] as const;
+/** derefAliases: neverDerefAliases to derefAlways. */
+const MAX_DEREF = 3;
+
+/**
+ * Read a whole message.
+ *
+ * @throws DirectoryError `directory.ldap.malformed`: the connection ends
+ * @see    RFC 4511 §4.1.1
+ */
+export function decodeMessage(bytes: Buffer): RequestMessage {
+  const outer = new BerReader(bytes);
+  const message = outer.enter(BER.sequence);
+  outer.expectEnd();
+  const id = message.integer();
+  // RFC 4511 §4.1.1.1: zero is kept for unsolicited notifications.
+  if (id <= 0) throw malformed('a message id that is not positive');
+  const request = decodeRequest(message);
+  const controls = message.tag === 0xa0 ? decodeControls(message.enter(0xa0)) : [];
+  message.expectEnd();
+  return { id, request, controls };
+}
+
+function decodeRequest(message: BerReader): Request {
+  const { tag } = message;
+  switch (tag) {
+    case REQUEST_TAG.bind:
+      return decodeBind(message.enter(tag));
+    case REQUEST_TAG.unbind:
+      if (message.octets(tag).length > 0) throw malformed('an unbind with content');
+      return { operation: 'unbind' };
+    case REQUEST_TAG.search:
+      return decodeSearch(message.enter(tag));
+    case REQUEST_TAG.compare:
+      return decodeCompare(message.enter(tag));
+    case REQUEST_TAG.abandon:
+      return { operation: 'abandon', target: message.integer(tag) };
+    case REQUEST_TAG.extended:
+      return decodeExtended(message.enter(tag));
+    default:
+      return decodeUpdate(message);
+  }
+}
+
+function decodeBind(body: BerReader): Request {
+  const version = body.integer();
+  const name = body.octets();
+  const { tag } = body;
+  let password: Buffer | null = null;
+  if (tag === 0x80) password = body.octets(0x80);
+  else if (tag === 0xa3) checkSasl(body.enter(0xa3));
+  else body.skip();
+  body.expectEnd();
+  if (version < 1 || version > 127) throw malformed('a version out of range');
+  if (password !== null && password.length > MAX_PASSWORD_BYTES) throw malformed('a password too long');
+  return { operation: 'bind', version, name, password };
+}
+
+function checkSasl(body: BerReader): void {
+  body.octets();
+  if (body.tag >= 0) body.octets();
+  body.expectEnd();
+}
+
+function decodeSearch(body: BerReader): SearchRequest {
+  const bytes = body.rest();
+  const base = body.octets();
+  const scope = SCOPES[body.integer(BER.enumerated)];
+  const deref = body.integer(BER.enumerated);
+  const sizeLimit = body.integer();
+  const timeLimit = body.integer();
+  if (scope === undefined || deref < 0 || deref > MAX_DEREF) throw malformed('a scope or alias mode of no known value');
+  if (sizeLimit < 0 || timeLimit < 0) throw malformed('a negative limit');
+  const typesOnly = body.boolean();
+  const filter = decodeFilter(body);
+  const list = body.enter(BER.sequence);
+  body.expectEnd();
+  const attributes: string[] = [];
+  while (list.tag >= 0) {
+    if (attributes.length >= MAX_REQUESTED_ATTRIBUTES) throw malformed('too many attributes asked for');
+    attributes.push(shortText(list.octets()));
+  }
+  return { operation: 'search', base, scope, sizeLimit, timeLimit, typesOnly, filter, attributes, bytes };
+}
+
+function decodeCompare(body: BerReader): Request {
+  const name = body.octets();
+  const assertion = body.enter(BER.sequence);
+  body.expectEnd();
+  const attribute = shortText(assertion.octets());
+  const value = assertion.octets();
+  assertion.expectEnd();
+  return { operation: 'compare', name, attribute, value };
+}
+
+function decodeExtended(body: BerReader): Request {
+  const oid = shortText(body.octets(0x80));
+  const value = body.tag === 0x81 ? body.octets(0x81) : null;
+  body.expectEnd();
+  return { operation: 'extended', oid, value };
+}
+
+function decodeControls(list: BerReader): readonly Control[] {
+  const controls: Control[] = [];
+  while (list.tag >= 0) {
+    if (controls.length >= MAX_CONTROLS) throw malformed('too many controls');
+    const control = list.enter(BER.sequence);
+    const oid = shortText(control.octets());
+    const critical = control.tag === BER.boolean ? control.boolean() : false;
+    const value = control.tag === BER.octetString ? control.octets() : null;
+    control.expectEnd();
+    controls.push({ oid, critical, value });
+  }
+  return controls;
+}
+
+function shortText(bytes: Buffer): string {
+  if (bytes.length > MAX_IDENTIFIER_BYTES) throw malformed('an identifier too long');
+  return bytes.toString('latin1');
+}

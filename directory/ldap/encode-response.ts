@@ -1,0 +1,55 @@
+import { BER, type BerWriter } from './ber-writer.ts';
+import { type AnsweredOperation, RESPONSE_TAG } from './messages.ts';
+import type { LdapResult } from './result-code.ts';
+
+/** OID of the notice of disconnection (RFC 4511 §4.4.1). */
+export const NOTICE_OF_DISCONNECTION = '1.3.6.1.4.1.1466.20036';
+
+/** A control of a response. */
+export interface ResponseControl {
+  readonly oid: string;
+  readonly value: Uint8Array;
+}
+
+/** What may follow the result in an extended response. */
+export interface ExtendedAnswer {
+  readonly oid?: string;
+  readonly value?: string;
+}
+
+/** Write a whole response that ends an operation (RFC 4511 §4.1.9). */
+export function writeResult(
+  writer: BerWriter,
+  id: number,
+  operation: AnsweredOperation,
+  answer: LdapResult,
+  extras: { readonly extended?: ExtendedAnswer; readonly controls?: readonly ResponseControl[] } = {},
+): void {
+  const message = writer.open(BER.sequence);
+  writer.integer(id);
+  const body = writer.open(RESPONSE_TAG[operation]);
+  writer.integer(answer.code, BER.enumerated);
+  writer.octets(answer.matchedDn);
+  writer.octets(answer.message);
+  if (extras.extended?.oid !== undefined) writer.octets(extras.extended.oid, 0x8a);
+  if (extras.extended?.value !== undefined) writer.octets(extras.extended.value, 0x8b);
+  writer.close(body);
+  if (extras.controls !== undefined && extras.controls.length > 0) writeControls(writer, extras.controls);
+  writer.close(message);
+}
+
+function writeControls(writer: BerWriter, controls: readonly ResponseControl[]): void {
+  const list = writer.open(0xa0);
+  for (const control of controls) {
+    const element = writer.open(BER.sequence);
+    writer.octets(control.oid);
+    writer.octets(control.value);
+    writer.close(element);
+  }
+  writer.close(list);
+}
+
+/** Write the unsolicited notice that the server closes the connection, and why. */
+export function writeNotice(writer: BerWriter, answer: LdapResult): void {
+  writeResult(writer, 0, 'extended', answer, { extended: { oid: NOTICE_OF_DISCONNECTION } });
+}

@@ -1,0 +1,96 @@
+import type { Filter } from '../filter/filter.ts';
+
+/** A control of a request (RFC 4511 §4.1.11). */
+export interface Control {
+  readonly oid: string;
+  readonly critical: boolean;
+  readonly value: Buffer | null;
+}
+
+export interface BindRequest {
+  readonly operation: 'bind';
+  readonly version: number;
+  readonly name: Buffer;
+  /** Null password: the method is not simple (SASL, or one we do not know). */
+  readonly password: Buffer | null;
+}
+
+/** RFC 4511 §4.5.1. Aliases are never met here, so that how to follow them does not matter. */
+export interface SearchRequest {
+  readonly operation: 'search';
+  readonly base: Buffer;
+  readonly scope: 'base' | 'one' | 'sub';
+  /** 0: the client sets none. */
+  readonly sizeLimit: number;
+  /** Seconds; 0: the client sets none. */
+  readonly timeLimit: number;
+  readonly typesOnly: boolean;
+  readonly filter: Filter;
+  readonly attributes: readonly string[];
+  /** The request's own bytes: pages of one search must repeat them. */
+  readonly bytes: Buffer;
+}
+
+export interface CompareRequest {
+  readonly operation: 'compare';
+  readonly name: Buffer;
+  readonly attribute: string;
+  readonly value: Buffer;
+}
+
+export interface ExtendedRequest {
+  readonly operation: 'extended';
+  readonly oid: string;
+  readonly value: Buffer | null;
+}
+
+/** An update. Its syntax is checked; this server is read-only, so that nothing more is kept of it. */
+export interface UpdateRequest {
+  readonly operation: 'add' | 'delete' | 'modify' | 'modifyDn';
+}
+
+export type Request =
+  | BindRequest
+  | SearchRequest
+  | CompareRequest
+  | ExtendedRequest
+  | UpdateRequest
+  | { readonly operation: 'unbind' }
+  | { readonly operation: 'abandon'; readonly target: number };
+
+/** A whole message from a client. */
+export interface RequestMessage {
+  /** 1 to 2^31-1. */
+  readonly id: number;
+  readonly request: Request;
+  readonly controls: readonly Control[];
+}
+
+/** Tags of requests (RFC 4511 §4.2 to §4.14). */
+export const REQUEST_TAG = {
+  bind: 0x60,
+  unbind: 0x42,
+  search: 0x63,
+  modify: 0x66,
+  add: 0x68,
+  delete: 0x4a,
+  modifyDn: 0x6c,
+  compare: 0x6e,
+  abandon: 0x50,
+  extended: 0x77,
+} as const;
+
+/** Tags of responses. */
+export const RESPONSE_TAG = {
+  bind: 0x61,
+  searchEntry: 0x64,
+  search: 0x65,
+  modify: 0x67,
+  add: 0x69,
+  delete: 0x6b,
+  modifyDn: 0x6d,
+  compare: 0x6f,
+  extended: 0x78,
+} as const;
+
+export type AnsweredOperation = Exclude<keyof typeof RESPONSE_TAG, 'searchEntry'>;

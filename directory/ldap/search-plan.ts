@@ -1,0 +1,57 @@
+import { type Candidates, findCandidates } from '../entries/candidates.ts';
+import type { Audience } from '../entries/stored-entry.ts';
+import { bindFilter } from '../filter/bind-filter.ts';
+import type { BoundFilter } from '../filter/bound-filter.ts';
+import { type DnPath, isBelow, parentPath, pathOfValue, relativePath } from '../schema/dn-path.ts';
+import type { SearchRequest } from './messages.ts';
+import { type LdapResult, RESULT, result } from './result-code.ts';
+import type { DirectoryTree, TreeNode } from './tree.ts';
+
+/** A search ready to run: where, what, and by which means. */
+export interface SearchPlan {
+  readonly base: TreeNode;
+  readonly scope: SearchRequest['scope'];
+  readonly filter: BoundFilter;
+  /** Null: every entry below the base is looked at. */
+  readonly candidates: Candidates | null;
+}
+
+/** Find the base and bind the filter; or the result that ends the search at once. */
+export function planSearch(
+  request: SearchRequest,
+  tree: DirectoryTree,
+  audience: Audience,
+): { readonly plan: SearchPlan } | { readonly refused: LdapResult } {
+  const path = pathOfValue(request.base);
+  if (path === null) return { refused: result(RESULT.invalidDnSyntax, 'the base is not a distinguished name') };
+  const base = findBase(path, request.scope, tree, audience);
+  if (base === undefined) return { refused: result(RESULT.noSuchObject, '', tree.matchedDn(path, audience)) };
+  const filter = bindFilter(request.filter, { isAnonymous: audience === 'anonymous', basePath: tree.basePath });
+  const candidates = request.scope === 'base' ? null : findCandidates(filter, tree.reader, audience);
+  return { plan: { base, scope: request.scope, filter, candidates } };
+}
+
+/** The two entries outside the base answer to their own names, and have nothing below (RFC 4512 §4.4, §5.1). */
+function findBase(
+  path: DnPath,
+  scope: SearchRequest['scope'],
+  tree: DirectoryTree,
+  audience: Audience,
+): TreeNode | undefined {
+  if (path === '') return scope === 'base' ? tree.rootDse : undefined;
+  if (path === tree.subschema.path) return tree.subschema;
+  const relative = relativePath(path, tree.basePath);
+  return relative === null ? undefined : tree.find(relative, audience);
+}
+
+/** Whether an entry is in the scope of a search (RFC 4511 §4.5.1.2). */
+export function isInScope(path: DnPath, plan: SearchPlan): boolean {
+  switch (plan.scope) {
+    case 'base':
+      return path === plan.base.path;
+    case 'one':
+      return parentPath(path) === plan.base.path;
+    case 'sub':
+      return path === plan.base.path || isBelow(path, plan.base.path);
+  }
+}

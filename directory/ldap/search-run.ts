@@ -1,0 +1,114 @@
+import type { Audience } from '../entries/stored-entry.ts';
+import { matchFilter } from '../filter/match.ts';
+import { selectAttributes } from './attribute-selection.ts';
+import type { BerWriter } from './ber-writer.ts';
+import type { SearchRequest } from './messages.ts';
+import type { PageState, SearchPosition } from './paged-results.ts';
+import { type LdapResult, RESULT, type ResultCode, result } from './result-code.ts';
+import type { SearchPlan } from './search-plan.ts';
+import { SearchSource, type SourceItem } from './search-source.ts';
+import type { DirectoryTree, TreeNode } from './tree.ts';
+import { type EntryForm, writeEntry } from './write-entry.ts';
+
+/** A step ends once it has written so much, to let the peer take it. */
+const STEP_BYTES = 65_536;
+/** A step ends once it has read so many slices. */
+const STEP_SLICES = 2;
+
+/** What bounds one search, the client's own limits included. */
+export interface SearchBounds {
+  /** Entries to send, over all pages, before sizeLimitExceeded. */
+  readonly entries: number;
+  /** Entries of this page; null when the search is not paged. */
+  readonly pageSize: number | null;
+  /** Entries to look at, on this page, before adminLimitExceeded. */
+  readonly lookThrough: number;
+  readonly deadline: Date;
+}
+
+/** How a search ended; where to go on when a page is full and there is more to look at. */
+export interface SearchEnd {
+  readonly answer: LdapResult;
+  readonly next: PageState | null;
+}
+
+/**
+ * One search as it goes: each step looks at a bounded number of entries, writes the matches and returns, so that no search
+ * holds the process. Between steps only a key is remembered.
+ */
+export class SearchRun {
+  readonly #tree: DirectoryTree;
+  readonly #plan: SearchPlan;
+  readonly #id: number;
+  readonly #form: EntryForm;
+  readonly #bounds: SearchBounds;
+  readonly #source: SearchSource;
+  readonly #sentBefore: number;
+  #slice: readonly SourceItem[] = [];
+  #sliceAt = 0;
+  #position: SearchPosition;
+  #sent = 0;
+  #examined = 0;
+
+  constructor(
+    tree: DirectoryTree,
+    plan: SearchPlan,
+    message: { readonly id: number; readonly request: SearchRequest },
+    audience: Audience,
+    bounds: SearchBounds,
+    resume: PageState | null,
+  ) {
+    const { attributes, typesOnly } = message.request;
+    this.#tree = tree;
+    this.#plan = plan;
+    this.#id = message.id;
+    this.#form = { audience, selection: selectAttributes(attributes), typesOnly };
+    this.#bounds = bounds;
+    this.#source = new SearchSource(tree, plan, audience);
+    this.#position = resume?.position ?? { phase: 'head', after: 0 };
+    this.#sentBefore = resume?.sent ?? 0;
+  }
+
+  /** Work a little. @returns how the search ended, or null when it has not */
+  step(writer: BerWriter, at: Date): SearchEnd | null {
+    if (at > this.#bounds.deadline) return ended(RESULT.timeLimitExceeded);
+    const stop = writer.length + STEP_BYTES;
+    for (let slices = 0; slices <= STEP_SLICES && writer.length < stop; ) {
+      const item = this.#slice[this.#sliceAt];
+      if (item === undefined) {
+        slices += 1;
+        this.#slice = this.#source.list(this.#position);
+        this.#sliceAt = 0;
+        if (this.#slice.length === 0) return ended(RESULT.success);
+        continue;
+      }
+      const end = this.#consider(item, writer);
+      if (end !== null) return end;
+      this.#sliceAt += 1;
+      this.#position = item.position;
+    }
+    return null;
+  }
+
+  /** Send the entry when it matches; the end of the search when that would pass a limit. */
+  #consider(item: SourceItem, writer: BerWriter): SearchEnd | null {
+    if (this.#examined >= this.#bounds.lookThrough)
+      return ended(RESULT.adminLimitExceeded, 'too many entries to look at');
+    this.#examined += 1;
+    if (item.node === null || !this.#matches(item.node)) return null;
+    if (this.#sentBefore + this.#sent >= this.#bounds.entries) return ended(RESULT.sizeLimitExceeded);
+    if (this.#bounds.pageSize !== null && this.#sent >= this.#bounds.pageSize) {
+      const next = { position: this.#position, sent: this.#sentBefore + this.#sent };
+      return { answer: result(RESULT.success), next };
+    }
+    writeEntry(writer, this.#id, this.#tree, item.node, this.#form);
+    this.#sent += 1;
+    return null;
+  }
+
+  #matches(node: TreeNode): boolean {
+    return matchFilter(this.#plan.filter, this.#tree.view(node, this.#form.audience)) === true;
+  }
+}
+
+const ended = (code: ResultCode, message = ''): SearchEnd => ({ answer: result(code, message), next: null });

@@ -1,0 +1,19 @@
+/** What a session needs of its connection. */
+export interface Transport {
+  /** Unique among the connections of the process. */
+  readonly id: string;
+  readonly address: string;
+  readonly isLoopback: boolean;
+  readonly isEncrypted: boolean;
+  /** Bytes written that the peer has not taken. */
+  readonly pendingBytes: number;
+  write(bytes: Buffer): void;
+  /** Stop or go on delivering received bytes. */
+  setReading(isReading: boolean): void;
+  /** Call back once other connections had their turn. */
+  defer(work: () => void): void;
+  /** Begin TLS as server, after what was written. */
+  startTls(): void;
+  /** Send what was written, then close. */
+  close(): void;
+}

@@ -1,0 +1,84 @@
+import { decodeAttributes, type EncodedAttribute, encodeAttributes } from '../entries/attribute-list.ts';
+import type { Audience } from '../entries/stored-entry.ts';
+import { findAttribute } from '../schema/attributes.ts';
+import { SUBSCHEMA_DN } from '../schema/subschema.ts';
+import type { AttributeSelection } from './attribute-selection.ts';
+import { BER, type BerWriter, berElementSize } from './ber-writer.ts';
+import { RESPONSE_TAG } from './messages.ts';
+import type { DirectoryTree, TreeNode } from './tree.ts';
+
+/** How one search wants its entries. */
+export interface EntryForm {
+  readonly audience: Audience;
+  readonly selection: AttributeSelection;
+  readonly typesOnly: boolean;
+}
+
+/**
+ * Write one SearchResultEntry (RFC 4511 §4.5.2). Stored bytes are copied as they are where all user attributes are wanted
+ * and no stored name has to be completed with the base; that is the usual case.
+ */
+export function writeEntry(writer: BerWriter, id: number, tree: DirectoryTree, node: TreeNode, form: EntryForm): void {
+  const names = tree.nameParts(node);
+  const attributes = attributeBytes(tree, node, form);
+  const nameSize = totalSize(names);
+  const attributesSize = totalSize(attributes);
+  const bodySize = berElementSize(nameSize) + berElementSize(attributesSize);
+  writer.header(BER.sequence, integerSize(id) + 2 + berElementSize(bodySize));
+  writer.integer(id);
+  writer.header(RESPONSE_TAG.searchEntry, bodySize);
+  writer.header(BER.octetString, nameSize);
+  for (const part of names) writer.raw(part);
+  writer.header(BER.sequence, attributesSize);
+  for (const part of attributes) writer.raw(part);
+}
+
+function attributeBytes(tree: DirectoryTree, node: TreeNode, form: EntryForm): readonly Buffer[] {
+  const { entry } = node;
+  const { selection, audience } = form;
+  const mustRewrite = form.typesOnly || (entry.holdsNames && !node.isAbsolute);
+  const pick = (stored: Buffer, all: boolean): readonly Buffer[] => {
+    if (all && !mustRewrite) return [stored];
+    if (!all && selection.names.size === 0) return [];
+    const wanted = Array.from(decodeAttributes(stored)).filter((each) => all || selection.names.has(each.name));
+    return wanted.map((each) => (mustRewrite ? rewritten(tree, each, form.typesOnly) : each.element));
+  };
+  return [
+    ...pick(entry.user(audience), selection.allUser),
+    ...pick(entry.operational(audience), selection.allOperational),
+    ...computedBytes(tree, node, form),
+  ];
+}
+
+/** The same attribute with its names completed, or without its values. */
+function rewritten(tree: DirectoryTree, attribute: EncodedAttribute, typesOnly: boolean): Buffer {
+  const holdsNames = findAttribute(attribute.name)?.matching === 'distinguishedName';
+  if (!typesOnly && !holdsNames) return attribute.element;
+  const values = typesOnly ? [] : attribute.values.map((value) => tree.completeName(value));
+  return encodeAttributes([{ name: attribute.name, values }]);
+}
+
+/** Attributes that are worked out for the answer. */
+function computedBytes(tree: DirectoryTree, node: TreeNode, form: EntryForm): readonly Buffer[] {
+  const { names, allOperational } = form.selection;
+  const isWanted = (name: string): boolean => allOperational || names.has(name);
+  const computed = (name: string, value: () => string | Buffer): readonly Buffer[] =>
+    isWanted(name) ? [encodeAttributes([{ name, values: form.typesOnly ? [] : [value()] }])] : [];
+  const isRoot = node === tree.rootDse;
+  return [
+    ...(isRoot ? [] : computed('entryDN', () => Buffer.concat(tree.nameParts(node)))),
+    ...computed('subschemaSubentry', () => SUBSCHEMA_DN),
+    ...(isRoot
+      ? []
+      : computed('hasSubordinates', () => (tree.hasSubordinates(node, form.audience) ? 'TRUE' : 'FALSE'))),
+  ];
+}
+
+const totalSize = (parts: readonly Buffer[]): number => parts.reduce((sum, part) => sum + part.length, 0);
+
+/** Content octets of a positive message id. */
+function integerSize(value: number): number {
+  if (value < 0x80) return 1;
+  if (value < 0x8000) return 2;
+  return value < 0x800000 ? 3 : 4;
+}
