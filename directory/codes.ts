@@ -279,6 +279,12 @@ export const directoryCodes = {
     en: 'This LDAP filter is not well formed.',
     advice: 'Vérifier les parenthèses et les caractères échappés (RFC 4515).',
   },
+  'directory.ldap.malformed': {
+    kind: 'malformed',
+    fr: "Un message reçu n'est pas du LDAP valable.",
+    en: 'A received message is not valid LDAP.',
+    advice: 'Vérifier le logiciel client ; la connexion en cause a été fermée.',
+  },
   'directory.ldap.listen-failed': {
     kind: 'unavailable',
     fr: "Le serveur LDAP ne peut pas écouter sur l'adresse demandée.",
