@@ -4,6 +4,8 @@ export { directoryCodes } from './codes.ts';
 export type { Entry, EntryAttribute } from './entries/entry.ts';
 export type { EntryReader } from './entries/entry-reader.ts';
 export { DirectoryError } from './error.ts';
+export { type LdapListener, type LdapListenerOptions, openLdapListener } from './ldap/listener.ts';
+export { hashPassword, openPasswordVerifier, PASSWORD_SALT_BYTES, type ServiceAccount } from './ldap/password.ts';
 export {
   type Adeli,
   type CheckDigit,

@@ -28,6 +28,11 @@ const UNKNOWN: CodeWords = {
   en: 'Something went wrong on our side.',
 };
 
+/** Whether a code is in a table of ours: one that an address brings may be anything. */
+export function isKnownCode(code: string): boolean {
+  return tables.some((table) => Object.hasOwn(table, code));
+}
+
 /** What a code says to people, from the table of its room; an unknown code is a defect of ours. */
 export function codeWords(code: string): CodeWords {
   for (const table of tables) {

@@ -3,6 +3,7 @@ import type { Context } from 'koa';
 import { errors, type Provider } from 'oidc-provider';
 import { ServerError } from '../errors.ts';
 import { readForm } from '../http/body.ts';
+import { isKnownCode } from '../http/code-words.ts';
 import { openPerson } from '../oidc/active-situation.ts';
 import { completeSignIn } from './complete.ts';
 import type { LoginDependencies } from './dependencies.ts';
@@ -44,7 +45,7 @@ async function show(dependencies: LoginDependencies, pages: InteractionPages, ct
   const interaction = await interactionOf(dependencies.provider, ctx);
   switch (interaction.prompt.name) {
     case 'login':
-      return pages.signIn(ctx, interaction, parameter(ctx, 'error'));
+      return pages.signIn(ctx, interaction, statedFailure(ctx));
     case 'situation':
       return pages.situation(ctx, interaction, null);
     case 'habilitation':
@@ -59,10 +60,19 @@ function parameter(ctx: Context, name: string): string | null {
   return value === null || value === '' ? null : value.slice(0, MAX_PARAMETER_CHARS);
 }
 
+/** The reader's own words for a person who changed their mind: no failure. */
+const READER_CANCELLED = 'reader.request.cancelled';
+
+/** Why the reader sent the person back: a code of ours, or, whatever else the address says, that no card was read. */
+function statedFailure(ctx: Context): string | null {
+  const stated = parameter(ctx, 'error');
+  if (stated === null || stated === READER_CANCELLED) return null;
+  return isKnownCode(stated) ? stated : 'server.card.not-presented';
+}
+
 async function returnFromCard(dependencies: LoginDependencies, pages: InteractionPages, ctx: Context): Promise<void> {
   const interaction = await interactionOf(dependencies.provider, ctx);
-  const refused = parameter(ctx, 'error');
-  if (refused !== null) return pages.signIn(ctx, interaction, refused);
+  if (parameter(ctx, 'error') !== null) return pages.signIn(ctx, interaction, statedFailure(ctx));
   const outcome = await dependencies.tickets.redeem(interaction.uid, parameter(ctx, 'ticket') ?? '');
   if (!outcome) return pages.signIn(ctx, interaction, 'server.card.ticket-unknown');
   const verdict = completeSignIn(dependencies.reader, outcome, dependencies.cardAcr);

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import process from 'node:process';
+import { DirectoryError, openDirectory, openLdapListener, openPasswordVerifier } from '../../directory/index.ts';
+import type { LdapDoorMessage, LdapDoorSettings } from './settings.ts';
+
+/** The LDAP door's own process: it waits for its settings, opens the directory for reading, listens, and stops with its parent. */
+const clock = { now: () => new Date() };
+
+function tell(message: LdapDoorMessage): void {
+  process.send?.(message);
+}
+
+async function open(settings: LdapDoorSettings): Promise<() => Promise<void>> {
+  const directory = openDirectory({ path: settings.directoryPath, clock, readOnly: true });
+  const { host } = settings;
+  const listener = await openLdapListener({
+    entries: directory.entries,
+    baseDn: settings.baseDn,
+    listen: { host, port: settings.port },
+    listenTls: { host, port: settings.tlsPort },
+    tls: { key: settings.key, cert: settings.cert },
+    clock,
+    randomBytes,
+    verifyPassword: openPasswordVerifier(settings.services),
+    onBind: ({ dn, accepted, address }) => tell({ kind: 'bound', dn, accepted, from: address }),
+    onDefect: (error) => process.stderr.write(`ldap: ${error instanceof Error ? error.stack : String(error)}\n`),
+  });
+  tell({ kind: 'listening', port: listener.port, tlsPort: listener.tlsPort ?? 0 });
+  return async () => {
+    await listener.close();
+    await directory.close();
+  };
+}
+
+function failed(error: unknown): never {
+  const taken = error instanceof DirectoryError && error.code === 'directory.ldap.listen-failed';
+  tell({ kind: 'failed', code: taken ? 'server.port.taken' : 'server.ldap.failed', detail: `LDAP : ${String(error)}` });
+  process.exit(1);
+}
+
+// Only our parent writes to this channel, once.
+process.once('message', (settings: LdapDoorSettings) => {
+  open(settings).then((close) => {
+    const stop = () => {
+      close().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    };
+    process.once('SIGTERM', stop);
+    // The terminal's interrupt reaches the whole group: the parent stops us in its own order.
+    process.on('SIGINT', () => undefined);
+    process.once('disconnect', stop);
+  }, failed);
+});
