@@ -34,12 +34,6 @@ export const operatingCodes = {
     advice:
       'Remettre le fichier depuis la sauvegarde des secrets ; ne pas en créer un autre, les données scellées seraient perdues.',
   },
-  'server.config.secrets-inside-data': {
-    kind: 'refused',
-    fr: 'Le dossier des secrets se trouve dans le dossier des données : une copie des données emporterait la clé.',
-    en: 'The secrets folder lies inside the data folder: a copy of the data would carry the key away.',
-    advice: 'Placer « secrets » hors de « data », de préférence sur un autre volume.',
-  },
   'server.command.unknown': {
     kind: 'malformed',
     fr: 'Cette commande n’existe pas.',

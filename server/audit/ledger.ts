@@ -1,4 +1,5 @@
-import { type Database, open } from 'lmdb';
+import type { Database, RootDatabase } from 'lmdb';
+import { commit, openEnvironment } from '../store/environment.ts';
 import { FIRST_DIGEST, lineDigest, lineText, packLine } from './line.ts';
 import { type AuditHead, openSeal, sealHead } from './seal.ts';
 
@@ -29,7 +30,7 @@ const SEAL = 'seal';
 
 /** The audit's environment: lines by sequence, the seal, one position per source. Single transactions, synced before they resolve. */
 export class Ledger {
-  readonly #root: ReturnType<typeof open>;
+  readonly #root: RootDatabase;
   readonly #lines: Database<string, number>;
   readonly #state: Database<string, string>;
   readonly #sources: Database<number, string>;
@@ -37,7 +38,7 @@ export class Ledger {
 
   constructor(path: string, key: Uint8Array) {
     this.#key = key;
-    this.#root = open({ path, noSubdir: false, overlappingSync: false, maxDbs: 4 });
+    this.#root = openEnvironment(path);
     this.#lines = this.#root.openDB('lines', { encoding: 'string' });
     this.#state = this.#root.openDB('state', { encoding: 'string' });
     this.#sources = this.#root.openDB('sources', { encoding: 'msgpack' });
@@ -53,7 +54,7 @@ export class Ledger {
   /** Seal the empty chain. */
   async begin(): Promise<void> {
     const sealed = sealHead(this.#key, { count: 0, digest: FIRST_DIGEST });
-    await this.#root.transaction(() => {
+    await commit(this.#root, () => {
       if (this.#state.get(SEAL) === undefined) this.#state.put(SEAL, sealed);
     });
   }
@@ -63,7 +64,7 @@ export class Ledger {
    * reached are left out. Nothing is written when the seal found is not ours or shorter than `least`.
    */
   async append(entries: readonly Entry[], least: number): Promise<Written> {
-    return this.#root.transaction((): Written => {
+    return commit(this.#root, (): Written => {
       const found = this.seal();
       const start = found.state === 'sealed' ? found.head : null;
       if (!start || start.count < least) return { written: false, seal: start };

@@ -1,6 +1,7 @@
-import { type Database, open } from 'lmdb';
+import type { Database, RootDatabase } from 'lmdb';
 import { ServerError } from '../errors.ts';
 import type { NewRecord, SignInStore, StoredRecord } from './contract.ts';
+import { commit, openEnvironment } from './environment.ts';
 import { endOfPrefix, expiryBound, expiryRow, indexPrefix, indexRow, recordKey, recordOfRow } from './record-keys.ts';
 
 /** Most records {@link SignInStore.findBy} answers. */
@@ -45,7 +46,7 @@ export function openSignInStore(options: SignInStoreOptions): SignInStore {
 }
 
 class LmdbSignInStore implements SignInStore {
-  readonly #root: ReturnType<typeof open>;
+  readonly #root: RootDatabase;
   readonly #records: Database<Row, Uint8Array>;
   readonly #indexes: Database<Buffer, Buffer>;
   readonly #expiries: Database<Buffer, Buffer>;
@@ -54,9 +55,7 @@ class LmdbSignInStore implements SignInStore {
 
   constructor({ path, clock, mapSizeBytes }: SignInStoreOptions) {
     this.#clock = clock;
-    // noSubdir: a folder whose name has a dot would otherwise be taken for a file.
-    const settings = { path, noSubdir: false, overlappingSync: false, maxDbs: 4 };
-    this.#root = open(mapSizeBytes === undefined ? settings : { ...settings, mapSize: mapSizeBytes });
+    this.#root = openEnvironment(path, mapSizeBytes);
     this.#records = this.#root.openDB('records', { keyEncoding: 'binary', encoding: 'msgpack' });
     this.#indexes = this.#root.openDB('indexes', { keyEncoding: 'binary', encoding: 'binary' });
     this.#expiries = this.#root.openDB('expiries', { keyEncoding: 'binary', encoding: 'binary' });
@@ -192,10 +191,7 @@ class LmdbSignInStore implements SignInStore {
     }
   }
 
-  /**
-   * One atomic step. INVARIANT: what a change may throw, it throws before its first write: lmdb shares the transaction with
-   * other callers and does not take one callback's writes back.
-   */
+  /** One atomic step, its own error kept apart from a disk that does not write. */
   async #write<T>(change: () => T): Promise<T> {
     this.#mustBeOpen();
     let thrown: { readonly error: unknown } | undefined;
@@ -207,7 +203,7 @@ class LmdbSignInStore implements SignInStore {
         return undefined;
       }
     };
-    const written = await this.#root.transaction(guarded).catch((cause: unknown) => {
+    const written = await commit(this.#root, guarded).catch((cause: unknown) => {
       throw new ServerError('server.store.unavailable', 'the transaction was not written', { cause });
     });
     if (thrown) throw thrown.error;

@@ -9,9 +9,10 @@ export const ALLOWED_EFFECTS: Readonly<
     reason: 'a national file is larger than memory: it is spooled and staged on disk',
   },
   'directory/open-directory.ts': {
-    effects: ['disk', 'randomness'],
-    reason: 'makes the folder of its environment; the default generator of person ids, replaceable',
+    effects: ['randomness'],
+    reason: 'the default generator of person ids, replaceable',
   },
+  'directory/store/environment.ts': { effects: ['disk'], reason: 'makes the folder of its environment' },
   'server/cli/main.ts': {
     effects: ['clock', 'environment', 'randomness'],
     reason: 'the real machine, handed to every command as an argument',

@@ -99,7 +99,7 @@ describe('command line', () => {
     assert.equal(await vestibule('check'), EXIT.done, err);
     writeFileSync(join(folder, 'vestibule.yaml'), 'mode: demo\n');
     assert.equal(await vestibule('init'), EXIT.failed);
-    assert.match(err, /server\.command\.file-exists/);
+    assert.ok(err.includes('server.command.file-exists'), err);
     assert.equal(readFileSync(join(folder, 'vestibule.yaml'), 'utf8'), 'mode: demo\n');
   });
 
@@ -132,7 +132,7 @@ describe('command line', () => {
 
   it('audit verify does not take an audit that vanished for an empty one', async () => {
     assert.equal(await vestibule('audit', 'verify'), EXIT.refused);
-    assert.match(err, /server\.audit\.seal-missing/);
+    assert.ok(err.includes('server.audit.seal-missing'), err);
   });
 
   it('audit show gives the latest lines, newest first, filtered, as text or JSON', async () => {

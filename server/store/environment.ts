@@ -1,0 +1,41 @@
+import { open, type RootDatabase } from 'lmdb';
+
+/** Tables of one environment, and one to spare. */
+const MAX_TABLES = 4;
+
+/**
+ * Open an LMDB environment whose writes resolve once they are on disk.
+ *
+ * `overlappingSync` off: committed and synced are one step. `eventTurnBatching` off: with it, a failed commit (disk full) also
+ * rejects a promise inside lmdb that nobody can reach, and the process ends. `noSubdir` off: a folder whose name has a dot would
+ * be taken for a file.
+ *
+ * @param path         folder, made when absent
+ * @param mapSizeBytes address space to begin with; the map grows by itself
+ */
+export function openEnvironment(path: string, mapSizeBytes?: number): RootDatabase {
+  const settings = { path, noSubdir: false, overlappingSync: false, eventTurnBatching: false, maxDbs: MAX_TABLES };
+  return open(mapSizeBytes === undefined ? settings : { ...settings, mapSize: mapSizeBytes });
+}
+
+/**
+ * Run one change as an atomic step and wait until it is on disk. Changes asked for meanwhile share the next transaction.
+ *
+ * INVARIANT: what a change may throw, it throws before its first write: lmdb shares the transaction with other callers and does
+ * not take one callback's writes back.
+ *
+ * @throws what the change threw; else lmdb's reason for not writing
+ */
+export async function commit<T>(root: RootDatabase, change: () => T): Promise<T> {
+  try {
+    return await root.transaction(change);
+  } catch (error) {
+    throw await reasonOf(error);
+  }
+}
+
+/** lmdb gives the reason of a failed commit as a rejected promise beside the error: unread, it would end the process. */
+async function reasonOf(error: unknown): Promise<unknown> {
+  if (!(error instanceof Error) || !('commitError' in error)) return error;
+  return Promise.resolve(error.commitError).catch((reason: unknown) => reason);
+}
