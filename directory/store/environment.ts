@@ -46,8 +46,8 @@ export interface Tables {
   readonly latest: Database<LatestFile, string>;
   /** Counters: `journal`, `person`, `structure`, `network`. */
   readonly counters: Database<number, string>;
-  /** Networks whose projected entry waits to be rewritten. */
-  readonly staleNetworks: Database<true, string>;
+  /** Networks whose projected entry waits to be rewritten; `members`: those of their members too. */
+  readonly staleNetworks: Database<'entry' | 'members', string>;
 }
 
 export interface EnvironmentOptions {

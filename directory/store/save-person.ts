@@ -87,12 +87,19 @@ function moveSituations(tables: Tables, before: Professional | null, after: Prof
   }
 }
 
+/** Note that a network's entry is to be rewritten; a mark that asks for more stays. */
+export function markStale(tables: Tables, networkId: string, reach: 'entry' | 'members'): void {
+  if (tables.staleNetworks.get(networkId) !== 'members') {
+    tables.staleNetworks.putSync(networkId, reach);
+  }
+}
+
 /** A network's entry names its members: a new national id, a closing or a return makes it stale. */
 function markNetworks(tables: Tables, before: Professional | null, after: Professional): void {
   if (before === null || (before.nationalId === after.nationalId && before.closedOn === after.closedOn)) {
     return;
   }
   for (const { value } of tables.memberships.getRange({ start: [after.personId], end: [after.personId, '\uffff'] })) {
-    tables.staleNetworks.putSync(value.networkId, true);
+    markStale(tables, value.networkId, 'entry');
   }
 }
