@@ -56,12 +56,16 @@ function serveStyle(path: string, style: string) {
   };
 }
 
-/** What nobody else took goes to the provider, under our own name for the route where it is an alias. */
+/** Metadata that the provider answers beside its routes (OpenID Connect Discovery 1.0 §4, RFC 8414 §3). */
+const PROVIDER_METADATA = new Set(['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server']);
+
+/** The provider's own addresses go to the provider, under our own name for the route where they are aliases. */
 function toProvider(provider: Provider) {
   const callback = provider.callback();
-  return async (ctx: Context) => {
+  return async (ctx: Context, next: Next) => {
     const target = aliasTarget(ctx.url);
     if (target !== undefined) ctx.req.url = target;
+    else if (!ctx.path.startsWith('/oidc/') && !PROVIDER_METADATA.has(ctx.path)) return next();
     ctx.req.headers['x-request-id'] = String(ctx.state.requestId);
     ctx.respond = false;
     await callback(ctx.req, ctx.res);
