@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import process from 'node:process';
+
+/** A program of the system that some tests drive, and Debian's package of it. */
+interface SystemProgram {
+  readonly program: string;
+  readonly package: string;
+  readonly for: string;
+}
+
+const PROGRAMS: readonly SystemProgram[] = [
+  { program: 'chromium', package: 'chromium', for: 'les parcours dans un vrai navigateur' },
+  { program: 'ldapsearch', package: 'ldap-utils', for: 'la porte LDAP vue d’un vrai client' },
+  { program: 'certutil', package: 'libnss3-tools', for: 'les cartes dans le magasin du navigateur' },
+  { program: 'openssl', package: 'openssl', for: 'un second avis sur les certificats' },
+];
+
+export interface ProgramRequest {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly mayInstall: boolean;
+  readonly say: (line: string) => void;
+}
+
+/** Install what is missing where that is possible (root on Debian or Ubuntu), and say what is still missing: its tests are skipped. */
+export function provideSystemPrograms({ environment, mayInstall, say }: ProgramRequest): void {
+  const missing = PROGRAMS.filter(({ program }) => !isOnPath(program, environment));
+  if (missing.length === 0) return;
+  if (mayInstall && isRoot() && isOnPath('apt-get', environment)) install(missing, environment, say);
+  for (const one of missing.filter(({ program }) => !isOnPath(program, environment))) {
+    say(`« ${one.program} » manque (paquet ${one.package}) : sans lui, ${one.for} ne sont pas essayés.`);
+  }
+}
+
+function install(missing: readonly SystemProgram[], environment: NodeJS.ProcessEnv, say: (line: string) => void): void {
+  const packages = missing.map((one) => one.package);
+  say(`Installation de ${packages.join(', ')}…`);
+  const env = { ...environment, DEBIAN_FRONTEND: 'noninteractive' };
+  for (const args of [['update'], ['install', '--yes', '--no-install-recommends', ...packages]]) {
+    const { status, stderr } = spawnSync('apt-get', ['-qq', ...args], { env, encoding: 'utf8' });
+    if (status !== 0) say(`apt-get ${args[0]} : ${stderr.trim().split('\n').at(-1) ?? ''}`);
+  }
+}
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
+}
+
+function isOnPath(program: string, environment: NodeJS.ProcessEnv): boolean {
+  return (environment.PATH ?? '').split(delimiter).some((folder) => {
+    const path = join(folder, program);
+    if (!existsSync(path)) return false;
+    try {
+      accessSync(path, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { judgeSkipped, SAMPLE_TESTS } from '../../../scripts/testing/skipped-tests.ts';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+
+describe('test command', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'vestibule-tests-'));
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** Run the command on one file of tests; what it says last, and its exit code. */
+  function testing(source: string, environment: Record<string, string> = {}) {
+    const file = join(folder, 'one.test.js');
+    writeFileSync(file, source);
+    const { CI: _ci, ...own } = process.env;
+    const { stdout, status } = spawnSync(process.execPath, ['scripts/test.ts', '--no-install', file], {
+      cwd: ROOT,
+      env: { ...own, ...environment },
+      encoding: 'utf8',
+    });
+    return { status, last: stdout.trimEnd().split('\n').at(-1), stdout };
+  }
+
+  const PASSING = "it('passes', () => {});";
+  const SKIPPED = "it('cannot run here', function () { this.skip(); });";
+
+  it('ends with its counts and succeeds when all pass', () => {
+    const { status, last } = testing(PASSING);
+    assert.deepEqual([status, last], [0, '1 passed, 0 failed']);
+  });
+
+  it('counts failures and fails', () => {
+    const { status, last } = testing(`${PASSING} it('fails', () => { throw new RangeError('no'); });`);
+    assert.deepEqual([status, last], [1, '1 passed, 1 failed']);
+  });
+
+  it('names a skipped test, and takes it for a failure under CI', () => {
+    const here = testing(`${PASSING} ${SKIPPED}`);
+    assert.deepEqual([here.status, here.last], [0, '1 passed, 0 failed']);
+    assert.match(here.stdout, /^skipped: cannot run here/m);
+    const ci = testing(`${PASSING} ${SKIPPED}`, { CI: 'true' });
+    assert.deepEqual([ci.status, ci.last], [1, '1 passed, 1 failed']);
+  });
+
+  for (const [what, source] of [
+    ['a file that does not load', 'this is no program'],
+    ['a process that ends in the middle', "it('ends', () => process.exit(0));"],
+    ['a file without tests', ''],
+  ] as const) {
+    it(`does not take ${what} for success`, () => {
+      assert.notEqual(testing(source).status, 0);
+    });
+  }
+
+  it('does not take a pattern without files for success', () => {
+    const { status, stdout } = spawnSync(process.execPath, ['scripts/test.ts', 'test/nothing/*.ts'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    });
+    assert.deepEqual([status, stdout], [2, '0 passed, 1 failed\n']);
+  });
+
+  it('excuses the tests of published samples only where the samples are absent', () => {
+    const [file = ''] = SAMPLE_TESTS;
+    const skipped = [
+      { title: 'reads a sample', file },
+      { title: 'another', file: 'test/other.test.ts' },
+    ];
+    assert.equal(judgeSkipped(skipped, { isCi: true, areSamplesThere: false }).failures, 1);
+    assert.equal(judgeSkipped(skipped, { isCi: true, areSamplesThere: true }).failures, 2);
+    assert.equal(judgeSkipped(skipped, { isCi: false, areSamplesThere: false }).failures, 0);
+  });
+
+  it('names tests of samples that exist', () => {
+    assert.deepEqual(
+      SAMPLE_TESTS.filter((file) => !existsSync(join(ROOT, file))),
+      [],
+    );
+  });
+});
