@@ -111,6 +111,7 @@ export function interactionPages(dependencies: InteractionPageDependencies): Int
       ctx.type = 'html';
     },
     async closed(ctx, interaction) {
+      const context = pageContext(ctx, house);
       const decision = decisionOf(dependencies, interaction);
       allowReturn(ctx, interaction);
       ctx.status = STATUS_BY_KIND.refused;
@@ -122,11 +123,15 @@ export function interactionPages(dependencies: InteractionPageDependencies): Int
             change: changeOf(decision),
             retryUrl: null,
             homeUrl: '/',
+            application: {
+              name: applicationName(dependencies, interaction, context.lang) ?? '',
+              target: { action: `/interaction/${interaction.uid}/back`, hidden: {} },
+            },
             incident: String(ctx.state.requestId),
             code: decision && !decision.granted ? decision.code : '',
             at: clock.now(),
           },
-          pageContext(ctx, house),
+          context,
         ),
       );
       ctx.type = 'html';

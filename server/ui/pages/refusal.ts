@@ -1,6 +1,7 @@
+import { hiddenFields } from '../components/form.ts';
 import { icon } from '../components/icons.ts';
 import { type IncidentView, incidentBox } from '../components/incident.ts';
-import type { Both, PageContext } from '../context.ts';
+import type { Both, FormTarget, PageContext } from '../context.ts';
 import { type Html, html, safeUrl } from '../html.ts';
 import { layout } from '../layout.ts';
 import { type Texts, texts } from '../texts/texts.ts';
@@ -17,6 +18,8 @@ export interface RefusalView extends IncidentView {
   /** Starts over what was refused; null when starting over changes nothing. */
   readonly retryUrl: string | null;
   readonly homeUrl: string;
+  /** Takes the refusal back to the application that was being opened; absent when there is none to tell. */
+  readonly application?: { readonly name: string; readonly target: FormTarget };
 }
 
 export function refusalPage(view: RefusalView, context: PageContext): Html {
@@ -31,6 +34,11 @@ export function refusalPage(view: RefusalView, context: PageContext): Html {
 <div><dt>${words.ask}</dt><dd>${kind.ask}</dd></div></dl>
 ${incidentBox(view, context)}
 <p class="actions">${view.retryUrl === null ? null : html`<a class="button" id="retry" href="${safeUrl(view.retryUrl)}">${words.retry}</a>`}
-<a class="button ${view.retryUrl === null ? '' : 'button-quiet'}" id="home" href="${safeUrl(view.homeUrl)}">${texts(context.lang).backToDoors}</a></p>`;
+<a class="button ${view.retryUrl === null ? '' : 'button-quiet'}" id="home" href="${safeUrl(view.homeUrl)}">${texts(context.lang).backToDoors}</a></p>
+${view.application === undefined ? null : backToApplication(view.application, context)}`;
   return layout({ title: kind.heading, main, width: 'column', bar: null, above: null }, context);
+}
+
+function backToApplication({ name, target }: NonNullable<RefusalView['application']>, context: PageContext): Html {
+  return html`<form class="actions" method="post" action="${safeUrl(target.action)}">${hiddenFields(target)}<button class="button button-quiet" id="back" type="submit">${texts(context.lang).signedOut.back(name)}</button></form>`;
 }

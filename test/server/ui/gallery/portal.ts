@@ -106,6 +106,7 @@ const known: PersonPortalView = {
 const anonymous: AnonymousPortalView = { known: false, signInUrl: '/sign-in', dossiers };
 
 const refusal: RefusalView = {
+  application: { name: 'Dossier imaginaire', target: { action: '/interaction/exemple/back', hidden: {} } },
   kind: 'card',
   sentence: {
     fr: 'Cette carte est en opposition depuis le 4 novembre 2026.',
