@@ -82,23 +82,11 @@ export const doorCodes = {
     en: 'This page is for the directory’s administrators.',
     advice: 'Un administrateur se déclare par le lien à usage unique donné au démarrage ou par la ligne de commande.',
   },
-  'server.administration.refused': {
-    kind: 'refused',
-    fr: 'Ce lien d’administration a expiré ou a déjà servi.',
-    en: 'This administration link has expired or was already used.',
-    advice: 'En demander un nouveau à l’exploitant ; un lien vaut trente minutes et une seule fois.',
-  },
   'server.application.unreachable': {
     kind: 'unavailable',
     fr: 'Cette application ne répond pas pour le moment.',
     en: 'This application does not answer at the moment.',
     advice: 'Prévenir l’exploitant de l’application ; la connexion du professionnel n’est pas en cause.',
-  },
-  'server.logout.unreachable': {
-    kind: 'unavailable',
-    fr: 'Cette application n’a pas pu être prévenue de votre déconnexion. Fermez-la vous-même.',
-    en: 'This application could not be told that you signed out. Close it yourself.',
-    advice: 'Vérifier l’adresse de déconnexion de l’application et qu’elle répond.',
   },
   'server.ldap.failed': {
     kind: 'unavailable',

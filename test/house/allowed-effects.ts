@@ -13,6 +13,12 @@ export const ALLOWED_EFFECTS: Readonly<
     reason: 'the default generator of person ids, replaceable',
   },
   'directory/store/environment.ts': { effects: ['disk'], reason: 'makes the folder of its environment' },
+  'directory/ldap/connection.ts': { effects: ['network'], reason: 'one connection of the LDAP door' },
+  'directory/ldap/listener.ts': { effects: ['network'], reason: 'the listeners of the LDAP door' },
+  'server/ldap/ldap-process.ts': {
+    effects: ['clock', 'randomness'],
+    reason: 'a program of its own: the real clock and generator, handed on',
+  },
   'server/cli/main.ts': {
     effects: ['clock', 'environment', 'randomness'],
     reason: 'the real machine, handed to every command as an argument',
@@ -73,6 +79,9 @@ export const ALLOWED_EFFECTS: Readonly<
     effects: ['disk', 'environment', 'processes', 'randomness'],
     reason: 'sets the demonstration up: its files, its secrets, its neighbours as processes',
   },
+  'scripts/bench/': { effects: ['disk', 'network'], reason: 'measures a running house from outside' },
+  'scripts/test.ts': { effects: ['disk', 'environment'], reason: 'a command: hands its environment on to the tests' },
+  'scripts/testing/': { effects: ['disk', 'processes'], reason: 'finds the tests and runs them' },
   'scripts/docs.ts': { effects: ['disk'], reason: 'a command: writes the generated pages' },
   'scripts/dossiers/config.ts': { effects: ['disk'], reason: 'reads a dossier’s own configuration file' },
   'scripts/dossiers/main.ts': {

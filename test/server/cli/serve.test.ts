@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { EXIT } from '../../../server/cli/exit-codes.ts';
+
+const LAUNCHER = fileURLToPath(new URL('../../../server/vestibule.js', import.meta.url));
+
+describe('vestibule serve', function () {
+  this.timeout(30_000);
+  let folder: string;
+  let child: ChildProcess | undefined;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'vestibule-serve-'));
+  });
+
+  afterEach(() => {
+    if (child?.exitCode === null) child.kill('SIGKILL');
+    child = undefined;
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const places = () => ['--data', join(folder, 'data'), '--secrets', join(folder, 'secrets'), '--set', 'mode=demo'];
+
+  /** Start it and wait until it has said two lines: where it listens, and the first administrator's link. */
+  async function started(): Promise<{ readonly serving: ChildProcess; readonly said: readonly string[] }> {
+    const serving = spawn(process.execPath, [LAUNCHER, 'serve', ...places(), '--set', 'port=0'], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    child = serving;
+    const said: string[] = [];
+    for await (const line of createInterface({ input: serving.stdout })) {
+      said.push(line);
+      if (said.length === 2) break;
+    }
+    return { serving, said };
+  }
+
+  const audit = (...words: readonly string[]) =>
+    execFileSync(process.execPath, [LAUNCHER, 'audit', ...words, ...places()], { cwd: folder, encoding: 'utf8' });
+
+  it('says where it listens and offers the first administrator a link that works once (S-43)', async () => {
+    const { said } = await started();
+    assert.match(said[0] ?? '', /^Vestibule écoute : http:\/\/localhost:4000\/$/);
+    assert.match(said[1] ?? '', /\/admin\/premier\/[A-Za-z0-9_-]{43}$/);
+  });
+
+  it('stops in order when asked to: exit 0, start and stop in an audit that verifies (R-14)', async () => {
+    const { serving } = await started();
+    serving.kill('SIGTERM');
+    assert.deepEqual(await once(serving, 'exit'), [EXIT.done, null]);
+    const actions = audit('show', '--json')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).event.action);
+    assert.deepEqual(actions.slice(0, 1), ['server.stopped']);
+    assert.ok(actions.includes('server.started'));
+    assert.match(audit('verify'), /intact/);
+  });
+
+  it('leaves an audit that verifies when it is killed, and starts again (R-21)', async () => {
+    const { serving } = await started();
+    serving.kill('SIGKILL');
+    await once(serving, 'exit');
+    assert.match(audit('verify'), /intact/);
+    assert.equal((await started()).said.length, 2);
+  });
+
+  it('says which port is taken, with server.port.taken, and ends with its exit code', async () => {
+    const holder = createServer();
+    holder.listen(0, '127.0.0.1');
+    await once(holder, 'listening');
+    const address = holder.address();
+    assert.ok(address !== null && typeof address === 'object');
+    const serving = spawn(process.execPath, [LAUNCHER, 'serve', ...places(), '--set', `port=${address.port}`], {
+      cwd: folder,
+    });
+    child = serving;
+    let err = '';
+    serving.stderr.on('data', (chunk: Buffer) => {
+      err += chunk.toString('utf8');
+    });
+    const [code] = await once(serving, 'close');
+    holder.close();
+    assert.equal(code, EXIT.failed);
+    assert.ok(err.includes('[server.port.taken]') && err.includes(String(address.port)), err);
+  });
+});
