@@ -59,7 +59,7 @@ function describe(
           role: situation.role,
         }
       : null,
-    asOf: person.provenance.identity?.asOf ?? Object.values(person.provenance)[0]?.asOf ?? '',
+    asOf: person.provenance.national?.asOf ?? '',
   };
 }
 

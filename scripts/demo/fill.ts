@@ -32,7 +32,7 @@ export async function fillDemo(running: Running, prepared: Prepared, progress: (
 async function importRegion(running: Running, { places }: Prepared, progress: (line: string) => void): Promise<void> {
   progress('Écriture des fichiers de la région inventée…');
   const files = await writeRegion(places.region, { seed: SEED });
-  for (const file of [files.finess, files.rass, files.networks, files.members]) {
+  for (const file of [files.finess, files.formerRass, files.rass, files.networks, files.members]) {
     const name = basename(file);
     const show = (rows: number) => progress(`Reprise de ${name} : ${rows} lignes…`);
     show(0);

@@ -185,7 +185,7 @@ export const CAST: readonly CastMember[] = [
   },
 ];
 
-/** Somebody who held a card and has since left the directory: in no file. */
+/** Somebody who held a card and has since left the directory: in last month's file, and no longer in this one. */
 export const DEPARTED = {
   ...person(90),
   ...PHYSICIAN,
@@ -194,6 +194,24 @@ export const DEPARTED = {
   givenName: 'Anatole',
   specialties: ['SM26'],
 } as const;
+
+/** The person who left, as last month's file still had them. */
+export function departedPerson(): Person {
+  const { idType, id, familyName, givenName, profession, civility, authority } = DEPARTED;
+  return {
+    idType,
+    id,
+    familyName,
+    givenNames: [givenName],
+    sex: 'M',
+    birthDate: '01/01/1950',
+    birthCommune: CAPITAL,
+    email: '',
+    exercices: [
+      { profession, category: 'C', civility, familyName, givenName, authority, savoirFaire: [], situations: [] },
+    ],
+  };
+}
 
 /** The staff-card holder: known by the establishment's own number, hence in no national file. */
 export const SECRETARY = {

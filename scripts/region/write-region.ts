@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { departedPerson } from './cast.ts';
 import { finessFile } from './files/finess.ts';
 import { membersFile, networksFile } from './files/networks.ts';
 import { rassFile } from './files/rass.ts';
@@ -7,12 +8,16 @@ import { inventRegion } from './invent-region.ts';
 
 /** Day of the files, fixed: the same region never looks newer than it is. */
 export const REGION_DAY = '2026-11-01';
+/** Time stamp of the month before. */
+const FORMER_STAMP = '202610010400';
 const DEFAULT_PROFESSIONALS = 5_000;
 const DEFAULT_STRUCTURES = 400;
 
-/** Where the four files are, in the order in which they are to be imported, and what they hold. */
+/** Where the five files are, in the order in which they are to be imported, and what they hold. */
 export interface RegionFiles {
   readonly finess: string;
+  /** Last month's extract, of the one person who has left since. */
+  readonly formerRass: string;
   readonly rass: string;
   readonly networks: string;
   readonly members: string;
@@ -50,6 +55,10 @@ export async function writeRegion(folder: string, options: RegionOptions): Promi
   };
   return {
     finess: await write(`etalab-cs1100502-${stamp}.csv`, finessFile(sites, REGION_DAY)),
+    formerRass: await write(
+      `Extraction_ProSanteConnect_Personne_activite_${FORMER_STAMP}.txt`,
+      rassFile([departedPerson()]),
+    ),
     rass: await write(`Extraction_ProSanteConnect_Personne_activite_${stamp}0400.txt`, rassFile(people)),
     networks: await write(`reseaux-${stamp}.csv`, networksFile(networks)),
     members: await write(`membres-${stamp}.csv`, membersFile(members)),

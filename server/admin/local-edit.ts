@@ -1,5 +1,6 @@
 import type { Context } from 'koa';
 import type { LocalField } from '../../directory/index.ts';
+import { ServerError } from '../errors.ts';
 import type { AdminDependencies } from './dependencies.ts';
 import type { Administrator } from './entrance.ts';
 
@@ -27,7 +28,7 @@ export async function editLocalField(
 ): Promise<LocalEdit> {
   const field = LOCAL_FIELDS.find((name) => name === form.get('field'));
   const value = (form.get('value') ?? '').trim().slice(0, MAX_VALUE_CHARS);
-  if (!field) return { kind: 'invalid', field: 'phone', value, code: 'directory.edit.nationally-owned' };
+  if (!field) throw new ServerError('server.request.malformed', 'not a field that is edited here');
   const verdict = await editor.perform(
     { personId: session.person.personId },
     { command: 'set-local-field', ref, field, value, version: Number(form.get('version')) },

@@ -27,7 +27,7 @@ export function presentPerson(
   lang: Lang,
 ): AdminPersonView {
   const history = dependencies.reader.history({ kind: 'person', id: person.personId }, MAX_HISTORY_LINES);
-  const registered = presentSource(dependencies, registerProvenance(person));
+  const registered = presentSource(dependencies, person.provenance.national);
   const { profession, specialty } = skillsOf(person, null);
   const sheet = { ...person, history, url: `/admin/personnes/${encodeURIComponent(person.personId)}` };
   return {
@@ -56,11 +56,6 @@ export function presentPerson(
     networks: networksOf(dependencies, person, lang),
     history: presentHistory(dependencies, history),
   };
-}
-
-/** The register's file that the identity comes from: any group that a register owns. */
-function registerProvenance(person: Professional) {
-  return person.provenance.identity ?? Object.values(person.provenance).find(({ source }) => source === 'register');
 }
 
 function presentExercice(exercice: Exercice, source: SourceView | null): ExerciceView {

@@ -29,10 +29,7 @@ export function presentStructure(
   const { reader } = dependencies;
   const history = reader.history({ kind: 'structure', id: structure.key }, MAX_HISTORY_LINES);
   const people = reader.listPeopleAt(structure.key, MAX_PEOPLE_SHOWN + 1);
-  const source = presentSource(
-    dependencies,
-    Object.values(structure.provenance).find((provenance) => provenance.source === 'register'),
-  );
+  const source = presentSource(dependencies, structure.provenance.national);
   return {
     admin,
     name: structure.longName || structure.name,
