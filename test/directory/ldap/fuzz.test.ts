@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { type DoorFixture, openDoor } from './door-fixture.ts';
+import type { RawClient } from './raw-client.ts';
+import {
+  abandon,
+  add,
+  BASE,
+  bind,
+  compare,
+  extended,
+  message,
+  modify,
+  modifyDn,
+  pageControl,
+  remove,
+  saslBind,
+  search,
+  unbind,
+} from './requests.ts';
+
+const SEED = process.env.FUZZ_SEED ?? 'vestibule';
+/** Per commit 20,000 (security.md §5); per release 2,000,000 through FUZZ_MESSAGES. */
+const MESSAGES = Number(process.env.FUZZ_MESSAGES ?? 20_000);
+const MESSAGES_PER_CONNECTION = 8;
+const CONNECTIONS_AT_ONCE = 16;
+const HEALTHY_EVERY = 500;
+const MAX_GROWTH_BYTES = 96 * 1024 * 1024;
+
+const PERSON = `uid=899700000013,ou=people,${BASE}`;
+
+/** One valid message of every operation, with the shapes their parts can take. */
+const SAMPLES: readonly Buffer[] = [
+  message(1, bind('', '')),
+  message(2, bind(PERSON, 'faux')),
+  message(3, saslBind('EXTERNAL')),
+  message(4, unbind),
+  message(
+    5,
+    search({ filter: '(&(objectClass=person)(|(cn=*éli*)(sn>=a))(!(uid:dn:=1)))', attributes: ['cn', '*', '+'] }),
+  ),
+  message(6, search({ scope: 1, base: `ou=people,${BASE}`, filter: '(cn=a*b*c)' }), [pageControl(5, Buffer.alloc(0))]),
+  message(7, search({ scope: 0, base: PERSON, filter: '(cn:caseExactMatch:=x)', typesOnly: true })),
+  message(8, compare(PERSON, 'cn', 'Élodie Fictif')),
+  message(9, extended('1.3.6.1.4.1.4203.1.11.3')),
+  message(10, extended('1.2.3.4', 'value')),
+  message(11, abandon(5)),
+  message(12, add('cn=new,dc=example')),
+  message(13, remove(PERSON)),
+  message(14, modify(PERSON), [{ oid: '1.2.3', critical: false, value: Buffer.from('x') }]),
+  message(15, modifyDn(PERSON, 'uid=2')),
+];
+
+/** Repeatable numbers from a seed: each block is a digest of the seed and a counter. */
+function* numbersFrom(seed: string): Generator<number, never> {
+  for (let counter = 0; ; counter += 1) {
+    const block = createHash('sha512').update(`${seed}:${counter}`).digest();
+    for (let at = 0; at < block.length; at += 4) yield block.readUInt32BE(at);
+  }
+}
+
+/** Change a valid message: flip, replace, insert, remove, repeat, cut, or lie about a length. */
+function mutate(sample: Buffer, next: () => number): Buffer {
+  let bytes: Buffer = Buffer.from(sample);
+  for (let rounds = 1 + (next() % 3); rounds > 0 && bytes.length > 0; rounds -= 1) {
+    const at = next() % bytes.length;
+    const value = next() & 0xff;
+    switch (next() % 7) {
+      case 0:
+        bytes[at] = (bytes[at] ?? 0) ^ (1 << (value & 7));
+        break;
+      case 1:
+        bytes[at] = value;
+        break;
+      case 2:
+        bytes = Buffer.concat([bytes.subarray(0, at), Buffer.of(value), bytes.subarray(at)]);
+        break;
+      case 3:
+        bytes = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1)]);
+        break;
+      case 4:
+        bytes = Buffer.concat([bytes, bytes.subarray(at)]);
+        break;
+      case 5:
+        bytes = Buffer.from(bytes.subarray(0, at));
+        break;
+      default:
+        bytes[at] = [0x80, 0x84, 0xff, 0x7f, 0x00][value % 5] ?? 0;
+    }
+  }
+  return bytes;
+}
+
+describe('LDAP door: mutated messages (S-32)', () => {
+  let door: DoorFixture;
+
+  before(async () => {
+    door = await openDoor(50, { limits: { connectionsPerAddress: 1000, arrivalMs: 250, refusedBinds: 1_000_000 } });
+  });
+
+  after(() => door.remove());
+
+  it(`survives ${MESSAGES} mutated messages of every operation, seed « ${SEED} », and serves a healthy client meanwhile`, async function () {
+    this.timeout(10_000 + MESSAGES * 5);
+    const numbers = numbersFrom(SEED);
+    const next = (): number => numbers.next().value;
+    const healthy = await door.connect();
+    let sent = 0;
+    let sinceHealthy = 0;
+    let baseline = 0;
+    while (sent < MESSAGES) {
+      const batch = Array.from({ length: CONNECTIONS_AT_ONCE }, () => hostileConnection(door, next));
+      await Promise.all(batch);
+      sent += CONNECTIONS_AT_ONCE * MESSAGES_PER_CONNECTION;
+      sinceHealthy += CONNECTIONS_AT_ONCE * MESSAGES_PER_CONNECTION;
+      if (sinceHealthy < HEALTHY_EVERY) continue;
+      sinceHealthy = 0;
+      assert.deepEqual(await healthy.find('(uid=899700000013)'), ['uid=899700000013,ou=people']);
+      baseline ||= process.memoryUsage().rss;
+    }
+    assert.deepEqual(door.defects, []);
+    const growth = process.memoryUsage().rss - baseline;
+    assert.ok(growth < MAX_GROWTH_BYTES, `memory grew by ${growth} bytes`);
+  });
+});
+
+/** One connection: mutated messages in one write, then the end of our side; the server must close or answer. */
+async function hostileConnection(door: DoorFixture, next: () => number): Promise<void> {
+  const messages = Array.from({ length: MESSAGES_PER_CONNECTION }, () => mutate(pick(next), next));
+  const client: RawClient = await door.connect();
+  client.socket.end(Buffer.concat(messages));
+  await client.readToEnd();
+}
+
+function pick(next: () => number): Buffer {
+  return SAMPLES[next() % SAMPLES.length] ?? Buffer.alloc(0);
+}
