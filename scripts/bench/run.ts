@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+import { stderr, stdout } from 'node:process';
+import { parseArgs } from 'node:util';
+import type { Bench, BenchContext, Figure } from './bench.ts';
+import { canPin, pinGenerator } from './server-process.ts';
+import { benchSso } from './sso.ts';
+
+const USAGE = `node scripts/bench/run.ts [--json] [--quick] [--profile FOLDER] [sso|card|click|start …]
+`;
+
+const BENCHES: Readonly<Record<string, Bench>> = { sso: benchSso };
+
+const FULL = { warm: 3_000, windows: 5, operations: 1_000 };
+const QUICK = { warm: 500, windows: 3, operations: 400 };
+const BYTES_PER_GIB = 1024 ** 3;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    profile: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const unknown = positionals.filter((name) => !Object.hasOwn(BENCHES, name));
+if (values.help || unknown.length > 0) {
+  stdout.write(USAGE);
+  process.exitCode = unknown.length > 0 ? 2 : 0;
+} else await run(positionals.length > 0 ? positionals : Object.keys(BENCHES));
+
+async function run(names: readonly string[]): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'vestibule-bench-'));
+  if (canPin()) pinGenerator();
+  const report: { name: string; figures: readonly Figure[] }[] = [];
+  try {
+    for (const name of names) {
+      stderr.write(`${name}…\n`);
+      report.push({ name, figures: (await BENCHES[name]?.(contextOf(folder))) ?? [] });
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  stdout.write(values.json ? `${JSON.stringify({ ...machine(), report }, null, 2)}\n` : table(report));
+}
+
+function contextOf(folder: string): BenchContext {
+  const freshFolder = (name: string) => mkdtempSync(join(folder, `${name}-`));
+  const authorityFolder = join(folder, 'authority');
+  return {
+    plan: values.quick ? QUICK : FULL,
+    isQuick: values.quick,
+    profile: values.profile === undefined ? null : resolve(values.profile),
+    authorityFolder,
+    freshFolder,
+    houseFolders: () => [freshFolder('house'), authorityFolder],
+  };
+}
+
+function machine() {
+  return {
+    at: new Date().toISOString(),
+    node: process.version,
+    cores: cpus().length,
+    processor: cpus()[0]?.model ?? '',
+    memoryGiB: Math.round(totalmem() / BYTES_PER_GIB),
+    pinned: canPin(),
+  };
+}
+
+function table(report: readonly { name: string; figures: readonly Figure[] }[]): string {
+  const { at, node, cores, processor, memoryGiB, pinned } = machine();
+  const head = `${at} · node ${node} · ${cores} cores (${processor}) · ${memoryGiB} GiB · ${pinned ? 'pinned' : 'not pinned'}`;
+  const lines = report.flatMap(({ figures }) =>
+    figures.map(({ name, value, unit, detail }) => `${name.padEnd(34)} ${shown(value).padStart(9)} ${unit}  ${detail}`),
+  );
+  return `${[head, ...lines].join('\n')}\n`;
+}
+
+function shown(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toFixed(2);
+}

@@ -1,0 +1,16 @@
+import type { FlowClient } from './code-flow.ts';
+
+/** What a measured server says when it is ready. */
+export interface Measured {
+  readonly issuer: string;
+}
+
+/** The one application of the measures; nothing listens at its address. */
+export const BENCH_CLIENT: FlowClient = {
+  id: 'mesure',
+  secret: 'secret-fictif-des-mesures-de-quarante-caracteres',
+  redirectUri: 'https://mesure.example/callback',
+};
+
+/** The card that signs in: a physician with one situation, so that no page asks for a choice. */
+export const BENCH_CARD = 'generaliste';
