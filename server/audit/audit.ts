@@ -58,7 +58,7 @@ export async function openAudit({ path, sealPath, key }: AuditOptions): Promise<
   const file = openHeadFile(sealPath);
   if (isNew(ledger, file)) {
     // Head first: a crash between the two leaves an empty chain with its head, which is not new any more but fits.
-    await file.write(sealHead(key, { count: 0, digest: FIRST_DIGEST }));
+    await file.create(sealHead(key, { count: 0, digest: FIRST_DIGEST }));
   }
   if (ledger.seal().state === 'none' && ledger.last() === 0) await ledger.begin();
   return new ChainedAudit(ledger, file, key);
@@ -164,7 +164,7 @@ class ChainedAudit implements Audit {
     if (this.#refusal) throw new ServerError(this.#refusal.code, this.#refusal.detail);
     const written = await unavailable('the lines', this.#ledger.append(batch, this.#covered));
     if (!written.written) throw this.#refuse(written.seal);
-    await unavailable('the head', this.#file.write(sealHead(this.#key, written.head)));
+    await unavailable('the head', this.#file.replace(sealHead(this.#key, written.head)));
     this.#covered = written.head.count;
   }
 

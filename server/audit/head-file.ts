@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { mkdir, open, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pid } from 'node:process';
@@ -12,26 +12,35 @@ const OWNER_ONLY_FOLDER = 0o700;
 export interface HeadFile {
   /** null when there is no file; more than {@link HEAD_MAX_BYTES} is given as text that no seal opens. */
   read(): string | null;
-  /** Resolves when file and folder are on disk. */
-  write(sealed: string): Promise<void>;
+  /** The first head: resolves when file and folder are on disk. */
+  create(sealed: string): Promise<void>;
+  /**
+   * Resolves when the new head is on disk. After a power cut the name may still lead to the head before, whole: the audit then
+   * says by how much it is behind, and the seal inside proves the rest. Syncing the folder each time would triple the cost.
+   */
+  replace(sealed: string): Promise<void>;
 }
 
 export function openHeadFile(path: string): HeadFile {
   // Two processes never share a temporary name; one process writes one head at a time.
   const temporary = join(dirname(path), `.${basename(path)}.${pid}`);
+  const replace = async (sealed: string): Promise<void> => {
+    const file = await open(temporary, 'w', OWNER_ONLY);
+    try {
+      await file.writeFile(`${sealed}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  };
   return {
     read: () => readStart(path),
-    async write(sealed) {
+    replace,
+    async create(sealed) {
       await mkdir(dirname(path), { recursive: true, mode: OWNER_ONLY_FOLDER });
-      const file = await open(temporary, 'w', OWNER_ONLY);
-      try {
-        await file.writeFile(`${sealed}\n`);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(temporary, path);
-      syncFolder(dirname(path));
+      await replace(sealed);
+      await syncFolder(dirname(path));
     },
   };
 }
@@ -52,12 +61,12 @@ function readStart(path: string): string | null {
   }
 }
 
-/** A rename is only on disk when its folder is. */
-function syncFolder(path: string): void {
-  const folder = openSync(path, 'r');
+/** A new name is only on disk when its folder is. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
   try {
-    fsyncSync(folder);
+    await folder.sync();
   } finally {
-    closeSync(folder);
+    await folder.close();
   }
 }
