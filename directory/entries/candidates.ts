@@ -1,4 +1,5 @@
 import type { BoundFilter, BoundPieces } from '../filter/bound-filter.ts';
+import { containsPieces } from '../filter/match.ts';
 import type { AttributeType } from '../schema/attribute-type.ts';
 import type { EntryReader } from './entry-reader.ts';
 import {
@@ -7,15 +8,14 @@ import {
   gramsOfPiece,
   type IndexReach,
   longValueKey,
+  mayBePartOfDigest,
   prefixRange,
   reachesOf,
 } from './index-keys.ts';
 import type { Audience } from './stored-entry.ts';
 
-/** Rows read at most to gather the values that begin with a short text. */
+/** Rows read at most to gather the entries of the values that match a text. */
 const MAX_PREFIX_ROWS = 20_000;
-/** Besides the rarest gram, which drives, this many are looked up for each entry before it is read. */
-const OTHER_GRAMS_CHECKED = 3;
 
 /** Entries that may match; whoever asks checks each against the filter. */
 export interface Candidates {
@@ -73,25 +73,39 @@ function row(reader: EntryReader, key: Buffer): Candidates {
   };
 }
 
+/**
+ * Entries whose value holds the pieces: the values that have the rarest gram are compared themselves, then their rows are read.
+ *
+ * @returns null when the index cannot tell (pieces too short, or possibly part of a name that is not cut into grams), or when
+ *          so many values match that looking through the scope is no dearer
+ */
 function substringRows(
   reader: EntryReader,
   type: AttributeType,
   reach: IndexReach,
   pieces: BoundPieces,
 ): Candidates | null {
-  const keys = gramsOf(pieces)
+  const [rarest] = gramsOf(pieces)
     .map((gram) => gramKey(reach, type, gram))
-    .map((key) => ({ key, cost: reader.countRow(key) }))
+    .map((key) => ({ key, cost: reader.countGram(key) }))
     .sort((left, right) => left.cost - right.cost);
-  const [rarest, ...others] = keys;
   const longValues = row(reader, longValueKey(reach, type));
-  if (rarest !== undefined) {
-    const checked = [rarest, ...others.slice(0, OTHER_GRAMS_CHECKED)];
-    const mayMatch = (id: number): boolean => checked.every(({ key }) => reader.isInRow(key, id));
-    return union([{ ...row(reader, rarest.key), mayMatch }, longValues]);
+  if (rarest === undefined) {
+    if (pieces.initial === null || pieces.initial === '') return null;
+    return union([prefixRows(reader, type, reach, pieces.initial), longValues]);
   }
-  if (pieces.initial === null || pieces.initial === '') return null;
-  return union([prefixRows(reader, type, reach, pieces.initial), longValues]);
+  if (rarest.cost > MAX_PREFIX_ROWS || mayBePartOfDigest(piecesOf(pieces))) return null;
+  const values = reader.listGram(rarest.key, MAX_PREFIX_ROWS).filter((value) => containsPieces(value, pieces));
+  const found: number[] = [];
+  for (const value of values) {
+    found.push(...reader.listRow(equalityKey(reach, type, value), -1, MAX_PREFIX_ROWS - found.length));
+    if (found.length >= MAX_PREFIX_ROWS) return null;
+  }
+  return union([listed(found), longValues]);
+}
+
+function piecesOf({ initial, any, final }: BoundPieces): readonly string[] {
+  return [...(initial === null ? [] : [initial]), ...any, ...(final === null ? [] : [final])];
 }
 
 function gramsOf(pieces: BoundPieces): readonly string[] {
@@ -107,6 +121,11 @@ function prefixRows(reader: EntryReader, type: AttributeType, reach: IndexReach,
   const [start, end] = prefixRange(reach, type, prefix);
   const found = reader.listRows(start, end, MAX_PREFIX_ROWS);
   if (found.length >= MAX_PREFIX_ROWS) return null;
+  return listed(found);
+}
+
+/** Entries already gathered. */
+function listed(found: readonly number[]): Candidates {
   const ids = [...new Set(found)].sort((left, right) => left - right);
   const known = new Set(ids);
   return {

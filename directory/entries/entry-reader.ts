@@ -25,6 +25,10 @@ export interface EntryReader {
   listRow(key: Buffer, after: number, limit: number): readonly number[];
   /** Entry numbers of all rows from `start` (inclusive) to `end` (exclusive), at most `limit` reads, with repetitions. */
   listRows(start: Buffer, end: Buffer, limit: number): readonly number[];
+  /** How many distinct values have a gram. */
+  countGram(key: Buffer): number;
+  /** Normalised values that have a gram, at most `limit`. */
+  listGram(key: Buffer, limit: number): readonly string[];
   /** How many entries the store holds. */
   count(): number;
 }
@@ -33,7 +37,7 @@ const AFTER_SEPARATOR = '\u0001';
 
 /** A reader over open tables. */
 export function createEntryReader(tables: EntryTables): EntryReader {
-  const { entries, paths, index } = tables;
+  const { entries, paths, index, grams } = tables;
   return {
     find: (path) => paths.get(Buffer.from(path, 'utf8')),
     read(id) {
@@ -60,6 +64,8 @@ export function createEntryReader(tables: EntryTables): EntryReader {
       }
       return found;
     },
+    countGram: (key) => grams.getValuesCount(key),
+    listGram: (key, limit) => Array.from(grams.getValues(key, { limit })),
     count: () => Number((entries.getStats() as { readonly entryCount?: number }).entryCount ?? 0),
   };
 }

@@ -4,7 +4,7 @@ import { findAttribute } from '../schema/attributes.ts';
 import { type DnPath, pathOfText } from '../schema/dn-path.ts';
 import type { Entry, EntryWriter } from './entry.ts';
 import { createEntryReader, type EntryReader } from './entry-reader.ts';
-import { indexKeysOf } from './index-keys.ts';
+import { gramKey, gramsOfValue, type IndexedEntry, indexRowsOf, type SearchedValue } from './index-keys.ts';
 import { encodeEntry, StoredEntry } from './stored-entry.ts';
 import { type EntryTables, openEntryTables } from './tables.ts';
 
@@ -82,17 +82,49 @@ function putEntry(tables: EntryTables, path: DnPath, entry: Entry, owned: readon
   const bytes = encodeEntry(entry, path);
   if (existing !== undefined && tables.entries.get(existing)?.equals(bytes) === true) return existing;
   const id = existing ?? nextId(tables);
-  const oldKeys = existing === undefined ? new Set<string>() : indexKeysOf(readStored(tables, existing));
-  const newKeys = indexKeysOf(new StoredEntry(bytes));
-  for (const key of oldKeys) if (!newKeys.has(key)) tables.index.removeSync(Buffer.from(key, 'hex'), id);
-  for (const key of newKeys) if (!oldKeys.has(key)) tables.index.putSync(Buffer.from(key, 'hex'), id);
+  const before = existing === undefined ? NO_ROWS : indexRowsOf(readStored(tables, existing));
+  const after = indexRowsOf(new StoredEntry(bytes));
+  addRows(tables, id, after, before);
+  removeRows(tables, id, before, after);
   tables.entries.putSync(id, bytes);
   if (existing === undefined) tables.paths.putSync(pathKey, id);
   return id;
 }
 
+const NO_ROWS: IndexedEntry = { keys: new Set(), searched: new Map() };
+
+/** Rows of an entry that were not there; a value that no entry had before is cut into its grams. */
+function addRows(tables: EntryTables, id: number, rows: IndexedEntry, known: IndexedEntry): void {
+  for (const key of rows.keys) {
+    if (known.keys.has(key)) continue;
+    const bytes = Buffer.from(key, 'hex');
+    const value = rows.searched.get(key);
+    if (value !== undefined && !tables.index.doesExist(bytes)) {
+      for (const gram of gramKeysOf(value)) tables.grams.putSync(gram, value.normalised);
+    }
+    tables.index.putSync(bytes, id);
+  }
+}
+
+/** Rows of an entry that are there no longer; a value that no entry has any more leaves its grams. */
+function removeRows(tables: EntryTables, id: number, rows: IndexedEntry, kept: IndexedEntry): void {
+  for (const key of rows.keys) {
+    if (kept.keys.has(key)) continue;
+    const bytes = Buffer.from(key, 'hex');
+    tables.index.removeSync(bytes, id);
+    const value = rows.searched.get(key);
+    if (value !== undefined && !tables.index.doesExist(bytes)) {
+      for (const gram of gramKeysOf(value)) tables.grams.removeSync(gram, value.normalised);
+    }
+  }
+}
+
+function gramKeysOf({ reach, type, normalised }: SearchedValue): readonly Buffer[] {
+  return gramsOfValue(normalised).map((gram) => gramKey(reach, type, gram));
+}
+
 function removeEntry(tables: EntryTables, id: number, stored: StoredEntry): void {
-  for (const key of indexKeysOf(stored)) tables.index.removeSync(Buffer.from(key, 'hex'), id);
+  removeRows(tables, id, indexRowsOf(stored), NO_ROWS);
   tables.paths.removeSync(Buffer.from(stored.path, 'utf8'));
   tables.entries.removeSync(id);
 }

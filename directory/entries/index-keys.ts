@@ -47,7 +47,7 @@ export function gramKey(reach: IndexReach, type: AttributeType, gram: string): B
 
 /** Key of the row "some value of this attribute is too long for grams and prefixes". */
 export function longValueKey(reach: IndexReach, type: AttributeType): Buffer {
-  return key('g', reach, type, DIGEST_MARK);
+  return key('e', reach, type, DIGEST_MARK);
 }
 
 /** Grams of a whole value, with marks at both ends. */
@@ -71,21 +71,50 @@ function key(kind: 'e' | 'g', reach: IndexReach, type: AttributeType, text: stri
   return Buffer.from(`${kind}${reach}${type.name}\u0000${text}`, 'utf8');
 }
 
-/** Every index row of an entry, as keys in hexadecimal, without repetition. */
-export function indexKeysOf(entry: StoredEntry): ReadonlySet<string> {
+/** One value of an attribute that substrings are searched in. */
+export interface SearchedValue {
+  readonly reach: IndexReach;
+  readonly type: AttributeType;
+  readonly normalised: string;
+}
+
+/** What an entry puts into the index. */
+export interface IndexedEntry {
+  /** Keys of its rows, in hexadecimal, without repetition. */
+  readonly keys: ReadonlySet<string>;
+  /** By the key of their equality row: values that are cut into grams once, when the first entry has them. */
+  readonly searched: ReadonlyMap<string, SearchedValue>;
+}
+
+/** Digests that serve as names (situations) are looked up whole; cut into grams they would be most of the index. */
+const DIGEST_NAME = /^[0-9a-f]{20}$/;
+
+/** Whether some value that was not cut into grams may hold these pieces: they could be part of a digest. */
+export function mayBePartOfDigest(pieces: readonly string[]): boolean {
+  return pieces.every((piece) => /^[0-9a-f]*$/.test(piece));
+}
+
+/** Every index row of an entry. */
+export function indexRowsOf(entry: StoredEntry): IndexedEntry {
+  const searched = new Map<string, SearchedValue>();
   const keys = new Set<string>();
   const publicNames = new Set<string>();
   for (const attribute of entry.attributes('anonymous')) {
     publicNames.add(attribute.name);
-    addKeys(keys, 'p', attribute);
+    addKeys({ keys, searched }, 'p', attribute);
   }
   for (const attribute of entry.attributes('authenticated')) {
-    if (!publicNames.has(attribute.name)) addKeys(keys, 'r', attribute);
+    if (!publicNames.has(attribute.name)) addKeys({ keys, searched }, 'r', attribute);
   }
-  return keys;
+  return { keys, searched };
 }
 
-function addKeys(keys: Set<string>, reach: IndexReach, attribute: EncodedAttribute): void {
+interface Rows {
+  readonly keys: Set<string>;
+  readonly searched: Map<string, SearchedValue>;
+}
+
+function addKeys({ keys, searched }: Rows, reach: IndexReach, attribute: EncodedAttribute): void {
   const type = findAttribute(attribute.name);
   if (type === undefined || type.index === 'none') return;
   for (const value of attribute.values) {
@@ -94,7 +123,9 @@ function addKeys(keys: Set<string>, reach: IndexReach, attribute: EncodedAttribu
     for (const indexed of indexedForms(type, normalised)) keys.add(equalityKey(reach, type, indexed).toString('hex'));
     if (type.index !== 'substring') continue;
     if (Buffer.byteLength(normalised) > MAX_INDEXED_VALUE_BYTES) keys.add(longValueKey(reach, type).toString('hex'));
-    else for (const gram of gramsOfValue(normalised)) keys.add(gramKey(reach, type, gram).toString('hex'));
+    else if (!DIGEST_NAME.test(normalised)) {
+      searched.set(equalityKey(reach, type, normalised).toString('hex'), { reach, type, normalised });
+    }
   }
 }
 

@@ -9,6 +9,8 @@ export interface EntryTables {
   readonly paths: Database<number, Buffer>;
   /** Index row → entry numbers, ascending (dupSort). */
   readonly index: Database<number, Buffer>;
+  /** Gram → normalised values that have it (dupSort): one row per distinct value, however many entries share it. */
+  readonly grams: Database<string, Buffer>;
   /** Owner → numbers of its entries. */
   readonly owners: Database<number[], string>;
 }
@@ -22,6 +24,7 @@ export function openEntryTables(root: RootDatabase): EntryTables {
     entries: table(root, { name: 'entry', keyEncoding: 'uint32', encoding: 'binary' }),
     paths: table(root, { name: 'entry-path', keyEncoding: 'binary', encoding: 'ordered-binary' }),
     index: table(root, { name: 'entry-index', keyEncoding: 'binary', encoding: 'ordered-binary', dupSort: true }),
+    grams: table(root, { name: 'entry-grams', keyEncoding: 'binary', encoding: 'ordered-binary', dupSort: true }),
     owners: table(root, { name: 'entry-owner', encoding: 'json' }),
   };
 }

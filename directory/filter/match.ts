@@ -65,7 +65,7 @@ function matchAny(parts: readonly BoundFilter[], view: MatchView): Match {
 }
 
 /** Initial, then each inner piece after the one before, then final, without overlap. Linear: no backtracking. */
-function containsPieces(value: string, pieces: BoundPieces): boolean {
+export function containsPieces(value: string, pieces: BoundPieces): boolean {
   const { initial, any, final } = pieces;
   if (initial !== null && !value.startsWith(initial)) return false;
   let at = initial?.length ?? 0;

@@ -21,7 +21,7 @@ export const HPD_ATTRIBUTES = [
   hpd(1, 'hcIdentifier', 'authority:type:id:status', { index: 'equality' }),
   hpd(2, 'hcProfession', 'authority:code system:code:label', { index: 'equality' }),
   hpd(3, 'hcSpecialisation', 'authority:code system:code:label', { index: 'equality' }),
-  hpd(4, 'hcRegisteredName', 'Registered name of an organisation', { supertype: 'name', index: 'substring' }),
+  hpd(4, 'hcRegisteredName', 'Registered name of an organisation', { supertype: 'name', index: 'equality' }),
   hpd(5, 'hpdProviderStatus', 'Active, Inactive, Retired or Deceased', { singleValue: true }),
   hpd(6, 'hpdProviderPracticeAddress', 'status=…$addr=…$streetName=…$city=…', { matching: 'caseIgnoreList' }),
   hpd(7, 'gender', 'M or F', { singleValue: true, restricted: true }),
