@@ -18,7 +18,7 @@ export class LdapConnection implements Transport {
   #socket: Socket;
   #isEncrypted: boolean;
   #isReading = true;
-  /** Runs while a message or a handshake has begun and is not all there. */
+  /** Runs while a message has begun to arrive and is not all there. */
   #arrivalTimer: NodeJS.Timeout | null = null;
   #messagesAtArrival = -1;
   /** Runs while the peer does not take what was written. */
@@ -95,8 +95,9 @@ export class LdapConnection implements Transport {
     const secure = new TLSSocket(plain, { isServer: true, secureContext: this.#secureContext });
     this.#socket = secure;
     this.#isEncrypted = true;
-    this.#startArrivalTimer();
-    secure.once('secure', () => this.#clearArrivalTimer());
+    const handshakeTimer = setTimeout(() => secure.destroy(), this.#door.limits.arrivalMs);
+    secure.once('secure', () => clearTimeout(handshakeTimer));
+    secure.once('close', () => clearTimeout(handshakeTimer));
     this.#attach(secure);
   }
 

@@ -49,7 +49,7 @@ const FILTERS: readonly (readonly [title: string, filter: string, found: number]
   ['the NOT of a true item', '(&(sn=Fictif)(!(cn=Élodie Fictif)))', 0],
   ['ordering on text', '(&(sn>=fictif)(sn<=fictif))', 1],
   ['options match nothing, as no value carries any', '(cn;lang-fr=Élodie Fictif)', 0],
-  ['an apostrophe and a ligature are ordinary letters', "(|(sn=N'Existepas*)(sn=cœur*))", 3],
+  ['an apostrophe and a ligature are ordinary letters', "(|(sn=N'Existepas*)(sn=cœur*))", 4],
   ['ß is ss', '(sn=STRASSE*)', 1],
 ];
 
@@ -167,20 +167,21 @@ describe('LDAP door: searches', () => {
   });
 
   it('gives an abandoned search no answer', async () => {
-    const impatient = await door.connect();
-    impatient.send(
-      Buffer.concat([
-        message(1, search({ filter: '(!(cn=x))' })),
-        message(2, abandon(1)),
-        message(3, search({ scope: 0 })),
-      ]),
-    );
-    const seen: number[] = [];
-    for (let response = await impatient.read(); response !== null; response = await impatient.read()) {
-      seen.push(response.id);
-      if (response.id === 3 && response.entry === null) break;
+    const large = await openDoor(600, { limits: { anonymousEntries: 10_000 } });
+    const impatient = await large.connect();
+    const requests = [
+      message(1, search({ filter: '(!(cn=x))' })),
+      message(2, abandon(1)),
+      message(3, search({ scope: 0 })),
+    ];
+    impatient.send(Buffer.concat(requests));
+    const results: number[] = [];
+    while (!results.includes(3)) {
+      const response = await impatient.read();
+      if (response !== null && response.entry === null) results.push(response.id);
     }
-    assert.ok(seen.includes(3));
+    assert.deepEqual(results, [3]);
+    await large.remove();
   });
 });
 
