@@ -35,7 +35,6 @@ export function assemble(values: Values): Config {
       hours: { fr: values['support.hours.fr'], en: values['support.hours.en'] },
     },
     timeZone: values.timeZone,
-    seed: values.seed,
   };
 }
 

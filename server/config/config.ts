@@ -69,8 +69,6 @@ export interface Config {
   readonly support: { readonly phone: string; readonly mail: string; readonly hours: Bilingual };
   /** IANA zone in which instants are told. */
   readonly timeZone: string;
-  /** JSON of applications, people, networks and sheets to begin with, or null. */
-  readonly seed: string | null;
 }
 
 export interface Bilingual {

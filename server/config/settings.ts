@@ -294,14 +294,6 @@ export const SETTINGS = {
     demo: 'Europe/Paris',
     production: 'Europe/Paris',
   }),
-  seed: define({
-    parse: optionalPath,
-    words: 'Fichier JSON d’applications, de personnes et de réseaux repris au démarrage.',
-    unit: 'fichier',
-    example: 'depart.json',
-    demo: null,
-    production: null,
-  }),
 } as const;
 
 export type SettingKey = keyof typeof SETTINGS;

@@ -7,18 +7,31 @@ export const PORTAL_CLIENT_ID = 'portail';
 /** Path the portal's sign-in returns to. */
 export const PORTAL_RETURN_PATH = '/portail/retour';
 
+export interface ClientSourceOptions {
+  readonly find: (id: string) => Application | undefined;
+  readonly issuer: string;
+  /** Secret of an application from the configuration, over the one in its registration. */
+  readonly secretOf: (id: string) => string | undefined;
+}
+
 /**
  * Application → OAuth client metadata: the only place where both words meet. An application that is absent or suspended is
  * no client at all.
  */
-export function clientSource(find: (id: string) => Application | undefined, issuer: string): ClientSource {
+export function clientSource({ find, issuer, secretOf }: ClientSourceOptions): ClientSource {
   const portal = portalClient(issuer);
   return {
     metadata(clientId) {
       if (clientId === PORTAL_CLIENT_ID) return portal;
       const application = find(clientId);
       if (application?.status !== 'active') return undefined;
-      return { ...application.registration, client_id: application.id, client_name: application.name.fr };
+      const secret = secretOf(clientId);
+      return {
+        ...application.registration,
+        ...(secret === undefined ? {} : { client_secret: secret }),
+        client_id: application.id,
+        client_name: application.name.fr,
+      };
     },
   };
 }

@@ -20,6 +20,8 @@ export interface ProviderDependencies extends PolicyDependencies {
   readonly clock: { now(): Date };
   readonly keys: SigningKeys;
   readonly ids: SessionIds;
+  /** Longest life of a session, in seconds since the card was shown. */
+  readonly sessionSeconds: number;
   /** Newest first; derived from the master key. */
   readonly cookieKeys: readonly string[];
   readonly pages: ProviderPages;

@@ -11,14 +11,16 @@ import { buildInteractionPolicy } from './interaction-policy.ts';
 import type { ProviderDependencies } from './provider-dependencies.ts';
 import { type SigningKeys, SynchronousEs256Key } from './signing-keys.ts';
 
-/** Lifetimes in seconds. A code lives a minute, tokens minutes, a session a shift. */
+/** A session without a sign-in to any application ends after this long. */
+const SESSION_IDLE_SECONDS = 4 * 3600;
+
+/** Lifetimes in seconds; the session's longest is a setting. A code lives a minute, tokens minutes. */
 export const LIFETIMES_SECONDS = {
   AccessToken: 300,
   AuthorizationCode: 60,
   ClientCredentials: 300,
   IdToken: 300,
   Interaction: 600,
-  Session: 4 * 3600,
   Grant: 12 * 3600,
   RefreshToken: 12 * 3600,
 } as const;
@@ -50,7 +52,7 @@ async function buildConfiguration(dependencies: ProviderDependencies): Promise<C
     jwks: { keys: (await publishedKeys(dependencies.keys)) as never },
     cookies: cookieSettings(dependencies),
     routes: OIDC_ROUTES,
-    ttl: LIFETIMES_SECONDS,
+    ttl: { ...LIFETIMES_SECONDS, Session: (_ctx, session) => sessionLifetime(dependencies, session.loginTs) },
     findAccount: findAccount(dependencies),
     loadExistingGrant: loadGrant(dependencies.ids),
     interactions: {
@@ -63,6 +65,12 @@ async function buildConfiguration(dependencies: ProviderDependencies): Promise<C
     features: featureSettings(dependencies),
     extraTokenClaims: (_ctx, token) => ('accountId' in token ? accessTokenClaims(dependencies, token) : undefined),
   };
+}
+
+/** Seconds a session has left: idle time, and never past its longest life since the card was shown. */
+function sessionLifetime({ clock, sessionSeconds }: ProviderDependencies, loginTs: number | undefined): number {
+  const now = Math.floor(clock.now().getTime() / 1000);
+  return Math.max(1, Math.min(SESSION_IDLE_SECONDS, (loginTs ?? now) + sessionSeconds - now));
 }
 
 function protocolSettings(): Configuration {
