@@ -110,6 +110,19 @@ export const federationCodes = {
     en: 'This application was changed meanwhile.',
     advice: 'Relire la fiche de l’application, puis reprendre la modification.',
   },
+  'federation.store.unavailable': {
+    kind: 'unavailable',
+    fr: 'Le domaine de confiance ne peut pas être ouvert.',
+    en: 'The trust domain cannot be opened.',
+    advice: 'Vérifier le dossier de données, ses droits et l’espace disponible, puis redémarrer.',
+  },
+  'federation.store.incoherent': {
+    kind: 'defect',
+    fr: 'Une feuille de règles publiée ne se relit pas telle qu’elle a été publiée ; son dossier reste fermé.',
+    en: 'A published sheet of rules cannot be read back as it was published; its record stays closed.',
+    advice:
+      'Le stockage a été modifié ou endommagé : restaurer la sauvegarde, puis comparer l’empreinte à celle de l’audit.',
+  },
 } as const satisfies Record<string, FederationCodeEntry>;
 
 export type FederationCode = keyof typeof federationCodes;

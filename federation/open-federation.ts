@@ -2,12 +2,14 @@ import type { Application } from './application.ts';
 import { parseApplication } from './application-schema.ts';
 import type { FederationCode } from './codes.ts';
 import { FederationError } from './error.ts';
-import { type CompiledSheet, compileSheet, sheetDigest } from './habilitation/compile-sheet.ts';
+import { sheetDigest } from './habilitation/canonical-digest.ts';
+import type { CompiledSheet } from './habilitation/compile-sheet.ts';
 import { decide, refuse } from './habilitation/decide.ts';
 import type { Decision, Question, SheetReference } from './habilitation/decision.ts';
 import { parseSheet } from './habilitation/parse-sheet.ts';
 import type { Sheet } from './habilitation/sheet.ts';
 import type { ProfessionalFacts, ProfessionalFactsPort } from './ports.ts';
+import { SheetShelf } from './store/sheet-shelf.ts';
 import { TrustDomainStore } from './store/trust-store.ts';
 
 export interface FederationOptions {
@@ -45,17 +47,26 @@ export interface Federation {
      * @throws FederationError `federation.sheet.malformed`, naming every faulty place
      */
     publish(input: unknown, by: string, at: Date): Promise<PublishVerdict>;
-    /** The newest version whose period holds the instant. */
+    /**
+     * The newest version whose period holds the instant (`from` included, `to` excluded); null when none does. A version that
+     * ends leaves its place to the newest older one that still runs, if there is one.
+     *
+     * @throws FederationError `federation.store.incoherent` when it cannot be read back as it was published
+     */
     inForce(application: string, at: Date): CompiledSheet | null;
+    /** Every version published, newest first. */
     versions(application: string): readonly Sheet[];
   };
   /**
    * Decide a question of an application, about itself. Facts about the professional are the directory's at that instant.
+   *
+   * @throws FederationError `federation.habilitation.question-malformed` when `at` is no instant; `federation.store.incoherent`
    */
   decide(question: Question, asked: { readonly application: string; readonly at: Date }): Decision;
   close(): Promise<void>;
 }
 
+/** @throws FederationError `federation.store.unavailable` */
 export function openFederation({ path, professionals }: FederationOptions): Federation {
   const store = new TrustDomainStore(path);
   const sheets = new SheetShelf(store);
@@ -68,8 +79,7 @@ export function openFederation({ path, professionals }: FederationOptions): Fede
     sheets: {
       publish: (input, by, at) => publishSheet(store, input, by, at),
       inForce: (application, at) => sheets.inForce(application, at),
-      versions: (application) =>
-        store.sheetVersions(application).map((version) => sheets.get(application, version).sheet),
+      versions: (application) => sheets.versions(application),
     },
     decide: (question, asked) => decideFor(store, sheets, professionals, question, asked),
     close: () => store.close(),
@@ -77,7 +87,8 @@ export function openFederation({ path, professionals }: FederationOptions): Fede
 }
 
 async function saveApplication(store: TrustDomainStore, input: unknown, expectedVersion: number): Promise<SaveVerdict> {
-  const application = parseApplication(input);
+  // A copy of our own: the caller's object may change before the transaction runs.
+  const application = structuredClone(parseApplication(input));
   if (!(await store.saveApplication(application, expectedVersion))) {
     return { accepted: false, code: 'federation.application.stale-version' };
   }
@@ -87,45 +98,17 @@ async function saveApplication(store: TrustDomainStore, input: unknown, expected
 async function publishSheet(store: TrustDomainStore, input: unknown, by: string, at: Date): Promise<PublishVerdict> {
   const sheet = parseSheet(input);
   if (!store.application(sheet.application)) return { accepted: false, code: 'federation.sheet.unknown-application' };
-  const digest = sheetDigest(input);
-  const reference = { application: sheet.application, version: sheet.version, digest };
-  const published = { source: input, digest, by, publishedAt: at.toISOString() };
-  const added = await store.addSheet(sheet.application, sheet.version, published);
+  const { application, version, from, to } = sheet;
+  // A copy of our own: the caller's object may change before the transaction runs.
+  const source = structuredClone(input);
+  const digest = sheetDigest(source);
+  const reference = { application, version, digest };
+  const period = { version, from: from.getTime(), to: to?.getTime() ?? null };
+  const added = await store.addSheet(application, period, { source, digest, by, publishedAt: at.toISOString() });
   if (added === true) return { accepted: true, sheet: reference, already: false };
   return added.digest === digest
     ? { accepted: true, sheet: reference, already: true }
     : { accepted: false, code: 'federation.sheet.version-exists' };
-}
-
-/** Published sheets, compiled once. A published version never changes: what is on the shelf stays true. */
-class SheetShelf {
-  readonly #store: TrustDomainStore;
-  readonly #compiled = new Map<string, CompiledSheet>();
-
-  constructor(store: TrustDomainStore) {
-    this.#store = store;
-  }
-
-  get(application: string, version: number): CompiledSheet {
-    const key = `${application}\n${version}`;
-    const known = this.#compiled.get(key);
-    if (known) return known;
-    const published = this.#store.sheet(application, version);
-    if (!published)
-      throw new FederationError('federation.sheet.malformed', `version ${version} of ${application} is missing`);
-    const compiled = compileSheet(parseSheet(published.source), published.source);
-    this.#compiled.set(key, compiled);
-    return compiled;
-  }
-
-  inForce(application: string, at: Date): CompiledSheet | null {
-    for (const version of this.#store.sheetVersions(application)) {
-      const compiled = this.get(application, version);
-      const { from, to } = compiled.sheet;
-      if (from <= at && (to === null || at < to)) return compiled;
-    }
-    return null;
-  }
 }
 
 function decideFor(
@@ -135,12 +118,17 @@ function decideFor(
   question: Question,
   { application, at }: { readonly application: string; readonly at: Date },
 ): Decision {
+  if (Number.isNaN(at.getTime())) throw malformedQuestion('no instant', 'at');
   const member = store.application(application);
   if (!member) return refuse('federation.application.absent', null, at);
   if (member.status !== 'active') return refuse('federation.application.suspended', null, at);
   const sheet = sheets.inForce(application, at);
   if (isForeign(question, application)) return refuse('federation.habilitation.foreign-application', sheet, at);
   return decide(sheet, question, professionalOf(professionals, question, at), at);
+}
+
+function malformedQuestion(why: string, place: string): FederationError {
+  return new FederationError('federation.habilitation.question-malformed', why, place);
 }
 
 /** A question names its application by asking about it, or by saying so of its resource: either must be the one that asks. */
@@ -151,12 +139,15 @@ function isForeign({ resource }: Question, application: string): boolean {
   );
 }
 
+/** The situation is the question's, the facts are the directory's; a situation that is no text is nobody's. */
 function professionalOf(
   professionals: ProfessionalFactsPort,
   { subject, context }: Question,
   at: Date,
 ): ProfessionalFacts | null {
   if (subject.type !== 'professional') return null;
-  const situation = context?.situation;
-  return professionals.factsOf(subject.id, typeof situation === 'string' && situation !== '' ? situation : null, at);
+  const situation = context?.situation ?? '';
+  return typeof situation === 'string'
+    ? professionals.factsOf(subject.id, situation === '' ? null : situation, at)
+    : null;
 }

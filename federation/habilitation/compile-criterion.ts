@@ -12,6 +12,8 @@ export type Holds = boolean | undefined;
 export interface CompiledCriterion {
   readonly criterion: Criterion;
   readonly reads: readonly string[];
+  /** Networks it asks membership of. */
+  readonly networks: readonly NetworkOf[];
   holds(facts: FactSet): Holds;
 }
 
@@ -21,21 +23,15 @@ export function compileCriterion(criterion: Criterion): CompiledCriterion {
     case 'any':
       return combine(criterion, criterion.parts.map(compileCriterion), criterion.word === 'all');
     case 'not': {
-      const part = compileCriterion(criterion.part);
-      return { criterion, reads: part.reads, holds: (facts) => negate(part.holds(facts)) };
+      const { reads, networks, holds } = compileCriterion(criterion.part);
+      return { criterion, reads, networks, holds: (facts) => negate(holds(facts)) };
     }
     case 'fact':
       return compileFact(criterion);
     case 'network':
       return compileNetwork(criterion);
-    case 'specialty': {
-      const wanted = new Set(criterion.values);
-      return {
-        criterion,
-        reads: ['specialty'],
-        holds: ({ professional }) => professional.specialties.some((code) => wanted.has(code)),
-      };
-    }
+    case 'specialty':
+      return compileSpecialty(criterion);
     default:
       return compileTrait(criterion);
   }
@@ -50,6 +46,7 @@ function combine(criterion: Criterion, parts: readonly CompiledCriterion[], all:
   return {
     criterion,
     reads: [...new Set(parts.flatMap(({ reads }) => reads))],
+    networks: parts.flatMap(({ networks }) => networks),
     holds(facts) {
       let absent = false;
       for (const part of parts) {
@@ -64,12 +61,11 @@ function combine(criterion: Criterion, parts: readonly CompiledCriterion[], all:
 
 function compileFact(criterion: Extract<Criterion, { word: 'fact' }>): CompiledCriterion {
   const { name, test } = criterion;
-  const reads = [name];
-  if ('present' in test) return { criterion, reads, holds: (facts) => facts.stated(name) !== undefined };
+  const reading = { criterion, reads: [name], networks: [] };
+  if ('present' in test) return { ...reading, holds: (facts) => facts.isStated(name) };
   const wanted = new Set(test.in);
   return {
-    criterion,
-    reads,
+    ...reading,
     holds(facts) {
       const value = facts.stated(name);
       return value === undefined ? undefined : wanted.has(value);
@@ -79,27 +75,44 @@ function compileFact(criterion: Extract<Criterion, { word: 'fact' }>): CompiledC
 
 function compileNetwork(criterion: Extract<Criterion, { word: 'network' }>): CompiledCriterion {
   const { of, tiers, roles } = criterion;
-  const reads = 'fact' in of ? ['network', of.fact] : ['network'];
   return {
     criterion,
-    reads,
+    reads: 'fact' in of ? ['network', of.fact] : ['network'],
+    networks: [of],
     holds(facts) {
       const network = networkId(of, facts);
       if (network === undefined) return undefined;
-      return facts.professional.memberships.some(
-        (membership) =>
-          membership.network === network &&
-          (tiers.length === 0 || tiers.includes(membership.tier)) &&
-          (roles.length === 0 || roles.includes(membership.role)),
-      );
+      let absent = false;
+      for (const membership of facts.professional.memberships) {
+        if (membership.network !== network) continue;
+        if (tiers.length > 0 && !tiers.includes(membership.tier)) continue;
+        if (roles.length === 0 || roles.includes(membership.role)) return true;
+        if (membership.role === '') absent = true;
+      }
+      return absent ? undefined : false;
     },
   };
 }
 
-function networkId(of: NetworkOf, facts: FactSet): string | undefined {
+/** The network that a criterion speaks of; undefined when the question does not name it. */
+export function networkId(of: NetworkOf, facts: FactSet): string | undefined {
   if ('id' in of) return of.id;
   const stated = facts.stated(of.fact);
-  return typeof stated === 'string' ? stated : undefined;
+  return typeof stated === 'string' && stated !== '' ? stated : undefined;
+}
+
+function compileSpecialty(criterion: Extract<Criterion, { word: 'specialty' }>): CompiledCriterion {
+  const wanted = new Set(criterion.values);
+  return {
+    criterion,
+    reads: ['specialty'],
+    networks: [],
+    holds({ professional: { profession, specialties } }) {
+      // No specialty is an answer; no known exercice is not: without one, nobody knows whose specialties they would be.
+      if (profession === '') return undefined;
+      return specialties.some((code) => wanted.has(code));
+    },
+  };
 }
 
 type Trait = 'profession' | 'category' | 'mode' | 'sector' | 'role' | 'finess';
@@ -109,6 +122,7 @@ function compileTrait(criterion: Extract<Criterion, { word: Trait }>): CompiledC
   return {
     criterion,
     reads: [criterion.word],
+    networks: [],
     holds({ professional }) {
       const value = traitOf(professional, criterion.word);
       // The national files leave unknown values empty: unknown is absent, not « none of these ».

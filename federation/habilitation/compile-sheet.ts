@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sheetDigest } from './canonical-digest.ts';
 import { type CompiledCriterion, compileCriterion, type Holds } from './compile-criterion.ts';
 import type { SheetReference } from './decision.ts';
 import type { FactSet } from './gather-facts.ts';
@@ -13,53 +13,56 @@ export interface CompiledRule {
   readonly secret: boolean;
 }
 
+/** The rules that speak of one action on one type of resource, sorted by id: the order of a sheet means nothing. */
+export interface RulesOfQuestion {
+  readonly rules: readonly CompiledRule[];
+  /** Whether one of them rests on a private fact: then refusals keep silent about more, see {@link explainMissing}. */
+  readonly guarded: boolean;
+  /** Permits that name this profession. */
+  naming(profession: string): readonly CompiledRule[];
+  /** Rules that may match whatever the profession: every forbid, and permits that name none. */
+  readonly others: readonly CompiledRule[];
+}
+
 /** A sheet compiled: rules found by action and type of resource, then by profession where the rule names some. */
 export interface CompiledSheet {
   readonly sheet: Sheet;
   readonly reference: SheetReference;
-  candidates(action: string, resourceType: string, profession: string): readonly CompiledRule[];
-  /** All rules of an action and type of resource: for explaining a refusal. */
-  rulesOf(action: string, resourceType: string): readonly CompiledRule[];
+  /** Undefined when no rule speaks of that. */
+  rulesOf(action: string, resourceType: string): RulesOfQuestion | undefined;
 }
 
 /** @param source the sheet's JSON as it was published: what the digest is of */
 export function compileSheet(sheet: Sheet, source: unknown): CompiledSheet {
-  const byQuestion = new Map<string, CompiledRule[]>();
-  for (const rule of sheet.rules) {
-    if (rule.suspended) continue;
+  // One map within the other: no separator that a name could contain.
+  const byAction = new Map<string, Map<string, CompiledRule[]>>();
+  const inForce = sheet.rules.filter(({ suspended }) => !suspended).sort((a, b) => (a.id < b.id ? -1 : 1));
+  for (const rule of inForce) {
     const compiled = compileRule(sheet, rule);
     for (const action of rule.actions) {
-      for (const resource of rule.resources) push(byQuestion, `${action}\n${resource}`, compiled);
+      const byType = entry(byAction, action, () => new Map<string, CompiledRule[]>());
+      for (const type of rule.resources) entry(byType, type, () => []).push(compiled);
     }
   }
-  const byProfession = new Map([...byQuestion].map(([question, rules]) => [question, indexByProfession(rules)]));
+  const indexed = new Map(
+    [...byAction].map(([action, byType]) => [
+      action,
+      new Map([...byType].map(([type, rules]) => [type, indexByProfession(rules)])),
+    ]),
+  );
   return {
     sheet,
     reference: { application: sheet.application, version: sheet.version, digest: sheetDigest(source) },
-    candidates(action, resourceType, profession) {
-      const index = byProfession.get(`${action}\n${resourceType}`);
-      return index ? (index.named.get(profession) ?? index.others) : [];
-    },
-    rulesOf: (action, resourceType) => byQuestion.get(`${action}\n${resourceType}`) ?? [],
+    rulesOf: (action, resourceType) => indexed.get(action)?.get(resourceType),
   };
 }
 
-/** SHA-256 of a sheet's canonical JSON: keys sorted, no white space. */
-export function sheetDigest(source: unknown): string {
-  return createHash('sha256').update(canonicalJson(source)).digest('hex');
-}
-
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) => {
-    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
-    return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
+function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
 }
 
 function compileRule(sheet: Sheet, rule: Rule): CompiledRule {
@@ -69,31 +72,29 @@ function compileRule(sheet: Sheet, rule: Rule): CompiledRule {
   return { rule, when, unless, secret };
 }
 
-interface ProfessionIndex {
-  /** Profession code → every rule that may match it, those without a profession included. */
-  readonly named: ReadonlyMap<string, readonly CompiledRule[]>;
-  readonly others: readonly CompiledRule[];
-}
-
 /**
  * A rule that names professions at its top level can only match these — unless it is a forbid, which an absent profession must
  * still reach: those are asked for everyone.
  */
-function indexByProfession(rules: readonly CompiledRule[]): ProfessionIndex {
-  const professionsOf = ({ rule }: CompiledRule): readonly string[] | null => {
-    const named = rule.when.find((criterion) => criterion.word === 'profession');
-    return rule.effect === 'permit' && named?.word === 'profession' ? named.values : null;
-  };
-  const others = rules.filter((rule) => professionsOf(rule) === null);
+function indexByProfession(rules: readonly CompiledRule[]): RulesOfQuestion {
   const named = new Map<string, CompiledRule[]>();
-  const professions = new Set(rules.flatMap((rule) => professionsOf(rule) ?? []));
-  for (const profession of professions) {
-    named.set(
-      profession,
-      rules.filter((rule) => professionsOf(rule)?.includes(profession) ?? true),
-    );
+  const others: CompiledRule[] = [];
+  for (const rule of rules) {
+    const professions = professionsOf(rule);
+    if (professions === null) others.push(rule);
+    for (const profession of new Set(professions)) entry(named, profession, () => []).push(rule);
   }
-  return { named, others };
+  return {
+    rules,
+    guarded: rules.some(({ secret }) => secret),
+    naming: (profession) => named.get(profession) ?? [],
+    others,
+  };
+}
+
+function professionsOf({ rule }: CompiledRule): readonly string[] | null {
+  const named = rule.when.find((criterion) => criterion.word === 'profession');
+  return rule.effect === 'permit' && named?.word === 'profession' ? named.values : null;
 }
 
 /** Whether a rule matches: `undefined` when only an absent fact keeps it from a sure answer. */

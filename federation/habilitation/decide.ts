@@ -1,13 +1,29 @@
 import type { FederationCode } from '../codes.ts';
 import type { ProfessionalFacts } from '../ports.ts';
-import { type CompiledRule, type CompiledSheet, matches } from './compile-sheet.ts';
-import type { Decision, Denied, FactUsed, Question, Reason } from './decision.ts';
+import { type CompiledRule, type CompiledSheet, matches, type RulesOfQuestion } from './compile-sheet.ts';
+import type { Decision, Denied, Question, Reason } from './decision.ts';
+import { doubtReason, missingInDoubt } from './explain-doubt.ts';
 import { explainMissing } from './explain-missing.ts';
-import { type FactSet, factUsed, gatherFacts } from './gather-facts.ts';
+import { factsUsed } from './facts-used.ts';
+import { type FactSet, gatherFacts } from './gather-facts.ts';
 
 /** A refusal that no sheet's rule was asked for: nobody known, no sheet, not one's own question. */
 export function refuse(code: FederationCode, sheet: CompiledSheet | null, at: Date): Denied {
   return { granted: false, code, rules: [], reasons: [], missing: [], sheet: sheet?.reference ?? null, facts: [], at };
+}
+
+/** A forbid that closes: because it matches, or because nobody can say that it does not. */
+interface Closing {
+  readonly rule: CompiledRule;
+  readonly certain: boolean;
+}
+
+/** One question under one sheet. */
+interface Asked {
+  readonly sheet: CompiledSheet;
+  readonly rules: RulesOfQuestion | undefined;
+  readonly facts: FactSet;
+  readonly at: Date;
 }
 
 /**
@@ -26,80 +42,69 @@ export function decide(
   if (!professional) return refuse('federation.habilitation.unknown-professional', sheet, at);
   if (professional.status !== 'open') return refuse('federation.habilitation.closed-professional', sheet, at);
   const facts = gatherFacts(sheet.sheet, question, professional);
+  const rules = sheet.rulesOf(question.action.name, question.resource.type);
+  const asked = { sheet, rules, facts, at };
   const permits: CompiledRule[] = [];
-  const forbids: CompiledRule[] = [];
-  for (const rule of sheet.candidates(question.action.name, question.resource.type, professional.profession)) {
-    const answer = matches(rule, facts);
-    if (rule.rule.effect === 'permit') {
-      if (answer === true) permits.push(rule);
-    } else if (answer !== false) forbids.push(rule);
+  const closings: Closing[] = [];
+  for (const list of rules ? [rules.naming(professional.profession), rules.others] : []) {
+    for (const rule of list) {
+      const answer = matches(rule, facts);
+      if (rule.rule.effect === 'permit') {
+        if (answer === true) permits.push(rule);
+      } else if (answer !== false) closings.push({ rule, certain: answer === true });
+    }
   }
-  if (forbids.length > 0) return forbidden(sheet, question, facts, forbids, at);
-  if (permits.length > 0) return granted(sheet, facts, permits, at);
-  return notPermitted(sheet, question, facts, at);
+  if (closings.length > 0) return forbidden(asked, closings);
+  return permits.length > 0 ? granted(asked, permits.sort(byId)) : notPermitted(asked);
 }
 
-function granted(sheet: CompiledSheet, facts: FactSet, permits: readonly CompiledRule[], at: Date): Decision {
+function byId(a: CompiledRule, b: CompiledRule): number {
+  return a.rule.id < b.rule.id ? -1 : 1;
+}
+
+function granted({ sheet, facts, at }: Asked, permits: readonly CompiledRule[]): Decision {
   return {
     granted: true,
-    rules: idsOf(permits),
+    rules: permits.map(({ rule }) => rule.id),
     reasons: permits.map(reasonOf),
     sheet: sheet.reference,
-    facts: factsOf(permits, facts),
-    obligations: [...new Set(permits.flatMap(({ rule }) => rule.obligations))],
+    facts: factsUsed(permits, facts, isSecretIn(sheet)),
+    obligations: [...new Set(permits.flatMap(({ rule }) => rule.obligations))].sort(),
     at,
   };
 }
 
-function forbidden(
-  sheet: CompiledSheet,
-  question: Question,
-  facts: FactSet,
-  forbids: readonly CompiledRule[],
-  at: Date,
-): Denied {
-  const open = forbids.filter(({ secret }) => !secret);
+function forbidden(asked: Asked, closings: readonly Closing[]): Denied {
+  const { sheet, facts, at } = asked;
+  const open = closings.filter(({ rule }) => !rule.secret);
   // A refusal that rests on a private fact alone must look like the absence of any right: no rule, no fact, no way out that
   // would tell that there is something to be let in to.
-  if (open.length === 0) return notPermitted(sheet, question, facts, at);
+  if (open.length === 0) return notPermitted(asked);
+  const rules = open.map(({ rule }) => rule);
   return {
     granted: false,
     code: 'federation.habilitation.forbidden',
-    rules: idsOf(open),
-    reasons: open.map(reasonOf),
-    missing: [],
+    rules: rules.map(({ rule }) => rule.id),
+    reasons: open.map(({ rule, certain }) => (certain ? reasonOf(rule) : doubtReason(rule))),
+    missing: open.some(({ certain }) => certain) ? [] : missingInDoubt(rules, facts),
     sheet: sheet.reference,
-    facts: factsOf(open, facts),
+    facts: factsUsed(rules, facts, isSecretIn(sheet)),
     at,
   };
 }
 
-function notPermitted(sheet: CompiledSheet, question: Question, facts: FactSet, at: Date): Denied {
-  const candidates = sheet
-    .rulesOf(question.action.name, question.resource.type)
-    .filter(({ rule, secret }) => rule.effect === 'permit' && !secret);
+function notPermitted({ sheet, rules, facts, at }: Asked): Denied {
   return {
-    granted: false,
-    code: 'federation.habilitation.no-rule',
-    rules: [],
-    reasons: [],
-    missing: explainMissing(candidates, facts),
-    sheet: sheet.reference,
-    facts: [],
-    at,
+    ...refuse('federation.habilitation.no-rule', sheet, at),
+    missing: rules ? explainMissing(rules, facts, sheet.sheet) : [],
   };
 }
 
-function idsOf(rules: readonly CompiledRule[]): readonly string[] {
-  return rules.map(({ rule }) => rule.id).sort();
+function isSecretIn({ sheet }: CompiledSheet): (name: string) => boolean {
+  return (name) => sheet.facts.get(name)?.secret === true;
 }
 
 function reasonOf({ rule }: CompiledRule): Reason {
   const { id, effect, why, legal } = rule;
   return { rule: id, effect, fr: why.fr, en: why.en, ...(legal === undefined ? {} : { legal }) };
-}
-
-function factsOf(rules: readonly CompiledRule[], facts: FactSet): readonly FactUsed[] {
-  const names = new Set(rules.flatMap(({ when, unless }) => [...when, ...unless].flatMap(({ reads }) => reads)));
-  return [...names].filter((name) => !facts.isSecret(name)).map((name) => factUsed(facts, name));
 }

@@ -20,8 +20,8 @@ export type Properties = Readonly<Record<string, unknown>>;
 export interface FactUsed {
   readonly name: string;
   readonly value: unknown;
-  /** `directory`, `application`, `session`, `sheet`. */
-  readonly origin: string;
+  /** `directory`, or `application`: whoever asked said so, of its dossier or of the moment. */
+  readonly origin: 'directory' | 'application';
   /** File and day, or instant, of the origin; `''` when it has none. */
   readonly asOf: string;
 }
@@ -35,7 +35,7 @@ export interface Reason {
   readonly legal?: string;
 }
 
-/** One single fact that would have opened the door, in words. */
+/** One fact to change, in words. Those of one rule are needed together; those of another rule are another way. */
 export interface Missing {
   readonly rule: string;
   readonly criterion: string;
@@ -55,7 +55,7 @@ export type Decision = Granted | Denied;
 
 export interface Granted {
   readonly granted: true;
-  /** Ids of all determining permit rules. */
+  /** Ids of all determining permit rules, sorted. */
   readonly rules: readonly string[];
   readonly reasons: readonly Reason[];
   readonly sheet: SheetReference;
@@ -67,7 +67,7 @@ export interface Granted {
 export interface Denied {
   readonly granted: false;
   readonly code: FederationCode;
-  /** Ids of the determining forbid rules; empty under default deny. */
+  /** Ids of the determining forbid rules, sorted; empty under default deny, and when a private fact alone closes. */
   readonly rules: readonly string[];
   readonly reasons: readonly Reason[];
   /** Smallest changes that would flip the answer, at most 3. */

@@ -1,29 +1,49 @@
 import type { CompiledCriterion } from './compile-criterion.ts';
-import type { CompiledRule } from './compile-sheet.ts';
+import type { CompiledRule, RulesOfQuestion } from './compile-sheet.ts';
+import { criterionName } from './criterion-name.ts';
 import type { Missing } from './decision.ts';
 import type { FactSet } from './gather-facts.ts';
-import type { Criterion, Words } from './sheet.ts';
+import type { Criterion, Sheet, Words } from './sheet.ts';
 
 /** Changes told to a person: more would not be read. */
-const MAX_MISSING = 3;
+export const MAX_MISSING = 3;
 
 /**
  * The smallest changes that would have opened the door: the permit rules that came nearest, and for each what did not hold, in
- * the rule's own words. Professions one does not have are told last: nobody changes profession to open a record.
+ * the rule's own words. A rule for another kind of thing (a fixed fact) is no way out; professions one does not have are told
+ * last: nobody changes profession to open a record.
+ *
+ * Where a private fact takes part in the question, nothing here depends on it, and two kinds of refusal become one, with nothing
+ * missing: « a private fact closes it » and « not for your profession, nor for this kind of thing ». Told apart, the second
+ * would give the first away.
  */
-export function explainMissing(permits: readonly CompiledRule[], facts: FactSet): readonly Missing[] {
-  const near = permits
+export function explainMissing(
+  { rules, guarded }: RulesOfQuestion,
+  facts: FactSet,
+  { facts: declared }: Sheet,
+): readonly Missing[] {
+  const isFixed = (name: string): boolean => declared.get(name)?.fixed === true || (guarded && PERSONAL.includes(name));
+  const near = rules
+    .filter(({ rule, secret }) => rule.effect === 'permit' && !secret)
     .map((rule) => ({ rule, failing: failingOf(rule, facts) }))
-    .filter(({ failing }) => failing.length > 0)
+    .filter(({ failing }) => !failing.some(({ criterion }) => criterion.reads.some(isFixed)))
     .sort((a, b) => cost(a.failing) - cost(b.failing) || (a.rule.rule.id < b.rule.rule.id ? -1 : 1));
   const [nearest] = near;
-  if (!nearest) return [];
+  // A permit that holds was closed by a private fact: no other rule is a way out either.
+  if (!nearest || nearest.failing.length === 0) return [];
   const told = new Map<string, Missing>();
-  for (const { rule, failing } of near.filter((each) => cost(each.failing) === cost(nearest.failing))) {
-    for (const missing of failing.map((criterion) => missingOf(rule, criterion))) told.set(missing.fr, missing);
+  for (const { rule, failing } of near) {
+    if (cost(failing) > cost(nearest.failing)) break;
+    const added = failing.map((criterion) => missingOf(rule, criterion)).filter(({ fr }) => !told.has(fr));
+    // A way out told by half is none: another rule's is only added whole.
+    if (told.size > 0 && told.size + added.length > MAX_MISSING) break;
+    for (const missing of added) told.set(missing.fr, missing);
   }
   return [...told.values()].slice(0, MAX_MISSING);
 }
+
+/** What a person is, and does not become to open a record. */
+const PERSONAL: readonly string[] = ['profession', 'category', 'specialty'];
 
 interface Failing {
   readonly criterion: CompiledCriterion;
@@ -47,13 +67,9 @@ function cost(failing: readonly Failing[]): number {
 }
 
 function missingOf({ rule }: CompiledRule, { criterion, negated }: Failing): Missing {
-  const name = nameOf(criterion.criterion);
+  const name = criterionName(criterion.criterion);
   const words = rule.hints[name] ?? (negated ? NEGATED : genericWords(criterion.criterion));
   return { rule: rule.id, criterion: name, fr: words.fr, en: words.en };
-}
-
-function nameOf(criterion: Criterion): string {
-  return criterion.word === 'fact' ? criterion.name : criterion.word;
 }
 
 const NEGATED: Words = {

@@ -1,12 +1,17 @@
 import { z } from 'zod';
 
-/** Limits of a sheet: it is read by people, and decided at every click. */
+// Limits of a sheet: it is read by people, and decided at every click.
+
+/** Objects and lists within one another, in the whole JSON: checked before anything walks it by recursion. */
+export const MAX_SHEET_DEPTH = 40;
 export const MAX_RULES = 20_000;
 export const MAX_CRITERIA_PER_RULE = 50;
 export const MAX_CRITERION_DEPTH = 6;
 export const MAX_VALUES_PER_CRITERION = 500;
 export const MAX_DECLARED_FACTS = 100;
 export const MAX_ACTIONS = 100;
+/** Over all rules, actions × types of resource × professions named: what the index of a sheet holds. */
+export const MAX_INDEX_CELLS = 500_000;
 const MAX_NAME_CHARS = 100;
 const MAX_SENTENCE_CHARS = 500;
 
@@ -20,17 +25,23 @@ const words = z.strictObject({
   en: z.string().min(1).max(MAX_SENTENCE_CHARS),
 });
 const instant = z.iso.datetime({ offset: true });
-const scalar = z.union([z.string().max(MAX_SENTENCE_CHARS), z.number(), z.boolean()]);
+// Beyond the safe integers two different numbers of a JSON text become one: such a number names nothing.
+const number = z.number().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
+const scalar = z.union([z.string().max(MAX_SENTENCE_CHARS), number, z.boolean()]);
 const codes = z.array(z.string().min(1).max(MAX_NAME_CHARS)).min(1).max(MAX_VALUES_PER_CRITERION);
 
 const declaredFact = z.strictObject({
   type: z.enum(['string', 'number', 'boolean']),
   values: z.array(scalar).min(1).max(MAX_VALUES_PER_CRITERION).optional(),
   secret: z.boolean().optional(),
+  fixed: z.boolean().optional(),
 });
 
+const networkById = z.strictObject({ id: name });
+const networkByFact = z.strictObject({ fact: name });
+
 const network = z.strictObject({
-  of: z.union([z.strictObject({ id: name }), z.strictObject({ fact: name })]),
+  of: z.union([networkById, networkByFact]),
   tier: z
     .array(z.enum(['permanent', 'active', 'member', 'other']))
     .min(1)
@@ -62,13 +73,15 @@ export type CriterionInput =
 
 const parts = z.lazy(() => z.array(criterion).min(1).max(MAX_CRITERIA_PER_RULE));
 
+const factCriterion = z.strictObject({
+  fact: name,
+  in: z.array(scalar).min(1).max(MAX_VALUES_PER_CRITERION).optional(),
+  present: z.literal(true).optional(),
+});
+
 const criterion: z.ZodType<CriterionInput> = z.union([
   z.strictObject({ who }),
-  z.strictObject({
-    fact: name,
-    in: z.array(scalar).min(1).max(MAX_VALUES_PER_CRITERION).optional(),
-    present: z.literal(true).optional(),
-  }),
+  factCriterion,
   z.strictObject({ all: parts }),
   z.strictObject({ any: parts }),
   z.strictObject({ not: z.lazy(() => criterion) }),
@@ -90,6 +103,11 @@ const rule = z.strictObject({
   hints: z.record(name, words).optional(),
 });
 
+const declaredFacts = z.strictObject({
+  resource: z.record(name, declaredFact).optional(),
+  context: z.record(name, declaredFact).optional(),
+});
+
 /** The JSON of a sheet, `hab/1`: a closed language, every unknown word refused. */
 export const sheetSchema = z.strictObject({
   schema: z.literal('hab/1'),
@@ -99,15 +117,26 @@ export const sheetSchema = z.strictObject({
   note: words.optional(),
   from: instant,
   to: instant.nullable().optional(),
-  facts: z
-    .strictObject({
-      resource: z.record(name, declaredFact).optional(),
-      context: z.record(name, declaredFact).optional(),
-    })
-    .optional(),
+  facts: declaredFacts.optional(),
   actions: z.record(name, words),
   rules: z.array(rule).max(MAX_RULES),
 });
 
 export type SheetInput = z.infer<typeof sheetSchema>;
 export type RuleInput = SheetInput['rules'][number];
+
+/** First words of the alternatives of a union, in the order in which the union tries them. */
+export const CRITERION_HEADS = ['who', 'fact', 'all', 'any', 'not'] as const;
+export const NETWORK_HEADS = ['id', 'fact'] as const;
+
+/** The words that may be said in each part of a sheet, for telling the nearest one. */
+export const WORDS = {
+  sheet: Object.keys(sheetSchema.shape),
+  facts: Object.keys(declaredFacts.shape),
+  fact: Object.keys(declaredFact.shape),
+  rule: Object.keys(rule.shape),
+  who: Object.keys(who.shape),
+  network: Object.keys(network.shape),
+  factCriterion: Object.keys(factCriterion.shape),
+  sentence: Object.keys(words.shape),
+} as const;

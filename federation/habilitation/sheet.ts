@@ -14,6 +14,8 @@ export interface DeclaredFact {
   readonly values?: readonly Scalar[];
   /** Its very existence is private: a refusal that rests on it looks like any other (a masked document). */
   readonly secret?: boolean;
+  /** What the thing asked for is, which nobody changes to be let in: a rule for another value is no way out of a refusal. */
+  readonly fixed?: boolean;
 }
 
 /** One criterion of a rule: exactly one of the closed set of words. */

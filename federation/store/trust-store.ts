@@ -1,5 +1,6 @@
 import { type Database, open, type RootDatabase } from 'lmdb';
 import type { Application } from '../application.ts';
+import { FederationError } from '../error.ts';
 
 /** A published sheet as it was published: its JSON never changes afterwards. */
 export interface PublishedSheet {
@@ -10,65 +11,103 @@ export interface PublishedSheet {
   readonly publishedAt: string;
 }
 
+/** When a version is in force, in ms of the epoch; kept beside the sheets so that none is read to find the one in force. */
+export interface SheetPeriod {
+  readonly version: number;
+  /** First instant. */
+  readonly from: number;
+  /** First instant no longer in force; null while open. */
+  readonly to: number | null;
+}
+
 /** Most versions of one application's sheet that are kept and searched. */
 export const MAX_SHEET_VERSIONS = 10_000;
+
+/** What an application's id can be at most: longer ones are no key of ours. */
+const MAX_KEY_CHARS = 100;
+
+interface Tables {
+  readonly root: RootDatabase;
+  readonly applications: Database<Application, string>;
+  readonly sheets: Database<PublishedSheet, [string, number]>;
+  readonly periods: Database<SheetPeriod, [string, number]>;
+}
 
 /**
  * Tables of the trust domain, in an environment of their own. Every write is one transaction, resolved after its flush
  * (`overlappingSync` off: committed and on disk are one).
  */
 export class TrustDomainStore {
-  readonly #root: RootDatabase;
-  readonly #applications: Database<Application, string>;
-  readonly #sheets: Database<PublishedSheet, [string, number]>;
+  readonly #tables: Tables;
 
-  /** @param path folder of the environment; made when absent */
+  /**
+   * @param path folder of the environment; made when absent
+   * @throws FederationError `federation.store.unavailable`
+   */
   constructor(path: string) {
-    this.#root = open({ path, noSubdir: false, overlappingSync: false, maxDbs: 4 });
-    this.#applications = this.#root.openDB({ name: 'applications' });
-    this.#sheets = this.#root.openDB({ name: 'sheets' });
+    this.#tables = openTables(path);
   }
 
   application(id: string): Application | undefined {
-    return this.#applications.get(id);
+    return id.length <= MAX_KEY_CHARS ? this.#tables.applications.get(id) : undefined;
   }
 
   applications(): readonly Application[] {
-    return [...this.#applications.getRange()].map(({ value }) => value);
+    return [...this.#tables.applications.getRange()].map(({ value }) => value);
   }
 
   /** Write when the stored version is the one expected (0: absent); false otherwise, and nothing is written. */
   saveApplication(application: Application, expectedVersion: number): Promise<boolean> {
-    return this.#root.transaction(() => {
-      if ((this.#applications.get(application.id)?.version ?? 0) !== expectedVersion) return false;
-      this.#applications.put(application.id, { ...application, version: expectedVersion + 1 });
+    const { root, applications } = this.#tables;
+    return root.transaction(() => {
+      if ((applications.get(application.id)?.version ?? 0) !== expectedVersion) return false;
+      applications.put(application.id, { ...application, version: expectedVersion + 1 });
       return true;
     });
   }
 
   sheet(application: string, version: number): PublishedSheet | undefined {
-    return this.#sheets.get([application, version]);
+    return this.#tables.sheets.get([application, version]);
   }
 
-  /** Versions of an application's sheet, newest first. */
-  sheetVersions(application: string): readonly number[] {
+  /** Periods of an application's versions, newest version first, read as they are taken. */
+  periods(application: string): Iterable<SheetPeriod> {
+    if (application.length > MAX_KEY_CHARS) return [];
     const start: [string, number] = [application, Number.MAX_SAFE_INTEGER];
     const end: [string, number] = [application, 0];
-    const keys = this.#sheets.getKeys({ start, end, reverse: true, limit: MAX_SHEET_VERSIONS });
-    return [...keys].map(([, version]) => version);
+    return this.#tables.periods
+      .getRange({ start, end, reverse: true, limit: MAX_SHEET_VERSIONS })
+      .map(({ value }) => value);
   }
 
   /** Add a version once: true for exactly one of several; what is published already is answered for comparison. */
-  addSheet(application: string, version: number, sheet: PublishedSheet): Promise<PublishedSheet | true> {
-    return this.#root.transaction(() => {
-      const existing = this.#sheets.get([application, version]);
+  addSheet(application: string, period: SheetPeriod, sheet: PublishedSheet): Promise<PublishedSheet | true> {
+    const { root, sheets, periods } = this.#tables;
+    const key: [string, number] = [application, period.version];
+    return root.transaction(() => {
+      const existing = sheets.get(key);
       if (existing) return existing;
-      this.#sheets.put([application, version], sheet);
+      sheets.put(key, sheet);
+      periods.put(key, period);
       return true;
     });
   }
 
   async close(): Promise<void> {
-    await this.#root.close();
+    await this.#tables.root.close();
+  }
+}
+
+function openTables(path: string): Tables {
+  try {
+    const root = open({ path, noSubdir: false, overlappingSync: false, maxDbs: 4 });
+    return {
+      root,
+      applications: root.openDB({ name: 'applications' }),
+      sheets: root.openDB({ name: 'sheets' }),
+      periods: root.openDB({ name: 'periods' }),
+    };
+  } catch (cause) {
+    throw new FederationError('federation.store.unavailable', 'the trust domain cannot be opened', '', { cause });
   }
 }

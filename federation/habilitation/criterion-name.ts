@@ -1,0 +1,6 @@
+import type { Criterion } from './sheet.ts';
+
+/** The name under which a rule's hints and a refusal's explanation speak of a criterion: its fact's, else its word. */
+export function criterionName(criterion: Criterion): string {
+  return criterion.word === 'fact' ? criterion.name : criterion.word;
+}

@@ -1,0 +1,74 @@
+import { criterionName } from './criterion-name.ts';
+import type { Facts } from './declared-facts.ts';
+import { didYouMean } from './nearest-word.ts';
+import { asOne, parseCriterion, parseWho } from './parse-criterion.ts';
+import type { Criterion, Rule, Words } from './sheet.ts';
+import type { SheetFaults } from './sheet-fault.ts';
+import { MAX_INDEX_CELLS, type RuleInput } from './sheet-schema.ts';
+
+/** What rules may name. */
+export interface Vocabulary {
+  readonly facts: Facts;
+  readonly actions: ReadonlyMap<string, Words>;
+}
+
+/** The rules of a sheet; what is wrong with them is noted. */
+export function parseRules(rules: readonly RuleInput[], vocabulary: Vocabulary, faults: SheetFaults): readonly Rule[] {
+  const seen = new Set<string>();
+  const cells = rules.reduce((sum, rule) => sum + cellsOf(rule), 0);
+  if (cells > MAX_INDEX_CELLS) {
+    faults.add('rules', `more than ${MAX_INDEX_CELLS} combinations of action, type of resource and profession`);
+  }
+  return rules.map((rule, index) => {
+    const place = `rules[${index}]`;
+    if (seen.has(rule.id)) faults.add(`${place}.id`, `« ${rule.id} » is used twice`);
+    seen.add(rule.id);
+    return parseRule(rule, place, vocabulary, faults);
+  });
+}
+
+function cellsOf({ actions, resources, who }: RuleInput): number {
+  return actions.length * resources.length * (who?.profession?.length ?? 1);
+}
+
+function parseRule(rule: RuleInput, place: string, { facts, actions }: Vocabulary, faults: SheetFaults): Rule {
+  for (const action of rule.actions) {
+    if (!actions.has(action)) faults.add(`${place}.actions`, `unknown action ${didYouMean(action, actions.keys())}`);
+  }
+  const permits = rule.effect === 'permit';
+  const common = { facts, faults, depth: 1 };
+  const who = rule.who ? parseWho(rule.who, { ...common, place: `${place}.who` }) : [];
+  const when = (rule.when ?? []).flatMap((item, i) =>
+    parseCriterion(item, { ...common, place: `${place}.when[${i}]`, presentCloses: permits }),
+  );
+  const unless = (rule.unless ?? []).map((item, i) =>
+    asOne(parseCriterion(item, { ...common, place: `${place}.unless[${i}]`, presentCloses: !permits })),
+  );
+  checkHints(rule, [...who, ...when, ...unless], place, faults);
+  return {
+    id: rule.id,
+    effect: rule.effect,
+    title: rule.title,
+    actions: [...new Set(rule.actions)],
+    resources: [...new Set(rule.resources)],
+    when: [...who, ...when],
+    unless,
+    why: rule.why,
+    ...(rule.legal === undefined ? {} : { legal: rule.legal }),
+    obligations: rule.obligations ?? [],
+    ...(rule.suspended ? { suspended: rule.suspended } : {}),
+    hints: rule.hints ?? {},
+  };
+}
+
+function checkHints(
+  { hints = {} }: RuleInput,
+  criteria: readonly Criterion[],
+  place: string,
+  faults: SheetFaults,
+): void {
+  const names = new Set(criteria.map(criterionName));
+  for (const hint of Object.keys(hints)) {
+    if (!names.has(hint)) faults.add(`${place}.hints`, `no criterion of this rule is ${didYouMean(hint, names)}`);
+  }
+}

@@ -1,0 +1,77 @@
+import { FederationError } from '../error.ts';
+import { type CompiledSheet, compileSheet } from '../habilitation/compile-sheet.ts';
+import { parseSheet } from '../habilitation/parse-sheet.ts';
+import type { Sheet } from '../habilitation/sheet.ts';
+import type { TrustDomainStore } from './trust-store.ts';
+
+/** Compiled sheets kept at hand; the one used longest ago goes first. */
+export const MAX_COMPILED_SHEETS = 100;
+
+/** Published sheets, compiled once. A published version never changes: what is on the shelf stays true. */
+export class SheetShelf {
+  readonly #store: TrustDomainStore;
+  /** In order of use, the latest last. */
+  readonly #compiled = new Map<string, CompiledSheet>();
+
+  constructor(store: TrustDomainStore) {
+    this.#store = store;
+  }
+
+  /** Sheets compiled at this moment, at most {@link MAX_COMPILED_SHEETS}. */
+  get size(): number {
+    return this.#compiled.size;
+  }
+
+  /**
+   * The newest version whose period holds the instant; null when none does.
+   *
+   * @throws FederationError `federation.store.incoherent` when that version cannot be read back as it was published
+   */
+  inForce(application: string, at: Date): CompiledSheet | null {
+    const instant = at.getTime();
+    for (const { version, from, to } of this.#store.periods(application)) {
+      if (from <= instant && (to === null || instant < to)) return this.#compiledOf(application, version);
+    }
+    return null;
+  }
+
+  /** Every version, newest first. @throws as {@link inForce} */
+  versions(application: string): readonly Sheet[] {
+    return [...this.#store.periods(application)].map(({ version }) => this.#read(application, version).sheet);
+  }
+
+  #compiledOf(application: string, version: number): CompiledSheet {
+    const key = `${version} ${application}`;
+    const compiled = this.#compiled.get(key) ?? this.#compile(application, version);
+    this.#compiled.delete(key);
+    this.#compiled.set(key, compiled);
+    for (const oldest of this.#compiled.keys()) {
+      if (this.#compiled.size <= MAX_COMPILED_SHEETS) break;
+      this.#compiled.delete(oldest);
+    }
+    return compiled;
+  }
+
+  #compile(application: string, version: number): CompiledSheet {
+    const { sheet, source, digest } = this.#read(application, version);
+    const compiled = compileSheet(sheet, source);
+    if (compiled.reference.digest === digest) return compiled;
+    throw incoherent(application, version);
+  }
+
+  #read(application: string, version: number): { sheet: Sheet; source: unknown; digest: string } {
+    const published = this.#store.sheet(application, version);
+    if (!published) throw incoherent(application, version);
+    const { source, digest } = published;
+    try {
+      return { sheet: parseSheet(source), source, digest };
+    } catch (cause) {
+      throw incoherent(application, version, cause);
+    }
+  }
+}
+
+function incoherent(application: string, version: number, cause?: unknown): FederationError {
+  const message = `version ${version} of the sheet of ${application} cannot be read back as it was published`;
+  return new FederationError('federation.store.incoherent', message, '', { cause });
+}
