@@ -1,4 +1,4 @@
-import { Agent, type IncomingHttpHeaders, request as httpRequest, type RequestOptions } from 'node:http';
+import { Agent, request as httpRequest, type IncomingHttpHeaders, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 
 /** An answer, read whole. */
@@ -125,7 +125,11 @@ function written(
   if (form) {
     const origin: Record<string, string> = byProgram ? {} : { origin: url.origin };
     const type = { 'content-type': 'application/x-www-form-urlencoded', ...origin };
-    return { method: method ?? 'POST', headers: { ...who, ...type, ...headers }, body: new URLSearchParams(form).toString() };
+    return {
+      method: method ?? 'POST',
+      headers: { ...who, ...type, ...headers },
+      body: new URLSearchParams(form).toString(),
+    };
   }
   if (json !== undefined) {
     const type = { 'content-type': 'application/json' };
@@ -173,5 +177,8 @@ function defaultPath(path: string): string {
 }
 
 function isBelow(path: string, cookiePath: string): boolean {
-  return path === cookiePath || (path.startsWith(cookiePath) && (cookiePath.endsWith('/') || path[cookiePath.length] === '/'));
+  return (
+    path === cookiePath ||
+    (path.startsWith(cookiePath) && (cookiePath.endsWith('/') || path[cookiePath.length] === '/'))
+  );
 }

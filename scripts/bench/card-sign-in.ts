@@ -71,7 +71,12 @@ export async function signInWithCard(
 async function chooseFirstSituation(browser: Browser, page: Answer, stays: (next: URL) => boolean): Promise<Answer> {
   const [, action] = /action="([^"]*\/situation)"/.exec(page.body) ?? [];
   const [, situation] = /name="situation" value="([^"]+)"/.exec(page.body) ?? [];
-  if (page.status !== 200 || action === undefined || situation === undefined || !page.url.pathname.startsWith('/interaction/'))
+  if (
+    page.status !== 200 ||
+    action === undefined ||
+    situation === undefined ||
+    !page.url.pathname.startsWith('/interaction/')
+  )
     return page;
   return browser.open(new URL(unescapeHtml(action), page.url), { form: { situation } }, stays);
 }

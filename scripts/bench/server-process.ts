@@ -61,7 +61,9 @@ export async function startServer<T>(
 function firstMessage(child: ChildProcess, name: string): Promise<unknown> {
   return new Promise((resolve, reject) => {
     child.once('message', resolve);
-    child.once('exit', (code) => reject(new DemoError('bench.server.failed', 'unavailable', `${name} ended (${code})`)));
+    child.once('exit', (code) =>
+      reject(new DemoError('bench.server.failed', 'unavailable', `${name} ended (${code})`)),
+    );
   });
 }
 

@@ -14,8 +14,11 @@ export interface AdapterDependencies {
   readonly clock: { now(): Date };
 }
 
-/** Models whose records die with their grant (RFC 6749 §10.5: reuse revokes what was issued). */
-const GRANT_MODELS = ['AccessToken', 'RefreshToken', 'AuthorizationCode'] as const;
+/**
+ * Models whose records die with their grant (RFC 6749 §10.5: reuse revokes what was issued). INVARIANT: in this order, what is
+ * redeemed before what it is redeemed for: a redemption still in flight then finds its code gone, or is swept up behind it.
+ */
+const GRANT_MODELS = ['AuthorizationCode', 'RefreshToken', 'AccessToken'] as const;
 
 /** A record outlives its artefact by the provider's clock tolerance, so that "expired" is said by the provider. */
 const CLOCK_TOLERANCE_SECONDS = 15;
@@ -106,10 +109,38 @@ function newRecord(payload: AdapterPayload, expiresAt: Date): NewRecord {
   return { payload: withoutBearer(payload), expiresAt, indexes: indexesOf(payload) };
 }
 
+/** What this request has redeemed: the tokens it writes are worth nothing once that is revoked. */
+interface Redeemed {
+  readonly model: string;
+  readonly id: string;
+}
+
+/** Remember in the request what it redeemed, where that can be revoked with a grant. */
+function noteRedeemed(redeemed: Redeemed): void {
+  const state: unknown = Provider.ctx?.state;
+  if (isRecord(state) && GRANT_MODELS.some((model) => model === redeemed.model)) state.redeemed = redeemed;
+}
+
+function redeemedInRequest(): Redeemed | undefined {
+  // Written by `noteRedeemed` alone.
+  return Provider.ctx?.state?.redeemed as Redeemed | undefined;
+}
+
+/** A second use may revoke the grant while the first is still writing: its tokens are then answered, and never come alive. */
+function putUnlessRevoked(store: SignInStore, model: string, id: string, record: NewRecord): Promise<void> {
+  const redeemed = redeemedInRequest();
+  if (!redeemed) return store.put(model, id, record);
+  return store.update(model, id, () => (store.get(redeemed.model, redeemed.id) ? record : undefined));
+}
+
+async function revokeGrant(store: SignInStore, grantId: string): Promise<void> {
+  for (const model of GRANT_MODELS) await store.destroyBy(model, 'grantId', grantId);
+}
+
 function recordAdapter(model: string, { store, clock }: AdapterDependencies): Adapter {
   return {
     async upsert(id, payload, expiresIn) {
-      await writeBehind(store.put(model, id, newRecord(payload, expiryAfter(clock, expiresIn))));
+      await writeBehind(putUnlessRevoked(store, model, id, newRecord(payload, expiryAfter(clock, expiresIn))));
     },
     async find(id) {
       const record = store.get(model, id);
@@ -124,11 +155,9 @@ function recordAdapter(model: string, { store, clock }: AdapterDependencies): Ad
       return record && toPayload(userCode, record);
     },
     async consume(id) {
-      if (await store.consume(model, id, clock.now())) return;
+      if (await store.consume(model, id, clock.now())) return noteRedeemed({ model, id });
       const grantId = store.get(model, id)?.payload.grantId;
-      if (typeof grantId === 'string') {
-        await Promise.all(GRANT_MODELS.map((name) => store.destroyBy(name, 'grantId', grantId)));
-      }
+      if (typeof grantId === 'string') await revokeGrant(store, grantId);
       throw new errors.InvalidGrant(`${model} already used`);
     },
     async destroy(id) {

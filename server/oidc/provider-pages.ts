@@ -1,4 +1,4 @@
-import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
 import type { Application } from '../../federation/index.ts';
 import { type House, pageContext } from '../http/page-context.ts';
 import { incidentNumber } from '../http/request-id.ts';
@@ -8,6 +8,7 @@ import { type ErrorKind, errorPage } from '../ui/pages/error.ts';
 import { logoutConfirmPage } from '../ui/pages/logout-confirm.ts';
 import { refusalPage } from '../ui/pages/refusal.ts';
 import { signedOutPage } from '../ui/pages/signed-out.ts';
+import { OIDC_ROUTES } from './aliases.ts';
 import type { OpenedLedger } from './opened.ts';
 import type { ProviderPages } from './provider-dependencies.ts';
 
@@ -22,7 +23,7 @@ export interface ProviderPageDependencies {
 /** The provider's own pages, in the house's hand. Errors echo nothing that came from outside. */
 export function providerPages(dependencies: ProviderPageDependencies): ProviderPages {
   return {
-    renderError: (ctx, out, error) => renderError(dependencies, ctx, out.error, error),
+    renderError: (ctx, out, error) => renderError(dependencies, ctx, out, error),
     logoutConfirm: (ctx, form) => logoutConfirm(dependencies, ctx, form),
     loggedOut: (ctx) => loggedOut(dependencies, ctx),
   };
@@ -38,6 +39,15 @@ const EXPIRED: Both = {
   en: 'This sign-in page has expired, or was opened in another browser.',
 };
 
+/** Doors for programs: their refusals are JSON whatever the program would take (RFC 6749 §5.2). */
+const PROGRAM_ROUTES: ReadonlySet<string> = new Set([
+  OIDC_ROUTES.token,
+  OIDC_ROUTES.introspection,
+  OIDC_ROUTES.revocation,
+  OIDC_ROUTES.userinfo,
+  OIDC_ROUTES.pushed_authorization_request,
+]);
+
 const ERROR_KINDS: Readonly<Record<string, ErrorKind>> = {
   server_error: 'defect',
   temporarily_unavailable: 'unavailable',
@@ -46,11 +56,16 @@ const ERROR_KINDS: Readonly<Record<string, ErrorKind>> = {
 function renderError(
   { house, clock, log }: ProviderPageDependencies,
   ctx: KoaContextWithOIDC,
-  code: string,
+  out: ErrorOut,
   error: Error,
 ): void {
+  const code = out.error;
   const incident = String(ctx.state.requestId ?? ctx.response.get('X-Request-ID') ?? incidentNumber());
   if (code === 'server_error') log(error, incident);
+  if (PROGRAM_ROUTES.has(ctx.path)) {
+    ctx.body = out;
+    return;
+  }
   const context = pageContext(ctx, house);
   const told = { incident, code, at: clock.now(), homeUrl: '/', retryUrl: null };
   ctx.type = 'html';
