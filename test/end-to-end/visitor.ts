@@ -88,3 +88,8 @@ export async function wordsOf(page: Page, selector = 'main'): Promise<string> {
   const [text = ''] = await place.allInnerTexts();
   return text.replace(/\s+/g, ' ').trim();
 }
+
+/** The one-time link of the first administrator, as the terminal shows it; undefined when it shows none. */
+export function firstLinkOf(house: DemoHouse): string | undefined {
+  return /premier administrateur.*\s(http\S+)$/m.exec(house.stdout())?.[1];
+}

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { codeWords } from '../../server/http/code-words.ts';
+import { type DemoHouse, START_TIMEOUT_MS } from '../support/demo-house.ts';
+import { cardBrowser } from './card-browser.ts';
+import { sharedHouse } from './shared-house.ts';
+import { goToSignIn, hasChromium, leave, newVisitor, presentToReader, wordsOf } from './visitor.ts';
+
+const LANGS = ['fr', 'en'] as const;
+
+/** What is wrong with each card, and where the person reads it: at the reader, or back on our page. */
+const REFUSED_BY_READER = [
+  { card: 'revoquee', code: 'pki.revocation.revoked', by: 'reader' },
+  { card: 'expiree', code: 'pki.path.expired', by: 'reader' },
+  { card: 'signature', code: 'pki.profile.signature-certificate', by: 'reader' },
+  { card: 'sosie', code: 'pki.path.look-alike-authority', by: 'reader' },
+  { card: 'parti', code: 'directory.person.closed', by: 'house' },
+  { card: 'secretaire', code: 'directory.person.absent', by: 'house' },
+] as const;
+
+const REFUSED_BY_CERTIFICATE = [
+  { card: 'revoquee', code: 'pki.revocation.revoked' },
+  { card: 'signature', code: 'pki.profile.signature-certificate' },
+  { card: 'parti', code: 'directory.person.closed' },
+] as const;
+
+describe('Cards that are refused', function () {
+  this.timeout(START_TIMEOUT_MS);
+  let house: DemoHouse;
+  let page: Page | undefined;
+
+  before(async function () {
+    if (!hasChromium()) this.skip();
+    house = await sharedHouse();
+  });
+  afterEach(() => leave(page));
+
+  for (const { card, code, by } of REFUSED_BY_READER) {
+    it(`${card}, in the reader: ${code}, and no session`, async () => {
+      page = await newVisitor();
+      await goToSignIn(page, house);
+      await presentToReader(page, card);
+      await assertSays(page, code, 'fr');
+      if (by === 'reader') {
+        assert.equal(new URL(page.url()).port, String(house.ports.reader));
+        await page.click('#back');
+        await assertSays(page, code, 'fr');
+        await page.click('.foot-language a[lang="en"]');
+        await assertSays(page, code, 'en');
+      }
+      assert.equal(new URL(page.url()).origin, house.issuer);
+      await assertNobodySignedIn(page, house);
+    });
+  }
+
+  for (const { card, code } of REFUSED_BY_CERTIFICATE) {
+    for (const lang of LANGS) {
+      it(`${card}, by its certificate: ${code}, in ${lang}, and no session`, async () => {
+        page = await cardBrowser(house, card);
+        await page.goto(`${house.issuer}/?lang=${lang}`);
+        await page.click('#sign-in');
+        await page.click('#sign-in-tls');
+        assert.equal(new URL(page.url()).origin, house.issuer);
+        await assertSays(page, code, lang);
+        assert.match(await wordsOf(page, '.incident strong'), /^[0-9A-Z]{4}-[0-9A-Z]{4}$/);
+        await page.click('#retry');
+        assert.equal(await page.locator('#sign-in-card').count(), 1);
+        await assertNobodySignedIn(page, house);
+      });
+    }
+  }
+
+  for (const lang of LANGS) {
+    it(`no card at all on the card listener: server.card.not-presented, in ${lang}`, async () => {
+      page = await newVisitor({ ignoreHTTPSErrors: true });
+      await page.goto(`${house.issuer}/?lang=${lang}`);
+      await page.click('#sign-in');
+      await page.click('#sign-in-tls');
+      await assertSays(page, 'server.card.not-presented', lang);
+      await assertNobodySignedIn(page, house);
+    });
+  }
+});
+
+/** The code's own sentence, from its room's table, and the code itself for the help desk. */
+async function assertSays(page: Page, code: string, lang: 'fr' | 'en'): Promise<void> {
+  const said = await wordsOf(page);
+  const sentence = codeWords(code)[lang].replace(/\s+/g, ' ');
+  assert.ok(said.includes(sentence), `« ${sentence} » in « ${said} »`);
+  assert.ok(said.includes(code), `« ${code} » in « ${said} »`);
+}
+
+async function assertNobodySignedIn(page: Page, house: DemoHouse): Promise<void> {
+  await page.goto(`${house.issuer}/`);
+  assert.equal(await page.locator('#sign-in').count(), 1);
+  assert.equal(await page.locator('.person').count(), 0);
+}
