@@ -11,6 +11,7 @@ import {
   mayBePartOfDigest,
   prefixRange,
   reachesOf,
+  UNINDEXED_CLASS,
 } from './index-keys.ts';
 import type { Audience } from './stored-entry.ts';
 
@@ -43,6 +44,7 @@ export function findCandidates(filter: BoundFilter, reader: EntryReader, audienc
     case 'or':
       return union(filter.parts.map((part) => findCandidates(part, reader, audience)));
     case 'equal':
+      if (isEveryClass(filter.types, filter.value)) return null;
       return forAll(filter.types, 'equality', audience, (type, reach) =>
         row(reader, equalityKey(reach, type, filter.value)),
       );
@@ -52,6 +54,9 @@ export function findCandidates(filter: BoundFilter, reader: EntryReader, audienc
       return null;
   }
 }
+
+const isEveryClass = (types: readonly AttributeType[], value: string): boolean =>
+  value === UNINDEXED_CLASS && types.some((type) => type.name === 'objectClass');
 
 /** One source per type and reach, united; null when some type has not the index needed. */
 function forAll(

@@ -17,6 +17,8 @@ export type IndexReach = 'p' | 'r';
  * in a row of their own that every substring search reads too.
  */
 const MAX_INDEXED_VALUE_BYTES = 200;
+/** Every entry is of this class: a row of it would bound nothing. */
+export const UNINDEXED_CLASS = 'top';
 const GRAM_CHARS = 3;
 const START = '\u0002';
 const END = '\u0003';
@@ -135,5 +137,5 @@ function indexedForms(type: AttributeType, normalised: string): readonly string[
   if (found === undefined) return [normalised];
   return withSuperclasses(found)
     .map((each) => each.name.toLowerCase())
-    .filter((name) => name !== 'top');
+    .filter((name) => name !== UNINDEXED_CLASS);
 }

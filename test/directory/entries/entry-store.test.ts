@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { open } from 'lmdb';
+import { findCandidates } from '../../../directory/entries/candidates.ts';
+import type { Entry } from '../../../directory/entries/entry.ts';
+import { openEntryStore } from '../../../directory/entries/entry-store.ts';
+import { EntryView } from '../../../directory/entries/entry-view.ts';
+import type { Audience } from '../../../directory/entries/stored-entry.ts';
+import { bindFilter } from '../../../directory/filter/bind-filter.ts';
+import { matchFilter } from '../../../directory/filter/match.ts';
+import { parseFilter } from '../../../directory/filter/parse-filter.ts';
+import { escapeFilterValue } from '../../../directory/filter/print-filter.ts';
+import { type EntryFixture, openFixture } from './entry-fixture.ts';
+
+/** A small entry; `mail` is never public. */
+function person(uid: string, cn: readonly string[], mail = 'a@b.example'): Entry {
+  return {
+    relativeDn: `uid=${uid},ou=people`,
+    attributes: [
+      { name: 'objectClass', values: ['top', 'inetOrgPerson'] },
+      { name: 'uid', values: [uid] },
+      { name: 'cn', values: cn },
+      { name: 'mail', values: [mail] },
+    ],
+    operational: [],
+    publicNames: new Set(['objectClass', 'uid', 'cn']),
+  };
+}
+
+/** Numbers found by the index and checked, or by looking at every entry. */
+function find(store: EntryFixture, text: string, audience: Audience, by: 'index' | 'scan'): readonly string[] {
+  const bound = bindFilter(parseFilter(text), { isAnonymous: audience === 'anonymous', basePath: 'dc=example' });
+  const candidates = by === 'index' ? findCandidates(bound, store.reader, audience) : null;
+  const ids =
+    candidates === null
+      ? store.reader.listBelow('', null, 10_000).map(({ id }) => id)
+      : candidates.list(0, 10_000).filter((id) => candidates.mayMatch(id));
+  const paths = ids.flatMap((id) => {
+    const entry = store.reader.read(id);
+    if (entry === undefined || !entry.isVisible(audience)) return [];
+    const view = new EntryView(entry, audience, 'dc=example', () => []);
+    return matchFilter(bound, view) === true ? [entry.path] : [];
+  });
+  return paths.sort();
+}
+
+describe('store of projected entries', () => {
+  let store: EntryFixture;
+
+  beforeEach(() => {
+    store = openFixture();
+  });
+
+  afterEach(() => store.remove());
+
+  const pathOf = (uid: string): string => `ou=people\u0000uid=${uid}`;
+
+  it('finds, lists and reads what was written', () => {
+    store.write(() => store.writer.replace('person:1', [person('1', ['Élodie'])]));
+    const id = store.reader.find(pathOf('1')) ?? 0;
+    assert.equal(store.reader.read(id)?.name.toString(), 'uid=1,ou=people');
+    assert.deepEqual(store.reader.listBelow('ou=people', null, 10), [{ id, path: pathOf('1') }]);
+    assert.equal(store.reader.hasBelow('ou=people'), true);
+    assert.equal(store.reader.hasBelow(pathOf('1')), false);
+    assert.equal(store.reader.count(), 1);
+  });
+
+  it('keeps the number of an entry that keeps its name, and forgets its former values', () => {
+    store.write(() => store.writer.replace('person:1', [person('1', ['Élodie'])]));
+    const id = store.reader.find(pathOf('1'));
+    store.write(() => store.writer.replace('person:1', [person('1', ['Zoé'])]));
+    assert.equal(store.reader.find(pathOf('1')), id);
+    assert.deepEqual(find(store, '(cn=Élodie)', 'authenticated', 'index'), []);
+    assert.deepEqual(find(store, '(cn=*zo*)', 'authenticated', 'index'), [pathOf('1')]);
+  });
+
+  it('removes everything of an owner at an empty list', () => {
+    store.write(() => store.writer.replace('person:1', [person('1', ['Élodie']), person('2', ['Zoé'])]));
+    store.write(() => store.writer.replace('person:1', []));
+    assert.equal(store.reader.count(), 0);
+    assert.deepEqual(find(store, '(objectClass=person)', 'authenticated', 'index'), []);
+    store.write(() => store.writer.replace('person:1', []));
+  });
+
+  it('gives a name that one owner left to another', () => {
+    store.write(() => store.writer.replace('person:1', [person('1', ['Élodie'])]));
+    store.write(() => {
+      store.writer.replace('person:1', [person('2', ['Élodie'])]);
+      store.writer.replace('person:2', [person('1', ['Zoé'])]);
+    });
+    assert.deepEqual(find(store, '(cn=Zoé)', 'anonymous', 'index'), [pathOf('1')]);
+  });
+
+  it('refuses a name that another record has, and writes nothing of it: directory.entry.name-taken', () => {
+    store.write(() => store.writer.replace('person:1', [person('1', ['Élodie'])]));
+    const taken = { code: 'directory.entry.name-taken' };
+    assert.throws(
+      () => store.write(() => store.writer.replace('person:2', [person('3', ['Zoé']), person('1', ['Zoé'])])),
+      taken,
+    );
+    assert.throws(
+      () => store.write(() => store.writer.replace('person:2', [person('4', ['a']), person(' 4', ['b'])])),
+      taken,
+    );
+    assert.equal(store.reader.count(), 1);
+    assert.equal(store.reader.find(pathOf('3')), undefined);
+  });
+
+  for (const [title, entry] of [
+    ['a name that is none', { ...person('1', ['a']), relativeDn: 'x' }],
+    ['an empty name', { ...person('1', ['a']), relativeDn: '' }],
+    ['a name too long for a key', { ...person('1', ['a']), relativeDn: `cn=${'é'.repeat(1200)}` }],
+    ['an unknown attribute', { ...person('1', ['a']), operational: [{ name: 'shoeSize', values: ['44'] }] }],
+    ['an attribute in another spelling', { ...person('1', ['a']), operational: [{ name: 'CN', values: ['a'] }] }],
+    ['an attribute without values', person('1', [])],
+  ] as const) {
+    it(`refuses ${title}: directory.entry.malformed`, () => {
+      assert.throws(() => store.write(() => store.writer.replace('x', [entry])), { code: 'directory.entry.malformed' });
+      assert.equal(store.reader.count(), 0);
+    });
+  }
+
+  it('never makes public what the schema restricts, whatever the entry says', () => {
+    const entry = { ...person('1', ['a']), publicNames: new Set(['objectClass', 'cn', 'mail', 'vsSecureMail']) };
+    const secret = { name: 'vsSecureMail', values: ['x@mssante.example'] };
+    store.write(() => store.writer.replace('x', [{ ...entry, attributes: [...entry.attributes, secret] }]));
+    const stored = store.reader.read(store.reader.find(pathOf('1')) ?? 0);
+    assert.deepEqual(
+      Array.from(stored?.attributes('anonymous') ?? [], ({ name }) => name),
+      ['objectClass', 'cn', 'mail'],
+    );
+  });
+
+  it('leads anonymous searches by public rows only, even to count', () => {
+    store.write(() => store.writer.replace('x', [person('1', ['a'], 'secret@b.example')]));
+    const bound = bindFilter(parseFilter('(mail=secret@b.example)'), { isAnonymous: true, basePath: '' });
+    assert.equal(findCandidates(bound, store.reader, 'anonymous')?.cost, 0);
+    assert.equal(findCandidates(bound, store.reader, 'authenticated')?.cost, 1);
+  });
+
+  it('says that it cannot be read before anybody wrote: directory.store.unavailable', async () => {
+    const path = mkdtempSync(join(tmpdir(), 'vestibule-empty-'));
+    await open({ path, noSubdir: false, maxDbs: 8 }).close();
+    const root = open({ path, noSubdir: false, maxDbs: 8, readOnly: true });
+    assert.throws(() => openEntryStore(root), { code: 'directory.store.unavailable' });
+    await root.close();
+    rmSync(path, { recursive: true });
+  });
+
+  it('shows a reader of another opening what was written since', async () => {
+    const root = open({ path: store.folder, noSubdir: false, maxDbs: 8, readOnly: true });
+    const { reader } = openEntryStore(root);
+    assert.equal(reader.find(pathOf('1')), undefined);
+    store.write(() => store.writer.replace('person:1', [person('1', ['Élodie'])]));
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.notEqual(reader.find(pathOf('1')), undefined);
+    await root.close();
+  });
+
+  it('finds by index exactly what a scan finds, after any writes, for both audiences', () => {
+    const word = fc.constantFrom(
+      'Élodie',
+      'elodie',
+      'Zoé',
+      'Le Goffre',
+      'œ',
+      'a',
+      'ab',
+      'abcabc',
+      `long${'x'.repeat(260)}y`,
+    );
+    const name = fc.array(word, { minLength: 1, maxLength: 3 }).map((words) => words.join(' '));
+    const writes = fc.array(
+      fc.tuple(fc.integer({ min: 1, max: 6 }), fc.option(fc.array(name, { minLength: 1, maxLength: 2 }))),
+      { minLength: 1, maxLength: 12 },
+    );
+    const question = fc.oneof(
+      word.map((text) => `(cn=${escapeFilterValue(text)})`),
+      fc
+        .tuple(
+          fc.constantFrom('', '*'),
+          fc.constantFrom('é', 'lod', 'abc', 'goff', 'x y', 'xxxy', 'a', 'zo'),
+          fc.constantFrom('', '*'),
+        )
+        .map(([l, t, r]) => `(cn=${l}${t}${r})`),
+      fc.constantFrom(
+        '(uid=1)',
+        '(uid=*)',
+        '(mail=a@b.example)',
+        '(!(cn=a*))',
+        '(objectClass=person)',
+        '(|(cn=a*)(uid=2))',
+        '(&(cn=*a*)(objectClass=top))',
+        '(name=abc*)',
+      ),
+    );
+    fc.assert(
+      fc.property(writes, fc.array(question, { minLength: 1, maxLength: 6 }), (steps, questions) => {
+        store.write(() => {
+          for (let owner = 1; owner <= 6; owner += 1) store.writer.replace(`person:${owner}`, []);
+        });
+        for (const [owner, names] of steps) {
+          store.write(() =>
+            store.writer.replace(`person:${owner}`, names === null ? [] : [person(String(owner), names)]),
+          );
+        }
+        for (const text of questions) {
+          for (const audience of ['anonymous', 'authenticated'] as const) {
+            assert.deepEqual(
+              find(store, text, audience, 'index'),
+              find(store, text, audience, 'scan'),
+              `${audience} ${text}`,
+            );
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
