@@ -1,11 +1,13 @@
 import type { FederationCode } from '../codes.ts';
 import type { ProfessionalFacts } from '../ports.ts';
-import { type CompiledRule, type CompiledSheet, matches, type RulesOfQuestion } from './compile-sheet.ts';
+import { type CompiledRule, matches } from './compile-rule.ts';
+import type { CompiledSheet } from './compile-sheet.ts';
 import type { Decision, Denied, Question, Reason } from './decision.ts';
 import { doubtReason, missingInDoubt } from './explain-doubt.ts';
 import { explainMissing } from './explain-missing.ts';
 import { factsUsed } from './facts-used.ts';
 import { type FactSet, gatherFacts } from './gather-facts.ts';
+import type { RulesOfQuestion } from './index-rules.ts';
 
 /** A refusal that no sheet's rule was asked for: nobody known, no sheet, not one's own question. */
 export function refuse(code: FederationCode, sheet: CompiledSheet | null, at: Date): Denied {
@@ -46,7 +48,7 @@ export function decide(
   const asked = { sheet, rules, facts, at };
   const permits: CompiledRule[] = [];
   const closings: Closing[] = [];
-  for (const list of rules ? [rules.naming(professional.profession), rules.others] : []) {
+  for (const list of rules?.candidates(facts) ?? []) {
     for (const rule of list) {
       const answer = matches(rule, facts);
       if (rule.rule.effect === 'permit') {

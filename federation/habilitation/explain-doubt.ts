@@ -1,4 +1,4 @@
-import type { CompiledRule } from './compile-sheet.ts';
+import type { CompiledRule } from './compile-rule.ts';
 import type { Missing, Reason } from './decision.ts';
 import { MAX_MISSING } from './explain-missing.ts';
 import type { FactSet } from './gather-facts.ts';

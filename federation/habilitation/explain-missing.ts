@@ -1,8 +1,9 @@
 import type { CompiledCriterion } from './compile-criterion.ts';
-import type { CompiledRule, RulesOfQuestion } from './compile-sheet.ts';
+import type { CompiledRule } from './compile-rule.ts';
 import { criterionName } from './criterion-name.ts';
 import type { Missing } from './decision.ts';
 import type { FactSet } from './gather-facts.ts';
+import type { RulesOfQuestion } from './index-rules.ts';
 import type { Criterion, Sheet, Words } from './sheet.ts';
 
 /** Changes told to a person: more would not be read. */
@@ -18,12 +19,13 @@ export const MAX_MISSING = 3;
  * would give the first away.
  */
 export function explainMissing(
-  { rules, guarded }: RulesOfQuestion,
+  { nearby, guarded }: RulesOfQuestion,
   facts: FactSet,
   { facts: declared }: Sheet,
 ): readonly Missing[] {
   const isFixed = (name: string): boolean => declared.get(name)?.fixed === true || (guarded && PERSONAL.includes(name));
-  const near = rules
+  const near = nearby(facts)
+    .flat()
     .filter(({ rule, secret }) => rule.effect === 'permit' && !secret)
     .map((rule) => ({ rule, failing: failingOf(rule, facts) }))
     .filter(({ failing }) => !failing.some(({ criterion }) => criterion.reads.some(isFixed)))

@@ -1,5 +1,5 @@
 import { networkId } from './compile-criterion.ts';
-import type { CompiledRule } from './compile-sheet.ts';
+import type { CompiledRule } from './compile-rule.ts';
 import type { FactUsed } from './decision.ts';
 import type { FactSet } from './gather-facts.ts';
 

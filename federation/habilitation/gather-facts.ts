@@ -26,9 +26,15 @@ export function gatherFacts(sheet: Sheet, question: Question, professional: Prof
     // Own members only: « constructor » is no fact of every object.
     return properties && Object.hasOwn(properties, key) ? properties[key] : undefined;
   };
+  // Every rule of a matrix asks for the same few facts.
+  const known = new Map<string, Scalar | undefined>();
   const stated = (name: string): Scalar | undefined => {
+    const before = known.get(name);
+    if (before !== undefined || known.has(name)) return before;
     const declared = sheet.facts.get(name) ?? COMMON_CONTEXT_FACTS.get(name);
-    return declared && asDeclared(said(name), declared);
+    const value = declared && asDeclared(said(name), declared);
+    known.set(name, value);
+    return value;
   };
   return {
     professional,

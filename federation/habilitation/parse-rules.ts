@@ -17,7 +17,7 @@ export function parseRules(rules: readonly RuleInput[], vocabulary: Vocabulary, 
   const seen = new Set<string>();
   const cells = rules.reduce((sum, rule) => sum + cellsOf(rule), 0);
   if (cells > MAX_INDEX_CELLS) {
-    faults.add('rules', `more than ${MAX_INDEX_CELLS} combinations of action, type of resource and profession`);
+    faults.add('rules', `more than ${MAX_INDEX_CELLS} combinations of action, type of resource, profession and value`);
   }
   return rules.map((rule, index) => {
     const place = `rules[${index}]`;
@@ -27,8 +27,9 @@ export function parseRules(rules: readonly RuleInput[], vocabulary: Vocabulary, 
   });
 }
 
-function cellsOf({ actions, resources, who }: RuleInput): number {
-  return actions.length * resources.length * (who?.profession?.length ?? 1);
+function cellsOf({ actions, resources, who, when = [] }: RuleInput): number {
+  const values = when.map((criterion) => ('fact' in criterion ? (criterion.in?.length ?? 1) : 1));
+  return actions.length * resources.length * (who?.profession?.length ?? 1) * Math.max(1, ...values);
 }
 
 function parseRule(rule: RuleInput, place: string, { facts, actions }: Vocabulary, faults: SheetFaults): Rule {

@@ -10,7 +10,7 @@ export const MAX_CRITERION_DEPTH = 6;
 export const MAX_VALUES_PER_CRITERION = 500;
 export const MAX_DECLARED_FACTS = 100;
 export const MAX_ACTIONS = 100;
-/** Over all rules, actions × types of resource × professions named: what the index of a sheet holds. */
+/** Over all rules, actions × types of resource × professions × values of a fact: what the index of a sheet may hold. */
 export const MAX_INDEX_CELLS = 500_000;
 const MAX_NAME_CHARS = 100;
 const MAX_SENTENCE_CHARS = 500;
