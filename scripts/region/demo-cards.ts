@@ -1,31 +1,5 @@
+import type { CardHolder, CardRequest } from '../authority/demo-authority.ts';
 import { CAST, type CastMember, castMember, DEPARTED, HOSPITAL_FINESS, HOSPITAL_NAME, SECRETARY } from './cast.ts';
-
-/** What the demonstration asks its throw-away authority to issue. */
-export interface CardRequest {
-  /** Short stable name: folder of the card, and its choice in the reader (`#card-<slug>`). */
-  readonly slug: string;
-  readonly cardType: 'CPS' | 'CPE';
-  /** `<issuer prefix>/<card serial>`. */
-  readonly cardNumber: string;
-  readonly holder: CardHolder;
-  /** What is wrong with the card on purpose; absent on a good card. */
-  readonly fault?: 'revoked' | 'expired' | 'signature-only' | 'look-alike';
-}
-
-export interface CardHolder {
-  /** Type digit and identifier; for staff, `3<FINESS>/<number in the establishment>`. */
-  readonly nationalId: string;
-  readonly familyName?: string;
-  readonly givenName?: string;
-  readonly title: string;
-  /** Nomenclature G15. */
-  readonly professionCode?: string;
-  /** Nomenclature R01. */
-  readonly specialties?: readonly string[];
-  readonly structureId?: string;
-  readonly organisation?: string;
-  readonly department?: string;
-}
 
 /** A card of the demonstration, with the line the reader shows beside it. */
 export interface DemoCard extends CardRequest {

@@ -1,9 +1,13 @@
 import Router from '@koa/router';
 import type { Context } from 'koa';
+import type { Found, Professional, Structure } from '../../directory/index.ts';
 import { ServerError } from '../errors.ts';
 import { readForm } from '../http/body.ts';
 import { codeWords, STATUS_BY_KIND } from '../http/code-words.ts';
 import { pageContext } from '../http/page-context.ts';
+import type { AdminView } from '../ui/components/admin-frame.ts';
+import type { PageContext } from '../ui/context.ts';
+import type { Html } from '../ui/html.ts';
 import { adminAuditPage } from '../ui/pages/admin-audit.ts';
 import { adminPersonPage } from '../ui/pages/admin-person.ts';
 import { adminSearchPage } from '../ui/pages/admin-search.ts';
@@ -27,13 +31,15 @@ export function adminRoutes(dependencies: AdminDependencies): Router {
     ctx.type = 'html';
     await handler(ctx, administrator);
   };
+  const people = personSheet(dependencies);
+  const structures = structureSheet(dependencies);
   router.get('/premier/:token', (ctx) => showFirstLink(dependencies, ctx));
   router.post('/premier', (ctx) => takeFirstLink(dependencies, ctx));
   router.get('/', guarded(showSearch(dependencies)));
-  router.get('/personnes/:id', guarded(showPerson(dependencies)));
-  router.post('/personnes/:id', guarded(editPerson(dependencies)));
-  router.get('/structures/:id', guarded(showStructure(dependencies)));
-  router.post('/structures/:id', guarded(editStructure(dependencies)));
+  router.get('/personnes/:id', guarded(showSheet(dependencies, people)));
+  router.post('/personnes/:id', guarded(editSheet(dependencies, people)));
+  router.get('/structures/:id', guarded(showSheet(dependencies, structures)));
+  router.post('/structures/:id', guarded(editSheet(dependencies, structures)));
   router.get('/audit', guarded(showAudit(dependencies)));
   return router;
 }
@@ -47,98 +53,61 @@ function showSearch(dependencies: AdminDependencies): Handler {
   };
 }
 
-function showPerson(dependencies: AdminDependencies): Handler {
-  return async (ctx, { view }) => {
-    const context = pageContext(ctx, dependencies.house);
-    ctx.body = String(
-      adminPersonPage(
-        presentPerson(dependencies, view, personOf(dependencies, ctx), saved(ctx), context.lang),
-        context,
-      ),
-    );
+/** What the sheet of a person and that of a structure differ in. */
+interface SheetKind<R> {
+  readonly kind: 'person' | 'structure';
+  idOf(record: R): string;
+  /** @throws ServerError `server.page.absent` */
+  recordOf(ctx: Context): R;
+  page(view: AdminView, record: R, edit: LocalEdit | null, context: PageContext): Html;
+}
+
+function personSheet(dependencies: AdminDependencies): SheetKind<Professional> {
+  return {
+    kind: 'person',
+    idOf: ({ personId }) => personId,
+    recordOf: (ctx) => recordOf(dependencies.reader.findByPersonId(String(ctx.params.id)), ctx),
+    page: (view, record, edit, context) =>
+      adminPersonPage(presentPerson(dependencies, view, record, edit, context.lang), context),
   };
 }
 
-/** What the save before did, from the address it redirected to. */
-function saved(ctx: Context): LocalEdit | null {
-  return new URLSearchParams(ctx.querystring).has('saved') ? { kind: 'saved' } : null;
+function structureSheet(dependencies: AdminDependencies): SheetKind<Structure> {
+  return {
+    kind: 'structure',
+    idOf: ({ key }) => key,
+    recordOf: (ctx) => recordOf(dependencies.reader.findStructure(String(ctx.params.id)), ctx),
+    page: (view, record, edit, context) =>
+      adminStructurePage(presentStructure(dependencies, view, record, edit, context.lang), context),
+  };
 }
 
-/** @throws ServerError `server.page.absent` */
-function personOf({ reader }: AdminDependencies, ctx: Context) {
-  const found = reader.findByPersonId(String(ctx.params.id));
-  if (!found.found && !('record' in found)) throw new ServerError('server.page.absent', `no person ${ctx.params.id}`);
+/** Open or closed: the administration sees both. */
+function recordOf<R>(found: Found<R>, ctx: Context): R {
+  if (!found.found && !('record' in found)) throw new ServerError('server.page.absent', `nothing at ${ctx.path}`);
   return found.record;
 }
 
-/** @throws ServerError `server.page.absent` */
-function structureOf({ reader }: AdminDependencies, ctx: Context) {
-  const found = reader.findStructure(String(ctx.params.id));
-  if (!found.found && !('record' in found))
-    throw new ServerError('server.page.absent', `no structure ${ctx.params.id}`);
-  return found.record;
-}
-
-function editPerson(dependencies: AdminDependencies): Handler {
-  return async (ctx, administrator) => {
-    const { personId } = personOf(dependencies, ctx);
-    const edit = await editLocalField(
-      dependencies,
-      administrator,
-      { kind: 'person', id: personId },
-      await readForm(ctx.req),
-      ctx,
-    );
-    if (edit.kind === 'saved') return backTo(ctx);
-    const context = pageContext(ctx, dependencies.house);
-    ctx.status = edit.kind === 'conflict' ? 409 : 400;
-    ctx.body = String(
-      adminPersonPage(
-        presentPerson(dependencies, administrator.view, personOf(dependencies, ctx), edit, context.lang),
-        context,
-      ),
-    );
-  };
-}
-
-function showStructure(dependencies: AdminDependencies): Handler {
+function showSheet<R>({ house }: AdminDependencies, sheet: SheetKind<R>): Handler {
   return async (ctx, { view }) => {
-    const context = pageContext(ctx, dependencies.house);
-    ctx.body = String(
-      adminStructurePage(
-        presentStructure(dependencies, view, structureOf(dependencies, ctx), saved(ctx), context.lang),
-        context,
-      ),
-    );
-  };
-}
-
-function editStructure(dependencies: AdminDependencies): Handler {
-  return async (ctx, administrator) => {
-    const { key } = structureOf(dependencies, ctx);
-    const edit = await editLocalField(
-      dependencies,
-      administrator,
-      { kind: 'structure', id: key },
-      await readForm(ctx.req),
-      ctx,
-    );
-    if (edit.kind === 'saved') return backTo(ctx);
-    const context = pageContext(ctx, dependencies.house);
-    ctx.status = edit.kind === 'conflict' ? 409 : 400;
-    ctx.body = String(
-      adminStructurePage(
-        presentStructure(dependencies, administrator.view, structureOf(dependencies, ctx), edit, context.lang),
-        context,
-      ),
-    );
+    const saved: LocalEdit | null = new URLSearchParams(ctx.querystring).has('saved') ? { kind: 'saved' } : null;
+    ctx.body = String(sheet.page(view, sheet.recordOf(ctx), saved, pageContext(ctx, house)));
   };
 }
 
 /** A saved form is answered by a redirect to the sheet: reloading it saves nothing twice. */
-function backTo(ctx: Context): void {
-  ctx.status = 303;
-  ctx.redirect(`${ctx.path}?saved`);
+function editSheet<R>(dependencies: AdminDependencies, sheet: SheetKind<R>): Handler {
+  return async (ctx, administrator) => {
+    const ref = { kind: sheet.kind, id: sheet.idOf(sheet.recordOf(ctx)) };
+    const edit = await editLocalField(dependencies, administrator, ref, await readForm(ctx.req), ctx);
+    if (edit.kind === 'saved') {
+      ctx.status = 303;
+      ctx.redirect(`${ctx.path}?saved`);
+      return;
+    }
+    ctx.status = edit.kind === 'conflict' ? 409 : 400;
+    ctx.body = String(sheet.page(administrator.view, sheet.recordOf(ctx), edit, pageContext(ctx, dependencies.house)));
+  };
 }
 
 function showAudit(dependencies: AdminDependencies): Handler {
