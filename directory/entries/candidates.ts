@@ -15,8 +15,13 @@ import {
 } from './index-keys.ts';
 import type { Audience } from './stored-entry.ts';
 
-/** Rows read at most to gather the entries of the values that match a text. */
-const MAX_PREFIX_ROWS = 20_000;
+/**
+ * Rows read at most while choosing candidates for one filter, all its parts together: a filter of many costly parts is
+ * scanned for, in steps, rather than planned for at one go.
+ */
+const MAX_PLANNED_ROWS = 20_000;
+/** An AND with a part this short is not searched for a shorter one. */
+const SHORT_ENOUGH_ROWS = 64;
 
 /** Entries that may match; whoever asks checks each against the filter. */
 export interface Candidates {
@@ -24,32 +29,42 @@ export interface Candidates {
   readonly cost: number;
   /** Entry numbers greater than `after`, ascending, at most `limit`; fewer means there are no more. */
   list(after: number, limit: number): readonly number[];
-  /** False when the index already tells that this one cannot match. */
-  mayMatch(id: number): boolean;
 }
 
-const NONE: Candidates = { cost: 0, list: () => [], mayMatch: () => false };
+const NONE: Candidates = { cost: 0, list: () => [] };
 
 /**
  * Choose index rows that hold every match of a filter: the shortest part of an AND, all parts of an OR.
  *
- * @returns null when the index cannot bound the matches (NOT, presence, ordering, pieces too short): scan the scope
+ * @returns null when the index cannot bound the matches (NOT, presence, ordering, pieces too short, too many rows): scan
+ *          the scope
  */
 export function findCandidates(filter: BoundFilter, reader: EntryReader, audience: Audience): Candidates | null {
+  return plan(filter, { reader, audience, rowsLeft: MAX_PLANNED_ROWS });
+}
+
+interface Planning {
+  readonly reader: EntryReader;
+  readonly audience: Audience;
+  /** Rows that may still be read. */
+  rowsLeft: number;
+}
+
+function plan(filter: BoundFilter, planning: Planning): Candidates | null {
   switch (filter.kind) {
     case 'undefined':
       return NONE;
     case 'and':
-      return shortest(filter.parts.map((part) => findCandidates(part, reader, audience)));
+      return shortest(filter.parts, planning);
     case 'or':
-      return union(filter.parts.map((part) => findCandidates(part, reader, audience)));
+      return union(filter.parts.map((part) => plan(part, planning)));
     case 'equal':
       if (isEveryClass(filter.types, filter.value)) return null;
-      return forAll(filter.types, 'equality', audience, (type, reach) =>
-        row(reader, equalityKey(reach, type, filter.value)),
+      return forAll(filter.types, 'equality', planning, (type, reach) =>
+        row(planning.reader, equalityKey(reach, type, filter.value)),
       );
     case 'substring':
-      return forAll(filter.types, 'substring', audience, (type, reach) => substringRows(reader, type, reach, filter));
+      return forAll(filter.types, 'substring', planning, (type, reach) => substringRows(planning, type, reach, filter));
     default:
       return null;
   }
@@ -62,20 +77,16 @@ const isEveryClass = (types: readonly AttributeType[], value: string): boolean =
 function forAll(
   types: readonly AttributeType[],
   needed: 'equality' | 'substring',
-  audience: Audience,
+  planning: Planning,
   source: (type: AttributeType, reach: IndexReach) => Candidates | null,
 ): Candidates | null {
   const isIndexed = (type: AttributeType): boolean => type.index === 'substring' || type.index === needed;
   if (!types.every(isIndexed)) return null;
-  return union(types.flatMap((type) => reachesOf(audience).map((reach) => source(type, reach))));
+  return union(types.flatMap((type) => reachesOf(planning.audience).map((reach) => source(type, reach))));
 }
 
 function row(reader: EntryReader, key: Buffer): Candidates {
-  return {
-    cost: reader.countRow(key),
-    list: (after, limit) => reader.listRow(key, after, limit),
-    mayMatch: (id) => reader.isInRow(key, id),
-  };
+  return { cost: reader.countRow(key), list: (after, limit) => reader.listRow(key, after, limit) };
 }
 
 /**
@@ -85,11 +96,12 @@ function row(reader: EntryReader, key: Buffer): Candidates {
  *          so many values match that looking through the scope is no dearer
  */
 function substringRows(
-  reader: EntryReader,
+  planning: Planning,
   type: AttributeType,
   reach: IndexReach,
   pieces: BoundPieces,
 ): Candidates | null {
+  const { reader } = planning;
   const [rarest] = gramsOf(pieces)
     .map((gram) => gramKey(reach, type, gram))
     .map((key) => ({ key, cost: reader.countGram(key) }))
@@ -97,14 +109,17 @@ function substringRows(
   const longValues = row(reader, longValueKey(reach, type));
   if (rarest === undefined) {
     if (pieces.initial === null || pieces.initial === '') return null;
-    return union([prefixRows(reader, type, reach, pieces.initial), longValues]);
+    return union([prefixRows(planning, type, reach, pieces.initial), longValues]);
   }
-  if (rarest.cost > MAX_PREFIX_ROWS || mayBePartOfDigest(piecesOf(pieces))) return null;
-  const values = reader.listGram(rarest.key, MAX_PREFIX_ROWS).filter((value) => containsPieces(value, pieces));
+  if (rarest.cost >= planning.rowsLeft || mayBePartOfDigest(type, piecesOf(pieces))) return null;
+  planning.rowsLeft -= rarest.cost;
+  const values = reader.listGram(rarest.key, rarest.cost).filter((value) => containsPieces(value, pieces));
   const found: number[] = [];
   for (const value of values) {
-    found.push(...reader.listRow(equalityKey(reach, type, value), -1, MAX_PREFIX_ROWS - found.length));
-    if (found.length >= MAX_PREFIX_ROWS) return null;
+    const ids = reader.listRow(equalityKey(reach, type, value), -1, planning.rowsLeft);
+    planning.rowsLeft -= ids.length;
+    if (planning.rowsLeft <= 0) return null;
+    found.push(...ids);
   }
   return union([listed(found), longValues]);
 }
@@ -122,33 +137,39 @@ function gramsOf(pieces: BoundPieces): readonly string[] {
 }
 
 /** A beginning too short for a gram: the values that start with it, when they are few enough. */
-function prefixRows(reader: EntryReader, type: AttributeType, reach: IndexReach, prefix: string): Candidates | null {
+function prefixRows(planning: Planning, type: AttributeType, reach: IndexReach, prefix: string): Candidates | null {
+  if (planning.rowsLeft <= 0) return null;
   const [start, end] = prefixRange(reach, type, prefix);
-  const found = reader.listRows(start, end, MAX_PREFIX_ROWS);
-  if (found.length >= MAX_PREFIX_ROWS) return null;
-  return listed(found);
+  const found = planning.reader.listRows(start, end, planning.rowsLeft);
+  planning.rowsLeft -= found.length;
+  return planning.rowsLeft <= 0 ? null : listed(found);
 }
 
 /** Entries already gathered. */
 function listed(found: readonly number[]): Candidates {
   const ids = [...new Set(found)].sort((left, right) => left - right);
-  const known = new Set(ids);
   return {
     cost: ids.length,
     list(after, limit) {
       const from = ids.findIndex((id) => id > after);
       return from < 0 ? [] : ids.slice(from, from + limit);
     },
-    mayMatch: (id) => known.has(id),
   };
 }
 
-function shortest(sources: readonly (Candidates | null)[]): Candidates | null {
-  return sources.reduce<Candidates | null>((best, source) => {
-    if (source === null) return best;
-    return best === null || source.cost < best.cost ? source : best;
-  }, null);
+/** The shortest source; equalities, which cost nothing to plan, are tried first. */
+function shortest(parts: readonly BoundFilter[], planning: Planning): Candidates | null {
+  const cheapFirst = [...parts].sort((left, right) => Number(isCostly(left)) - Number(isCostly(right)));
+  let best: Candidates | null = null;
+  for (const part of cheapFirst) {
+    if (best !== null && best.cost <= SHORT_ENOUGH_ROWS) break;
+    const source = plan(part, planning);
+    if (source !== null && (best === null || source.cost < best.cost)) best = source;
+  }
+  return best;
 }
+
+const isCostly = (part: BoundFilter): boolean => part.kind !== 'equal' && part.kind !== 'undefined';
 
 /** Each source gives its own smallest numbers, so that the smallest of all are among them. */
 function union(sources: readonly (Candidates | null)[]): Candidates | null {
@@ -162,6 +183,5 @@ function union(sources: readonly (Candidates | null)[]): Candidates | null {
       [...new Set(known.flatMap((source) => source.list(after, limit)))]
         .sort((left, right) => left - right)
         .slice(0, limit),
-    mayMatch: (id) => known.some((source) => source.mayMatch(id)),
   };
 }

@@ -16,6 +16,8 @@ export class EntryView implements MatchView {
   /** Parts of the base name that complete the entry's own. */
   readonly #baseParts: readonly string[];
   #values: ReadonlyMap<string, readonly Buffer[]> | null = null;
+  /** A filter may test one attribute a thousand times. */
+  readonly #normalised = new Map<AttributeType, readonly string[]>();
 
   constructor(entry: StoredEntry, audience: Audience, basePath: string, computed: ComputedAttributes) {
     this.#entry = entry;
@@ -29,6 +31,14 @@ export class EntryView implements MatchView {
   }
 
   normalised(type: AttributeType): readonly string[] {
+    const known = this.#normalised.get(type);
+    if (known !== undefined) return known;
+    const values = this.#normalise(type);
+    this.#normalised.set(type, values);
+    return values;
+  }
+
+  #normalise(type: AttributeType): readonly string[] {
     const values: string[] = [...this.#computed(type)];
     for (const value of this.#stored(type)) {
       const normalised = normaliseFor(type, value);

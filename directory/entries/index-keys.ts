@@ -88,13 +88,17 @@ export interface IndexedEntry {
   readonly searched: ReadonlyMap<string, SearchedValue>;
 }
 
-/** Digests that serve as names (situations) are looked up whole; cut into grams they would be most of the index. */
+/** Digests that name situations are looked up whole; cut into grams they would be most of the index. */
 const DIGEST_NAME = /^[0-9a-f]{20}$/;
+const NAMED_BY_DIGEST = 'cn';
 
-/** Whether some value that was not cut into grams may hold these pieces: they could be part of a digest. */
-export function mayBePartOfDigest(pieces: readonly string[]): boolean {
-  return pieces.every((piece) => /^[0-9a-f]*$/.test(piece));
+/** Whether a value that was not cut into grams may hold these pieces: they could be part of a digest. */
+export function mayBePartOfDigest(type: AttributeType, pieces: readonly string[]): boolean {
+  return type.name === NAMED_BY_DIGEST && pieces.every((piece) => /^[0-9a-f]*$/.test(piece));
 }
+
+const isDigestName = (type: AttributeType, normalised: string): boolean =>
+  type.name === NAMED_BY_DIGEST && DIGEST_NAME.test(normalised);
 
 /** Every index row of an entry. */
 export function indexRowsOf(entry: StoredEntry): IndexedEntry {
@@ -125,7 +129,7 @@ function addKeys({ keys, searched }: Rows, reach: IndexReach, attribute: Encoded
     for (const indexed of indexedForms(type, normalised)) keys.add(equalityKey(reach, type, indexed).toString('hex'));
     if (type.index !== 'substring') continue;
     if (Buffer.byteLength(normalised) > MAX_INDEXED_VALUE_BYTES) keys.add(longValueKey(reach, type).toString('hex'));
-    else if (!DIGEST_NAME.test(normalised)) {
+    else if (!isDigestName(type, normalised)) {
       searched.set(equalityKey(reach, type, normalised).toString('hex'), { reach, type, normalised });
     }
   }

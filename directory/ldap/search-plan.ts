@@ -12,6 +12,8 @@ export interface SearchPlan {
   readonly base: TreeNode;
   readonly scope: SearchRequest['scope'];
   readonly filter: BoundFilter;
+  /** Items of the filter, with the types each tests: what one entry costs. */
+  readonly items: number;
   /** Null: every entry below the base is looked at. */
   readonly candidates: Candidates | null;
 }
@@ -28,7 +30,21 @@ export function planSearch(
   if (base === undefined) return { refused: result(RESULT.noSuchObject, '', tree.matchedDn(path, audience)) };
   const filter = bindFilter(request.filter, { isAnonymous: audience === 'anonymous', basePath: tree.basePath });
   const candidates = request.scope === 'base' ? null : findCandidates(filter, tree.reader, audience);
-  return { plan: { base, scope: request.scope, filter, candidates } };
+  return { plan: { base, scope: request.scope, filter, items: countItems(filter), candidates } };
+}
+
+function countItems(filter: BoundFilter): number {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.parts.reduce((sum, part) => sum + countItems(part), 1);
+    case 'not':
+      return 1 + countItems(filter.part);
+    case 'undefined':
+      return 1;
+    default:
+      return filter.types.length;
+  }
 }
 
 /** The two entries outside the base answer to their own names, and have nothing below (RFC 4512 §4.4, §5.1). */

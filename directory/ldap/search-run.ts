@@ -14,6 +14,8 @@ import { type EntryForm, writeEntry } from './write-entry.ts';
 const STEP_BYTES = 65_536;
 /** A step ends once it has read so many slices. */
 const STEP_SLICES = 2;
+/** A step ends once it has tested so many filter items, all entries together. */
+const STEP_ITEMS = 20_000;
 
 /** What bounds one search, the client's own limits included. */
 export interface SearchBounds {
@@ -73,7 +75,8 @@ export class SearchRun {
   step(writer: BerWriter, at: Date): SearchEnd | null {
     if (at > this.#bounds.deadline) return ended(RESULT.timeLimitExceeded);
     const stop = writer.length + STEP_BYTES;
-    for (let slices = 0; slices <= STEP_SLICES && writer.length < stop; ) {
+    let items = 0;
+    for (let slices = 0; slices <= STEP_SLICES && items < STEP_ITEMS && writer.length < stop; ) {
       const item = this.#slice[this.#sliceAt];
       if (item === undefined) {
         slices += 1;
@@ -82,6 +85,7 @@ export class SearchRun {
         if (this.#slice.length === 0) return ended(RESULT.success);
         continue;
       }
+      items += this.#plan.items;
       const end = this.#consider(item, writer);
       if (end !== null) return end;
       this.#sliceAt += 1;

@@ -53,7 +53,7 @@ export class SearchSource {
     const { candidates } = this.#plan;
     if (candidates === null) return [];
     return candidates.list(after, SLICE_ENTRIES).map((id) => ({
-      node: candidates.mayMatch(id) ? this.#visible(id) : null,
+      node: this.#visible(id),
       position: { phase: 'rows', after: id },
     }));
   }

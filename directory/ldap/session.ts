@@ -231,15 +231,12 @@ export class LdapSession {
     this.#transport.defer(() => this.#turn());
   }
 
-  /** One step of each running search, as far as the peer takes what they write; then whatever waited. */
+  /** One step of one running search, if the peer takes what they write; then whatever waited. */
   #turn(): void {
     this.#isTurnPlanned = false;
     if (this.#isEnded) return;
     try {
-      for (const [id, search] of this.#searches) {
-        if (this.#waitingBytes() >= this.#door.limits.pendingWriteBytes / 4) break;
-        if (this.#step(id, search)) this.#searches.delete(id);
-      }
+      this.#stepNext();
     } catch (error) {
       this.#fail(error);
     }
@@ -251,6 +248,15 @@ export class LdapSession {
     this.#pump();
     const isPeerSlow = this.#transport.pendingBytes >= this.#door.limits.pendingWriteBytes / 4;
     if (this.#searches.size > 0 && !isPeerSlow) this.#planTurn();
+  }
+
+  /** The running searches of a connection take turns, so that many cost the others no more than one. */
+  #stepNext(): void {
+    const [next] = this.#searches;
+    if (next === undefined || this.#waitingBytes() >= this.#door.limits.pendingWriteBytes / 4) return;
+    const [id, search] = next;
+    this.#searches.delete(id);
+    if (!this.#step(id, search)) this.#searches.set(id, search);
   }
 
   #flush(): void {

@@ -35,9 +35,7 @@ function find(store: EntryFixture, text: string, audience: Audience, by: 'index'
   const bound = bindFilter(parseFilter(text), { isAnonymous: audience === 'anonymous', basePath: 'dc=example' });
   const candidates = by === 'index' ? findCandidates(bound, store.reader, audience) : null;
   const ids =
-    candidates === null
-      ? store.reader.listBelow('', null, 10_000).map(({ id }) => id)
-      : candidates.list(0, 10_000).filter((id) => candidates.mayMatch(id));
+    candidates === null ? store.reader.listBelow('', null, 10_000).map(({ id }) => id) : candidates.list(0, 10_000);
   const paths = ids.flatMap((id) => {
     const entry = store.reader.read(id);
     if (entry === undefined || !entry.isVisible(audience)) return [];

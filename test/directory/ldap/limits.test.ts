@@ -111,6 +111,23 @@ describe('LDAP door: limits (S-32, S-37)', () => {
       assert.equal((await client.search({ ...ALL, filter: '(uid=899700000013)' })).code, 0);
     }));
 
+  it('lets others be served while the dearest filter of an anonymous caller runs', () =>
+    withDoor(400, {}, async (door) => {
+      const items = ['*fic*', '*ima*', '*gin*', '*inv*', 'e*', 's*t*r*', '*elo*'];
+      const dear = `(&${Array.from({ length: 90 }, (_, at) => `(|(sn=${items[at % items.length]})(!(name=*x${at}y*)))`).join('')})`;
+      const greedy = await door.connect();
+      for (let id = 1; id <= 8; id += 1) greedy.send(message(id, search({ filter: dear, attributes: ['1.1'] })));
+      const healthy = await door.connect();
+      let longest = 0;
+      for (let count = 0; count < 20; count += 1) {
+        const start = performance.now();
+        await healthy.find('(uid=899700000013)');
+        longest = Math.max(longest, performance.now() - start);
+      }
+      console.log(longest);
+      assert.ok(longest < 1500, `a look-up waited ${longest} ms`);
+    }));
+
   it('answers timeLimitExceeded by the clock it is given', async () => {
     let calls = 0;
     const clock = { now: () => new Date(1_700_000_000_000 + 400 * calls++) };
