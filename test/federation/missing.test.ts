@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { decide } from '../../federation/habilitation/decide.ts';
+import type { Missing } from '../../federation/index.ts';
+import { AT, professional, question } from './support/facts.ts';
+import { compile, rule, sheet } from './support/sheets.ts';
+
+function missing(rules: readonly unknown[], properties: Readonly<Record<string, unknown>> = {}): readonly Missing[] {
+  const decision = decide(compile(sheet(rules)), question({ properties }), professional(), AT);
+  assert(!decision.granted);
+  return decision.missing;
+}
+const told = (rules: readonly unknown[], properties = {}) =>
+  missing(rules, properties).map(({ rule: id, criterion }) => `${id} ${criterion}`);
+
+const hint = (name: string, fr: string) => ({ hints: { [name]: { fr, en: fr } } });
+const network = (id: string) => ({ network: { of: { id } } });
+
+describe('what a refusal says is missing', () => {
+  it('is what the nearest rule misses, in the rule’s words', () => {
+    const near = rule('PRES', { who: network('n'), ...hint('network', 'Rejoignez n.') });
+    const far = rule('LOIN', { who: { mode: ['S'], ...network('n') } });
+    assert.deepEqual(missing([far, near]), [
+      { rule: 'PRES', criterion: 'network', fr: 'Rejoignez n.', en: 'Rejoignez n.' },
+    ]);
+  });
+
+  it('is in the house’s words when the rule has none, in both languages, for every word of the language', () => {
+    const criteria: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
+      ['profession', { who: { profession: ['21'] } }],
+      ['category', { who: { category: ['M'] } }],
+      ['specialty', { who: { specialty: ['SM36'] } }],
+      ['mode', { who: { mode: ['S'] } }],
+      ['sector', { who: { sector: ['SA01'] } }],
+      ['role', { who: { role: ['FON-AU'] } }],
+      ['finess', { who: { finess: ['991000001'] } }],
+      ['network', { who: network('n') }],
+      ['resource.consent', { when: [{ fact: 'resource.consent', in: ['active'] }] }],
+      ['all', { when: [{ all: [{ who: network('n') }, { who: { mode: ['S'] } }] }] }],
+      ['any', { when: [{ any: [{ who: network('n') }, { who: { mode: ['S'] } }] }] }],
+      ['not', { when: [{ not: { who: { mode: ['L'] } } }] }],
+      ['mode', { unless: [{ who: { mode: ['L'] } }] }],
+    ];
+    for (const [name, parts] of criteria) {
+      const [first] = missing([rule('R', parts)]);
+      assert.equal(first?.criterion, name);
+      assert.match(first.fr, /^[A-ZÀ-Ý].*\.$/);
+      assert.match(first.en, /^[A-Z].*\.$/);
+      assert.notEqual(first.fr, first.en);
+    }
+  });
+
+  it('asks for another profession only when nothing else opens', () => {
+    const other = rule('AUTRE', { who: { profession: ['21'] } });
+    const join = rule('RESEAU', { who: { mode: ['S'], ...network('n') } });
+    assert.deepEqual(told([other, join]), ['RESEAU mode', 'RESEAU network']);
+    assert.deepEqual(told([other]), ['AUTRE profession']);
+  });
+
+  it('leaves out rules for another kind of thing', () => {
+    const rules = [
+      rule('A', { who: network('n'), when: [{ fact: 'resource.kind', in: ['a'] }] }),
+      rule('B', { when: [{ fact: 'resource.kind', in: ['b'] }] }),
+    ];
+    assert.deepEqual(told(rules, { kind: 'a' }), ['A network']);
+    assert.deepEqual(told(rules, { kind: 'c' }), []);
+  });
+
+  it('is three changes at most, each way out whole, the same sentence once', () => {
+    const ways = ['a', 'b', 'c', 'd'].map((id) =>
+      rule(`W-${id}`, { who: network(id), ...hint('network', `Rejoignez ${id}.`) }),
+    );
+    assert.deepEqual(told(ways), ['W-a network', 'W-b network', 'W-c network']);
+    const pairs = ['a', 'b'].map((id) =>
+      rule(`W-${id}`, {
+        who: { mode: ['S'], ...network(id) },
+        hints: { mode: { fr: `m${id}`, en: 'm' }, network: { fr: `n${id}`, en: 'n' } },
+      }),
+    );
+    assert.deepEqual(told(pairs), ['W-a mode', 'W-a network']);
+    assert.deepEqual(told([rule('X', { who: network('a') }), rule('Y', { who: network('b') })]), ['X network']);
+  });
+});
