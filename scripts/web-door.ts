@@ -14,10 +14,8 @@ const STATUS_OF_KIND = { malformed: 400, limit: 413, unavailable: 503, defect: 5
  * @param formTargets origins, besides our own, that a posted form may end at (CSP `form-action` also governs redirects)
  */
 export function securityHeaders(formTargets: readonly string[]): (ctx: Context, next: Next) => Promise<void> {
-  const formAction = ["'self'", ...formTargets].join(' ');
-  const policy = `default-src 'none'; style-src 'self'; img-src 'self' data:; form-action ${formAction}; frame-ancestors 'none'; base-uri 'none'`;
   return async (ctx, next) => {
-    ctx.set('Content-Security-Policy', policy);
+    allowFormTargets(ctx, formTargets);
     ctx.set('Cache-Control', 'no-store');
     ctx.set('X-Content-Type-Options', 'nosniff');
     ctx.set('X-Frame-Options', 'DENY');
@@ -27,6 +25,13 @@ export function securityHeaders(formTargets: readonly string[]): (ctx: Context, 
     ctx.set('Cross-Origin-Resource-Policy', 'same-origin');
     await next();
   };
+}
+
+/** Say which origins, besides our own, the forms of this one answer may end at; what was said before is replaced. */
+export function allowFormTargets(ctx: Context, formTargets: readonly string[]): void {
+  const formAction = ["'self'", ...new Set(formTargets)].join(' ');
+  const policy = `default-src 'none'; style-src 'self'; img-src 'self' data:; form-action ${formAction}; frame-ancestors 'none'; base-uri 'none'`;
+  ctx.set('Content-Security-Policy', policy);
 }
 
 /** Only our own names on this machine are answered: a page elsewhere that resolves its name to loopback is not (DNS rebinding). */

@@ -3,6 +3,7 @@ import Koa, { type Context, type Next } from 'koa';
 import { DemoError } from '../demo-error.ts';
 import { styleSheet } from '../page-style.ts';
 import {
+  allowFormTargets,
   type Listening,
   languageOf,
   listenOnLoopback,
@@ -124,6 +125,9 @@ async function deliver(ctx: Context, desk: Desk, request: SignRequest, card: Car
 }
 
 function ask(ctx: Context, desk: Desk, tried: Omit<CardChoice, 'cards' | 'blocked'>): void {
+  const { issuer, destination } = tried.request;
+  // The answer to this form is a chain of redirects: to the server, which sends the browser on to the application.
+  allowFormTargets(ctx, [new URL(issuer).origin, ...(destination === null ? [] : [destination])]);
   ctx.status = tried.failure === null ? 200 : READER_REFUSALS[tried.failure.code].status;
   ctx.body = choicePage(choiceOf(desk, tried), languageOf(ctx));
 }

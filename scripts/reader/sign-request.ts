@@ -14,6 +14,8 @@ export interface SignRequest {
   readonly iat: number;
   readonly proofUrl: URL;
   readonly returnUrl: URL;
+  /** Origin of the application that the sign-in leads to; null when the page names none. Only ever named in a page's policy. */
+  readonly destination: string | null;
 }
 
 export type SignRequestVerdict =
@@ -67,7 +69,8 @@ function parseSignRequest(form: ReadonlyMap<string, string>): SignRequest | null
   const returnUrl = parseUrl(form.get('return_url'));
   if (!/^[A-Za-z0-9_-]{16,100}$/.test(nonce) || !/^\d{1,11}$/.test(iat)) return null;
   if (parseUrl(issuer) === null || /\s/.test(issuer) || proofUrl === null || returnUrl === null) return null;
-  return { issuer, nonce, iat: Number(iat), proofUrl, returnUrl };
+  const destination = parseUrl(form.get('destination'))?.origin ?? null;
+  return { issuer, nonce, iat: Number(iat), proofUrl, returnUrl, destination };
 }
 
 function parseUrl(text: string | undefined): URL | null {

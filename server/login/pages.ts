@@ -158,6 +158,7 @@ async function signInView(
             ...challenge,
             proofUrl: new URL(PROOF_PATH, issuer).href,
             returnUrl: new URL(`/interaction/${interaction.uid}/card`, issuer).href,
+            destination: new URL(String(interaction.params.redirect_uri ?? issuer)).origin,
           },
     cancelUrl: '/',
     validUntil: new Date(interaction.exp * 1000),

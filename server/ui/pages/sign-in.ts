@@ -34,6 +34,8 @@ export interface ReaderChallenge {
   readonly iat: number;
   readonly proofUrl: string;
   readonly returnUrl: string;
+  /** Origin of the application the sign-in ends at: a browser follows the reader's form no further than its page allows. */
+  readonly destination: string;
 }
 
 export function signInPage(view: SignInView, context: PageContext): Html {
@@ -74,6 +76,7 @@ function readerForm(reader: ReaderChallenge, alone: boolean, words: Texts['signI
       iat: String(reader.iat),
       proof_url: reader.proofUrl,
       return_url: reader.returnUrl,
+      destination: reader.destination,
     },
   };
   return html`<form method="post" action="${safeUrl(target.action)}">${hiddenFields(target)}<button class="choice ${alone ? 'choice-main' : ''}" id="sign-in-card" type="submit">${choice('reader', words.card, words.cardDetail)}</button></form>`;

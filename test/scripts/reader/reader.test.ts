@@ -99,6 +99,23 @@ describe('the demonstration card reader', () => {
     }
   });
 
+  for (const [destination, named] of [
+    ['http://dossier.invalid:4012', ' http://dossier.invalid:4012'],
+    ["javascript:alert('x')", ''],
+    ['ailleurs; script-src *', ''],
+  ] as const) {
+    it(`lets its form end at the server and ${named === '' ? 'nowhere else' : 'the application'}, told « ${destination} »`, async () => {
+      const app = open();
+      const { headers } = await ask(app, { ...challenge(), destination }).expect(303);
+      const shown = await request(app)
+        .get(headers.location ?? '')
+        .set('Host', 'localhost')
+        .expect(200);
+      const policy = String(shown.headers['content-security-policy']);
+      assert(policy.includes(`form-action 'self' ${provider.issuer}${named};`), policy);
+    });
+  }
+
   for (const slug of ['elliptique', 'rivest']) {
     it(`signs exactly the challenge's bytes with ${slug}'s key and returns with the ticket`, async () => {
       const app = open();

@@ -23,6 +23,7 @@ const signIn: SignInView = {
     iat: 1795439100,
     proofUrl: 'http://localhost:4000/card/proof',
     returnUrl: 'http://localhost:4000/interaction/abc/card',
+    destination: 'http://localhost:4012',
   },
   cancelUrl: '/',
   validUntil: new Date('2026-11-23T14:05:00Z'),
