@@ -26,6 +26,7 @@ import { openRule } from './oidc/open-rule.ts';
 import { type OpenedLedger, openOpenedLedger } from './oidc/opened.ts';
 import { buildProvider } from './oidc/provider.ts';
 import { providerPages } from './oidc/provider-pages.ts';
+import { readOncePerRequest } from './oidc/request-reader.ts';
 import { deriveSessionIds } from './oidc/session-ids.ts';
 import type { SigningKeys } from './oidc/signing-keys.ts';
 import type { Rooms } from './open-rooms.ts';
@@ -154,7 +155,7 @@ function buildOurProvider({ config, rooms, keys, log }: DoorOptions, shared: Sha
     situations,
     mayOpen,
     formTargets,
-    reader: directory.reader,
+    reader: readOncePerRequest(directory.reader),
     ids: deriveSessionIds(masterKey.derive('session-ids')),
     sessionSeconds: config.sessionHours * 3600,
     clients: clientSource({ find: findApplication, issuer, secretOf: (id) => config.clientSecrets[id]?.reveal() }),

@@ -16,6 +16,8 @@ export function signRequestOf({ body }: Answer): SignRequest | null {
     iat: Number(hiddenField(body, 'iat')),
     proofUrl: new URL(proofUrl),
     returnUrl: new URL(returnUrl),
+    destination: hiddenField(body, 'destination'),
+    destination: hiddenField(body, 'destination'),
   };
 }
 
@@ -61,7 +63,7 @@ export async function signInWithCard(
   if (request === null) return page;
   const proved = await deliver(browser, request.proofUrl, signProof(card, request));
   const { ticket }: { readonly ticket?: unknown } = JSON.parse(proved.body);
-  if (typeof ticket !== 'string') throw new DemoError('bench.sign-in.refused', 'refused', proved.body);
+  if (typeof ticket !== 'string') throw new DemoError('bench.sign-in.refused', 'defect', proved.body);
   const back = new URL(request.returnUrl);
   back.searchParams.set('ticket', ticket);
   return chooseFirstSituation(browser, await browser.open(back, {}, stays), stays);

@@ -1,4 +1,5 @@
 import type { FlowClient } from './code-flow.ts';
+import type { SmallApplication } from './small-applications.ts';
 
 /** What a measured server says when it is ready. */
 export interface Measured {
@@ -6,10 +7,11 @@ export interface Measured {
 }
 
 /** The one application of the measures; nothing listens at its address. */
-export const BENCH_CLIENT: FlowClient = {
+export const BENCH_CLIENT: FlowClient & SmallApplication = {
   id: 'mesure',
   secret: 'secret-fictif-des-mesures-de-quarante-caracteres',
   redirectUri: 'https://mesure.example/callback',
+  registration: { grant_types: ['authorization_code'] },
 };
 
 /** The card that signs in: a physician with one situation, so that no page asks for a choice. */

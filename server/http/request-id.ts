@@ -13,10 +13,25 @@ export async function requestId(ctx: Context, next: Next): Promise<void> {
   await next();
 }
 
+/** Crockford's alphabet: no letter that is mistaken for a digit. */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const LETTERS = 8;
+/** Random bytes are asked of the system for many numbers at once: every request takes one. */
+const POOL_BYTES = LETTERS * 512;
+
+let pool = Buffer.alloc(0);
+let taken = 0;
+
 /** A number a person can read out on the telephone, e.g. `K7QF-2M9X`. */
 export function incidentNumber(): string {
-  // Crockford's alphabet: no letter that is mistaken for a digit.
-  const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-  const letters = [...randomBytes(8)].map((byte) => alphabet[byte % alphabet.length]);
-  return `${letters.slice(0, 4).join('')}-${letters.slice(4).join('')}`;
+  if (taken === pool.length) {
+    pool = randomBytes(POOL_BYTES);
+    taken = 0;
+  }
+  let number = '';
+  for (const byte of pool.subarray(taken, taken + LETTERS)) {
+    number += `${number.length === LETTERS / 2 ? '-' : ''}${ALPHABET[byte % ALPHABET.length]}`;
+  }
+  taken += LETTERS;
+  return number;
 }

@@ -96,17 +96,25 @@ function toPayload(id: string, record: StoredRecord): AdapterPayload {
   };
 }
 
-function indexesOf(payload: AdapterPayload): Record<string, string> {
+/** What each model is found by besides its id. Each index is a row more to write: only those that somebody asks for. */
+const INDEXES: Readonly<Record<string, readonly string[]>> = {
+  Session: ['uid'],
+  AuthorizationCode: ['grantId'],
+  RefreshToken: ['grantId'],
+  AccessToken: ['grantId'],
+};
+
+function indexesOf(model: string, payload: AdapterPayload): Record<string, string> {
   const indexes: Record<string, string> = {};
-  for (const name of ['grantId', 'uid', 'accountId', 'sessionUid', 'userCode'] as const) {
+  for (const name of INDEXES[model] ?? []) {
     const value = payload[name];
     if (typeof value === 'string') indexes[name] = value;
   }
   return indexes;
 }
 
-function newRecord(payload: AdapterPayload, expiresAt: Date): NewRecord {
-  return { payload: withoutBearer(payload), expiresAt, indexes: indexesOf(payload) };
+function newRecord(model: string, payload: AdapterPayload, expiresAt: Date): NewRecord {
+  return { payload: withoutBearer(payload), expiresAt, indexes: indexesOf(model, payload) };
 }
 
 /** What this request has redeemed: the tokens it writes are worth nothing once that is revoked. */
@@ -140,7 +148,7 @@ async function revokeGrant(store: SignInStore, grantId: string): Promise<void> {
 function recordAdapter(model: string, { store, clock }: AdapterDependencies): Adapter {
   return {
     async upsert(id, payload, expiresIn) {
-      await writeBehind(putUnlessRevoked(store, model, id, newRecord(payload, expiryAfter(clock, expiresIn))));
+      await writeBehind(putUnlessRevoked(store, model, id, newRecord(model, payload, expiryAfter(clock, expiresIn))));
     },
     async find(id) {
       const record = store.get(model, id);
@@ -176,14 +184,10 @@ function sessionAdapter(dependencies: AdapterDependencies): Adapter {
     ...base,
     async upsert(id, payload, expiresIn) {
       const expiresAt = expiryAfter(clock, expiresIn);
-      const write = store.update('Session', id, (current) => {
-        if (current?.payload.ended === true || isEnded(store, payload.uid)) return undefined;
-        // The provider's session payload, already validated by the provider itself.
-        const merged = mergeSession(current?.payload as SessionPayload | undefined, payload as SessionPayload);
-        if (current && !merged.changed && movesLittle(current.expiresAt, expiresAt)) return undefined;
-        return newRecord(merged.payload as AdapterPayload, expiresAt);
-      });
-      await writeBehind(write);
+      const change = (current: StoredRecord | undefined) => changedSession(store, current, payload, expiresAt);
+      // Asked once without a transaction: most silent sign-ins change nothing, and nothing is then written that could be lost.
+      if (change(store.get('Session', id)) === undefined) return;
+      await writeBehind(store.update('Session', id, change));
     },
     async find(id) {
       const record = store.get('Session', id);
@@ -194,6 +198,20 @@ function sessionAdapter(dependencies: AdapterDependencies): Adapter {
       await store.update('Session', id, () => ({ payload: { ended: true }, expiresAt }));
     },
   };
+}
+
+/** The session to store, or undefined: it has ended, or nothing in it is new. */
+function changedSession(
+  store: SignInStore,
+  current: StoredRecord | undefined,
+  payload: AdapterPayload,
+  expiresAt: Date,
+): NewRecord | undefined {
+  if (current?.payload.ended === true || isEnded(store, payload.uid)) return undefined;
+  // The provider's session payload, already validated by the provider itself.
+  const merged = mergeSession(current?.payload as SessionPayload | undefined, payload as SessionPayload);
+  if (current && !merged.changed && movesLittle(current.expiresAt, expiresAt)) return undefined;
+  return newRecord('Session', merged.payload as AdapterPayload, expiresAt);
 }
 
 /** Mark a session as ended for every id it ever had, before its records go: a request in flight must not bring it back. */
@@ -214,7 +232,11 @@ function replayAdapter(dependencies: AdapterDependencies): Adapter {
   return {
     ...recordAdapter('ReplayDetection', dependencies),
     async upsert(id, payload, expiresIn) {
-      const fresh = await store.putIfAbsent('ReplayDetection', id, newRecord(payload, expiryAfter(clock, expiresIn)));
+      const fresh = await store.putIfAbsent(
+        'ReplayDetection',
+        id,
+        newRecord('ReplayDetection', payload, expiryAfter(clock, expiresIn)),
+      );
       if (!fresh) throw new errors.InvalidGrant('this proof was already used');
     },
   };

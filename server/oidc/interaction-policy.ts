@@ -28,10 +28,18 @@ const { Check, Prompt, base } = interactionPolicy;
 export function buildInteractionPolicy(dependencies: PolicyDependencies): interactionPolicy.DefaultPolicy {
   const policy = base();
   policy.remove('consent');
+  policy.get('login')?.checks.add(personGoneCheck());
   policy.get('login')?.checks.add(stepUpCheck());
   policy.add(situationPrompt(dependencies));
   policy.add(habilitationPrompt(dependencies));
   return policy;
+}
+
+/** A session whose person has left the directory opens nothing: the card is asked for, and says why. */
+function personGoneCheck(): interactionPolicy.Check {
+  return new Check('person_gone', 'the person is no longer in the directory', 'login_required', ({ oidc }) =>
+    oidc.result?.login ? false : oidc.session?.accountId !== undefined && oidc.account === undefined,
+  );
 }
 
 function stepUpCheck(): interactionPolicy.Check {

@@ -96,7 +96,9 @@ function logoutConfirm(
   const action = /action="([^"]+)"/.exec(form)?.[1] ?? '';
   const xsrf = /name="xsrf" value="([^"]+)"/.exec(form)?.[1] ?? '';
   const { client, session, params } = ctx.oidc;
-  if (typeof params?.post_logout_redirect_uri === 'string') allowFormTarget(ctx, params.post_logout_redirect_uri);
+  // Without an application the provider compares the address with nothing, and ignores it.
+  if (client && typeof params?.post_logout_redirect_uri === 'string')
+    allowFormTarget(ctx, params.post_logout_redirect_uri);
   const name = (id: string) => findApplication(id)?.name[context.lang] ?? id;
   const opened = session ? ledger.bySession(session.uid) : [];
   ctx.type = 'html';

@@ -108,7 +108,7 @@ function featureSettings(dependencies: ProviderDependencies): NonNullable<Config
     devInteractions: { enabled: false },
     backchannelLogout: { enabled: true },
     clientCredentials: { enabled: true },
-    introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
+    introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => saysTo(dependencies, client, token) },
     revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
     dPoP: { enabled: false },
     resourceIndicators: { enabled: false },
@@ -120,6 +120,16 @@ function featureSettings(dependencies: ProviderDependencies): NonNullable<Config
       postLogoutSuccessSource: dependencies.pages.loggedOut,
     },
   };
+}
+
+/** An application learns of its own tokens only, and of a person's only while that person is open in the directory. */
+function saysTo(
+  { reader }: ProviderDependencies,
+  client: { readonly clientId: string },
+  token: { readonly clientId?: string | undefined; readonly accountId?: unknown },
+): boolean {
+  if (token.clientId !== client.clientId) return false;
+  return typeof token.accountId !== 'string' || openPerson(reader, token.accountId) !== undefined;
 }
 
 /** Loopback http (the demo) cannot carry the `__Host-` prefix nor Secure; everywhere else both are on. */

@@ -28,7 +28,7 @@ export function mapAdapter(): (model: string) => Adapter {
     async destroy(id) {
       records.delete(`${model} ${id}`);
     },
-    async revokeByGrantId() {},
+    revokeByGrantId: async () => undefined,
   });
 }
 

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { Browser } from '../../../scripts/bench/browser.ts';
+import { signInWithCard, signRequestOf } from '../../../scripts/bench/card-sign-in.ts';
+import { redeem } from '../../../scripts/bench/code-flow.ts';
+import { castMember } from '../../../scripts/region/cast.ts';
+import { authorize, claimsOf, inside, program, readTokens, signedIn, useHouse } from '../../support/house.ts';
+
+describe('server/oidc: prompt, max_age, acr_values (S-12)', () => {
+  const house = useHouse();
+  const client = () => house().client(0);
+  const authTimeOf = async (browser: Browser, changes: Record<string, string> = {}) => {
+    const { code, pkce } = await authorize(house(), browser, client(), changes);
+    return claimsOf(readTokens(await redeem(program, house().issuer, client(), code, pkce)).idToken);
+  };
+
+  it('S-12 with a session nothing is asked', async () => {
+    const { code } = await authorize(house(), await signedIn(house()), client());
+    assert.notEqual(code, '');
+  });
+
+  for (const changes of [{ prompt: 'login' }, { max_age: '0' }, { acr_values: 'eidas3' }]) {
+    it(`S-12 ${JSON.stringify(changes)} asks for the card again in spite of the session`, async () => {
+      const { answer, code } = await authorize(house(), await signedIn(house()), client(), changes);
+      assert.equal(code, '');
+      assert.ok(answer.url.pathname.startsWith('/interaction/'));
+      assert.notEqual(signRequestOf(answer), null);
+    });
+  }
+
+  it('S-12 after prompt=login the code comes, once the card was read again', async () => {
+    const browser = await signedIn(house());
+    const { answer } = await authorize(house(), browser, client(), { prompt: 'login' });
+    const done = await signInWithCard(browser, answer, house().card('generaliste'), inside(house()));
+    assert.notEqual(done.location?.searchParams.get('code') ?? '', '');
+  });
+
+  it('S-12 prompt=none without a session is login_required, and shows nothing', async () => {
+    const { answer, error } = await authorize(house(), new Browser(), client(), { prompt: 'none' });
+    assert.equal(error, 'login_required');
+    assert.equal(answer.status, 303);
+  });
+
+  it('S-12 prompt=none with max_age=0, or a level above the session, is login_required', async () => {
+    const browser = await signedIn(house());
+    for (const changes of [
+      { prompt: 'none', max_age: '0' },
+      { prompt: 'none', acr_values: 'eidas3' },
+    ]) {
+      assert.equal((await authorize(house(), browser, client(), changes)).error, 'login_required');
+    }
+  });
+
+  it('S-12 prompt=none with a session gives the code', async () => {
+    const { code } = await authorize(house(), await signedIn(house()), client(), { prompt: 'none' });
+    assert.notEqual(code, '');
+  });
+
+  it('S-12 auth_time is the instant of the card, not of the token, and acr and amr say how', async () => {
+    const before = Math.floor(Date.now() / 1000);
+    const browser = await signedIn(house());
+    const after = Math.floor(Date.now() / 1000);
+    const { auth_time, acr, amr } = await authTimeOf(browser, { max_age: '3600' });
+    assert.ok(Number(auth_time) >= before && Number(auth_time) <= after);
+    assert.equal(acr, 'eidas2');
+    assert.deepEqual(amr, ['sc', 'mfa']);
+  });
+
+  it('an application that asks eidas1 is answered eidas1', async () => {
+    assert.equal((await authTimeOf(await signedIn(house()), { acr_values: 'eidas1' })).acr, 'eidas1');
+  });
+
+  it('the situation of several is asked once, and the parameter situation chooses it without a page', async () => {
+    const reader = house().running.rooms.directory.reader;
+    const found = reader.findByNationalId(nationalIdOfCast('oncologue'));
+    const ids = found.found ? found.record.exercices.flatMap(({ situations }) => situations.map(({ id }) => id)) : [];
+    assert.equal(ids.length, 2);
+    for (const id of ids) {
+      const browser = await signedIn(house(), 'oncologue');
+      const { idToken } = await (async () => {
+        const { code, pkce } = await authorize(house(), browser, client(), { situation: id, prompt: 'none' });
+        return readTokens(await redeem(program, house().issuer, client(), code, pkce));
+      })();
+      assert.equal((claimsOf(idToken).situation_exercice as { id?: string } | undefined)?.id, id);
+    }
+  });
+
+  it('a situation of somebody else changes nothing', async () => {
+    const browser = await signedIn(house(), 'oncologue');
+    const before = await authTimeOf(browser);
+    const after = await authTimeOf(browser, { situation: 'situation-inconnue' });
+    assert.deepEqual(after.situation_exercice, before.situation_exercice);
+  });
+});
+
+function nationalIdOfCast(slug: string): string {
+  const { idType, id } = castMember(slug);
+  return idType + id;
+}
