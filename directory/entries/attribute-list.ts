@@ -37,16 +37,36 @@ export function* decodeAttributes(bytes: Buffer): Generator<EncodedAttribute> {
     const body = bodyAt(bytes, at);
     const nameBody = bodyAt(bytes, body.start);
     const set = bodyAt(bytes, nameBody.end);
-    const values: Buffer[] = [];
-    for (let value = set.start; value < set.end; ) {
-      const content = bodyAt(bytes, value);
-      values.push(bytes.subarray(content.start, content.end));
-      value = content.end;
-    }
+    const values = valuesIn(bytes, set);
     const name = bytes.toString('latin1', nameBody.start, nameBody.end);
     yield { name, element: bytes.subarray(at, body.end), values };
     at = body.end;
   }
+}
+
+/** Values of the attribute with this stored name; empty when there is none. Nothing is made of the other attributes. */
+export function valuesNamed(bytes: Buffer, name: Buffer): readonly Buffer[] {
+  let at = 0;
+  while (at < bytes.length) {
+    const body = bodyAt(bytes, at);
+    const nameBody = bodyAt(bytes, body.start);
+    const isNamed =
+      nameBody.end - nameBody.start === name.length &&
+      bytes.compare(name, 0, name.length, nameBody.start, nameBody.end) === 0;
+    if (isNamed) return valuesIn(bytes, bodyAt(bytes, nameBody.end));
+    at = body.end;
+  }
+  return [];
+}
+
+function valuesIn(bytes: Buffer, set: Body): readonly Buffer[] {
+  const values: Buffer[] = [];
+  for (let at = set.start; at < set.end; ) {
+    const content = bodyAt(bytes, at);
+    values.push(bytes.subarray(content.start, content.end));
+    at = content.end;
+  }
+  return values;
 }
 
 interface Body {

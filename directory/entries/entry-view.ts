@@ -1,8 +1,10 @@
 import type { MatchView } from '../filter/match.ts';
 import type { AttributeType } from '../schema/attribute-type.ts';
+import { ATTRIBUTES } from '../schema/attributes.ts';
 import { PATH_SEPARATOR, pathPart } from '../schema/dn-path.ts';
 import { normaliseFor } from '../schema/normalise.ts';
 import { findObjectClass, withSuperclasses } from '../schema/object-classes.ts';
+import { valuesNamed } from './attribute-list.ts';
 import type { Audience, StoredEntry } from './stored-entry.ts';
 
 /** Attributes that are worked out rather than stored: normalised values by name, computed only when asked. */
@@ -13,16 +15,15 @@ export class EntryView implements MatchView {
   readonly #entry: StoredEntry;
   readonly #audience: Audience;
   readonly #computed: ComputedAttributes;
-  /** Parts of the base name that complete the entry's own. */
-  readonly #baseParts: readonly string[];
-  #values: ReadonlyMap<string, readonly Buffer[]> | null = null;
+  /** Path of the base name that completes the entry's own. */
+  readonly #basePath: string;
   /** A filter may test one attribute a thousand times. */
   readonly #normalised = new Map<AttributeType, readonly string[]>();
 
   constructor(entry: StoredEntry, audience: Audience, basePath: string, computed: ComputedAttributes) {
     this.#entry = entry;
     this.#audience = audience;
-    this.#baseParts = partsOf(basePath);
+    this.#basePath = basePath;
     this.#computed = computed;
   }
 
@@ -49,14 +50,20 @@ export class EntryView implements MatchView {
 
   isInName(type: AttributeType, value: string): boolean {
     const part = pathPart(type.name.toLowerCase(), value);
-    return this.#baseParts.includes(part) || partsOf(this.#entry.path).includes(part);
+    return partsOf(this.#basePath).includes(part) || partsOf(this.#entry.path).includes(part);
   }
 
   #stored(type: AttributeType): readonly Buffer[] {
-    this.#values ??= new Map(Array.from(this.#entry.attributes(this.#audience), (each) => [each.name, each.values]));
-    return this.#values.get(type.name) ?? [];
+    const name = NAMES.get(type) ?? Buffer.from(type.name, 'latin1');
+    const user = valuesNamed(this.#entry.user(this.#audience), name);
+    return user.length > 0 ? user : valuesNamed(this.#entry.operational(this.#audience), name);
   }
 }
+
+/** Names as stored, to be found among bytes. */
+const NAMES: ReadonlyMap<AttributeType, Buffer> = new Map(
+  ATTRIBUTES.map((type) => [type, Buffer.from(type.name, 'latin1')] as const),
+);
 
 const partsOf = (path: string): readonly string[] =>
   path.split(PATH_SEPARATOR).flatMap((rdn) => rdn.split(/(?<!\\)\+/));
