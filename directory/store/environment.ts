@@ -86,6 +86,8 @@ export function openEnvironment(options: EnvironmentOptions): Environment {
       // A path with a dot would otherwise be taken for a file name.
       noSubdir: false,
       overlappingSync: false,
+      // On, a failed commit (disk full) also rejects a promise inside lmdb that nobody can reach.
+      eventTurnBatching: false,
     });
     const tables = openTables(root);
     return { root, tables, readOnly, write: (work) => writeIn(root, readOnly, work), close: () => root.close() };

@@ -100,7 +100,7 @@ export class TrustDomainStore {
 
 function openTables(path: string): Tables {
   try {
-    const root = open({ path, noSubdir: false, overlappingSync: false, maxDbs: 4 });
+    const root = open({ path, noSubdir: false, overlappingSync: false, eventTurnBatching: false, maxDbs: 4 });
     return {
       root,
       applications: root.openDB({ name: 'applications' }),
