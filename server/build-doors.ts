@@ -55,63 +55,52 @@ const MEANS_WORDS = { fr: 'Carte de professionnel de santé', en: 'Health profes
 export async function buildDoors(options: DoorOptions): Promise<Doors> {
   const shared = sharedParts(options);
   const provider = await buildOurProvider(options, shared);
-  const { config, rooms, log } = options;
-  const { audit, clock, signIn: store, directory, federation } = rooms;
-  const { house, situations, ledger, formTargets, mayOpen } = shared;
-  const { issuer } = config;
-  const { reader } = directory;
+  const { audit, clock, signIn: store } = options.rooms;
+  const { ledger } = shared;
   const ending: EndSessionDependencies = { provider, store, ledger, audit, clock };
-  auditProvider(provider, {
-    audit,
-    ledger,
-    clock,
-    endRemainder: async (uid, told) => void (await endSession(ending, uid, told)),
-  });
+  const endRemainder = async (sessionUid: string, told: ReadonlySet<string>) => {
+    await endSession(ending, sessionUid, told);
+  };
+  auditProvider(provider, { audit, ledger, clock, endRemainder });
   const administrators = openAdministrators(store, clock);
   const tickets = openCardTickets(store, clock);
-  const challenges = openCardChallenges(issuer, rooms.verifier, store, clock);
-  const login = { ...ending, reader, situations, tickets, challenges, cardAcr: config.acr.card };
+  const app = buildApp(options, shared, { ...ending, administrators, tickets });
+  return { app, provider, administrators, cardListener: cardListener(options, tickets) };
+}
+
+interface DoorParts extends EndSessionDependencies {
+  readonly administrators: Administrators;
+  readonly tickets: CardTickets;
+}
+
+function buildApp(options: DoorOptions, shared: SharedParts, parts: DoorParts): Koa {
+  const { config, rooms, log } = options;
+  const { directory, federation, journal, verifier } = rooms;
+  const { reader } = directory;
   const { decide, applications } = federation;
-  const findApplication = applications.find;
-  const cardUrl = cardListenerUrl(config);
+  const { issuer } = config;
+  const { style, formTargets, ...known } = shared;
+  const challenges = openCardChallenges(issuer, verifier, rooms.signIn, rooms.clock);
+  const everywhere = { ...known, ...parts, issuer, reader, decide, challenges };
+  const login = { ...everywhere, cardAcr: config.acr.card };
   const pages = interactionPages({
-    house,
-    issuer,
-    cardUrl,
-    challenges,
-    reader,
-    situations,
-    findApplication,
-    mayOpen,
-    clock,
+    ...everywhere,
+    cardUrl: cardListenerUrl(config),
     readerUrl: readerAddress(config),
+    findApplication: applications.find,
   });
-  const app = createApp({
-    issuer,
-    house,
-    provider,
-    style: shared.style,
+  return createApp({
+    ...everywhere,
+    style,
     formTargets,
-    clock,
     log,
-    apis: [proofRoutes(login), accessRoutes({ provider, issuer, decide, audit, clock })],
+    apis: [proofRoutes(login), accessRoutes(everywhere)],
     pages: [
       loginRoutes(login, pages),
-      portalRoutes({
-        ...ending,
-        house,
-        issuer,
-        reader,
-        situations,
-        applications,
-        decide,
-        administrators,
-        meansWords: MEANS_WORDS,
-      }),
-      adminRoutes({ ...directory, house, provider, audit, journal: rooms.journal, administrators, clock }),
+      portalRoutes({ ...everywhere, applications, meansWords: MEANS_WORDS }),
+      adminRoutes({ ...everywhere, ...directory, audit: rooms.audit, journal }),
     ],
   });
-  return { app, provider, administrators, cardListener: cardListener(options, tickets) };
 }
 
 interface SharedParts {

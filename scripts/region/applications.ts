@@ -1,4 +1,4 @@
-import type { Application } from '../../federation/application.ts';
+import type { Application } from '../../federation/index.ts';
 import { DemoError } from '../demo-error.ts';
 
 /** The five dossiers of the demonstration. */

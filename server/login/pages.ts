@@ -7,8 +7,9 @@ import { allowFormTarget } from '../http/security-headers.ts';
 import { type ActiveSituations, openPerson } from '../oidc/active-situation.ts';
 import { situationsOf } from '../oidc/claims.ts';
 import { PORTAL_CLIENT_ID } from '../oidc/clients.ts';
-import { presentSituation } from '../portal/present-person.ts';
+import { displayName, presentSituation } from '../portal/present-person.ts';
 import type { Both, Refusal } from '../ui/context.ts';
+import type { Html } from '../ui/html.ts';
 import { type RefusalKind, refusalPage } from '../ui/pages/refusal.ts';
 import { signInPage } from '../ui/pages/sign-in.ts';
 import { situationPage } from '../ui/pages/situation.ts';
@@ -52,91 +53,103 @@ function allowReturn(ctx: Context, interaction: Interaction): void {
 }
 
 export function interactionPages(dependencies: InteractionPageDependencies): InteractionPages {
-  const { house, clock } = dependencies;
-  const refusal = (ctx: Context, code: string): Refusal => {
-    const { fr, en } = codeWords(code);
-    return { code, sentence: { fr, en }, incident: String(ctx.state.requestId) };
-  };
   return {
-    async signIn(ctx, interaction, failure) {
-      // The reader checks which page posts to it; any stricter policy makes the browser say « null ». Only our origin is told.
-      ctx.set('Referrer-Policy', 'origin');
-      const context = pageContext(ctx, house);
-      allowReturn(ctx, interaction);
-      ctx.body = String(
-        signInPage(
-          await signInView(dependencies, interaction, failure === null ? null : refusal(ctx, failure), context.lang),
-          context,
-        ),
-      );
-      ctx.type = 'html';
-    },
-    async situation(ctx, interaction, failure) {
-      const context = pageContext(ctx, house);
-      const person = interaction.session ? openPerson(dependencies.reader, interaction.session.accountId) : undefined;
-      allowReturn(ctx, interaction);
-      ctx.body = String(
-        situationPage(
-          {
-            application: applicationName(dependencies, interaction, context.lang),
-            personName: person ? `${person.givenNames[0] ?? ''} ${person.familyName}`.trim() : '',
-            situations: person ? situationsOf(person).map(presentSituation) : [],
-            lastId: null,
-            target: { action: `/interaction/${interaction.uid}/situation`, hidden: {} },
-            failure: failure === null ? null : refusal(ctx, failure),
-          },
-          context,
-        ),
-      );
-      ctx.type = 'html';
-    },
-    async refused(ctx, interaction, code) {
-      const { kind, fr, en } = codeWords(code);
-      ctx.status = STATUS_BY_KIND[kind];
-      ctx.body = String(
-        refusalPage(
-          {
-            kind: refusalKind(code),
-            sentence: { fr, en },
-            change: null,
-            retryUrl: `/interaction/${interaction.uid}`,
-            homeUrl: '/',
-            incident: String(ctx.state.requestId),
-            code,
-            at: clock.now(),
-          },
-          pageContext(ctx, house),
-        ),
-      );
-      ctx.type = 'html';
-    },
-    async closed(ctx, interaction) {
-      const context = pageContext(ctx, house);
-      const decision = decisionOf(dependencies, interaction);
-      allowReturn(ctx, interaction);
-      ctx.status = STATUS_BY_KIND.refused;
-      ctx.body = String(
-        refusalPage(
-          {
-            kind: 'right',
-            sentence: closedSentence(dependencies, interaction, decision),
-            change: changeOf(decision),
-            retryUrl: null,
-            homeUrl: '/',
-            application: {
-              name: applicationName(dependencies, interaction, context.lang) ?? '',
-              target: { action: `/interaction/${interaction.uid}/back`, hidden: {} },
-            },
-            incident: String(ctx.state.requestId),
-            code: decision && !decision.granted ? decision.code : '',
-            at: clock.now(),
-          },
-          context,
-        ),
-      );
-      ctx.type = 'html';
-    },
+    signIn: (ctx, interaction, failure) => showSignIn(dependencies, ctx, interaction, failure),
+    situation: (ctx, interaction, failure) => showSituations(dependencies, ctx, interaction, failure),
+    refused: (ctx, interaction, code) => showRefusal(dependencies, ctx, interaction, code),
+    closed: (ctx, interaction) => showClosed(dependencies, ctx, interaction),
   };
+}
+
+function refusalOf(ctx: Context, code: string | null): Refusal | null {
+  if (code === null) return null;
+  const { fr, en } = codeWords(code);
+  return { code, sentence: { fr, en }, incident: String(ctx.state.requestId) };
+}
+
+function send(ctx: Context, page: Html): void {
+  ctx.type = 'html';
+  ctx.body = String(page);
+}
+
+async function showSignIn(
+  dependencies: InteractionPageDependencies,
+  ctx: Context,
+  interaction: Interaction,
+  failure: string | null,
+): Promise<void> {
+  // The reader checks which page posts to it; any stricter policy makes the browser say « null ». Only our origin is told.
+  ctx.set('Referrer-Policy', 'origin');
+  allowReturn(ctx, interaction);
+  const context = pageContext(ctx, dependencies.house);
+  send(ctx, signInPage(await signInView(dependencies, interaction, refusalOf(ctx, failure), context.lang), context));
+}
+
+async function showSituations(
+  dependencies: InteractionPageDependencies,
+  ctx: Context,
+  interaction: Interaction,
+  failure: string | null,
+): Promise<void> {
+  allowReturn(ctx, interaction);
+  const context = pageContext(ctx, dependencies.house);
+  const person = interaction.session ? openPerson(dependencies.reader, interaction.session.accountId) : undefined;
+  const view = {
+    application: applicationName(dependencies, interaction, context.lang),
+    personName: person ? displayName(person) : '',
+    situations: person ? situationsOf(person).map(presentSituation) : [],
+    lastId: null,
+    target: { action: `/interaction/${interaction.uid}/situation`, hidden: {} },
+    failure: refusalOf(ctx, failure),
+  };
+  send(ctx, situationPage(view, context));
+}
+
+async function showRefusal(
+  { house, clock }: InteractionPageDependencies,
+  ctx: Context,
+  interaction: Interaction,
+  code: string,
+): Promise<void> {
+  const { kind, fr, en } = codeWords(code);
+  ctx.status = STATUS_BY_KIND[kind];
+  const view = {
+    kind: refusalKind(code),
+    sentence: { fr, en },
+    change: null,
+    retryUrl: `/interaction/${interaction.uid}`,
+    homeUrl: '/',
+    incident: String(ctx.state.requestId),
+    code,
+    at: clock.now(),
+  };
+  send(ctx, refusalPage(view, pageContext(ctx, house)));
+}
+
+async function showClosed(
+  dependencies: InteractionPageDependencies,
+  ctx: Context,
+  interaction: Interaction,
+): Promise<void> {
+  allowReturn(ctx, interaction);
+  ctx.status = STATUS_BY_KIND.refused;
+  const context = pageContext(ctx, dependencies.house);
+  const decision = decisionOf(dependencies, interaction);
+  const view = {
+    kind: 'right' as const,
+    sentence: closedSentence(dependencies, interaction, decision),
+    change: changeOf(decision),
+    retryUrl: null,
+    homeUrl: '/',
+    application: {
+      name: applicationName(dependencies, interaction, context.lang) ?? '',
+      target: { action: `/interaction/${interaction.uid}/back`, hidden: {} },
+    },
+    incident: String(ctx.state.requestId),
+    code: decision && !decision.granted ? decision.code : '',
+    at: dependencies.clock.now(),
+  };
+  send(ctx, refusalPage(view, context));
 }
 
 async function signInView(

@@ -15,10 +15,17 @@ export interface EventDependencies {
  * The provider's events as audit lines, and the ledger of opened applications. The library fires events and forgets them:
  * each write joins the request's pending writes, so that the answer leaves after the line is on disk.
  */
-export function auditProvider(provider: Provider, { audit, ledger, clock, endRemainder }: EventDependencies): void {
-  const append = (ctx: KoaContextWithOIDC, event: Pick<AuditEvent, 'action' | 'outcome'> & Partial<AuditEvent>) =>
-    beforeAnswer(ctx, audit.append({ ...describe(ctx, clock), ...event }));
+export function auditProvider(provider: Provider, dependencies: EventDependencies): void {
+  const { audit, clock } = dependencies;
+  const append: Append = (ctx, event) => beforeAnswer(ctx, audit.append({ ...describe(ctx, clock), ...event }));
+  auditAuthorizations(provider, append, dependencies);
+  auditTokens(provider, append);
+  auditSignOuts(provider, append, dependencies);
+}
 
+type Append = (ctx: KoaContextWithOIDC, event: Pick<AuditEvent, 'action' | 'outcome'> & Partial<AuditEvent>) => void;
+
+function auditAuthorizations(provider: Provider, append: Append, { ledger }: EventDependencies): void {
   provider.on('authorization.success', (ctx) => {
     append(ctx, { action: 'authorization.granted', outcome: 'success' });
     const { session, client } = ctx.oidc;
@@ -33,13 +40,11 @@ export function auditProvider(provider: Provider, { audit, ledger, clock, endRem
     beforeAnswer(ctx, ledger.note(opened));
   });
   provider.on('authorization.error', (ctx, error) =>
-    append(ctx, {
-      action: 'authorization.refused',
-      outcome: 'refused',
-      code: error.error,
-      details: { reason: reasonOf(error) },
-    }),
+    append(ctx, { action: 'authorization.refused', ...refusalOf(error) }),
   );
+}
+
+function auditTokens(provider: Provider, append: Append): void {
   provider.on('grant.success', (ctx) =>
     append(ctx, {
       action: 'token.issued',
@@ -47,14 +52,10 @@ export function auditProvider(provider: Provider, { audit, ledger, clock, endRem
       details: { grant: String(ctx.oidc.params?.grant_type ?? ''), scope: scopeOf(ctx) },
     }),
   );
-  provider.on('grant.error', (ctx, error) =>
-    append(ctx, {
-      action: 'token.refused',
-      outcome: 'refused',
-      code: error.error,
-      details: { reason: reasonOf(error) },
-    }),
-  );
+  provider.on('grant.error', (ctx, error) => append(ctx, { action: 'token.refused', ...refusalOf(error) }));
+}
+
+function auditSignOuts(provider: Provider, append: Append, { endRemainder }: EventDependencies): void {
   provider.on('backchannel.success', (ctx, client, personId) =>
     append(ctx, {
       action: 'logout.notified',
@@ -119,8 +120,8 @@ function describe(ctx: KoaContextWithOIDC, clock: { now(): Date }): Omit<AuditEv
   };
 }
 
-function reasonOf(error: { error_description?: string | undefined }): string {
-  return error.error_description ?? '';
+function refusalOf(error: { error: string; error_description?: string | undefined }) {
+  return { outcome: 'refused' as const, code: error.error, details: { reason: error.error_description ?? '' } };
 }
 
 function scopeOf(ctx: KoaContextWithOIDC): string {
