@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
 import { openFederation } from '../../federation/index.ts';
 import { placesOf } from '../../server/config/places.ts';
 
@@ -6,8 +7,6 @@ import { placesOf } from '../../server/config/places.ts';
 export const PSC_CLIENT = {
   id: 'logiciel-psc',
   secret: 'un-secret-d-essai-de-plus-de-trente-deux-signes',
-  /** Nothing listens there: the browser's way back is read from its address. */
-  redirectUri: 'http://localhost:4999/psc/retour',
 } as const;
 
 /** Its rule: whoever is a physician or a pharmacist opens it. */
@@ -32,13 +31,27 @@ const SHEET = {
   ],
 };
 
+/** Where the browser comes back to: an address that answers, and nothing more. */
+export interface ReturnAddress {
+  readonly url: string;
+  close(): void;
+}
+
+export async function openReturnAddress(): Promise<ReturnAddress> {
+  const server: Server = createServer((_request, response) => response.end('retour'));
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('The return address does not listen.');
+  return { url: `http://localhost:${address.port}/psc/retour`, close: () => server.close() };
+}
+
 /** Admit the program into the trust domain of a house that is not running, as its operator would. */
-export async function registerPscClient(data: string, secrets: string): Promise<void> {
+export async function registerPscClient(data: string, secrets: string, redirectUri: string): Promise<void> {
   const path = placesOf({ data, secrets }).trust;
   mkdirSync(path, { recursive: true });
   const federation = openFederation({ path, professionals: { factsOf: () => null } });
   try {
-    const saved = await federation.applications.save(application(), 0);
+    const saved = await federation.applications.save(application(redirectUri), 0);
     if (!saved.accepted) throw new Error(saved.code);
     const published = await federation.sheets.publish(SHEET, 'system', new Date('2026-01-01T00:00:00Z'));
     if (!published.accepted) throw new Error(published.code);
@@ -47,14 +60,14 @@ export async function registerPscClient(data: string, secrets: string): Promise<
   }
 }
 
-function application() {
+function application(redirectUri: string) {
   return {
     id: PSC_CLIENT.id,
     kind: 'other',
     name: { fr: 'Logiciel de cabinet', en: 'Practice software' },
     holds: { fr: 'Le dossier du cabinet', en: 'The practice’s own record' },
     owner: 'Éditeur imaginaire',
-    launchUrl: 'http://localhost:4999/psc',
+    launchUrl: redirectUri,
     listed: false,
     status: 'active',
     registration: {
@@ -64,7 +77,7 @@ function application() {
       grant_types: ['authorization_code', 'refresh_token'],
       response_types: ['code'],
       scope: 'openid scope_all',
-      redirect_uris: [PSC_CLIENT.redirectUri],
+      redirect_uris: [redirectUri],
       id_token_signed_response_alg: 'RS256',
     },
     insideAddresses: [],

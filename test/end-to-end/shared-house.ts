@@ -1,23 +1,30 @@
 import { type DemoHouse, newFolders, removeFolders, startDemo } from '../support/demo-house.ts';
-import { registerPscClient } from './psc-client.ts';
+import { openReturnAddress, type ReturnAddress, registerPscClient } from './psc-client.ts';
 
-let started: Promise<DemoHouse> | undefined;
+/** The demonstration, with the address that the program for Pro Santé Connect registered. */
+export interface SharedHouse extends DemoHouse {
+  readonly pscReturn: ReturnAddress;
+}
+
+let started: Promise<SharedHouse> | undefined;
 
 /**
  * One demonstration for all journeys, started from empty folders by whoever asks first: what a first start imports is what the
  * journeys meet. A program written for Pro Santé Connect belongs to its trust domain besides the five dossiers.
  */
-export function sharedHouse(): Promise<DemoHouse> {
+export function sharedHouse(): Promise<SharedHouse> {
   started ??= start();
   return started;
 }
 
-async function start(): Promise<DemoHouse> {
+async function start(): Promise<SharedHouse> {
   const folders = newFolders();
+  const pscReturn = await openReturnAddress();
   try {
-    await registerPscClient(folders.data, folders.secrets);
-    return await startDemo({ folders });
+    await registerPscClient(folders.data, folders.secrets, pscReturn.url);
+    return { ...(await startDemo({ folders })), pscReturn };
   } catch (error) {
+    pscReturn.close();
     removeFolders(folders);
     throw error;
   }
@@ -28,6 +35,7 @@ after('the shared demonstration is stopped', async function () {
   const house = await started?.catch(() => undefined);
   if (!house) return;
   const code = await house.stop();
+  house.pscReturn.close();
   removeFolders(house.folders);
   if (code !== 0) throw new Error(`The demonstration ended with ${code}.\n${house.stderr()}`);
 });
