@@ -29,7 +29,9 @@ function seal(keys: SigningKeys, sealingKey: Uint8Array): Uint8Array {
 
 function unseal(bytes: Buffer, sealingKey: Uint8Array): SigningKeys {
   try {
-    const decipher = createDecipheriv('aes-256-gcm', sealingKey, bytes.subarray(0, IV_BYTES));
+    const decipher = createDecipheriv('aes-256-gcm', sealingKey, bytes.subarray(0, IV_BYTES), {
+      authTagLength: TAG_BYTES,
+    });
     decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
     const opened = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
     // Authenticated by the seal: only `seal` above can have written it.

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { kill } from 'node:process';
+import { promisify } from 'node:util';
+import { openDirectory } from '../../../directory/index.ts';
+import { openDemoAuthority } from '../../../scripts/authority/demo-authority.ts';
+import { type LdapDoor, type LdapDoorOptions, openLdapDoor } from '../../../server/ldap/ldap-door.ts';
+import type { LdapDoorSettings } from '../../../server/ldap/settings.ts';
+
+const clock = { now: () => new Date() };
+const run = promisify(execFile);
+
+/** An anonymous read of the root DSE, as bytes (RFC 4511 §4.5). */
+async function rootDse(port: number): Promise<string> {
+  const request = Buffer.from(
+    '30250201016320040 0 0a01000a0100020100020100010100870b6f626a656374436c6173733000'.replaceAll(' ', ''),
+    'hex',
+  );
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const socket = connect(port, '127.0.0.1', () => socket.write(request));
+  socket.once('data', (data) => {
+    socket.destroy();
+    resolve(data.toString('latin1'));
+  });
+  socket.once('error', reject);
+  return promise;
+}
+
+describe('server/ldap: the door’s own process', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let settings: LdapDoorSettings;
+  let door: LdapDoor | undefined;
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'vestibule-ldap-door-'));
+    const directoryPath = join(folder, 'directory');
+    await openDirectory({ path: directoryPath, clock }).close();
+    const authority = await openDemoAuthority(join(folder, 'authority'), clock);
+    const tls = await authority.issueServerCertificate(['localhost']);
+    settings = {
+      directoryPath,
+      baseDn: 'dc=region,dc=example',
+      host: '127.0.0.1',
+      port: 0,
+      tlsPort: 0,
+      cert: tls.certPem,
+      key: tls.keyPem,
+      services: [],
+    };
+  });
+  afterEach(async () => {
+    await door?.close();
+    door = undefined;
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const open = (changes: Partial<LdapDoorSettings>, onRestart: LdapDoorOptions['onRestart'] = () => undefined) =>
+    openLdapDoor({ settings: { ...settings, ...changes }, clock, onBound: () => undefined, onRestart });
+
+  it('answers from another process than ours, and ends with us', async () => {
+    door = await open({});
+    const pid = door.pid();
+    assert(pid !== undefined && pid !== process.pid);
+    assert.match(await rootDse(door.port), /vsRootDse/);
+    await door.close();
+    assert.throws(() => kill(pid, 0), { code: 'ESRCH' });
+  });
+
+  it('is opened again on the same ports when it is killed, and the parent lives on', async () => {
+    const { promise, resolve } = Promise.withResolvers<string>();
+    door = await open({}, resolve);
+    const { port } = door;
+    const pid = door.pid();
+    assert(pid !== undefined);
+    kill(pid, 'SIGKILL');
+    assert.match(await promise, /SIGKILL/);
+    const deadline = process.hrtime.bigint() + 30_000_000_000n;
+    let answer = '';
+    while (answer === '' && process.hrtime.bigint() < deadline) answer = await rootDse(port).catch(() => '');
+    assert.match(answer, /vsRootDse/);
+    assert.equal(door.restarts(), 1);
+    assert.notEqual(door.pid(), pid);
+  });
+
+  it('says server.port.taken when another program listens there', async () => {
+    const taken: Server = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => taken.once('listening', resolve));
+    const address = taken.address();
+    assert(typeof address === 'object' && address !== null);
+    try {
+      await assert.rejects(open({ port: address.port }), { code: 'server.port.taken' });
+    } finally {
+      taken.close();
+    }
+  });
+
+  it('says server.ldap.failed when the directory does not open', async () => {
+    await assert.rejects(open({ directoryPath: join(folder, 'nowhere') }), { code: 'server.ldap.failed' });
+  });
+
+  it('is read by ldapsearch in clear and over TLS', async function () {
+    if (!(await run('which', ['ldapsearch']).catch(() => null))) return this.skip();
+    door = await open({});
+    const search = (url: string) =>
+      run('ldapsearch', ['-x', '-LLL', '-H', url, '-s', 'base', '-b', 'dc=region,dc=example', 'dn'], {
+        env: { ...process.env, LDAPTLS_REQCERT: 'never' },
+      });
+    assert.match((await search(`ldap://127.0.0.1:${door.port}`)).stdout, /^dn: dc=region,dc=example/m);
+    assert.match((await search(`ldaps://127.0.0.1:${door.tlsPort}`)).stdout, /^dn: dc=region,dc=example/m);
+  });
+});
