@@ -137,7 +137,7 @@ describe('what a caller says of a professional', () => {
   ]);
   const claims: readonly Record<string, unknown>[] = [
     { profession: '60', memberships: [{ network: 'oncologie', tier: 'active', role: '' }], network: 'oncologie' },
-    { status: 'open', specialties: ['SM36'], situation: { mode: 'S' } },
+    { status: 'open', specialties: ['SM36'], sector: 'SA01', category: 'M', personId: 'autre' },
   ];
 
   async function answers(ask: (federation: Federation) => Decision): Promise<void> {

@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { open } from 'lmdb';
+import { openFederation } from '../../federation/index.ts';
+import { MAX_COMPILED_SHEETS, SheetShelf } from '../../federation/store/sheet-shelf.ts';
+import { TrustDomainStore } from '../../federation/store/trust-store.ts';
+import { killAfter } from '../server/store/kill-after.ts';
+import { AT, question } from './support/facts.ts';
+import { rule, sheet } from './support/sheets.ts';
+import { admit, application, ONE_PROFESSIONAL, withTrustDomain } from './support/trust-domain.ts';
+
+const ROUNDS = process.env.VESTIBULE_LONG ? 100 : 20;
+const CHILD = fileURLToPath(new URL('publish-until-killed.ts', import.meta.url));
+const SHEET = sheet([rule('OUVRIR')]);
+const reopen = (path: string) => openFederation({ path, professionals: ONE_PROFESSIONAL });
+
+describe('publishing a sheet', () => {
+  it('answers its version and digest; the same content again is accepted and changes nothing', async () => {
+    await withTrustDomain(async (federation) => {
+      await admit(federation, 'essai', [], AT);
+      const first = await federation.sheets.publish(SHEET, 'essai', AT);
+      const again = await federation.sheets.publish(structuredClone(SHEET), 'autre', AT);
+      assert(first.accepted && again.accepted);
+      assert.deepEqual([first.already, again.already], [false, true]);
+      assert.deepEqual(again.sheet, first.sheet);
+      assert.deepEqual(federation.sheets.inForce('essai', AT)?.reference, first.sheet);
+    });
+  });
+
+  it('with another content under the same version is refused with federation.sheet.version-exists', async () => {
+    await withTrustDomain(async (federation) => {
+      await admit(federation, 'essai', [SHEET], AT);
+      const verdict = await federation.sheets.publish(sheet([rule('AUTRE')]), 'essai', AT);
+      assert.deepEqual(verdict, { accepted: false, code: 'federation.sheet.version-exists' });
+      assert.deepEqual(
+        federation.sheets.versions('essai').map(({ rules }) => rules[0]?.id),
+        ['OUVRIR'],
+      );
+    });
+  });
+
+  it('for an application that is no member is refused with federation.sheet.unknown-application', async () => {
+    await withTrustDomain(async (federation) => {
+      const verdict = await federation.sheets.publish(SHEET, 'essai', AT);
+      assert.deepEqual(verdict, { accepted: false, code: 'federation.sheet.unknown-application' });
+    });
+  });
+
+  it('fifty times at once under one version lets exactly one content win', async () => {
+    await withTrustDomain(async (federation) => {
+      await admit(federation, 'essai', [], AT);
+      const verdicts = await Promise.all(
+        Array.from({ length: 50 }, (_, i) => federation.sheets.publish(sheet([rule(`R-${i}`)]), 'essai', AT)),
+      );
+      const winners = verdicts.filter((verdict) => verdict.accepted);
+      assert.equal(winners.length, 1);
+      const digest = federation.sheets.inForce('essai', AT)?.reference.digest;
+      assert(winners[0]?.accepted && winners[0].sheet.digest === digest);
+    });
+  });
+
+  it('keeps what was given, whatever the caller does to it before the answer', async () => {
+    await withTrustDomain(async (federation, path) => {
+      await admit(federation, 'essai', [], AT);
+      const given = structuredClone(SHEET);
+      const pending = federation.sheets.publish(given, 'essai', AT);
+      given.rules = [];
+      const verdict = await pending;
+      assert(verdict.accepted);
+      await federation.close();
+      const second = reopen(path);
+      assert.equal(second.sheets.inForce('essai', AT)?.sheet.rules.length, 1);
+      await second.close();
+    });
+  });
+});
+
+describe('saving an application', () => {
+  it('counts versions from 1, and refuses one that was changed meanwhile with federation.application.stale-version', async () => {
+    await withTrustDomain(async (federation) => {
+      const admitted = await federation.applications.save(application('essai'), 0);
+      assert(admitted.accepted && admitted.application.version === 1);
+      for (const seen of [0, 2, -1, Number.NaN, 0.5]) {
+        const verdict = await federation.applications.save(application('essai', { owner: 'Autre' }), seen);
+        assert.deepEqual(verdict, { accepted: false, code: 'federation.application.stale-version' });
+      }
+      assert.equal(federation.applications.find('essai')?.owner, 'Essai fictif');
+    });
+  });
+
+  it('twenty times at once with the same version seen lets exactly one win', async () => {
+    await withTrustDomain(async (federation) => {
+      const verdicts = await Promise.all(
+        Array.from({ length: 20 }, (_, i) =>
+          federation.applications.save(application('essai', { owner: `Essai ${i}` }), 0),
+        ),
+      );
+      assert.equal(verdicts.filter(({ accepted }) => accepted).length, 1);
+      assert.equal(federation.applications.find('essai')?.version, 1);
+    });
+  });
+});
+
+describe('the trust domain’s store', () => {
+  it('has everything again after a restart: records, every version, the answers', async () => {
+    await withTrustDomain(async (federation, path) => {
+      await admit(federation, 'essai', [SHEET, sheet([rule('DEUX')], { version: 2 })], AT);
+      await admit(federation, 'autre', [], AT);
+      const asked = { application: 'essai', at: AT };
+      const before = [
+        federation.applications.list(),
+        federation.sheets.versions('essai'),
+        federation.decide(question(), asked),
+      ];
+      await federation.close();
+      const second = reopen(path);
+      assert.deepEqual(
+        [second.applications.list(), second.sheets.versions('essai'), second.decide(question(), asked)],
+        before,
+      );
+      await second.close();
+    });
+  });
+
+  it(`has every acknowledged publication after kill -9, ${ROUNDS} times (R-01)`, async function () {
+    this.timeout(ROUNDS * 5_000);
+    const path = await mkdtemp(join(tmpdir(), 'vestibule-trust-killed-'));
+    try {
+      const admitting = reopen(path);
+      await admit(admitting, 'essai', [], AT);
+      await admitting.close();
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const said = await killAfter(CHILD, [path, String(round)], 1 + ((round * 7) % 23));
+        const store = new TrustDomainStore(path);
+        for (const line of said) {
+          const [version, digest] = line.split(' ');
+          assert.equal(store.sheet('essai', Number(version))?.digest, digest, `version ${version} is lost`);
+        }
+        const latest = Math.max(...said.map((line) => Number(line.split(' ')[0])));
+        const newest = new SheetShelf(store).inForce('essai', AT);
+        assert(newest && newest.sheet.version >= latest, 'the newest acknowledged version is not in force');
+        await store.close();
+      }
+    } finally {
+      await rm(path, { recursive: true, force: true });
+    }
+  });
+
+  it(`keeps ${MAX_COMPILED_SHEETS} compiled sheets at most, those used last, and answers for all`, async () => {
+    await withTrustDomain(async (federation, path) => {
+      await admit(federation, 'essai', [], AT);
+      const days = MAX_COMPILED_SHEETS + 20;
+      const instant = (day: number) => new Date(Date.UTC(2026, 0, 1 + day));
+      await Promise.all(
+        Array.from({ length: days }, (_, day) => {
+          const period = { version: day + 1, from: instant(day).toISOString(), to: instant(day + 1).toISOString() };
+          return federation.sheets.publish(sheet([rule(`R-${day}`)], period), 'essai', AT);
+        }),
+      );
+      await federation.close();
+      const store = new TrustDomainStore(path);
+      const shelf = new SheetShelf(store);
+      for (let day = 0; day < days; day += 1) {
+        assert.equal(shelf.inForce('essai', instant(day))?.sheet.version, day + 1);
+      }
+      assert.equal(shelf.size, MAX_COMPILED_SHEETS);
+      const recent = shelf.inForce('essai', instant(days - 1));
+      for (let day = 0; day < MAX_COMPILED_SHEETS - 1; day += 1) shelf.inForce('essai', instant(day));
+      assert.equal(shelf.inForce('essai', instant(days - 1)), recent, 'it was used last but 99, it should be there');
+      await store.close();
+    });
+  });
+
+  it('closes a record whose published sheet was changed on disk, with federation.store.incoherent', async () => {
+    for (const change of [{ source: sheet([rule('FORGEE')]) }, { source: { schema: 'hab/1' } }, null]) {
+      await withTrustDomain(async (federation, path) => {
+        await admit(federation, 'essai', [SHEET], AT);
+        await federation.close();
+        const root = open({ path, noSubdir: false, maxDbs: 4 });
+        const sheets = root.openDB<Record<string, unknown>, [string, number]>({ name: 'sheets' });
+        const kept = sheets.get(['essai', 1]);
+        if (change === null) await sheets.remove(['essai', 1]);
+        else await sheets.put(['essai', 1], { ...kept, ...change });
+        await root.close();
+        const second = reopen(path);
+        assert.throws(() => second.decide(question(), { application: 'essai', at: AT }), {
+          code: 'federation.store.incoherent',
+          kind: 'defect',
+        });
+        await second.close();
+      });
+    }
+  });
+
+  it('that cannot be opened is said so with federation.store.unavailable', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'vestibule-trust-'));
+    try {
+      await writeFile(join(folder, 'file'), 'no folder');
+      assert.throws(() => reopen(join(folder, 'file')), { code: 'federation.store.unavailable', kind: 'unavailable' });
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+});
