@@ -31,8 +31,8 @@ export function explainMissing(
     .filter(({ failing }) => !failing.some(({ criterion }) => criterion.reads.some(isFixed)))
     .sort((a, b) => cost(a.failing) - cost(b.failing) || (a.rule.rule.id < b.rule.rule.id ? -1 : 1));
   const [nearest] = near;
-  // A permit that holds was closed by a private fact: no other rule is a way out either.
-  if (!nearest || nearest.failing.length === 0) return [];
+  if (!nearest) return [];
+  // A permit that holds was closed by a private fact: it is the nearest, misses nothing, and no farther rule is told.
   const told = new Map<string, Missing>();
   for (const { rule, failing } of near) {
     if (cost(failing) > cost(nearest.failing)) break;

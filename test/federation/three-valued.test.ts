@@ -72,6 +72,15 @@ describe('three-valued answers', () => {
     assert.equal(ask(forbidUnless, { age: 0 }).granted, true);
     assert.equal(ask(forbidUnless, {}).granted, false);
     assert.equal(ask(forbidUnless, { age: 'x' }).granted, false);
+    const reasons = [{}, { age: 'x' }].map((properties) => ask(forbidUnless, properties).reasons[0]?.fr ?? '');
+    assert.match(reasons[0] ?? '', /^Phrase d’essai/, 'unsaid is a sure no: the forbid’s own sentence');
+    assert.match(reasons[1] ?? '', /^Dans le doute/);
+  });
+
+  it('what a prototype says is not said', () => {
+    const inherited = Object.create({ consent: 'active', age: 1 });
+    assert.equal(ask([rule('P', { when: [CONSENT] })], inherited).granted, false);
+    assert.equal(ask([rule('P', { when: [{ fact: 'resource.age', present: true }] })], inherited).granted, false);
   });
 
   const noSituation = { situation: null };
