@@ -17,7 +17,6 @@ export function signRequestOf({ body }: Answer): SignRequest | null {
     proofUrl: new URL(proofUrl),
     returnUrl: new URL(returnUrl),
     destination: hiddenField(body, 'destination'),
-    destination: hiddenField(body, 'destination'),
   };
 }
 

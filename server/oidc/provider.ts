@@ -31,19 +31,28 @@ export const LIFETIMES_SECONDS = {
  */
 export async function buildProvider(dependencies: ProviderDependencies): Promise<Provider> {
   const provider = new Provider(dependencies.issuer, await buildConfiguration(dependencies));
-  provider.use(carryRequest(dependencies.formTargets));
+  provider.use(carryRequest(dependencies));
   provider.use(awaitWrites);
   return provider;
 }
 
 /** The provider is an application of its own: it takes over the request's number, and answers with the house's page policy. */
-function carryRequest(formTargets: readonly string[]) {
+function carryRequest({ formTargets, pages }: ProviderDependencies) {
   return async (ctx: KoaContextWithOIDC, next: () => Promise<void>) => {
     ctx.state.requestId = ctx.get('x-request-id');
     ctx.state.formTargets = [...formTargets];
     await next();
+    if (ctx.path === OIDC_ROUTES.end_session && submitsItself(ctx.body)) await pages.logoutConfirm(ctx, ctx.body);
     setContentPolicy(ctx);
   };
+}
+
+/**
+ * Without a session the library answers a sign-out by a page whose script submits its form. Our pages run no script: that page
+ * would stay blank, so the person is asked by ours.
+ */
+function submitsItself(body: unknown): body is string {
+  return typeof body === 'string' && body.includes('<script>');
 }
 
 async function buildConfiguration(dependencies: ProviderDependencies): Promise<Configuration> {

@@ -116,6 +116,21 @@ describe('server/oidc: sign-out (S-13)', () => {
     );
   });
 
+  it('an application’s sign-out after ours has ended asks by a page without script, and leads back', async () => {
+    const browser = await signedIn(house());
+    const [tokens] = await open(browser);
+    await browser.ask(`${house().issuer}/sign-out`, { form: {} });
+    const page = await browser.ask(
+      logoutUrl({ id_token_hint: tokens?.idToken ?? '', post_logout_redirect_uri: RETURN, state: 's-8' }),
+    );
+    assert.equal(page.status, 200);
+    assert.ok(!page.body.includes('<script'));
+    const [, action = ''] = /<form[^>]*action="([^"]+)"/.exec(page.body) ?? [];
+    const form = { xsrf: hiddenField(page.body, 'xsrf') ?? '', logout: 'yes' };
+    const done = await browser.open(new URL(action, page.url), { form }, inside(house()));
+    assert.equal(done.location?.href, `${RETURN}?state=s-8`);
+  });
+
   it('S-13 a forged id_token_hint is refused without a redirect', async () => {
     const browser = await signedIn(house());
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
