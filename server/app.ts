@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import type Router from '@koa/router';
 import Koa, { type Context, type Next } from 'koa';
 import type { Provider } from 'oidc-provider';
+import { answerAs } from './http/own-name.ts';
 import type { House } from './http/page-context.ts';
 import { presentError } from './http/present-error.ts';
 import { requestId } from './http/request-id.ts';
 import { sameOrigin } from './http/same-origin.ts';
 import { securityHeaders } from './http/security-headers.ts';
+import { logUnanswered } from './http/unanswered.ts';
 import { aliasTarget } from './oidc/aliases.ts';
 
 export interface AppOptions {
@@ -28,6 +30,8 @@ export interface AppOptions {
 export function createApp(options: AppOptions): Koa {
   const { issuer, house, provider, pages, apis } = options;
   const app = new Koa();
+  answerAs(app, issuer);
+  for (const each of [app, provider]) logUnanswered(each, options.log);
   app.use(requestId);
   app.use(securityHeaders({ https: house.https, formTargets: options.formTargets }));
   app.use(presentError(options));

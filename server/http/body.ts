@@ -7,16 +7,22 @@ export const BODY_MAX_BYTES = 256 * 1024;
 /**
  * Read a request's body, bounded.
  *
- * @throws ServerError `server.request.too-large` as soon as the limit is passed
+ * @throws ServerError `server.request.too-large` as soon as the limit is passed; `server.request.malformed` when the caller goes
+ * away before the end: no defect of ours
  */
 async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > BODY_MAX_BYTES) throw new ServerError('server.request.too-large', `body over ${BODY_MAX_BYTES} bytes`);
-    chunks.push(bytes);
+  try {
+    for await (const chunk of request) {
+      const bytes = Buffer.from(chunk);
+      size += bytes.length;
+      if (size > BODY_MAX_BYTES) throw new ServerError('server.request.too-large', `body over ${BODY_MAX_BYTES} bytes`);
+      chunks.push(bytes);
+    }
+  } catch (cause) {
+    if (cause instanceof ServerError) throw cause;
+    throw new ServerError('server.request.malformed', 'the body ended early', { cause });
   }
   return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,6 +1,7 @@
 import { calculateJwkThumbprint } from 'jose';
 import { type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Professional } from '../../directory/index.ts';
+import { answerAs } from '../http/own-name.ts';
 import { setContentPolicy } from '../http/security-headers.ts';
 import { openPerson } from './active-situation.ts';
 import { awaitWrites, createAdapterFactory } from './adapter.ts';
@@ -31,6 +32,7 @@ export const LIFETIMES_SECONDS = {
  */
 export async function buildProvider(dependencies: ProviderDependencies): Promise<Provider> {
   const provider = new Provider(dependencies.issuer, await buildConfiguration(dependencies));
+  answerAs(provider, dependencies.issuer);
   provider.use(carryRequest(dependencies));
   provider.use(awaitWrites);
   return provider;

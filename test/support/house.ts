@@ -49,6 +49,8 @@ export interface TestHouseOptions {
   /** Registration words of every application. */
   readonly registration?: (place: number) => Readonly<Record<string, unknown>>;
   readonly cards?: readonly string[];
+  /** More settings, by their dotted names. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 export function testClient(place: number): FlowClient {
@@ -80,6 +82,7 @@ export async function openTestHouse({
   applications = 2,
   registration,
   cards = ['generaliste', 'infirmiere', 'oncologue'],
+  settings = {},
 }: TestHouseOptions = {}): Promise<TestHouse> {
   const folder = mkdtempSync(join(tmpdir(), 'vestibule-test-house-'));
   const clock = new MovableClock();
@@ -90,6 +93,7 @@ export async function openTestHouse({
     authorityFolder,
     clock,
     cards,
+    settings,
     applications: clients.map((client, place) => ({ ...client, registration: registration?.(place) ?? {} })),
     log: (line) => logged.push(line),
   });
