@@ -10,14 +10,17 @@ import { type LdapDoor, openLdapDoor } from './ldap/ldap-door.ts';
 import { closeServer, listen } from './listen.ts';
 import { openSealedKeys } from './oidc/sealed-keys.ts';
 import { type Clock, openRooms, type Rooms } from './open-rooms.ts';
+import { sweepEnded } from './store/sweep-ended.ts';
 
 /** Answers in progress when the server stops get this long. */
 const STOP_GRACE_MS = 10_000;
-/** Ended records are removed in small steps, so that no sign-in waits for it. */
+/** Between two rounds that remove ended records. */
 const SWEEP_INTERVAL_MS = 60_000;
-const SWEEP_RECORDS = 1_000;
 /** Request heads beyond this are refused before anything of ours runs. */
 const MAX_HEADER_BYTES = 32 * 1024;
+/** A head, then a whole request, that takes longer to arrive is given up: slow callers hold no connection for minutes. */
+const HEADERS_TIMEOUT_MS = 15_000;
+const REQUEST_TIMEOUT_MS = 30_000;
 
 /** The house, running. */
 export interface Running {
@@ -56,7 +59,7 @@ export async function composeAndListen(config: Config, options: ComposeOptions =
     await openListeners(config, doors, opened);
     const ldap = await openLdap(config, rooms, log);
     if (ldap) opened.push(() => ldap.close());
-    opened.push(startSweeping(rooms));
+    opened.push(startSweeping(rooms, log));
     await noteRunning(rooms, 'server.started');
     opened.push(() => noteRunning(rooms, 'server.stopped'));
     return { config, rooms, doors, ldap, close };
@@ -78,14 +81,19 @@ async function openListeners(config: Config, doors: Doors, opened: (() => Promis
 
 function mainServer(config: Config, { app }: Doors): Server {
   const callback = app.callback();
-  if (!config.https.enabled) return createHttpServer({ maxHeaderSize: MAX_HEADER_BYTES }, callback);
+  const limits = {
+    maxHeaderSize: MAX_HEADER_BYTES,
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+  };
+  if (!config.https.enabled) return createHttpServer(limits, callback);
   const { certFile, keyFile } = config.https;
   return createHttpsServer(
     {
       cert: readFileSync(certFile),
       key: readFileSync(keyFile),
       minVersion: 'TLSv1.2',
-      maxHeaderSize: MAX_HEADER_BYTES,
+      ...limits,
     },
     callback,
   );
@@ -129,13 +137,23 @@ async function openLdap(
   });
 }
 
-function startSweeping(rooms: Rooms): () => Promise<void> {
-  let running: Promise<unknown> = Promise.resolve();
+function startSweeping({ signIn }: Rooms, log: (line: Record<string, unknown>) => void): () => Promise<void> {
+  let stopped = false;
+  let running: Promise<void> | undefined;
+  const sweep = async () => {
+    try {
+      await sweepEnded(signIn, () => stopped);
+    } catch (error) {
+      log({ level: 'error', message: 'ended records were not removed', error: String(error) });
+    }
+    running = undefined;
+  };
   const timer = setInterval(() => {
-    running = rooms.signIn.sweep(SWEEP_RECORDS).catch(() => 0);
+    running ??= sweep();
   }, SWEEP_INTERVAL_MS);
   timer.unref();
   return async () => {
+    stopped = true;
     clearInterval(timer);
     await running;
   };
