@@ -51,7 +51,8 @@ function startProgram(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
 ): { child: ChildProcess; ready: Promise<void> } {
-  const child = spawn(process.execPath, [...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  // The channel says nothing: its end tells the program that we are gone, however we went.
+  const child = spawn(process.execPath, [...args], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   let said = '';
   const ready = new Promise<void>((resolve, reject) => {
     const fail = (why: string) =>

@@ -3,6 +3,9 @@ import type { DemoError } from '../demo-error.ts';
 import { parseDossierId, parseEnvironment, readConfigFile } from './config.ts';
 import { openDossier } from './dossier.ts';
 
+// Started by the demonstration, it ends with it: a port kept by a program nobody knows of would stop the next start.
+process.once('disconnect', () => process.exit(0));
+
 /** One line for the operator: the code, then what each cause said. */
 function report(error: DemoError): void {
   const said: string[] = [];

@@ -51,5 +51,7 @@ process.once('message', (settings: LdapDoorSettings) => {
     // The terminal's interrupt reaches the whole group: the parent stops us in its own order.
     process.on('SIGINT', () => undefined);
     process.once('disconnect', stop);
+    // It may have gone while we were opening.
+    if (!process.connected) stop();
   }, failed);
 });
