@@ -4,13 +4,21 @@ import { join, resolve } from 'node:path';
 import { stderr, stdout } from 'node:process';
 import { parseArgs } from 'node:util';
 import type { Bench, BenchContext, Figure } from './bench.ts';
+import { benchCardSignIn } from './card.ts';
+import { benchClick } from './click.ts';
 import { canPin, pinGenerator } from './server-process.ts';
 import { benchSso } from './sso.ts';
+import { benchStart } from './start.ts';
 
 const USAGE = `node scripts/bench/run.ts [--json] [--quick] [--profile FOLDER] [sso|card|click|start …]
 `;
 
-const BENCHES: Readonly<Record<string, Bench>> = { sso: benchSso };
+const BENCHES: Readonly<Record<string, Bench>> = {
+  sso: benchSso,
+  card: benchCardSignIn,
+  click: benchClick,
+  start: benchStart,
+};
 
 const FULL = { warm: 3_000, windows: 5, operations: 1_000 };
 const QUICK = { warm: 500, windows: 3, operations: 400 };
