@@ -90,6 +90,15 @@ describe('private facts in other forms of sheet', () => {
     assert.deepEqual(JSON.parse(answer(closedByPermit, { consent: 'none', masked: false })).context.missing, []);
   });
 
+  it('a grant by one does not list it among the facts', () => {
+    const granted = JSON.parse(answer(closedByPermit, { consent: 'active', masked: false }));
+    assert.equal(granted.decision, true);
+    assert.deepEqual(
+      granted.context.facts.map(({ name }: { name: string }) => name),
+      ['resource.consent'],
+    );
+  });
+
   it('one hidden deep inside a criterion is private all the same', () => {
     const nested = compile(
       sheet([

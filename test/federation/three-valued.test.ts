@@ -21,6 +21,8 @@ const AGED = { fact: 'resource.age', in: [18] };
 /** What a permit resting on the criterion answers, then a forbid beside a permit for everyone. */
 const TABLE: readonly (readonly [string, Criterion, Record<string, unknown>, permits: boolean, forbids: boolean])[] = [
   ['a fact that is absent', CONSENT, {}, false, true],
+  ['a fixed fact that is absent', KIND, {}, false, true],
+  ['a fixed fact that is another', KIND, { kind: 'b' }, false, false],
   ['a fact that is another', CONSENT, { consent: 'none' }, false, false],
   ['a fact that is the one', CONSENT, { consent: 'active' }, true, true],
   ['not, of an absent fact', { not: CONSENT }, {}, false, true],
