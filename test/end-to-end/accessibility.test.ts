@@ -23,6 +23,9 @@ import {
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
+/** Rules that even the barest page gives something to judge: fewer, and the checker did not look. */
+const MIN_RULES = 8;
+
 /** The checker is a script, and looks into a page whose own policy lets none run. */
 const CHECKED = { javaScriptEnabled: true, bypassCSP: true };
 
@@ -150,6 +153,7 @@ async function assertAccessible(page: Page, lang: string, name: string): Promise
   const found = await page.evaluate<AxeResults>(
     `axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(TAGS)} }, resultTypes: ['violations'] })`,
   );
+  assert.ok(found.passes.length >= MIN_RULES, `${found.passes.length} rules found something to judge on ${name}`);
   assert.deepEqual(
     found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))]),
     [],

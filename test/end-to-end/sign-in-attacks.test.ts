@@ -89,23 +89,6 @@ describe('A sign-in that someone tampers with', function () {
     assert.ok((await answer.text()).includes('server.interaction.expired'));
   });
 
-  for (const origin of ['https://ailleurs.invalid', 'null', undefined]) {
-    it(`a form posted from ${origin ?? 'nowhere'} is refused: server.request.foreign-origin (S-17)`, async () => {
-      await signIn(page, house, 'generaliste');
-      for (const path of ['/sign-out', '/situation', '/admin/premier']) {
-        const answer = await page.request.post(house.issuer + path, {
-          form: { situation: 'x', logout: 'yes' },
-          headers: { ...(origin === undefined ? {} : { origin }), accept: 'text/html' },
-          maxRedirects: 0,
-        });
-        assert.equal(answer.status(), 403, path);
-        assert.ok((await answer.text()).includes('server.request.foreign-origin'), path);
-      }
-      await page.goto(`${house.issuer}/`);
-      assert.equal(await page.locator('.portal').count(), 1, 'nobody was signed out');
-    });
-  }
-
   it('the same proof posted twice: server.card.challenge-unknown (S-31)', async () => {
     await goToSignIn(page, house);
     const challenge = await readChallenge(page);
@@ -126,6 +109,36 @@ describe('A sign-in that someone tampers with', function () {
     assert.equal(answer.status, 401);
     assert.equal(answer.body.error, 'pki.proof.bad-signature');
   });
+});
+
+describe('A form that another page posts', function () {
+  this.timeout(START_TIMEOUT_MS);
+  let house: DemoHouse;
+  let page: Page;
+
+  before(async function () {
+    if (!hasChromium()) this.skip();
+    house = await sharedHouse();
+    page = await newVisitor();
+    await signIn(page, house, 'generaliste');
+  });
+  after(() => leave(page));
+
+  for (const origin of ['https://ailleurs.invalid', 'null', undefined]) {
+    it(`is refused from ${origin ?? 'nowhere'}: server.request.foreign-origin (S-17)`, async () => {
+      for (const path of ['/sign-out', '/situation', '/admin/premier']) {
+        const answer = await page.request.post(house.issuer + path, {
+          form: { situation: 'x', logout: 'yes' },
+          headers: { ...(origin === undefined ? {} : { origin }), accept: 'text/html' },
+          maxRedirects: 0,
+        });
+        assert.equal(answer.status(), 403, path);
+        assert.ok((await answer.text()).includes('server.request.foreign-origin'), path);
+      }
+      await page.goto(`${house.issuer}/`);
+      assert.equal(await page.locator('.portal').count(), 1, 'nobody was signed out');
+    });
+  }
 });
 
 async function readChallenge(page: Page): Promise<Challenge> {
