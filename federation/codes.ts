@@ -112,9 +112,9 @@ export const federationCodes = {
   },
   'federation.store.unavailable': {
     kind: 'unavailable',
-    fr: 'Le domaine de confiance ne peut pas être ouvert.',
-    en: 'The trust domain cannot be opened.',
-    advice: 'Vérifier le dossier de données, ses droits et l’espace disponible, puis redémarrer.',
+    fr: 'Le domaine de confiance ne peut être ni ouvert ni écrit en ce moment.',
+    en: 'The trust domain can be neither opened nor written at this moment.',
+    advice: 'Vérifier le dossier de données, ses droits et l’espace disponible ; rien n’a été écrit.',
   },
   'federation.store.incoherent': {
     kind: 'defect',

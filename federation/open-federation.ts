@@ -36,7 +36,7 @@ export interface Federation {
      *
      * @param expectedVersion version seen; 0 to admit
      * @returns refused `federation.application.stale-version` when the stored version is another
-     * @throws FederationError `federation.application.malformed`
+     * @throws FederationError `federation.application.malformed`; `federation.store.unavailable` when nothing could be written
      */
     save(input: unknown, expectedVersion: number): Promise<SaveVerdict>;
   };
@@ -44,7 +44,7 @@ export interface Federation {
     /**
      * Publish a version. The same content again is accepted and changes nothing.
      *
-     * @throws FederationError `federation.sheet.malformed`, naming every faulty place
+     * @throws FederationError `federation.sheet.malformed`, naming every faulty place; `federation.store.unavailable`
      */
     publish(input: unknown, by: string, at: Date): Promise<PublishVerdict>;
     /**

@@ -58,8 +58,8 @@ export class TrustDomainStore {
 
   /** Write when the stored version is the one expected (0: absent); false otherwise, and nothing is written. */
   saveApplication(application: Application, expectedVersion: number): Promise<boolean> {
-    const { root, applications } = this.#tables;
-    return root.transaction(() => {
+    const { applications } = this.#tables;
+    return this.#write(() => {
       if ((applications.get(application.id)?.version ?? 0) !== expectedVersion) return false;
       applications.put(application.id, { ...application, version: expectedVersion + 1 });
       return true;
@@ -82,15 +82,24 @@ export class TrustDomainStore {
 
   /** Add a version once: true for exactly one of several; what is published already is answered for comparison. */
   addSheet(application: string, period: SheetPeriod, sheet: PublishedSheet): Promise<PublishedSheet | true> {
-    const { root, sheets, periods } = this.#tables;
+    const { sheets, periods } = this.#tables;
     const key: [string, number] = [application, period.version];
-    return root.transaction(() => {
+    return this.#write(() => {
       const existing = sheets.get(key);
       if (existing) return existing;
       sheets.put(key, sheet);
       periods.put(key, period);
       return true;
     });
+  }
+
+  /** One transaction, answered once on disk. @throws FederationError `federation.store.unavailable` when it was not written */
+  async #write<T>(work: () => T): Promise<T> {
+    try {
+      return await this.#tables.root.transaction(work);
+    } catch (cause) {
+      throw new FederationError('federation.store.unavailable', 'the trust domain could not be written', '', { cause });
+    }
   }
 
   async close(): Promise<void> {
@@ -100,6 +109,7 @@ export class TrustDomainStore {
 
 function openTables(path: string): Tables {
   try {
+    // Batched, a failed commit (disk full) also rejects a promise inside lmdb that nobody can reach.
     const root = open({ path, noSubdir: false, overlappingSync: false, eventTurnBatching: false, maxDbs: 4 });
     return {
       root,

@@ -196,6 +196,14 @@ describe('the trust domain’s store', () => {
     }
   });
 
+  it('that cannot be written any more says so with federation.store.unavailable, and promises nothing', async () => {
+    await withTrustDomain(async (federation) => {
+      await federation.close();
+      const unavailable = { code: 'federation.store.unavailable', kind: 'unavailable' };
+      await assert.rejects(federation.applications.save(application('essai'), 0), unavailable);
+    });
+  });
+
   it('that cannot be opened is said so with federation.store.unavailable', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'vestibule-trust-'));
     try {
