@@ -32,7 +32,11 @@ describe('server/oidc/session-merge', () => {
 
   it('does not take the order of fields for a change', () => {
     const stored = { accountId: 'p', uid: 'u', authorizations: { a: { sid: '1', grantId: '2' } } };
-    const { changed } = mergeSession(stored, { uid: 'u', authorizations: { a: { grantId: '2', sid: '1' } }, accountId: 'p' });
+    const { changed } = mergeSession(stored, {
+      uid: 'u',
+      authorizations: { a: { grantId: '2', sid: '1' } },
+      accountId: 'p',
+    });
     assert.equal(changed, false);
   });
 });
