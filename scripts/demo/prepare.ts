@@ -15,6 +15,8 @@ export interface DemoPlaces {
   readonly crls: string;
   readonly region: string;
   readonly dossiers: string;
+  /** The configuration, for the commands: `vestibule audit verify --config …`. */
+  readonly configuration: string;
   readonly rootCertificate: string;
 }
 
@@ -27,6 +29,7 @@ export function demoPlaces(data: string): DemoPlaces {
     crls: join(demo, 'crl'),
     region: join(demo, 'region'),
     dossiers: join(demo, 'dossiers.json'),
+    configuration: join(demo, 'vestibule.yaml'),
     rootCertificate: join(demo, 'trust', 'root.pem'),
   };
 }
@@ -76,6 +79,8 @@ export async function prepareDemo(options: DemoOptions, clock: { now(): Date }):
     'trust.authorities': authorities,
     'trust.crlFolder': places.crls,
   };
+  // JSON is YAML.
+  ownerFile(places.configuration, `${JSON.stringify(values, null, 2)}\n`);
   const sources = Object.entries(values).map(([key, value]) => ({ key, value, origin: 'demo', folder: options.data }));
   return { config: loadConfig(sources, options.data), ports, places, authority, secrets };
 }
