@@ -31,6 +31,7 @@ const provider = new Provider(issuer, {
     },
   ],
   jwks: { keys: [es256 as never] },
+  ttl: { AccessToken: 300, AuthorizationCode: 60, IdToken: 300, Interaction: 600, Session: 14_400, Grant: 43_200 },
   routes: { authorization: '/oidc/auth', token: '/oidc/token' },
   cookies: { keys: ['cle-fictive-de-la-mesure'] },
   features: { devInteractions: { enabled: false } },
