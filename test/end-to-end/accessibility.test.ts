@@ -7,8 +7,8 @@ import { castMember, HOSPITAL_FINESS } from '../../scripts/region/cast.ts';
 import { START_TIMEOUT_MS } from '../support/demo-house.ts';
 import { cardBrowser } from './card-browser.ts';
 import { dossierUrl, openFromPortal } from './dossier.ts';
+import { type JourneyHouse, journeyHouse } from './journey-house.ts';
 import { PSC_CLIENT } from './psc-client.ts';
-import { type SharedHouse, sharedHouse } from './shared-house.ts';
 import {
   chooseSituation,
   goToSignIn,
@@ -35,12 +35,12 @@ for (const [lang, locale] of [
 ] as const) {
   describe(`Real pages, in ${lang}: no WCAG 2.2 AA violation`, function () {
     this.timeout(START_TIMEOUT_MS);
-    let house: SharedHouse;
+    let house: JourneyHouse;
     let page: Page;
 
     before(async function () {
       if (!hasChromium()) this.skip();
-      house = await sharedHouse();
+      house = await journeyHouse();
     });
     beforeEach(async () => {
       page = await newVisitor({ ...CHECKED, locale });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { castMember, HOSPITAL_FINESS } from '../../scripts/region/cast.ts';
 import { type DemoHouse, START_TIMEOUT_MS } from '../support/demo-house.ts';
-import { sharedHouse } from './shared-house.ts';
+import { journeyHouse } from './journey-house.ts';
 import { firstLinkOf, hasChromium, leave, newVisitor, presentToReader, signIn, wordsOf } from './visitor.ts';
 
 const ADMINISTRATOR = 'Dr Solène MODÈLE';
@@ -14,7 +14,7 @@ describe('The door of the administration', function () {
 
   before(async function () {
     if (!hasChromium()) this.skip();
-    house = await sharedHouse();
+    house = await journeyHouse();
   });
   beforeEach(async () => {
     page = await newVisitor();
@@ -69,7 +69,7 @@ describe('The administration’s search', function () {
 
   before(async function () {
     if (!hasChromium()) this.skip();
-    house = await sharedHouse();
+    house = await journeyHouse();
     page = await newVisitor();
     await signIn(page, house, 'admin');
   });
@@ -117,7 +117,7 @@ describe('An edit in the administration', function () {
 
   before(async function () {
     if (!hasChromium()) this.skip();
-    house = await sharedHouse();
+    house = await journeyHouse();
     page = await newVisitor();
     await signIn(page, house, 'admin');
   });

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { type DemoHouse, START_TIMEOUT_MS } from '../support/demo-house.ts';
 import { cardBrowser } from './card-browser.ts';
-import { sharedHouse } from './shared-house.ts';
+import { journeyHouse } from './journey-house.ts';
 import { chooseSituation, goToSignIn, hasChromium, leave, PIN, wordsOf } from './visitor.ts';
 
 const run = promisify(execFile);
@@ -20,7 +20,7 @@ describe('A card in the browser, by its certificate (TLS)', function () {
 
   before(async function () {
     if (!hasChromium()) this.skip();
-    house = await sharedHouse();
+    house = await journeyHouse();
   });
   afterEach(() => leave(page));
 
@@ -58,7 +58,7 @@ describe('A card’s PKCS #12 file', function () {
   });
 
   it('is taken by a browser’s own certificate store (NSS), key and chain', async () => {
-    const house = await sharedHouse();
+    const house = await journeyHouse();
     const store = `sql:${home}`;
     const options = { env: { HOME: home, PATH: '/usr/bin:/bin' } };
     await run('certutil', ['-N', '-d', store, '--empty-password'], options);

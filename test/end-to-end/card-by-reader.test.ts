@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { type DemoHouse, START_TIMEOUT_MS } from '../support/demo-house.ts';
-import { sharedHouse } from './shared-house.ts';
+import { journeyHouse } from './journey-house.ts';
 import {
   chooseSituation,
   goToSignIn,
@@ -24,7 +24,7 @@ describe('A card in the workstation’s reader', function () {
 
   before(async function () {
     if (!hasChromium()) this.skip();
-    house = await sharedHouse();
+    house = await journeyHouse();
   });
   beforeEach(async () => {
     page = await newVisitor();

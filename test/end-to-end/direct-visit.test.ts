@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { type DemoHouse, START_TIMEOUT_MS } from '../support/demo-house.ts';
 import { cardBrowser } from './card-browser.ts';
 import { dossierUrl } from './dossier.ts';
-import { sharedHouse } from './shared-house.ts';
+import { journeyHouse } from './journey-house.ts';
 import { chooseSituation, hasChromium, leave, newVisitor, presentToReader, wordsOf } from './visitor.ts';
 
 describe('A dossier visited before the portal', function () {
@@ -13,7 +13,7 @@ describe('A dossier visited before the portal', function () {
 
   before(async function () {
     if (!hasChromium()) this.skip();
-    house = await sharedHouse();
+    house = await journeyHouse();
   });
   afterEach(() => leave(page));
 

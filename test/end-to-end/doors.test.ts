@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import type { DossierId } from '../../scripts/region/applications.ts';
 import { type DemoHouse, START_TIMEOUT_MS } from '../support/demo-house.ts';
 import { dossierUrl } from './dossier.ts';
-import { sharedHouse } from './shared-house.ts';
+import { journeyHouse } from './journey-house.ts';
 import { hasChromium, leave, newVisitor, signIn, wordsOf } from './visitor.ts';
 
 interface Closed {
@@ -48,7 +48,7 @@ for (const { card, choose, open, closed } of ANSWERS) {
 
     before(async function () {
       if (!hasChromium()) this.skip();
-      house = await sharedHouse();
+      house = await journeyHouse();
       page = await newVisitor();
       await signIn(page, house, card, choose);
     });

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { DOSSIER_IDS, describeDossier } from '../../scripts/region/applications.ts';
 import type { DemoHouse } from '../support/demo-house.ts';
 import { START_TIMEOUT_MS } from '../support/demo-house.ts';
-import { sharedHouse } from './shared-house.ts';
+import { journeyHouse } from './journey-house.ts';
 import { hasChromium, leave, newVisitor, wordsOf } from './visitor.ts';
 
 describe('The hall, before any card', function () {
@@ -13,7 +13,7 @@ describe('The hall, before any card', function () {
 
   before(async function () {
     if (!hasChromium()) this.skip();
-    house = await sharedHouse();
+    house = await journeyHouse();
     page = await newVisitor();
   });
   after(() => leave(page));

@@ -3,7 +3,7 @@ import type { Page, Response } from 'playwright-core';
 import type { DossierId } from '../../scripts/region/applications.ts';
 import { type DemoHouse, START_TIMEOUT_MS } from '../support/demo-house.ts';
 import { dossierUrl } from './dossier.ts';
-import { sharedHouse } from './shared-house.ts';
+import { journeyHouse } from './journey-house.ts';
 import { hasChromium, leave, newVisitor, openDoors, signIn, wordsOf } from './visitor.ts';
 
 /** Who opens what from which place: the demonstration's cast, and the sheets of its dossiers. */
@@ -39,7 +39,7 @@ for (const { card, name, place, choose, doors } of OPENINGS) {
 
     before(async function () {
       if (!hasChromium()) this.skip();
-      house = await sharedHouse();
+      house = await journeyHouse();
       page = await newVisitor();
       await signIn(page, house, card, choose);
     });

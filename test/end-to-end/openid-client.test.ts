@@ -6,8 +6,8 @@ import type { Page } from 'playwright-core';
 import { castMember, HOSPITAL_FINESS } from '../../scripts/region/cast.ts';
 import { START_TIMEOUT_MS } from '../support/demo-house.ts';
 import { dossierUrl, openFromPortal } from './dossier.ts';
+import { type JourneyHouse, journeyHouse } from './journey-house.ts';
 import { PSC_CLIENT } from './psc-client.ts';
-import { type SharedHouse, sharedHouse } from './shared-house.ts';
 import { chooseSituation, hasChromium, leave, newVisitor, presentToReader, signIn, wordsOf } from './visitor.ts';
 
 /** A userinfo answer published by Pro Santé Connect: the names of its claims are the contract. */
@@ -17,13 +17,13 @@ type Json = Record<string, unknown>;
 
 describe('A program written for Pro Santé Connect', function () {
   this.timeout(START_TIMEOUT_MS);
-  let house: SharedHouse;
+  let house: JourneyHouse;
   let page: Page;
   let discovery: Json;
 
   before(async function () {
     if (!hasChromium()) this.skip();
-    house = await sharedHouse();
+    house = await journeyHouse();
     discovery = await getJson(`${house.issuer}/.well-known/wallet-openid-configuration`);
   });
   beforeEach(async () => {
@@ -127,7 +127,7 @@ interface Request {
   readonly verifier: string;
 }
 
-function newRequest({ issuer, pscReturn }: SharedHouse): Request {
+function newRequest({ issuer, pscReturn }: JourneyHouse): Request {
   const [state, nonce, verifier] = [newToken(), newToken(), newToken()];
   const url = new URL('/protocol/openid-connect/auth', issuer);
   url.search = new URLSearchParams({
@@ -148,7 +148,7 @@ function newToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
-async function redeem({ pscReturn }: SharedHouse, discovery: Json, code: string, verifier: string): Promise<Json> {
+async function redeem({ pscReturn }: JourneyHouse, discovery: Json, code: string, verifier: string): Promise<Json> {
   const response = await fetch(String(discovery.token_endpoint), {
     method: 'POST',
     body: new URLSearchParams({

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { codeWords } from '../../server/http/code-words.ts';
 import { type DemoHouse, START_TIMEOUT_MS } from '../support/demo-house.ts';
 import { cardBrowser } from './card-browser.ts';
-import { sharedHouse } from './shared-house.ts';
+import { journeyHouse } from './journey-house.ts';
 import { goToSignIn, hasChromium, leave, newVisitor, presentToReader, wordsOf } from './visitor.ts';
 
 const LANGS = ['fr', 'en'] as const;
@@ -31,7 +31,7 @@ describe('Cards that are refused', function () {
 
   before(async function () {
     if (!hasChromium()) this.skip();
-    house = await sharedHouse();
+    house = await journeyHouse();
   });
   afterEach(() => leave(page));
 

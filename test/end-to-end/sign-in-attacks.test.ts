@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type DemoHouse, START_TIMEOUT_MS } from '../support/demo-house.ts';
-import { sharedHouse } from './shared-house.ts';
+import { journeyHouse } from './journey-house.ts';
 import { goToSignIn, hasChromium, leave, newVisitor, presentToReader, signIn, wordsOf } from './visitor.ts';
 
 /** What the sign-in page hands to the reader. */
@@ -24,7 +24,7 @@ describe('A sign-in that someone tampers with', function () {
 
   before(async function () {
     if (!hasChromium()) this.skip();
-    house = await sharedHouse();
+    house = await journeyHouse();
   });
   beforeEach(async () => {
     page = await newVisitor();
@@ -118,7 +118,7 @@ describe('A form that another page posts', function () {
 
   before(async function () {
     if (!hasChromium()) this.skip();
-    house = await sharedHouse();
+    house = await journeyHouse();
     page = await newVisitor();
     await signIn(page, house, 'generaliste');
   });

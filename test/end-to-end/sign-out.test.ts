@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { type DossierId, describeDossier } from '../../scripts/region/applications.ts';
 import { type DemoHouse, START_TIMEOUT_MS } from '../support/demo-house.ts';
 import { dossierUrl, openFromPortal } from './dossier.ts';
-import { sharedHouse } from './shared-house.ts';
+import { journeyHouse } from './journey-house.ts';
 import { hasChromium, leave, newVisitor, signIn, wordsOf } from './visitor.ts';
 
 const OPENED: readonly DossierId[] = ['dcc', 'dmp', 'rmes-palliatif'];
@@ -15,7 +15,7 @@ describe('Signing out everywhere', function () {
 
   before(async function () {
     if (!hasChromium()) this.skip();
-    house = await sharedHouse();
+    house = await journeyHouse();
   });
   beforeEach(async () => {
     page = await newVisitor();

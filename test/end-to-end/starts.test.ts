@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Cookie, Page } from 'playwright-core';
@@ -63,6 +66,17 @@ describe('The demonstration, from its first start to its last', function () {
       ]);
       assert.match(link, /\/admin\/premier\/[A-Za-z0-9_-]{43}$/);
       left.link = link;
+    });
+
+    it('answers at every address it announced', async () => {
+      for (const path of ['/', '/.well-known/openid-configuration']) {
+        assert.equal((await fetch(house.issuer + path)).status, 200, path);
+      }
+      const { ldap, ldaps } = house.ports;
+      await answers(connect({ host: 'localhost', port: ldap }), 'connect');
+      const ca = readFileSync(house.places.rootCertificate);
+      await answers(connectTls({ host: 'localhost', port: ldaps, ca }), 'secureConnect');
+      assert.ok(readdirSync(house.places.cards).includes('oncologue'));
     });
 
     it('lets the first administrator in by that link, and keeps their session', async () => {
@@ -196,6 +210,17 @@ describe('The demonstration, from its first start to its last', function () {
     });
   });
 });
+
+/** Wait until a connection is made, for TLS with a certificate that the demonstration's authority vouches for, and end it. */
+function answers(socket: Socket, event: 'connect' | 'secureConnect'): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.once('error', reject);
+    socket.once(event, () => {
+      socket.destroy();
+      resolve();
+    });
+  });
+}
 
 /** Standard output as pairs of name and value, spaces made single; a line of any other shape stands out. */
 function announcement(house: DemoHouse): readonly (readonly string[])[] {

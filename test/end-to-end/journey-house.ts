@@ -2,22 +2,22 @@ import { type DemoHouse, newFolders, removeFolders, startDemo } from '../support
 import { openReturnAddress, type ReturnAddress, registerPscClient } from './psc-client.ts';
 
 /** The demonstration, with the address that the program for Pro Santé Connect registered. */
-export interface SharedHouse extends DemoHouse {
+export interface JourneyHouse extends DemoHouse {
   readonly pscReturn: ReturnAddress;
 }
 
-let started: Promise<SharedHouse> | undefined;
+let started: Promise<JourneyHouse> | undefined;
 
 /**
  * One demonstration for all journeys, started from empty folders by whoever asks first: what a first start imports is what the
  * journeys meet. A program written for Pro Santé Connect belongs to its trust domain besides the five dossiers.
  */
-export function sharedHouse(): Promise<SharedHouse> {
+export function journeyHouse(): Promise<JourneyHouse> {
   started ??= start();
   return started;
 }
 
-async function start(): Promise<SharedHouse> {
+async function start(): Promise<JourneyHouse> {
   const folders = newFolders();
   const pscReturn = await openReturnAddress();
   try {
@@ -30,7 +30,7 @@ async function start(): Promise<SharedHouse> {
   }
 }
 
-after('the shared demonstration is stopped', async function () {
+after('the demonstration of the journeys is stopped', async function () {
   this.timeout(30_000);
   const house = await started?.catch(() => undefined);
   if (!house) return;
