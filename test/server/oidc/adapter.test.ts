@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Adapter } from 'oidc-provider';
+import { createAdapterFactory, markEnded } from '../../../server/oidc/adapter.ts';
+import type { SignInStore } from '../../../server/store/contract.ts';
+import { openSignInStore } from '../../../server/store/lmdb.ts';
+
+const clock = { now: () => new Date(Date.UTC(2026, 10, 23, 8)) };
+const LIFETIME_SECONDS = 60;
+const RACERS = 50;
+
+describe('server/oidc/adapter', () => {
+  let folder: string;
+  let store: SignInStore;
+  let adapterOf: (model: string) => Adapter;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'vestibule-test-adapter-'));
+    store = openSignInStore({ path: folder, clock });
+    adapterOf = createAdapterFactory({ store, clock, clients: { metadata: () => undefined } });
+  });
+  afterEach(async () => {
+    await store.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const session = (authorizations: Record<string, unknown> = {}) => ({ uid: 'u', accountId: 'p', authorizations });
+
+  it(`of ${RACERS} simultaneous uses of a code, exactly one is accepted, and what was issued from its grant goes`, async () => {
+    await adapterOf('AuthorizationCode').upsert('code', { grantId: 'g' }, LIFETIME_SECONDS);
+    await adapterOf('AccessToken').upsert('token', { grantId: 'g' }, LIFETIME_SECONDS);
+    await adapterOf('AccessToken').upsert('other', { grantId: 'another' }, LIFETIME_SECONDS);
+    const uses = await Promise.allSettled(
+      Array.from({ length: RACERS }, async () => adapterOf('AuthorizationCode').consume('code')),
+    );
+    assert.equal(uses.filter(({ status }) => status === 'fulfilled').length, 1);
+    for (const use of uses) if (use.status === 'rejected') assert.equal(use.reason.error, 'invalid_grant');
+    assert.equal(await adapterOf('AccessToken').find('token'), undefined);
+    assert.notEqual(await adapterOf('AccessToken').find('other'), undefined);
+  });
+
+  it('a replay mark is set once', async () => {
+    const marks = await Promise.allSettled(
+      Array.from({ length: RACERS }, async () => adapterOf('ReplayDetection').upsert('jti', {}, LIFETIME_SECONDS)),
+    );
+    assert.equal(marks.filter(({ status }) => status === 'fulfilled').length, 1);
+  });
+
+  it('an ended session is not written again, under its own id or a new one', async () => {
+    const sessions = adapterOf('Session');
+    await sessions.upsert('cookie', session(), LIFETIME_SECONDS);
+    await markEnded(store, clock, 'u');
+    await store.destroyBy('Session', 'uid', 'u');
+    for (const id of ['cookie', 'renewed']) {
+      await sessions.upsert(id, session({ dmp: { sid: 's' } }), LIFETIME_SECONDS);
+      assert.equal(await sessions.find(id), undefined);
+    }
+    assert.equal(await sessions.findByUid('u'), undefined);
+  });
+
+  it('a destroyed session stays destroyed', async () => {
+    const sessions = adapterOf('Session');
+    await sessions.upsert('cookie', session(), LIFETIME_SECONDS);
+    await sessions.destroy('cookie');
+    await sessions.upsert('cookie', session(), LIFETIME_SECONDS);
+    assert.equal(await sessions.find('cookie'), undefined);
+  });
+
+  it('the bearer value is not repeated in what is stored', async () => {
+    await adapterOf('AccessToken').upsert(
+      'valeur-porteuse',
+      { jti: 'valeur-porteuse', grantId: 'g' },
+      LIFETIME_SECONDS,
+    );
+    assert.ok(!JSON.stringify(store.get('AccessToken', 'valeur-porteuse')).includes('valeur-porteuse'));
+    assert.equal((await adapterOf('AccessToken').find('valeur-porteuse'))?.jti, 'valeur-porteuse');
+  });
+
+  it('clients are kept by the trust domain: none is written here', async () => {
+    const clients = adapterOf('Client');
+    await assert.rejects(async () => clients.upsert('x', {}, LIFETIME_SECONDS));
+    await assert.rejects(async () => clients.destroy('x'));
+    assert.equal(await clients.find('x'), undefined);
+  });
+});
