@@ -14,6 +14,7 @@ import {
 } from '../pki/index.ts';
 import { type Audit, openAudit } from './audit/audit.ts';
 import { type JournalAuditor, openJournalAuditor } from './audit/journal-auditor.ts';
+import { type Claim, claimHouse } from './claim-house.ts';
 import type { AuthorityFile, Config } from './config/config.ts';
 import { type MasterKey, openMasterKey } from './config/master-key.ts';
 import { placesOf } from './config/places.ts';
@@ -45,12 +46,22 @@ export interface Rooms {
  * Open the four environments, the master key and the trust store. Revocation lists are loaded as they lie in their folder: a
  * card whose authority has no fresh list is refused.
  *
- * @throws ServerError of the part that does not open
+ * @throws ServerError `server.house.in-use` before anything is opened, or of the part that does not open
  */
 export async function openRooms(config: Config, clock: Clock): Promise<Rooms> {
   mkdirSync(config.data, { recursive: true, mode: 0o700 });
-  const places = placesOf(config);
   const masterKey = openMasterKey(config.secrets, randomBytes);
+  const claim = await claimHouse(masterKey, config.data);
+  try {
+    return await openClaimed(config, clock, masterKey, claim);
+  } catch (error) {
+    await claim.release();
+    throw error;
+  }
+}
+
+async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, claim: Claim): Promise<Rooms> {
+  const places = placesOf(config);
   const audit = await openAudit({
     path: places.audit,
     sealPath: places.auditHead,
@@ -76,7 +87,10 @@ export async function openRooms(config: Config, clock: Clock): Promise<Rooms> {
     trust,
     crls,
     verifier: openCardVerifier({ trust: store, crls }),
-    close: () => closeAll([directory, federation, signIn, audit]),
+    close: async () => {
+      await closeAll([directory, federation, signIn, audit]);
+      await claim.release();
+    },
   };
   await loadCrls(rooms, config.trust.crlFolder);
   return rooms;

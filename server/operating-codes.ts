@@ -52,6 +52,12 @@ export const operatingCodes = {
     en: 'A file of this name exists already; it is not replaced.',
     advice: 'Choisir un autre nom, ou déplacer l’ancien fichier.',
   },
+  'server.house.in-use': {
+    kind: 'conflict',
+    fr: 'Un autre Vestibule utilise déjà ces dossiers de données et de secrets.',
+    en: 'Another Vestibule already uses these data and secrets folders.',
+    advice: 'Arrêter l’autre processus, ou donner à celui-ci des dossiers à lui (--data, --secrets).',
+  },
   'server.port.taken': {
     kind: 'conflict',
     fr: 'Un port du serveur est déjà occupé par un autre programme.',

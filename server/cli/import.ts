@@ -2,7 +2,9 @@ import { createReadStream } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { directoryCodes, type ImportVerdict, openDirectory } from '../../directory/index.ts';
 import { openJournalAuditor } from '../audit/journal-auditor.ts';
+import { claimHouse } from '../claim-house.ts';
 import type { Config } from '../config/config.ts';
+import { openMasterKey } from '../config/master-key.ts';
 import { placesOf } from '../config/places.ts';
 import { type ImportRequest, importFile } from '../import-file.ts';
 import { CONFIG_OPTIONS, type Command, type Machine } from './command.ts';
@@ -36,6 +38,20 @@ export const importCommand: Command = {
 };
 
 async function takeIn(config: Config, machine: Machine, file: string, request: ImportRequest): Promise<ImportVerdict> {
+  const claim = await claimHouse(openMasterKey(config.secrets, machine.randomBytes), config.data);
+  try {
+    return await takeInClaimed(config, machine, file, request);
+  } finally {
+    await claim.release();
+  }
+}
+
+async function takeInClaimed(
+  config: Config,
+  machine: Machine,
+  file: string,
+  request: ImportRequest,
+): Promise<ImportVerdict> {
   const { clock } = machine;
   const directory = openDirectory({ path: placesOf(config).directory, clock });
   try {

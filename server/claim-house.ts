@@ -1,0 +1,73 @@
+import { createHmac } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { platform } from 'node:process';
+import type { MasterKey } from './config/master-key.ts';
+import { ServerError } from './errors.ts';
+
+/** Enough never to meet by chance, short enough for the name of a socket. */
+const ID_CHARS = 32;
+
+/** A house held by this process, until it is given back or the process ends, however it ends. */
+export interface Claim {
+  release(): Promise<void>;
+}
+
+/**
+ * Hold the house of this master key and data folder: one process serves it or writes its directory, never two. A second one would register its
+ * own addresses over those of the first, and write an index that the first keeps in memory. Reading commands need no claim.
+ *
+ * What is held is a local socket's name, which the system frees with its process: no stale file keeps the next start waiting.
+ * The name follows from key and folder, so that nobody without the key can take it beforehand. Machines, and containers with a network of
+ * their own, do not see each other's.
+ *
+ * @param data absolute path of the data folder
+ * @throws ServerError `server.house.in-use`
+ */
+export async function claimHouse(masterKey: MasterKey, data: string): Promise<Claim> {
+  const id = createHmac('sha256', masterKey.derive('claim')).update(data).digest('hex').slice(0, ID_CHARS);
+  const name = socketName(id);
+  const claim = (await listen(name)) ?? (await listenOverStale(name));
+  if (claim) return claim;
+  throw new ServerError('server.house.in-use', `${data} is held by another process`);
+}
+
+function socketName(id: string): string {
+  if (platform === 'win32') return `\\\\.\\pipe\\vestibule-${id}`;
+  // The leading NUL: a name of the kernel's, not of a file.
+  return platform === 'linux' ? `\0vestibule-${id}` : join(tmpdir(), `vestibule-${id}.sock`);
+}
+
+/** @returns null when the name is taken */
+function listen(name: string): Promise<Claim | null> {
+  const { promise, resolve, reject } = Promise.withResolvers<Claim | null>();
+  const server = createServer((socket) => socket.destroy());
+  server.once('error', (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? resolve(null) : reject(error)));
+  server.listen(name, () => {
+    server.unref();
+    resolve({
+      release: () => {
+        const { promise: released, resolve: done } = Promise.withResolvers<void>();
+        server.close(() => done());
+        return released;
+      },
+    });
+  });
+  return promise;
+}
+
+/** Where the name is a file, a process that was killed leaves it: nobody answers there any more. */
+async function listenOverStale(name: string): Promise<Claim | null> {
+  if (platform === 'win32' || platform === 'linux' || (await answers(name))) return null;
+  rmSync(name, { force: true });
+  return listen(name);
+}
+
+function answers(name: string): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const socket = connect(name, () => resolve(true));
+  socket.once('error', () => resolve(false));
+  return promise.finally(() => socket.destroy());
+}
