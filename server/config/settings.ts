@@ -57,9 +57,9 @@ const longSecret: Parser<Secret> = (raw) =>
     : refuse(`un secret d’au moins ${MIN_SECRET_CHARACTERS} caractères est attendu`);
 
 const passwordHash: Parser<Secret> = (raw, folder) =>
-  typeof raw === 'string' && /^\{(ARGON2|SSHA)\}\S+$/.test(raw)
+  typeof raw === 'string' && /^\{(ARGON2|SSHA512|SSHA)\}\S+$/.test(raw)
     ? hidden(raw, folder)
-    : refuse('une empreinte {ARGON2}… ou {SSHA}… est attendue, jamais un mot de passe');
+    : refuse('une empreinte {ARGON2}…, {SSHA512}… ou {SSHA}… est attendue, jamais un mot de passe');
 
 const authority: Parser<AuthorityFile> = record({
   file: path,
