@@ -15,10 +15,15 @@ export async function openFromPortal(page: Page, house: DemoHouse, id: DossierId
   await page.locator('#you').waitFor();
 }
 
-/** End a dossier's process, a child of the demonstration, without a word; returns once it is gone. */
-export async function killDossier({ pid }: DemoHouse, id: DossierId): Promise<void> {
-  const dossier = dossierPid(pid, id);
-  process.kill(dossier, 'SIGKILL');
+/** End a dossier's process, a child of the demonstration, without a word; returns once it no longer answers. */
+export async function killDossier(house: DemoHouse, id: DossierId): Promise<void> {
+  process.kill(dossierPid(house.pid, id), 'SIGKILL');
+  const answers = () =>
+    fetch(dossierUrl(house, id), { redirect: 'manual' }).then(
+      () => true,
+      () => false,
+    );
+  while (await answers());
 }
 
 function dossierPid(house: number, id: DossierId): number {

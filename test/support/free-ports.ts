@@ -38,8 +38,3 @@ function isFree(port: number): Promise<boolean> {
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
 }
-
-/** Let a set of ports be given again: its house has stopped. */
-export function releasePorts(base: number): void {
-  given.delete(base);
-}
