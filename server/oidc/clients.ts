@@ -31,6 +31,8 @@ export function clientSource({ find, issuer, secretOf }: ClientSourceOptions): C
         ...(secret === undefined ? {} : { client_secret: secret }),
         client_id: application.id,
         client_name: application.name.fr,
+        // `form_post` would be a page whose script submits it: our pages run none, and it would stay blank.
+        response_modes: ['query'],
       };
     },
   };

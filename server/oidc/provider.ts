@@ -1,5 +1,5 @@
 import { calculateJwkThumbprint } from 'jose';
-import { type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { type Configuration, errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Professional } from '../../directory/index.ts';
 import { answerAs } from '../http/own-name.ts';
 import { setContentPolicy } from '../http/security-headers.ts';
@@ -9,7 +9,7 @@ import { OIDC_ROUTES } from './aliases.ts';
 import { CLAIMS_BY_SCOPE, professionalClaims } from './claims.ts';
 import { loadGrant } from './grants.ts';
 import { buildInteractionPolicy } from './interaction-policy.ts';
-import type { ProviderDependencies } from './provider-dependencies.ts';
+import type { ProviderDependencies, ProviderPages } from './provider-dependencies.ts';
 import { type SigningKeys, SynchronousEs256Key } from './signing-keys.ts';
 
 /** A session without a sign-in to any application ends after this long. */
@@ -44,15 +44,22 @@ function carryRequest({ formTargets, pages }: ProviderDependencies) {
     ctx.state.requestId = ctx.get('x-request-id');
     ctx.state.formTargets = [...formTargets];
     await next();
-    if (ctx.path === OIDC_ROUTES.end_session && submitsItself(ctx.body)) await pages.logoutConfirm(ctx, ctx.body);
+    if (submitsItself(ctx.body)) await answerWithoutScript(ctx, ctx.body, pages);
     setContentPolicy(ctx);
   };
 }
 
 /**
- * Without a session the library answers a sign-out by a page whose script submits its form. Our pages run no script: that page
- * would stay blank, so the person is asked by ours.
+ * The library answers a sign-out without a session, and `response_mode=form_post`, by a page whose script submits its form. Our
+ * pages run no script: that page would stay blank. The person is asked by ours; a code goes to no application in that way.
  */
+async function answerWithoutScript(ctx: KoaContextWithOIDC, page: string, pages: ProviderPages): Promise<void> {
+  if (ctx.path === OIDC_ROUTES.end_session) return pages.logoutConfirm(ctx, page);
+  const error = new errors.InvalidRequest('response_mode form_post is not supported');
+  ctx.status = error.statusCode;
+  return pages.renderError(ctx, { error: error.error }, error);
+}
+
 function submitsItself(body: unknown): body is string {
   return typeof body === 'string' && body.includes('<script>');
 }

@@ -24,7 +24,11 @@ describe('server/oidc/adapter', () => {
     await store.close();
     rmSync(folder, { recursive: true, force: true });
   });
-  const session = (authorizations: Record<string, unknown> = {}) => ({ uid: 'u', accountId: 'p', authorizations });
+  const session = (authorizations: Record<string, { sid: string }> = {}) => ({
+    uid: 'u',
+    accountId: 'p',
+    authorizations,
+  });
 
   it(`of ${RACERS} simultaneous uses of a code, exactly one is accepted, and what was issued from its grant goes`, async () => {
     await adapterOf('AuthorizationCode').upsert('code', { grantId: 'g' }, LIFETIME_SECONDS);

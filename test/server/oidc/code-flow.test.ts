@@ -54,9 +54,11 @@ describe('server/oidc: code flow', () => {
   }
 
   for (const response_mode of ['fragment', 'form_post', 'web_message']) {
-    it(`S-02 response_mode « ${response_mode} » brings no token with the code`, async () => {
-      const { answer } = await authorize(house(), browser, house().client(0), { response_mode });
-      assert.ok(!/access_token|id_token/.test(`${answer.location?.href ?? ''}${answer.body}`));
+    it(`S-02 response_mode « ${response_mode} » is refused: codes come by query, and no page waits for a script`, async () => {
+      const { answer, code, error } = await authorize(house(), browser, house().client(0), { response_mode });
+      assert.equal(code, '');
+      assert.ok(!answer.body.includes('<script'));
+      assert.match(error === '' ? String(answer.status) : error, /^(invalid_request|unsupported_response_mode|400)$/);
     });
   }
 
