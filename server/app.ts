@@ -10,6 +10,8 @@ import { sameOrigin } from './http/same-origin.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { logUnanswered } from './http/unanswered.ts';
 import { aliasTarget } from './oidc/aliases.ts';
+import { MARK_ADDRESS } from './ui/layout.ts';
+import { MARK_SVG } from './ui/mark.ts';
 
 export interface AppOptions {
   readonly issuer: string;
@@ -35,7 +37,8 @@ export function createApp(options: AppOptions): Koa {
   app.use(requestId);
   app.use(securityHeaders({ https: house.https, formTargets: options.formTargets }));
   app.use(presentError(options));
-  app.use(serveStyle(house.stylesheet, options.style));
+  app.use(serveForGood(house.stylesheet, 'css', options.style));
+  app.use(serveForGood(MARK_ADDRESS, 'svg', MARK_SVG));
   for (const api of apis) app.use(api.routes());
   const guard = sameOrigin(issuer);
   for (const router of pages) app.use(onlyMatched(router, guard));
@@ -49,14 +52,15 @@ function onlyMatched(router: Router, guard: (ctx: Context, next: Next) => Promis
   return (ctx: Context, next: Next) => (router.match(ctx.path, ctx.method).route ? guard(ctx, next) : next());
 }
 
-function serveStyle(path: string, style: string) {
-  const etag = `"${createHash('sha256').update(style).digest('base64url').slice(0, 16)}"`;
+/** A file that never changes under its address. */
+function serveForGood(path: string, type: string, content: string) {
+  const etag = `"${createHash('sha256').update(content).digest('base64url').slice(0, 16)}"`;
   return async (ctx: Context, next: Next) => {
-    if (ctx.path !== path.split('?')[0]) return next();
+    if (ctx.path !== path) return next();
     ctx.set('ETag', etag);
     ctx.set('Cache-Control', 'public, max-age=31536000, immutable');
-    ctx.type = 'css';
-    ctx.body = style;
+    ctx.type = type;
+    ctx.body = content;
   };
 }
 

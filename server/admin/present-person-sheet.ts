@@ -54,7 +54,7 @@ export function presentPerson(
     exercices: person.exercices.map((exercice) => presentExercice(exercice, registered)),
     local: presentLocalFields(dependencies, sheet, edit, lang),
     networks: networksOf(dependencies, person, lang),
-    history: presentHistory(dependencies, history),
+    history: presentHistory(dependencies, history, lang),
   };
 }
 

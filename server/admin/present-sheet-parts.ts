@@ -44,13 +44,23 @@ export function dayOf(iso: string | null): Date | null {
   return iso === null || iso === '' ? null : new Date(`${iso.slice(0, 10)}T12:00:00Z`);
 }
 
+/** Fields that people edit, as the form calls them; the registers' own fields keep their names. */
+const FIELD_WORDS: Readonly<Record<string, { readonly fr: string; readonly en: string }>> = {
+  'local.phone': { fr: 'Téléphone direct', en: 'Direct telephone' },
+  'local.secureMail': { fr: 'Messagerie sécurisée', en: 'Secure mail' },
+};
+
 /** A record's history, newest first. */
-export function presentHistory({ reader }: AdminDependencies, lines: readonly HistoryLine[]): HistoryView[] {
+export function presentHistory(
+  { reader }: AdminDependencies,
+  lines: readonly HistoryLine[],
+  lang: Lang,
+): HistoryView[] {
   return lines.map((line) => ({
     at: line.at,
     who: line.by.startsWith('import:') ? `Import ${line.by.slice('import:'.length)}` : actorName(reader, line.by),
     operation: line.operation,
-    changes: line.changes,
+    changes: line.changes.map((change) => ({ ...change, field: FIELD_WORDS[change.field]?.[lang] ?? change.field })),
   }));
 }
 

@@ -57,7 +57,7 @@ export function presentStructure(
       identifier: person.nationalId.slice(1),
     })),
     morePeople: people.length > MAX_PEOPLE_SHOWN,
-    history: presentHistory(dependencies, history),
+    history: presentHistory(dependencies, history, lang),
   };
 }
 

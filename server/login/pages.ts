@@ -42,7 +42,8 @@ export interface InteractionPageDependencies {
 export interface InteractionPages {
   signIn(ctx: Context, interaction: Interaction, failure: string | null): Promise<void>;
   situation(ctx: Context, interaction: Interaction, failure: string | null): Promise<void>;
-  refused(ctx: Context, interaction: Interaction, code: string): Promise<void>;
+  /** @param incident number that finds the audit's line of the refusal */
+  refused(ctx: Context, interaction: Interaction, code: string, incident: string): Promise<void>;
   /** The application's own `open` rule said no: why, and what would change it. */
   closed(ctx: Context, interaction: Interaction): Promise<void>;
 }
@@ -56,7 +57,7 @@ export function interactionPages(dependencies: InteractionPageDependencies): Int
   return {
     signIn: (ctx, interaction, failure) => showSignIn(dependencies, ctx, interaction, failure),
     situation: (ctx, interaction, failure) => showSituations(dependencies, ctx, interaction, failure),
-    refused: (ctx, interaction, code) => showRefusal(dependencies, ctx, interaction, code),
+    refused: (ctx, interaction, code, incident) => showRefusal(dependencies, ctx, interaction, { code, incident }),
     closed: (ctx, interaction) => showClosed(dependencies, ctx, interaction),
   };
 }
@@ -109,7 +110,7 @@ async function showRefusal(
   { house, clock }: InteractionPageDependencies,
   ctx: Context,
   interaction: Interaction,
-  code: string,
+  { code, incident }: { readonly code: string; readonly incident: string },
 ): Promise<void> {
   const { kind, fr, en } = codeWords(code);
   ctx.status = STATUS_BY_KIND[kind];
@@ -119,7 +120,7 @@ async function showRefusal(
     change: null,
     retryUrl: `/interaction/${interaction.uid}`,
     homeUrl: '/',
-    incident: String(ctx.state.requestId),
+    incident,
     code,
     at: clock.now(),
   };

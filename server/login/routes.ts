@@ -19,6 +19,7 @@ export function loginRoutes(dependencies: LoginDependencies, pages: InteractionP
   const router = new Router();
   router.get('/interaction/:uid', (ctx) => show(dependencies, pages, ctx));
   router.get('/interaction/:uid/card', (ctx) => returnFromCard(dependencies, pages, ctx));
+  router.get('/interaction/:uid/refused', (ctx) => showRefused(dependencies, pages, ctx));
   router.post('/interaction/:uid/situation', (ctx) => chooseSituation(dependencies, pages, ctx));
   router.post('/interaction/:uid/back', (ctx) => backToApplication(dependencies, ctx));
   return router;
@@ -78,12 +79,27 @@ async function returnFromCard(dependencies: LoginDependencies, pages: Interactio
   const verdict = completeSignIn(dependencies.reader, outcome, dependencies.cardAcr);
   if (!verdict.accepted) {
     if (outcome.accepted) await auditRefusal(dependencies, ctx, outcome, verdict.code);
-    return pages.refused(ctx, interaction, verdict.code);
+    // A page of its own, which a language link can ask for again: the ticket is spent.
+    const told = new URLSearchParams({ code: verdict.code, incident: String(ctx.state.requestId) });
+    ctx.status = 303;
+    ctx.redirect(`/interaction/${interaction.uid}/refused?${told}`);
+    return;
   }
   if (!outcome.accepted) throw new ServerError('server.defect', 'a sign-in accepted without an accepted card');
   await auditSignIn(dependencies, ctx, interaction, outcome, verdict.person.personId);
   await endOtherSession(dependencies, ctx, interaction, verdict.person.personId);
   await finish(dependencies.provider, ctx, { login: verdict.login });
+}
+
+/** Incident numbers as we make them: an address may say anything. */
+const INCIDENT = /^[A-Za-z0-9._:-]{1,80}$/;
+
+async function showRefused(dependencies: LoginDependencies, pages: InteractionPages, ctx: Context): Promise<void> {
+  const interaction = await interactionOf(dependencies.provider, ctx);
+  const code = parameter(ctx, 'code') ?? '';
+  const incident = parameter(ctx, 'incident') ?? '';
+  const known = isKnownCode(code) ? code : 'server.card.not-presented';
+  return pages.refused(ctx, interaction, known, INCIDENT.test(incident) ? incident : String(ctx.state.requestId));
 }
 
 async function chooseSituation(dependencies: LoginDependencies, pages: InteractionPages, ctx: Context): Promise<void> {

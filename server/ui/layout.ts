@@ -17,6 +17,9 @@ export interface Frame {
   readonly above: Html | null;
 }
 
+/** Where the mark is served as a picture. */
+export const MARK_ADDRESS = '/mark.svg';
+
 /** The portal's address: where the mark leads. */
 const HOME = '/';
 
@@ -31,6 +34,7 @@ export function layout(frame: Frame, context: PageContext): Html {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="format-detection" content="telephone=no">
+<link rel="icon" type="image/svg+xml" href="${safeUrl(MARK_ADDRESS)}">
 <link rel="stylesheet" href="${safeUrl(context.stylesheet)}">
 </head>
 <body>

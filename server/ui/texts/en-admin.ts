@@ -8,7 +8,7 @@ export const enAdmin: typeof frAdmin = {
   search: {
     title: 'Search the directory',
     nav: 'Search',
-    field: 'Name, city, profession, RPPS, ADELI or FINESS',
+    field: 'Name, city, RPPS, ADELI or FINESS',
     hint: 'In any order; accents and capitals do not matter.',
     go: 'Search',
     kinds: { any: 'Everything', person: 'People', structure: 'Structures' },

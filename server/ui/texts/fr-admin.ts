@@ -7,7 +7,7 @@ export const frAdmin = {
   search: {
     title: 'Rechercher dans l’annuaire',
     nav: 'Recherche',
-    field: 'Nom, ville, profession, RPPS, ADELI ou FINESS',
+    field: 'Nom, ville, RPPS, ADELI ou FINESS',
     hint: 'Dans n’importe quel ordre ; accents et majuscules indifférents.',
     go: 'Rechercher',
     kinds: { any: 'Tout', person: 'Personnes', structure: 'Structures' },
