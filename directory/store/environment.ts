@@ -71,12 +71,15 @@ export interface Environment {
   close(): Promise<void>;
 }
 
+/** Nobody else on the machine reads people's records, whatever the folder above allows. The library's types leave it out. */
+const OWNER_ONLY = { permissionsMode: 0o600 };
+
 /** @throws DirectoryError `directory.store.unavailable` when the folder cannot be opened (read-only: must exist). */
 export function openEnvironment(options: EnvironmentOptions): Environment {
   const { path, readOnly, mapSizeBytes } = options;
   try {
     if (!readOnly) {
-      mkdirSync(path, { recursive: true });
+      mkdirSync(path, { recursive: true, mode: 0o700 });
     }
     const root = open({
       path,
@@ -88,6 +91,7 @@ export function openEnvironment(options: EnvironmentOptions): Environment {
       overlappingSync: false,
       // On, a failed commit (disk full) also rejects a promise inside lmdb that nobody can reach.
       eventTurnBatching: false,
+      ...OWNER_ONLY,
     });
     const tables = openTables(root);
     return { root, tables, readOnly, write: (work) => writeIn(root, readOnly, work), close: () => root.close() };

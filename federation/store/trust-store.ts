@@ -110,7 +110,9 @@ export class TrustDomainStore {
 function openTables(path: string): Tables {
   try {
     // Batched, a failed commit (disk full) also rejects a promise inside lmdb that nobody can reach.
-    const root = open({ path, noSubdir: false, overlappingSync: false, eventTurnBatching: false, maxDbs: 4 });
+    const settings = { path, noSubdir: false, overlappingSync: false, eventTurnBatching: false, maxDbs: 4 };
+    // Registrations hold secrets: for the owner alone. The library's types leave it out.
+    const root = open({ ...settings, ...{ permissionsMode: 0o600 } });
     return {
       root,
       applications: root.openDB({ name: 'applications' }),

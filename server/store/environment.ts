@@ -2,6 +2,8 @@ import { open, type RootDatabase } from 'lmdb';
 
 /** Tables of one environment, and one to spare. */
 const MAX_TABLES = 4;
+/** Nobody else on the machine reads sessions or the audit, whatever the folder above allows. The library's types leave it out. */
+const OWNER_ONLY = 0o600;
 
 /**
  * Open an LMDB environment whose writes resolve once they are on disk.
@@ -14,7 +16,14 @@ const MAX_TABLES = 4;
  * @param mapSizeBytes address space to begin with; the map grows by itself
  */
 export function openEnvironment(path: string, mapSizeBytes?: number): RootDatabase {
-  const settings = { path, noSubdir: false, overlappingSync: false, eventTurnBatching: false, maxDbs: MAX_TABLES };
+  const settings = {
+    path,
+    noSubdir: false,
+    overlappingSync: false,
+    eventTurnBatching: false,
+    maxDbs: MAX_TABLES,
+    permissionsMode: OWNER_ONLY,
+  };
   return open(mapSizeBytes === undefined ? settings : { ...settings, mapSize: mapSizeBytes });
 }
 
