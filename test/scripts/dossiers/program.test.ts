@@ -13,9 +13,10 @@ function run(
   script: string,
   argv: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  channel: 'ipc' | 'ignore' = 'ignore',
 ): ChildProcess {
   const env = { PATH: process.env.PATH ?? '', ...environment };
-  return spawn(process.execPath, [join(ROOT, script), ...argv], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, [join(ROOT, script), ...argv], { env, stdio: ['ignore', 'pipe', 'pipe', channel] });
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {
@@ -65,6 +66,30 @@ describe('the programs of the demonstration, each in a process of its own', () =
       const address = /http:\/\/localhost:\d+/.exec(line)?.[0] ?? '';
       assert.deepEqual(await (await fetch(`${address}/healthz`)).json(), { status: 'ok', cards: 1 });
       assert.equal(await stop(child), 0);
+    } finally {
+      await rm(cards, { recursive: true });
+    }
+  });
+
+  it('a program whose starter goes away without a word, ends too: its port is free for the next start', async () => {
+    const environment = {
+      DOSSIER_ISSUER: 'http://127.0.0.1:9',
+      DOSSIER_CLIENT_SECRET: CLIENT_SECRET,
+      DOSSIER_PORT: '0',
+    };
+    const cards = await mkdtemp(join(tmpdir(), 'cards-'));
+    try {
+      await layTestCard(cards, 'une', 'ES256');
+      for (const [script, argv] of [
+        ['scripts/dossiers/main.ts', ['--application', 'dcc']],
+        ['scripts/reader/main.ts', ['--cards', cards, '--issuer', 'http://localhost:4000', '--port', '0']],
+      ] as const) {
+        const child = run(script, argv, environment, 'ipc');
+        await firstLine(child);
+        const ended = once(child, 'exit');
+        child.disconnect();
+        await ended;
+      }
     } finally {
       await rm(cards, { recursive: true });
     }
