@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type Router from '@koa/router';
 import Koa, { type Context, type Next } from 'koa';
 import type { Provider } from 'oidc-provider';
+import { isLoopback } from './config/cross-faults.ts';
 import { answerAs } from './http/own-name.ts';
 import type { House } from './http/page-context.ts';
 import { presentError } from './http/present-error.ts';
@@ -35,7 +36,7 @@ export function createApp(options: AppOptions): Koa {
   answerAs(app, issuer);
   for (const each of [app, provider]) logUnanswered(each, options.log);
   app.use(requestId);
-  app.use(securityHeaders({ https: house.https, formTargets: options.formTargets }));
+  app.use(securityHeaders({ strictTransport: house.https && !isLoopback(issuer), formTargets: options.formTargets }));
   app.use(presentError(options));
   app.use(serveForGood(house.stylesheet, 'css', options.style));
   app.use(serveForGood(MARK_ADDRESS, 'svg', MARK_SVG));

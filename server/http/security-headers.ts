@@ -1,8 +1,8 @@
 import type { Context, Next } from 'koa';
 
 export interface SecurityHeaderOptions {
-  /** Served over https: HSTS is sent. */
-  readonly https: boolean;
+  /** Whether the name is to be reached over https alone from now on (HSTS, RFC 6797): never for `localhost`, whose other ports are not ours. */
+  readonly strictTransport: boolean;
   /** Origins that forms of our pages may reach besides our own: the workstation's reader, the card listener. */
   readonly formTargets: readonly string[];
 }
@@ -12,7 +12,7 @@ export interface SecurityHeaderOptions {
  * posted form, so pages whose form ends at an application widen it themselves by {@link allowFormTarget}.
  */
 export function securityHeaders({
-  https,
+  strictTransport,
   formTargets,
 }: SecurityHeaderOptions): (ctx: Context, next: Next) => Promise<void> {
   return async (ctx, next) => {
@@ -21,7 +21,7 @@ export function securityHeaders({
     ctx.set('X-Content-Type-Options', 'nosniff');
     ctx.set('Cross-Origin-Opener-Policy', 'same-origin');
     ctx.set('Cache-Control', 'no-store');
-    if (https) ctx.set('Strict-Transport-Security', 'max-age=31536000');
+    if (strictTransport) ctx.set('Strict-Transport-Security', 'max-age=31536000');
     await next();
     if (ctx.respond !== false) setContentPolicy(ctx);
   };

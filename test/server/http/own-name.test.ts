@@ -9,6 +9,7 @@ function ask(port: number, path: string, headers: Readonly<Record<string, string
     status: number;
     location: string;
     cookies: string;
+    strictTransport: string;
     body: string;
   }>();
   request({ host: '127.0.0.1', port, path, headers }, (response) => {
@@ -17,6 +18,7 @@ function ask(port: number, path: string, headers: Readonly<Record<string, string
         resolve({
           status: response.statusCode ?? 0,
           location: response.headers.location ?? '',
+          strictTransport: response.headers['strict-transport-security'] ?? '',
           cookies: (response.headers['set-cookie'] ?? []).join('\n'),
           body,
         }),
@@ -75,6 +77,15 @@ describe('Our own name, whatever a request says of it (S-20)', () => {
   });
 });
 
+describe('An https house on this machine’s own name', () => {
+  const house = useHouse({ settings: { issuer: 'https://localhost' } });
+
+  it('says nothing of other ports of localhost: the dossiers and the reader are there, without TLS (RFC 6797 §8.3)', async () => {
+    const { strictTransport } = await ask(house().running.config.port, '/', {});
+    assert.equal(strictTransport, '');
+  });
+});
+
 describe('Behind a load balancer that speaks TLS for us', () => {
   const issuer = 'https://identite.region.example';
   const house = useHouse({ settings: { issuer } });
@@ -83,6 +94,11 @@ describe('Behind a load balancer that speaks TLS for us', () => {
     const port = house().running.config.port;
     const { body } = await ask(port, DISCOVERY, { host: '10.0.0.7' });
     for (const endpoint of endpointsOf(body)) assert.equal(new URL(endpoint).origin, issuer);
+  });
+
+  it('the browser is told to come over https alone (RFC 6797)', async () => {
+    const { strictTransport } = await ask(house().running.config.port, '/', { host: '10.0.0.7' });
+    assert.match(strictTransport, /^max-age=\d{7,}/);
   });
 
   it('a sign-in begins, with Secure cookies under the __Secure- prefix (S-18)', async () => {
