@@ -27,9 +27,13 @@ async function main(): Promise<void> {
     await running.close();
   };
   try {
-    await fillDemo(running, prepared, progressLine);
-    progressLine('Démarrage des dossiers et du lecteur de cartes…');
-    neighbours = await startNeighbours(prepared);
+    // Side by side: the neighbours only need their own ports, and the import keeps one core busy.
+    const [filled, started] = await Promise.allSettled([
+      fillDemo(running, prepared, progressLine),
+      startNeighbours(prepared),
+    ]);
+    if (started.status === 'fulfilled') neighbours = started.value;
+    for (const part of [filled, started]) if (part.status === 'rejected') throw part.reason;
   } catch (error) {
     await stop();
     throw error;
