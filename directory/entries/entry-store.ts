@@ -97,7 +97,7 @@ const NO_ROWS: IndexedEntry = { keys: new Set(), searched: new Map() };
 function addRows(tables: EntryTables, id: number, rows: IndexedEntry, known: IndexedEntry): void {
   for (const key of rows.keys) {
     if (known.keys.has(key)) continue;
-    const bytes = Buffer.from(key, 'hex');
+    const bytes = Buffer.from(key, 'utf8');
     const value = rows.searched.get(key);
     if (value !== undefined && !tables.index.doesExist(bytes)) {
       for (const gram of gramKeysOf(value)) tables.grams.putSync(gram, value.normalised);
@@ -110,7 +110,7 @@ function addRows(tables: EntryTables, id: number, rows: IndexedEntry, known: Ind
 function removeRows(tables: EntryTables, id: number, rows: IndexedEntry, kept: IndexedEntry): void {
   for (const key of rows.keys) {
     if (kept.keys.has(key)) continue;
-    const bytes = Buffer.from(key, 'hex');
+    const bytes = Buffer.from(key, 'utf8');
     tables.index.removeSync(bytes, id);
     const value = rows.searched.get(key);
     if (value !== undefined && !tables.index.doesExist(bytes)) {

@@ -31,9 +31,17 @@ export function reachesOf(audience: Audience): readonly IndexReach[] {
 
 /** Key of the row "this attribute has this normalised value". */
 export function equalityKey(reach: IndexReach, type: AttributeType, normalised: string): Buffer {
-  const bytes = Buffer.from(normalised, 'utf8');
-  if (bytes.length <= MAX_INDEXED_VALUE_BYTES) return key('e', reach, type, normalised);
-  return key('e', reach, type, DIGEST_MARK + createHash('sha256').update(bytes).digest('hex'));
+  return Buffer.from(equalityText(reach, type, normalised), 'utf8');
+}
+
+function equalityText(reach: IndexReach, type: AttributeType, normalised: string): string {
+  if (isShort(normalised)) return keyText('e', reach, type, normalised);
+  return keyText('e', reach, type, DIGEST_MARK + createHash('sha256').update(normalised, 'utf8').digest('hex'));
+}
+
+/** No text has more than three bytes a UTF-16 unit: short ones need no count. */
+function isShort(text: string): boolean {
+  return text.length * 3 <= MAX_INDEXED_VALUE_BYTES || Buffer.byteLength(text) <= MAX_INDEXED_VALUE_BYTES;
 }
 
 /** First key and end (exclusive) of the rows whose value starts with this text; it must be short. */
@@ -70,7 +78,11 @@ function gramsOf(text: string): readonly string[] {
 }
 
 function key(kind: 'e' | 'g', reach: IndexReach, type: AttributeType, text: string): Buffer {
-  return Buffer.from(`${kind}${reach}${type.name}\u0000${text}`, 'utf8');
+  return Buffer.from(keyText(kind, reach, type, text), 'utf8');
+}
+
+function keyText(kind: 'e' | 'g', reach: IndexReach, type: AttributeType, text: string): string {
+  return `${kind}${reach}${type.name}\u0000${text}`;
 }
 
 /** One value of an attribute that substrings are searched in. */
@@ -82,7 +94,7 @@ export interface SearchedValue {
 
 /** What an entry puts into the index. */
 export interface IndexedEntry {
-  /** Keys of its rows, in hexadecimal, without repetition. */
+  /** Keys of its rows as text (UTF-8), without repetition. */
   readonly keys: ReadonlySet<string>;
   /** By the key of their equality row: values that are cut into grams once, when the first entry has them. */
   readonly searched: ReadonlyMap<string, SearchedValue>;
@@ -126,11 +138,11 @@ function addKeys({ keys, searched }: Rows, reach: IndexReach, attribute: Encoded
   for (const value of attribute.values) {
     const normalised = normaliseFor(type, value);
     if (normalised === null) continue;
-    for (const indexed of indexedForms(type, normalised)) keys.add(equalityKey(reach, type, indexed).toString('hex'));
+    for (const indexed of indexedForms(type, normalised)) keys.add(equalityText(reach, type, indexed));
     if (type.index !== 'substring') continue;
-    if (Buffer.byteLength(normalised) > MAX_INDEXED_VALUE_BYTES) keys.add(longValueKey(reach, type).toString('hex'));
+    if (!isShort(normalised)) keys.add(keyText('e', reach, type, DIGEST_MARK));
     else if (!isDigestName(type, normalised)) {
-      searched.set(equalityKey(reach, type, normalised).toString('hex'), { reach, type, normalised });
+      searched.set(equalityText(reach, type, normalised), { reach, type, normalised });
     }
   }
 }

@@ -40,7 +40,7 @@ export interface ImportContext {
 }
 
 /** Records per write transaction: bounds how long the writer is held, and what a crash can undo. */
-export const RECORDS_PER_TRANSACTION = 200;
+export const RECORDS_PER_TRANSACTION = 500;
 /** Records per page when walking without writing. */
 export const RECORDS_PER_PAGE = 500;
 

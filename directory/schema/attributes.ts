@@ -12,7 +12,10 @@ export const ATTRIBUTES: readonly AttributeType[] = [
 
 const BY_NAME: ReadonlyMap<string, AttributeType> = new Map(
   ATTRIBUTES.flatMap((type) =>
-    [type.name, ...type.aliases, type.oid].map((spelling) => [spelling.toLowerCase(), type] as const),
+    [type.name, ...type.aliases, type.oid].flatMap((spelling) => [
+      [spelling, type] as const,
+      [spelling.toLowerCase(), type] as const,
+    ]),
   ),
 );
 
