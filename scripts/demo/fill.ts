@@ -37,7 +37,8 @@ async function importRegion(running: Running, { places }: Prepared, progress: (l
     const show = (rows: number) => progress(`Reprise de ${name} : ${rows} lignes…`);
     show(0);
     const verdict = await importFile(running.rooms, createReadStream(file), name, { actor: 'system', progress: show });
-    if (!verdict.accepted)
+    // A start that was interrupted had taken it in already, and a later one of its family after it.
+    if (!verdict.accepted && verdict.code !== 'directory.import.older-file')
       throw new DemoError('demo.region.refused', 'defect', `${name}: ${verdict.code} ${verdict.detail}`);
   }
 }

@@ -5,6 +5,8 @@ import { openDossier } from './dossier.ts';
 
 // Started by the demonstration, it ends with it: a port kept by a program nobody knows of would stop the next start.
 process.once('disconnect', () => process.exit(0));
+// It may have gone while this program was read; without a starter that keeps a channel, this is undefined.
+if (process.connected === false) process.exit(0);
 
 /** One line for the operator: the code, then what each cause said. */
 function report(error: DemoError): void {

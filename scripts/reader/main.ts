@@ -5,6 +5,8 @@ import { openReader } from './reader.ts';
 
 // Started by the demonstration, it ends with it: a port kept by a program nobody knows of would stop the next start.
 process.once('disconnect', () => process.exit(0));
+// It may have gone while this program was read; without a starter that keeps a channel, this is undefined.
+if (process.connected === false) process.exit(0);
 
 const USAGE = 'node scripts/reader/main.ts --cards DIR --issuer http://localhost:4000 [--issuer …] [--port 4010]';
 const DEFAULT_PORT = '4010';
