@@ -1,5 +1,5 @@
 import { stderr, stdout } from 'node:process';
-import { composeAndListen, loadCrls, ServerError, serverCodes } from '../server/index.ts';
+import { composeAndListen, ServerError, serverCodes } from '../server/index.ts';
 import { announce } from './demo/announce.ts';
 import { fillDemo } from './demo/fill.ts';
 import { type Neighbours, startNeighbours } from './demo/neighbours.ts';
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
   }
   const renewal = setInterval(() => {
     writeCrls(prepared.authority, prepared.places)
-      .then(() => loadCrls(running.rooms, prepared.config.trust.crlFolder))
+      .then(() => running.rooms.crlFolder.load())
       .catch((error: unknown) => stderr.write(`${String(error)}\n`));
   }, CRL_RENEWAL_MS);
   renewal.unref();

@@ -16,6 +16,8 @@ import { sweepEnded } from './store/sweep-ended.ts';
 const STOP_GRACE_MS = 10_000;
 /** Between two rounds that remove ended records. */
 const SWEEP_INTERVAL_MS = 60_000;
+/** A list that arrives in the folder counts after this long at most. */
+const CRL_INTERVAL_MS = 60_000;
 /** Request heads beyond this are refused before anything of ours runs. */
 const MAX_HEADER_BYTES = 32 * 1024;
 /** A head, then a whole request, that takes longer to arrive is given up: slow callers hold no connection for minutes. */
@@ -59,7 +61,8 @@ export async function composeAndListen(config: Config, options: ComposeOptions =
     await openListeners(config, doors, opened);
     const ldap = await openLdap(config, rooms, log);
     if (ldap) opened.push(() => ldap.close());
-    opened.push(startSweeping(rooms, log));
+    opened.push(every(SWEEP_INTERVAL_MS, (isStopped) => sweepEnded(rooms.signIn, isStopped), log));
+    opened.push(every(CRL_INTERVAL_MS, () => rooms.crlFolder.load(), log));
     await noteRunning(rooms, 'server.started');
     opened.push(() => noteRunning(rooms, 'server.stopped'));
     return { config, rooms, doors, ldap, close };
@@ -137,20 +140,25 @@ async function openLdap(
   });
 }
 
-function startSweeping({ signIn }: Rooms, log: (line: Record<string, unknown>) => void): () => Promise<void> {
+/** Do something again and again, never twice at the same time; what fails is logged and done again at its turn. */
+function every(
+  intervalMs: number,
+  work: (isStopped: () => boolean) => Promise<unknown>,
+  log: (line: Record<string, unknown>) => void,
+): () => Promise<void> {
   let stopped = false;
   let running: Promise<void> | undefined;
-  const sweep = async () => {
+  const run = async () => {
     try {
-      await sweepEnded(signIn, () => stopped);
+      await work(() => stopped);
     } catch (error) {
-      log({ level: 'error', message: 'ended records were not removed', error: String(error) });
+      log({ level: 'error', message: 'a task of the server failed', error: String(error) });
     }
     running = undefined;
   };
   const timer = setInterval(() => {
-    running ??= sweep();
-  }, SWEEP_INTERVAL_MS);
+    running ??= run();
+  }, intervalMs);
   timer.unref();
   return async () => {
     stopped = true;

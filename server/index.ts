@@ -6,4 +6,4 @@ export type { Config } from './config/config.ts';
 export { loadConfig } from './config/load-config.ts';
 export { ServerError } from './errors.ts';
 export { type ImportRequest, importFile } from './import-file.ts';
-export { type Clock, loadCrls, type Rooms } from './open-rooms.ts';
+export type { Clock, Rooms } from './open-rooms.ts';

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { type Directory, openDirectory } from '../directory/index.ts';
 import { type Federation, openFederation } from '../federation/index.ts';
 import {
@@ -18,6 +17,7 @@ import { type Claim, claimHouse } from './claim-house.ts';
 import type { AuthorityFile, Config } from './config/config.ts';
 import { type MasterKey, openMasterKey } from './config/master-key.ts';
 import { placesOf } from './config/places.ts';
+import { type CrlFolder, openCrlFolder } from './crl-folder.ts';
 import { ServerError } from './errors.ts';
 import type { SignInStore } from './store/contract.ts';
 import { openSignInStore } from './store/lmdb.ts';
@@ -38,6 +38,8 @@ export interface Rooms {
   readonly federation: Federation;
   readonly trust: readonly TrustEntry[];
   readonly crls: CrlStore;
+  /** Loaded at the start, and again while the server runs: see `compose.ts`. */
+  readonly crlFolder: CrlFolder;
   readonly verifier: CardVerifier;
   close(): Promise<void>;
 }
@@ -86,13 +88,14 @@ async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, c
     federation,
     trust,
     crls,
+    crlFolder: openCrlFolder({ path: config.trust.crlFolder, crls, audit, clock }),
     verifier: openCardVerifier({ trust: store, crls }),
     close: async () => {
       await closeAll([directory, federation, signIn, audit]);
       await claim.release();
     },
   };
-  await loadCrls(rooms, config.trust.crlFolder);
+  await rooms.crlFolder.load();
   return rooms;
 }
 
@@ -108,25 +111,4 @@ function readAuthority({ file, role, provenance, issues }: AuthorityFile): reado
   if (!der || more.length > 0)
     throw new ServerError('server.config.invalid', `${file} holds ${ders.length} certificates, one is expected`);
   return [{ der, role, provenance, issues }];
-}
-
-/** Load every list of a folder; each load, accepted or refused, is an audit line. */
-export async function loadCrls({ crls, audit, clock }: Rooms, folder: string | null): Promise<void> {
-  if (folder === null) return;
-  const names = readdirSync(folder).filter((name) => name.endsWith('.crl'));
-  for (const name of names.sort()) {
-    const at = clock.now();
-    const verdict = crls.load(readFileSync(join(folder, name)), at);
-    await audit.append({
-      at,
-      action: 'crl.loaded',
-      actor: 'system',
-      subject: name,
-      outcome: verdict.accepted ? 'success' : 'refused',
-      code: verdict.accepted ? '' : verdict.code,
-      from: '',
-      request: '',
-      details: verdict.accepted ? { entries: verdict.entries, number: verdict.crlNumber ?? '' } : {},
-    });
-  }
 }

@@ -235,7 +235,8 @@ export const SETTINGS = {
   }),
   'trust.crlFolder': define({
     parse: optionalPath,
-    words: 'Dossier des listes de révocation (*.crl). Sans liste à jour, aucune carte n’est acceptée.',
+    words:
+      'Dossier des listes de révocation (*.crl), relu chaque minute. Sans liste à jour, aucune carte n’est acceptée.',
     unit: 'dossier',
     example: '/var/lib/vestibule-crl',
     demo: null,

@@ -37,6 +37,7 @@ export const ALLOWED_EFFECTS: Readonly<
     effects: ['clock', 'disk', 'network'],
     reason: 'composition: the default clock, the certificates of the listeners, the listeners',
   },
+  'server/crl-folder.ts': { effects: ['disk'], reason: 'the only reader of the folder of revocation lists' },
   'server/claim-house.ts': {
     effects: ['network', 'disk'],
     reason: 'a local socket whose name one process can hold; nothing is said over it',
