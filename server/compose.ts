@@ -53,7 +53,7 @@ export async function composeAndListen(config: Config, options: ComposeOptions =
   const rooms = await openRooms(config, clock);
   const opened: (() => Promise<void>)[] = [() => rooms.close()];
   const close = async () => {
-    for (const part of opened.reverse()) await part();
+    for (const part of opened.toReversed()) await part();
   };
   try {
     const keys = await openSealedKeys(join(config.data, 'signing-keys.sealed'), rooms.masterKey.derive('signing-keys'));

@@ -96,7 +96,8 @@ class SupervisedDoor implements LdapDoor {
         clearTimeout(timer);
         resolve();
       });
-      child.kill('SIGTERM');
+      // The end of the channel is the order to stop: signals of a terminal or a service manager reach the whole group.
+      child.disconnect();
     });
   }
 }

@@ -38,6 +38,9 @@ function failed(error: unknown): never {
   process.exit(1);
 }
 
+// A terminal or a service manager signals the whole group: the parent stops us in its own order, by ending the channel.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
+
 // Only our parent writes to this channel, once.
 process.once('message', (settings: LdapDoorSettings) => {
   open(settings).then((close) => {
@@ -47,9 +50,6 @@ process.once('message', (settings: LdapDoorSettings) => {
         () => process.exit(1),
       );
     };
-    process.once('SIGTERM', stop);
-    // The terminal's interrupt reaches the whole group: the parent stops us in its own order.
-    process.on('SIGINT', () => undefined);
     process.once('disconnect', stop);
     // It may have gone while we were opening.
     if (!process.connected) stop();
