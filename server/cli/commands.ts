@@ -6,6 +6,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./check.ts')).checkCommand,
   init: async () => (await import('./init.ts')).initCommand,
   import: async () => (await import('./import.ts')).importCommand,
+  'hash-password': async () => (await import('./hash-password.ts')).hashPasswordCommand,
   'audit verify': async () => (await import('./audit-verify.ts')).auditVerifyCommand,
   'audit show': async () => (await import('./audit-show.ts')).auditShowCommand,
 };

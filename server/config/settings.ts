@@ -209,7 +209,8 @@ export const SETTINGS = {
   'ldap.keyFile': tlsFile('Clé de ce certificat.', '/etc/vestibule/ldap.key'),
   'ldap.services': define({
     parse: list(ldapService),
-    words: 'Comptes des programmes qui s’authentifient sur la porte LDAP.',
+    words:
+      'Comptes des programmes qui s’authentifient sur la porte LDAP ; « vestibule hash-password » fait leur empreinte.',
     unit: 'liste { dn, passwordHash }',
     example:
       '[{ dn: "cn=messagerie,ou=services,dc=region,dc=example", passwordHash: "{SSHA}UW5lIGVtcHJlaW50ZSBmaWN0aXZl" }]',

@@ -25,6 +25,7 @@ export const ALLOWED_EFFECTS: Readonly<
   },
   'server/cli/init.ts': { effects: ['disk'], reason: 'writes the file it is asked for' },
   'server/cli/import.ts': { effects: ['disk'], reason: 'reads the file it is asked to take in' },
+  'server/cli/hash-password.ts': { effects: ['disk'], reason: 'reads the file that holds the password' },
   'server/cli/open-audit.ts': { effects: ['disk'], reason: 'looks whether there is an audit before opening one' },
   'server/cli/read-config.ts': { effects: ['disk'], reason: 'looks whether the default file is there' },
   'server/config/sources.ts': { effects: ['disk'], reason: 'the only reader of configuration and secret files' },

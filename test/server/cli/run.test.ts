@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openPasswordVerifier } from '../../../directory/index.ts';
 import { openAudit } from '../../../server/audit/audit.ts';
 import type { Machine } from '../../../server/cli/command.ts';
 import { COMMANDS } from '../../../server/cli/commands.ts';
@@ -54,6 +55,21 @@ describe('command line', () => {
     for (let n = 1; n <= count; n += 1) await audit.append(anEvent({ actor: `person-${n}` }));
     await audit.close();
   }
+
+  it('hashes a service’s password as the LDAP door reads it, and never takes it from the command line', async () => {
+    const file = join(folder, 'password.txt');
+    writeFileSync(file, 'un-mot-de-passe-de-service-fictif\n');
+    assert.equal(await vestibule('hash-password', file), EXIT.done);
+    const verify = openPasswordVerifier([{ dn: 'cn=essai,ou=services', passwordHash: out.trim() }]);
+    assert.equal(await verify('cn=essai,ou=services', 'un-mot-de-passe-de-service-fictif'), true);
+    assert.equal(await verify('cn=essai,ou=services', 'un-mot-de-passe-de-service-fictif\n'), false);
+    for (const content of ['trop court', 'x'.repeat(2_000)]) {
+      writeFileSync(file, content);
+      assert.notEqual(await vestibule('hash-password', file), EXIT.done);
+    }
+    assert.notEqual(await vestibule('hash-password', join(folder, 'absent')), EXIT.done);
+    assert.match(err, /server\.command\.malformed/);
+  });
 
   it('shows every command and the exit codes with --help', async () => {
     assert.equal(await vestibule('--help'), EXIT.done);
