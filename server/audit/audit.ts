@@ -131,6 +131,7 @@ class ChainedAudit implements Audit {
     if (this.#closed) return;
     this.#closed = true;
     await this.#writing;
+    await this.#file.close();
     await this.#ledger.close();
   }
 

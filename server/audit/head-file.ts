@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { mkdir, open, rename } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pid } from 'node:process';
 import { ServerError } from '../errors.ts';
@@ -8,41 +8,53 @@ import { HEAD_MAX_BYTES } from './seal.ts';
 const OWNER_ONLY = 0o600;
 const OWNER_ONLY_FOLDER = 0o700;
 
-/** The sealed head outside the data folder: text of one line, replaced whole, never half written. */
+/** The sealed head outside the data folder: text of one line, never half written. */
 export interface HeadFile {
   /** null when there is no file; more than {@link HEAD_MAX_BYTES} is given as text that no seal opens. */
   read(): string | null;
   /** The first head: resolves when file and folder are on disk. */
   create(sealed: string): Promise<void>;
   /**
-   * Resolves when the new head is on disk. After a power cut the name may still lead to the head before, whole: the audit then
-   * says by how much it is behind, and the seal inside proves the rest. Syncing the folder each time would triple the cost.
+   * Write the next head over the one before, in place; resolves when it is on disk. A head is one short line at the start of the
+   * file, far below a disk's smallest sector, and a later one is never shorter: it is there whole, or the one before is. The
+   * audit then says by how much it is behind, and the seal inside proves the rest.
    */
   replace(sealed: string): Promise<void>;
+  close(): Promise<void>;
 }
 
 export function openHeadFile(path: string): HeadFile {
   // Two processes never share a temporary name; one process writes one head at a time.
   const temporary = join(dirname(path), `.${basename(path)}.${pid}`);
-  const replace = async (sealed: string): Promise<void> => {
-    const file = await open(temporary, 'w', OWNER_ONLY);
-    try {
-      await file.writeFile(`${sealed}\n`);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  };
+  let kept: FileHandle | null = null;
   return {
     read: () => readStart(path),
-    replace,
+    async replace(sealed) {
+      kept ??= await open(path, 'r+');
+      await kept.write(`${sealed}\n`, 0);
+      await kept.datasync();
+    },
     async create(sealed) {
       await mkdir(dirname(path), { recursive: true, mode: OWNER_ONLY_FOLDER });
-      await replace(sealed);
+      await writeWhole(temporary, `${sealed}\n`);
+      await rename(temporary, path);
       await syncFolder(dirname(path));
     },
+    async close() {
+      await kept?.close();
+      kept = null;
+    },
   };
+}
+
+async function writeWhole(path: string, text: string): Promise<void> {
+  const file = await open(path, 'w', OWNER_ONLY);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 function readStart(path: string): string | null {
