@@ -123,9 +123,9 @@ describe('An edit in the administration', function () {
   });
   after(() => leave(page));
 
-  for (const [field, typed] of [
-    ['phone', '01 99 00 55 66'],
-    ['secureMail', 'capucine.inventee@mssante.example'],
+  for (const [field, typed, called] of [
+    ['phone', '01 99 00 55 66', 'Téléphone direct'],
+    ['secureMail', 'capucine.inventee@mssante.example', 'Messagerie sécurisée'],
   ] as const) {
     it(`of ${field} is saved, and told on the sheet and in the audit: who, what, when`, async () => {
       await openSheet(page, house, castMember('infirmiere').id);
@@ -139,7 +139,7 @@ describe('An edit in the administration', function () {
       const saved = await page.inputValue(`#field-${field}`);
       assert.equal(saved.replace(/\s/g, ''), typed.replace(/\s/g, ''));
       const [line = ''] = await page.locator('section[aria-labelledby="history"] tbody tr').allInnerTexts();
-      for (const part of [ADMINISTRATOR, `local.${field}`, '(vide)', saved]) {
+      for (const part of [ADMINISTRATOR, called, '(vide)', saved]) {
         assert.ok(line.includes(part), `« ${part} » in « ${line} »`);
       }
       await page.goto(`${house.issuer}/admin/audit`);

@@ -54,6 +54,7 @@ describe('Pages in a browser without script', function () {
       iat: '1795439100',
       proof_url: 'http://localhost:4000/card/proof',
       return_url: 'http://localhost:4000/interaction/abc/card',
+      destination: 'http://localhost:4012',
     });
   });
 
