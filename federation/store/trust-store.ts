@@ -80,15 +80,22 @@ export class TrustDomainStore {
       .map(({ value }) => value);
   }
 
-  /** Add a version once: true for exactly one of several; what is published already is answered for comparison. */
+  /**
+   * Add a version once: true for exactly one of several; what is published already is answered for comparison. A version
+   * after the first begins at its publication at the earliest, so that what another version decided stays as decided; only
+   * the first may reach back, over instants that had no sheet.
+   */
   addSheet(application: string, period: SheetPeriod, sheet: PublishedSheet): Promise<PublishedSheet | true> {
     const { sheets, periods } = this.#tables;
     const key: [string, number] = [application, period.version];
     return this.#write(() => {
       const existing = sheets.get(key);
       if (existing) return existing;
+      const isFirst =
+        periods.getKeysCount({ start: [application, 0], end: [application, Number.MAX_SAFE_INTEGER], limit: 1 }) === 0;
+      const earliest = isFirst ? period.from : Date.parse(sheet.publishedAt);
       sheets.put(key, sheet);
-      periods.put(key, period);
+      periods.put(key, { ...period, from: Math.max(period.from, earliest) });
       return true;
     });
   }

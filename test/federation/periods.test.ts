@@ -85,12 +85,15 @@ const PERIODS: readonly Period[] = [
   ],
 ];
 
+/** Published ahead of every period here: a later version never begins before its publication. */
+const BEFORE_ALL = new Date('2025-12-01T00:00:00Z');
+
 describe('the sheet in force', () => {
   for (const [what, published, at, inForce] of PERIODS) {
     it(`${what}: ${inForce === null ? 'none, and every question is refused' : `version ${inForce}`}`, async () => {
       await withTrustDomain(async (federation) => {
         const sheets = published.map((version) => sheet([rule('OUVRIR')], { ...version }));
-        await admit(federation, 'essai', sheets, AT);
+        await admit(federation, 'essai', sheets, BEFORE_ALL);
         const instant = new Date(at);
         assert.equal(federation.sheets.inForce('essai', instant)?.sheet.version ?? null, inForce);
         const decision = federation.decide(question(), { application: 'essai', at: instant });

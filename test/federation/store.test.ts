@@ -42,6 +42,18 @@ describe('publishing a sheet', () => {
     });
   });
 
+  it('never changes the answer of a past instant: a version after the first begins at its publication', async () => {
+    await withTrustDomain(async (federation) => {
+      await admit(federation, 'essai', [SHEET], AT);
+      const published = new Date(AT.getTime() + 60_000);
+      const second = sheet([rule('DEUX')], { version: 2 });
+      assert((await federation.sheets.publish(second, 'essai', published)).accepted);
+      const inForce = (ms: number) => federation.sheets.inForce('essai', new Date(ms))?.reference.version;
+      assert.equal(inForce(published.getTime() - 1), 1);
+      assert.equal(inForce(published.getTime()), 2);
+    });
+  });
+
   it('for an application that is no member is refused with federation.sheet.unknown-application', async () => {
     await withTrustDomain(async (federation) => {
       const verdict = await federation.sheets.publish(SHEET, 'essai', AT);
@@ -157,7 +169,7 @@ describe('the trust domain’s store', () => {
       await Promise.all(
         Array.from({ length: days }, (_, day) => {
           const period = { version: day + 1, from: instant(day).toISOString(), to: instant(day + 1).toISOString() };
-          return federation.sheets.publish(sheet([rule(`R-${day}`)], period), 'essai', AT);
+          return federation.sheets.publish(sheet([rule(`R-${day}`)], period), 'essai', instant(0));
         }),
       );
       await federation.close();
