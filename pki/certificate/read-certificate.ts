@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { contextTag, DerReader, primitiveContextTag, TAG } from '../der/reader.ts';
-import { hex, readInteger, readOctetAlignedBits, readSmallInteger, readTime, sameOctets } from '../der/values.ts';
+import { contextTag, type DerReader, primitiveContextTag, TAG } from '../der/reader.ts';
+import { hex, readInteger, readSmallInteger, readTime, sameOctets } from '../der/values.ts';
 import { PkiError } from '../error.ts';
 import type { Certificate } from './certificate.ts';
 import { decodeExtensions, readExtensionMap } from './extensions.ts';
+import { openSigned } from './open-signed.ts';
 import { readPublicKey } from './public-key.ts';
 import { readName } from './read-name.ts';
-import { readSignatureAlgorithm } from './signature-algorithm.ts';
 
 /** Octets of one certificate. IGC-Santé cards have 2 to 3 thousand. */
 export const CERTIFICATE_MAX_BYTES = 65_536;
@@ -26,25 +26,11 @@ export function readCertificate(der: Uint8Array): Certificate {
   if (der.length > CERTIFICATE_MAX_BYTES) {
     throw new PkiError('pki.certificate.too-large', `${der.length} octets, at most ${CERTIFICATE_MAX_BYTES}`);
   }
-  const copy = Uint8Array.from(der);
-  const document = DerReader.open(copy, 'pki.certificate.malformed', CERTIFICATE_MAX_ELEMENTS);
-  const outer = document.enter(TAG.sequence);
-  document.finish();
-  const tbsStart = outer.offset;
-  const body = outer.enter(TAG.sequence);
-  const tbs = copy.subarray(tbsStart, outer.offset);
-  const algorithmStart = outer.offset;
-  const signatureAlgorithm = readSignatureAlgorithm(outer);
-  const algorithmDer = copy.subarray(algorithmStart, outer.offset);
-  const signature = readOctetAlignedBits(outer);
-  outer.finish();
+  const { signed, body, algorithmDer } = openSigned(der, 'pki.certificate.malformed', CERTIFICATE_MAX_ELEMENTS);
   return {
-    der: copy,
-    tbs,
-    fingerprint: createHash('sha256').update(copy).digest('hex'),
-    signatureAlgorithm,
-    signature,
-    ...readBody(body, copy, algorithmDer),
+    ...signed,
+    fingerprint: createHash('sha256').update(signed.der).digest('hex'),
+    ...readBody(body, signed.der, algorithmDer),
   };
 }
 

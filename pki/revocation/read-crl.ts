@@ -1,10 +1,10 @@
 import { readAuthorityKeyId } from '../certificate/extension-values.ts';
 import { type ExtensionMap, readExtensionMap } from '../certificate/extensions.ts';
 import { OID } from '../certificate/oids.ts';
+import { openSigned } from '../certificate/open-signed.ts';
 import { readName } from '../certificate/read-name.ts';
-import { readSignatureAlgorithm } from '../certificate/signature-algorithm.ts';
-import { contextTag, DerReader, TAG } from '../der/reader.ts';
-import { readInteger, readOctetAlignedBits, readSmallInteger, readTime, sameOctets } from '../der/values.ts';
+import { contextTag, type DerReader, TAG } from '../der/reader.ts';
+import { readInteger, readSmallInteger, readTime, sameOctets } from '../der/values.ts';
 import { PkiError } from '../error.ts';
 import type { CrlHead } from './crl.ts';
 
@@ -25,19 +25,8 @@ export function readCrlHead(der: Uint8Array): CrlHead {
   if (der.length > CRL_MAX_BYTES) {
     throw new PkiError('pki.crl.too-large', `${der.length} octets, at most ${CRL_MAX_BYTES}`);
   }
-  const copy = Uint8Array.from(der);
-  const document = DerReader.open(copy, 'pki.crl.malformed', HEAD_MAX_ELEMENTS);
-  const outer = document.enter(TAG.sequence);
-  document.finish();
-  const tbsStart = outer.offset;
-  const body = outer.enter(TAG.sequence);
-  const tbs = copy.subarray(tbsStart, outer.offset);
-  const algorithmStart = outer.offset;
-  const signatureAlgorithm = readSignatureAlgorithm(outer);
-  const algorithmDer = copy.subarray(algorithmStart, outer.offset);
-  const signature = readOctetAlignedBits(outer);
-  outer.finish();
-  return { der: copy, tbs, signatureAlgorithm, signature, ...readBody(body, algorithmDer) };
+  const { signed, body, algorithmDer } = openSigned(der, 'pki.crl.malformed', HEAD_MAX_ELEMENTS);
+  return { ...signed, ...readBody(body, algorithmDer) };
 }
 
 type Body = Omit<CrlHead, 'der' | 'tbs' | 'signatureAlgorithm' | 'signature'>;
