@@ -1,4 +1,5 @@
 import type { PkiCode } from './codes.ts';
+import type { RevocationEvidence } from './revocation/evidence.ts';
 
 /** Kind of card, from the private card-category extension 1.2.250.1.71.1.2.2 (nomenclature G02). */
 export type CardType = 'CPS' | 'CPF' | 'CPE' | 'CPA';
@@ -44,17 +45,6 @@ export interface Fault {
   readonly certificate: number;
   /** For operators: what was found and what was expected. Never shown to the public. */
   readonly detail: string;
-}
-
-/** The list that was consulted for one certificate of an accepted path. */
-export interface RevocationEvidence {
-  readonly certificate: number;
-  readonly source: 'crl';
-  readonly issuer: string;
-  readonly thisUpdate: Date;
-  readonly nextUpdate: Date;
-  /** Decimal text: CRL numbers go up to 20 octets (RFC 5280 §5.2.3). */
-  readonly crlNumber: string | null;
 }
 
 /** Accepted with its evidence, or refused with every fault found, worst first. */

@@ -7,7 +7,6 @@ export type {
   Fault,
   PersonRegister,
   RefusedCard,
-  RevocationEvidence,
 } from './card-verdict.ts';
 export type { Certificate } from './certificate/certificate.ts';
 export { PEM_MAX_CERTIFICATES, PEM_MAX_CHARACTERS, parsePemCertificates } from './certificate/pem.ts';
@@ -28,6 +27,7 @@ export {
 export type { CrlStatus, CrlStore, CrlSummary, CrlVerdict, RevocationAnswer, RevokedEntry } from './revocation/crl.ts';
 export { CRL_MAX_ENTRIES } from './revocation/crl-index.ts';
 export { openCrlStore } from './revocation/crl-store.ts';
+export type { RevocationEvidence } from './revocation/evidence.ts';
 export { CRL_MAX_BYTES } from './revocation/read-crl.ts';
 export {
   openTrustStore,

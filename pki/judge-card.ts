@@ -1,4 +1,4 @@
-import type { CardIdentity, CardVerdict, Fault, RevocationEvidence } from './card-verdict.ts';
+import type { CardIdentity, CardVerdict, Fault } from './card-verdict.ts';
 import type { Certificate } from './certificate/certificate.ts';
 import { readCertificate } from './certificate/read-certificate.ts';
 import { gravityOf } from './codes.ts';
@@ -10,6 +10,8 @@ import { explainDeadEnd } from './path/explain-dead-end.ts';
 import type { KeyPolicy } from './path/key-policy.ts';
 import { validatePath } from './path/validate-path.ts';
 import type { CrlStore } from './revocation/crl.ts';
+import type { RevocationEvidence } from './revocation/evidence.ts';
+import { judgeRevocation } from './revocation/judge-revocation.ts';
 import type { TrustStore } from './trust/trust-store.ts';
 
 /** What a card is judged against. */
@@ -77,7 +79,7 @@ function readChain(chain: readonly Uint8Array[]): { readonly certificates: Certi
 }
 
 function judgePath(rules: CardRules, path: readonly Certificate[], card: CardIdentity | null, at: Date): PathJudgement {
-  const revocation = judgeRevocation(rules.crls, path, at);
+  const revocation = judgeRevocation(rules, { path, at });
   const [, issuer] = path;
   const entitlement = card === null || issuer === undefined ? [] : judgeIssuer(card, issuer, rules.trust);
   return {
@@ -104,31 +106,6 @@ function judgeLeaf(rules: CardRules, leaf: Certificate, card: CardIdentity | nul
     ...(card === null ? [] : judgeUniverse(card, rules.trust)),
   ];
   return findings.map(([code, detail]) => ({ code, certificate: 0, detail }));
-}
-
-/** Every certificate but the anchor must be cleared by a fresh list of its issuer: hard failure (S-28). */
-function judgeRevocation(crls: CrlStore, path: readonly Certificate[], at: Date) {
-  const faults: Fault[] = [];
-  const evidence: RevocationEvidence[] = [];
-  path.slice(0, -1).forEach((certificate, place) => {
-    const issuer = path[place + 1];
-    if (issuer === undefined) return;
-    const answer = crls.consult(issuer, certificate, at);
-    const name = issuer.subject.text;
-    if (answer.state === 'good') {
-      const { thisUpdate, nextUpdate, crlNumber } = answer.list;
-      evidence.push({ certificate: place, source: 'crl', issuer: name, thisUpdate, nextUpdate, crlNumber });
-    } else if (answer.state === 'revoked') {
-      const detail = `listed by ${name} since ${answer.entry.since.toISOString()}, reason ${answer.entry.reason}`;
-      faults.push({ code: 'pki.revocation.revoked', certificate: place, detail });
-    } else if (answer.state === 'stale') {
-      const detail = `list of ${name} good until ${answer.list.nextUpdate.toISOString()}`;
-      faults.push({ code: 'pki.revocation.stale', certificate: place, detail });
-    } else {
-      faults.push({ code: 'pki.revocation.unknown', certificate: place, detail: `no list of ${name}` });
-    }
-  });
-  return { faults, evidence };
 }
 
 /** The path without fault, else the one whose worst fault is the least grave. */
