@@ -18,12 +18,14 @@ export interface SourceFile {
   readonly text: string;
 }
 
-const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['node_modules', '.git', 'data', 'secrets', 'test-output']);
+/** `.git` is a folder in a clone and a file in a linked work tree. */
+const SKIPPED: ReadonlySet<string> = new Set(['node_modules', '.git', 'data', 'secrets', 'test-output']);
 
 function walk(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return SKIPPED_FOLDERS.has(entry.name) ? [] : walk(path);
+    if (SKIPPED.has(entry.name)) return [];
+    if (entry.isDirectory()) return walk(path);
     return entry.isFile() ? [path] : [];
   });
 }
