@@ -146,6 +146,13 @@ export const pkiCodes = {
     en: 'The certificate shown belongs to an organisation, a piece of software or a server. Only a professional’s card can sign in.',
     advice: 'Le navigateur a proposé plusieurs certificats : faire choisir celui de la carte.',
   },
+  'pki.profile.unknown-product': {
+    kind: 'refused',
+    fr: 'Ce certificat n’est d’aucun produit connu des autorités de santé : ni carte, ni certificat logiciel, ni organisation.',
+    en: 'This certificate is of no known product of the health authorities: no card, no software certificate, no organisation.',
+    advice:
+      'Choisir le certificat délivré par les autorités de santé ; un certificat d’un autre usage est peut-être installé sur le poste.',
+  },
   'pki.profile.signature-certificate': {
     kind: 'refused',
     fr: 'Vous avez choisi le certificat de signature de votre carte. Choisissez son certificat d’authentification.',

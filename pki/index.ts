@@ -1,11 +1,8 @@
 /** The face of `pki`: is this card genuine, and whose is it? See README.md. */
 export type {
   AcceptedCard,
-  CardIdentity,
-  CardType,
   CardVerdict,
   Fault,
-  PersonRegister,
   RefusedCard,
 } from './card-verdict.ts';
 export type { Certificate } from './certificate/certificate.ts';
@@ -13,8 +10,19 @@ export { PEM_MAX_CERTIFICATES, PEM_MAX_CHARACTERS, parsePemCertificates } from '
 export type { Curve, PublicKey } from './certificate/public-key.ts';
 export { CERTIFICATE_MAX_BYTES, readCertificate } from './certificate/read-certificate.ts';
 export { type PkiCode, type PkiCodeEntry, type PkiKind, pkiCodes } from './codes.ts';
-export { describeIdentity, type IdentityReading } from './cps/card-identity.ts';
+export type { CheckDigit } from './cps/check-digit.ts';
+export { describeCertificate, describeIdentity, type IdentityReading } from './cps/describe-certificate.ts';
+export type {
+  CardIdentity,
+  CardType,
+  CertificateIdentity,
+  CertificateUse,
+  OrganisationIdentity,
+  SoftwarePersonIdentity,
+} from './cps/identity.ts';
+export type { PersonRegister } from './cps/national-id.ts';
 export { type PrivateExtensions, readPrivateExtensions } from './cps/private-extensions.ts';
+export type { StructureRegister } from './cps/structure-id.ts';
 export { PkiError } from './error.ts';
 export { MAX_CHAIN_LENGTH } from './path/build-path.ts';
 export {

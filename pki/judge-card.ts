@@ -1,9 +1,10 @@
-import type { CardIdentity, CardVerdict, Fault } from './card-verdict.ts';
+import type { CardVerdict, Fault } from './card-verdict.ts';
 import type { Certificate } from './certificate/certificate.ts';
 import { readCertificate } from './certificate/read-certificate.ts';
 import { gravityOf } from './codes.ts';
-import { describeIdentity } from './cps/card-identity.ts';
 import { type AcceptedPolicies, judgeIssuer, judgePolicies, judgeUniverse, judgeUsage } from './cps/card-profile.ts';
+import { describeIdentity } from './cps/describe-certificate.ts';
+import type { CardIdentity } from './cps/identity.ts';
 import { PkiError } from './error.ts';
 import { buildPaths, MAX_CHAIN_LENGTH, type PathSearch } from './path/build-path.ts';
 import { explainDeadEnd } from './path/explain-dead-end.ts';

@@ -21,6 +21,7 @@ export const OID = {
 
   clientAuth: '1.3.6.1.5.5.7.3.2',
   emailProtection: '1.3.6.1.5.5.7.3.4',
+  serverAuth: '1.3.6.1.5.5.7.3.1',
   userPrincipalName: '1.3.6.1.4.1.311.20.2.3',
 
   commonName: '2.5.4.3',

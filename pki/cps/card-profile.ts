@@ -1,8 +1,8 @@
-import type { CardIdentity } from '../card-verdict.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import { OID } from '../certificate/oids.ts';
 import type { PkiCode } from '../codes.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
+import type { CardIdentity } from './identity.ts';
 
 type Finding = readonly [PkiCode, string];
 

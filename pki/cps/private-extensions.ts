@@ -1,10 +1,10 @@
-import type { CardType } from '../card-verdict.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import { OID } from '../certificate/oids.ts';
 import { decodeString } from '../certificate/read-name.ts';
 import { DerReader, TAG } from '../der/reader.ts';
 import { readSmallInteger } from '../der/values.ts';
 import { PkiError } from '../error.ts';
+import type { CardType } from './identity.ts';
 
 /** What the private extensions of IGC-Santé say; null or empty where a certificate has none. */
 export interface PrivateExtensions {
@@ -19,11 +19,14 @@ export interface PrivateExtensions {
   readonly specialties: readonly string[];
 }
 
-/** Product type of a card. */
-export const PRODUCT_CARD = 0;
+/** Product types, high bit aside. */
+export const PRODUCT = { card: 0, formerServer: 2, software: 3 } as const;
 
 const VALUE_MAX_ELEMENTS = 64;
-const TEST_BIT = 0x80;
+/** Set in the product type of the test universe. */
+export const TEST_BIT = 0x80;
+/** An OCTET STRING of one octet, header included. */
+export const PRODUCT_TYPE_OCTETS = 3;
 /** Nomenclature G02, by its code. */
 const CARD_TYPES: readonly CardType[] = ['CPS', 'CPF', 'CPE', 'CPA'];
 const CARD_NUMBER = /^\d{1,20}\/\d{1,20}$/;

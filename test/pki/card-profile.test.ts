@@ -28,16 +28,23 @@ describe('card profile', () => {
     assert.ok(verdict.accepted);
     const { serial, fingerprint, notBefore, notAfter, ...identity } = verdict.card;
     assert.deepEqual(identity, {
+      kind: 'card',
       cardType: 'CPS',
       cardNumber: '8025000001/9900000001',
       nationalId: '899700099001',
       register: 'RPPS',
+      nationalIdCheck: 'wrong',
       familyName: 'ESSAI-FICTIF',
       givenName: 'Camille',
+      pseudonym: null,
       title: 'Médecin',
       professionCode: '10',
       specialties: ['SM26'],
+      organisation: null,
       structureId: null,
+      structureRegister: null,
+      structureIdCheck: null,
+      department: null,
       usage: 'authentication',
       universe: 'test',
       issuer: 'CN=ESSAI AC FORT PERSONNES,OU=IGC-DEMO,OU=0002 000000000,O=VESTIBULE-DEMO,C=FR',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   type Certificate,
+  describeCertificate,
   describeIdentity,
   openCardVerifier,
   openCrlStore,
@@ -20,6 +21,7 @@ interface Expected {
   readonly title: string | null;
   readonly organization: string | null;
   readonly structureId: string | null;
+  readonly state: string | null;
   readonly issuerCN: string;
   readonly certificateTypeByte: number;
   readonly test: boolean;
@@ -34,6 +36,8 @@ interface Expected {
   readonly notBefore: string;
   readonly notAfter: string;
   readonly rsaBits: number;
+  readonly signatureHash: string;
+  readonly use: string;
 }
 
 const USAGE_NAMES: Readonly<Record<string, string>> = {
@@ -42,43 +46,58 @@ const USAGE_NAMES: Readonly<Record<string, string>> = {
   keyEncipherment: 'key_encipherment',
 };
 
-function attribute({ subject }: Certificate, oid: string): string | null {
-  return subject.rdns.flat().find((one) => one.oid === oid)?.text ?? null;
-}
-
 function iso(instant: Date): string {
   return instant.toISOString().replace('.000Z', '+00:00');
 }
 
+/** Words of the answer key for what a key is for. */
+const USES: Readonly<Record<string, string>> = {
+  authentication: 'auth',
+  signature: 'sign',
+  seal: 'seal',
+  'tls-server': 'tls-server',
+};
+const CARD_TYPES = ['CPS', 'CPF', 'CPE', 'CPA'];
+
 /** What we read, in the words of the answer key. */
 function inTheWordsOfTheKey(file: string, certificate: Certificate): Expected {
-  const read = readPrivateExtensions(certificate);
-  const { extensions, publicKey } = certificate;
-  const types = ['CPS', 'CPF', 'CPE', 'CPA'];
+  const { identity } = describeCertificate(certificate);
+  assert.ok(identity, file);
+  const { extensions, publicKey, signatureAlgorithm } = certificate;
+  const person = identity.kind === 'organisation' ? null : identity;
+  const structure = identity.kind === 'software-person' ? null : identity;
+  const card = identity.kind === 'card' ? identity : null;
   return {
     file,
-    idNat: attribute(certificate, '2.5.4.3') ?? '',
-    surname: attribute(certificate, '2.5.4.4'),
-    givenName: attribute(certificate, '2.5.4.42'),
-    title: attribute(certificate, '2.5.4.12'),
-    organization: attribute(certificate, '2.5.4.10'),
-    structureId: attribute(certificate, '2.5.4.11'),
-    issuerCN: /(?:CN|OU)=([^,]+)/.exec(certificate.issuer.text)?.[1] ?? '',
-    certificateTypeByte: (read.productType ?? 0) + (read.universe === 'test' ? 128 : 0),
-    test: read.universe === 'test',
-    cardCategory: read.cardType === null ? null : types.indexOf(read.cardType),
-    cardNumber: read.cardNumber,
-    professionCode: read.professionCode === null ? null : Number(read.professionCode),
-    speciality: read.specialties[0] ?? null,
+    idNat: identity.kind === 'organisation' ? identity.commonName : identity.nationalId,
+    surname: person?.familyName ?? null,
+    givenName: person?.givenName ?? null,
+    title: person?.title ?? null,
+    organization: structure?.organisation ?? null,
+    structureId: structure?.structureId ?? null,
+    state: structure?.department ?? null,
+    issuerCN: /(?:CN|OU)=([^,]+)/.exec(identity.issuer)?.[1] ?? '',
+    test: identity.universe === 'test',
+    certificateTypeByte:
+      (readPrivateExtensions(certificate).productType ?? -1) + (identity.universe === 'test' ? 128 : 0),
+    cardCategory: card === null ? null : CARD_TYPES.indexOf(card.cardType),
+    cardNumber: card?.cardNumber ?? null,
+    professionCode: person?.professionCode ? Number(person.professionCode) : null,
+    speciality: person?.specialties[0] ?? null,
     keyUsage: [...(extensions.keyUsage ?? [])].map((usage) => USAGE_NAMES[usage] ?? usage),
     extendedKeyUsage: extensions.extendedKeyUsage ?? [],
     policies: extensions.policies ?? [],
-    serial: certificate.serial,
-    notBefore: iso(certificate.notBefore),
-    notAfter: iso(certificate.notAfter),
+    serial: identity.serial,
+    notBefore: iso(identity.notBefore),
+    notAfter: iso(identity.notAfter),
     rsaBits: publicKey.kind === 'rsa' ? publicKey.bits : 0,
+    signatureHash: signatureAlgorithm.accepted?.hash ?? HASH_OF_REFUSED[signatureAlgorithm.oid] ?? '',
+    use: USES[identity.usage] ?? identity.usage,
   };
 }
+
+/** Algorithms this room refuses to compute, and so has no word for. */
+const HASH_OF_REFUSED: Readonly<Record<string, string>> = { '1.2.840.113549.1.1.5': 'sha1' };
 
 const IN_JUNE_2019 = new Date('2019-06-28T00:00:00Z');
 
@@ -101,10 +120,9 @@ describe('real certificates and lists of the health authorities', () => {
     assert.equal(key.length, sampleNames('ee').length);
     for (const expected of key) {
       const found = inTheWordsOfTheKey(expected.file, readCertificate(sampleCertificate(`ee/${expected.file}`)));
-      const compared = Object.fromEntries(
-        Object.keys(found).map((field) => [field, expected[field as keyof Expected]]),
-      );
-      assert.deepEqual(found, compared, expected.file);
+      // The chain's verdict is the business of the tests below; every other field of the key is compared.
+      const { chain: _chain, ...described } = expected as Expected & { readonly chain: unknown };
+      assert.deepEqual(found, described, expected.file);
     }
   });
 
