@@ -279,6 +279,12 @@ export const directoryCodes = {
     en: 'This LDAP filter is not well formed.',
     advice: 'Vérifier les parenthèses et les caractères échappés (RFC 4515).',
   },
+  'directory.schema.malformed': {
+    kind: 'malformed',
+    fr: 'Une définition du schéma ne se lit pas, ou nomme un type inconnu.',
+    en: 'A schema definition cannot be read, or names an unknown type.',
+    advice: 'Corriger le fichier de schéma nommé dans ldap.schema ; la définition en cause est citée.',
+  },
   'directory.ldap.malformed': {
     kind: 'malformed',
     fr: "Un message reçu n'est pas du LDAP valable.",

@@ -1,7 +1,7 @@
 import type { AttributeType } from '../schema/attribute-type.ts';
 import { findAttribute, withSubtypes } from '../schema/attributes.ts';
 import { relativePath } from '../schema/dn-path.ts';
-import { familyOf, findEqualityRule, type MatchingName } from '../schema/matching-rules.ts';
+import { findEqualityRule, type MatchingName } from '../schema/matching-rules.ts';
 import { normaliseFor } from '../schema/normalise.ts';
 import { normalisePiece } from '../schema/normalise-value.ts';
 import type { BindingContext, BoundFilter } from './bound-filter.ts';
@@ -51,10 +51,7 @@ function bindComparison(
   value: Uint8Array,
   context: BindingContext,
 ): BoundFilter {
-  const types = typesOf(attribute, context).filter((type) => {
-    const family = familyOf(type.matching);
-    return (kind === 'equal' ? family.equality : family.ordering) !== null;
-  });
+  const types = typesOf(attribute, context).filter(({ rules }) => (kind === 'equal' ? rules.equality : rules.ordering));
   const [first] = types;
   if (first === undefined) return UNDEFINED;
   const normalised = assertionValue(first.matching, value, context);
@@ -71,7 +68,7 @@ function assertionValue(matching: MatchingName, value: Uint8Array, context: Bind
 }
 
 function bindSubstring(filter: SubstringFilter, context: BindingContext): BoundFilter {
-  const types = typesOf(filter.attribute, context).filter((type) => familyOf(type.matching).substring !== null);
+  const types = typesOf(filter.attribute, context).filter(({ rules }) => rules.substring);
   const [first] = types;
   if (first === undefined) return UNDEFINED;
   const initial = filter.initial === null ? null : normalisePiece(first.matching, 'initial', filter.initial);

@@ -3,7 +3,6 @@ import { bindFilter } from '../filter/bind-filter.ts';
 import { matchFilter } from '../filter/match.ts';
 import { findAttribute } from '../schema/attributes.ts';
 import { pathOfValue, relativePath } from '../schema/dn-path.ts';
-import { familyOf } from '../schema/matching-rules.ts';
 import type { CompareRequest } from './messages.ts';
 import { type LdapResult, RESULT, result } from './result-code.ts';
 import type { DirectoryTree } from './tree.ts';
@@ -25,7 +24,7 @@ export function compareEntry(request: CompareRequest, tree: DirectoryTree, audie
   if (matchFilter(bindFilter({ kind: 'present', attribute: request.attribute }, context), view) !== true) {
     return result(RESULT.noSuchAttribute);
   }
-  if (familyOf(type.matching).equality === null) return result(RESULT.inappropriateMatching);
+  if (!type.rules.equality) return result(RESULT.inappropriateMatching);
   const { attribute, value } = request;
   const match = matchFilter(bindFilter({ kind: 'equal', attribute, value }, context), view);
   if (match === undefined) return result(RESULT.invalidAttributeSyntax);

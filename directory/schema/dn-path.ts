@@ -1,6 +1,7 @@
 import { findAttribute } from './attributes.ts';
 import { type Dn, type NamePart, parseDn, type Rdn } from './dn.ts';
-import { normaliseValue } from './normalise-value.ts';
+import type { MatchingName } from './matching-rules.ts';
+import { isNamedMatching, normaliseValue } from './normalise-value.ts';
 import { decodeText } from './prepare-string.ts';
 
 /**
@@ -72,9 +73,6 @@ export function pathPart(type: string, normalised: string): string {
   return `${type}=${normalised.replace(/[+\\]/g, '\\$&').replaceAll('\u0000', '\\00')}`;
 }
 
-function partText(
-  matching: Parameters<typeof normaliseValue>[0] | 'distinguishedName',
-  value: Uint8Array,
-): string | null {
-  return matching === 'distinguishedName' ? null : normaliseValue(matching, value);
+function partText(matching: MatchingName, value: Uint8Array): string | null {
+  return isNamedMatching(matching) ? null : normaliseValue(matching, value);
 }

@@ -35,6 +35,8 @@ const substrings = (name: string, oid: string): RuleDefinition => rule(name, oid
 
 const directoryString = syntax(15, 'Directory String');
 const ia5String = syntax(26, 'IA5 String');
+/** OpenLDAP's change sequence numbers, which its replicas ask for by these names. */
+const CHANGE_NUMBER: SyntaxDefinition = { oid: '1.3.6.1.4.1.4203.666.11.2.1', description: 'CSN' };
 const uuidSyntax: SyntaxDefinition = { oid: '1.3.6.1.1.16.1', description: 'UUID' };
 const firstComponent = rule('objectIdentifierFirstComponentMatch', '2.5.13.30', OBJECT_IDENTIFIER);
 
@@ -49,6 +51,23 @@ function plain(of: SyntaxDefinition, equality: readonly [string, string] | null)
 }
 
 const definition = (of: SyntaxDefinition): MatchingFamily => ({ ...plain(of, null), equality: firstComponent });
+
+/** Syntaxes that attributes name beside those of the families: their values are kept and given back. */
+export const CARRIED_SYNTAXES: readonly SyntaxDefinition[] = [
+  syntax(4, 'Audio'),
+  syntax(9, 'Certificate List'),
+  syntax(10, 'Certificate Pair'),
+  syntax(11, 'Country String'),
+  syntax(14, 'Delivery Method'),
+  syntax(28, 'JPEG'),
+  syntax(39, 'Other Mailbox'),
+  syntax(44, 'Printable String'),
+  syntax(49, 'Supported Algorithm'),
+  syntax(52, 'Telex Number'),
+  syntax(58, 'Substring Assertion'),
+  { oid: '1.3.6.1.1.1.0.0', description: 'RFC2307 NIS Netgroup Triple' },
+  { oid: '1.3.6.1.1.1.0.1', description: 'RFC2307 Boot Parameter' },
+];
 
 /** All families the server knows. */
 export const MATCHING_FAMILIES = {
@@ -82,6 +101,12 @@ export const MATCHING_FAMILIES = {
     ordering: rule('numericStringOrderingMatch', '2.5.13.9', `${SYNTAX_ARC}.36`),
     substring: substrings('numericStringSubstringsMatch', '2.5.13.10'),
   },
+  caseExactIA5: {
+    syntax: ia5String,
+    equality: rule('caseExactIA5Match', '1.3.6.1.4.1.1466.109.114.1', ia5String.oid),
+    ordering: null,
+    substring: substrings('caseExactIA5SubstringsMatch', '1.3.6.1.4.1.4203.1.2.1'),
+  },
   telephoneNumber: {
     syntax: syntax(50, 'Telephone Number'),
     equality: rule('telephoneNumberMatch', '2.5.13.20', `${SYNTAX_ARC}.50`),
@@ -92,7 +117,24 @@ export const MATCHING_FAMILIES = {
   distinguishedName: plain(syntax(12, 'DN'), ['distinguishedNameMatch', '2.5.13.1']),
   objectIdentifier: plain(syntax(38, 'OID'), ['objectIdentifierMatch', '2.5.13.0']),
   boolean: plain(syntax(7, 'Boolean'), ['booleanMatch', '2.5.13.13']),
-  octetString: plain(syntax(40, 'Octet String'), ['octetStringMatch', '2.5.13.17']),
+  octetString: {
+    ...plain(syntax(40, 'Octet String'), ['octetStringMatch', '2.5.13.17']),
+    ordering: rule('octetStringOrderingMatch', '2.5.13.18', `${SYNTAX_ARC}.40`),
+  },
+  bitString: plain(syntax(6, 'Bit String'), ['bitStringMatch', '2.5.13.16']),
+  uniqueMember: plain(syntax(34, 'Name And Optional UID'), ['uniqueMemberMatch', '2.5.13.23']),
+  certificate: {
+    ...plain(syntax(8, 'Certificate'), null),
+    equality: rule('certificateExactMatch', '2.5.13.34', '1.3.6.1.1.15.1'),
+  },
+  changeNumber: {
+    syntax: CHANGE_NUMBER,
+    equality: rule('CSNMatch', '1.3.6.1.4.1.4203.666.11.2.2', CHANGE_NUMBER.oid),
+    ordering: rule('CSNOrderingMatch', '1.3.6.1.4.1.4203.666.11.2.3', CHANGE_NUMBER.oid),
+    substring: null,
+  },
+  /** Values that nothing compares: photographs, lists of revocation, syntaxes we only carry. */
+  opaque: plain(syntax(5, 'Binary'), null),
   subtreeSpecification: plain(syntax(45, 'Subtree Specification'), null),
   integer: {
     syntax: syntax(27, 'Integer'),
@@ -115,6 +157,7 @@ export const MATCHING_FAMILIES = {
   attributeTypeDescription: definition(syntax(3, 'Attribute Type Description')),
   objectClassDescription: definition(syntax(37, 'Object Class Description')),
   matchingRuleDescription: definition(syntax(30, 'Matching Rule Description')),
+  matchingRuleUseDescription: definition(syntax(31, 'Matching Rule Use Description')),
   ldapSyntaxDescription: definition(syntax(54, 'LDAP Syntax Description')),
 } as const satisfies Readonly<Record<string, MatchingFamily>>;
 
@@ -125,20 +168,53 @@ export function familyOf(name: MatchingName): MatchingFamily {
   return MATCHING_FAMILIES[name];
 }
 
-const RULES_BY_NAME: ReadonlyMap<string, MatchingName> = new Map(
-  Object.entries(MATCHING_FAMILIES).flatMap(([name, family]) => {
-    const equality: RuleDefinition | null = family.equality;
-    // Object.entries widens the key; it comes from the table itself.
-    const key = name as MatchingName;
-    return equality === null || equality === firstComponent
-      ? []
-      : [[equality.name.toLowerCase(), key] as const, [equality.oid, key] as const];
-  }),
+/** What a rule compares by. */
+export type RuleKind = 'equality' | 'ordering' | 'substring';
+
+/** A rule with the family whose values it compares. */
+export interface KnownRule {
+  readonly family: MatchingName;
+  readonly kind: RuleKind;
+}
+
+const RULES: ReadonlyMap<string, KnownRule> = new Map(
+  Object.entries(MATCHING_FAMILIES).flatMap(([name, family]: [string, MatchingFamily]) =>
+    (['equality', 'ordering', 'substring'] as const).flatMap((kind) => {
+      const found = family[kind];
+      if (found === null || found === firstComponent) return [];
+      // Object.entries widens the key; it comes from the table itself.
+      const known: KnownRule = { family: name as MatchingName, kind };
+      return [[found.name.toLowerCase(), known] as const, [found.oid, known] as const];
+    }),
+  ),
 );
 
-/**
- * The family whose equality rule has this name or OID, or undefined. Used by extensible filters (RFC 4511 §4.5.1.7.7).
- */
+/** The rule with this name or OID in any letter case, or undefined. */
+export function findRule(nameOrOid: string): KnownRule | undefined {
+  return RULES.get(nameOrOid.toLowerCase());
+}
+
+/** What a rule of this name compares by, or undefined when nobody knows it. */
+export function ruleKind(nameOrOid: string): RuleKind | undefined {
+  const isFirstComponent = nameOrOid.toLowerCase() === firstComponent.name.toLowerCase();
+  return isFirstComponent ? 'equality' : findRule(nameOrOid)?.kind;
+}
+
+/** Families without an equality rule named, by their syntax; the first of the table that has it. */
+const BY_SYNTAX: ReadonlyMap<string, MatchingName> = new Map(
+  Object.entries(MATCHING_FAMILIES)
+    .toReversed()
+    .map(([name, family]) => [family.syntax.oid, name as MatchingName] as const),
+);
+
+/** The family of an attribute whose definition names this equality rule and syntax. */
+export function familyFor(equality: string | undefined, syntaxOid: string): MatchingName {
+  const byRule = equality === undefined ? undefined : findRule(equality)?.family;
+  return byRule ?? BY_SYNTAX.get(syntaxOid) ?? 'opaque';
+}
+
+/** The family whose equality rule has this name or OID, or undefined (RFC 4511 §4.5.1.7.7). */
 export function findEqualityRule(nameOrOid: string): MatchingName | undefined {
-  return RULES_BY_NAME.get(nameOrOid.toLowerCase());
+  const known = findRule(nameOrOid);
+  return known?.kind === 'equality' ? known.family : undefined;
 }

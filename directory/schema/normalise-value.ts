@@ -7,7 +7,14 @@ import { decodeText, prepareText, reduceSpaces, trimSpaces } from './prepare-str
 export type PiecePlace = 'initial' | 'any' | 'final';
 
 /** Families whose values are compared by their own text; distinguished names need `dn.ts`. */
-export type PlainMatchingName = Exclude<MatchingName, 'distinguishedName'>;
+export type PlainMatchingName = Exclude<MatchingName, NamedMatching>;
+
+/** Families whose values hold names, compared as paths: see `normalise.ts`. */
+export type NamedMatching = 'distinguishedName' | 'uniqueMember' | 'certificate';
+
+export function isNamedMatching(matching: MatchingName): matching is NamedMatching {
+  return matching === 'distinguishedName' || matching === 'uniqueMember' || matching === 'certificate';
+}
 
 type Normaliser = (text: string) => string | null;
 
@@ -66,6 +73,10 @@ const NORMALISERS: Readonly<Record<Exclude<PlainMatchingName, 'octetString'>, No
   caseIgnoreList: lines,
   numericString,
   telephoneNumber: telephone,
+  caseExactIA5: (value) => trimSpaces(prepareText(value, false)),
+  bitString: (value) => (/^'[01]*'B$/.test(value) ? value : null),
+  changeNumber: (value) => value,
+  opaque: () => null,
   facsimile: () => null,
   subtreeSpecification: () => null,
   objectIdentifier,
@@ -76,6 +87,7 @@ const NORMALISERS: Readonly<Record<Exclude<PlainMatchingName, 'octetString'>, No
   attributeTypeDescription: firstComponent,
   objectClassDescription: firstComponent,
   matchingRuleDescription: firstComponent,
+  matchingRuleUseDescription: firstComponent,
   ldapSyntaxDescription: firstComponent,
 };
 
@@ -109,6 +121,7 @@ export function normalisePiece(matching: MatchingName, place: PiecePlace, value:
     case 'caseIgnoreList':
       return trimPiece(reduceSpaces(prepareText(text, true)), place);
     case 'caseExact':
+    case 'caseExactIA5':
       return trimPiece(reduceSpaces(prepareText(text, false)), place);
     default:
       return null;

@@ -1,5 +1,8 @@
+import { findAttribute } from './attributes.ts';
+import { defineClass } from './define.ts';
 import { VESTIBULE_ARC } from './health-attributes.ts';
 import type { ObjectClass } from './object-class.ts';
+import { STANDARD_SCHEMA } from './standard/standard-schema.ts';
 
 type Kind = ObjectClass['kind'];
 
@@ -13,61 +16,14 @@ function objectClass(
   may: string,
   description: string,
 ): ObjectClass {
-  return { name, oid, kind, superclass, must: words(must), may: words(may), description };
+  const superclasses = superclass === null ? [] : [superclass];
+  return { name, aliases: [], oid, kind, superclasses, must: words(must), may: words(may), description };
 }
 
 const words = (list: string): readonly string[] => list.split(' ').filter((word) => word !== '');
 
 const POSTAL = 'street postalAddress postalCode l st telephoneNumber facsimileTelephoneNumber';
 const STRUCTURE_KEYS = 'vsFiness vsFinessEj vsSiret vsSiren vsStructureId';
-
-/** Classes of RFC 4512, 4519, 2247, 4519 and 2798, with those of their attributes that this server knows. */
-const STANDARD_CLASSES = [
-  objectClass('top', '2.5.6.0', 'ABSTRACT', null, 'objectClass', '', 'Root of the class tree'),
-  objectClass(
-    'person',
-    '2.5.6.6',
-    'STRUCTURAL',
-    'top',
-    'sn cn',
-    'userPassword telephoneNumber seeAlso description',
-    '',
-  ),
-  objectClass('organizationalPerson', '2.5.6.7', 'STRUCTURAL', 'person', '', `title ou ${POSTAL}`, ''),
-  objectClass(
-    'inetOrgPerson',
-    '2.16.840.1.113730.3.2.2',
-    'STRUCTURAL',
-    'organizationalPerson',
-    '',
-    'uid givenName displayName initials mail o employeeNumber businessCategory preferredLanguage labeledURI',
-    '',
-  ),
-  objectClass(
-    'organization',
-    '2.5.6.4',
-    'STRUCTURAL',
-    'top',
-    'o',
-    `businessCategory description seeAlso ${POSTAL}`,
-    '',
-  ),
-  objectClass('organizationalUnit', '2.5.6.5', 'STRUCTURAL', 'top', 'ou', `description seeAlso ${POSTAL}`, ''),
-  objectClass('organizationalRole', '2.5.6.8', 'STRUCTURAL', 'top', 'cn', 'roleOccupant description seeAlso ou l', ''),
-  objectClass('groupOfNames', '2.5.6.9', 'STRUCTURAL', 'top', 'member cn', 'owner description o ou seeAlso', ''),
-  objectClass('dcObject', '1.3.6.1.4.1.1466.344', 'AUXILIARY', 'top', 'dc', '', 'Domain component (RFC 4519)'),
-  objectClass('uidObject', '1.3.6.1.1.3.1', 'AUXILIARY', 'top', 'uid', '', 'Identifier (RFC 4519)'),
-  objectClass('subentry', '2.5.17.0', 'STRUCTURAL', 'top', 'cn subtreeSpecification', '', 'Subentry (RFC 3672)'),
-  objectClass(
-    'subschema',
-    '2.5.20.1',
-    'AUXILIARY',
-    'top',
-    '',
-    'attributeTypes objectClasses matchingRules ldapSyntaxes',
-    'Schema (RFC 4512)',
-  ),
-];
 
 /** Classes of ISO 21091 and IHE HPD, then our own. */
 const HEALTH_CLASSES = [
@@ -145,25 +101,43 @@ const HEALTH_CLASSES = [
   ),
 ];
 
-/** Every object class of the published schema. */
-export const OBJECT_CLASSES: readonly ObjectClass[] = [...STANDARD_CLASSES, ...HEALTH_CLASSES];
+const listed: ObjectClass[] = [...STANDARD_SCHEMA.classes.map(defineClass), ...HEALTH_CLASSES].map(inSchemaSpelling);
 
-const BY_NAME: ReadonlyMap<string, ObjectClass> = new Map(
-  OBJECT_CLASSES.flatMap((each) => [[each.name.toLowerCase(), each] as const, [each.oid, each] as const]),
-);
+/** Attributes under their first name; those that nobody defines (DIT rules, name forms) are left out. */
+function inSchemaSpelling(each: ObjectClass): ObjectClass {
+  const spelled = (list: readonly string[]): readonly string[] =>
+    list.flatMap((name) => findAttribute(name)?.name ?? []);
+  return { ...each, must: spelled(each.must), may: spelled(each.may) };
+}
+
+/** Every object class of the published schema. */
+export const OBJECT_CLASSES: readonly ObjectClass[] = listed;
+
+const spellings = (each: ObjectClass) =>
+  [each.name, ...each.aliases, each.oid].map((spelling) => [spelling.toLowerCase(), each] as const);
+const byName = new Map<string, ObjectClass>(listed.flatMap(spellings));
 
 /** The class with this name or OID in any letter case, or undefined. */
 export function findObjectClass(nameOrOid: string): ObjectClass | undefined {
-  return BY_NAME.get(nameOrOid.toLowerCase());
+  return byName.get(nameOrOid.toLowerCase());
+}
+
+/** Add a class of an operator's schema file: see `extend-schema.ts`. */
+export function addObjectClass(added: ObjectClass): void {
+  const spelled = inSchemaSpelling(added);
+  listed.push(spelled);
+  for (const [spelling, each] of spellings(spelled)) byName.set(spelling, each);
 }
 
 /** The class and its superclasses, most special first: an entry of a class belongs to all of them. */
 export function withSuperclasses(start: ObjectClass): readonly ObjectClass[] {
-  const chain: ObjectClass[] = [];
-  let current: ObjectClass | undefined = start;
-  while (current !== undefined) {
-    chain.push(current);
-    current = current.superclass === null ? undefined : findObjectClass(current.superclass);
+  const found = new Set<ObjectClass>([start]);
+  // A set that grows is walked to its end.
+  for (const each of found) {
+    for (const name of each.superclasses) {
+      const superclass = findObjectClass(name);
+      if (superclass !== undefined) found.add(superclass);
+    }
   }
-  return chain;
+  return [...found];
 }

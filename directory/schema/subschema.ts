@@ -1,7 +1,13 @@
 import type { Entry } from '../entries/entry.ts';
-import type { AttributeType } from './attribute-type.ts';
+import type { AttributeType, OfferedRules } from './attribute-type.ts';
 import { ATTRIBUTES } from './attributes.ts';
-import { familyOf, MATCHING_FAMILIES, type MatchingFamily, type RuleDefinition } from './matching-rules.ts';
+import {
+  CARRIED_SYNTAXES,
+  familyOf,
+  MATCHING_FAMILIES,
+  type MatchingFamily,
+  type RuleDefinition,
+} from './matching-rules.ts';
 import type { ObjectClass } from './object-class.ts';
 import { OBJECT_CLASSES } from './object-classes.ts';
 
@@ -11,25 +17,30 @@ export const SUBSCHEMA_DN = 'cn=subschema';
 /** RFC 4512 §4.1.2. */
 export function describeAttribute(type: AttributeType): string {
   const family = familyOf(type.matching);
+  const rule = (keyword: string, kind: keyof OfferedRules): string => {
+    const offered = type.rules[kind] ? family[kind] : null;
+    return offered === null ? '' : `${keyword} ${offered.name}`;
+  };
   return describe(type.oid, [
     names([type.name, ...type.aliases]),
     text('DESC', type.description),
     type.supertype === null ? '' : `SUP ${type.supertype}`,
-    family.equality === null ? '' : `EQUALITY ${family.equality.name}`,
-    family.ordering === null ? '' : `ORDERING ${family.ordering.name}`,
-    family.substring === null ? '' : `SUBSTR ${family.substring.name}`,
-    `SYNTAX ${family.syntax.oid}`,
+    rule('EQUALITY', 'equality'),
+    rule('ORDERING', 'ordering'),
+    rule('SUBSTR', 'substring'),
+    `SYNTAX ${type.syntax}`,
     type.singleValue ? 'SINGLE-VALUE' : '',
-    type.operational ? 'NO-USER-MODIFICATION USAGE directoryOperation' : '',
+    type.modifiable ? '' : 'NO-USER-MODIFICATION',
+    type.usage === 'userApplications' ? '' : `USAGE ${type.usage}`,
   ]);
 }
 
 /** RFC 4512 §4.1.1. */
 export function describeClass(each: ObjectClass): string {
   return describe(each.oid, [
-    names([each.name]),
+    names([each.name, ...each.aliases]),
     text('DESC', each.description),
-    each.superclass === null ? '' : `SUP ${each.superclass}`,
+    oids('SUP', each.superclasses),
     each.kind,
     oids('MUST', each.must),
     oids('MAY', each.may),
@@ -46,13 +57,16 @@ export function subschemaEntry(): Entry {
   const families: readonly MatchingFamily[] = Object.values(MATCHING_FAMILIES);
   const rules = families.flatMap(({ equality, ordering, substring }) => [equality, ordering, substring]);
   const known = new Map(rules.filter((rule) => rule !== null).map((rule) => [rule.oid, rule] as const));
-  const syntaxes = new Map(families.map(({ syntax }) => [syntax.oid, syntax] as const));
+  const syntaxes = new Map(
+    [...families.map(({ syntax }) => syntax), ...CARRIED_SYNTAXES].map((each) => [each.oid, each]),
+  );
   const operational = [
     { name: 'subtreeSpecification', values: ['{ }'] },
     { name: 'structuralObjectClass', values: ['subentry'] },
     { name: 'attributeTypes', values: ATTRIBUTES.map(describeAttribute) },
     { name: 'objectClasses', values: OBJECT_CLASSES.map(describeClass) },
     { name: 'matchingRules', values: Array.from(known.values(), describeRule) },
+    { name: 'matchingRuleUse', values: ruleUses() },
     {
       name: 'ldapSyntaxes',
       values: Array.from(syntaxes.values(), (each) => describe(each.oid, [text('DESC', each.description)])),
@@ -63,6 +77,18 @@ export function subschemaEntry(): Entry {
     { name: 'cn', values: ['subschema'] },
   ];
   return { relativeDn: SUBSCHEMA_DN, attributes, operational, publicNames: allNames(attributes, operational) };
+}
+
+/** Which attributes each rule may be asked of in an extensible filter (RFC 4512 §4.1.4). */
+function ruleUses(): readonly string[] {
+  const uses = new Map<RuleDefinition, string[]>();
+  for (const type of ATTRIBUTES) {
+    for (const kind of ['equality', 'ordering', 'substring'] as const) {
+      const rule = type.rules[kind] ? familyOf(type.matching)[kind] : null;
+      if (rule !== null) uses.set(rule, [...(uses.get(rule) ?? []), type.name]);
+    }
+  }
+  return Array.from(uses, ([rule, applied]) => describe(rule.oid, [names([rule.name]), oids('APPLIES', applied)]));
 }
 
 /** Every name: for entries without anything to hide. */
