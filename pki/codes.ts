@@ -49,6 +49,13 @@ export const pkiCodes = {
     advice:
       'Vérifier avec le titulaire s’il a déclaré une perte, un vol ou une cessation d’activité ; l’orienter vers l’émetteur pour une nouvelle carte.',
   },
+  'pki.card.denied': {
+    kind: 'refused',
+    fr: 'Cette carte a été déclarée perdue, volée ou retirée auprès de ce service. Elle ne permet plus de se connecter.',
+    en: 'This card was reported lost, stolen or withdrawn to this service. It can no longer be used to sign in.',
+    advice:
+      'Refus décidé par l’exploitant avant la liste de l’émetteur : « vestibule card denied » dit depuis quand et pourquoi, « vestibule card allow » le lève.',
+  },
   'pki.path.not-an-authority': {
     kind: 'refused',
     fr: 'Le certificat présenté a été signé par un certificat qui n’a pas le droit d’en délivrer.',

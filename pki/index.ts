@@ -11,6 +11,7 @@ export type { Curve, PublicKey } from './certificate/public-key.ts';
 export { CERTIFICATE_MAX_BYTES, readCertificate } from './certificate/read-certificate.ts';
 export { type PkiCode, type PkiCodeEntry, type PkiKind, pkiCodes } from './codes.ts';
 export type { CheckDigit } from './cps/check-digit.ts';
+export { cardNumberForms, type DeniedCard, type DeniedCards, isCardNumber } from './cps/denied-cards.ts';
 export { describeCertificate, describeIdentity, type IdentityReading } from './cps/describe-certificate.ts';
 export type {
   CardIdentity,

@@ -3,6 +3,7 @@ import type { Certificate } from './certificate/certificate.ts';
 import { readCertificate } from './certificate/read-certificate.ts';
 import { gravityOf } from './codes.ts';
 import { type AcceptedPolicies, judgeIssuer, judgePolicies, judgeUniverse, judgeUsage } from './cps/card-profile.ts';
+import { type DeniedCards, judgeDenial } from './cps/denied-cards.ts';
 import { describeIdentity } from './cps/describe-certificate.ts';
 import type { CardIdentity } from './cps/identity.ts';
 import { PkiError } from './error.ts';
@@ -21,6 +22,7 @@ export interface CardRules {
   readonly crls: CrlStore;
   readonly keys: KeyPolicy;
   readonly policies: AcceptedPolicies;
+  readonly denied: DeniedCards | null;
 }
 
 interface PathJudgement {
@@ -105,6 +107,7 @@ function judgeLeaf(rules: CardRules, leaf: Certificate, card: CardIdentity | nul
     ...judgeUsage(leaf),
     ...judgePolicies(leaf, rules.policies),
     ...(card === null ? [] : judgeUniverse(card, rules.trust)),
+    ...judgeDenial(card?.cardNumber ?? null, rules.denied),
   ];
   return findings.map(([code, detail]) => ({ code, certificate: 0, detail }));
 }

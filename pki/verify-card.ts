@@ -1,5 +1,6 @@
 import type { CardVerdict } from './card-verdict.ts';
 import type { Curve } from './certificate/public-key.ts';
+import type { DeniedCards } from './cps/denied-cards.ts';
 import { requireInstant } from './instant.ts';
 import { judgeCard } from './judge-card.ts';
 import { DEFAULT_KEY_POLICY } from './path/key-policy.ts';
@@ -20,6 +21,8 @@ export interface CardVerifierParts {
   readonly trust: TrustStore;
   readonly crls: CrlStore;
   readonly policy?: CardPolicy;
+  /** Cards the service refuses by itself. Default: none. */
+  readonly denied?: DeniedCards;
 }
 
 /** Answers « is this card genuine, and whose is it? ». Pure: same inputs, same lists, same instant, same verdict. */
@@ -38,7 +41,7 @@ export interface CardVerifier {
 }
 
 /** Bring together the authorities, the lists and the policy of one service. */
-export function openCardVerifier({ trust, crls, policy = {} }: CardVerifierParts): CardVerifier {
+export function openCardVerifier({ trust, crls, policy = {}, denied }: CardVerifierParts): CardVerifier {
   const rules = {
     trust,
     crls,
@@ -46,6 +49,7 @@ export function openCardVerifier({ trust, crls, policy = {} }: CardVerifierParts
       minRsaBits: policy.minRsaBits ?? DEFAULT_KEY_POLICY.minRsaBits,
       curves: policy.curves === undefined ? DEFAULT_KEY_POLICY.curves : new Set(policy.curves),
     },
+    denied: denied ?? null,
     policies: policy.certificatePolicies === undefined ? null : new Set(policy.certificatePolicies),
   };
   return {

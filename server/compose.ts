@@ -4,6 +4,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { buildDoors, type Doors } from './build-doors.ts';
+import { auditCardChanges } from './cards/audit-changes.ts';
 import type { Config } from './config/config.ts';
 import { placesOf } from './config/places.ts';
 import { type LdapDoor, openLdapDoor } from './ldap/ldap-door.ts';
@@ -18,6 +19,8 @@ const STOP_GRACE_MS = 10_000;
 const SWEEP_INTERVAL_MS = 60_000;
 /** A list that arrives in the folder counts after this long at most. */
 const CRL_INTERVAL_MS = 60_000;
+/** What a command decided about a card counts at the next sign-in; it is in the audit after this long at most. */
+const CARD_CHANGES_INTERVAL_MS = 2_000;
 /** Request heads beyond this are refused before anything of ours runs. */
 const MAX_HEADER_BYTES = 32 * 1024;
 /** A head, then a whole request, that takes longer to arrive is given up: slow callers hold no connection for minutes. */
@@ -63,6 +66,7 @@ export async function composeAndListen(config: Config, options: ComposeOptions =
     if (ldap) opened.push(() => ldap.close());
     opened.push(every(SWEEP_INTERVAL_MS, (isStopped) => sweepEnded(rooms.signIn, isStopped), log));
     opened.push(every(CRL_INTERVAL_MS, () => rooms.crlFolder.load(), log));
+    opened.push(every(CARD_CHANGES_INTERVAL_MS, () => auditCardChanges(rooms.cards, rooms.audit), log));
     await noteRunning(rooms, 'server.started');
     opened.push(() => noteRunning(rooms, 'server.stopped'));
     return { config, rooms, doors, ldap, close };

@@ -13,6 +13,9 @@ import {
 } from '../pki/index.ts';
 import { type Audit, openAudit } from './audit/audit.ts';
 import { type JournalAuditor, openJournalAuditor } from './audit/journal-auditor.ts';
+import { auditCardChanges } from './cards/audit-changes.ts';
+import { CardLedger } from './cards/card-ledger.ts';
+import { deniedCards } from './cards/denied-cards.ts';
 import { type Claim, claimHouse } from './claim-house.ts';
 import type { AuthorityFile, Config } from './config/config.ts';
 import { type MasterKey, openMasterKey } from './config/master-key.ts';
@@ -36,6 +39,8 @@ export interface Rooms {
   readonly signIn: SignInStore;
   readonly directory: Directory;
   readonly federation: Federation;
+  /** What the operator decided about cards; a command may write it while the server runs. */
+  readonly cards: CardLedger;
   readonly trust: readonly TrustEntry[];
   readonly crls: CrlStore;
   /** Loaded at the start, and again while the server runs: see `compose.ts`. */
@@ -78,6 +83,7 @@ async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, c
   const trust = config.trust.authorities.flatMap(readAuthority);
   const store = openTrustStore(trust, { universe: config.trust.universe });
   const crls = openCrlStore(store);
+  const cards = new CardLedger(places.cards);
   const rooms: Rooms = {
     clock,
     masterKey,
@@ -86,15 +92,17 @@ async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, c
     signIn,
     directory,
     federation,
+    cards,
     trust,
     crls,
     crlFolder: openCrlFolder({ path: config.trust.crlFolder, crls, audit, clock }),
-    verifier: openCardVerifier({ trust: store, crls }),
+    verifier: openCardVerifier({ trust: store, crls, denied: deniedCards(cards) }),
     close: async () => {
-      await closeAll([directory, federation, signIn, audit]);
+      await closeAll([directory, federation, signIn, cards, audit]);
       await claim.release();
     },
   };
+  await auditCardChanges(cards, audit);
   await rooms.crlFolder.load();
   return rooms;
 }

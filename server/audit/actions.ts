@@ -52,7 +52,16 @@ export const AUDIT_ACTIONS: Readonly<Record<AuditAction, ActionWords>> = {
     meaning: 'Application admise, modifiée ou suspendue dans le domaine de confiance.',
   },
   'sheet.published': { label: 'Fiche de règles publiée', meaning: 'Nouvelle version des règles d’une application.' },
-  'trust.changed': { label: 'Confiance modifiée', meaning: 'Autorité reconnue, retirée ou remplacée.' },
+  'trust.changed': {
+    label: 'Confiance modifiée',
+    meaning:
+      'Autorité ajoutée ou retirée, par commande ou par la configuration : empreinte, nom, rôle, produits, provenance.',
+  },
+  'card.denied': {
+    label: 'Carte refusée par le service',
+    meaning: 'Carte perdue, volée ou retirée, refusée avant la liste de l’émetteur : numéro, motif, auteur.',
+  },
+  'card.allowed': { label: 'Refus de carte levé', meaning: 'Carte de nouveau acceptée : numéro, motif, auteur.' },
   'crl.loaded': {
     label: 'Liste de révocation chargée',
     meaning: 'Liste acceptée ou refusée : émetteur, numéro, dates.',

@@ -17,6 +17,8 @@ export type AuditAction =
   | 'application.changed'
   | 'sheet.published'
   | 'trust.changed'
+  | 'card.denied'
+  | 'card.allowed'
   | 'crl.loaded'
   | 'administrator.granted'
   | 'administrator.refused'

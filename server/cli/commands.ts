@@ -7,6 +7,9 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   init: async () => (await import('./init.ts')).initCommand,
   import: async () => (await import('./import.ts')).importCommand,
   'hash-password': async () => (await import('./hash-password.ts')).hashPasswordCommand,
+  'card deny': async () => (await import('./card.ts')).cardDenyCommand,
+  'card allow': async () => (await import('./card.ts')).cardAllowCommand,
+  'card denied': async () => (await import('./card.ts')).cardDeniedCommand,
   'audit verify': async () => (await import('./audit-verify.ts')).auditVerifyCommand,
   'audit show': async () => (await import('./audit-show.ts')).auditShowCommand,
 };

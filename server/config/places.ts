@@ -6,6 +6,8 @@ export interface Places {
   readonly directory: string;
   readonly signIn: string;
   readonly trust: string;
+  /** Decisions about cards and authorities. */
+  readonly cards: string;
   readonly audit: string;
   /** Sealed head of the audit. */
   readonly auditHead: string;
@@ -16,6 +18,7 @@ export function placesOf({ data, secrets }: Pick<Config, 'data' | 'secrets'>): P
     directory: join(data, 'directory'),
     signIn: join(data, 'signin'),
     trust: join(data, 'trust'),
+    cards: join(data, 'cards'),
     audit: join(data, 'audit'),
     auditHead: join(secrets, 'audit.head'),
   };

@@ -1,7 +1,7 @@
 import { open, type RootDatabase } from 'lmdb';
 
 /** Tables of one environment, and one to spare. */
-const MAX_TABLES = 4;
+const MAX_TABLES = 6;
 /** Nobody else on the machine reads sessions or the audit, whatever the folder above allows. The library's types leave it out. */
 const OWNER_ONLY = 0o600;
 

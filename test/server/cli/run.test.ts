@@ -97,6 +97,9 @@ describe('command line', () => {
     ['server.command.malformed', 'audit', 'show', '--limit', '0'],
     ['server.command.malformed', 'audit', 'show', '--action', 'forgotten'],
     ['server.command.malformed', 'audit', 'show', '--since', 'yesterday'],
+    ['server.command.malformed', 'card', 'deny', '8025000001/1'],
+    ['server.command.malformed', 'card', 'deny', 'carte', '--reason', 'perdue'],
+    ['server.command.malformed', 'card', 'deny', '1', '--reason', 'x'.repeat(501)],
   ] as const) {
     it(`refuses « ${words.join(' ')} » with ${code}`, async () => {
       assert.equal(await vestibule(...words), EXIT.malformed);
@@ -159,6 +162,27 @@ describe('command line', () => {
     out = '';
     await vestibule('audit', 'show', '--json', '--actor', 'person-2');
     assert.equal(JSON.parse(out).sequence, 2);
+  });
+
+  it('card deny, denied and allow: a decision, its list, its lines in the audit', async () => {
+    assert.equal(await vestibule('card', 'deny', '8025000001/1', '--reason', 'perdue', '--by', 'essai'), EXIT.done);
+    assert.equal(await vestibule('card', 'deny', '8025000001/1', '--reason', 'autre', '--json'), EXIT.done);
+    assert.match(out, /"changed":false/);
+    out = '';
+    assert.equal(await vestibule('card', 'denied'), EXIT.done);
+    assert.equal(out, '8025000001/1 · 2026-11-23T08:00:00.000Z · "perdue" · "essai"\n');
+    assert.equal(await vestibule('card', 'allow', '8025000001/1'), EXIT.done);
+    assert.equal(await vestibule('card', 'allow', '8025000001/1'), EXIT.refused);
+    out = '';
+    await vestibule('card', 'denied');
+    assert.match(out, /Aucune carte/);
+    out = '';
+    await vestibule('audit', 'show', '--json');
+    const actions = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).event.action);
+    assert.deepEqual(actions, ['card.allowed', 'card.denied']);
   });
 
   it('import refuses a file it does not recognise, and the audit says so', async () => {
