@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import type Router from '@koa/router';
 import Koa, { type Context, type Next } from 'koa';
 import type { Provider } from 'oidc-provider';
-import { isLoopback } from './config/cross-faults.ts';
 import { answerAs } from './http/own-name.ts';
 import type { House } from './http/page-context.ts';
 import { presentError } from './http/present-error.ts';
 import { requestId } from './http/request-id.ts';
 import { sameOrigin } from './http/same-origin.ts';
-import { securityHeaders } from './http/security-headers.ts';
+import { type SecurityHeaderOptions, securityHeaders } from './http/security-headers.ts';
 import { logUnanswered } from './http/unanswered.ts';
 import { aliasTarget } from './oidc/aliases.ts';
 import { MARK_ADDRESS } from './ui/layout.ts';
@@ -24,19 +24,31 @@ export interface AppOptions {
   readonly apis: readonly Router[];
   /** The house's style sheet, served at `house.stylesheet`. */
   readonly style: string;
-  readonly formTargets: readonly string[];
+  readonly headers: SecurityHeaderOptions;
   readonly clock: { now(): Date };
   readonly log: (error: unknown, request: string) => void;
 }
 
-/** The HTTP stack, in order. */
-export function createApp(options: AppOptions): Koa {
-  const { issuer, house, provider, pages, apis } = options;
+/**
+ * What answers the main listener. The provider is an application of its own, with its own number, headers and errors: its
+ * requests go straight to it, everything else through our stack.
+ */
+export function answerRequests(options: AppOptions): RequestListener {
+  // Before its callback is made, which would write errors itself where nobody listens for them.
+  logUnanswered(options.provider, options.log);
+  const ours = createApp(options).callback();
+  const provider = options.provider.callback();
+  return (request, response) => (isForProvider(request) ? provider(request, response) : ours(request, response));
+}
+
+/** Our own stack, in order. */
+function createApp(options: AppOptions): Koa {
+  const { issuer, house, pages, apis } = options;
   const app = new Koa();
   answerAs(app, issuer);
-  for (const each of [app, provider]) logUnanswered(each, options.log);
+  logUnanswered(app, options.log);
   app.use(requestId);
-  app.use(securityHeaders({ strictTransport: house.https && !isLoopback(issuer), formTargets: options.formTargets }));
+  app.use(securityHeaders(options.headers));
   app.use(presentError(options));
   app.use(serveForGood(house.stylesheet, 'css', options.style));
   app.use(serveForGood(MARK_ADDRESS, 'svg', MARK_SVG));
@@ -44,7 +56,6 @@ export function createApp(options: AppOptions): Koa {
   const guard = sameOrigin(issuer);
   for (const router of pages) app.use(onlyMatched(router, guard));
   for (const router of pages) app.use(router.routes());
-  app.use(toProvider(provider));
   return app;
 }
 
@@ -68,15 +79,18 @@ function serveForGood(path: string, type: string, content: string) {
 /** Metadata that the provider answers beside its routes (OpenID Connect Discovery 1.0 §4, RFC 8414 §3). */
 const PROVIDER_METADATA = new Set(['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server']);
 
-/** The provider's own addresses go to the provider, under our own name for the route where they are aliases. */
-function toProvider(provider: Provider) {
-  const callback = provider.callback();
-  return async (ctx: Context, next: Next) => {
-    const target = aliasTarget(ctx.url);
-    if (target !== undefined) ctx.req.url = target;
-    else if (!ctx.path.startsWith('/oidc/') && !PROVIDER_METADATA.has(ctx.path)) return next();
-    ctx.req.headers['x-request-id'] = String(ctx.state.requestId);
-    ctx.respond = false;
-    await callback(ctx.req, ctx.res);
-  };
+/** Whether a request is the provider's; an alias then stands under our own name for its route. */
+function isForProvider(request: IncomingMessage): boolean {
+  const url = request.url ?? '/';
+  const target = aliasTarget(url);
+  if (target !== undefined) request.url = target;
+  const path = pathOf(target ?? url);
+  return path.startsWith('/oidc/') || PROVIDER_METADATA.has(path);
+}
+
+/** A target is a path, or a whole address (RFC 9112 §3.2.2). */
+function pathOf(url: string): string {
+  if (!url.startsWith('/')) return URL.parse(url)?.pathname ?? '';
+  const end = url.indexOf('?');
+  return end < 0 ? url : url.slice(0, end);
 }

@@ -1,17 +1,19 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
-import type Koa from 'koa';
 import type { Provider } from 'oidc-provider';
 import type { Application } from '../federation/index.ts';
 import type { TrustEntry } from '../pki/index.ts';
 import { accessRoutes } from './access/routes.ts';
 import { type Administrators, openAdministrators } from './admin/administrators.ts';
 import { adminRoutes } from './admin/routes.ts';
-import { createApp } from './app.ts';
+import { answerRequests } from './app.ts';
 import type { Config } from './config/config.ts';
+import { isLoopback } from './config/cross-faults.ts';
 import { createGuardedFetch } from './http/guarded-fetch.ts';
 import type { House } from './http/page-context.ts';
+import type { SecurityHeaderOptions } from './http/security-headers.ts';
 import { openCardChallenges } from './login/challenge.ts';
 import { interactionPages } from './login/pages.ts';
 import { proofRoutes } from './login/proof-route.ts';
@@ -20,6 +22,7 @@ import { type CardTickets, openCardTickets } from './login/ticket.ts';
 import { createCardListener } from './login/tls-card.ts';
 import { type ActiveSituations, openActiveSituations } from './oidc/active-situation.ts';
 import { clientSource } from './oidc/clients.ts';
+import { openCookieSigner } from './oidc/cookie-signer.ts';
 import { type EndSessionDependencies, endSession } from './oidc/end-session.ts';
 import { auditProvider, situationAuditor } from './oidc/events.ts';
 import { openRule } from './oidc/open-rule.ts';
@@ -35,7 +38,8 @@ import { stylesheet } from './ui/stylesheet.ts';
 
 /** Everything that answers, not listening yet. */
 export interface Doors {
-  readonly app: Koa;
+  /** Answers the main listener. */
+  readonly answer: RequestListener;
   readonly provider: Provider;
   readonly administrators: Administrators;
   /** The card listener for its port; null when it is off. */
@@ -64,8 +68,8 @@ export async function buildDoors(options: DoorOptions): Promise<Doors> {
   auditProvider(provider, { audit, ledger, clock, endRemainder });
   const administrators = openAdministrators(store, clock);
   const tickets = openCardTickets(store, clock);
-  const app = buildApp(options, shared, { ...ending, administrators, tickets });
-  return { app, provider, administrators, cardListener: cardListener(options, tickets) };
+  const answer = buildAnswer(options, shared, { ...ending, administrators, tickets });
+  return { answer, provider, administrators, cardListener: cardListener(options, tickets) };
 }
 
 interface DoorParts extends EndSessionDependencies {
@@ -73,13 +77,13 @@ interface DoorParts extends EndSessionDependencies {
   readonly tickets: CardTickets;
 }
 
-function buildApp(options: DoorOptions, shared: SharedParts, parts: DoorParts): Koa {
+function buildAnswer(options: DoorOptions, shared: SharedParts, parts: DoorParts): RequestListener {
   const { config, rooms, log } = options;
   const { directory, federation, journal, verifier } = rooms;
   const { reader } = directory;
   const { decide, applications } = federation;
   const { issuer } = config;
-  const { style, formTargets, ...known } = shared;
+  const { style, headers, ...known } = shared;
   const challenges = openCardChallenges(issuer, verifier, rooms.signIn, rooms.clock);
   const everywhere = { ...known, ...parts, issuer, reader, decide, challenges };
   const login = { ...everywhere, cardAcr: config.acr.card };
@@ -89,10 +93,10 @@ function buildApp(options: DoorOptions, shared: SharedParts, parts: DoorParts): 
     readerUrl: readerAddress(config),
     findApplication: applications.find,
   });
-  return createApp({
+  return answerRequests({
     ...everywhere,
     style,
-    formTargets,
+    headers,
     log,
     apis: [proofRoutes(login), accessRoutes(everywhere)],
     pages: [
@@ -109,7 +113,7 @@ interface SharedParts {
   readonly situations: ActiveSituations;
   readonly ledger: OpenedLedger;
   readonly mayOpen: ReturnType<typeof openRule>;
-  readonly formTargets: readonly string[];
+  readonly headers: SecurityHeaderOptions;
 }
 
 function sharedParts({ config, rooms: { clock, signIn, federation } }: DoorOptions): SharedParts {
@@ -127,7 +131,10 @@ function sharedParts({ config, rooms: { clock, signIn, federation } }: DoorOptio
     situations: openActiveSituations(signIn, clock),
     ledger: openOpenedLedger(signIn, clock),
     mayOpen: openRule(federation.decide, clock),
-    formTargets: formTargetsOf(config),
+    headers: {
+      strictTransport: config.issuer.startsWith('https:') && !isLoopback(config.issuer),
+      formTargets: formTargetsOf(config),
+    },
   };
 }
 
@@ -135,7 +142,7 @@ function buildOurProvider({ config, rooms, keys, log }: DoorOptions, shared: Sha
   const { clock, signIn: store, directory, federation, audit, masterKey } = rooms;
   const { list, find: findApplication } = federation.applications;
   const { issuer } = config;
-  const { house, ledger, situations, mayOpen, formTargets } = shared;
+  const { house, ledger, situations, mayOpen, headers } = shared;
   return buildProvider({
     issuer,
     store,
@@ -143,12 +150,12 @@ function buildOurProvider({ config, rooms, keys, log }: DoorOptions, shared: Sha
     keys,
     situations,
     mayOpen,
-    formTargets,
+    headers,
     reader: readOncePerRequest(directory.reader),
     ids: deriveSessionIds(masterKey.derive('session-ids')),
     sessionSeconds: config.sessionHours * 3600,
     clients: clientSource({ find: findApplication, issuer, secretOf: (id) => config.clientSecrets[id]?.reveal() }),
-    cookieKeys: [Buffer.from(masterKey.derive('cookies')).toString('base64url')],
+    cookies: openCookieSigner([masterKey.derive('cookies')]),
     fetch: createGuardedFetch({ insideAllowed: (url) => insideAllowed(list(), url) }),
     pages: providerPages({ house, clock, findApplication, ledger, log }),
     onSituationChosen: situationAuditor(audit, clock),

@@ -86,14 +86,13 @@ async function openListeners(config: Config, doors: Doors, opened: (() => Promis
   opened.push(() => closeServer(cardListener, STOP_GRACE_MS));
 }
 
-function mainServer(config: Config, { app }: Doors): Server {
-  const callback = app.callback();
+function mainServer(config: Config, { answer }: Doors): Server {
   const limits = {
     maxHeaderSize: MAX_HEADER_BYTES,
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
   };
-  if (!config.https.enabled) return createHttpServer(limits, callback);
+  if (!config.https.enabled) return createHttpServer(limits, answer);
   const { certFile, keyFile } = config.https;
   return createHttpsServer(
     {
@@ -102,7 +101,7 @@ function mainServer(config: Config, { app }: Doors): Server {
       minVersion: 'TLSv1.2',
       ...limits,
     },
-    callback,
+    answer,
   );
 }
 

@@ -15,35 +15,29 @@ export function securityHeaders({
   strictTransport,
   formTargets,
 }: SecurityHeaderOptions): (ctx: Context, next: Next) => Promise<void> {
+  const usual = policy(formTargets);
   return async (ctx, next) => {
-    ctx.state.formTargets = [...formTargets];
+    ctx.state.formTargets = formTargets;
     ctx.set('Referrer-Policy', 'same-origin');
     ctx.set('X-Content-Type-Options', 'nosniff');
     ctx.set('Cross-Origin-Opener-Policy', 'same-origin');
     ctx.set('Cache-Control', 'no-store');
     if (strictTransport) ctx.set('Strict-Transport-Security', 'max-age=31536000');
     await next();
-    if (ctx.respond !== false) setContentPolicy(ctx);
+    if (ctx.respond === false) return;
+    const targets: unknown = ctx.state.formTargets;
+    ctx.set('Content-Security-Policy', targets === formTargets ? usual : policy(targets));
   };
-}
-
-/** Pages of the provider answer for themselves: it sends before the outer stack sees the way back. */
-export function setContentPolicy(ctx: PolicyContext): void {
-  ctx.set('Content-Security-Policy', policy(ctx));
-}
-
-interface PolicyContext {
-  readonly state: Record<string, unknown>;
-  set(name: string, value: string): void;
 }
 
 /** Let this page's form end at another origin: an application's registered address. */
 export function allowFormTarget(ctx: { readonly state: Record<string, unknown> }, url: string): void {
-  if (URL.canParse(url) && Array.isArray(ctx.state.formTargets)) ctx.state.formTargets.push(new URL(url).origin);
+  const { formTargets } = ctx.state;
+  if (URL.canParse(url) && Array.isArray(formTargets)) ctx.state.formTargets = [...formTargets, new URL(url).origin];
 }
 
-function policy(ctx: PolicyContext): string {
-  const targets = Array.isArray(ctx.state.formTargets) ? [...new Set(ctx.state.formTargets)].join(' ') : '';
+function policy(formTargets: unknown): string {
+  const targets = Array.isArray(formTargets) ? [...new Set(formTargets)].join(' ') : '';
   return [
     "default-src 'none'",
     "style-src 'self'",

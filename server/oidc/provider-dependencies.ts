@@ -1,6 +1,8 @@
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
+import type { SecurityHeaderOptions } from '../http/security-headers.ts';
 import type { SignInStore } from '../store/contract.ts';
 import type { ClientSource } from './adapter.ts';
+import type { CookieSigner } from './cookie-signer.ts';
 import type { PolicyDependencies } from './interaction-policy.ts';
 import type { SessionIds } from './session-ids.ts';
 import type { SigningKeys } from './signing-keys.ts';
@@ -22,11 +24,10 @@ export interface ProviderDependencies extends PolicyDependencies {
   readonly ids: SessionIds;
   /** Longest life of a session, in seconds since the card was shown. */
   readonly sessionSeconds: number;
-  /** Newest first; derived from the master key. */
-  readonly cookieKeys: readonly string[];
+  readonly cookies: CookieSigner;
   readonly pages: ProviderPages;
-  /** Origins that forms of pages may reach besides our own. */
-  readonly formTargets: readonly string[];
+  /** The house's headers: the provider answers its requests itself. */
+  readonly headers: SecurityHeaderOptions;
   /** The guarded client: every outgoing request of the provider goes through it. */
   readonly fetch: (url: string | URL, options: object) => Promise<Response>;
 }

@@ -2,7 +2,8 @@ import { calculateJwkThumbprint } from 'jose';
 import { type Configuration, errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Professional } from '../../directory/index.ts';
 import { answerAs } from '../http/own-name.ts';
-import { setContentPolicy } from '../http/security-headers.ts';
+import { requestId } from '../http/request-id.ts';
+import { securityHeaders } from '../http/security-headers.ts';
 import { openPerson } from './active-situation.ts';
 import { awaitWrites, createAdapterFactory } from './adapter.ts';
 import { OIDC_ROUTES } from './aliases.ts';
@@ -33,27 +34,25 @@ export const LIFETIMES_SECONDS = {
 export async function buildProvider(dependencies: ProviderDependencies): Promise<Provider> {
   const provider = new Provider(dependencies.issuer, await buildConfiguration(dependencies));
   answerAs(provider, dependencies.issuer);
-  provider.use(carryRequest(dependencies));
+  provider.use(requestId);
+  provider.use(securityHeaders(dependencies.headers));
+  provider.use(answerWithoutScript(dependencies.pages));
   provider.use(awaitWrites);
   return provider;
-}
-
-/** The provider is an application of its own: it takes over the request's number, and answers with the house's page policy. */
-function carryRequest({ formTargets, pages }: ProviderDependencies) {
-  return async (ctx: KoaContextWithOIDC, next: () => Promise<void>) => {
-    ctx.state.requestId = ctx.get('x-request-id');
-    ctx.state.formTargets = [...formTargets];
-    await next();
-    if (submitsItself(ctx.body)) await answerWithoutScript(ctx, ctx.body, pages);
-    setContentPolicy(ctx);
-  };
 }
 
 /**
  * The library answers a sign-out without a session, and `response_mode=form_post`, by a page whose script submits its form. Our
  * pages run no script: that page would stay blank. The person is asked by ours; a code goes to no application in that way.
  */
-async function answerWithoutScript(ctx: KoaContextWithOIDC, page: string, pages: ProviderPages): Promise<void> {
+function answerWithoutScript(pages: ProviderPages) {
+  return async (ctx: KoaContextWithOIDC, next: () => Promise<void>) => {
+    await next();
+    if (submitsItself(ctx.body)) await present(pages, ctx, ctx.body);
+  };
+}
+
+async function present(pages: ProviderPages, ctx: KoaContextWithOIDC, page: string): Promise<void> {
   if (ctx.path === OIDC_ROUTES.end_session) return pages.logoutConfirm(ctx, page);
   const error = new errors.InvalidRequest('response_mode form_post is not supported');
   ctx.status = error.statusCode;
@@ -151,12 +150,13 @@ function saysTo(
 }
 
 /** Loopback http (the demo) cannot carry the `__Host-` prefix nor Secure; everywhere else both are on. */
-function cookieSettings({ cookieKeys, issuer }: ProviderDependencies): NonNullable<Configuration['cookies']> {
+function cookieSettings({ cookies, issuer }: ProviderDependencies): NonNullable<Configuration['cookies']> {
   const secure = issuer.startsWith('https:');
   const prefix = secure ? '__Secure-' : '';
   const attributes = { httpOnly: true, sameSite: 'lax' as const, signed: true, secure, overwrite: true };
   return {
-    keys: [...cookieKeys],
+    // The library takes any signer; its types know of key lists alone.
+    keys: cookies as never,
     names: {
       session: `${secure ? '__Host-' : ''}vestibule_session`,
       interaction: `${prefix}vestibule_interaction`,

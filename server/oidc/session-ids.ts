@@ -1,4 +1,8 @@
 import { createHmac, createSecretKey } from 'node:crypto';
+import { memoized } from '../memo.ts';
+
+/** Ids kept: those of one session and application are asked for at each of its openings. */
+const MAX_KEPT = 20_000;
 
 /**
  * Ids of what one session shares with one application, derived from both. Two requests that open the same application in
@@ -12,10 +16,9 @@ export interface SessionIds {
 /** @param key secret of at least 32 bytes: an application must not guess another one's `sid` */
 export function deriveSessionIds(key: Uint8Array): SessionIds {
   const secret = createSecretKey(key);
-  const derive = (use: string, sessionUid: string, clientId: string) =>
-    createHmac('sha256', secret).update(`${use}\n${sessionUid}\n${clientId}`).digest('base64url');
+  const derive = memoized(MAX_KEPT, (text) => createHmac('sha256', secret).update(text).digest('base64url'));
   return {
-    grantId: (sessionUid, clientId) => derive('grant', sessionUid, clientId),
-    sid: (sessionUid, clientId) => derive('sid', sessionUid, clientId),
+    grantId: (sessionUid, clientId) => derive(`grant\n${sessionUid}\n${clientId}`),
+    sid: (sessionUid, clientId) => derive(`sid\n${sessionUid}\n${clientId}`),
   };
 }

@@ -46,7 +46,7 @@ export async function openSlowDoors({ running }: Pick<TestHouse, 'running'>, ms:
     keys: generateSigningKeys(),
     log: () => undefined,
   });
-  const server = createServer(doors.app.callback());
+  const server = createServer(doors.answer);
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     issuer,

@@ -1,0 +1,14 @@
+import assert from 'node:assert/strict';
+import { memoized } from '../../server/memo.ts';
+
+describe('server/memo', () => {
+  it('computes once for the same text, and forgets the oldest first', () => {
+    const asked: string[] = [];
+    const answer = memoized(2, (text) => {
+      asked.push(text);
+      return text.length;
+    });
+    for (const text of ['a', 'bb', 'a', 'ccc', 'bb', 'a']) assert.equal(answer(text), text.length);
+    assert.deepEqual(asked, ['a', 'bb', 'ccc', 'a']);
+  });
+});
