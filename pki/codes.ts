@@ -249,8 +249,8 @@ export const pkiCodes = {
   },
   'pki.crl.stale': {
     kind: 'unavailable',
-    fr: 'La liste de révocation reçue est périmée.',
-    en: 'The revocation list received is past its next update.',
+    fr: 'La liste de révocation reçue est périmée : elle n’est gardée que pour les oppositions qu’elle contient.',
+    en: 'The revocation list received is past its next update: it is kept only for the revocations it holds.',
     advice: 'Vérifier la publication chez l’émetteur et l’heure du serveur.',
   },
   'pki.crl.not-yet-valid': {
@@ -261,9 +261,9 @@ export const pkiCodes = {
   },
   'pki.crl.unknown-critical-extension': {
     kind: 'refused',
-    fr: 'La liste de révocation porte une restriction que ce service ne sait pas interpréter (liste partielle, différentielle ou indirecte).',
-    en: 'The revocation list holds a restriction this service cannot interpret (partial, delta or indirect list).',
-    advice: 'Utiliser l’adresse de la liste complète de l’autorité.',
+    fr: 'La liste de révocation porte une restriction que ce service ne sait pas interpréter ; elle n’innocente aucune carte.',
+    en: 'The revocation list holds a restriction this service cannot interpret; it clears no card.',
+    advice: 'Transmettre la liste à l’équipe technique ; les oppositions qu’elle contient sont déjà appliquées.',
   },
   'pki.crl.malformed': {
     kind: 'malformed',
@@ -277,6 +277,12 @@ export const pkiCodes = {
     fr: 'La liste de révocation dépasse la taille acceptée.',
     en: 'The revocation list exceeds the accepted size.',
     advice: 'Comparer sa taille avec la limite documentée ; relever la limite est une décision d’architecture.',
+  },
+  'pki.crl.not-prepared': {
+    kind: 'unavailable',
+    fr: 'La liste de révocation n’a pas pu être indexée ; celle en service reste en place.',
+    en: 'The revocation list could not be indexed; the one in service stays in place.',
+    advice: 'Vérifier la mémoire du serveur ; la lecture est reprise d’elle-même à la prochaine minute.',
   },
   'pki.trust.wrong-universe': {
     kind: 'refused',

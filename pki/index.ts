@@ -33,11 +33,23 @@ export {
   PROOF_TTL_SECONDS,
   verifyCardProof,
 } from './proof/card-proof.ts';
-export type { CrlStatus, CrlStore, CrlSummary, CrlVerdict, RevocationAnswer, RevokedEntry } from './revocation/crl.ts';
-export { CRL_MAX_ENTRIES } from './revocation/crl-index.ts';
-export { openCrlStore } from './revocation/crl-store.ts';
+export type {
+  CrlQuestion,
+  CrlStatus,
+  CrlStore,
+  CrlSummary,
+  CrlVerdict,
+  ListPreparer,
+  RevocationAnswer,
+  RevokedEntry,
+} from './revocation/crl.ts';
+export { type CrlStoreOptions, MAX_SIGNERS, openCrlStore } from './revocation/crl-store.ts';
+export { addressesOf, type PublishedAddresses } from './revocation/distribution-points.ts';
 export type { RevocationEvidence } from './revocation/evidence.ts';
+export { type ListWorker, openListWorker } from './revocation/list-worker.ts';
+export type { NumberMemory, RememberedNumber } from './revocation/number-memory.ts';
 export { CRL_MAX_BYTES } from './revocation/read-crl.ts';
+export { CRL_MAX_ENTRIES } from './revocation/scan-entries.ts';
 export {
   openTrustStore,
   type Product,

@@ -39,7 +39,7 @@ export function judgeCard(rules: CardRules, chain: readonly Uint8Array[], at: Da
   const reading = describeIdentity(leaf);
   const card = reading.identity;
   const search = buildPaths(leaf, others, rules.trust);
-  const best = bestOf(search.paths.map((path) => judgePath(rules, path, card, at)));
+  const best = bestOf(search.paths.map((path) => judgePath(rules, path, others, card, at)));
   const { path, faults, evidence } = best ?? judgeDeadEnd(rules, search, others, at);
   const all = [...faults, ...judgeLeaf(rules, leaf, card)];
   if (reading.identity === null) all.push({ code: reading.code, certificate: 0, detail: reading.detail });
@@ -81,8 +81,14 @@ function readChain(chain: readonly Uint8Array[]): { readonly certificates: Certi
   return { certificates, faults };
 }
 
-function judgePath(rules: CardRules, path: readonly Certificate[], card: CardIdentity | null, at: Date): PathJudgement {
-  const revocation = judgeRevocation(rules, { path, at });
+function judgePath(
+  rules: CardRules,
+  path: readonly Certificate[],
+  presented: readonly Certificate[],
+  card: CardIdentity | null,
+  at: Date,
+): PathJudgement {
+  const revocation = judgeRevocation(rules, { path, presented, at });
   const [, issuer] = path;
   const entitlement = card === null || issuer === undefined ? [] : judgeIssuer(card, issuer, rules.trust);
   return {

@@ -1,13 +1,16 @@
 /** Object identifiers this room reads, by the words used in its code. */
 export const OID = {
+  authorityInformationAccess: '1.3.6.1.5.5.7.1.1',
   authorityKeyIdentifier: '2.5.29.35',
   basicConstraints: '2.5.29.19',
   certificateIssuer: '2.5.29.29',
   certificatePolicies: '2.5.29.32',
+  crlDistributionPoints: '2.5.29.31',
   crlNumber: '2.5.29.20',
   crlReason: '2.5.29.21',
   deltaCrlIndicator: '2.5.29.27',
   extendedKeyUsage: '2.5.29.37',
+  freshestCrl: '2.5.29.46',
   holdInstruction: '2.5.29.23',
   inhibitAnyPolicy: '2.5.29.54',
   invalidityDate: '2.5.29.24',

@@ -12,17 +12,21 @@ import { readSignatureAlgorithm } from './signature-algorithm.ts';
  * @see       RFC 5280 §4.1.1, §5.1.1
  */
 export function openSigned(der: Uint8Array, malformed: PkiCode, maxElements: number) {
-  const copy = Uint8Array.from(der);
-  const document = DerReader.open(copy, malformed, maxElements);
+  return openSignedInPlace(der.slice(), malformed, maxElements);
+}
+
+/** The same without a copy: the caller gives the bytes away, and nobody changes them afterwards. */
+export function openSignedInPlace(der: Uint8Array, malformed: PkiCode, maxElements: number) {
+  const document = DerReader.open(der, malformed, maxElements);
   const outer = document.enter(TAG.sequence);
   document.finish();
   const tbsStart = outer.offset;
   const body = outer.enter(TAG.sequence);
-  const tbs = copy.subarray(tbsStart, outer.offset);
+  const tbs = der.subarray(tbsStart, outer.offset);
   const algorithmStart = outer.offset;
   const signatureAlgorithm = readSignatureAlgorithm(outer);
-  const algorithmDer = copy.subarray(algorithmStart, outer.offset);
+  const algorithmDer = der.subarray(algorithmStart, outer.offset);
   const signature = readOctetAlignedBits(outer);
   outer.finish();
-  return { signed: { der: copy, tbs, signatureAlgorithm, signature }, body, algorithmDer };
+  return { signed: { der, tbs, signatureAlgorithm, signature }, body, algorithmDer };
 }

@@ -66,9 +66,13 @@ export function readOctetAlignedBits(reader: DerReader): Uint8Array {
   return value.subarray(1);
 }
 
-/** Numbers of the bits set in the next BIT STRING, a named bit list: no trailing zero bit (X.690 §11.2.2). */
-export function readNamedBits(reader: DerReader): readonly number[] {
-  const value = reader.read(TAG.bitString);
+/**
+ * Numbers of the bits set in the next BIT STRING, a named bit list: no trailing zero bit (X.690 §11.2.2).
+ *
+ * @param tag of an IMPLICIT one
+ */
+export function readNamedBits(reader: DerReader, tag: number = TAG.bitString): readonly number[] {
+  const value = reader.read(tag);
   const unused = value[0];
   if (unused === undefined || unused > 7 || (value.length === 1 && unused !== 0)) {
     throw reader.fault('BIT STRING malformed');

@@ -1,141 +1,176 @@
 import type { Certificate } from '../certificate/certificate.ts';
-import { verifySignature } from '../certificate/verify-signature.ts';
-import type { PkiCode } from '../codes.ts';
-import { sameOctets } from '../der/values.ts';
+import { readCertificate } from '../certificate/read-certificate.ts';
 import { PkiError } from '../error.ts';
 import { requireInstant } from '../instant.ts';
-import { DEFAULT_KEY_POLICY, judgeKey } from '../path/key-policy.ts';
-import type { HeldAuthority, TrustStore } from '../trust/trust-store.ts';
-import type { CrlHead, CrlStatus, CrlStore, CrlSummary, CrlVerdict, RevocationAnswer } from './crl.ts';
-import { type CrlIndex, indexCrl } from './crl-index.ts';
+import type { TrustStore } from '../trust/trust-store.ts';
+import type { CrlHead, CrlStatus, CrlStore, CrlVerdict, PreparationAnswer, PreparedList } from './crl.ts';
+import { openCrlIndex } from './crl-index.ts';
+import { type HeldList, isInForce, lineOf } from './held-list.ts';
+import { judgeDates, judgeProgress, judgeSigner, type ListRefusal } from './judge-list.ts';
+import { answerOf } from './list-answer.ts';
+import { openListShelf } from './list-shelf.ts';
+import { type NumberMemory, openVolatileMemory } from './number-memory.ts';
+import { prepareList } from './prepare-list.ts';
 import { readCrlHead } from './read-crl.ts';
 
-/** How far in the future a list's thisUpdate may lie, for clocks that differ. */
-export const CRL_CLOCK_SKEW_MS = 300_000;
-
-interface Refusal {
-  readonly code: PkiCode;
-  readonly detail: string;
+export interface CrlStoreOptions {
+  /**
+   * Certificates whose keys may have signed lists, besides the authorities held: DER, at most {@link MAX_SIGNERS}. Trusted no more than any
+   * certificate presented: what they sign counts when a path leads from them to the anchor of the certificate asked about.
+   */
+  readonly signers?: readonly Uint8Array[];
+  /** Default: one that ends with the process. */
+  readonly memory?: NumberMemory;
 }
 
-interface HeldList {
-  readonly head: CrlHead;
-  readonly index: CrlIndex;
-  readonly summary: CrlSummary;
-}
+/** Certificates of list signers in one store. */
+export const MAX_SIGNERS = 100;
 
 /**
- * Open an empty set of lists for the authorities of a trust store. A list must be signed by the very key of the
- * authority it names; lists signed by a separate key of the same name are not supported.
+ * Open an empty set of lists for the authorities of a trust store.
+ *
+ * @throws PkiError `pki.certificate.malformed`, `pki.certificate.too-large` for a signer, `pki.question.malformed` for too many
  */
-export function openCrlStore(trust: TrustStore): CrlStore {
-  const lists = new Map<string, HeldList>();
+export function openCrlStore(trust: TrustStore, options: CrlStoreOptions = {}): CrlStore {
+  const shelf = openListShelf();
+  const memory = options.memory ?? openVolatileMemory();
+  const signersNamed = openSigners(trust, options.signers ?? []);
+  const adopt = (
+    answer: PreparationAnswer,
+    candidates: readonly Certificate[],
+    at: Date,
+    issuer: string,
+  ): CrlVerdict => {
+    if (!answer.ok) return { accepted: false, code: answer.code, detail: answer.detail, issuer };
+    const signer = candidates[answer.prepared.signer];
+    if (signer === undefined) throw new PkiError('pki.question.malformed', 'a list prepared with other keys');
+    const list = holdList(answer.prepared, signer);
+    const refusal = judgeSigner(signer) ?? judgeProgress(list, memory) ?? shelf.judgeRoom(lineOf(list.head, signer));
+    if (refusal !== null) return refuse(refusal, issuer);
+    shelf.put(list);
+    if (list.unusable !== null) {
+      return refuse({ code: 'pki.crl.unknown-critical-extension', detail: list.unusable }, issuer);
+    }
+    memory.remember(lineOf(list.head, signer), { crlNumber: list.summary.crlNumber, digest: list.summary.digest });
+    return { accepted: true, warning: isInForce(list.head, at) ? null : 'pki.crl.stale', ...list.summary };
+  };
   return {
     load(der, at) {
       requireInstant(at);
-      return loadList(lists, trust, der, at);
+      const opened = open(der.slice(), at, signersNamed);
+      if ('accepted' in opened) return opened;
+      return adopt(
+        prepareList(opened.head.der, keysOf(opened.candidates)),
+        opened.candidates,
+        at,
+        opened.head.issuer.text,
+      );
     },
-    status: () => trust.authorities.map((authority) => statusOf(authority, lists)),
-    consult(issuer, certificate, at) {
+    async loadApart(der, at, preparer) {
       requireInstant(at);
-      return answer(lists.get(issuer.identity), certificate, at);
+      const opened = open(der, at, signersNamed);
+      if ('accepted' in opened) return opened;
+      const issuer = opened.head.issuer.text;
+      return adopt(await preparer.prepare(der, keysOf(opened.candidates)), opened.candidates, at, issuer);
+    },
+    status: () => trust.authorities.map(({ certificate }) => statusOf(certificate, shelf.all())),
+    consult(question) {
+      requireInstant(question.at);
+      return answerOf(shelf.named, question);
     },
   };
 }
 
-function loadList(lists: Map<string, HeldList>, trust: TrustStore, der: Uint8Array, at: Date): CrlVerdict {
-  const head = readOr(() => readCrlHead(der));
-  if ('code' in head) return refuse(head, null);
-  const signer = findSigner(head, trust);
-  if ('code' in signer) return refuse(signer, head);
-  const held = lists.get(signer.certificate.identity)?.head;
-  const refusal = judgeSigner(signer) ?? judgeScope(head) ?? judgeDates(head, at) ?? judgeProgress(head, held);
-  if (refusal !== null) return refuse(refusal, head);
-  const index = readOr(() => indexCrl(head));
-  if ('code' in index) return refuse(index, head);
-  const summary = summarise(head, index);
-  lists.set(signer.certificate.identity, { head, index, summary });
-  return { accepted: true, ...summary };
-}
-
-/** Bytes that cannot be read refuse the list; anything that is not this room's error is a defect and goes up. */
-function readOr<T extends object>(read: () => T): T | Refusal {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof PkiError)) throw error;
-    return { code: error.code, detail: error.detail };
+/** Authorities and signers by name, those that may sign lists first: one key may be in two certificates. */
+function openSigners(trust: TrustStore, signers: readonly Uint8Array[]): (canonical: string) => readonly Certificate[] {
+  if (signers.length > MAX_SIGNERS) {
+    throw new PkiError('pki.question.malformed', `${signers.length} signers of lists, at most ${MAX_SIGNERS}`);
   }
-}
-
-/** The authority of that name whose key made the signature (RFC 5280 §6.3.3 (f), (g)). */
-function findSigner(head: CrlHead, trust: TrustStore): HeldAuthority | Refusal {
-  const { tbs, signatureAlgorithm, signature, issuer } = head;
-  if (signatureAlgorithm.accepted === null) {
-    return { code: 'pki.crl.weak-algorithm', detail: `signature algorithm ${signatureAlgorithm.oid}` };
-  }
-  const named = trust.withName(issuer.canonical);
-  if (named.length === 0) return { code: 'pki.crl.unknown-issuer', detail: `no authority held for ${issuer.text}` };
-  const signer = named.find(
-    ({ certificate }) => verifySignature(tbs, signatureAlgorithm, signature, certificate.publicKey) === 'valid',
-  );
-  return signer ?? { code: 'pki.crl.bad-signature', detail: `not signed by a key held for ${issuer.text}` };
-}
-
-function judgeSigner({ certificate }: HeldAuthority): Refusal | null {
-  const weakness = judgeKey(certificate.publicKey, DEFAULT_KEY_POLICY);
-  if (weakness !== null) return { code: 'pki.crl.weak-algorithm', detail: weakness };
-  const { keyUsage } = certificate.extensions;
-  if (keyUsage === null || keyUsage.has('cRLSign')) return null;
-  return { code: 'pki.crl.wrong-key-usage', detail: `authority with key usage ${[...keyUsage].join(' ')}` };
-}
-
-function judgeScope({ unknownCritical }: CrlHead): Refusal | null {
-  if (unknownCritical.length === 0) return null;
-  return { code: 'pki.crl.unknown-critical-extension', detail: unknownCritical.join(' ') };
-}
-
-function judgeDates({ thisUpdate, nextUpdate }: CrlHead, at: Date): Refusal | null {
-  if (thisUpdate.getTime() > at.getTime() + CRL_CLOCK_SKEW_MS) {
-    return { code: 'pki.crl.not-yet-valid', detail: `issued ${thisUpdate.toISOString()}` };
-  }
-  if (nextUpdate > at) return null;
-  return { code: 'pki.crl.stale', detail: `next update was ${nextUpdate.toISOString()}` };
-}
-
-/** A list never gives way to an older one (S-28); the same bytes again are welcome. */
-function judgeProgress(head: CrlHead, held: CrlHead | undefined): Refusal | null {
-  if (held === undefined || head.crlNumber > held.crlNumber || sameOctets(head.der, held.der)) return null;
-  return { code: 'pki.crl.rollback', detail: `number ${head.crlNumber} offered, ${held.crlNumber} held` };
-}
-
-function answer(held: HeldList | undefined, certificate: Certificate, at: Date): RevocationAnswer {
-  if (held === undefined) return { state: 'unknown' };
-  // Before freshness: an old list still proves a revocation, which is rarely taken back.
-  const entry = held.index.find(certificate.serialOctets);
-  if (entry !== null) return { state: 'revoked', entry };
-  const isFresh = held.head.thisUpdate.getTime() <= at.getTime() + CRL_CLOCK_SKEW_MS && held.head.nextUpdate > at;
-  return { state: isFresh ? 'good' : 'stale', list: held.summary };
-}
-
-function summarise(head: CrlHead, index: CrlIndex): CrlSummary {
-  return {
-    issuer: head.issuer.text,
-    thisUpdate: head.thisUpdate,
-    nextUpdate: head.nextUpdate,
-    crlNumber: head.crlNumber.toString(),
-    entries: index.entries,
+  const others = signers.map(readCertificate);
+  return (canonical) => {
+    const held = trust.withName(canonical).map(({ certificate }) => certificate);
+    const named = [...held, ...others.filter(({ subject }) => subject.canonical === canonical)];
+    return [...named.filter((one) => judgeSigner(one) === null), ...named.filter((one) => judgeSigner(one) !== null)];
   };
 }
 
-function statusOf({ certificate }: HeldAuthority, lists: ReadonlyMap<string, HeldList>): CrlStatus {
+interface Opened {
+  readonly head: CrlHead;
+  readonly candidates: readonly Certificate[];
+}
+
+/** What can be said of a list before the work that grows with its size. */
+function open(
+  der: Uint8Array,
+  at: Date,
+  signersNamed: (canonical: string) => readonly Certificate[],
+): Opened | Extract<CrlVerdict, { accepted: false }> {
+  try {
+    const head = readCrlHead(der);
+    const { issuer, signatureAlgorithm } = head;
+    if (signatureAlgorithm.accepted === null) {
+      return refuse(
+        { code: 'pki.crl.weak-algorithm', detail: `signature algorithm ${signatureAlgorithm.oid}` },
+        issuer.text,
+      );
+    }
+    const candidates = signersNamed(issuer.canonical);
+    if (candidates.length === 0) {
+      return refuse({ code: 'pki.crl.unknown-issuer', detail: `no authority held for ${issuer.text}` }, issuer.text);
+    }
+    const refusal = judgeDates(head, at);
+    return refusal === null ? { head, candidates } : refuse(refusal, issuer.text);
+  } catch (error) {
+    // Bytes that cannot be read refuse the list; anything that is not this room's error is a defect and goes up.
+    if (!(error instanceof PkiError)) throw error;
+    return refuse(error, null);
+  }
+}
+
+function keysOf(candidates: readonly Certificate[]) {
+  return candidates.map(({ publicKey: { kind, spki } }) => ({ kind, spki: spki.slice() }));
+}
+
+function holdList({ der, digest, table }: PreparedList, signer: Certificate): HeldList {
+  const head = readCrlHead(der);
+  const unknown = [...head.unknownCritical, ...(table.unknownCritical === null ? [] : [table.unknownCritical])];
+  return {
+    head,
+    signer,
+    index: openCrlIndex(der, head.issuer.canonical, head.entriesEnd, table),
+    unusable: unusableBecause(head, table.issuerChanges.length, unknown),
+    summary: {
+      issuer: head.issuer.text,
+      kind: head.baseNumber === null ? 'complete' : 'delta',
+      thisUpdate: head.thisUpdate,
+      nextUpdate: head.nextUpdate,
+      crlNumber: head.crlNumber.toString(),
+      entries: table.entries,
+      digest,
+    },
+  };
+}
+
+function unusableBecause(head: CrlHead, issuerChanges: number, unknown: readonly string[]): string | null {
+  if (unknown.length > 0) return `critical extension ${unknown.join(' ')}`;
+  // Entries of others in a list that does not say so: whose serials these are is anyone's guess (RFC 5280 §5.3.3).
+  return issuerChanges > 0 && head.scope?.isIndirect !== true
+    ? 'certificateIssuer in a list that is not indirect'
+    : null;
+}
+
+function statusOf(certificate: Certificate, held: readonly HeldList[]): CrlStatus {
+  const own = held.filter(({ signer, unusable }) => signer.identity === certificate.identity && unusable === null);
+  const widest = own.filter(({ head }) => head.baseNumber === null);
+  const complete = widest.find(({ head }) => head.scope === null) ?? widest[0];
   return {
     issuer: certificate.subject.text,
     authority: certificate.fingerprint,
-    list: lists.get(certificate.identity)?.summary ?? null,
+    list: complete?.summary ?? null,
+    lists: own.map(({ summary }) => summary),
   };
 }
 
-function refuse({ code, detail }: Refusal, head: CrlHead | null): CrlVerdict {
-  return { accepted: false, code, detail, issuer: head?.issuer.text ?? null };
+function refuse({ code, detail }: ListRefusal, issuer: string | null): Extract<CrlVerdict, { accepted: false }> {
+  return { accepted: false, code, detail, issuer };
 }

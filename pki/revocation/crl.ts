@@ -2,10 +2,12 @@ import type { Certificate } from '../certificate/certificate.ts';
 import type { Name } from '../certificate/name.ts';
 import type { SignatureAlgorithm } from '../certificate/signature-algorithm.ts';
 import type { PkiCode } from '../codes.ts';
+import type { IssuingPoint } from './issuing-point.ts';
+import type { EntryTable } from './scan-entries.ts';
 
 /** Head of a revocation list (RFC 5280 §5.1), its entries located and not yet read. Nothing in it is trusted. */
 export interface CrlHead {
-  /** Our own copy of the whole list. */
+  /** The whole list. */
   readonly der: Uint8Array;
   readonly tbs: Uint8Array;
   readonly signatureAlgorithm: SignatureAlgorithm;
@@ -14,8 +16,12 @@ export interface CrlHead {
   readonly thisUpdate: Date;
   readonly nextUpdate: Date;
   readonly crlNumber: bigint;
+  /** Number of the complete list this one adds to; null for a complete list (RFC 5280 §5.2.4). */
+  readonly baseNumber: bigint | null;
   readonly authorityKeyId: string | null;
-  /** Critical extensions, and those that narrow a list, which this room does not process; dotted OIDs. */
+  /** Null: everything its issuer issued. */
+  readonly scope: IssuingPoint | null;
+  /** Critical extensions which this room does not process; dotted OIDs. */
   readonly unknownCritical: readonly string[];
   /** Offsets in {@link der} of the first entry and of the end of the last; equal when the list is empty. */
   readonly entriesStart: number;
@@ -26,27 +32,36 @@ export interface CrlHead {
 export interface CrlSummary {
   /** RFC 4514. */
   readonly issuer: string;
+  readonly kind: 'complete' | 'delta';
   readonly thisUpdate: Date;
   readonly nextUpdate: Date;
   /** Decimal text: numbers go up to 20 octets (RFC 5280 §5.2.3). */
   readonly crlNumber: string;
   /** Revoked certificates listed. */
   readonly entries: number;
+  /** SHA-256 of the list's DER, lower-case hexadecimal. */
+  readonly digest: string;
 }
 
 /** Answer to a list offered for use. */
 export type CrlVerdict =
-  | ({ readonly accepted: true } & CrlSummary)
+  | ({
+      readonly accepted: true;
+      /** `pki.crl.stale`: kept, for the revocations it proves and for a grace time, but it clears nobody. */
+      readonly warning: PkiCode | null;
+    } & CrlSummary)
   | { readonly accepted: false; readonly code: PkiCode; readonly detail: string; readonly issuer: string | null };
 
-/** One authority of the store and the list held for it. */
+/** One authority of the store and the lists held for it. */
 export interface CrlStatus {
   /** RFC 4514. */
   readonly issuer: string;
   /** SHA-256 of the authority's certificate. */
   readonly authority: string;
-  /** Null: no list yet; every certificate of this authority is refused. */
+  /** The complete list of widest scope; null: none yet, every certificate of this authority is refused. */
   readonly list: CrlSummary | null;
+  /** Every list held under this name and key: partial ones and deltas too. */
+  readonly lists: readonly CrlSummary[];
 }
 
 /** Why an entry is listed (RFC 5280 §5.3.1), and since when. */
@@ -54,19 +69,36 @@ export interface RevokedEntry {
   readonly since: Date;
   /** CRLReason number; null when not stated. */
   readonly reason: number | null;
+  /** When the key is thought to have been lost (RFC 5280 §5.3.2). */
+  readonly invalidSince: Date | null;
 }
 
 /** What the lists say of one certificate at one instant. */
 export type RevocationAnswer =
-  | { readonly state: 'good'; readonly list: CrlSummary }
-  | { readonly state: 'revoked'; readonly entry: RevokedEntry }
+  /** Cleared by this list, and by the delta above it if any. */
+  | { readonly state: 'good'; readonly list: CrlSummary; readonly delta: CrlSummary | null }
+  | { readonly state: 'revoked'; readonly entry: RevokedEntry; readonly list: CrlSummary }
+  /** Cleared by lists of which the first to end is this one. */
   | { readonly state: 'stale'; readonly list: CrlSummary }
-  | { readonly state: 'unknown' };
+  | { readonly state: 'unknown'; readonly detail: string };
 
-/** Lists in use, one per authority of the trust store. */
+/** One certificate to be looked up. */
+export interface CrlQuestion {
+  readonly certificate: Certificate;
+  /** The authority that issued it, its signature checked. */
+  readonly issuer: Certificate;
+  readonly at: Date;
+  /**
+   * May this certificate, of another name or key than the issuer, speak for it? True only when a path leads from it to the same
+   * anchor (RFC 5280 §6.3.3 (f)). Asked only when needed.
+   */
+  readonly isSigner: (signer: Certificate) => boolean;
+}
+
+/** Lists in use. */
 export interface CrlStore {
   /**
-   * Offer a complete revocation list. Accepted, it replaces the one held for its authority in one step.
+   * Offer one list, complete or delta. Accepted, it replaces the one of its issuer, key and scope in one step.
    *
    * @param der one DER list, at most `CRL_MAX_BYTES`; copied
    * @param at  instant judged
@@ -75,8 +107,37 @@ export interface CrlStore {
    * @see       RFC 5280 §5, §6.3
    */
   load(der: Uint8Array, at: Date): CrlVerdict;
+  /**
+   * The same, its octets read by another thread: this one is never held up, whatever the size.
+   *
+   * @param der given away: it must be the whole of its buffer, and is empty for the caller afterwards
+   */
+  loadApart(der: Uint8Array<ArrayBuffer>, at: Date, preparer: ListPreparer): Promise<CrlVerdict>;
   /** One line per authority of the trust store, in a stable order. */
   status(): readonly CrlStatus[];
-  /** What the list of this authority says of a certificate it issued. No list: `unknown`. */
-  consult(issuer: Certificate, certificate: Certificate, at: Date): RevocationAnswer;
+  /** What the lists say of a certificate. */
+  consult(question: CrlQuestion): RevocationAnswer;
 }
+
+/** Does the work that grows with the size of a list: digest, signature, index. `openListWorker` does it in a thread. */
+export interface ListPreparer {
+  /** @param keys public keys (SPKI) that may have signed the list, in the order to try */
+  prepare(der: Uint8Array<ArrayBuffer>, keys: readonly SignerKey[]): Promise<PreparationAnswer>;
+}
+
+export interface SignerKey {
+  readonly kind: 'rsa' | 'ec' | 'other';
+  readonly spki: Uint8Array;
+}
+
+export interface PreparedList {
+  readonly der: Uint8Array;
+  /** Place in the keys tried of the one that made the signature. */
+  readonly signer: number;
+  readonly digest: string;
+  readonly table: EntryTable;
+}
+
+export type PreparationAnswer =
+  | { readonly ok: true; readonly prepared: PreparedList }
+  | { readonly ok: false; readonly code: PkiCode; readonly detail: string };

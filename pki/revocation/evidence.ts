@@ -2,11 +2,13 @@
 export interface RevocationEvidence {
   /** Place in the path: 0 is the leaf. */
   readonly certificate: number;
-  readonly source: 'crl';
+  readonly source: 'crl' | 'crl+delta';
   /** Who speaks, RFC 4514. */
   readonly issuer: string;
   readonly thisUpdate: Date;
   readonly nextUpdate: Date;
-  /** Decimal text: CRL numbers go up to 20 octets (RFC 5280 §5.2.3). */
+  /** Decimal text: CRL numbers go up to 20 octets (RFC 5280 §5.2.3). That of the delta where there is one. */
   readonly crlNumber: string | null;
+  /** SHA-256 of the DER of what was read, lower-case hexadecimal: the complete list first, then its delta. */
+  readonly digests: readonly string[];
 }

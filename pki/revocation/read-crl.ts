@@ -1,12 +1,13 @@
 import { readAuthorityKeyId } from '../certificate/extension-values.ts';
 import { type ExtensionMap, readExtensionMap } from '../certificate/extensions.ts';
 import { OID } from '../certificate/oids.ts';
-import { openSigned } from '../certificate/open-signed.ts';
+import { openSignedInPlace } from '../certificate/open-signed.ts';
 import { readName } from '../certificate/read-name.ts';
 import { contextTag, type DerReader, TAG } from '../der/reader.ts';
 import { readInteger, readSmallInteger, readTime, sameOctets } from '../der/values.ts';
 import { PkiError } from '../error.ts';
 import type { CrlHead } from './crl.ts';
+import { readIssuingPoint } from './issuing-point.ts';
 
 /** Octets of one list: about three million entries. */
 export const CRL_MAX_BYTES = 128 * 1024 * 1024;
@@ -16,16 +17,18 @@ const HEAD_MAX_ELEMENTS = 1024;
 const NUMBER_MAX_OCTETS = 20;
 
 /**
- * Read a revocation list except its entries, which are skipped as one element: they are read once signed.
+ * Read a revocation list except its entries, which are skipped as one element: they are read once signed. Cost does not
+ * depend on their number.
  *
- * @throws PkiError `pki.crl.malformed`, `pki.crl.too-large`
- * @see    RFC 5280 §5.1
+ * @param der kept, not copied: given away by the caller
+ * @throws    PkiError `pki.crl.malformed`, `pki.crl.too-large`
+ * @see       RFC 5280 §5.1
  */
 export function readCrlHead(der: Uint8Array): CrlHead {
   if (der.length > CRL_MAX_BYTES) {
     throw new PkiError('pki.crl.too-large', `${der.length} octets, at most ${CRL_MAX_BYTES}`);
   }
-  const { signed, body, algorithmDer } = openSigned(der, 'pki.crl.malformed', HEAD_MAX_ELEMENTS);
+  const { signed, body, algorithmDer } = openSignedInPlace(der, 'pki.crl.malformed', HEAD_MAX_ELEMENTS);
   return { ...signed, ...readBody(body, algorithmDer) };
 }
 
@@ -44,50 +47,54 @@ function readBody(body: DerReader, algorithmDer: Uint8Array): Body {
   const extensions = readExtensionMap(explicit);
   explicit.finish();
   body.finish();
+  const crlNumber = readNumber(body, extensions, OID.crlNumber);
+  if (crlNumber === null) throw body.fault('no list number');
+  const baseNumber = readNumber(body, extensions, OID.deltaCrlIndicator);
+  if (baseNumber !== null && baseNumber > crlNumber) throw body.fault('delta list older than its base');
   return {
     issuer,
     thisUpdate,
     nextUpdate,
-    crlNumber: readCrlNumber(body, extensions),
-    authorityKeyId: readKeyId(body, extensions),
+    crlNumber,
+    baseNumber,
+    authorityKeyId: decode(body, extensions, OID.authorityKeyIdentifier, readAuthorityKeyId),
+    scope: decode(body, extensions, OID.issuingDistributionPoint, readIssuingPoint),
     unknownCritical: unknownCritical(extensions),
     entriesStart: entries?.offset ?? 0,
     entriesEnd: entries?.limit ?? 0,
   };
 }
 
-function readCrlNumber(body: DerReader, extensions: ExtensionMap): bigint {
-  const extension = extensions.get(OID.crlNumber);
-  // Without a number an older list could be put back unseen.
-  if (extension === undefined) throw body.fault('no CRLNumber');
-  const value = body.within(extension.value);
-  const octets = readInteger(value);
-  value.finish();
-  if ((octets[0] ?? 0) >= 0x80 || octets.length > NUMBER_MAX_OCTETS) throw body.fault('CRLNumber out of range');
-  return BigInt(`0x${Buffer.from(octets).toString('hex')}`);
-}
-
-function readKeyId(body: DerReader, extensions: ExtensionMap): string | null {
-  const extension = extensions.get(OID.authorityKeyIdentifier);
+function decode<T>(
+  body: DerReader,
+  extensions: ExtensionMap,
+  oid: string,
+  read: (value: DerReader, der: Uint8Array) => T,
+): T | null {
+  const extension = extensions.get(oid);
   if (extension === undefined) return null;
   const value = body.within(extension.value);
-  const keyId = readAuthorityKeyId(value);
+  const decoded = read(value, extension.value);
   value.finish();
-  return keyId;
+  return decoded;
+}
+
+function readNumber(body: DerReader, extensions: ExtensionMap, oid: string): bigint | null {
+  return decode(body, extensions, oid, (value) => {
+    const octets = readInteger(value);
+    if (octets.length > NUMBER_MAX_OCTETS || (octets[0] ?? 0) >= 0x80) throw value.fault('list number out of range');
+    return BigInt(`0x${Buffer.from(octets).toString('hex')}`);
+  });
 }
 
 /** Extensions that may be critical: they are acted on. */
-const PROCESSED: ReadonlySet<string> = new Set([OID.crlNumber, OID.authorityKeyIdentifier]);
+const PROCESSED: ReadonlySet<string> = new Set([
+  OID.crlNumber,
+  OID.authorityKeyIdentifier,
+  OID.deltaCrlIndicator,
+  OID.issuingDistributionPoint,
+]);
 
-/** Extensions that make a list a delta, partial or indirect one. */
-const SCOPING: ReadonlySet<string> = new Set([OID.deltaCrlIndicator, OID.issuingDistributionPoint]);
-
-/**
- * A list that is not complete must say so by a critical extension (RFC 5280 §5.2.4, §5.2.5). None is processed, so none
- * may be taken for a complete list, not even one that forgot the flag.
- */
 function unknownCritical(extensions: ExtensionMap): readonly string[] {
-  return [...extensions]
-    .filter(([oid, { critical }]) => SCOPING.has(oid) || (critical && !PROCESSED.has(oid)))
-    .map(([oid]) => oid);
+  return [...extensions].filter(([oid, { critical }]) => critical && !PROCESSED.has(oid)).map(([oid]) => oid);
 }

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { type CrlStore, openCrlStore, openTrustStore, PkiError, readCertificate } from '../../pki/index.ts';
+import {
+  type Certificate,
+  type CrlStore,
+  openCrlStore,
+  openTrustStore,
+  PkiError,
+  readCertificate,
+} from '../../pki/index.ts';
 import { crlNumber } from '../../scripts/authority/extensions.ts';
 import { AT, DAY_MS, makeCard, makeCrl, trustEntry } from '../support/authority.ts';
 import { crlCases, HELD } from './cases/crl-cases.ts';
@@ -10,6 +17,11 @@ const cardCertificate = readCertificate(card.der);
 const fortCertificate = readCertificate(fort.der);
 const revoked = { revoked: [{ serial: cardCertificate.serialOctets, since: SINCE }] };
 
+/** Asked of a card of FORT, no other signer being accepted. */
+function ask(store: CrlStore, certificate: Certificate = cardCertificate, at: Date = AT) {
+  return store.consult({ issuer: fortCertificate, certificate, at, isSigner: () => false });
+}
+
 function openStore(): CrlStore {
   return openCrlStore(openTrustStore(HELD, { universe: 'demo' }));
 }
@@ -19,7 +31,7 @@ describe('revocation lists', () => {
     it(`${title} (${clause})`, () => {
       const entries = held === undefined ? HELD : [...HELD, trustEntry(held(), 'intermediate')];
       const verdict = openCrlStore(openTrustStore(entries, { universe: 'demo' })).load(list(), AT);
-      assert.equal(verdict.accepted ? null : verdict.code, code, JSON.stringify(verdict));
+      assert.equal(verdict.accepted ? verdict.warning : verdict.code, code, JSON.stringify(verdict));
     });
   }
 
@@ -28,7 +40,7 @@ describe('revocation lists', () => {
     assert.ok(store.load(makeCrl(fort, { ...revoked, extensions: [crlNumber(8)] }), AT).accepted);
     const verdict = store.load(makeCrl(fort, { extensions: [crlNumber(7)] }), AT);
     assert.equal(verdict.accepted ? null : verdict.code, 'pki.crl.rollback');
-    assert.equal(store.consult(fortCertificate, cardCertificate, AT).state, 'revoked');
+    assert.equal(ask(store).state, 'revoked');
   });
 
   it('refuses other bytes under the number held, and welcomes the same bytes again', () => {
@@ -44,7 +56,7 @@ describe('revocation lists', () => {
     const store = openStore();
     store.load(makeCrl(fort, revoked), AT);
     assert.ok(store.load(makeCrl(fort, { extensions: [crlNumber(8)] }), AT).accepted);
-    assert.equal(store.consult(fortCertificate, cardCertificate, AT).state, 'good');
+    assert.equal(ask(store).state, 'good');
   });
 
   it('is not changed by what the caller does to the bytes afterwards', () => {
@@ -52,7 +64,7 @@ describe('revocation lists', () => {
     const list = Uint8Array.from(makeCrl(fort, revoked));
     store.load(list, AT);
     list.fill(0);
-    assert.equal(store.consult(fortCertificate, cardCertificate, AT).state, 'revoked');
+    assert.equal(ask(store).state, 'revoked');
   });
 
   it('tells its state authority by authority', () => {
@@ -74,8 +86,7 @@ describe('revocation lists', () => {
     );
     const verdict = store.load(makeCrl(fort, { revoked: serials.map((serial) => ({ serial, since: SINCE })) }), AT);
     assert.ok(verdict.accepted && verdict.entries === 20_000);
-    const stateOf = (serialOctets: Uint8Array) =>
-      store.consult(fortCertificate, { ...cardCertificate, serialOctets }, AT).state;
+    const stateOf = (serialOctets: Uint8Array) => ask(store, { ...cardCertificate, serialOctets }).state;
     assert.ok(serials.every((serial) => stateOf(serial) === 'revoked'));
     const others = serials.map((serial) => Buffer.concat([serial, Buffer.from([1])]));
     assert.ok(others.every((serial) => stateOf(serial) === 'good'));
@@ -84,7 +95,7 @@ describe('revocation lists', () => {
   it('refuses to judge at an instant that is not a date', () => {
     const isMalformed = (error: unknown) => error instanceof PkiError && error.code === 'pki.question.malformed';
     assert.throws(() => openStore().load(makeCrl(fort), new Date(Number.NaN)), isMalformed);
-    assert.throws(() => openStore().consult(fortCertificate, cardCertificate, new Date(Number.NaN)), isMalformed);
+    assert.throws(() => ask(openStore(), cardCertificate, new Date(Number.NaN)), isMalformed);
   });
 });
 
