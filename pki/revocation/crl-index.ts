@@ -1,5 +1,6 @@
+import type { EntryTable } from './entry-table.ts';
 import { headerAt, type ListEntry, readEntry } from './read-entry.ts';
-import { type EntryTable, hashSerial, serialAt, viewOf } from './scan-entries.ts';
+import { hashSerial, serialAt, viewOf } from './scan-entries.ts';
 
 /** Serial numbers of a list, found by hash in the list's own bytes. */
 export interface CrlIndex {

@@ -2,8 +2,8 @@ import type { Certificate } from '../certificate/certificate.ts';
 import type { Name } from '../certificate/name.ts';
 import type { SignatureAlgorithm } from '../certificate/signature-algorithm.ts';
 import type { PkiCode } from '../codes.ts';
+import type { EntryTable } from './entry-table.ts';
 import type { IssuingPoint } from './issuing-point.ts';
-import type { EntryTable } from './scan-entries.ts';
 
 /** Head of a revocation list (RFC 5280 §5.1), its entries located and not yet read. Nothing in it is trusted. */
 export interface CrlHead {

@@ -1,5 +1,6 @@
 import { TAG } from '../der/reader.ts';
 import { PkiError } from '../error.ts';
+import type { EntryTable } from './entry-table.ts';
 import { headerAt, readEntry } from './read-entry.ts';
 
 /** Revoked certificates in one list. */
@@ -14,17 +15,6 @@ const MIN_SLOTS = 16;
 const LONG_FORM = 0x80;
 /** Octets of a serial of one octet and a UTCTime. */
 const SHORTEST_ENTRY = 20;
-
-/** Places of a list's entries, found by one scan. Plain arrays: handed from thread to thread without a copy. */
-export interface EntryTable {
-  readonly entries: number;
-  /** Open addressing by hash of the serial: offsets in the list's own bytes; 0 is a free slot. */
-  readonly slots: Uint32Array<ArrayBuffer>;
-  /** Offsets of the entries that name another issuer for themselves and those after them, rising (RFC 5280 §5.3.3). */
-  readonly issuerChanges: Uint32Array<ArrayBuffer>;
-  /** First critical entry extension that is not processed, dotted; null: none. The list may clear nobody (§5.3). */
-  readonly unknownCritical: string | null;
-}
 
 /**
  * Find every entry of a list whose signature has been checked. Nothing is made per entry: each is looked at in the list's own bytes,

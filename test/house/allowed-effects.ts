@@ -15,6 +15,11 @@ export const ALLOWED_EFFECTS: Readonly<
   'directory/store/environment.ts': { effects: ['disk'], reason: 'makes the folder of its environment' },
   'directory/ldap/connection.ts': { effects: ['network'], reason: 'one connection of the LDAP door' },
   'directory/ldap/listener.ts': { effects: ['network'], reason: 'the listeners of the LDAP door' },
+  'pki/revocation/list-worker.ts': {
+    effects: ['processes'],
+    reason: 'a thread prepares lists of a million entries; it reads nothing but the octets it is given',
+  },
+  'pki/revocation/list-thread.ts': { effects: ['processes'], reason: 'what that thread runs' },
   'server/ldap/ldap-process.ts': {
     effects: ['clock', 'randomness'],
     reason: 'a program of its own: the real clock and generator, handed on',
