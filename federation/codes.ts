@@ -86,6 +86,12 @@ export const federationCodes = {
     en: 'This version of the sheet exists already with another content.',
     advice: 'Une version publiée ne change jamais : publier la version suivante.',
   },
+  'federation.sheet.version-out-of-order': {
+    kind: 'conflict',
+    fr: 'Une version plus récente de cette feuille est déjà publiée.',
+    en: 'A later version of this sheet is published already.',
+    advice: 'Numéroter la feuille après la plus haute version publiée, et relire ce que celle-ci a changé.',
+  },
   'federation.application.absent': {
     kind: 'absent',
     fr: 'Cette application n’est pas membre du domaine de confiance.',

@@ -42,14 +42,15 @@ export interface Federation {
   };
   readonly sheets: {
     /**
-     * Publish a version. The same content again is accepted and changes nothing.
+     * Publish the next version, in force from its `from` and never before `at`. The same content again is accepted and changes
+     * nothing.
      *
      * @throws FederationError `federation.sheet.malformed`, naming every faulty place; `federation.store.unavailable`
      */
     publish(input: unknown, by: string, at: Date): Promise<PublishVerdict>;
     /**
-     * The newest version whose period holds the instant (`from` included, `to` excluded); null when none does. A version that
-     * ends leaves its place to the newest older one that still runs, if there is one.
+     * The newest version that has begun at the instant (`from` included); null when none has, or when that one has ended
+     * (`to` excluded): an older version never comes back by itself.
      *
      * @throws FederationError `federation.store.incoherent` when it cannot be read back as it was published
      */
@@ -105,6 +106,7 @@ async function publishSheet(store: TrustDomainStore, input: unknown, by: string,
   const reference = { application, version, digest };
   const period = { version, from: from.getTime(), to: to?.getTime() ?? null };
   const added = await store.addSheet(application, period, { source, digest, by, publishedAt: at.toISOString() });
+  if (added === 'out-of-order') return { accepted: false, code: 'federation.sheet.version-out-of-order' };
   if (added === true) return { accepted: true, sheet: reference, already: false };
   return added.digest === digest
     ? { accepted: true, sheet: reference, already: true }

@@ -37,6 +37,9 @@ function parseRule(rule: RuleInput, place: string, { facts, actions }: Vocabular
     if (!actions.has(action)) faults.add(`${place}.actions`, `unknown action ${didYouMean(action, actions.keys())}`);
   }
   const permits = rule.effect === 'permit';
+  if (rule.suspended && !permits) {
+    faults.add(`${place}.suspended`, 'a suspended forbid would open: leave the rule out of the next version');
+  }
   const common = { facts, faults, depth: 1 };
   const who = rule.who ? parseWho(rule.who, { ...common, place: `${place}.who` }) : [];
   const when = (rule.when ?? []).flatMap((item, i) =>

@@ -55,7 +55,7 @@ export interface Rule {
   readonly why: Words;
   readonly legal?: string;
   readonly obligations: readonly string[];
-  /** A suspended rule neither permits nor forbids. */
+  /** A suspended permit opens nothing. A forbid is never suspended: that would open. */
   readonly suspended?: Words;
   /** What would satisfy a criterion, by the criterion's word or fact name. */
   readonly hints: Readonly<Record<string, Words>>;

@@ -23,14 +23,16 @@ export class SheetShelf {
   }
 
   /**
-   * The newest version whose period holds the instant; null when none does.
+   * The version that governs the instant: the newest that has begun; null when none has, or when that one has ended. An older
+   * version never comes back by itself: what replaced it replaced it for good.
    *
    * @throws FederationError `federation.store.incoherent` when that version cannot be read back as it was published
    */
   inForce(application: string, at: Date): CompiledSheet | null {
     const instant = at.getTime();
     for (const { version, from, to } of this.#store.periods(application)) {
-      if (from <= instant && (to === null || instant < to)) return this.#compiledOf(application, version);
+      if (from > instant) continue;
+      return to === null || instant < to ? this.#compiledOf(application, version) : null;
     }
     return null;
   }

@@ -81,21 +81,24 @@ export class TrustDomainStore {
   }
 
   /**
-   * Add a version once: true for exactly one of several; what is published already is answered for comparison. A version
-   * after the first begins at its publication at the earliest, so that what another version decided stays as decided; only
-   * the first may reach back, over instants that had no sheet.
+   * Add the next version once: true for exactly one of several; what is published already under that number is answered for
+   * comparison; a number below the highest published is refused. A version begins at its publication at the earliest, the
+   * first as well: what an instant was answered, with a sheet or without, stays as answered.
    */
-  addSheet(application: string, period: SheetPeriod, sheet: PublishedSheet): Promise<PublishedSheet | true> {
+  addSheet(
+    application: string,
+    period: SheetPeriod,
+    sheet: PublishedSheet,
+  ): Promise<PublishedSheet | true | 'out-of-order'> {
     const { sheets, periods } = this.#tables;
     const key: [string, number] = [application, period.version];
     return this.#write(() => {
       const existing = sheets.get(key);
       if (existing) return existing;
-      const isFirst =
-        periods.getKeysCount({ start: [application, 0], end: [application, Number.MAX_SAFE_INTEGER], limit: 1 }) === 0;
-      const earliest = isFirst ? period.from : Date.parse(sheet.publishedAt);
+      const [newest] = this.periods(application);
+      if (newest && newest.version > period.version) return 'out-of-order';
       sheets.put(key, sheet);
-      periods.put(key, { ...period, from: Math.max(period.from, earliest) });
+      periods.put(key, { ...period, from: Math.max(period.from, Date.parse(sheet.publishedAt)) });
       return true;
     });
   }

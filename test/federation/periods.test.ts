@@ -64,15 +64,17 @@ const PERIODS: readonly Period[] = [
     '2026-09-01T00:00:00.000Z',
     2,
   ],
-  ['an older open one when the newer has ended', [OPEN, { ...JUNE, version: 2 }], '2026-07-01T00:00:00Z', 1],
   [
-    'the highest version, whatever the order of publication',
-    [
-      { ...OPEN, version: 10 },
-      { ...OPEN, version: 9 },
-    ],
-    '2026-06-01T00:00:00Z',
-    10,
+    'an older open one never comes back when the newer has ended',
+    [OPEN, { ...JUNE, version: 2 }],
+    '2026-07-01T00:00:00Z',
+    null,
+  ],
+  [
+    'what was published last replaces what was to come',
+    [OPEN, { version: 2, from: '2026-09-01T00:00:00Z' }, { version: 3, from: '2026-06-01T00:00:00Z' }],
+    '2026-09-02T00:00:00Z',
+    3,
   ],
   [
     'the highest version by number, not by text',

@@ -42,7 +42,27 @@ describe('publishing a sheet', () => {
     });
   });
 
-  it('never changes the answer of a past instant: a version after the first begins at its publication', async () => {
+  it('under a number below the highest is refused with federation.sheet.version-out-of-order', async () => {
+    await withTrustDomain(async (federation) => {
+      await admit(federation, 'essai', [sheet([rule('NEUF')], { version: 9 })], AT);
+      const verdict = await federation.sheets.publish(sheet([rule('QUATRE')], { version: 4 }), 'essai', AT);
+      assert.deepEqual(verdict, { accepted: false, code: 'federation.sheet.version-out-of-order' });
+      assert.deepEqual(
+        federation.sheets.versions('essai').map(({ version }) => version),
+        [9],
+      );
+    });
+  });
+
+  it('never changes the answer of a past instant: the first version begins at its publication as well', async () => {
+    await withTrustDomain(async (federation) => {
+      await admit(federation, 'essai', [SHEET], AT);
+      assert.equal(federation.sheets.inForce('essai', new Date(AT.getTime() - 1)), null);
+      assert.equal(federation.sheets.inForce('essai', AT)?.reference.version, 1);
+    });
+  });
+
+  it('never changes the answer of a past instant: a later version begins at its publication', async () => {
     await withTrustDomain(async (federation) => {
       await admit(federation, 'essai', [SHEET], AT);
       const published = new Date(AT.getTime() + 60_000);

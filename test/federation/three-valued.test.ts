@@ -153,9 +153,16 @@ describe('three-valued answers', () => {
     assert.deepEqual([both.rules, both.missing], [['C', 'F'], []]);
   });
 
-  it('a suspended rule neither permits nor forbids', () => {
-    const suspended = { fr: 'Suspendue par décision de justice.', en: 'Suspended by a court.' };
+  const suspended = { fr: 'Suspendue par décision de justice.', en: 'Suspended by a court.' };
+
+  it('a suspended permit opens nothing', () => {
     assert.equal(ask([rule('P', { suspended })], {}).granted, false);
-    assert.equal(ask([rule('P'), rule('F', { effect: 'forbid', suspended })], {}).granted, true);
+  });
+
+  it('a forbid is never suspended: that would open', () => {
+    assert.throws(() => ask([rule('P'), rule('F', { effect: 'forbid', suspended })], {}), {
+      code: 'federation.sheet.malformed',
+      place: 'rules[1].suspended',
+    });
   });
 });
