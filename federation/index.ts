@@ -11,6 +11,7 @@ export {
 } from './authzen/parse-evaluation.ts';
 export { type PresentedDecision, presentDecision } from './authzen/present-decision.ts';
 export { type FederationCode, type FederationCodeEntry, type FederationKind, federationCodes } from './codes.ts';
+export type { AskedBy } from './decide-for.ts';
 export { FederationError } from './error.ts';
 export type { CompiledSheet } from './habilitation/compile-sheet.ts';
 export type {
@@ -34,4 +35,13 @@ export {
   type PublishVerdict,
   type SaveVerdict,
 } from './open-federation.ts';
-export type { MembershipFacts, ProfessionalFacts, ProfessionalFactsPort, SituationFacts } from './ports.ts';
+export type {
+  KeptEntity,
+  MembershipFacts,
+  PatientFacts,
+  PatientFactsPort,
+  ProfessionalFacts,
+  ProfessionalFactsPort,
+  SessionFacts,
+  SituationFacts,
+} from './ports.ts';

@@ -1,14 +1,13 @@
 import type { Application } from './application.ts';
 import { parseApplication } from './application-schema.ts';
 import type { FederationCode } from './codes.ts';
-import { FederationError } from './error.ts';
+import { type AskedBy, type Domain, decideFor } from './decide-for.ts';
 import { sheetDigest } from './habilitation/canonical-digest.ts';
 import type { CompiledSheet } from './habilitation/compile-sheet.ts';
-import { decide, refuse } from './habilitation/decide.ts';
 import type { Decision, Question, SheetReference } from './habilitation/decision.ts';
 import { parseSheet } from './habilitation/parse-sheet.ts';
 import type { Sheet } from './habilitation/sheet.ts';
-import type { ProfessionalFacts, ProfessionalFactsPort } from './ports.ts';
+import type { PatientFactsPort, ProfessionalFactsPort } from './ports.ts';
 import { SheetShelf } from './store/sheet-shelf.ts';
 import { TrustDomainStore } from './store/trust-store.ts';
 
@@ -16,6 +15,8 @@ export interface FederationOptions {
   /** Folder of the trust domain's environment. */
   readonly path: string;
   readonly professionals: ProfessionalFactsPort;
+  /** Absent: nothing is known of patients' choices, and rules that read them do not open. */
+  readonly patients?: PatientFactsPort;
 }
 
 export type SaveVerdict =
@@ -61,16 +62,19 @@ export interface Federation {
   /**
    * Decide a question of an application, about itself. Facts about the professional are the directory's at that instant.
    *
+   * @param asked.session what the house itself knows of the session; null or absent when it knows of none
+   *
    * @throws FederationError `federation.habilitation.question-malformed` when `at` is no instant; `federation.store.incoherent`
    */
-  decide(question: Question, asked: { readonly application: string; readonly at: Date }): Decision;
+  decide(question: Question, asked: AskedBy): Decision;
   close(): Promise<void>;
 }
 
 /** @throws FederationError `federation.store.unavailable` */
-export function openFederation({ path, professionals }: FederationOptions): Federation {
+export function openFederation({ path, professionals, patients }: FederationOptions): Federation {
   const store = new TrustDomainStore(path);
   const sheets = new SheetShelf(store);
+  const domain: Domain = { store, sheets, professionals, ...(patients ? { patients } : {}) };
   return {
     applications: {
       list: () => store.applications(),
@@ -78,11 +82,11 @@ export function openFederation({ path, professionals }: FederationOptions): Fede
       save: (input, expectedVersion) => saveApplication(store, input, expectedVersion),
     },
     sheets: {
-      publish: (input, by, at) => publishSheet(store, input, by, at),
+      publish: (input, by, at) => publishSheet(domain, input, by, at),
       inForce: (application, at) => sheets.inForce(application, at),
       versions: (application) => sheets.versions(application),
     },
-    decide: (question, asked) => decideFor(store, sheets, professionals, question, asked),
+    decide: (question, asked) => decideFor(domain, question, asked),
     close: () => store.close(),
   };
 }
@@ -96,7 +100,7 @@ async function saveApplication(store: TrustDomainStore, input: unknown, expected
   return { accepted: true, application: { ...application, version: expectedVersion + 1 } };
 }
 
-async function publishSheet(store: TrustDomainStore, input: unknown, by: string, at: Date): Promise<PublishVerdict> {
+async function publishSheet({ store, sheets }: Domain, input: unknown, by: string, at: Date): Promise<PublishVerdict> {
   const sheet = parseSheet(input);
   if (!store.application(sheet.application)) return { accepted: false, code: 'federation.sheet.unknown-application' };
   const { application, version, from, to } = sheet;
@@ -106,50 +110,10 @@ async function publishSheet(store: TrustDomainStore, input: unknown, by: string,
   const reference = { application, version, digest };
   const period = { version, from: from.getTime(), to: to?.getTime() ?? null };
   const added = await store.addSheet(application, period, { source, digest, by, publishedAt: at.toISOString() });
+  sheets.forget(application);
   if (added === 'out-of-order') return { accepted: false, code: 'federation.sheet.version-out-of-order' };
   if (added === true) return { accepted: true, sheet: reference, already: false };
   return added.digest === digest
     ? { accepted: true, sheet: reference, already: true }
     : { accepted: false, code: 'federation.sheet.version-exists' };
-}
-
-function decideFor(
-  store: TrustDomainStore,
-  sheets: SheetShelf,
-  professionals: ProfessionalFactsPort,
-  question: Question,
-  { application, at }: { readonly application: string; readonly at: Date },
-): Decision {
-  if (Number.isNaN(at.getTime())) throw malformedQuestion('no instant', 'at');
-  const member = store.application(application);
-  if (!member) return refuse('federation.application.absent', null, at);
-  if (member.status !== 'active') return refuse('federation.application.suspended', null, at);
-  const sheet = sheets.inForce(application, at);
-  if (isForeign(question, application)) return refuse('federation.habilitation.foreign-application', sheet, at);
-  return decide(sheet, question, professionalOf(professionals, question, at), at);
-}
-
-function malformedQuestion(why: string, place: string): FederationError {
-  return new FederationError('federation.habilitation.question-malformed', why, place);
-}
-
-/** A question names its application by asking about it, or by saying so of its resource: either must be the one that asks. */
-function isForeign({ resource }: Question, application: string): boolean {
-  const stated = resource.properties?.application;
-  return (
-    (resource.type === 'application' && resource.id !== application) || (stated !== undefined && stated !== application)
-  );
-}
-
-/** The situation is the question's, the facts are the directory's; a situation that is no text is nobody's. */
-function professionalOf(
-  professionals: ProfessionalFactsPort,
-  { subject, context }: Question,
-  at: Date,
-): ProfessionalFacts | null {
-  if (subject.type !== 'professional') return null;
-  const situation = context?.situation ?? '';
-  return typeof situation === 'string'
-    ? professionals.factsOf(subject.id, situation === '' ? null : situation, at)
-    : null;
 }

@@ -21,6 +21,8 @@ export interface SituationFacts {
   readonly id: string;
   readonly structureKey: string | null;
   readonly finess: string;
+  /** FINESS of the legal entity, where the national file gives it. */
+  readonly legalEntity?: string;
   readonly mode: string;
   readonly sector: string;
   readonly role: string;
@@ -32,6 +34,54 @@ export interface MembershipFacts {
   readonly role: string;
 }
 
+/** What the house knows of the session a question is about. What an application says of it is not believed. */
+export interface SessionFacts {
+  /** Whose session it is: of anybody else's question it says nothing. */
+  readonly personId: string;
+  /** `eidas1`, `eidas2`, `eidas3`; `''` unknown. */
+  readonly acr: string;
+  readonly amr: readonly string[];
+  /** Declared by the person in this session: `normal`, `bris_de_glace`, `centre_15`; `''` unknown. */
+  readonly mode: string;
+  /** Type of the card that signed in: `cps`, `cpf`, `cpe`, `cpa`; `''` unknown or none. */
+  readonly card: string;
+}
+
+/** What is kept of one patient's choices and of the care links around them; what is absent is not known. */
+export interface PatientFacts {
+  readonly consent?: string;
+  /** Whether the patient shut this professional out. */
+  readonly blocked?: boolean;
+  /** Whether the thing asked for is hidden from this professional. */
+  readonly masked?: boolean;
+  /** Running links between this professional, or their establishment, and the patient. */
+  readonly links?: readonly string[];
+  /** Act and day the facts come from. */
+  readonly asOf: string;
+}
+
+/** Kept facts about a patient, by the application's own pseudonym. Filled by the composition. */
+export interface PatientFactsPort {
+  factsOf(asked: {
+    readonly application: string;
+    readonly patient: string;
+    readonly professional: ProfessionalFacts;
+    readonly resource: { readonly type: string; readonly id: string };
+    readonly at: Date;
+  }): PatientFacts | null;
+}
+
+/** A thing or a subject of an application, with the facts kept of it. */
+export interface KeptEntity {
+  readonly type: string;
+  readonly id: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+  /** Entities it lies under, `type:id`. */
+  readonly parents: readonly string[];
+  /** Instant of the act that kept it, ISO. */
+  readonly asOf: string;
+}
+
 /** The directory, as the trust domain sees it. Filled by the composition. */
 export interface ProfessionalFactsPort {
   /**
@@ -40,4 +90,8 @@ export interface ProfessionalFactsPort {
    * @returns null when nobody answers to that id, or the situation is not one of theirs
    */
   factsOf(subjectId: string, situationId: string | null, at: Date): ProfessionalFacts | null;
+  /** Situations of that person at the instant, for saying that another one would open. */
+  situationsOf?(subjectId: string, at: Date): readonly string[];
+  /** Every open professional in each of their situations (once without, when they have none), for searches and rehearsals. */
+  everyone?(at: Date): Iterable<ProfessionalFacts>;
 }

@@ -98,7 +98,7 @@ function buildAnswer(options: DoorOptions, shared: SharedParts, parts: DoorParts
     style,
     headers,
     log,
-    apis: [proofRoutes(login), accessRoutes(everywhere)],
+    apis: [proofRoutes(login), accessRoutes({ ...everywhere, ledger: known.ledger })],
     pages: [
       loginRoutes(login, pages),
       portalRoutes({ ...everywhere, applications, meansWords: MEANS_WORDS }),

@@ -16,6 +16,10 @@ export function professionalFacts(reader: DirectoryReader): ProfessionalFactsPor
       if (situationId !== null && active === null) return null;
       return { ...describe(person, status, active), memberships: membershipsOf(reader, person, at) };
     },
+    situationsOf(subjectId) {
+      const found = findSubject(reader, subjectId);
+      return found ? situationsOf(found.person).map(({ situation }) => situation.id) : [];
+    },
   };
 }
 
@@ -54,6 +58,7 @@ function describe(
           id: situation.id,
           structureKey: situation.structureKey,
           finess: situation.place.finessEt,
+          legalEntity: situation.place.finessEj,
           mode: situation.mode,
           sector: situation.sector,
           role: situation.role,

@@ -12,7 +12,8 @@ export function presentDecision(decision: Decision): PresentedDecision {
   const context = {
     reasons: decision.reasons,
     rules: decision.rules,
-    facts: decision.facts,
+    // Names and origins: what the directory says of a person is not an application's to learn by asking.
+    facts: decision.facts.map(({ name, origin, asOf }) => ({ name, source: origin, asOf })),
     sheet: decision.sheet,
     at: decision.at.toISOString(),
   };

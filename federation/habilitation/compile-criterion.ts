@@ -1,39 +1,30 @@
-import type { ProfessionalFacts } from '../ports.ts';
-import type { FactSet } from './gather-facts.ts';
+import { compileFact } from './compile-fact.ts';
+import type { CompiledCriterion, Holds } from './compiled-criterion.ts';
+import { fullName } from './criterion-name.ts';
+import type { FactLayout, FactSet } from './gather-facts.ts';
 import type { Criterion, NetworkOf } from './sheet.ts';
 
-/**
- * Three answers: `undefined` says that a fact the criterion needs is absent. Absent is never yes: a permit that rests on it
- * does not match, a forbid that rests on it denies.
- */
-export type Holds = boolean | undefined;
-
-/** A criterion compiled to one function, with the names of the facts it reads. */
-export interface CompiledCriterion {
-  readonly criterion: Criterion;
-  readonly reads: readonly string[];
-  /** Networks it asks membership of. */
-  readonly networks: readonly NetworkOf[];
-  holds(facts: FactSet): Holds;
-}
-
-export function compileCriterion(criterion: Criterion): CompiledCriterion {
+export function compileCriterion(criterion: Criterion, layout: FactLayout): CompiledCriterion {
   switch (criterion.word) {
     case 'all':
     case 'any':
-      return combine(criterion, criterion.parts.map(compileCriterion), criterion.word === 'all');
+      return combine(
+        criterion,
+        criterion.parts.map((part) => compileCriterion(part, layout)),
+        criterion.word === 'all',
+      );
     case 'not': {
-      const { reads, networks, holds } = compileCriterion(criterion.part);
+      const { reads, networks, holds } = compileCriterion(criterion.part, layout);
       return { criterion, reads, networks, holds: (facts) => negate(holds(facts)) };
     }
     case 'fact':
-      return compileFact(criterion);
+      return compileFact(criterion, layout);
     case 'network':
-      return compileNetwork(criterion);
+      return compileNetwork(criterion, layout);
     case 'specialty':
-      return compileSpecialty(criterion);
+      return compileSpecialty(criterion, layout);
     default:
-      return compileTrait(criterion);
+      return compileTrait(criterion.word, criterion, criterion.values, layout);
   }
 }
 
@@ -59,31 +50,21 @@ function combine(criterion: Criterion, parts: readonly CompiledCriterion[], all:
   };
 }
 
-function compileFact(criterion: Extract<Criterion, { word: 'fact' }>): CompiledCriterion {
-  const { name, test } = criterion;
-  const reading = { criterion, reads: [name], networks: [] };
-  if ('present' in test) return { ...reading, holds: (facts) => facts.isStated(name) };
-  const wanted = new Set(test.in);
-  return {
-    ...reading,
-    holds(facts) {
-      const value = facts.stated(name);
-      return value === undefined ? undefined : wanted.has(value);
-    },
-  };
-}
+type NetworkCriterion = Extract<Criterion, { word: 'network' }>;
 
-function compileNetwork(criterion: Extract<Criterion, { word: 'network' }>): CompiledCriterion {
+function compileNetwork(criterion: NetworkCriterion, layout: FactLayout): CompiledCriterion {
   const { of, tiers, roles } = criterion;
+  const slot = 'fact' in of ? layout.slotOf(of.fact) : -1;
   return {
     criterion,
     reads: 'fact' in of ? ['network', of.fact] : ['network'],
     networks: [of],
     holds(facts) {
-      const network = networkId(of, facts);
-      if (network === undefined) return undefined;
+      if (!facts.known.professional) return undefined;
+      const network = 'id' in of ? of.id : facts.value(slot);
+      if (network === undefined || network === '') return undefined;
       let absent = false;
-      for (const membership of facts.professional.memberships) {
+      for (const membership of facts.memberships) {
         if (membership.network !== network) continue;
         if (tiers.length > 0 && !tiers.includes(membership.tier)) continue;
         if (roles.length === 0 || roles.includes(membership.role)) return true;
@@ -97,41 +78,39 @@ function compileNetwork(criterion: Extract<Criterion, { word: 'network' }>): Com
 /** The network that a criterion speaks of; undefined when the question does not name it. */
 export function networkId(of: NetworkOf, facts: FactSet): string | undefined {
   if ('id' in of) return of.id;
-  const stated = facts.stated(of.fact);
+  const stated = facts.valueOf(of.fact);
   return typeof stated === 'string' && stated !== '' ? stated : undefined;
 }
 
-function compileSpecialty(criterion: Extract<Criterion, { word: 'specialty' }>): CompiledCriterion {
+function compileSpecialty(criterion: Extract<Criterion, { word: 'specialty' }>, layout: FactLayout): CompiledCriterion {
   const wanted = new Set(criterion.values);
+  const slot = layout.slotOf('professional.specialty');
   return {
     criterion,
     reads: ['specialty'],
     networks: [],
-    holds({ professional: { profession, specialties } }) {
-      // No specialty is an answer; no known exercice is not: without one, nobody knows whose specialties they would be.
-      if (profession === '') return undefined;
-      return specialties.some((code) => wanted.has(code));
+    holds(facts) {
+      const specialties = facts.value(slot);
+      return Array.isArray(specialties) ? specialties.some((code) => wanted.has(code)) : undefined;
     },
   };
 }
 
-type Trait = 'profession' | 'category' | 'mode' | 'sector' | 'role' | 'finess';
-
-function compileTrait(criterion: Extract<Criterion, { word: Trait }>): CompiledCriterion {
-  const wanted = new Set(criterion.values);
+function compileTrait(
+  word: string,
+  criterion: Criterion,
+  values: readonly string[],
+  layout: FactLayout,
+): CompiledCriterion {
+  const wanted = new Set<unknown>(values);
+  const slot = layout.slotOf(fullName(word));
   return {
     criterion,
-    reads: [criterion.word],
+    reads: [word],
     networks: [],
-    holds({ professional }) {
-      const value = traitOf(professional, criterion.word);
-      // The national files leave unknown values empty: unknown is absent, not « none of these ».
-      return value === '' || value === undefined ? undefined : wanted.has(value);
+    holds(facts) {
+      const value = facts.value(slot);
+      return value === undefined ? undefined : wanted.has(value);
     },
   };
-}
-
-function traitOf(professional: ProfessionalFacts, trait: Trait): string | undefined {
-  if (trait === 'profession' || trait === 'category') return professional[trait];
-  return professional.situation?.[trait];
 }

@@ -1,21 +1,54 @@
-import { type CompiledCriterion, compileCriterion, type Holds } from './compile-criterion.ts';
-import type { FactSet } from './gather-facts.ts';
-import type { Rule, Sheet } from './sheet.ts';
+import { compileCriterion } from './compile-criterion.ts';
+import type { CompiledCriterion, Holds } from './compiled-criterion.ts';
+import type { Reason } from './decision.ts';
+import type { FactLayout, FactSet } from './gather-facts.ts';
+import { knownFact } from './house-facts.ts';
+import type { NetworkOf, Rule } from './sheet.ts';
 
 /** A rule compiled once: conditions as functions, ready to be asked. */
 export interface CompiledRule {
   readonly rule: Rule;
+  /** Place among the sheet's rules sorted by id: answers name rules in this order. */
+  readonly order: number;
+  readonly permits: boolean;
   readonly when: readonly CompiledCriterion[];
   readonly unless: readonly CompiledCriterion[];
   /** Whether it rests on a fact whose existence is private. */
   readonly secret: boolean;
+  /** Its own words, as an answer gives them. */
+  readonly reason: Reason;
+  /** Its id and its reason as lists, for the answers that it alone determines. */
+  readonly ids: readonly string[];
+  readonly reasons: readonly Reason[];
+  /** Sorted, each once. */
+  readonly obligations: readonly string[];
+  /** Names of the facts it reads, each once. */
+  readonly reads: readonly string[];
+  readonly networks: readonly NetworkOf[];
 }
 
-export function compileRule(sheet: Sheet, rule: Rule): CompiledRule {
-  const when = rule.when.map(compileCriterion);
-  const unless = rule.unless.map(compileCriterion);
-  const secret = [...when, ...unless].some(({ reads }) => reads.some((name) => sheet.facts.get(name)?.secret === true));
-  return { rule, when, unless, secret };
+export function compileRule(layout: FactLayout, rule: Rule, order: number): CompiledRule {
+  const when = rule.when.map((criterion) => compileCriterion(criterion, layout));
+  const unless = rule.unless.map((criterion) => compileCriterion(criterion, layout));
+  const isSecret = (name: string): boolean => knownFact(name, layout.sheet.facts)?.secret === true;
+  const secret = [...when, ...unless].some(({ reads }) => reads.some(isSecret));
+  const { id, effect, why, legal } = rule;
+  const reason = { rule: id, effect, fr: why.fr, en: why.en, ...(legal === undefined ? {} : { legal }) };
+  const criteria = [...when, ...unless];
+  return {
+    rule,
+    order,
+    permits: effect === 'permit',
+    when,
+    unless,
+    secret,
+    reason,
+    ids: [id],
+    reasons: [reason],
+    obligations: [...new Set(rule.obligations)].sort(),
+    reads: [...new Set(criteria.flatMap(({ reads }) => reads))],
+    networks: criteria.flatMap(({ networks }) => networks),
+  };
 }
 
 /** Whether a rule matches: `undefined` when only an absent fact keeps it from a sure answer. */

@@ -1,39 +1,55 @@
 import { sheetDigest } from './canonical-digest.ts';
 import { type CompiledRule, compileRule } from './compile-rule.ts';
 import type { SheetReference } from './decision.ts';
+import { FactLayout } from './gather-facts.ts';
+import { knownFact } from './house-facts.ts';
 import { entry, indexRules, type RulesOfQuestion } from './index-rules.ts';
 import type { Sheet } from './sheet.ts';
 
-/** A sheet compiled: rules found by action and type of resource, then by profession and by what is asked for. */
+/** A sheet compiled: rules found by action, type of resource and type of subject, then by the values that they name. */
 export interface CompiledSheet {
   readonly sheet: Sheet;
   readonly reference: SheetReference;
+  readonly layout: FactLayout;
   /** Undefined when no rule speaks of that. */
-  rulesOf(action: string, resourceType: string): RulesOfQuestion | undefined;
+  rulesOf(action: string, resourceType: string, subjectType?: string): RulesOfQuestion | undefined;
+  /** Whether any rule speaks of that type of subject. */
+  speaksOf(subjectType: string): boolean;
 }
+
+type ByType = Map<string, Map<string, Map<string, CompiledRule[]>>>;
 
 /** @param source the sheet's JSON as it was published: what the digest is of */
 export function compileSheet(sheet: Sheet, source: unknown): CompiledSheet {
+  const layout = new FactLayout(sheet);
   // One map within the other: no separator that a name could contain.
-  const byAction = new Map<string, Map<string, CompiledRule[]>>();
+  const byAction: ByType = new Map();
   const inForce = sheet.rules.filter(({ suspended }) => !suspended).sort((a, b) => (a.id < b.id ? -1 : 1));
-  for (const rule of inForce) {
-    const compiled = compileRule(sheet, rule);
+  for (const [order, rule] of inForce.entries()) {
+    const compiled = compileRule(layout, rule, order);
     for (const action of rule.actions) {
-      const byType = entry(byAction, action, () => new Map<string, CompiledRule[]>());
-      for (const type of rule.resources) entry(byType, type, () => []).push(compiled);
+      const byResource = entry(byAction, action, () => new Map<string, Map<string, CompiledRule[]>>());
+      for (const type of rule.resources) {
+        const bySubject = entry(byResource, type, () => new Map<string, CompiledRule[]>());
+        for (const subject of rule.subjects) entry(bySubject, subject, () => []).push(compiled);
+      }
     }
   }
-  const isFixed = (name: string): boolean => sheet.facts.get(name)?.fixed === true;
-  const indexed = new Map(
-    [...byAction].map(([action, byType]) => [
-      action,
-      new Map([...byType].map(([type, rules]) => [type, indexRules(rules, isFixed)])),
-    ]),
+  const isFixed = (name: string): boolean => knownFact(name, sheet.facts)?.fixed === true;
+  const indexed = mapValues(byAction, (byResource) =>
+    mapValues(byResource, (bySubject) => mapValues(bySubject, (rules) => indexRules(rules, layout, isFixed))),
   );
+  const subjects = new Set(inForce.flatMap((rule) => rule.subjects));
   return {
     sheet,
     reference: { application: sheet.application, version: sheet.version, digest: sheetDigest(source) },
-    rulesOf: (action, resourceType) => indexed.get(action)?.get(resourceType),
+    layout,
+    rulesOf: (action, resourceType, subjectType = 'professional') =>
+      indexed.get(action)?.get(resourceType)?.get(subjectType),
+    speaksOf: (subjectType) => subjects.has(subjectType),
   };
+}
+
+function mapValues<K, A, B>(map: ReadonlyMap<K, A>, change: (value: A) => B): ReadonlyMap<K, B> {
+  return new Map([...map].map(([key, value]) => [key, change(value)]));
 }

@@ -4,3 +4,8 @@ import type { Criterion } from './sheet.ts';
 export function criterionName(criterion: Criterion): string {
   return criterion.word === 'fact' ? criterion.name : criterion.word;
 }
+
+/** The full name of a fact that a `who` word reads; other names are full already. */
+export function fullName(name: string): string {
+  return name.includes('.') || name === 'network' ? name : `professional.${name}`;
+}

@@ -1,31 +1,19 @@
 import type { FederationCode } from '../codes.ts';
 import type { ProfessionalFacts } from '../ports.ts';
-import { type CompiledRule, matches } from './compile-rule.ts';
+import { type Around, type Asked, NOTHING_AROUND } from './asked.ts';
+import type { CompiledRule } from './compile-rule.ts';
 import type { CompiledSheet } from './compile-sheet.ts';
-import type { Decision, Denied, Question, Reason } from './decision.ts';
+import type { Decision, Denied, Missing, Question } from './decision.ts';
+import { type Closing, evaluate } from './evaluate.ts';
 import { doubtReason, missingInDoubt } from './explain-doubt.ts';
 import { explainMissing } from './explain-missing.ts';
 import { factsUsed } from './facts-used.ts';
-import { type FactSet, gatherFacts } from './gather-facts.ts';
-import type { RulesOfQuestion } from './index-rules.ts';
+import { FactSet } from './gather-facts.ts';
+import { knownFact } from './house-facts.ts';
 
 /** A refusal that no sheet's rule was asked for: nobody known, no sheet, not one's own question. */
 export function refuse(code: FederationCode, sheet: CompiledSheet | null, at: Date): Denied {
   return { granted: false, code, rules: [], reasons: [], missing: [], sheet: sheet?.reference ?? null, facts: [], at };
-}
-
-/** A forbid that closes: because it matches, or because nobody can say that it does not. */
-interface Closing {
-  readonly rule: CompiledRule;
-  readonly certain: boolean;
-}
-
-/** One question under one sheet. */
-interface Asked {
-  readonly sheet: CompiledSheet;
-  readonly rules: RulesOfQuestion | undefined;
-  readonly facts: FactSet;
-  readonly at: Date;
 }
 
 /**
@@ -39,39 +27,36 @@ export function decide(
   question: Question,
   professional: ProfessionalFacts | null,
   at: Date,
+  around: Around = NOTHING_AROUND,
 ): Decision {
   if (!sheet) return refuse('federation.habilitation.no-sheet', null, at);
-  if (!professional) return refuse('federation.habilitation.unknown-professional', sheet, at);
-  if (professional.status !== 'open') return refuse('federation.habilitation.closed-professional', sheet, at);
-  const facts = gatherFacts(sheet.sheet, question, professional);
-  const rules = sheet.rulesOf(question.action.name, question.resource.type);
-  const asked = { sheet, rules, facts, at };
-  const permits: CompiledRule[] = [];
-  const closings: Closing[] = [];
-  for (const list of rules?.candidates(facts) ?? []) {
-    for (const rule of list) {
-      const answer = matches(rule, facts);
-      if (rule.rule.effect === 'permit') {
-        if (answer === true) permits.push(rule);
-      } else if (answer !== false) closings.push({ rule, certain: answer === true });
-    }
+  const { subject, action, resource } = question;
+  if (!professional && (subject.type === 'professional' || !sheet.speaksOf(subject.type))) {
+    return refuse('federation.habilitation.unknown-professional', sheet, at);
   }
+  if (professional && professional.status !== 'open') {
+    return refuse('federation.habilitation.closed-professional', sheet, at);
+  }
+  const { session, patient, kept } = around;
+  const facts = new FactSet(sheet.layout, { question, professional, session, patient, kept, at });
+  const rules = sheet.rulesOf(action.name, resource.type, subject.type);
+  const asked = { sheet, rules, facts, around, at };
+  if (!rules) return notPermitted(asked);
+  const { permits, closings } = evaluate(rules.candidates(facts), facts);
   if (closings.length > 0) return forbidden(asked, closings);
-  return permits.length > 0 ? granted(asked, permits.sort(byId)) : notPermitted(asked);
-}
-
-function byId(a: CompiledRule, b: CompiledRule): number {
-  return a.rule.id < b.rule.id ? -1 : 1;
+  return permits.length > 0 ? granted(asked, permits) : notPermitted(asked);
 }
 
 function granted({ sheet, facts, at }: Asked, permits: readonly CompiledRule[]): Decision {
+  const [only] = permits;
+  const one = permits.length === 1 && only ? only : null;
   return {
     granted: true,
-    rules: permits.map(({ rule }) => rule.id),
-    reasons: permits.map(reasonOf),
+    rules: one ? one.ids : permits.map(({ rule }) => rule.id),
+    reasons: one ? one.reasons : permits.map(({ reason }) => reason),
     sheet: sheet.reference,
     facts: factsUsed(permits, facts, isSecretIn(sheet)),
-    obligations: [...new Set(permits.flatMap(({ rule }) => rule.obligations))].sort(),
+    obligations: one ? one.obligations : [...new Set(permits.flatMap(({ obligations }) => obligations))].sort(),
     at,
   };
 }
@@ -87,26 +72,22 @@ function forbidden(asked: Asked, closings: readonly Closing[]): Denied {
     granted: false,
     code: 'federation.habilitation.forbidden',
     rules: rules.map(({ rule }) => rule.id),
-    reasons: open.map(({ rule, certain }) => (certain ? reasonOf(rule) : doubtReason(rule))),
-    missing: open.some(({ certain }) => certain) ? [] : missingInDoubt(rules, facts),
+    reasons: open.map(({ rule, certain }) => (certain ? rule.reason : doubtReason(rule))),
+    missing: open.some(({ certain }) => certain) ? missingOf(asked) : missingInDoubt(rules, facts),
     sheet: sheet.reference,
     facts: factsUsed(rules, facts, isSecretIn(sheet)),
     at,
   };
 }
 
-function notPermitted({ sheet, rules, facts, at }: Asked): Denied {
-  return {
-    ...refuse('federation.habilitation.no-rule', sheet, at),
-    missing: rules ? explainMissing(rules, facts, sheet.sheet) : [],
-  };
+function notPermitted(asked: Asked): Denied {
+  return { ...refuse('federation.habilitation.no-rule', asked.sheet, asked.at), missing: missingOf(asked) };
+}
+
+function missingOf(asked: Asked): readonly Missing[] {
+  return asked.rules ? explainMissing(asked.rules, asked) : [];
 }
 
 function isSecretIn({ sheet }: CompiledSheet): (name: string) => boolean {
-  return (name) => sheet.facts.get(name)?.secret === true;
-}
-
-function reasonOf({ rule }: CompiledRule): Reason {
-  const { id, effect, why, legal } = rule;
-  return { rule: id, effect, fr: why.fr, en: why.en, ...(legal === undefined ? {} : { legal }) };
+  return (name) => knownFact(name, sheet.facts)?.secret === true;
 }

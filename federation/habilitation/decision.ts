@@ -1,4 +1,5 @@
 import type { FederationCode } from '../codes.ts';
+import type { FactOrigin } from './house-facts.ts';
 
 /** A question in AuthZEN's shape (Authorization API 1.0 §5): the only way to ask, inside the process or over the network. */
 export interface Question {
@@ -20,8 +21,11 @@ export type Properties = Readonly<Record<string, unknown>>;
 export interface FactUsed {
   readonly name: string;
   readonly value: unknown;
-  /** `directory`, or `application`: whoever asked said so, of its dossier or of the moment. */
-  readonly origin: 'directory' | 'application';
+  /**
+   * `directory` (a national or local file), `session` (the sign-in), `clock`, `patient` (kept choices and care links), or
+   * `application`: whoever asked said so, or it is kept for it.
+   */
+  readonly origin: FactOrigin;
   /** File and day, or instant, of the origin; `''` when it has none. */
   readonly asOf: string;
 }

@@ -1,45 +1,52 @@
+import { type Facts, HOUSE_FACTS, knownFact, STATED_SIDES } from './house-facts.ts';
 import { didYouMean } from './nearest-word.ts';
-import type { DeclaredFact } from './sheet.ts';
+import type { DeclaredFact, FactType, Scalar } from './sheet.ts';
 import type { SheetFaults } from './sheet-fault.ts';
 import { MAX_DECLARED_FACTS, type SheetInput } from './sheet-schema.ts';
 
-/** Declared facts by their full name, `resource.<name>` or `context.<name>`. */
-export type Facts = ReadonlyMap<string, DeclaredFact>;
-
-/** Facts of the moment that every sheet may use without declaring them. */
-export const COMMON_CONTEXT_FACTS: Facts = new Map([
-  ['context.acr', { type: 'string', values: ['eidas1', 'eidas2', 'eidas3'] }],
-  ['context.mode', { type: 'string', values: ['normal', 'bris_de_glace', 'centre_15'] }],
-]);
-
-/** What only the directory says of a professional: an application's word about it in the context would be a back door. */
-const DIRECTORY_WORDS: ReadonlySet<string> = new Set([
+/** What only the directory or the session says: an application's word about it in the context would be a back door. */
+const HOUSE_WORDS: ReadonlySet<string> = new Set([
   'profession',
   'category',
   'specialty',
   'sector',
   'role',
   'finess',
+  'legalEntity',
   'network',
+  'situation',
+  'acr',
+  'amr',
+  'mode',
 ]);
+
+/** Types whose values may be listed. */
+const LISTED: ReadonlySet<FactType> = new Set<FactType>(['string', 'integer', 'boolean', 'set']);
 
 /** The facts that a sheet declares; what is wrong with them is noted. */
 export function declaredFacts({ facts = {} }: SheetInput, faults: SheetFaults): Facts {
   const declared = new Map<string, DeclaredFact>();
-  for (const side of ['resource', 'context'] as const) {
-    for (const [name, { type, values, secret, fixed }] of Object.entries(facts[side] ?? {})) {
-      const place = `facts.${side}.${name}`;
-      if (COMMON_CONTEXT_FACTS.has(`${side}.${name}`))
-        faults.add(place, 'is known to every sheet and may not be declared');
-      if (side === 'context' && DIRECTORY_WORDS.has(name)) {
-        faults.add(place, 'is said of a professional by the directory alone');
+  for (const side of STATED_SIDES) {
+    for (const [key, { type, values, secret, fixed, from }] of Object.entries(facts[side] ?? {})) {
+      const place = `facts.${side}.${key}`;
+      const name = `${side}.${key}`;
+      if (HOUSE_FACTS.has(name)) faults.add(place, 'is known to every sheet and may not be declared');
+      if (side === 'context' && HOUSE_WORDS.has(key)) {
+        faults.add(place, 'is said by the directory or the session alone: see « professional. » and « session. »');
       }
-      if (values?.some((value) => typeof value !== type)) faults.add(`${place}.values`, `must all be of type ${type}`);
-      declared.set(`${side}.${name}`, {
+      if (side === 'context' && from !== undefined && from !== 'request') {
+        faults.add(`${place}.from`, 'nothing is kept of the moment: only a request states it');
+      }
+      if (values && !LISTED.has(type)) faults.add(`${place}.values`, `a ${type} has no list of values`);
+      else if (values?.some((value) => !isOfType(value, type))) {
+        faults.add(`${place}.values`, `must all be of type ${type === 'set' ? 'string' : type}`);
+      }
+      declared.set(name, {
         type,
         ...(values ? { values } : {}),
         ...(secret === undefined ? {} : { secret }),
         ...(fixed === undefined ? {} : { fixed }),
+        ...(from === undefined ? {} : { from }),
       });
     }
   }
@@ -47,10 +54,16 @@ export function declaredFacts({ facts = {} }: SheetInput, faults: SheetFaults): 
   return declared;
 }
 
+/** Whether a value as written may be one of a fact of that type (of a set: a member). */
+export function isOfType(value: Scalar, type: FactType): boolean {
+  if (type === 'integer') return Number.isSafeInteger(value);
+  if (type === 'boolean') return typeof value === 'boolean';
+  return typeof value === 'string';
+}
+
 /** The fact of that full name; an undeclared one is noted with the nearest. */
 export function factNamed(name: string, place: string, facts: Facts, faults: SheetFaults): DeclaredFact | undefined {
-  const fact = facts.get(name) ?? COMMON_CONTEXT_FACTS.get(name);
-  if (!fact)
-    faults.add(place, `undeclared fact ${didYouMean(name, [...facts.keys(), ...COMMON_CONTEXT_FACTS.keys()])}`);
+  const fact = knownFact(name, facts);
+  if (!fact) faults.add(place, `undeclared fact ${didYouMean(name, [...facts.keys(), ...HOUSE_FACTS.keys()])}`);
   return fact;
 }

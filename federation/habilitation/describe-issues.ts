@@ -37,6 +37,16 @@ function describeIssue(issue: Issue, input: unknown, faults: SheetFaults, path: 
   }
 }
 
+const SCALAR_WORDS = 'must be a text, true, false, or a whole number within ±(2^53 - 1)';
+const BOUND_WORDS = 'must be a whole number, an instant with its offset, or { "fact": name }';
+const UNION_WORDS: Readonly<Record<string, string>> = {
+  has: 'must be a list of texts, or { "fact": name }',
+  gte: BOUND_WORDS,
+  gt: BOUND_WORDS,
+  lte: BOUND_WORDS,
+  lt: BOUND_WORDS,
+};
+
 /** Of a union only the alternative that the author began is described: the others would only puzzle. */
 function describeUnion(branches: readonly (readonly Issue[])[], input: unknown, faults: SheetFaults, path: Path): void {
   const said = valueAt(input, path);
@@ -46,7 +56,7 @@ function describeUnion(branches: readonly (readonly Issue[])[], input: unknown, 
       ? NETWORK_HEADS
       : null;
   if (heads === null) {
-    faults.add(placeOf(path), 'must be a text, true, false, or a number within ±(2^53 - 1)');
+    faults.add(placeOf(path), UNION_WORDS[String(path.at(-1))] ?? SCALAR_WORDS);
     return;
   }
   const keys = typeof said === 'object' && said !== null ? Object.keys(said) : [];
@@ -78,6 +88,8 @@ function wordsAt(path: Path, input: unknown): readonly string[] {
   if (last === 'facts') return WORDS.facts;
   if (path[0] === 'facts') return WORDS.fact;
   if (path[0] === 'rules' && path.length === 2) return WORDS.rule;
+  if (path[0] === 'cases' && path.length === 2) return WORDS.case;
+  if (path[0] === 'cases') return last === 'expect' ? WORDS.expect : WORDS.ask;
   return WORDS.sentence;
 }
 

@@ -1,52 +1,94 @@
 import type { ProfessionalFacts } from '../ports.ts';
-import type { Question } from './decision.ts';
-import { COMMON_CONTEXT_FACTS } from './declared-facts.ts';
-import type { DeclaredFact, Scalar, Sheet } from './sheet.ts';
+import { type FactReader, readerOf } from './fact-reader.ts';
+import type { KnownFacts } from './known-facts.ts';
+import type { Value } from './read-value.ts';
+import type { Sheet } from './sheet.ts';
 
-/** Everything a rule may look at, for one question. What is true of the professional comes from the directory alone. */
-export interface FactSet {
-  readonly professional: ProfessionalFacts;
-  /** A declared fact of the dossier or of the moment; undefined when it was not stated, or not in its declared form. */
-  stated(name: string): Scalar | undefined;
-  /** Whether it was stated; undefined when something was, in a form that is not the declared one: nobody knows what was meant. */
-  isStated(name: string): boolean | undefined;
+/** Place of every fact that the rules of a sheet read, given once when they are compiled. */
+export class FactLayout {
+  readonly sheet: Sheet;
+  readonly #slots = new Map<string, number>();
+  readonly readers: FactReader[] = [];
+
+  constructor(sheet: Sheet) {
+    this.sheet = sheet;
+  }
+
+  /** @param name full name of a house fact or of one the sheet declares */
+  slotOf(name: string): number {
+    const known = this.#slots.get(name);
+    if (known !== undefined) return known;
+    const slot = this.readers.length;
+    this.#slots.set(name, slot);
+    this.readers.push(readerOf(name, this.sheet));
+    return slot;
+  }
+
+  get names(): Iterable<string> {
+    return this.#slots.keys();
+  }
 }
+
+/** What a fact is changed to; `undefined`: it is no longer stated. */
+export type FactChanges = ReadonlyMap<string, Value | undefined>;
 
 /**
- * Facts for one question. Of what the application states, only names that its sheet declares are heard, in their declared type
- * and values; properties of the subject are not heard at all: nobody vouches for a professional but the directory.
+ * The facts of one question. Of what the application states, only names that its sheet declares are heard, in their declared
+ * type and values; what is true of a professional comes from the directory alone, of the session from the house alone.
  */
-export function gatherFacts(sheet: Sheet, question: Question, professional: ProfessionalFacts): FactSet {
-  const sides = { resource: question.resource.properties, context: question.context };
-  const said = (name: string): unknown => {
-    const dot = name.indexOf('.');
-    const side = name.slice(0, dot);
-    const properties = side === 'resource' || side === 'context' ? sides[side] : undefined;
-    const key = name.slice(dot + 1);
-    // Own members only: « constructor » is no fact of every object.
-    return properties && Object.hasOwn(properties, key) ? properties[key] : undefined;
-  };
-  // Every rule of a matrix asks for the same few facts.
-  const known = new Map<string, Scalar | undefined>();
-  const stated = (name: string): Scalar | undefined => {
-    const before = known.get(name);
-    if (before !== undefined || known.has(name)) return before;
-    const declared = sheet.facts.get(name) ?? COMMON_CONTEXT_FACTS.get(name);
-    const value = declared && asDeclared(said(name), declared);
-    known.set(name, value);
-    return value;
-  };
-  return {
-    professional,
-    stated,
-    isStated: (name) => (said(name) === undefined ? false : stated(name) === undefined ? undefined : true),
-  };
-}
+export class FactSet {
+  readonly known: KnownFacts;
+  readonly layout: FactLayout;
+  readonly memberships: ProfessionalFacts['memberships'];
+  readonly #values: (Value | undefined)[];
+  readonly #read: boolean[];
+  readonly #changes: FactChanges | undefined;
 
-function asDeclared(value: unknown, declared: DeclaredFact): Scalar | undefined {
-  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined;
-  if (typeof value !== declared.type) return undefined;
-  // Beyond the safe integers (and NaN) a number may stand for another one.
-  if (typeof value === 'number' && !(Math.abs(value) <= Number.MAX_SAFE_INTEGER)) return undefined;
-  return declared.values === undefined || declared.values.includes(value) ? value : undefined;
+  constructor(
+    layout: FactLayout,
+    known: KnownFacts,
+    changed?: { readonly facts: FactChanges; readonly memberships: ProfessionalFacts['memberships'] },
+  ) {
+    this.layout = layout;
+    this.known = known;
+    this.memberships = changed?.memberships ?? known.professional?.memberships ?? [];
+    this.#values = [];
+    this.#read = [];
+    this.#changes = changed?.facts;
+    if (changed) this.#overlay(changed.facts);
+  }
+
+  #overlay(facts: FactChanges): void {
+    for (const [name, value] of facts) {
+      const slot = this.layout.slotOf(name);
+      this.#values[slot] = value;
+      this.#read[slot] = true;
+    }
+  }
+
+  /** Undefined when it is not known, or was not stated in its declared form. */
+  value(slot: number): Value | undefined {
+    if (this.#read[slot] === true) return this.#values[slot];
+    const value = this.layout.readers[slot]?.read(this.known);
+    this.#values[slot] = value;
+    this.#read[slot] = true;
+    return value;
+  }
+
+  valueOf(name: string): Value | undefined {
+    return this.value(this.layout.slotOf(name));
+  }
+
+  /** Whether it was stated; undefined when something was, in a form that is not the declared one: nobody knows what was meant. */
+  isStated(slot: number, name: string): boolean | undefined {
+    if (this.#changes?.has(name)) return this.#changes.get(name) !== undefined;
+    if (!this.layout.readers[slot]?.isSaid(this.known)) return false;
+    return this.value(slot) === undefined ? undefined : true;
+  }
+
+  /** The same question, were these facts otherwise. */
+  with(facts: FactChanges, memberships = this.memberships): FactSet {
+    const merged = this.#changes ? new Map([...this.#changes, ...facts]) : facts;
+    return new FactSet(this.layout, this.known, { facts: merged, memberships });
+  }
 }

@@ -1,92 +1,138 @@
 import type { CompiledRule } from './compile-rule.ts';
-import type { FactSet } from './gather-facts.ts';
+import { fullName } from './criterion-name.ts';
+import type { FactLayout, FactSet } from './gather-facts.ts';
+import type { Value } from './read-value.ts';
 import type { Scalar } from './sheet.ts';
 
 /** Rules in several lists, so that none is copied for a question. */
 export type RuleLists = readonly (readonly CompiledRule[])[];
 
-/** The rules that speak of one action on one type of resource. */
+/** The rules that speak of one action on one type of resource, for one type of subject. */
 export interface RulesOfQuestion {
   /** Whether one of them rests on a private fact: then refusals keep silent about more. */
   readonly guarded: boolean;
-  /** Every rule that may match: all forbids, and the permits for this profession and this kind of thing. */
+  /** Every rule, whatever the facts. */
+  readonly all: readonly CompiledRule[];
+  /** Every rule that may match, and every forbid that an unknown fact may make close. */
   candidates(facts: FactSet): RuleLists;
-  /** As {@link candidates}, whatever the profession: for explaining a refusal. */
+  /** Permits for this kind of thing, whoever asks: for explaining a refusal. */
   nearby(facts: FactSet): RuleLists;
 }
 
+/** Facts that tell rules apart one within the other: profession, then kind of document, of a matrix. */
+const MAX_LEVELS = 2;
+/** So few rules are asked one by one. */
+const MAX_LEAF_RULES = 4;
+
 /**
- * Find rules by what a permit names at its top level: professions, then values of the fixed fact that most permits name (the
- * category of a document). Forbids are asked always: an absent fact must still reach them.
+ * Find rules by the values that they name at their top level. A rule that names other values cannot match; where the value is
+ * unknown a permit cannot match either, and every forbid is asked.
  */
-export function indexRules(rules: readonly CompiledRule[], isFixed: (name: string) => boolean): RulesOfQuestion {
-  const kind = commonKind(rules, isFixed);
-  const all = new RulesByKind(kind, rules);
-  const named = new Map<string, CompiledRule[]>();
-  const others: CompiledRule[] = [];
-  for (const rule of rules) {
-    const professions = professionsOf(rule);
-    if (professions === null) others.push(rule);
-    for (const profession of new Set(professions)) entry(named, profession, () => []).push(rule);
-  }
-  const forAnyone = new RulesByKind(kind, others);
-  const forProfession = new Map([...named].map(([profession, own]) => [profession, new RulesByKind(kind, own)]));
+export function indexRules(
+  rules: readonly CompiledRule[],
+  layout: FactLayout,
+  isFixed: (name: string) => boolean,
+): RulesOfQuestion {
+  const root = branch(rules, layout, MAX_LEVELS, new Set(), () => true);
+  const permits = rules.filter(({ permits: opens }) => opens);
+  const near = branch(permits, layout, 1, new Set(), isFixed);
   return {
     guarded: rules.some(({ secret }) => secret),
-    candidates: (facts) => [
-      ...(forProfession.get(facts.professional.profession)?.of(facts) ?? []),
-      ...forAnyone.of(facts),
-    ],
-    nearby: (facts) => all.of(facts),
+    all: rules,
+    candidates: (facts) => collected(root, facts),
+    nearby: (facts) => collected(near, facts),
   };
 }
 
-/** Rules found by the value of one fixed fact; a permit that names values of it can only match these. */
-class RulesByKind {
-  readonly #kind: string | null;
-  readonly #byValue = new Map<Scalar, CompiledRule[]>();
-  readonly #others: CompiledRule[] = [];
-
-  constructor(kind: string | null, rules: readonly CompiledRule[]) {
-    this.#kind = kind;
-    for (const rule of rules) {
-      const values = kind === null ? null : valuesOf(rule, kind);
-      if (values === null) this.#others.push(rule);
-      for (const value of new Set(values)) entry(this.#byValue, value, () => []).push(rule);
-    }
-  }
-
-  of(facts: FactSet): RuleLists {
-    const value = this.#kind === null ? undefined : facts.stated(this.#kind);
-    const own = value === undefined ? undefined : this.#byValue.get(value);
-    return own ? [own, this.#others] : [this.#others];
-  }
+interface Branch {
+  /** Rules asked whatever the value of this branch's fact. */
+  readonly rules: readonly CompiledRule[];
+  readonly split: {
+    readonly slot: number;
+    readonly byValue: ReadonlyMap<Value, Branch>;
+    /** Rules that do not name the fact. */
+    readonly others: Branch;
+    /** Forbids that name it: asked when it is unknown. */
+    readonly inDoubt: readonly CompiledRule[];
+  } | null;
 }
 
-/** The fixed fact that most permits name; of several, the first by name. */
-function commonKind(rules: readonly CompiledRule[], isFixed: (name: string) => boolean): string | null {
+function collected(root: Branch, facts: FactSet): RuleLists {
+  const lists: (readonly CompiledRule[])[] = [];
+  collect(root, facts, lists);
+  return lists;
+}
+
+function collect({ rules, split }: Branch, facts: FactSet, into: (readonly CompiledRule[])[]): void {
+  if (rules.length > 0) into.push(rules);
+  if (!split) return;
+  const value = facts.value(split.slot);
+  if (value === undefined) {
+    if (split.inDoubt.length > 0) into.push(split.inDoubt);
+  } else {
+    const own = split.byValue.get(value);
+    if (own) collect(own, facts, into);
+  }
+  collect(split.others, facts, into);
+}
+
+function branch(
+  rules: readonly CompiledRule[],
+  layout: FactLayout,
+  levels: number,
+  used: ReadonlySet<string>,
+  allowed: (name: string) => boolean,
+): Branch {
+  const name = levels > 0 && rules.length > MAX_LEAF_RULES ? commonName(rules, used, allowed) : null;
+  if (name === null) return { rules, split: null };
+  const byValue = new Map<Value, CompiledRule[]>();
+  const others: CompiledRule[] = [];
+  const inDoubt: CompiledRule[] = [];
+  for (const rule of rules) {
+    const values = namedValues(rule).get(name);
+    if (values === undefined) others.push(rule);
+    else if (!rule.permits) inDoubt.push(rule);
+    for (const value of new Set(values)) entry(byValue, value, () => []).push(rule);
+  }
+  const below = new Set([...used, name]);
+  const within = [...byValue].map(([value, own]) => [value, branch(own, layout, levels - 1, below, allowed)] as const);
+  const split = {
+    slot: layout.slotOf(name),
+    byValue: new Map(within),
+    others: branch(others, layout, levels - 1, below, allowed),
+    inDoubt,
+  };
+  return { rules: [], split };
+}
+
+/** The fact that most rules name values of; of several, the first by name. */
+function commonName(
+  rules: readonly CompiledRule[],
+  used: ReadonlySet<string>,
+  allowed: (name: string) => boolean,
+): string | null {
   const counts = new Map<string, number>();
-  for (const { rule } of rules) {
-    for (const criterion of rule.when) {
-      if (criterion.word !== 'fact' || !isFixed(criterion.name)) continue;
-      counts.set(criterion.name, (counts.get(criterion.name) ?? 0) + 1);
+  for (const rule of rules) {
+    for (const name of namedValues(rule).keys()) {
+      if (!used.has(name) && allowed(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
     }
   }
   const [first] = [...counts].sort(([a, many], [b, few]) => few - many || (a < b ? -1 : 1));
   return first?.[0] ?? null;
 }
 
-function valuesOf({ rule }: CompiledRule, kind: string): readonly Scalar[] | null {
-  if (rule.effect !== 'permit') return null;
+/** Values that a rule names at its top level, by the fact's full name. */
+function namedValues({ rule }: CompiledRule): ReadonlyMap<string, readonly Scalar[]> {
+  const named = new Map<string, readonly Scalar[]>();
   for (const criterion of rule.when) {
-    if (criterion.word === 'fact' && criterion.name === kind && 'in' in criterion.test) return criterion.test.in;
+    if (criterion.word === 'fact') {
+      if ('in' in criterion.test && !named.has(criterion.name)) named.set(criterion.name, criterion.test.in);
+    } else if ('values' in criterion && criterion.word !== 'specialty') {
+      const name = fullName(criterion.word);
+      if (!named.has(name)) named.set(name, criterion.values);
+    }
   }
-  return null;
-}
-
-function professionsOf({ rule }: CompiledRule): readonly string[] | null {
-  const named = rule.when.find((criterion) => criterion.word === 'profession');
-  return rule.effect === 'permit' && named?.word === 'profession' ? named.values : null;
+  return named;
 }
 
 /** The value of a key, made when it is new. */

@@ -1,22 +1,8 @@
-import { type Facts, factNamed } from './declared-facts.ts';
-import type { Criterion } from './sheet.ts';
-import type { SheetFaults } from './sheet-fault.ts';
+import type { CriterionPlace } from './criterion-place.ts';
+import { factNamed } from './declared-facts.ts';
+import { parseFact } from './parse-fact.ts';
+import { type Criterion, TRAITS } from './sheet.ts';
 import { type CriterionInput, MAX_CRITERION_DEPTH, type WhoInput } from './sheet-schema.ts';
-
-/** Where a criterion stands while it is read. */
-export interface CriterionPlace {
-  readonly place: string;
-  readonly facts: Facts;
-  readonly faults: SheetFaults;
-  readonly depth: number;
-  /**
-   * Whether `present` may be said here. It turns silence into an answer, so it is only taken where that answer closes: what an
-   * application leaves unsaid never opens anything.
-   */
-  readonly presentCloses: boolean;
-}
-
-type FactInput = Extract<CriterionInput, { fact: string }>;
 
 /** One criterion as written; several when a `who` says several words. */
 export function parseCriterion(input: CriterionInput, at: CriterionPlace): readonly Criterion[] {
@@ -45,13 +31,16 @@ export function asOne(criteria: readonly Criterion[]): Criterion {
   return criteria.length === 1 && only ? only : { word: 'all', parts: criteria };
 }
 
+/** Order in which a `who` is read, and told. */
+const WHO_ORDER = [...TRAITS.slice(0, 2), 'specialty', ...TRAITS.slice(2)] as const;
+
 /** Who the professional must be: one criterion for each word. */
 export function parseWho(
   who: WhoInput,
   { place, facts, faults }: Omit<CriterionPlace, 'depth' | 'presentCloses'>,
 ): readonly Criterion[] {
   const criteria: Criterion[] = [];
-  for (const word of ['profession', 'category', 'specialty', 'mode', 'sector', 'role', 'finess'] as const) {
+  for (const word of WHO_ORDER) {
     const values = who[word];
     if (values) criteria.push({ word, values });
   }
@@ -66,19 +55,4 @@ export function parseWho(
   }
   if (criteria.length === 0) faults.add(place, 'says nothing');
   return criteria;
-}
-
-function parseFact(input: FactInput, { place, facts, faults, presentCloses }: CriterionPlace): Criterion {
-  const declared = factNamed(input.fact, `${place}.fact`, facts, faults);
-  if ((input.in === undefined) === (input.present === undefined)) {
-    faults.add(place, 'exactly one of « in », « present » is needed');
-  }
-  if (input.present && !presentCloses) {
-    faults.add(`${place}.present`, 'here silence would open: declare a value and use « in »');
-  }
-  for (const value of declared ? (input.in ?? []) : []) {
-    const known = declared?.values?.includes(value) ?? true;
-    if (typeof value !== declared?.type || !known) faults.add(`${place}.in`, `${JSON.stringify(value)} can never be`);
-  }
-  return { word: 'fact', name: input.fact, test: input.in ? { in: input.in } : { present: true } };
 }

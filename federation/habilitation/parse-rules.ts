@@ -1,7 +1,8 @@
 import { criterionName } from './criterion-name.ts';
-import type { Facts } from './declared-facts.ts';
+import type { Facts } from './house-facts.ts';
 import { didYouMean } from './nearest-word.ts';
 import { asOne, parseCriterion, parseWho } from './parse-criterion.ts';
+import { instantOf } from './read-value.ts';
 import type { Criterion, Rule, Words } from './sheet.ts';
 import type { SheetFaults } from './sheet-fault.ts';
 import { MAX_INDEX_CELLS, type RuleInput } from './sheet-schema.ts';
@@ -48,14 +49,16 @@ function parseRule(rule: RuleInput, place: string, { facts, actions }: Vocabular
   const unless = (rule.unless ?? []).map((item, i) =>
     asOne(parseCriterion(item, { ...common, place: `${place}.unless[${i}]`, presentCloses: !permits })),
   );
+  const period = periodOf(rule, place, faults);
   checkHints(rule, [...who, ...when, ...unless], place, faults);
   return {
     id: rule.id,
     effect: rule.effect,
     title: rule.title,
+    subjects: [...new Set(rule.subjects ?? ['professional'])],
     actions: [...new Set(rule.actions)],
     resources: [...new Set(rule.resources)],
-    when: [...who, ...when],
+    when: [...who, ...when, ...period],
     unless,
     why: rule.why,
     ...(rule.legal === undefined ? {} : { legal: rule.legal }),
@@ -63,6 +66,19 @@ function parseRule(rule: RuleInput, place: string, { facts, actions }: Vocabular
     ...(rule.suspended ? { suspended: rule.suspended } : {}),
     hints: rule.hints ?? {},
   };
+}
+
+/** A rule's own dates are a criterion like any other: the instant of the question lies within. */
+function periodOf({ from, to }: RuleInput, place: string, faults: SheetFaults): readonly Criterion[] {
+  if (from === undefined && to === undefined) return [];
+  const first = from === undefined ? undefined : instantOf(from);
+  const end = to === undefined ? undefined : instantOf(to);
+  if (first !== undefined && end !== undefined && end <= first) faults.add(`${place}.to`, 'ends before it begins');
+  const compare = [
+    ...(first === undefined ? [] : [{ by: 'gte', to: first } as const]),
+    ...(end === undefined ? [] : [{ by: 'lt', to: end } as const]),
+  ];
+  return [{ word: 'fact', name: 'moment.at', test: { compare } }];
 }
 
 function checkHints(

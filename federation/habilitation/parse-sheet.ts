@@ -22,10 +22,23 @@ export function parseSheet(input: unknown): Sheet {
   const from = new Date(sheet.from);
   const to = sheet.to ? new Date(sheet.to) : null;
   if (to && to <= from) faults.add('to', 'ends before it begins');
+  const timeZone = sheet.timeZone ?? 'Europe/Paris';
+  if (!isTimeZone(timeZone)) faults.add('timeZone', `« ${timeZone} » is no time zone`);
   const rules = parseRules(sheet.rules, { facts, actions }, faults);
   faults.throwIfAny();
   const { schema, application, version, title, note } = sheet;
-  return { schema, application, version, title, ...(note ? { note } : {}), from, to, facts, actions, rules };
+  // Read by the schema; members that are undefined are left out of the text as well.
+  const cases = (sheet.cases ?? []) as Sheet['cases'];
+  const kept = { schema, application, version, title, ...(note ? { note } : {}) };
+  return { ...kept, from, to, timeZone, facts, actions, rules, cases };
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('fr', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
 }
 
 function readShape(input: unknown): SheetInput {

@@ -10,6 +10,7 @@ export const MAX_CRITERION_DEPTH = 6;
 export const MAX_VALUES_PER_CRITERION = 500;
 export const MAX_DECLARED_FACTS = 100;
 export const MAX_ACTIONS = 100;
+export const MAX_CASES = 5_000;
 /** Over all rules, actions × types of resource × professions × values of a fact: what the index of a sheet may hold. */
 export const MAX_INDEX_CELLS = 500_000;
 const MAX_NAME_CHARS = 100;
@@ -26,15 +27,16 @@ const words = z.strictObject({
 });
 const instant = z.iso.datetime({ offset: true });
 // Beyond the safe integers two different numbers of a JSON text become one: such a number names nothing.
-const number = z.number().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
-const scalar = z.union([z.string().max(MAX_SENTENCE_CHARS), number, z.boolean()]);
+const integer = z.number().int().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
+const scalar = z.union([z.string().max(MAX_SENTENCE_CHARS), integer, z.boolean()]);
 const codes = z.array(z.string().min(1).max(MAX_NAME_CHARS)).min(1).max(MAX_VALUES_PER_CRITERION);
 
 const declaredFact = z.strictObject({
-  type: z.enum(['string', 'number', 'boolean']),
+  type: z.enum(['string', 'integer', 'boolean', 'datetime', 'set', 'entity']),
   values: z.array(scalar).min(1).max(MAX_VALUES_PER_CRITERION).optional(),
   secret: z.boolean().optional(),
   fixed: z.boolean().optional(),
+  from: z.enum(['request', 'kept', 'either']).optional(),
 });
 
 const networkById = z.strictObject({ id: name });
@@ -58,26 +60,42 @@ const who = z.strictObject({
   sector: codes.optional(),
   role: codes.optional(),
   finess: codes.optional(),
+  legalEntity: codes.optional(),
   network: network.optional(),
 });
 
 export type WhoInput = z.infer<typeof who>;
 
+const otherFact = z.strictObject({ fact: name });
+const texts = z.array(z.string().min(1).max(MAX_SENTENCE_CHARS)).min(1).max(MAX_VALUES_PER_CRITERION);
+const bound = z.union([integer, instant, otherFact]);
+
+/** One test of one fact: exactly one of these words, or several comparisons. */
+const factCriterion = z.strictObject({
+  fact: name,
+  in: z.array(scalar).min(1).max(MAX_VALUES_PER_CRITERION).optional(),
+  present: z.literal(true).optional(),
+  is: otherFact.optional(),
+  has: z.union([texts, otherFact]).optional(),
+  hasAll: texts.optional(),
+  within: texts.optional(),
+  gte: bound.optional(),
+  gt: bound.optional(),
+  lte: bound.optional(),
+  lt: bound.optional(),
+});
+
+export type FactInput = z.infer<typeof factCriterion>;
+
 /** A criterion as written: one word of the closed set. */
 export type CriterionInput =
   | { who: WhoInput }
-  | { fact: string; in?: (string | number | boolean)[] | undefined; present?: true | undefined }
+  | FactInput
   | { all: CriterionInput[] }
   | { any: CriterionInput[] }
   | { not: CriterionInput };
 
 const parts = z.lazy(() => z.array(criterion).min(1).max(MAX_CRITERIA_PER_RULE));
-
-const factCriterion = z.strictObject({
-  fact: name,
-  in: z.array(scalar).min(1).max(MAX_VALUES_PER_CRITERION).optional(),
-  present: z.literal(true).optional(),
-});
 
 const criterion: z.ZodType<CriterionInput> = z.union([
   z.strictObject({ who }),
@@ -91,6 +109,9 @@ const rule = z.strictObject({
   id: name,
   effect: z.enum(['permit', 'forbid']),
   title: words,
+  from: instant.optional(),
+  to: instant.optional(),
+  subjects: z.array(name).min(1).max(MAX_ACTIONS).optional(),
   actions: z.array(name).min(1).max(MAX_ACTIONS),
   resources: z.array(name).min(1).max(MAX_ACTIONS),
   who: who.optional(),
@@ -104,8 +125,39 @@ const rule = z.strictObject({
 });
 
 const declaredFacts = z.strictObject({
+  subject: z.record(name, declaredFact).optional(),
+  action: z.record(name, declaredFact).optional(),
   resource: z.record(name, declaredFact).optional(),
   context: z.record(name, declaredFact).optional(),
+});
+
+const properties = z.record(z.string().max(MAX_NAME_CHARS), z.unknown());
+
+const sheetCase = z.strictObject({
+  title: z.string().min(1).max(MAX_SENTENCE_CHARS),
+  who: properties.nullable(),
+  session: properties.optional(),
+  patient: properties.optional(),
+  at: instant.optional(),
+  ask: z.strictObject({
+    action: name,
+    type: name,
+    id: z.string().min(1).max(MAX_SENTENCE_CHARS).optional(),
+    subject: z
+      .strictObject({ type: name, id: z.string().min(1).max(MAX_SENTENCE_CHARS), properties: properties.optional() })
+      .optional(),
+    actionProperties: properties.optional(),
+    properties: properties.optional(),
+    context: properties.optional(),
+  }),
+  expect: z.strictObject({
+    granted: z.boolean(),
+    rules: z.array(name).optional(),
+    code: z.string().max(MAX_NAME_CHARS).optional(),
+    reason: z.string().max(MAX_SENTENCE_CHARS).optional(),
+    obligations: z.array(name).optional(),
+    missing: z.array(z.array(name).length(2)).optional(),
+  }),
 });
 
 /** The JSON of a sheet, `hab/1`: a closed language, every unknown word refused. */
@@ -117,9 +169,11 @@ export const sheetSchema = z.strictObject({
   note: words.optional(),
   from: instant,
   to: instant.nullable().optional(),
+  timeZone: z.string().min(1).max(MAX_NAME_CHARS).optional(),
   facts: declaredFacts.optional(),
   actions: z.record(name, words),
   rules: z.array(rule).max(MAX_RULES),
+  cases: z.array(sheetCase).max(MAX_CASES).optional(),
 });
 
 export type SheetInput = z.infer<typeof sheetSchema>;
@@ -139,4 +193,7 @@ export const WORDS = {
   network: Object.keys(network.shape),
   factCriterion: Object.keys(factCriterion.shape),
   sentence: Object.keys(words.shape),
+  case: Object.keys(sheetCase.shape),
+  ask: Object.keys(sheetCase.shape.ask.shape),
+  expect: Object.keys(sheetCase.shape.expect.shape),
 } as const;

@@ -7,11 +7,23 @@ import type { TrustDomainStore } from './trust-store.ts';
 /** Compiled sheets kept at hand; the one used longest ago goes first. */
 export const MAX_COMPILED_SHEETS = 100;
 
+/** The version that governs from one instant up to another; null: none. In ms of the epoch. */
+interface Reign {
+  readonly version: number | null;
+  readonly from: number;
+  readonly until: number;
+}
+
 /** Published sheets, compiled once. A published version never changes: what is on the shelf stays true. */
 export class SheetShelf {
   readonly #store: TrustDomainStore;
   /** In order of use, the latest last. */
   readonly #compiled = new Map<string, CompiledSheet>();
+
+  /** The last answer about each application: nearly every question is about now. */
+  readonly #latest = new Map<string, Reign>();
+  /** The sheet used last, found without being moved in the order of use. */
+  #last: { readonly application: string; readonly version: number; readonly compiled: CompiledSheet } | undefined;
 
   constructor(store: TrustDomainStore) {
     this.#store = store;
@@ -30,11 +42,42 @@ export class SheetShelf {
    */
   inForce(application: string, at: Date): CompiledSheet | null {
     const instant = at.getTime();
+    const latest = this.#latest.get(application);
+    const reign =
+      latest && latest.from <= instant && instant < latest.until ? latest : this.#reignAt(application, instant);
+    if (reign.version === null) return null;
+    return this.#compiledOf(application, reign.version);
+  }
+
+  /** Which version governs the instant, and for how long that answer holds. */
+  #reignAt(application: string, instant: number): Reign {
+    let until = Number.POSITIVE_INFINITY;
+    let reign: Reign | undefined;
     for (const { version, from, to } of this.#store.periods(application)) {
-      if (from > instant) continue;
-      return to === null || instant < to ? this.#compiledOf(application, version) : null;
+      if (from > instant) {
+        until = Math.min(until, from);
+        continue;
+      }
+      const ended = to !== null && to <= instant;
+      reign = ended
+        ? { version: null, from: to, until }
+        : { version, from, until: Math.min(until, to ?? Number.POSITIVE_INFINITY) };
+      break;
     }
-    return null;
+    reign ??= { version: null, from: Number.NEGATIVE_INFINITY, until };
+    if (this.#latest.size >= MAX_COMPILED_SHEETS) this.#latest.clear();
+    this.#latest.set(application, reign);
+    return reign;
+  }
+
+  /** A version was published: which one governs is asked again. */
+  forget(application: string): void {
+    this.#latest.delete(application);
+  }
+
+  /** One published version, compiled, whether or not it is in force. @throws as {@link inForce} */
+  version(application: string, version: number): CompiledSheet | null {
+    return this.#store.sheet(application, version) ? this.#compiledOf(application, version) : null;
   }
 
   /** Every version, newest first. @throws as {@link inForce} */
@@ -43,6 +86,7 @@ export class SheetShelf {
   }
 
   #compiledOf(application: string, version: number): CompiledSheet {
+    if (this.#last?.application === application && this.#last.version === version) return this.#last.compiled;
     const key = `${version} ${application}`;
     const compiled = this.#compiled.get(key) ?? this.#compile(application, version);
     this.#compiled.delete(key);
@@ -51,6 +95,7 @@ export class SheetShelf {
       if (this.#compiled.size <= MAX_COMPILED_SHEETS) break;
       this.#compiled.delete(oldest);
     }
+    this.#last = { application, version, compiled };
     return compiled;
   }
 

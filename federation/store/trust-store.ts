@@ -1,6 +1,7 @@
 import { type Database, open, type RootDatabase } from 'lmdb';
 import type { Application } from '../application.ts';
 import { FederationError } from '../error.ts';
+import type { KeptEntity } from '../ports.ts';
 
 /** A published sheet as it was published: its JSON never changes afterwards. */
 export interface PublishedSheet {
@@ -26,11 +27,23 @@ export const MAX_SHEET_VERSIONS = 10_000;
 /** What an application's id can be at most: longer ones are no key of ours. */
 const MAX_KEY_CHARS = 100;
 
+/** Applications kept at hand. */
+const MAX_KNOWN_APPLICATIONS = 1_000;
+
+/** Type and id of a kept thing, together: what a key of the store may be. */
+export const MAX_ENTITY_KEY_CHARS = 600;
+
+export interface EntityKey {
+  readonly type: string;
+  readonly id: string;
+}
+
 interface Tables {
   readonly root: RootDatabase;
   readonly applications: Database<Application, string>;
   readonly sheets: Database<PublishedSheet, [string, number]>;
   readonly periods: Database<SheetPeriod, [string, number]>;
+  readonly entities: Database<KeptEntity, [string, string, string]>;
 }
 
 /**
@@ -39,6 +52,7 @@ interface Tables {
  */
 export class TrustDomainStore {
   readonly #tables: Tables;
+  readonly #known = new Map<string, Application>();
 
   /**
    * @param path folder of the environment; made when absent
@@ -48,8 +62,13 @@ export class TrustDomainStore {
     this.#tables = openTables(path);
   }
 
+  /** Every question asks for its application: those known are at hand. One process writes, this one. */
   application(id: string): Application | undefined {
-    return id.length <= MAX_KEY_CHARS ? this.#tables.applications.get(id) : undefined;
+    const known = this.#known.get(id);
+    if (known) return known;
+    const read = id.length <= MAX_KEY_CHARS ? this.#tables.applications.get(id) : undefined;
+    if (read && this.#known.size < MAX_KNOWN_APPLICATIONS) this.#known.set(id, read);
+    return read;
   }
 
   applications(): readonly Application[] {
@@ -57,13 +76,15 @@ export class TrustDomainStore {
   }
 
   /** Write when the stored version is the one expected (0: absent); false otherwise, and nothing is written. */
-  saveApplication(application: Application, expectedVersion: number): Promise<boolean> {
+  async saveApplication(application: Application, expectedVersion: number): Promise<boolean> {
     const { applications } = this.#tables;
-    return this.#write(() => {
+    const saved = await this.#write(() => {
       if ((applications.get(application.id)?.version ?? 0) !== expectedVersion) return false;
       applications.put(application.id, { ...application, version: expectedVersion + 1 });
       return true;
     });
+    this.#known.delete(application.id);
+    return saved;
   }
 
   sheet(application: string, version: number): PublishedSheet | undefined {
@@ -112,6 +133,34 @@ export class TrustDomainStore {
     }
   }
 
+  /** What is kept of one thing or subject of an application; null when nothing is. */
+  keptEntity(application: string, type: string, id: string): KeptEntity | null {
+    if (type.length + id.length > MAX_ENTITY_KEY_CHARS || application.length > MAX_KEY_CHARS) return null;
+    return this.#tables.entities.get([application, type, id]) ?? null;
+  }
+
+  /** Things of one type that an application keeps, in the order of ids, after an id. */
+  keptEntities(application: string, type: string, after = ''): Iterable<KeptEntity> {
+    if (type.length > MAX_ENTITY_KEY_CHARS || application.length > MAX_KEY_CHARS) return [];
+    const start: [string, string, string] = [application, type, after];
+    return this.#tables.entities
+      .getRange({ start, end: [application, `${type}\u0000`, ''] })
+      .map(({ value }) => value)
+      .filter(({ id }) => id !== after);
+  }
+
+  /** Keep, replace or (when `null`) forget facts, all or none. */
+  keepEntities(application: string, changes: readonly (KeptEntity | EntityKey)[]): Promise<void> {
+    const { entities } = this.#tables;
+    return this.#write(() => {
+      for (const change of changes) {
+        const key: [string, string, string] = [application, change.type, change.id];
+        if ('properties' in change) entities.put(key, change);
+        else entities.remove(key);
+      }
+    });
+  }
+
   async close(): Promise<void> {
     await this.#tables.root.close();
   }
@@ -120,7 +169,7 @@ export class TrustDomainStore {
 function openTables(path: string): Tables {
   try {
     // Batched, a failed commit (disk full) also rejects a promise inside lmdb that nobody can reach.
-    const settings = { path, noSubdir: false, overlappingSync: false, eventTurnBatching: false, maxDbs: 4 };
+    const settings = { path, noSubdir: false, overlappingSync: false, eventTurnBatching: false, maxDbs: 12 };
     // Registrations hold secrets: for the owner alone. The library's types leave it out.
     const root = open({ ...settings, ...{ permissionsMode: 0o600 } });
     return {
@@ -128,6 +177,7 @@ function openTables(path: string): Tables {
       applications: root.openDB({ name: 'applications' }),
       sheets: root.openDB({ name: 'sheets' }),
       periods: root.openDB({ name: 'periods' }),
+      entities: root.openDB({ name: 'entities' }),
     };
   } catch (cause) {
     throw new FederationError('federation.store.unavailable', 'the trust domain cannot be opened', '', { cause });

@@ -68,12 +68,13 @@ async function post(
     redirect: 'error',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json' },
     body: JSON.stringify({
-      subject: { type: 'professional', id: identity.sub },
-      context: {
-        ...(identity.situation === null ? {} : { situation: identity.situation.id }),
-        acr: identity.acr,
-        mode: 'normal',
+      subject: {
+        type: 'professional',
+        id: identity.sub,
+        // The decision point reads in its own session how the person signed in.
+        ...(identity.sid === null ? {} : { properties: { session: identity.sid } }),
       },
+      context: identity.situation === null ? {} : { situation: identity.situation.id },
       evaluations: questions.map(({ action, resource }) => ({ action: { name: action }, resource })),
     }),
   });

@@ -2,9 +2,11 @@ import Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Provider } from 'oidc-provider';
 import {
+  type AskedBy,
   type Decision,
   type EvaluationItem,
   FederationError,
+  type ParsedEvaluations,
   type PresentedDecision,
   parseEvaluation,
   parseEvaluations,
@@ -15,8 +17,10 @@ import {
 import type { AuditEvent, AuditSink } from '../audit/event.ts';
 import { readJson } from '../http/body.ts';
 import { codeWords, STATUS_BY_KIND } from '../http/code-words.ts';
+import type { OpenedLedger } from '../oidc/opened.ts';
 import { auditDecisions, decisionEvent } from '../portal/open-question.ts';
 import { bearerApplication } from './bearer.ts';
+import { sessionsOf, sidOf } from './session-hint.ts';
 
 /** Scope an application's token needs to ask. */
 export const EVALUATE_SCOPE = 'pdp.evaluate';
@@ -24,7 +28,8 @@ export const EVALUATE_SCOPE = 'pdp.evaluate';
 export interface AccessDependencies {
   readonly provider: Provider;
   readonly issuer: string;
-  readonly decide: (question: Question, asked: { application: string; at: Date }) => Decision;
+  readonly decide: (question: Question, asked: AskedBy) => Decision;
+  readonly ledger: Pick<OpenedLedger, 'bySid'>;
   readonly audit: AuditSink;
   readonly clock: { now(): Date };
 }
@@ -36,8 +41,10 @@ export interface AccessDependencies {
 export function accessRoutes(dependencies: AccessDependencies): Router {
   const router = new Router();
   router.get('/.well-known/authzen-configuration', (ctx) => describe(dependencies, ctx));
-  router.post('/access/v1/evaluation', (ctx) => asApplication(dependencies, ctx, evaluateOne));
-  router.post('/access/v1/evaluations', (ctx) => asApplication(dependencies, ctx, evaluateMany));
+  router.post('/access/v1/evaluation', (ctx) =>
+    asApplication(dependencies, ctx, (body) => ({ single: parseEvaluation(body) })),
+  );
+  router.post('/access/v1/evaluations', (ctx) => asApplication(dependencies, ctx, parseEvaluations));
   return router;
 }
 
@@ -57,7 +64,7 @@ interface Asking {
 async function asApplication(
   dependencies: AccessDependencies,
   ctx: Context,
-  evaluate: (body: unknown, asking: Asking) => object,
+  parse: (body: unknown) => ParsedEvaluations,
 ): Promise<void> {
   const bearer = await bearerApplication(dependencies.provider, ctx, EVALUATE_SCOPE);
   if (!bearer.accepted) {
@@ -67,14 +74,17 @@ async function asApplication(
   const at = dependencies.clock.now();
   const asked = { by: bearer.applicationId, from: ctx.ip, request: String(ctx.state.requestId) };
   const events: AuditEvent[] = [];
-  const ask = (question: Question): Decision => {
-    const decision = dependencies.decide(question, { application: bearer.applicationId, at });
-    events.push(decisionEvent(question, decision, asked));
-    return decision;
-  };
   const body = await readJson(ctx.req);
   try {
-    ctx.body = evaluate(body, { ask });
+    const parsed = parse(body);
+    const sessions = await sessionsOf(dependencies, bearer.applicationId, questionsIn(parsed));
+    const ask = (question: Question): Decision => {
+      const session = sessions.get(sidOf(question) ?? '') ?? null;
+      const decision = dependencies.decide(question, { application: bearer.applicationId, at, session });
+      events.push(decisionEvent(question, decision, asked));
+      return decision;
+    };
+    ctx.body = answer(parsed, { ask });
   } catch (error) {
     if (!(error instanceof FederationError)) throw error;
     return refuse(ctx, error.code, error.place);
@@ -88,12 +98,12 @@ function refuse(ctx: Context, code: string, place = ''): void {
   ctx.body = { error: code, fr, en, ...(place === '' ? {} : { place }) };
 }
 
-function evaluateOne(body: unknown, { ask }: Asking): PresentedDecision {
-  return presentDecision(ask(parseEvaluation(body)));
+function questionsIn(parsed: ParsedEvaluations): readonly Question[] {
+  if ('single' in parsed) return [parsed.single];
+  return parsed.items.flatMap((item) => ('question' in item ? [item.question] : []));
 }
 
-function evaluateMany(body: unknown, asking: Asking): object {
-  const parsed = parseEvaluations(body);
+function answer(parsed: ParsedEvaluations, asking: Asking): object {
   if ('single' in parsed) return presentDecision(asking.ask(parsed.single));
   const evaluations: PresentedDecision[] = [];
   for (const item of parsed.items) {

@@ -1,5 +1,5 @@
-import type { Decision, Question } from '../../federation/index.ts';
-import { type OpenQuestion, openQuestion } from '../portal/open-question.ts';
+import type { AskedBy, Decision, Question } from '../../federation/index.ts';
+import { type OpenQuestion, openQuestion, sessionFacts } from '../portal/open-question.ts';
 import { PORTAL_CLIENT_ID } from './clients.ts';
 
 /**
@@ -7,11 +7,15 @@ import { PORTAL_CLIENT_ID } from './clients.ts';
  * asked for it; an application without a sheet is closed, and its decision says so.
  */
 export function openRule(
-  decide: (question: Question, options: { application: string; at: Date }) => Decision,
+  decide: (question: Question, asked: AskedBy) => Decision,
   clock: { now(): Date },
 ): (question: OpenQuestion) => Decision | null {
   return (question) =>
     question.applicationId === PORTAL_CLIENT_ID
       ? null
-      : decide(openQuestion(question), { application: question.applicationId, at: clock.now() });
+      : decide(openQuestion(question), {
+          application: question.applicationId,
+          at: clock.now(),
+          session: sessionFacts(question),
+        });
 }

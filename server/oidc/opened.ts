@@ -21,6 +21,8 @@ const VISIT_STEP_SECONDS = 60;
 export interface OpenedLedger {
   note(opened: Omit<OpenedApplication, 'firstAt' | 'lastAt'>): Promise<void>;
   bySession(sessionUid: string): readonly OpenedApplication[];
+  /** The opening that an application knows by its own `sid`. */
+  bySid(sid: string): OpenedApplication | undefined;
   byPerson(personId: string): readonly OpenedApplication[];
   /** Forget a session's applications once they were told. */
   forget(sessionUid: string): Promise<void>;
@@ -28,15 +30,7 @@ export interface OpenedLedger {
 
 export function openOpenedLedger(store: SignInStore, clock: { now(): Date }): OpenedLedger {
   const read = (index: string, value: string) =>
-    store.findBy('Opened', index, value).map(({ payload }) => ({
-      applicationId: String(payload.applicationId),
-      sessionUid: String(payload.sessionUid),
-      personId: String(payload.personId),
-      sid: String(payload.sid),
-      grantId: String(payload.grantId),
-      firstAt: new Date(Number(payload.firstAt)),
-      lastAt: new Date(Number(payload.lastAt)),
-    }));
+    store.findBy('Opened', index, value).map(({ payload }) => fromPayload(payload));
   return {
     async note(opened) {
       const now = clock.now().getTime();
@@ -48,10 +42,26 @@ export function openOpenedLedger(store: SignInStore, clock: { now(): Date }): Op
         indexes: { sessionUid: opened.sessionUid, personId: opened.personId },
       });
     },
+    bySid: (sid) => {
+      const found = store.get('Opened', sid);
+      return found && fromPayload(found.payload);
+    },
     bySession: (sessionUid) => read('sessionUid', sessionUid),
     byPerson: (personId) => read('personId', personId),
     async forget(sessionUid) {
       await store.destroyBy('Opened', 'sessionUid', sessionUid);
     },
+  };
+}
+
+function fromPayload(payload: Readonly<Record<string, unknown>>): OpenedApplication {
+  return {
+    applicationId: String(payload.applicationId),
+    sessionUid: String(payload.sessionUid),
+    personId: String(payload.personId),
+    sid: String(payload.sid),
+    grantId: String(payload.grantId),
+    firstAt: new Date(Number(payload.firstAt)),
+    lastAt: new Date(Number(payload.lastAt)),
   };
 }

@@ -1,4 +1,4 @@
-import type { Decision, Question } from '../../federation/index.ts';
+import type { Decision, Question, SessionFacts } from '../../federation/index.ts';
 import type { AuditEvent, AuditSink } from '../audit/event.ts';
 
 /** Who asks to open what, in which situation, at which level. */
@@ -10,13 +10,25 @@ export interface OpenQuestion {
 }
 
 /** The question « may this person open this application? » in AuthZEN's shape, as the network door would put it. */
-export function openQuestion({ applicationId, personId, situationId, acr }: OpenQuestion): Question {
+export function openQuestion({ applicationId, personId, situationId }: OpenQuestion): Question {
   return {
     subject: { type: 'professional', id: personId },
     action: { name: 'open' },
     resource: { type: 'application', id: applicationId },
-    context: { mode: 'normal', acr, ...(situationId === null ? {} : { situation: situationId }) },
+    ...(situationId === null ? {} : { context: { situation: situationId } }),
   };
+}
+
+/**
+ * What a session of ours says of how its person signed in. Its mode is `normal`: the others are declared for one dossier and one
+ * patient, never for a session as a whole.
+ */
+export function sessionFacts(session: {
+  readonly personId: string;
+  readonly acr: string;
+  readonly amr?: readonly string[] | undefined;
+}): SessionFacts {
+  return { personId: session.personId, acr: session.acr, amr: session.amr ?? [], mode: 'normal', card: '' };
 }
 
 /** One audit line of one decision: who, what, where, the sheet and its rules — no fact about a patient. */
@@ -40,7 +52,6 @@ export function decisionEvent(
       rules: decision.rules.join(' '),
       sheetVersion: decision.sheet?.version ?? 0,
       situation: String(question.context?.situation ?? ''),
-      mode: String(question.context?.mode ?? ''),
     },
   };
 }

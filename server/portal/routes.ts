@@ -12,7 +12,7 @@ import { signedOutPage } from '../ui/pages/signed-out.ts';
 import { type CurrentSession, currentSession } from './current-session.ts';
 import type { PortalDependencies } from './dependencies.ts';
 import { presentDoor, presentDossier } from './doors.ts';
-import { auditDecisions, decisionEvent, openQuestion } from './open-question.ts';
+import { auditDecisions, decisionEvent, openQuestion, sessionFacts } from './open-question.ts';
 import { displayName, presentSituation, skillsOf } from './present-person.ts';
 import { returnFromSignIn, startSignIn } from './sign-in.ts';
 
@@ -86,6 +86,7 @@ async function doorsOf(
   lang: Lang,
 ): Promise<PersonPortalView['doors']> {
   const at = dependencies.clock.now();
+  const facts = sessionFacts({ personId: session.person.personId, acr: session.acr });
   const asked = listed(dependencies).map((application) => {
     const question = openQuestion({
       applicationId: application.id,
@@ -93,7 +94,8 @@ async function doorsOf(
       situationId,
       acr: session.acr,
     });
-    return { application, question, decision: dependencies.decide(question, { application: application.id, at }) };
+    const asked = { application: application.id, at, session: facts };
+    return { application, question, decision: dependencies.decide(question, asked) };
   });
   await auditDecisions(
     dependencies.audit,

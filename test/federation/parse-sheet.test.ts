@@ -32,7 +32,7 @@ const REFUSALS: readonly Refusal[] = [
   ['29 February of a common year', sheet([], { from: '2026-02-29T00:00:00Z' }), 'from', /datetime/],
   ['31 April', sheet([], { to: '2026-04-31T00:00:00Z' }), 'to', /datetime/],
   ['an end at the beginning', sheet([], { to: '2025-12-31T23:00:00Z' }), 'to', /ends before it begins/],
-  ['facts of a third side', declaring({ subject: {} }), 'facts', /« subject », did you mean « context »/],
+  ['facts of an unknown side', declaring({ subjects: {} }), 'facts', /« subjects », did you mean « subject »/],
   [
     'a fact of an unknown type',
     declaring({ resource: { a: { type: 'text' } } }),
@@ -53,21 +53,21 @@ const REFUSALS: readonly Refusal[] = [
   ],
   [
     'values of another type',
-    declaring({ resource: { a: { type: 'number', values: ['1'] } } }),
+    declaring({ resource: { a: { type: 'integer', values: ['1'] } } }),
     'facts.resource.a.values',
-    /of type number/,
+    /of type integer/,
   ],
   [
     'a fact that every sheet knows',
-    declaring({ context: { acr: { type: 'string' } } }),
-    'facts.context.acr',
+    declaring({ resource: { id: { type: 'string' } } }),
+    'facts.resource.id',
     /known to every sheet/,
   ],
   [
     'the profession as the application’s word',
     declaring({ context: { profession: { type: 'string' } } }),
     'facts.context.profession',
-    /by the directory alone/,
+    /by the directory or the session alone/,
   ],
   [
     '101 facts',
@@ -145,7 +145,7 @@ const REFUSALS: readonly Refusal[] = [
     'a network of a number',
     one({ who: { network: { of: { fact: 'resource.age' } } } }),
     'rules[0].who.network.of.fact',
-    /is a number, no network/,
+    /is a integer, no network/,
   ],
   ['an unknown criterion', when({ wo: { mode: ['S'] } }), 'rules[0].when[0]', /« wo », did you mean « who »/],
   ['an empty criterion', when({}), 'rules[0].when[0]', /exactly one of « who », « fact »/],
@@ -153,9 +153,9 @@ const REFUSALS: readonly Refusal[] = [
   ['a criterion that is a text', when('active'), 'rules[0].when[0]', /exactly one of/],
   [
     'an unknown word beside a fact',
-    when({ fact: 'resource.consent', is: ['active'] }),
+    when({ fact: 'resource.consent', ins: ['active'] }),
     'rules[0].when[0]',
-    /« is », did you mean « in »/,
+    /« ins », did you mean « in »/,
   ],
   [
     'a fault deep inside',
@@ -213,7 +213,7 @@ const REFUSALS: readonly Refusal[] = [
     'rules[0].when[0].in[0]',
     /must be a text/,
   ],
-  ['an unknown acr', when({ fact: 'context.acr', in: ['eidas4'] }), 'rules[0].when[0].in', /can never be/],
+  ['an unknown acr', when({ fact: 'session.acr', in: ['eidas4'] }), 'rules[0].when[0].in', /can never be/],
   ['present: false', when({ fact: 'resource.age', present: false }), 'rules[0].when[0].present', /« true » is needed/],
   [
     'a permit for silence',
@@ -300,7 +300,7 @@ describe('a sheet is accepted', () => {
     };
     const full = rule('TOUT', {
       who,
-      when: [{ all: [{ any: [present, { not: { fact: 'context.mode', in: ['bris_de_glace'] } }] }] }],
+      when: [{ all: [{ any: [present, { not: { fact: 'session.mode', in: ['bris_de_glace'] } }] }] }],
       unless: [{ who: { mode: ['S'], sector: ['SA01'] } }, { not: present }],
       legal: 'CSP L.1110-4',
       obligations: ['trace'],

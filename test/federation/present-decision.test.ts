@@ -26,9 +26,9 @@ describe('an answer (AuthZEN 1.0 §6.2)', () => {
         ],
         rules: ['DMP-LIRE-synthese'],
         facts: [
-          { name: 'profession', value: '10', origin: 'directory', asOf: '2026-11-01' },
-          { name: 'resource.documentCategory', value: 'synthese', origin: 'application', asOf: '' },
-          { name: 'resource.consent', value: 'active', origin: 'application', asOf: '' },
+          { name: 'profession', source: 'directory', asOf: '2026-11-01' },
+          { name: 'resource.documentCategory', source: 'application', asOf: '' },
+          { name: 'resource.consent', source: 'application', asOf: '' },
         ],
         sheet: dmp.reference,
         at: '2026-11-23T10:00:00.000Z',

@@ -37,7 +37,7 @@ export function sheet(
         consent: { type: 'string', values: ['active', 'none', 'opposed'] },
         kind: { type: 'string', fixed: true },
         masked: { type: 'boolean', secret: true },
-        age: { type: 'number' },
+        age: { type: 'integer' },
         network: { type: 'string' },
         constructor: { type: 'string' },
       },

@@ -47,8 +47,12 @@ describe('a demonstration dossier', () => {
     const decisions = provider.asked.filter(({ path }) => path === '/access/v1/evaluations');
     assert.equal(decisions.length, 2);
     const body = JSON.parse(decisions[0]?.body ?? '');
-    assert.deepEqual(body.subject, { type: 'professional', id: 'person-1' });
-    assert.deepEqual(body.context, { situation: 'sit-1', acr: 'eidas2', mode: 'normal' });
+    assert.deepEqual(body.subject, {
+      type: 'professional',
+      id: 'person-1',
+      properties: { session: 'session-1' },
+    });
+    assert.deepEqual(body.context, { situation: 'sit-1' });
     assert.deepEqual(body.evaluations[0], { action: { name: 'open' }, resource: { type: 'application', id: 'dcc' } });
     const tokens = provider.asked.filter(
       ({ path, body: form }) => path === '/token' && form.includes('client_credentials'),

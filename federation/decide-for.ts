@@ -1,0 +1,118 @@
+import { FederationError } from './error.ts';
+import type { Around } from './habilitation/asked.ts';
+import { decide, refuse } from './habilitation/decide.ts';
+import type { Decision, Question } from './habilitation/decision.ts';
+import type {
+  PatientFacts,
+  PatientFactsPort,
+  ProfessionalFacts,
+  ProfessionalFactsPort,
+  SessionFacts,
+} from './ports.ts';
+import type { SheetShelf } from './store/sheet-shelf.ts';
+import type { TrustDomainStore } from './store/trust-store.ts';
+
+/** What decisions are made of. */
+export interface Domain {
+  readonly store: TrustDomainStore;
+  readonly sheets: SheetShelf;
+  readonly professionals: ProfessionalFactsPort;
+  readonly patients?: PatientFactsPort;
+}
+
+/** Who asks, when, and what the house itself knows of the session. */
+export interface AskedBy {
+  readonly application: string;
+  readonly at: Date;
+  readonly session?: SessionFacts | null;
+}
+
+/** Situations of one person that are tried for a way out. */
+const MAX_SITUATIONS = 10;
+
+/**
+ * Decide a question of an application under its sheet in force.
+ *
+ * @throws FederationError `federation.habilitation.question-malformed` when `at` is no instant
+ */
+export function decideFor(domain: Domain, question: Question, asked: AskedBy): Decision {
+  const { application, at } = asked;
+  if (Number.isNaN(at.getTime())) {
+    throw new FederationError('federation.habilitation.question-malformed', 'no instant', 'at');
+  }
+  const member = domain.store.application(application);
+  if (!member) return refuse('federation.application.absent', null, at);
+  if (member.status !== 'active') return refuse('federation.application.suspended', null, at);
+  const sheet = domain.sheets.inForce(application, at);
+  if (isForeign(question, application)) return refuse('federation.habilitation.foreign-application', sheet, at);
+  const professional = professionalOf(domain.professionals, question, at);
+  return decide(sheet, question, professional, at, aroundOf(domain, question, professional, asked));
+}
+
+/** A question names its application by asking about it, or by saying so of its resource: either must be the one that asks. */
+export function isForeign({ resource }: Question, application: string): boolean {
+  const stated = resource.properties?.application;
+  return (
+    (resource.type === 'application' && resource.id !== application) || (stated !== undefined && stated !== application)
+  );
+}
+
+/** The situation is the question's, the facts are the directory's; a situation that is no text is nobody's. */
+function professionalOf(
+  professionals: ProfessionalFactsPort,
+  { subject, context }: Question,
+  at: Date,
+): ProfessionalFacts | null {
+  if (subject.type !== 'professional') return null;
+  const situation = context?.situation ?? '';
+  return typeof situation === 'string'
+    ? professionals.factsOf(subject.id, situation === '' ? null : situation, at)
+    : null;
+}
+
+/** What is known around a question; each part is looked up when a rule reads it, and once. */
+export function aroundOf(
+  { patients, professionals, store }: Domain,
+  question: Question,
+  professional: ProfessionalFacts | null,
+  { application, at, session }: AskedBy,
+): Around {
+  let known: PatientFacts | null | undefined;
+  return {
+    // A session speaks of its own person only, whoever hands it in.
+    session: session && session.personId === professional?.personId ? session : null,
+    patient: () => {
+      if (known === undefined) known = patientFacts();
+      return known;
+    },
+    kept: (type, id) => store.keptEntity(application, type, id),
+    otherSituations: () => (professional ? otherSituations(professionals, question, professional, at) : []),
+  };
+
+  function patientFacts(): PatientFacts | null {
+    const patient = patientOf(question);
+    if (!patients || !professional || patient === null) return null;
+    const { type, id } = question.resource;
+    return patients.factsOf({ application, patient, professional, resource: { type, id }, at });
+  }
+}
+
+/** The patient of a question, by the application's own pseudonym: the resource itself, or the one that it names. */
+export function patientOf({ resource }: Question): string | null {
+  if (resource.type === 'patient') return resource.id;
+  const named = resource.properties?.patient;
+  return typeof named === 'string' && named !== '' ? named : null;
+}
+
+function otherSituations(
+  professionals: ProfessionalFactsPort,
+  { subject }: Question,
+  current: ProfessionalFacts,
+  at: Date,
+): readonly ProfessionalFacts[] {
+  const ids = professionals.situationsOf?.(subject.id, at) ?? [];
+  return ids
+    .filter((id) => id !== current.situation?.id)
+    .slice(0, MAX_SITUATIONS)
+    .flatMap((id) => professionals.factsOf(subject.id, id, at) ?? []);
+}

@@ -1,0 +1,98 @@
+import type { CompiledCriterion, Holds } from './compiled-criterion.ts';
+import { isWithin } from './entity-tree.ts';
+import type { FactLayout, FactSet } from './gather-facts.ts';
+import type { Value } from './read-value.ts';
+import type { Bound, Comparison, Criterion } from './sheet.ts';
+
+type FactCriterion = Extract<Criterion, { word: 'fact' }>;
+
+/** Answers for a value that is known. */
+type Test = (value: Value, facts: FactSet) => Holds;
+
+/** A test of one fact, compiled: unknown facts make it unknown. */
+export function compileFact(criterion: FactCriterion, layout: FactLayout): CompiledCriterion {
+  const { name, test } = criterion;
+  const slot = layout.slotOf(name);
+  if ('present' in test) {
+    return { criterion, reads: [name], networks: [], holds: (facts) => facts.isStated(slot, name) };
+  }
+  const others = otherFacts(criterion);
+  const ask = testOf(criterion, layout);
+  return {
+    criterion,
+    reads: [name, ...others],
+    networks: [],
+    holds(facts) {
+      const value = facts.value(slot);
+      return value === undefined ? undefined : ask(value, facts);
+    },
+  };
+}
+
+/** The other facts that a test compares with. */
+export function otherFacts({ test }: FactCriterion): readonly string[] {
+  if ('is' in test) return [test.is];
+  if ('has' in test && 'fact' in test.has) return [test.has.fact];
+  if (!('compare' in test)) return [];
+  return test.compare.flatMap(({ to }) => (typeof to === 'object' ? [to.fact] : []));
+}
+
+function testOf({ test }: FactCriterion, layout: FactLayout): Test {
+  if ('in' in test) {
+    const wanted = new Set<unknown>(test.in);
+    return (value) => wanted.has(value);
+  }
+  if ('is' in test) {
+    const other = layout.slotOf(test.is);
+    return (value, facts) => whenKnown(facts.value(other), (otherValue) => otherValue === value);
+  }
+  if ('hasAll' in test) {
+    const needed = test.hasAll;
+    return (value) => needed.every((member) => (value as readonly string[]).includes(member));
+  }
+  if ('within' in test) {
+    const above = new Set(test.within);
+    return (value, { known }) => isWithin(String(value), above, known);
+  }
+  if ('compare' in test) return compareTest(test.compare, layout);
+  if ('has' in test) return hasTest(test.has, layout);
+  return () => undefined;
+}
+
+function hasTest(has: readonly string[] | { readonly fact: string }, layout: FactLayout): Test {
+  if ('fact' in has) {
+    const other = layout.slotOf(has.fact);
+    return (value, facts) =>
+      whenKnown(facts.value(other), (member) => (value as readonly string[]).includes(String(member)));
+  }
+  const wanted = new Set(has);
+  return (value) => (value as readonly string[]).some((member) => wanted.has(member));
+}
+
+function whenKnown(value: Value | undefined, test: (value: Value) => boolean): Holds {
+  return value === undefined ? undefined : test(value);
+}
+
+const COMPARE: Readonly<Record<Comparison, (a: number, b: number) => boolean>> = {
+  gte: (a, b) => a >= b,
+  gt: (a, b) => a > b,
+  lte: (a, b) => a <= b,
+  lt: (a, b) => a < b,
+};
+
+/** All comparisons must hold; as everywhere, a sure no wins over an unknown. */
+function compareTest(compare: readonly { by: Comparison; to: Bound }[], layout: FactLayout): Test {
+  const tests = compare.map(({ by, to }) => {
+    const slot = typeof to === 'object' ? layout.slotOf(to.fact) : -1;
+    return { holds: COMPARE[by], bound: typeof to === 'object' ? undefined : to, slot };
+  });
+  return (value, facts) => {
+    let absent = false;
+    for (const { holds, bound, slot } of tests) {
+      const to = bound ?? facts.value(slot);
+      if (typeof to !== 'number') absent = true;
+      else if (!holds(value as number, to)) return false;
+    }
+    return absent ? undefined : true;
+  };
+}

@@ -1,0 +1,38 @@
+import { type CompiledRule, matches } from './compile-rule.ts';
+import type { FactSet } from './gather-facts.ts';
+import type { RuleLists } from './index-rules.ts';
+
+/** A forbid that closes: because it matches, or because nobody can say that it does not. */
+export interface Closing {
+  readonly rule: CompiledRule;
+  readonly certain: boolean;
+}
+
+/** Every rule that has a say, in the order of ids. */
+export interface Evaluated {
+  readonly permits: readonly CompiledRule[];
+  readonly closings: readonly Closing[];
+}
+
+/** Ask rules one by one: the permits that match, the forbids that close. */
+export function evaluate(lists: RuleLists, facts: FactSet): Evaluated {
+  const permits: CompiledRule[] = [];
+  const closings: Closing[] = [];
+  for (const list of lists) {
+    for (const rule of list) {
+      const answer = matches(rule, facts);
+      if (rule.permits) {
+        if (answer === true) permits.push(rule);
+      } else if (answer !== false) closings.push({ rule, certain: answer === true });
+    }
+  }
+  if (permits.length > 1) permits.sort((a, b) => a.order - b.order);
+  if (closings.length > 1) closings.sort((a, b) => a.rule.order - b.rule.order);
+  return { permits, closings };
+}
+
+/** Whether a question would be permitted, rules on private facts left aside: what may be told must not depend on those. */
+export function opensOpenly(lists: RuleLists, facts: FactSet): boolean {
+  const { permits, closings } = evaluate(lists, facts);
+  return permits.some(({ secret }) => !secret) && closings.every(({ rule }) => rule.secret);
+}

@@ -1,0 +1,55 @@
+import type { DeclaredFact, Scalar } from './sheet.ts';
+
+/** A fact's value as rules compare it: instants in ms of the epoch, entities as `type:id`. */
+export type Value = Scalar | readonly string[];
+
+/** Members of a stated set. */
+export const MAX_SET_MEMBERS = 500;
+
+const INSTANT = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** An instant with an offset, in ms of the epoch; undefined when it is none (30 February is none). */
+export function instantOf(text: string): number | undefined {
+  const [, year = '', month = '', day = ''] = INSTANT.exec(text) ?? [];
+  if (year === '') return undefined;
+  // A day past the end of its month would be taken for one of the next.
+  if (Number(day) > new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()) return undefined;
+  const ms = Date.parse(text);
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** What was said, when it has the declared form; undefined otherwise: nobody knows what was meant. */
+export function readValue(said: unknown, { type, values }: DeclaredFact): Value | undefined {
+  switch (type) {
+    case 'set':
+      return readSet(said, values);
+    case 'datetime':
+      return typeof said === 'string' ? instantOf(said) : undefined;
+    case 'entity':
+      return readEntity(said);
+    case 'integer':
+      // Beyond the safe integers (and NaN) a number may stand for another one.
+      if (typeof said !== 'number' || !Number.isSafeInteger(said)) return undefined;
+      break;
+    default:
+      if (typeof said !== type) return undefined;
+  }
+  // The cases above leave scalars of the declared type.
+  const value = said as Scalar;
+  return values === undefined || values.includes(value) ? value : undefined;
+}
+
+function readSet(said: unknown, values: readonly Scalar[] | undefined): readonly string[] | undefined {
+  if (!Array.isArray(said) || said.length > MAX_SET_MEMBERS) return undefined;
+  const fits = said.every((member) => typeof member === 'string' && (values?.includes(member) ?? true));
+  return fits ? said : undefined;
+}
+
+function readEntity(said: unknown): string | undefined {
+  if (typeof said === 'string') return /^[^:]+:./.test(said) ? said : undefined;
+  if (typeof said !== 'object' || said === null) return undefined;
+  const { type, id } = said as { type?: unknown; id?: unknown };
+  return typeof type === 'string' && typeof id === 'string' && type !== '' && id !== '' && !type.includes(':')
+    ? `${type}:${id}`
+    : undefined;
+}

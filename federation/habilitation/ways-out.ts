@@ -1,0 +1,118 @@
+import { changesIfNeeded, type FactChange, type IsClosed, together } from './change-facts.ts';
+import type { CompiledRule } from './compile-rule.ts';
+import type { CompiledCriterion } from './compiled-criterion.ts';
+import type { Missing } from './decision.ts';
+import { evaluate, opensOpenly } from './evaluate.ts';
+import type { FactSet } from './gather-facts.ts';
+import type { RulesOfQuestion } from './index-rules.ts';
+import { mayLift, missingFor } from './missing-words.ts';
+import type { Criterion } from './sheet.ts';
+
+/** Changes that open, in words, with what they weigh and what they change. */
+export interface WayOut {
+  readonly missing: readonly Missing[];
+  readonly cost: number;
+  readonly changes: readonly FactChange[];
+}
+
+/** Permits looked at, and ways decided again, for one refusal. */
+const MAX_NEARBY = 2_000;
+const MAX_TRIED = 32;
+
+/** What a person can least change weighs most. */
+const WEIGHTS: Readonly<Partial<Record<Criterion['word'], number>>> = { profession: 100, category: 100, specialty: 50 };
+
+interface Failing {
+  readonly rule: CompiledRule;
+  readonly criterion: CompiledCriterion;
+  readonly wanted: boolean;
+}
+
+/** Ways out of a refusal that were decided again and open, the lightest first; of equal ones, in the order of rules. */
+export function waysOut(rules: RulesOfQuestion, facts: FactSet, isClosed: IsClosed): readonly WayOut[] {
+  const lifted = liftings(rules, facts);
+  if (!lifted) return [];
+  const near = rules
+    .nearby(facts)
+    .flat()
+    .filter(({ secret }) => !secret)
+    .slice(0, MAX_NEARBY)
+    .map((rule) => ({ rule, failing: [...failingOf(rule, facts), ...lifted] }))
+    .map(({ rule, failing }) => ({ rule, failing, cost: costOf(failing) }))
+    .sort((a, b) => a.cost - b.cost || a.rule.order - b.rule.order);
+  const ways: WayOut[] = [];
+  let tried = 0;
+  for (const { failing, cost } of near) {
+    if (tried >= MAX_TRIED || (ways[0] && cost > ways[0].cost)) break;
+    const alternatives = together(
+      failing.map(({ criterion, wanted }) => changesIfNeeded(criterion, wanted, facts, isClosed)),
+    );
+    if (alternatives.length === 0) continue;
+    tried += 1;
+    const changes = alternatives.find((each) => opens(rules, facts, each));
+    if (!changes) continue;
+    const missing = failing.map(({ rule, criterion, wanted }) =>
+      missingFor(rule.rule, criterion.criterion, isNegated(rule, wanted)),
+    );
+    ways.push({ missing, cost, changes });
+  }
+  return ways;
+}
+
+function isNegated({ permits }: CompiledRule, wanted: boolean): boolean {
+  return permits && !wanted;
+}
+
+/** Decide again, were the facts so. */
+function opens(rules: RulesOfQuestion, facts: FactSet, changes: readonly FactChange[]): boolean {
+  const there = changed(facts, changes);
+  return opensOpenly(rules.candidates(there), there);
+}
+
+/** The same question with other facts. */
+export function changed(facts: FactSet, changes: readonly FactChange[]): FactSet {
+  const values = new Map<string, Extract<FactChange, { name: string }>['value']>();
+  let memberships = facts.memberships;
+  for (const change of changes) {
+    if ('join' in change) memberships = [...memberships, change.join];
+    else if ('leave' in change) memberships = memberships.filter(({ network }) => network !== change.leave);
+    else values.set(change.name, change.value);
+  }
+  return facts.with(values, memberships);
+}
+
+/** What keeps a permit from holding. */
+function failingOf(rule: CompiledRule, facts: FactSet): readonly Failing[] {
+  const { when, unless } = rule;
+  return [
+    ...when
+      .filter((criterion) => criterion.holds(facts) !== true)
+      .map((criterion) => ({ rule, criterion, wanted: true })),
+    ...unless
+      .filter((criterion) => criterion.holds(facts) !== false)
+      .map((criterion) => ({ rule, criterion, wanted: false })),
+  ];
+}
+
+/**
+ * For every forbid that closes now, the criterion whose change would lift it; null when one of them says no way out. Forbids on
+ * private facts are left aside: nothing told may depend on them.
+ */
+function liftings(rules: RulesOfQuestion, facts: FactSet): readonly Failing[] | null {
+  const { closings } = evaluate(rules.candidates(facts), facts);
+  const lifted: Failing[] = [];
+  for (const { rule } of closings) {
+    if (rule.secret) continue;
+    const way = [
+      ...rule.when.map((criterion) => ({ rule, criterion, wanted: false })),
+      ...rule.unless.map((criterion) => ({ rule, criterion, wanted: true })),
+    ].find(({ criterion }) => mayLift(rule.rule, criterion.criterion));
+    if (!way) return null;
+    lifted.push(way);
+  }
+  return lifted;
+}
+
+function costOf(failing: readonly Failing[]): number {
+  return failing.reduce((sum, { criterion }) => sum + (WEIGHTS[criterion.criterion.word] ?? 1), 0);
+}

@@ -1,0 +1,41 @@
+import type { Provider } from 'oidc-provider';
+import type { Question, SessionFacts } from '../../federation/index.ts';
+import type { OpenedLedger } from '../oidc/opened.ts';
+import { sessionFacts } from '../portal/open-question.ts';
+
+export interface SessionHintDependencies {
+  readonly provider: Provider;
+  readonly ledger: Pick<OpenedLedger, 'bySid'>;
+}
+
+/** Longest `sid` looked up. */
+const MAX_SID_CHARS = 200;
+
+/**
+ * The sessions that questions name in `subject.properties.session`: the `sid` of the application's own ID token. The session is
+ * read here, not believed there: it must be alive, and opened by this person in this very application. Of any other, as without
+ * one, nothing is known of how the person signed in.
+ *
+ * @returns by `sid`
+ */
+export async function sessionsOf(
+  { provider, ledger }: SessionHintDependencies,
+  applicationId: string,
+  questions: readonly Question[],
+): Promise<ReadonlyMap<string, SessionFacts>> {
+  const sids = new Set(questions.flatMap((question) => sidOf(question) ?? []));
+  const found = new Map<string, SessionFacts>();
+  for (const sid of sids) {
+    const opened = ledger.bySid(sid);
+    if (!opened || opened.applicationId !== applicationId) continue;
+    const session = await provider.Session.findByUid(opened.sessionUid);
+    if (!session || session.accountId !== opened.personId) continue;
+    found.set(sid, sessionFacts({ personId: opened.personId, acr: session.acr ?? '', amr: session.amr }));
+  }
+  return found;
+}
+
+export function sidOf({ subject }: Question): string | undefined {
+  const said = subject.properties?.session;
+  return typeof said === 'string' && said.length > 0 && said.length <= MAX_SID_CHARS ? said : undefined;
+}
