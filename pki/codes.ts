@@ -290,6 +290,13 @@ export const pkiCodes = {
     en: 'A test or demonstration authority cannot be installed in a live service, nor the reverse.',
     advice: 'Corriger la liste des autorités : une seule provenance par service.',
   },
+  'pki.trust.look-alike-authority': {
+    kind: 'refused',
+    fr: 'Ce certificat porte le nom d’une autorité de santé sans en avoir la clé. Il n’est pas reconnu.',
+    en: 'This certificate bears the name of a health authority but not its key. It is not held.',
+    advice:
+      'Tentative probable d’usurpation : conserver le fichier, prévenir la sécurité, comparer l’empreinte avec celle que publie l’émetteur.',
+  },
   'pki.trust.not-an-authority': {
     kind: 'malformed',
     fr: 'Un certificat de la liste des autorités n’est pas celui d’une autorité acceptable.',

@@ -51,11 +51,13 @@ export type { NumberMemory, RememberedNumber } from './revocation/number-memory.
 export { CRL_MAX_BYTES } from './revocation/read-crl.ts';
 export { CRL_MAX_ENTRIES } from './revocation/scan-entries.ts';
 export {
-  openTrustStore,
-  type Product,
-  type TrustEntry,
-  type TrustStore,
-  type TrustStoreOptions,
-  type Universe,
-} from './trust/trust-store.ts';
+  type AuthorityDescription,
+  describeAuthority,
+  judgeAuthority,
+  type TrustFault,
+  unusualProducts,
+} from './trust/judge-authority.ts';
+export { KNOWN_AUTHORITIES, type KnownAuthority } from './trust/known-authorities.ts';
+export type { Product, TrustEntry, TrustOrigin, Universe } from './trust/trust-entry.ts';
+export { openTrustStore, type TrustStore, type TrustStoreOptions } from './trust/trust-store.ts';
 export { type CardPolicy, type CardVerifier, type CardVerifierParts, openCardVerifier } from './verify-card.ts';

@@ -112,7 +112,7 @@ function judgeLeaf(rules: CardRules, leaf: Certificate, card: CardIdentity | nul
   const findings = [
     ...judgeUsage(leaf),
     ...judgePolicies(leaf, rules.policies),
-    ...(card === null ? [] : judgeUniverse(card, rules.trust)),
+    ...(card === null ? [] : judgeUniverse(leaf, rules.trust)),
     ...judgeDenial(card?.cardNumber ?? null, rules.denied),
   ];
   return findings.map(([code, detail]) => ({ code, certificate: 0, detail }));

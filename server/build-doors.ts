@@ -4,7 +4,7 @@ import type { RequestListener } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import type { Provider } from 'oidc-provider';
 import type { Application } from '../federation/index.ts';
-import type { TrustEntry } from '../pki/index.ts';
+import type { Product, TrustEntry } from '../pki/index.ts';
 import { accessRoutes } from './access/routes.ts';
 import { type Administrators, openAdministrators } from './admin/administrators.ts';
 import { adminRoutes } from './admin/routes.ts';
@@ -209,9 +209,11 @@ function cardListener({ config, rooms, log }: DoorOptions, tickets: CardTickets)
   });
 }
 
+const CARDS: ReadonlySet<Product> = new Set(['CPS', 'CPF', 'CPE', 'CPA']);
+
 /** PEM of the authorities that issue cards to people, and of the anchors above them. */
 function personAuthorities(trust: readonly TrustEntry[]): readonly string[] {
   return trust
-    .filter(({ role, issues }) => role === 'anchor' || issues.some((product) => product !== 'organisation'))
+    .filter(({ role, issues }) => role === 'anchor' || issues.some((product) => CARDS.has(product)))
     .map(({ der }) => new X509Certificate(der).toString());
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { type Directory, openDirectory } from '../directory/index.ts';
 import { type Federation, openFederation } from '../federation/index.ts';
 import {
@@ -8,14 +8,15 @@ import {
   openCardVerifier,
   openCrlStore,
   openTrustStore,
-  parsePemCertificates,
   type TrustEntry,
 } from '../pki/index.ts';
 import { type Audit, openAudit } from './audit/audit.ts';
 import { type JournalAuditor, openJournalAuditor } from './audit/journal-auditor.ts';
 import { auditCardChanges } from './cards/audit-changes.ts';
 import { CardLedger } from './cards/card-ledger.ts';
+import { readCertificateFile } from './cards/certificate-file.ts';
 import { deniedCards } from './cards/denied-cards.ts';
+import { listAddedAuthorities, noteConfigured } from './cards/held-authorities.ts';
 import { type Claim, claimHouse } from './claim-house.ts';
 import type { AuthorityFile, Config } from './config/config.ts';
 import { type MasterKey, openMasterKey } from './config/master-key.ts';
@@ -80,10 +81,11 @@ async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, c
     path: places.trust,
     professionals: professionalFacts(directory.reader),
   });
-  const trust = config.trust.authorities.flatMap(readAuthority);
+  const cards = new CardLedger(places.cards);
+  const configured = config.trust.authorities.flatMap(readAuthority);
+  const trust = [...configured, ...listAddedAuthorities(cards, masterKey.derive('authorities'))];
   const store = openTrustStore(trust, { universe: config.trust.universe });
   const crls = openCrlStore(store);
-  const cards = new CardLedger(places.cards);
   const rooms: Rooms = {
     clock,
     masterKey,
@@ -102,6 +104,7 @@ async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, c
       await claim.release();
     },
   };
+  await noteConfigured(cards, configured, clock.now());
   await auditCardChanges(cards, audit);
   await rooms.crlFolder.load();
   return rooms;
@@ -112,11 +115,8 @@ async function closeAll(parts: readonly { close(): Promise<void> | void }[]): Pr
 }
 
 function readAuthority({ file, role, provenance, issues }: AuthorityFile): readonly TrustEntry[] {
-  const bytes = readFileSync(file);
-  const ders =
-    bytes.subarray(0, 1).toString('latin1') === '0' ? [bytes] : parsePemCertificates(bytes.toString('latin1'));
-  const [der, ...more] = ders;
+  const [der, ...more] = readCertificateFile(file);
   if (!der || more.length > 0)
-    throw new ServerError('server.config.invalid', `${file} holds ${ders.length} certificates, one is expected`);
-  return [{ der, role, provenance, issues }];
+    throw new ServerError('server.config.invalid', `${file} holds ${more.length + 1} certificates, one is expected`);
+  return [{ der, role, provenance, issues, origin: { addedBy: 'configuration', addedAt: null, source: file } }];
 }

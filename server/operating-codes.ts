@@ -52,6 +52,20 @@ export const operatingCodes = {
     en: 'A file of this name exists already; it is not replaced.',
     advice: 'Choisir un autre nom, ou déplacer l’ancien fichier.',
   },
+  'server.certificate.unreadable': {
+    kind: 'malformed',
+    fr: 'Ce fichier ne contient pas de certificat lisible.',
+    en: 'This file holds no readable certificate.',
+    advice:
+      'Donner un certificat en PEM (« BEGIN CERTIFICATE ») ou en DER ; un fichier PKCS#12 (.p12) doit d’abord être converti.',
+  },
+  'server.cards.authority-forged': {
+    kind: 'refused',
+    fr: 'Une autorité du registre n’y a pas été inscrite par ce service : rien n’est démarré avec elle.',
+    en: 'An authority of the ledger was not written there by this service: nothing starts with it.',
+    advice:
+      'Mettre de côté le dossier « cards » des données et prévenir la sécurité ; ou remettre ensemble données et clé maîtresse de la même sauvegarde.',
+  },
   'server.house.in-use': {
     kind: 'conflict',
     fr: 'Un autre Vestibule utilise déjà ces dossiers de données et de secrets.',

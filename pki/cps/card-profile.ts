@@ -2,6 +2,7 @@ import type { Certificate } from '../certificate/certificate.ts';
 import { OID } from '../certificate/oids.ts';
 import type { PkiCode } from '../codes.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
+import { universeSigns } from '../trust/universe-signs.ts';
 import type { CardIdentity } from './identity.ts';
 
 type Finding = readonly [PkiCode, string];
@@ -31,11 +32,12 @@ export function judgeIssuer(card: CardIdentity, issuer: Certificate, trust: Trus
   return isEntitled ? [] : [['pki.profile.wrong-issuer', `${issuer.subject.text} may not issue ${card.cardType}`]];
 }
 
-/** Test cards stay out of production, and real ones out of trials. */
-export function judgeUniverse(card: CardIdentity, trust: TrustStore): readonly Finding[] {
+/** Test cards stay out of production, and real ones out of trials: by product type, policy arc and names, whichever tells. */
+export function judgeUniverse(leaf: Certificate, trust: TrustStore): readonly Finding[] {
   const expected = trust.universe === 'production' ? 'production' : 'test';
-  if (card.universe === expected) return [];
-  return [['pki.profile.wrong-universe', `card of ${card.universe}, store of ${trust.universe}`]];
+  const stranger = universeSigns(leaf).find(({ universe }) => (universe === 'demo' ? 'test' : universe) !== expected);
+  if (stranger === undefined) return [];
+  return [['pki.profile.wrong-universe', `${stranger.detail} is of ${stranger.universe}, store of ${trust.universe}`]];
 }
 
 /** At least one policy of the certificate is among those accepted. */

@@ -1,28 +1,15 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import { readCertificate } from '../certificate/read-certificate.ts';
 import { PkiError } from '../error.ts';
-
-/** What an authority may issue. */
-export type Product = 'CPS' | 'CPF' | 'CPE' | 'CPA' | 'organisation';
-
-/** World a certificate belongs to. One store holds one universe. */
-export type Universe = 'production' | 'test' | 'demo';
-
-/** One authority the operator decided to hold. */
-export interface TrustEntry {
-  readonly der: Uint8Array;
-  /** `anchor`: trusted by itself. `intermediate`: shipped so that cards need not send it; trusted only through an anchor. */
-  readonly role: 'anchor' | 'intermediate';
-  readonly provenance: Universe;
-  /** Products this very authority may sign; empty for one that only signs authorities. */
-  readonly issues: readonly Product[];
-}
+import { judgeAuthority } from './judge-authority.ts';
+import type { Product, TrustEntry, TrustOrigin, Universe } from './trust-entry.ts';
 
 /** An entry, read. */
 export interface HeldAuthority {
   readonly certificate: Certificate;
   readonly role: TrustEntry['role'];
   readonly issues: ReadonlySet<Product>;
+  readonly origin: TrustOrigin | null;
 }
 
 /** The authorities of one service. Immutable; a changed list is a new store. */
@@ -45,8 +32,8 @@ export const MAX_AUTHORITIES = 100;
  * Open the list of authorities a service trusts. An empty list is allowed: it refuses every card.
  *
  * @param entries at most {@link MAX_AUTHORITIES}, all of the provenance of the store's universe
- * @throws        PkiError `pki.trust.wrong-universe`, `pki.trust.not-an-authority`, `pki.certificate.malformed`,
- *                `pki.certificate.too-large`
+ * @throws        PkiError `pki.trust.wrong-universe`, `pki.trust.not-an-authority`, `pki.trust.look-alike-authority`,
+ *                `pki.certificate.malformed`, `pki.certificate.too-large`
  */
 export function openTrustStore(entries: readonly TrustEntry[], options: TrustStoreOptions = {}): TrustStore {
   const universe = options.universe ?? 'production';
@@ -73,10 +60,9 @@ function holdAuthority(entry: TrustEntry, place: number, universe: Universe): He
     );
   }
   const certificate = readCertificate(entry.der);
-  if (certificate.extensions.basicConstraints?.isAuthority !== true) {
-    throw new PkiError('pki.trust.not-an-authority', `entry ${place}: ${certificate.subject.text}`);
-  }
-  return { certificate, role: entry.role, issues: new Set(entry.issues) };
+  const [fault] = judgeAuthority(certificate, universe);
+  if (fault !== undefined) throw new PkiError(fault.code, `entry ${place}: ${fault.detail}`);
+  return { certificate, role: entry.role, issues: new Set(entry.issues), origin: entry.origin ?? null };
 }
 
 function orderOf(authority: HeldAuthority): string {

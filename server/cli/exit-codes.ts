@@ -1,3 +1,4 @@
+import { PkiError } from '../../pki/index.ts';
 import { ServerError } from '../errors.ts';
 
 /** What a command's exit code says; part of its contract with scripts and supervisors. */
@@ -16,7 +17,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** Exit code of an error that ended a command. */
 export function exitCodeOf(error: unknown): ExitCode {
-  if (!(error instanceof ServerError)) return EXIT.failed;
+  if (!(error instanceof ServerError || error instanceof PkiError)) return EXIT.failed;
   switch (error.kind) {
     case 'malformed':
     case 'limit':

@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
+import { PkiError, pkiCodes } from '../../pki/index.ts';
 import { serverCodes } from '../codes.ts';
 import { ServerError } from '../errors.ts';
 import type { Command, Machine, OptionValues } from './command.ts';
 import { COMMANDS, findCommand } from './commands.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
+import { refusalText } from './refusal-text.ts';
 
 /**
  * Run one command line, whatever happens: an error becomes words on the error stream and an exit code, never a stack trace
@@ -76,6 +78,7 @@ async function helpText(): Promise<string> {
 }
 
 function errorAsText(error: unknown): string {
+  if (error instanceof PkiError) return refusalText(error.code, error.detail);
   if (!(error instanceof ServerError)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
   const { fr, advice } = serverCodes[error.code];
   const cause = error.cause instanceof Error ? `\n${error.cause.message}` : '';
@@ -83,6 +86,10 @@ function errorAsText(error: unknown): string {
 }
 
 function errorAsJson(error: unknown): string {
+  if (error instanceof PkiError) {
+    const { fr, advice } = pkiCodes[error.code];
+    return JSON.stringify({ error: error.code, fr, detail: error.detail, advice });
+  }
   if (!(error instanceof ServerError))
     return JSON.stringify({ error: 'server.defect', detail: error instanceof Error ? error.message : String(error) });
   const { fr, advice } = serverCodes[error.code];

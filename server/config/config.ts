@@ -21,7 +21,7 @@ export interface AuthorityFile {
   readonly issues: readonly CardProduct[];
 }
 
-export type CardProduct = 'CPS' | 'CPF' | 'CPE' | 'CPA' | 'organisation';
+export type CardProduct = 'CPS' | 'CPF' | 'CPE' | 'CPA' | 'software-person' | 'organisation';
 
 /** A program that may bind to the LDAP door. */
 export interface LdapService {

@@ -40,7 +40,7 @@ export interface Setting<T> {
   readonly production: unknown;
 }
 
-const PRODUCTS = oneOf('CPS', 'CPF', 'CPE', 'CPA', 'organisation');
+const PRODUCTS = oneOf('CPS', 'CPF', 'CPE', 'CPA', 'software-person', 'organisation');
 const UNIVERSES = oneOf('production', 'test', 'demo');
 const APPLICATION_ID = /^[a-z][a-z0-9-]{1,63}$/;
 const MIN_SECRET_CHARACTERS = 32;
@@ -228,7 +228,8 @@ export const SETTINGS = {
   }),
   'trust.authorities': define({
     parse: list(authority),
-    words: 'Autorités reconnues. Liste vide : aucune carte n’est acceptée.',
+    words:
+      'Autorités reconnues, avec celles de « vestibule trust add ». Aucune : aucune carte n’est acceptée. Une autorité de test n’entre pas en production.',
     unit: 'liste { file, role, provenance, issues }',
     example: '[{ file: autorites/racine.pem, role: anchor, provenance: production, issues: [] }]',
     demo: [],

@@ -44,6 +44,7 @@ export const ALLOWED_EFFECTS: Readonly<
     reason: 'composition: the default clock, the certificates of the listeners, the listeners',
   },
   'server/crl-folder.ts': { effects: ['disk'], reason: 'the only reader of the folder of revocation lists' },
+  'server/cards/certificate-file.ts': { effects: ['disk'], reason: 'the only reader of certificate files' },
   'server/claim-house.ts': {
     effects: ['network', 'disk'],
     reason: 'a local socket whose name one process can hold; nothing is said over it',

@@ -201,17 +201,6 @@ describe('trust store', () => {
     assert.throws(() => openTrustStore(entries, { universe: 'demo' }), failsWith('pki.trust.not-an-authority'));
   });
 
-  it('accepts production cards in production, and no test card', () => {
-    const entries = ENTRIES.map((entry) => ({ ...entry, provenance: 'production' }) as const);
-    const real = makeCard(fort, {
-      extensions: withExtensions({ oid: '1.2.250.1.71.1.2.5', value: octets(Uint8Array.of(0)) }),
-    });
-    const verifier = openWorld({ entries, universe: 'production' });
-    assert.ok(verifier.verifyCard([real.der], AT).accepted);
-    const verdict = verifier.verifyCard([card.der], AT);
-    assert.equal(verdict.accepted ? null : verdict.faults[0].code, 'pki.profile.wrong-universe');
-  });
-
   it('gives the same verdict whatever the order of authorities and of the chain', () => {
     const falseFort = makeAuthority('ESSAI AC FORT PERSONNES', null);
     const chain = [falseFort.der, root.der, fort.der];

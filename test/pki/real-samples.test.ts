@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import {
   type Certificate,
+  describeAuthority,
   describeCertificate,
   describeIdentity,
+  KNOWN_AUTHORITIES,
   openCardVerifier,
   openCrlStore,
   openTrustStore,
   readCertificate,
   readPrivateExtensions,
+  unusualProducts,
 } from '../../pki/index.ts';
 import { HAVE_SAMPLES, sampleCertificate, sampleCrl, sampleEntries, sampleNames, sampleText } from './samples.ts';
 import { codesOf } from './world.ts';
@@ -173,6 +176,34 @@ describe('real certificates and lists of the health authorities', () => {
     const crls = openCrlStore(openTrustStore(sampleEntries('test'), { universe: 'test' }));
     const verdict = crls.load(sampleCrl('test-aci-el-org-2019-06-27.crl.pem'), new Date('2019-07-05T00:00:00Z'));
     assert.equal(verdict.accepted && verdict.warning, 'pki.crl.stale');
+  });
+
+  it('knows every published authority by its key, and its products', () => {
+    const known = sampleNames('ca').map((name) => {
+      const certificate = readCertificate(sampleCertificate(`ca/${name}`));
+      const { universe } = describeAuthority(certificate).known ?? {};
+      assert.equal(universe, name.startsWith('test-') ? 'test' : 'production', name);
+      const [entry] = sampleEntries(name.startsWith('test-') ? 'test' : 'production').filter(
+        ({ der }) => Buffer.compare(der, certificate.der) === 0,
+      );
+      assert.ok(entry);
+      assert.deepEqual(unusualProducts(certificate, entry), []);
+      return describeAuthority(certificate).known?.name;
+    });
+    assert.equal(new Set(known).size, KNOWN_AUTHORITIES.length);
+    const organisations = readCertificate(sampleCertificate('ca/ac-igc-sante-elementaire-organisations.pem'));
+    assert.deepEqual(unusualProducts(organisations, { issues: ['organisation', 'CPS'] }), ['CPS']);
+  });
+
+  it('lets no test authority into production, nor the reverse, whatever is declared', () => {
+    for (const name of sampleNames('ca')) {
+      const isTest = name.startsWith('test-');
+      const declared = isTest ? 'production' : 'test';
+      const entry = { der: sampleCertificate(`ca/${name}`), role: 'anchor', provenance: declared, issues: [] } as const;
+      assert.throws(() => openTrustStore([entry], { universe: declared }), { code: 'pki.trust.wrong-universe' });
+      const demo = { ...entry, provenance: 'demo' } as const;
+      assert.throws(() => openTrustStore([demo], { universe: 'demo' }), { code: 'pki.trust.wrong-universe' });
+    }
   });
 
   it('does not take a test authority for a production one, nor its cards', () => {

@@ -40,5 +40,6 @@ export function sampleEntries(universe: 'production' | 'test'): readonly TrustEn
 function productsOf(name: string): readonly Product[] {
   if (name.includes('organisations')) return ['organisation'];
   if (name.includes('fort-personnes')) return ['CPS', 'CPF'];
+  if (name.includes('elementaire-personnes')) return ['software-person'];
   return name.includes('standard-personnes') ? ['CPE', 'CPA'] : [];
 }

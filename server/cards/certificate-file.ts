@@ -1,0 +1,48 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { PkiError, parsePemCertificates } from '../../pki/index.ts';
+import { ServerError } from '../errors.ts';
+
+/** Longest file of certificates: a PEM chain of authorities is far below. */
+export const CERTIFICATE_FILE_MAX_BYTES = 1_048_576;
+/** First octet of every DER certificate. */
+const SEQUENCE = 0x30;
+
+/**
+ * Certificates of a file, PEM (one or several) or DER (one), in order, not read yet.
+ *
+ * @throws ServerError `server.certificate.unreadable`: no such file, too long, or no certificate in it
+ */
+export function readCertificateFile(file: string): readonly Uint8Array[] {
+  const bytes = readBoundedFile(file, CERTIFICATE_FILE_MAX_BYTES);
+  if (bytes[0] === SEQUENCE) return [bytes];
+  try {
+    const found = parsePemCertificates(bytes.toString('latin1'));
+    if (found.length > 0) return found;
+  } catch (cause) {
+    if (!(cause instanceof PkiError)) throw cause;
+    throw new ServerError('server.certificate.unreadable', `${file} : ${cause.detail}`, { cause });
+  }
+  throw new ServerError('server.certificate.unreadable', `${file} : ni PEM « BEGIN CERTIFICATE », ni DER`);
+}
+
+/** @throws ServerError `server.certificate.unreadable` */
+export function readBoundedFile(file: string, maxBytes: number): Buffer {
+  const bytes = Buffer.alloc(maxBytes + 1);
+  let handle: number;
+  try {
+    handle = openSync(file, 'r');
+  } catch (cause) {
+    throw new ServerError('server.certificate.unreadable', `${file} ne peut pas être lu`, { cause });
+  }
+  try {
+    let length = 0;
+    for (let read = 1; read > 0 && length < bytes.length; length += read)
+      read = readSync(handle, bytes, { offset: length });
+    if (length <= maxBytes) return bytes.subarray(0, length);
+  } catch (cause) {
+    throw new ServerError('server.certificate.unreadable', `${file} ne peut pas être lu`, { cause });
+  } finally {
+    closeSync(handle);
+  }
+  throw new ServerError('server.certificate.unreadable', `${file} dépasse ${maxBytes} octets`);
+}

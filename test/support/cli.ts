@@ -1,0 +1,40 @@
+import type { Machine } from '../../server/cli/command.ts';
+import type { ExitCode } from '../../server/cli/exit-codes.ts';
+import { run } from '../../server/cli/run.ts';
+import { AT } from './authority.ts';
+
+/** What a command answered. */
+export interface CliAnswer {
+  readonly code: ExitCode;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A command line of the demonstration mode, in a folder, at {@link AT}. */
+export interface TestCli {
+  run(...words: readonly string[]): Promise<CliAnswer>;
+}
+
+export function cliIn(folder: string, at: Date = AT): TestCli {
+  return {
+    async run(...words) {
+      let out = '';
+      let err = '';
+      const machine: Machine = {
+        environment: { VESTIBULE_MODE: 'demo' },
+        folder,
+        clock: { now: () => at },
+        randomBytes: (count) => Buffer.alloc(count, 7),
+        out: (text) => {
+          out += `${text}\n`;
+        },
+        err: (text) => {
+          err += `${text}\n`;
+        },
+        stopRequested: () => Promise.resolve(),
+      };
+      const code = await run(words, machine);
+      return { code, out, err };
+    },
+  };
+}
