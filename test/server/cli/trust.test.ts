@@ -127,7 +127,7 @@ describe('vestibule trust', () => {
     writeFileSync(join(folder, 'photo.pem'), 'not a certificate');
     const { code, err } = await cli.run('trust', 'show', 'photo.pem');
     assert.equal(code, EXIT.malformed);
-    assert.match(err, /\[server\.certificate\.unreadable\]/);
+    assert.ok(err.includes('[server.certificate.unreadable]'), err);
   });
 
   it('opens no authority that was not written with the master key', async () => {
@@ -142,7 +142,7 @@ describe('vestibule trust', () => {
     await ledger.close();
     const { code, err } = await cli.run('trust', 'list');
     assert.equal(code, EXIT.refused);
-    assert.match(err, /\[server\.cards\.authority-forged\]/);
+    assert.ok(err.includes('[server.cards.authority-forged]'), err);
   });
 
   it('notes each change of the configuration once', async () => {
