@@ -3,36 +3,28 @@ import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import type { Provider } from 'oidc-provider';
-import type { Application } from '../federation/index.ts';
 import type { Product, TrustEntry } from '../pki/index.ts';
 import { accessRoutes } from './access/routes.ts';
 import { type Administrators, openAdministrators } from './admin/administrators.ts';
 import { adminRoutes } from './admin/routes.ts';
 import { answerRequests } from './app.ts';
+import { buildOurProvider } from './build-provider.ts';
 import type { Config } from './config/config.ts';
 import { isLoopback } from './config/cross-faults.ts';
-import { createGuardedFetch } from './http/guarded-fetch.ts';
-import type { House } from './http/page-context.ts';
-import type { SecurityHeaderOptions } from './http/security-headers.ts';
+import type { DoorOptions, SharedParts } from './door-parts.ts';
 import { openCardChallenges } from './login/challenge.ts';
 import { interactionPages } from './login/pages.ts';
 import { proofRoutes } from './login/proof-route.ts';
 import { loginRoutes } from './login/routes.ts';
 import { type CardTickets, openCardTickets } from './login/ticket.ts';
 import { createCardListener } from './login/tls-card.ts';
-import { type ActiveSituations, openActiveSituations } from './oidc/active-situation.ts';
-import { clientSource } from './oidc/clients.ts';
-import { openCookieSigner } from './oidc/cookie-signer.ts';
+import { openActiveSituations } from './oidc/active-situation.ts';
+import type { BackchannelRequests } from './oidc/ciba/pending-requests.ts';
 import { type EndSessionDependencies, endSession } from './oidc/end-session.ts';
-import { auditProvider, situationAuditor } from './oidc/events.ts';
+import { auditProvider } from './oidc/events.ts';
 import { openRule } from './oidc/open-rule.ts';
-import { type OpenedLedger, openOpenedLedger } from './oidc/opened.ts';
-import { buildProvider } from './oidc/provider.ts';
-import { providerPages } from './oidc/provider-pages.ts';
-import { readOncePerRequest } from './oidc/request-reader.ts';
-import { deriveSessionIds } from './oidc/session-ids.ts';
-import type { SigningKeys } from './oidc/signing-keys.ts';
-import type { Rooms } from './open-rooms.ts';
+import { openOpenedLedger } from './oidc/opened.ts';
+import { organisationListener } from './organisation-door.ts';
 import { portalRoutes } from './portal/routes.ts';
 import { stylesheet } from './ui/stylesheet.ts';
 
@@ -42,15 +34,12 @@ export interface Doors {
   readonly answer: RequestListener;
   readonly provider: Provider;
   readonly administrators: Administrators;
+  /** Requests of applications that wait for a person (CIBA). */
+  readonly backchannelRequests: BackchannelRequests;
   /** The card listener for its port; null when it is off. */
   readonly cardListener: HttpsServer | null;
-}
-
-export interface DoorOptions {
-  readonly config: Config;
-  readonly rooms: Rooms;
-  readonly keys: SigningKeys;
-  readonly log: (error: unknown, request: string) => void;
+  /** The listener for clients with a certificate; null when it is off. */
+  readonly organisationListener: HttpsServer | null;
 }
 
 const MEANS_WORDS = { fr: 'Carte de professionnel de santé', en: 'Health professional’s card' } as const;
@@ -58,7 +47,7 @@ const MEANS_WORDS = { fr: 'Carte de professionnel de santé', en: 'Health profes
 /** Wire the rooms to the doors. Nothing here decides; everything is handed what it needs. */
 export async function buildDoors(options: DoorOptions): Promise<Doors> {
   const shared = sharedParts(options);
-  const provider = await buildOurProvider(options, shared);
+  const { provider, backchannelRequests } = await buildOurProvider(options, shared);
   const { audit, clock, signIn: store } = options.rooms;
   const { ledger } = shared;
   const ending: EndSessionDependencies = { provider, store, ledger, audit, clock };
@@ -69,7 +58,11 @@ export async function buildDoors(options: DoorOptions): Promise<Doors> {
   const administrators = openAdministrators(store, clock);
   const tickets = openCardTickets(store, clock);
   const answer = buildAnswer(options, shared, { ...ending, administrators, tickets });
-  return { answer, provider, administrators, cardListener: cardListener(options, tickets) };
+  return {
+    ...{ answer, provider, administrators, backchannelRequests },
+    cardListener: cardListener(options, tickets),
+    organisationListener: organisationListener(options, provider),
+  };
 }
 
 interface DoorParts extends EndSessionDependencies {
@@ -107,15 +100,6 @@ function buildAnswer(options: DoorOptions, shared: SharedParts, parts: DoorParts
   });
 }
 
-interface SharedParts {
-  readonly house: House;
-  readonly style: string;
-  readonly situations: ActiveSituations;
-  readonly ledger: OpenedLedger;
-  readonly mayOpen: ReturnType<typeof openRule>;
-  readonly headers: SecurityHeaderOptions;
-}
-
 function sharedParts({ config, rooms: { clock, signIn, federation } }: DoorOptions): SharedParts {
   const style = stylesheet((part) => readFileSync(part, 'utf8'));
   const digest = createHash('sha256').update(style).digest('hex').slice(0, 12);
@@ -138,30 +122,6 @@ function sharedParts({ config, rooms: { clock, signIn, federation } }: DoorOptio
   };
 }
 
-function buildOurProvider({ config, rooms, keys, log }: DoorOptions, shared: SharedParts): Promise<Provider> {
-  const { clock, signIn: store, directory, federation, audit, masterKey } = rooms;
-  const { list, find: findApplication } = federation.applications;
-  const { issuer } = config;
-  const { house, ledger, situations, mayOpen, headers } = shared;
-  return buildProvider({
-    issuer,
-    store,
-    clock,
-    keys,
-    situations,
-    mayOpen,
-    headers,
-    reader: readOncePerRequest(directory.reader),
-    ids: deriveSessionIds(masterKey.derive('session-ids')),
-    sessionSeconds: config.sessionHours * 3600,
-    clients: clientSource({ find: findApplication, issuer, secretOf: (id) => config.clientSecrets[id]?.reveal() }),
-    cookies: openCookieSigner([masterKey.derive('cookies')]),
-    fetch: createGuardedFetch({ insideAllowed: (url) => insideAllowed(list(), url) }),
-    pages: providerPages({ house, clock, findApplication, ledger, log }),
-    onSituationChosen: situationAuditor(audit, clock),
-  });
-}
-
 /** Address of the card listener: the main host, another port, always TLS. */
 function cardListenerUrl({ cardTls, issuer }: Config): string | null {
   if (!cardTls.enabled) return null;
@@ -179,19 +139,6 @@ function readerAddress({ reader }: Config): string {
 function formTargetsOf(config: Config): readonly string[] {
   const card = cardListenerUrl(config);
   return [new URL(config.reader.url).origin, ...(card === null ? [] : [card])];
-}
-
-/** Inside addresses that a call to this URL may reach: those of the application that registered it. */
-function insideAllowed(applications: readonly Application[], url: string): readonly string[] {
-  return applications
-    .filter(({ registration }) =>
-      ['backchannel_logout_uri', 'jwks_uri'].some((name) => sameUrl(registration[name], url)),
-    )
-    .flatMap(({ insideAddresses }) => insideAddresses);
-}
-
-function sameUrl(registered: unknown, url: string): boolean {
-  return typeof registered === 'string' && URL.canParse(registered) && new URL(registered).href === url;
 }
 
 function cardListener({ config, rooms, log }: DoorOptions, tickets: CardTickets): HttpsServer | null {

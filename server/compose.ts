@@ -80,10 +80,16 @@ async function openListeners(config: Config, doors: Doors, opened: (() => Promis
   const main = mainServer(config, doors);
   await listen(main, { host: config.host, port: config.port, what: 'portail et fournisseur d’identité' });
   opened.push(() => closeServer(main, STOP_GRACE_MS));
-  const { cardListener } = doors;
-  if (!cardListener || !config.cardTls.enabled) return;
-  await listen(cardListener, { host: config.host, port: config.cardTls.port, what: 'lecture des cartes' });
-  opened.push(() => closeServer(cardListener, STOP_GRACE_MS));
+  const { cardListener, organisationListener } = doors;
+  if (cardListener && config.cardTls.enabled) {
+    await listen(cardListener, { host: config.host, port: config.cardTls.port, what: 'lecture des cartes' });
+    opened.push(() => closeServer(cardListener, STOP_GRACE_MS));
+  }
+  if (organisationListener && config.organisationTls.enabled) {
+    const { port } = config.organisationTls;
+    await listen(organisationListener, { host: config.host, port, what: 'certificats d’organisation' });
+    opened.push(() => closeServer(organisationListener, STOP_GRACE_MS));
+  }
 }
 
 function mainServer(config: Config, { answer }: Doors): Server {

@@ -40,6 +40,18 @@ export const doorCodes = {
     en: 'This sign-in has expired or was already used. Start again from the application.',
     advice: 'Rouvrir l’application depuis le portail ; vérifier que le navigateur accepte les cookies.',
   },
+  'server.backchannel.unknown': {
+    kind: 'absent',
+    fr: 'Cette demande d’approbation n’existe plus : elle a expiré ou a déjà reçu une réponse.',
+    en: 'This request for approval no longer exists: it has expired or was already answered.',
+    advice: 'Recommencer depuis l’application ; une demande vaut cinq minutes au plus et une seule fois.',
+  },
+  'server.backchannel.too-weak': {
+    kind: 'refused',
+    fr: 'Ce moyen de connexion ne suffit pas à cette application. Approuvez avec votre carte.',
+    en: 'This means of signing in is not enough for this application. Approve with your card.',
+    advice: 'L’application demande un niveau plus élevé (acr_values) que celui du moyen employé.',
+  },
   'server.card.not-presented': {
     kind: 'unauthenticated',
     fr: 'Aucune carte n’a été présentée. Insérez votre carte dans le lecteur et recommencez.',
@@ -81,6 +93,13 @@ export const doorCodes = {
     fr: 'Cette page est réservée aux administrateurs de l’annuaire.',
     en: 'This page is for the directory’s administrators.',
     advice: 'Un administrateur se déclare par le lien à usage unique donné au démarrage ou par la ligne de commande.',
+  },
+  'server.application.closed': {
+    kind: 'refused',
+    fr: 'Cette application ne vous est pas ouverte dans cette situation.',
+    en: 'This application is not open to you in this situation.',
+    advice:
+      'La règle « ouvrir » de la fiche de l’application dit ce qui manque ; une application suspendue n’ouvre à personne.',
   },
   'server.application.unreachable': {
     kind: 'unavailable',

@@ -23,6 +23,7 @@ import { type MasterKey, openMasterKey } from './config/master-key.ts';
 import { placesOf } from './config/places.ts';
 import { type CrlFolder, openCrlFolder } from './crl-folder.ts';
 import { ServerError } from './errors.ts';
+import { type OrganisationJudge, openOrganisationJudge } from './organisation-judge.ts';
 import type { SignInStore } from './store/contract.ts';
 import { openSignInStore } from './store/lmdb.ts';
 import { professionalFacts } from './trust-facts.ts';
@@ -47,6 +48,7 @@ export interface Rooms {
   /** Loaded at the start, and again while the server runs: see `compose.ts`. */
   readonly crlFolder: CrlFolder;
   readonly verifier: CardVerifier;
+  readonly organisations: OrganisationJudge;
   close(): Promise<void>;
 }
 
@@ -86,6 +88,7 @@ async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, c
   const trust = [...configured, ...listAddedAuthorities(cards, masterKey.derive('authorities'))];
   const store = openTrustStore(trust, { universe: config.trust.universe });
   const crls = openCrlStore(store);
+  const verifier = openCardVerifier({ trust: store, crls, denied: deniedCards(cards) });
   const rooms: Rooms = {
     clock,
     masterKey,
@@ -98,7 +101,8 @@ async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, c
     trust,
     crls,
     crlFolder: openCrlFolder({ path: config.trust.crlFolder, crls, audit, clock }),
-    verifier: openCardVerifier({ trust: store, crls, denied: deniedCards(cards) }),
+    verifier,
+    organisations: openOrganisationJudge(verifier, trust),
     close: async () => {
       await closeAll([directory, federation, signIn, cards, audit]);
       await claim.release();

@@ -38,6 +38,14 @@ export const AUDIT_ACTIONS: Readonly<Record<AuditAction, ActionWords>> = {
   },
   'token.issued': { label: 'Jeton émis', meaning: 'Jetons remis à une application ; jamais leur valeur.' },
   'token.refused': { label: 'Jeton refusé', meaning: 'Demande de jeton refusée ; réemploi d’un code compris.' },
+  'backchannel.asked': {
+    label: 'Approbation demandée',
+    meaning: 'Une application demande à un professionnel d’approuver sur son propre appareil : moyen, message commun.',
+  },
+  'backchannel.answered': {
+    label: 'Approbation donnée ou refusée',
+    meaning: 'Réponse du professionnel : niveau prouvé, application prévenue ou non.',
+  },
   'habilitation.decided': {
     label: 'Habilitation décidée',
     meaning: 'Réponse donnée à une application : action, règles appliquées, version de la fiche.',

@@ -11,6 +11,8 @@ export type AuditAction =
   | 'authorization.refused'
   | 'token.issued'
   | 'token.refused'
+  | 'backchannel.asked'
+  | 'backchannel.answered'
   | 'habilitation.decided'
   | 'directory.imported'
   | 'directory.changed'

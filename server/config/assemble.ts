@@ -10,6 +10,7 @@ export function assemble(values: Values): Config {
     port: values.port,
     https: door(values, 'https', {}),
     cardTls: door(values, 'cardTls', { port: values['cardTls.port'] }),
+    organisationTls: door(values, 'organisationTls', { port: values['organisationTls.port'] }),
     reader: { url: values['reader.url'] },
     data: values.data,
     secrets: values.secrets,
@@ -26,6 +27,7 @@ export function assemble(values: Values): Config {
       crlFolder: values['trust.crlFolder'],
     },
     acr: { card: values['acr.card'] },
+    outbound: { caFile: values['outbound.caFile'] },
     sessionHours: values.sessionHours,
     clientSecrets: values.clientSecrets,
     region: { fr: values['region.fr'], en: values['region.en'] },
@@ -41,7 +43,11 @@ export function assemble(values: Values): Config {
 type Door<T> = { readonly enabled: false } | ({ readonly enabled: true } & TlsFiles & T);
 
 /** A door that is closed has no settings; an open one has its certificate. */
-function door<T extends object>(values: Values, name: 'https' | 'cardTls' | 'ldap', rest: T): Door<T> {
+function door<T extends object>(
+  values: Values,
+  name: 'https' | 'cardTls' | 'organisationTls' | 'ldap',
+  rest: T,
+): Door<T> {
   const certFile = values[`${name}.certFile`];
   const keyFile = values[`${name}.keyFile`];
   if (!values[`${name}.enabled`] || certFile === null || keyFile === null) return { enabled: false };

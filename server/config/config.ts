@@ -40,6 +40,10 @@ export interface Config {
   readonly https: { readonly enabled: false } | ({ readonly enabled: true } & TlsFiles);
   /** Listener that asks for a person's card; needs a certificate of its own. */
   readonly cardTls: { readonly enabled: false } | ({ readonly enabled: true; readonly port: number } & TlsFiles);
+  /** Listener for programs with an organisation's certificate (mutual TLS). */
+  readonly organisationTls:
+    | { readonly enabled: false }
+    | ({ readonly enabled: true; readonly port: number } & TlsFiles);
   /** Workstation reader, as the browser reaches it. */
   readonly reader: { readonly url: string };
   readonly data: string;
@@ -61,6 +65,8 @@ export interface Config {
     readonly crlFolder: string | null;
   };
   readonly acr: { readonly card: 'eidas1' | 'eidas2' | 'eidas3' };
+  /** PEM of authorities trusted in outgoing calls besides the public ones, or null. */
+  readonly outbound: { readonly caFile: string | null };
   /** Longest session, hours. */
   readonly sessionHours: number;
   /** Application id → its secret, for applications that do not sign with a key. */

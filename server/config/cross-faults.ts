@@ -30,7 +30,7 @@ const readerIsPrivate: Rule = (values) => {
 };
 
 const tlsFilesAreGiven: Rule = (values) =>
-  (['https', 'cardTls', 'ldap'] as const).flatMap((door) => {
+  (['https', 'cardTls', 'organisationTls', 'ldap'] as const).flatMap((door) => {
     if (!values[`${door}.enabled`]) return [];
     const missing = ([`${door}.certFile`, `${door}.keyFile`] as const).filter((key) => values[key] === null);
     return missing.map((key) => ({ key, reason: `exigé quand ${door}.enabled est true` }));
@@ -46,6 +46,7 @@ const portsDiffer: Rule = (values) => {
     [
       ['port', true],
       ['cardTls.port', values['cardTls.enabled']],
+      ['organisationTls.port', values['organisationTls.enabled']],
       ['ldap.port', values['ldap.enabled']],
       ['ldap.tlsPort', values['ldap.enabled']],
     ] as const

@@ -24,7 +24,16 @@ const OTHERS = 0o077;
 const FILE_MAX_BYTES = 128;
 
 /** What the derived keys are for: a label each, never two uses of one key. */
-export type KeyLabel = 'audit' | 'authorities' | 'claim' | 'cookies' | 'session-ids' | 'signing-keys';
+export type KeyLabel =
+  | 'audit'
+  | 'authorities'
+  | 'backchannel'
+  | 'claim'
+  | 'cookies'
+  | 'dpop-nonces'
+  | 'pairwise'
+  | 'session-ids'
+  | 'signing-keys';
 
 /** The server's one secret; everything else is derived from it, so that one file is backed up and guarded. */
 export interface MasterKey {

@@ -148,6 +148,24 @@ export const SETTINGS = {
   }),
   'cardTls.certFile': tlsFile('Certificat du port de la carte.', '/etc/vestibule/carte.pem'),
   'cardTls.keyFile': tlsFile('Clé de ce certificat.', '/etc/vestibule/carte.key'),
+  'organisationTls.enabled': define({
+    parse: flag,
+    words: 'Ouvrir le port des programmes qui présentent un certificat d’organisation (TLS mutuel).',
+    unit: 'true | false',
+    example: 'true',
+    demo: false,
+    production: false,
+  }),
+  'organisationTls.port': define({
+    parse: port,
+    words: 'Port des certificats d’organisation.',
+    unit: 'port',
+    example: '4002',
+    demo: 4002,
+    production: 4002,
+  }),
+  'organisationTls.certFile': tlsFile('Certificat du port des organisations.', '/etc/vestibule/organisations.pem'),
+  'organisationTls.keyFile': tlsFile('Clé de ce certificat.', '/etc/vestibule/organisations.key'),
   'reader.url': define({
     parse: origin,
     words: 'Lecteur de carte du poste, vu du navigateur.',
@@ -251,6 +269,15 @@ export const SETTINGS = {
     example: 'eidas2',
     demo: 'eidas2',
     production: 'eidas2',
+  }),
+  'outbound.caFile': define({
+    parse: optionalPath,
+    words:
+      'Autorités reconnues en plus des autorités publiques quand le serveur appelle une application (avis de déconnexion, clés, avis d’approbation).',
+    unit: 'fichier PEM',
+    example: '/etc/vestibule/autorites-internes.pem',
+    demo: null,
+    production: null,
   }),
   sessionHours: define({
     parse: wholeNumber(1, MAX_SESSION_HOURS),

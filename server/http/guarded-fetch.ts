@@ -1,5 +1,6 @@
 import { lookup as systemLookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
+import { rootCertificates } from 'node:tls';
 import { Agent, fetch as undiciFetch } from 'undici';
 import { ServerError } from '../errors.ts';
 
@@ -77,6 +78,8 @@ export interface GuardedFetchOptions {
   /** Inside networks (CIDR) and host names that calls to this address may reach, from the registration of the application it belongs to. */
   readonly insideAllowed: (url: string) => readonly string[];
   readonly resolve?: Resolve;
+  /** PEM of authorities trusted besides the usual ones: inside addresses often have an authority of their own. */
+  readonly extraAuthorities?: string | null;
 }
 
 /**
@@ -85,7 +88,12 @@ export interface GuardedFetchOptions {
  *
  * @throws ServerError `server.outbound.refused` before anything is dialled; network failures as the client throws them
  */
-export function createGuardedFetch({ insideAllowed, resolve = resolveWithSystem }: GuardedFetchOptions) {
+export function createGuardedFetch({
+  insideAllowed,
+  resolve = resolveWithSystem,
+  extraAuthorities = null,
+}: GuardedFetchOptions) {
+  const ca = extraAuthorities === null ? undefined : [...rootCertificates, extraAuthorities];
   return async (input: string | URL, options: object): Promise<Response> => {
     const url = new URL(input);
     if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refused(url, 'only http and https');
@@ -99,7 +107,7 @@ export function createGuardedFetch({ insideAllowed, resolve = resolveWithSystem 
     );
     const [pinned] = permitted;
     if (!pinned) throw refused(url, 'inside address that the registration does not allow');
-    return dial(url, options, permitted);
+    return dial(url, options, permitted, ca);
   };
 }
 
@@ -107,10 +115,12 @@ async function dial(
   url: URL,
   options: object,
   pinned: readonly { address: string; family: number }[],
+  ca: string[] | undefined,
 ): Promise<Response> {
   const agent = new Agent({
     connect: {
       timeout: OUTBOUND_TIMEOUT_MS,
+      ...(ca === undefined ? {} : { ca }),
       lookup: (_host, { all }, callback) => {
         const [first] = pinned;
         if (all) callback(null, [...pinned]);

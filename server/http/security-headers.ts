@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Context, Next } from 'koa';
+import { type KnownScript, SCRIPTS } from '../ui/scripts.ts';
 
 export interface SecurityHeaderOptions {
   /** Whether the name is to be reached over https alone from now on (HSTS, RFC 6797): never for `localhost`, whose other ports are not ours. */
@@ -25,8 +27,9 @@ export function securityHeaders({
     if (strictTransport) ctx.set('Strict-Transport-Security', 'max-age=31536000');
     await next();
     if (ctx.respond === false) return;
-    const targets: unknown = ctx.state.formTargets;
-    ctx.set('Content-Security-Policy', targets === formTargets ? usual : policy(targets));
+    const { formTargets: targets, scriptDigest } = ctx.state;
+    const isUsual = targets === formTargets && scriptDigest === undefined;
+    ctx.set('Content-Security-Policy', isUsual ? usual : policy(targets, scriptDigest));
   };
 }
 
@@ -36,10 +39,16 @@ export function allowFormTarget(ctx: { readonly state: Record<string, unknown> }
   if (URL.canParse(url) && Array.isArray(formTargets)) ctx.state.formTargets = [...formTargets, new URL(url).origin];
 }
 
-function policy(formTargets: unknown): string {
+/** Let this page run one script of ours, named by its digest; every other one stays forbidden. */
+export function allowScript(ctx: { readonly state: Record<string, unknown> }, name: KnownScript): void {
+  ctx.state.scriptDigest = createHash('sha256').update(SCRIPTS[name]).digest('base64');
+}
+
+function policy(formTargets: unknown, scriptDigest?: unknown): string {
   const targets = Array.isArray(formTargets) ? [...new Set(formTargets)].join(' ') : '';
   return [
     "default-src 'none'",
+    ...(typeof scriptDigest === 'string' ? [`script-src 'sha256-${scriptDigest}'`] : []),
     "style-src 'self'",
     "img-src 'self' data:",
     `form-action 'self' ${targets}`.trim(),

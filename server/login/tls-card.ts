@@ -1,18 +1,16 @@
 import { constants } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
 import type { CardVerifier } from '../../pki/index.ts';
 import type { AuditSink } from '../audit/event.ts';
 import { incidentNumber } from '../http/request-id.ts';
+import { presentedChain } from '../oidc/mtls/presented-chain.ts';
 import { concludeCard } from './card-judge.ts';
 import type { CardOutcome, CardTickets } from './ticket.ts';
 
 /** Path on the card listener; the interaction's id follows. */
 export const CARD_PATH = '/carte/';
-
-/** Certificates taken from one handshake. */
-const MAX_HANDSHAKE_CERTIFICATES = 8;
 
 /** Largest request head on this listener, which only ever sees one short path. */
 const CARD_HEADER_MAX_BYTES = 16 * 1024;
@@ -96,17 +94,4 @@ async function judge(options: CardListenerOptions, request: IncomingMessage): Pr
     from: request.socket.remoteAddress ?? '',
     request: incidentNumber(),
   });
-}
-
-/** The chain as the handshake left it, leaf first; empty when the browser offered no certificate. */
-function presentedChain(socket: TLSSocket): readonly Uint8Array[] {
-  const chain: Uint8Array[] = [];
-  const seen = new Set<string>();
-  let certificate: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
-  while (certificate?.raw && chain.length < MAX_HANDSHAKE_CERTIFICATES && !seen.has(certificate.fingerprint256)) {
-    seen.add(certificate.fingerprint256);
-    chain.push(certificate.raw);
-    certificate = certificate.issuerCertificate;
-  }
-  return chain;
 }

@@ -18,7 +18,7 @@ export interface AdapterDependencies {
  * Models whose records die with their grant (RFC 6749 §10.5: reuse revokes what was issued). INVARIANT: in this order, what is
  * redeemed before what it is redeemed for: a redemption still in flight then finds its code gone, or is swept up behind it.
  */
-const GRANT_MODELS = ['AuthorizationCode', 'RefreshToken', 'AccessToken'] as const;
+const GRANT_MODELS = ['AuthorizationCode', 'BackchannelAuthenticationRequest', 'RefreshToken', 'AccessToken'] as const;
 
 /** A record outlives its artefact by the provider's clock tolerance, so that "expired" is said by the provider. */
 const CLOCK_TOLERANCE_SECONDS = 15;
@@ -100,6 +100,7 @@ function toPayload(id: string, record: StoredRecord): AdapterPayload {
 const INDEXES: Readonly<Record<string, readonly string[]>> = {
   Session: ['uid'],
   AuthorizationCode: ['grantId'],
+  BackchannelAuthenticationRequest: ['grantId'],
   RefreshToken: ['grantId'],
   AccessToken: ['grantId'],
 };

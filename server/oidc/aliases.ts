@@ -11,6 +11,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   [`${KEYCLOAK_PREFIX}/revoke`]: '/oidc/revoke',
   [`${KEYCLOAK_PREFIX}/token/introspect`]: '/oidc/introspect',
   [`${KEYCLOAK_PREFIX}/ext/par/request`]: '/oidc/par',
+  [`${KEYCLOAK_PREFIX}/ext/ciba/auth`]: '/oidc/ciba',
 };
 
 /** The provider's own routes, below `/oidc/`. */
@@ -23,6 +24,7 @@ export const OIDC_ROUTES = {
   revocation: '/oidc/revoke',
   introspection: '/oidc/introspect',
   pushed_authorization_request: '/oidc/par',
+  backchannel_authentication: '/oidc/ciba',
 } as const;
 
 /**

@@ -1,5 +1,6 @@
 import type { Application } from '../../federation/index.ts';
 import type { ClientSource } from './adapter.ts';
+import { profileMetadata } from './profiles/profile.ts';
 
 /** Id of the portal's own registration: a public client of the provider, without tokens of its own. */
 export const PORTAL_CLIENT_ID = 'portail';
@@ -27,12 +28,10 @@ export function clientSource({ find, issuer, secretOf }: ClientSourceOptions): C
       if (application?.status !== 'active') return undefined;
       const secret = secretOf(clientId);
       return {
-        ...application.registration,
+        ...profileMetadata(application.registration),
         ...(secret === undefined ? {} : { client_secret: secret }),
         client_id: application.id,
         client_name: application.name.fr,
-        // `form_post` would be a page whose script submits it: our pages run none, and it would stay blank.
-        response_modes: ['query'],
       };
     },
   };

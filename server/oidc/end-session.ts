@@ -20,7 +20,7 @@ export interface EndSessionDependencies {
 }
 
 /** Grants, tokens and sessions that carry these indexes end with their session. */
-const GRANT_MODELS = ['AccessToken', 'RefreshToken', 'AuthorizationCode'] as const;
+const GRANT_MODELS = ['AccessToken', 'RefreshToken', 'AuthorizationCode', 'BackchannelAuthenticationRequest'] as const;
 
 /** Applications told at the same time; more wait their turn. */
 const MAX_SIMULTANEOUS_NOTICES = 20;

@@ -1,5 +1,6 @@
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
 import { answeredAcr } from './acr.ts';
+import { CLAIMS_BY_SCOPE } from './claims.ts';
 import type { SessionIds } from './session-ids.ts';
 
 /**
@@ -10,30 +11,88 @@ export function loadGrant(ids: SessionIds): (ctx: KoaContextWithOIDC) => Promise
   return async (ctx) => {
     const { session, client, provider, params } = ctx.oidc;
     if (!session?.accountId || !client) return undefined;
-    answerAcr(ctx, params?.acr_values);
+    answerAcr(ctx, params?.acr_values ?? claimedAcr(params?.claims));
     if (session.sidFor(client.clientId) === undefined) {
       session.sidFor(client.clientId, ids.sid(session.uid, client.clientId));
     }
     const grantId = ids.grantId(session.uid, client.clientId);
-    const scope = [...ctx.oidc.requestParamOIDCScopes].join(' ');
+    const asked = askedOf(ctx);
     const existing = await provider.Grant.find(grantId);
-    if (existing?.accountId === session.accountId && covers(existing, scope)) return existing;
+    if (existing?.accountId === session.accountId && covers(existing, asked)) return existing;
     const grant = new provider.Grant({ accountId: session.accountId, clientId: client.clientId });
     grant.jti = grantId;
-    grant.addOIDCScope(merged(existing, scope));
+    fill(grant, existing);
+    add(grant, asked);
     await grant.save();
     return grant;
   };
 }
 
-function covers(grant: Grant, scope: string): boolean {
-  const granted = new Set(grant.getOIDCScope().split(' '));
-  return scope.split(' ').every((name) => granted.has(name));
+/** What one request asks for, already narrowed to what the registration of its client allows. */
+interface Asked {
+  readonly scopes: readonly string[];
+  readonly claims: readonly string[];
+  /** Resource → scopes of its interface. */
+  readonly resources: ReadonlyMap<string, readonly string[]>;
 }
 
-function merged(existing: Grant | undefined, scope: string): string {
-  const names = new Set([...(existing?.getOIDCScope().split(' ') ?? []), ...scope.split(' ')]);
-  return [...names].filter(Boolean).join(' ');
+function askedOf({ oidc }: KoaContextWithOIDC): Asked {
+  const allowed = new Set(oidc.client?.scope?.split(' ') ?? []);
+  const releasable = new Set<string>(
+    Object.entries(CLAIMS_BY_SCOPE).flatMap(([scope, names]) => (allowed.has(scope) ? names : [])),
+  );
+  const scopes = [...oidc.requestParamScopes];
+  return {
+    scopes: [...oidc.requestParamOIDCScopes],
+    claims: [...oidc.requestParamClaims].filter((name) => releasable.has(name)),
+    resources: new Map(
+      Object.entries(oidc.resourceServers ?? {}).map(([identifier, { scopes: known }]) => [
+        identifier,
+        scopes.filter((name) => known.has(name) && allowed.has(name)),
+      ]),
+    ),
+  };
+}
+
+function covers(grant: Grant, { scopes, claims, resources }: Asked): boolean {
+  const holds = (granted: readonly string[], wanted: readonly string[]) =>
+    wanted.every((name) => granted.includes(name));
+  return (
+    holds(grant.getOIDCScope().split(' '), scopes) &&
+    holds(grant.getOIDCClaims(), claims) &&
+    [...resources].every(([identifier, names]) => holds(grant.getResourceScope(identifier).split(' '), names))
+  );
+}
+
+function add(grant: Grant, { scopes, claims, resources }: Asked): void {
+  if (scopes.length > 0) grant.addOIDCScope(scopes.join(' '));
+  if (claims.length > 0) grant.addOIDCClaims([...claims]);
+  for (const [identifier, names] of resources)
+    if (names.length > 0) grant.addResourceScope(identifier, names.join(' '));
+}
+
+/** What was granted before stays granted: another tab may hold a code made from it. */
+function fill(grant: Grant, existing: Grant | undefined): void {
+  if (!existing) return;
+  add(grant, {
+    scopes: existing.getOIDCScope().split(' ').filter(Boolean),
+    claims: existing.getOIDCClaims(),
+    resources: new Map(
+      Object.entries(existing.resources ?? {}).map(([identifier, names]) => [identifier, names.split(' ')]),
+    ),
+  });
+}
+
+/** Levels asked by the `claims` parameter instead of `acr_values` (OpenID Connect Core 1.0 §5.5.1.1). */
+function claimedAcr(claims: unknown): string | undefined {
+  if (typeof claims !== 'string') return undefined;
+  // Checked by the provider before anything of ours sees it.
+  const { id_token: idToken } = JSON.parse(claims) as {
+    id_token?: { acr?: { value?: unknown; values?: unknown } | null };
+  };
+  const { value, values } = idToken?.acr ?? {};
+  if (typeof value === 'string') return value;
+  return Array.isArray(values) ? values.filter((acr) => typeof acr === 'string').join(' ') : undefined;
 }
 
 /** The provider reads `acr` off its context when it makes the code; this is where the asked level is answered. */

@@ -1,7 +1,9 @@
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
+import type { Application } from '../../federation/index.ts';
 import type { SecurityHeaderOptions } from '../http/security-headers.ts';
 import type { SignInStore } from '../store/contract.ts';
 import type { ClientSource } from './adapter.ts';
+import type { BackchannelRequests } from './ciba/pending-requests.ts';
 import type { CookieSigner } from './cookie-signer.ts';
 import type { PolicyDependencies } from './interaction-policy.ts';
 import type { SessionIds } from './session-ids.ts';
@@ -13,6 +15,10 @@ export interface ProviderPages {
   /** @param form the provider's own confirmation form, with id `op.logoutForm` */
   readonly logoutConfirm: (ctx: KoaContextWithOIDC, form: string) => void | Promise<void>;
   readonly loggedOut: (ctx: KoaContextWithOIDC) => void | Promise<void>;
+  /** The answer that goes to the application by a form (OAuth 2.0 Form Post Response Mode). @param page the library's own page */
+  readonly formPost: (ctx: KoaContextWithOIDC, page: string) => void | Promise<void>;
+  /** An address below the provider's that is none of its doors. */
+  readonly absent: (ctx: KoaContextWithOIDC) => void | Promise<void>;
 }
 
 export interface ProviderDependencies extends PolicyDependencies {
@@ -28,6 +34,15 @@ export interface ProviderDependencies extends PolicyDependencies {
   readonly pages: ProviderPages;
   /** The house's headers: the provider answers its requests itself. */
   readonly headers: SecurityHeaderOptions;
+  /** Every application of the trust domain: interfaces that they declare are looked up among them. */
+  readonly listApplications: () => readonly Application[];
+  /** Identifier of a person for one sector, from which the person's own cannot be found (OpenID Connect Core 1.0 §8.1). */
+  readonly pairwise: (personId: string, sector: string) => string;
+  /** 32 bytes, the same in every process: DPoP nonces follow from it. */
+  readonly dpopNonceSecret: Uint8Array;
+  readonly backchannelRequests: BackchannelRequests;
+  /** Origin of the listener for clients with a certificate, or null when it is off. */
+  readonly mtlsOrigin: string | null;
   /** The guarded client: every outgoing request of the provider goes through it. */
   readonly fetch: (url: string | URL, options: object) => Promise<Response>;
 }

@@ -1,10 +1,12 @@
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
 import type { Application } from '../../federation/index.ts';
+import { codeWords } from '../http/code-words.ts';
 import { type House, pageContext } from '../http/page-context.ts';
 import { incidentNumber } from '../http/request-id.ts';
-import { allowFormTarget } from '../http/security-headers.ts';
+import { allowFormTarget, allowScript } from '../http/security-headers.ts';
 import type { Both } from '../ui/context.ts';
 import { type ErrorKind, errorPage } from '../ui/pages/error.ts';
+import { formPostPage } from '../ui/pages/form-post.ts';
 import { logoutConfirmPage } from '../ui/pages/logout-confirm.ts';
 import { refusalPage } from '../ui/pages/refusal.ts';
 import { signedOutPage } from '../ui/pages/signed-out.ts';
@@ -26,6 +28,8 @@ export function providerPages(dependencies: ProviderPageDependencies): ProviderP
     renderError: (ctx, out, error) => renderError(dependencies, ctx, out, error),
     logoutConfirm: (ctx, form) => logoutConfirm(dependencies, ctx, form),
     loggedOut: (ctx) => loggedOut(dependencies, ctx),
+    formPost: (ctx, page) => formPost(dependencies, ctx, page),
+    absent: (ctx) => absent(dependencies, ctx),
   };
 }
 
@@ -46,6 +50,7 @@ const PROGRAM_ROUTES: ReadonlySet<string> = new Set([
   OIDC_ROUTES.revocation,
   OIDC_ROUTES.userinfo,
   OIDC_ROUTES.pushed_authorization_request,
+  OIDC_ROUTES.backchannel_authentication,
 ]);
 
 const ERROR_KINDS: Readonly<Record<string, ErrorKind>> = {
@@ -119,4 +124,38 @@ function logoutConfirm(
 function loggedOut({ house }: ProviderPageDependencies, ctx: KoaContextWithOIDC): void {
   ctx.type = 'html';
   ctx.body = String(signedOutPage({ applications: [], homeUrl: '/', back: null }, pageContext(ctx, house)));
+}
+
+/** The library hands its own page; only the address and the fields of its form are taken over. */
+function formPost({ house, findApplication }: ProviderPageDependencies, ctx: KoaContextWithOIDC, page: string): void {
+  const context = pageContext(ctx, house);
+  const action = unescaped(/action="([^"]+)"/.exec(page)?.[1] ?? '');
+  const hidden = Object.fromEntries(
+    [...page.matchAll(/name="([^"]+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [name, unescaped(value)]),
+  );
+  const application = ctx.oidc.client ? (findApplication(ctx.oidc.client.clientId)?.name[context.lang] ?? null) : null;
+  allowFormTarget(ctx, action);
+  allowScript(ctx, 'press-continue');
+  ctx.type = 'html';
+  ctx.body = String(formPostPage({ application, target: { action, hidden } }, context));
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
+
+function unescaped(text: string): string {
+  return text.replace(/&(amp|lt|gt|quot|#39);/g, (_all, name: string) => ENTITIES[name] ?? '');
+}
+
+function absent({ house, clock }: ProviderPageDependencies, ctx: KoaContextWithOIDC): void {
+  const code = 'server.page.absent';
+  const { fr, en } = codeWords(code);
+  const incident = String(ctx.state.requestId);
+  ctx.status = 404;
+  if (ctx.accepts('json', 'html') === 'json') {
+    ctx.body = { error: code, fr, en, request: incident };
+    return;
+  }
+  const view = { kind: 'absent' as const, incident, code, at: clock.now(), homeUrl: '/', retryUrl: null };
+  ctx.type = 'html';
+  ctx.body = String(errorPage({ ...view, retryAfterSeconds: null, integrator: null }, pageContext(ctx, house)));
 }

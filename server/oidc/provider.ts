@@ -1,5 +1,5 @@
 import { calculateJwkThumbprint } from 'jose';
-import { type Configuration, errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Professional } from '../../directory/index.ts';
 import { answerAs } from '../http/own-name.ts';
 import { requestId } from '../http/request-id.ts';
@@ -7,10 +7,15 @@ import { securityHeaders } from '../http/security-headers.ts';
 import { openPerson } from './active-situation.ts';
 import { awaitWrites, createAdapterFactory } from './adapter.ts';
 import { OIDC_ROUTES } from './aliases.ts';
-import { CLAIMS_BY_SCOPE, professionalClaims } from './claims.ts';
+import { professionalClaims } from './claims.ts';
+import { truthfulDiscovery } from './discovery.ts';
+import { featureSettings } from './features.ts';
 import { loadGrant } from './grants.ts';
 import { buildInteractionPolicy } from './interaction-policy.ts';
+import { isSandbox } from './profiles/profile.ts';
+import { protocolSettings } from './protocol.ts';
 import type { ProviderDependencies, ProviderPages } from './provider-dependencies.ts';
+import { RESOURCE_TOKEN_SECONDS } from './resources.ts';
 import { type SigningKeys, SynchronousEs256Key } from './signing-keys.ts';
 
 /** A session without a sign-in to any application ends after this long. */
@@ -18,14 +23,17 @@ const SESSION_IDLE_SECONDS = 4 * 3600;
 
 /** Lifetimes in seconds; the session's longest is a setting. A code lives a minute, tokens minutes. */
 export const LIFETIMES_SECONDS = {
-  AccessToken: 300,
   AuthorizationCode: 60,
-  ClientCredentials: 300,
   IdToken: 300,
   Interaction: 600,
   Grant: 12 * 3600,
   RefreshToken: 12 * 3600,
 } as const;
+
+/** Access tokens of a trial: whoever tries sees at once what happens at their end. */
+const SANDBOX_TOKEN_SECONDS = 60;
+/** A request that waits for a person (CIBA), at most. */
+const BACKCHANNEL_SECONDS = 300;
 
 /**
  * The OpenID provider: code flow only, PKCE for everyone, our storage, our pages, our keys. It decides nothing about people:
@@ -36,27 +44,28 @@ export async function buildProvider(dependencies: ProviderDependencies): Promise
   answerAs(provider, dependencies.issuer);
   provider.use(requestId);
   provider.use(securityHeaders(dependencies.headers));
-  provider.use(answerWithoutScript(dependencies.pages));
+  provider.use(presentAnswers(dependencies));
   provider.use(awaitWrites);
   return provider;
 }
 
 /**
- * The library answers a sign-out without a session, and `response_mode=form_post`, by a page whose script submits its form. Our
- * pages run no script: that page would stay blank. The person is asked by ours; a code goes to no application in that way.
+ * The library's answers that are not ours yet: an address without a door, a page that waits for a script, a discovery document
+ * that says more than is so. The library answers a sign-out without a session, and `response_mode=form_post`, by a page whose script submits its form. Our
+ * pages work without script: each has a button.
  */
-function answerWithoutScript(pages: ProviderPages) {
+function presentAnswers({ pages, mtlsOrigin }: ProviderDependencies) {
   return async (ctx: KoaContextWithOIDC, next: () => Promise<void>) => {
     await next();
+    if (ctx.status === 404 && ctx.body === undefined) await pages.absent(ctx);
     if (submitsItself(ctx.body)) await present(pages, ctx, ctx.body);
+    if (ctx.oidc?.route === 'discovery') ctx.body = truthfulDiscovery(ctx.body as Record<string, unknown>, mtlsOrigin);
   };
 }
 
 async function present(pages: ProviderPages, ctx: KoaContextWithOIDC, page: string): Promise<void> {
   if (ctx.path === OIDC_ROUTES.end_session) return pages.logoutConfirm(ctx, page);
-  const error = new errors.InvalidRequest('response_mode form_post is not supported');
-  ctx.status = error.statusCode;
-  return pages.renderError(ctx, { error: error.error }, error);
+  return pages.formPost(ctx, page);
 }
 
 function submitsItself(body: unknown): body is string {
@@ -69,7 +78,13 @@ async function buildConfiguration(dependencies: ProviderDependencies): Promise<C
     jwks: { keys: (await publishedKeys(dependencies.keys)) as never },
     cookies: cookieSettings(dependencies),
     routes: OIDC_ROUTES,
-    ttl: { ...LIFETIMES_SECONDS, Session: (_ctx, session) => sessionLifetime(dependencies, session.loginTs) },
+    ttl: {
+      ...LIFETIMES_SECONDS,
+      AccessToken: (_ctx, token, client) => tokenLifetime(token, client),
+      ClientCredentials: (_ctx, token, client) => tokenLifetime(token, client),
+      BackchannelAuthenticationRequest: (ctx) => backchannelLifetime(ctx.oidc.params?.requested_expiry),
+      Session: (_ctx, session) => sessionLifetime(dependencies, session.loginTs),
+    },
     findAccount: findAccount(dependencies),
     loadExistingGrant: loadGrant(dependencies.ids),
     interactions: {
@@ -78,75 +93,30 @@ async function buildConfiguration(dependencies: ProviderDependencies): Promise<C
     },
     renderError: dependencies.pages.renderError,
     fetch: dependencies.fetch as never,
-    ...protocolSettings(),
+    ...protocolSettings(dependencies),
     features: featureSettings(dependencies),
-    extraTokenClaims: (_ctx, token) => ('accountId' in token ? accessTokenClaims(dependencies, token) : undefined),
+    extraTokenClaims: (ctx, token) => ('accountId' in token ? accessTokenClaims(dependencies, ctx, token) : undefined),
   };
+}
+
+function tokenLifetime(
+  { resourceServer }: { readonly resourceServer?: { readonly accessTokenTTL?: number | undefined } | undefined },
+  client: object,
+): number {
+  const usual = resourceServer?.accessTokenTTL ?? RESOURCE_TOKEN_SECONDS;
+  return isSandbox(client) ? Math.min(usual, SANDBOX_TOKEN_SECONDS) : usual;
+}
+
+/** A client may ask for less time (CIBA §7.1), never for more. */
+function backchannelLifetime(requested: unknown): number {
+  const seconds = Number(requested ?? BACKCHANNEL_SECONDS);
+  return Math.min(seconds, BACKCHANNEL_SECONDS);
 }
 
 /** Seconds a session has left: idle time, and never past its longest life since the card was shown. */
 function sessionLifetime({ clock, sessionSeconds }: ProviderDependencies, loginTs: number | undefined): number {
   const now = Math.floor(clock.now().getTime() / 1000);
   return Math.max(1, Math.min(SESSION_IDLE_SECONDS, (loginTs ?? now) + sessionSeconds - now));
-}
-
-function protocolSettings(): Configuration {
-  return {
-    responseTypes: ['code'],
-    scopes: ['openid', 'profile', 'scope_all', 'offline_access', 'pdp.evaluate'],
-    claims: Object.fromEntries(Object.entries(CLAIMS_BY_SCOPE).map(([scope, names]) => [scope, [...names]])),
-    acrValues: ['eidas1', 'eidas2'],
-    pkce: { required: () => true },
-    subjectTypes: ['public'],
-    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
-    clientDefaults: { id_token_signed_response_alg: 'ES256' },
-    enabledJWA: {
-      idTokenSigningAlgValues: ['ES256', 'RS256'],
-      userinfoSigningAlgValues: ['ES256', 'RS256'],
-    },
-    allowOmittingSingleRegisteredRedirectUri: false,
-    extraParams: ['situation'],
-    clientBasedCORS: () => false,
-    // Every refresh token and opaque access token dies with the session: there is no offline access to a person's dossiers.
-    expiresWithSession: () => true,
-    issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
-    rotateRefreshToken: () => true,
-    revokeGrantPolicy: () => true,
-    discovery: {
-      ui_locales_supported: ['fr-FR', 'en'],
-      display_values_supported: ['page'],
-      service_documentation: undefined,
-    },
-  };
-}
-
-function featureSettings(dependencies: ProviderDependencies): NonNullable<Configuration['features']> {
-  return {
-    devInteractions: { enabled: false },
-    backchannelLogout: { enabled: true },
-    clientCredentials: { enabled: true },
-    introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => saysTo(dependencies, client, token) },
-    revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
-    dPoP: { enabled: false },
-    resourceIndicators: { enabled: false },
-    pushedAuthorizationRequests: { enabled: true },
-    externalSigningSupport: { enabled: true, ack: 'experimental-01' },
-    rpInitiatedLogout: {
-      enabled: true,
-      logoutSource: dependencies.pages.logoutConfirm,
-      postLogoutSuccessSource: dependencies.pages.loggedOut,
-    },
-  };
-}
-
-/** An application learns of its own tokens only, and of a person's only while that person is open in the directory. */
-function saysTo(
-  { reader }: ProviderDependencies,
-  client: { readonly clientId: string },
-  token: { readonly clientId?: string | undefined; readonly accountId?: unknown },
-): boolean {
-  if (token.clientId !== client.clientId) return false;
-  return typeof token.accountId !== 'string' || openPerson(reader, token.accountId) !== undefined;
 }
 
 /** Loopback http (the demo) cannot carry the `__Host-` prefix nor Secure; everywhere else both are on. */
@@ -195,16 +165,24 @@ function sessionUidOf(ctx: KoaContextWithOIDC, token: unknown): string | undefin
   return ctx.oidc.session?.uid;
 }
 
-/** What introspection tells a resource server: how and where, never what is allowed. */
+/**
+ * What introspection and an RFC 9068 token tell a resource server: who, how, when and where, never what is allowed. With `acr` and
+ * `auth_time` it decides whether to ask for a stronger or fresher proof (RFC 9470).
+ */
 function accessTokenClaims(
   { reader, situations }: ProviderDependencies,
+  { oidc }: KoaContextWithOIDC,
   token: { accountId?: unknown; sessionUid?: unknown },
 ) {
   const person: Professional | undefined =
     typeof token.accountId === 'string' ? openPerson(reader, token.accountId) : undefined;
   if (!person) return undefined;
   const sessionUid = typeof token.sessionUid === 'string' ? token.sessionUid : undefined;
+  const source =
+    oidc.entities.AuthorizationCode ?? oidc.entities.RefreshToken ?? oidc.entities.BackchannelAuthenticationRequest;
   return {
+    ...(source?.acr === undefined ? {} : { acr: source.acr }),
+    ...(source?.authTime === undefined ? {} : { auth_time: source.authTime }),
     preferred_username: person.nationalId,
     SubjectNameID: person.nationalId,
     situation: situations.of(sessionUid, person)?.situation.id ?? '',

@@ -22,3 +22,13 @@ export function deriveSessionIds(key: Uint8Array): SessionIds {
     sid: (sessionUid, clientId) => derive(`sid\n${sessionUid}\n${clientId}`),
   };
 }
+
+/**
+ * Pairwise identifiers (OpenID Connect Core 1.0 §8.1): the same for all clients of a sector, and unrelated between sectors.
+ *
+ * @param key secret of at least 32 bytes; another key gives every person another identifier
+ */
+export function derivePairwise(key: Uint8Array): (personId: string, sector: string) => string {
+  const secret = createSecretKey(key);
+  return (personId, sector) => createHmac('sha256', secret).update(`${sector}\n${personId}`).digest('base64url');
+}

@@ -1,4 +1,5 @@
 import { html as escaped } from 'hono/html';
+import { type KnownScript, SCRIPTS } from './scripts.ts';
 import { type Slot, slotsOf, templateDefect } from './template-slots.ts';
 
 /**
@@ -84,6 +85,11 @@ function describe(part: unknown): string {
 
 function describeSlot(slot: Slot): string {
   return slot.kind === 'value' ? `the attribute ${slot.attribute}` : slot.kind;
+}
+
+/** One of the house's own scripts; a template holds none of its own. */
+export function knownScript(name: KnownScript): Html {
+  return new Html(MAKER, `<script>${SCRIPTS[name]}</script>`);
 }
 
 /** One attribute, or nothing when `value` is null: `<p ${attr('lang', lang)}>`. */

@@ -53,6 +53,16 @@ export const ALLOWED_EFFECTS: Readonly<
     effects: ['disk', 'randomness'],
     reason: 'composition: authorities, revocation lists, the generator of the master key',
   },
+  'server/build-provider.ts': { effects: ['disk'], reason: 'composition: the authorities trusted in outgoing calls' },
+  'server/organisation-door.ts': {
+    effects: ['disk'],
+    reason: 'composition: the certificate of the listener for organisations',
+  },
+  'server/oidc/mtls/': { effects: ['network'], reason: 'the listener for clients with a certificate' },
+  'server/oidc/ciba/': {
+    effects: ['randomness'],
+    reason: 'ids of pending requests and sealing nonces: unguessable by nature',
+  },
   'server/build-doors.ts': { effects: ['disk'], reason: 'composition: the certificate of the card listener' },
   'server/ldap/ldap-door.ts': {
     effects: ['processes'],

@@ -97,6 +97,12 @@ export const en: typeof fr = {
     confirm: 'Sign out everywhere',
     stay: 'Stay signed in',
   },
+  formPost: {
+    heading: 'Back to your application',
+    lead: 'You are signed in.',
+    towards: (application: string) => `You are signed in: “${application}” opens.`,
+    go: 'Continue',
+  },
   signedOut: {
     title: 'You are signed out',
     heading: 'You are signed out',

@@ -96,6 +96,12 @@ export const fr = {
     confirm: 'Se déconnecter partout',
     stay: 'Rester connecté',
   },
+  formPost: {
+    heading: 'Retour à votre application',
+    lead: 'Votre connexion est faite.',
+    towards: (application: string) => `Votre connexion est faite : « ${application} » s’ouvre.`,
+    go: 'Continuer',
+  },
   signedOut: {
     title: 'Vous êtes déconnecté',
     heading: 'Vous êtes déconnecté',

@@ -1,0 +1,26 @@
+import type { Config } from './config/config.ts';
+import type { House } from './http/page-context.ts';
+import type { SecurityHeaderOptions } from './http/security-headers.ts';
+import type { ActiveSituations } from './oidc/active-situation.ts';
+import type { openRule } from './oidc/open-rule.ts';
+import type { OpenedLedger } from './oidc/opened.ts';
+import type { SigningKeys } from './oidc/signing-keys.ts';
+import type { Rooms } from './open-rooms.ts';
+
+/** What the doors are built from. */
+export interface DoorOptions {
+  readonly config: Config;
+  readonly rooms: Rooms;
+  readonly keys: SigningKeys;
+  readonly log: (error: unknown, request: string) => void;
+}
+
+/** What several doors have in common. */
+export interface SharedParts {
+  readonly house: House;
+  readonly style: string;
+  readonly situations: ActiveSituations;
+  readonly ledger: OpenedLedger;
+  readonly mayOpen: ReturnType<typeof openRule>;
+  readonly headers: SecurityHeaderOptions;
+}

@@ -1,0 +1,268 @@
+import { randomBytes } from 'node:crypto';
+import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
+import type { DirectoryReader } from '../../../directory/index.ts';
+import type { Decision } from '../../../federation/index.ts';
+import type { AuditSink } from '../../audit/event.ts';
+import type { OpenQuestion } from '../../portal/open-question.ts';
+import type { SignInStore, StoredRecord } from '../../store/contract.ts';
+import { answeredAcr, needsStepUp } from '../acr.ts';
+import { type ActiveSituations, openPerson } from '../active-situation.ts';
+import type { OpenedLedger } from '../opened.ts';
+import type { SessionIds } from '../session-ids.ts';
+import type { ValueSeal } from './value-seal.ts';
+
+const KIND = 'BackchannelPending';
+const ID_BYTES = 18;
+
+/** A request that waits for its person. The `auth_req_id` is the client's alone and never part of it. */
+export interface PendingRequest {
+  /** Names it on the person's pages; worth nothing to anybody else. */
+  readonly id: string;
+  readonly applicationId: string;
+  readonly personId: string;
+  /** Shown on both devices; empty when the client sent none. */
+  readonly bindingMessage: string;
+  /** Means that the client says the person has at hand; empty when it says nothing. */
+  readonly channel: 'CARD' | 'MOBILE' | '';
+  readonly scope: string;
+  /** Levels the client accepts, in its order of preference; empty: any. */
+  readonly acrValues: string;
+  readonly askedAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** What the person proved when they approved. */
+export interface ApprovalProof {
+  readonly acr: string;
+  readonly amr: readonly string[];
+  readonly at: Date;
+  /** Situation the person acts in; needed when they have several. */
+  readonly situationId: string | null;
+}
+
+export type ApprovalVerdict =
+  | { readonly accepted: true /** Whether a client that wants to be told was reached. */; readonly told: boolean }
+  | { readonly accepted: false; readonly code: BackchannelCode };
+
+export type BackchannelCode =
+  | 'server.backchannel.unknown'
+  | 'server.backchannel.too-weak'
+  | 'server.situation.unknown'
+  | 'server.application.closed';
+
+/** The internal face of CIBA: pages of a person's own device list, approve and refuse through it. */
+export interface BackchannelRequests {
+  /** The provider's own call, once a request was taken in. */
+  open(ctx: KoaContextWithOIDC, request: object): Promise<void>;
+  /** What waits for this person, oldest first. */
+  pendingFor(personId: string): readonly PendingRequest[];
+  /** One request, if it waits for this person. */
+  find(id: string, personId: string): PendingRequest | undefined;
+  /** Decided once: of two simultaneous answers one is `server.backchannel.unknown`. A refused approval leaves it waiting. */
+  approve(id: string, personId: string, proof: ApprovalProof): Promise<ApprovalVerdict>;
+  /** @returns whether it was waiting for this person */
+  refuse(id: string, personId: string): Promise<boolean>;
+}
+
+export interface BackchannelDependencies {
+  /** Known once the provider is built: it calls {@link BackchannelRequests.open}, and is called back. */
+  readonly provider: () => Provider;
+  readonly store: SignInStore;
+  readonly seal: ValueSeal;
+  readonly reader: DirectoryReader;
+  readonly situations: ActiveSituations;
+  readonly mayOpen: (question: OpenQuestion) => Decision | null;
+  readonly ids: SessionIds;
+  readonly ledger: OpenedLedger;
+  readonly audit: AuditSink;
+  readonly clock: { now(): Date };
+}
+
+/** @see OpenID CIBA Core 1.0 §7, §10 */
+export function openBackchannelRequests(dependencies: BackchannelDependencies): BackchannelRequests {
+  const { store } = dependencies;
+  const find = (id: string, personId: string) => {
+    const record = store.get(KIND, id);
+    return record?.payload.personId === personId ? present(id, record) : undefined;
+  };
+  return {
+    open: (ctx, request) => open(dependencies, ctx, request),
+    pendingFor: (personId) =>
+      store
+        .findBy(KIND, 'accountId', personId)
+        .map((record) => present(String(record.payload.id), record))
+        .sort((one, other) => one.askedAt.getTime() - other.askedAt.getTime()),
+    find,
+    async approve(id, personId, proof) {
+      const pending = find(id, personId);
+      if (!pending) return { accepted: false, code: 'server.backchannel.unknown' };
+      const code = objection(dependencies, pending, proof);
+      if (code !== null) return { accepted: false, code };
+      const taken = await store.take(KIND, id);
+      if (!taken) return { accepted: false, code: 'server.backchannel.unknown' };
+      return { accepted: true, told: await grant(dependencies, pending, taken, proof) };
+    },
+    async refuse(id, personId) {
+      if (!find(id, personId)) return false;
+      const taken = await store.take(KIND, id);
+      if (!taken) return false;
+      const denied = new errors.AccessDenied('the person refused', '');
+      await answer(dependencies, authReqId(dependencies, taken), denied);
+      await note(dependencies, present(id, taken), 'refused');
+      return true;
+    },
+  };
+}
+
+async function open({ store, seal, audit, clock }: BackchannelDependencies, ctx: KoaContextWithOIDC, request: object) {
+  // What the library hands over: the request it has just stored.
+  const { jti, accountId, scope, params, expiration } = request as {
+    jti: string;
+    accountId: string;
+    scope?: string;
+    params: Record<string, unknown>;
+    /** Seconds. */
+    expiration: number;
+  };
+  const id = randomBytes(ID_BYTES).toString('base64url');
+  const word = (name: string) => (typeof params[name] === 'string' ? params[name] : '');
+  const expiresAt = new Date(clock.now().getTime() + expiration * 1000);
+  const applicationId = ctx.oidc.client?.clientId ?? '';
+  await store.put(KIND, id, {
+    payload: {
+      id,
+      sealed: seal.seal(jti),
+      applicationId,
+      personId: accountId,
+      bindingMessage: word('binding_message'),
+      channel: word('channel'),
+      scope: scope ?? '',
+      acrValues: word('acr_values'),
+      askedAt: clock.now().getTime(),
+    },
+    expiresAt,
+    indexes: { accountId },
+  });
+  await audit.append({
+    at: clock.now(),
+    action: 'backchannel.asked',
+    actor: applicationId,
+    subject: accountId,
+    outcome: 'success',
+    code: '',
+    from: ctx.ip,
+    request: String(ctx.state.requestId ?? ''),
+    details: { channel: word('channel'), binding: word('binding_message') },
+  });
+}
+
+function present(id: string, { payload, expiresAt }: StoredRecord): PendingRequest {
+  const channel = payload.channel === 'CARD' || payload.channel === 'MOBILE' ? payload.channel : '';
+  return {
+    id,
+    applicationId: String(payload.applicationId),
+    personId: String(payload.personId),
+    bindingMessage: String(payload.bindingMessage),
+    channel,
+    scope: String(payload.scope),
+    acrValues: String(payload.acrValues),
+    askedAt: new Date(Number(payload.askedAt)),
+    expiresAt,
+  };
+}
+
+/** Why this approval does not do, or null. */
+function objection(
+  { reader, situations, mayOpen }: BackchannelDependencies,
+  pending: PendingRequest,
+  proof: ApprovalProof,
+): BackchannelCode | null {
+  const person = openPerson(reader, pending.personId);
+  if (!person) return 'server.backchannel.unknown';
+  if (needsStepUp(proof.acr, pending.acrValues)) return 'server.backchannel.too-weak';
+  const known = person.exercices.flatMap((exercice) => exercice.situations.map(({ id }) => id));
+  const situationId = proof.situationId ?? situations.of(undefined, person)?.situation.id ?? null;
+  if (situationId === null ? known.length > 1 : !known.includes(situationId)) return 'server.situation.unknown';
+  const decision = mayOpen({
+    applicationId: pending.applicationId,
+    personId: pending.personId,
+    situationId,
+    acr: proof.acr,
+  });
+  return decision?.granted === false ? 'server.application.closed' : null;
+}
+
+function authReqId({ seal }: BackchannelDependencies, { payload }: StoredRecord): string {
+  return seal.open(String(payload.sealed));
+}
+
+/** Grant, situation and ledger first, so that nothing is issued that the end of all access would not find. */
+async function grant(
+  dependencies: BackchannelDependencies,
+  pending: PendingRequest,
+  taken: StoredRecord,
+  proof: ApprovalProof,
+): Promise<boolean> {
+  const { provider, ids, ledger, situations, reader } = dependencies;
+  const { applicationId, personId } = pending;
+  const sessionUid = `ciba-${pending.id}`;
+  const person = openPerson(reader, personId);
+  if (person && proof.situationId !== null) await situations.choose(sessionUid, person, proof.situationId);
+  const { Grant } = provider();
+  const made = new Grant({ accountId: personId, clientId: applicationId });
+  made.jti = ids.grantId(sessionUid, applicationId);
+  made.addOIDCScope(pending.scope);
+  await made.save();
+  const sid = ids.sid(sessionUid, applicationId);
+  await ledger.note({ applicationId, sessionUid, personId, sid, grantId: made.jti });
+  const told = await answer(dependencies, authReqId(dependencies, taken), made, {
+    acr: answeredAcr(proof.acr, pending.acrValues) ?? proof.acr,
+    amr: [...proof.amr],
+    authTime: Math.floor(proof.at.getTime() / 1000),
+    sessionUid,
+    sid,
+  });
+  await note(dependencies, pending, 'success', { acr: proof.acr, told: told ? 'yes' : 'no' });
+  return told;
+}
+
+type Result = Parameters<Provider['backchannelResult']>[1];
+type Proved = NonNullable<Parameters<Provider['backchannelResult']>[2]>;
+
+/** False: the answer is kept, and the client, which could not be told, will find it when it asks. */
+async function answer(
+  { provider, clock }: BackchannelDependencies,
+  id: string,
+  result: Result,
+  proved: Proved = {},
+): Promise<boolean> {
+  const request = await provider().BackchannelAuthenticationRequest.find(id);
+  if (!request || (request.exp ?? 0) * 1000 <= clock.now().getTime()) return false;
+  try {
+    await provider().backchannelResult(request, result, proved);
+    return true;
+  } catch (error) {
+    const kept = await provider().BackchannelAuthenticationRequest.find(id);
+    if (kept?.grantId !== undefined || (kept && 'error' in kept && kept.error !== undefined)) return false;
+    throw error;
+  }
+}
+
+function note(
+  { audit, clock }: BackchannelDependencies,
+  { personId, applicationId }: PendingRequest,
+  outcome: 'success' | 'refused',
+  details: Record<string, string> = {},
+): Promise<void> {
+  return audit.append({
+    at: clock.now(),
+    action: 'backchannel.answered',
+    actor: personId,
+    subject: applicationId,
+    outcome,
+    code: outcome === 'refused' ? 'access_denied' : '',
+    from: '',
+    request: '',
+    details,
+  });
+}

@@ -1,0 +1,86 @@
+/**
+ * How one application speaks to the provider, by one word of its registration:
+ * `psc` as health applications already speak to Pro Santé Connect; `standard` OpenID Connect under RFC 9700; `fapi2` the FAPI 2.0
+ * Security Profile; `fapi2-signed` the same with FAPI 2.0 Message Signing.
+ */
+export const PROFILES = ['psc', 'standard', 'fapi2', 'fapi2-signed'] as const;
+export type Profile = (typeof PROFILES)[number];
+
+/** What a registration that says nothing gets. */
+export const DEFAULT_PROFILE: Profile = 'standard';
+
+/** Words of ours in a registration, besides RFC 7591's; the provider keeps them as they are. */
+export const OWN_METADATA = ['profile', 'pkce_waiver', 'sandbox', 'resources', 'resource_server'] as const;
+
+/** Signature algorithms of FAPI 2.0 Security Profile §5.4; RSA PKCS #1 v1.5 is not among them. */
+export const FAPI_ALGORITHMS: readonly string[] = ['ES256', 'PS256', 'EdDSA'];
+
+/** What clients may sign with: assertions and request objects. Never `none`, never a shared secret (S-08). */
+export const CLIENT_ALGORITHMS: readonly string[] = [...FAPI_ALGORITHMS, 'RS256'];
+
+/** What the provider signs with. */
+export const PROVIDER_ALGORITHMS: readonly string[] = ['ES256', 'RS256'];
+
+/** Methods by which a client proves who it is with a secret that never travels. */
+export const STRONG_METHODS: readonly string[] = ['private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth'];
+
+type Registration = Readonly<Record<string, unknown>>;
+
+/** The profile of a registration or of the provider's client made from it. */
+export function profileOf(registration: object | undefined): Profile {
+  const word: unknown = registration === undefined ? undefined : Reflect.get(registration, 'profile');
+  return PROFILES.find((profile) => profile === word) ?? DEFAULT_PROFILE;
+}
+
+/** Whether FAPI 2.0 governs it. */
+export function isFapi(profile: Profile): boolean {
+  return profile === 'fapi2' || profile === 'fapi2-signed';
+}
+
+/** Whether a code may go to it without PKCE; a nonce is then required (S-03). */
+export function waivesPkce(registration: object): boolean {
+  const profile = profileOf(registration);
+  if (isFapi(profile) || isPublic(registration)) return false;
+  return profile === 'psc' || typeof Reflect.get(registration, 'pkce_waiver') === 'string';
+}
+
+/** Both names: in the registration, and in the provider's client. */
+function isPublic(registration: object): boolean {
+  const method: unknown =
+    Reflect.get(registration, 'token_endpoint_auth_method') ?? Reflect.get(registration, 'clientAuthMethod');
+  return method === 'none';
+}
+
+/** Whether it is a trial: short tokens, a banner, invented professionals only, errors that explain themselves. */
+export function isSandbox(registration: object | undefined): boolean {
+  return registration !== undefined && Reflect.get(registration, 'sandbox') === true;
+}
+
+/** Words of the registration that its profile fixes or fills in. */
+export function profileMetadata(registration: Registration): Registration {
+  const profile = profileOf(registration);
+  if (!isFapi(profile)) {
+    const alg = profile === 'psc' ? { id_token_signed_response_alg: 'RS256' } : {};
+    return { response_modes: ['query', 'form_post'], ...alg, ...registration, profile };
+  }
+  return { ...fapiMetadata(registration), ...(profile === 'fapi2-signed' ? SIGNED : {}), profile };
+}
+
+function fapiMetadata(registration: Registration): Registration {
+  const boundByCertificate = registration.tls_client_certificate_bound_access_tokens === true;
+  return {
+    id_token_signed_response_alg: 'ES256',
+    ...registration,
+    require_pushed_authorization_requests: true,
+    dpop_bound_access_tokens: !boundByCertificate,
+    response_modes: ['query'],
+  };
+}
+
+/** FAPI 2.0 Message Signing §5.3 to §5.5: signed requests, signed responses, signed introspection. */
+const SIGNED: Registration = {
+  require_signed_request_object: true,
+  authorization_signed_response_alg: 'ES256',
+  introspection_signed_response_alg: 'ES256',
+  response_modes: ['jwt', 'query.jwt'],
+};

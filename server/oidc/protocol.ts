@@ -1,0 +1,90 @@
+import type { ClientMetadata, Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import { errors } from 'oidc-provider';
+import { CLAIMS_BY_SCOPE } from './claims.ts';
+import { clientAssertionCheck } from './profiles/client-proofs.ts';
+import {
+  CLIENT_ALGORITHMS,
+  FAPI_ALGORITHMS,
+  isFapi,
+  OWN_METADATA,
+  PROVIDER_ALGORITHMS,
+  profileOf,
+  waivesPkce,
+} from './profiles/profile.ts';
+import type { ProviderDependencies } from './provider-dependencies.ts';
+
+/** Where Pro Santé Connect lets a program say which means the person has at hand. */
+const CHANNELS: readonly unknown[] = ['CARD', 'MOBILE'];
+
+/** Scopes that mean something here; any other is ignored (RFC 6749 §3.3). */
+const SCOPES = ['openid', 'profile', 'scope_all', 'pdp.evaluate', 'clients.manage'];
+
+/** What the provider speaks, for every client; what a profile narrows is in its metadata. */
+export function protocolSettings({ clock, pairwise }: Pick<ProviderDependencies, 'clock' | 'pairwise'>): Configuration {
+  return {
+    responseTypes: ['code'],
+    scopes: SCOPES,
+    claims: Object.fromEntries(Object.entries(CLAIMS_BY_SCOPE).map(([scope, names]) => [scope, [...names]])),
+    acrValues: ['eidas1', 'eidas2'],
+    pkce: { required: pkceRequired },
+    subjectTypes: ['public', 'pairwise'],
+    pairwiseIdentifier: async (_ctx, accountId, client) =>
+      pairwise(accountId, String(client.sectorIdentifier ?? client.clientId)),
+    clientAuthMethods: [
+      'client_secret_basic',
+      'client_secret_post',
+      'private_key_jwt',
+      'tls_client_auth',
+      'self_signed_tls_client_auth',
+      'none',
+    ],
+    clientDefaults: {
+      id_token_signed_response_alg: 'ES256',
+      authorization_signed_response_alg: 'ES256',
+    } as ClientMetadata,
+    extraClientMetadata: { properties: [...OWN_METADATA] },
+    assertJwtClientAuthClaimsAndHeader: clientAssertionCheck(clock),
+    enabledJWA: {
+      clientAuthSigningAlgValues: [...CLIENT_ALGORITHMS] as never,
+      requestObjectSigningAlgValues: [...CLIENT_ALGORITHMS] as never,
+      dPoPSigningAlgValues: [...FAPI_ALGORITHMS] as never,
+      idTokenSigningAlgValues: [...PROVIDER_ALGORITHMS] as never,
+      userinfoSigningAlgValues: [...PROVIDER_ALGORITHMS] as never,
+      introspectionSigningAlgValues: [...PROVIDER_ALGORITHMS] as never,
+      authorizationSigningAlgValues: [...PROVIDER_ALGORITHMS] as never,
+    },
+    allowOmittingSingleRegisteredRedirectUri: false,
+    extraParams: { situation: undefined as never, channel: checkChannel },
+    clientBasedCORS: () => false,
+    // Whatever has a session dies with it: there is no offline access to a person's dossiers. A request of CIBA has none.
+    expiresWithSession: async (ctx) =>
+      ctx.oidc.session !== undefined || ctx.oidc.entities.AuthorizationCode !== undefined,
+    issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    // FAPI 2.0 Security Profile §5.3.2.1: its refresh tokens are bound to a key, and rotation would only lose them.
+    rotateRefreshToken: (ctx) => !isFapi(profileOf(ctx.oidc.client)),
+    revokeGrantPolicy: () => true,
+    discovery: {
+      ui_locales_supported: ['fr-FR', 'en'],
+      display_values_supported: ['page'],
+      service_documentation: undefined,
+    },
+  };
+}
+
+/**
+ * PKCE, unless the registration waives it: the nonce then stands in its place, and is required (S-03).
+ *
+ * @throws errors.InvalidRequest
+ */
+function pkceRequired(ctx: KoaContextWithOIDC, client: object): boolean {
+  if (!waivesPkce(client)) return true;
+  if (typeof ctx.oidc.params?.nonce !== 'string' || ctx.oidc.params.nonce === '') {
+    throw new errors.InvalidRequest('nonce is required where PKCE is not used');
+  }
+  return false;
+}
+
+function checkChannel(_ctx: KoaContextWithOIDC, value: unknown): void {
+  if (value !== undefined && !CHANNELS.includes(value))
+    throw new errors.InvalidRequest('channel must be CARD or MOBILE');
+}
