@@ -17,8 +17,8 @@ import type { Card } from '../../scripts/reader/card-rack.ts';
 import type { AuditLine } from '../../server/audit/audit.ts';
 
 /** One for all houses of a run: its keys take seconds to make. */
-const authorityFolder = mkdtempSync(join(tmpdir(), 'vestibule-test-authority-'));
-process.once('exit', () => rmSync(authorityFolder, { recursive: true, force: true }));
+const sharedAuthorityFolder = mkdtempSync(join(tmpdir(), 'vestibule-test-authority-'));
+process.once('exit', () => rmSync(sharedAuthorityFolder, { recursive: true, force: true }));
 
 /** The machine's clock, which a test moves ahead. */
 export class MovableClock {
@@ -51,6 +51,8 @@ export interface TestHouseOptions {
   readonly cards?: readonly string[];
   /** More settings, by their dotted names. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Folder of the throw-away authority; one shared by every house of a run unless told. */
+  readonly authorityFolder?: string;
 }
 
 export function testClient(place: number): FlowClient {
@@ -83,6 +85,7 @@ export async function openTestHouse({
   registration,
   cards = ['generaliste', 'infirmiere', 'oncologue'],
   settings = {},
+  authorityFolder = sharedAuthorityFolder,
 }: TestHouseOptions = {}): Promise<TestHouse> {
   const folder = mkdtempSync(join(tmpdir(), 'vestibule-test-house-'));
   const clock = new MovableClock();
