@@ -16,7 +16,10 @@ export function exampleFile(): string {
     const parents = path.slice(0, -1);
     const from = shared === -1 ? parents.length : shared;
     open.splice(0, open.length, ...parents);
-    const headings = parents.slice(from).map((part, n) => `${indent(from + n)}${part}:`);
+    const headings = parents.slice(from).map((part, n) => {
+      const group = `${parents.slice(0, from + n + 1).join('.')}.`;
+      return `${indent(from + n)}${SETTING_KEYS.some((each) => each.startsWith(group) && isGiven(each)) ? '' : '# '}${part}:`;
+    });
     const isNewGroup = headings.length > 0 || parents.length === 0;
     return [...(isNewGroup ? [''] : []), ...headings, ...settingLines(key, path)];
   });
@@ -26,9 +29,13 @@ export function exampleFile(): string {
 function settingLines(key: SettingKey, path: readonly string[]): readonly string[] {
   const { words, unit, example, production } = SETTINGS[key];
   const before = indent(path.length - 1);
-  const isGiven = production === REQUIRED || NEEDED_WITH.has(key);
   const preset = production === REQUIRED || production === null ? '' : ` ; par défaut ${JSON.stringify(production)}`;
-  return [`${before}# ${words} (${unit}${preset})`, `${before}${isGiven ? '' : '# '}${path.at(-1)}: ${example}`];
+  return [`${before}# ${words} (${unit}${preset})`, `${before}${isGiven(key) ? '' : '# '}${path.at(-1)}: ${example}`];
+}
+
+/** Whether the file gives the key; a group of which nothing is given is commented out whole. */
+function isGiven(key: SettingKey): boolean {
+  return SETTINGS[key].production === REQUIRED || NEEDED_WITH.has(key);
 }
 
 /** Not demanded by themselves, but by a door that production opens. */
