@@ -221,7 +221,7 @@ describe('configuration', () => {
     const file = join(folder, 'vestibule.yaml');
     writeFileSync(file, exampleFile());
     assert.equal(loadConfig(readFileSource(file), FOLDER).mode, 'production');
-    writeFileSync(file, exampleFile().replace(/^( *)# ([a-zA-Z]+: )/gm, '$1$2'));
+    writeFileSync(file, exampleFile().replace(/^( *)# ([a-zA-Z]+:)(?= |$)/gm, '$1$2'));
     const verdict = checkConfig(readFileSource(file), FOLDER);
     assert.deepEqual(verdict.accepted || verdict.faults, true, 'every commented line must be a setting that loads');
     rmSync(folder, { recursive: true });
