@@ -70,6 +70,27 @@ export const pkiCodes = {
     advice:
       'Contrôler la liste des autorités installées sur le serveur et sur le poste avec celle que publie l’émetteur.',
   },
+  'pki.path.name-not-permitted': {
+    kind: 'refused',
+    fr: 'Le certificat présenté porte un nom que l’autorité qui l’a délivré n’avait pas le droit de certifier.',
+    en: 'The certificate shown bears a name that its issuing authority was not allowed to certify.',
+    advice:
+      'Relever dans l’audit le nom et la contrainte : une autorité a délivré hors de son domaine, le signaler à l’autorité supérieure et à la sécurité.',
+  },
+  'pki.path.no-valid-policy': {
+    kind: 'refused',
+    fr: 'Le certificat présenté n’a pas été délivré selon une politique de certification reconnue par ce service et par toutes les autorités de sa chaîne.',
+    en: 'The certificate shown was not issued under a certificate policy recognised by this service and by every authority of its chain.',
+    advice:
+      'Comparer les politiques inscrites dans chaque certificat de la chaîne avec celles du réglage du service (politiques acceptées, correspondances).',
+  },
+  'pki.path.wrong-extended-usage': {
+    kind: 'refused',
+    fr: 'Une autorité de la chaîne n’est pas habilitée à délivrer des certificats pour cet usage.',
+    en: 'An authority in the chain is not entitled to issue certificates for this use.',
+    advice:
+      'Comparer les usages étendus inscrits dans le certificat de l’autorité avec celui qui est demandé ; présenter un certificat délivré pour cet usage.',
+  },
   'pki.path.unknown-critical-extension': {
     kind: 'refused',
     fr: 'Le certificat de votre carte contient une restriction que ce service ne sait pas interpréter ; il est refusé par prudence.',
@@ -82,6 +103,20 @@ export const pkiCodes = {
     en: 'Your card uses cryptography that is too old to be accepted. It has to be replaced.',
     advice:
       'Carte d’une ancienne génération (SHA-1, clé trop courte ou vulnérable) : demander son renouvellement à l’émetteur.',
+  },
+  'pki.path.improper-extension': {
+    kind: 'refused',
+    fr: 'Un certificat de la chaîne n’est pas conforme aux règles que son autorité devait respecter ; il est refusé par prudence.',
+    en: 'A certificate in the chain does not follow the rules its authority had to obey; it is refused as a precaution.',
+    advice:
+      'Transmettre le certificat et le détail de l’audit à l’autorité émettrice : extension absente, mal placée, ou sans la criticité que demande la RFC 5280.',
+  },
+  'pki.path.key-mismatch': {
+    kind: 'refused',
+    fr: 'Le certificat présenté désigne, pour la même autorité, une autre clé que celle qui est reconnue.',
+    en: 'The certificate shown points to another key of its authority than the one that is recognised.',
+    advice:
+      'Chaîne mal assemblée ou autorité renouvelée : installer le certificat d’autorité dont l’identifiant de clé est celui que désigne le certificat.',
   },
   'pki.path.name-mismatch': {
     kind: 'refused',
@@ -172,6 +207,13 @@ export const pkiCodes = {
     en: 'This certificate is not meant for authentication.',
     advice:
       'Vérifier le certificat choisi ; une carte d’authentification porte les usages « signature numérique » et « authentification du client ».',
+  },
+  'pki.profile.wrong-host': {
+    kind: 'refused',
+    fr: 'Le certificat du serveur joint n’est pas établi pour l’adresse demandée.',
+    en: 'The certificate of the server reached was not made for the address asked for.',
+    advice:
+      'Comparer l’adresse du réglage avec les noms inscrits dans le certificat du serveur ; le nom commun n’est jamais lu.',
   },
   'pki.profile.wrong-policy': {
     kind: 'refused',

@@ -25,7 +25,12 @@ export type { PersonRegister } from './cps/national-id.ts';
 export { type PrivateExtensions, readPrivateExtensions } from './cps/private-extensions.ts';
 export type { StructureRegister } from './cps/structure-id.ts';
 export { PkiError } from './error.ts';
-export { MAX_CHAIN_LENGTH } from './path/build-path.ts';
+export { type AuthorityCache, openAuthorityCache } from './path/authority-cache.ts';
+export { DEFAULT_LIMITS, MAX_CHAIN_LENGTH, type PathLimits } from './path/limits.ts';
+export { openAnchors, type PathAuthorities, type PathAuthority } from './path/path-authorities.ts';
+export type { PathFault } from './path/path-fault.ts';
+export { PROFILES, type Profile, type ProfileName } from './path/profile.ts';
+export type { AcceptedPath, PathVerdict, RefusedPath } from './path-verdict.ts';
 export {
   type CardChallenge,
   type CardProof,
@@ -60,4 +65,5 @@ export {
 export { KNOWN_AUTHORITIES, type KnownAuthority } from './trust/known-authorities.ts';
 export type { Product, TrustEntry, TrustOrigin, Universe } from './trust/trust-entry.ts';
 export { openTrustStore, type TrustStore, type TrustStoreOptions } from './trust/trust-store.ts';
+export { type ValidationOptions, validate } from './validate.ts';
 export { type CardPolicy, type CardVerifier, type CardVerifierParts, openCardVerifier } from './verify-card.ts';

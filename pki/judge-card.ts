@@ -1,19 +1,20 @@
 import type { CardVerdict, Fault } from './card-verdict.ts';
 import type { Certificate } from './certificate/certificate.ts';
 import { readCertificate } from './certificate/read-certificate.ts';
-import { gravityOf } from './codes.ts';
-import { type AcceptedPolicies, judgeIssuer, judgePolicies, judgeUniverse, judgeUsage } from './cps/card-profile.ts';
+import { type AcceptedPolicies, judgeIssuer, judgePolicies, judgeUniverse } from './cps/card-profile.ts';
 import { type DeniedCards, judgeDenial } from './cps/denied-cards.ts';
 import { describeIdentity } from './cps/describe-certificate.ts';
 import type { CardIdentity } from './cps/identity.ts';
 import { PkiError } from './error.ts';
-import { buildPaths, MAX_CHAIN_LENGTH, type PathSearch } from './path/build-path.ts';
-import { explainDeadEnd } from './path/explain-dead-end.ts';
+import { sortFaults } from './fault-order.ts';
+import type { AuthorityCache } from './path/authority-cache.ts';
+import { judgeLeaf, type LeafRules } from './path/judge-leaf.ts';
+import { ANY_POLICY_INPUTS } from './path/judge-policies.ts';
 import type { KeyPolicy } from './path/key-policy.ts';
-import { validatePath } from './path/validate-path.ts';
+import { CARD_LIMITS, MAX_CHAIN_LENGTH } from './path/limits.ts';
+import type { PathFault } from './path/path-fault.ts';
+import { PROFILES } from './path/profile.ts';
 import type { CrlStore } from './revocation/crl.ts';
-import type { RevocationEvidence } from './revocation/evidence.ts';
-import { judgeRevocation } from './revocation/judge-revocation.ts';
 import type { TrustStore } from './trust/trust-store.ts';
 
 /** What a card is judged against. */
@@ -23,27 +24,20 @@ export interface CardRules {
   readonly keys: KeyPolicy;
   readonly policies: AcceptedPolicies;
   readonly denied: DeniedCards | null;
-}
-
-interface PathJudgement {
-  readonly path: readonly Certificate[];
-  readonly faults: readonly Fault[];
-  readonly evidence: readonly RevocationEvidence[];
+  readonly cache: AuthorityCache;
 }
 
 /** The whole judgement: parse, path, revocation, profile, identity. See `CardVerifier.verifyCard`. */
 export function judgeCard(rules: CardRules, chain: readonly Uint8Array[], at: Date): CardVerdict {
-  const presented = readChain(chain);
+  const presented = readChain(chain, rules.cache);
   const [leaf, ...others] = presented.certificates;
   if (leaf === undefined || presented.faults.length > 0) return refuse(presented.faults, null, at);
   const reading = describeIdentity(leaf);
   const card = reading.identity;
-  const search = buildPaths(leaf, others, rules.trust);
-  const best = bestOf(search.paths.map((path) => judgePath(rules, path, others, card, at)));
-  const { path, faults, evidence } = best ?? judgeDeadEnd(rules, search, others, at);
-  const all = [...faults, ...judgeLeaf(rules, leaf, card)];
+  const { path, isAnchored, faults, evidence } = judgeLeaf(leaf, others, at, leafRules(rules, card));
+  const all = [...faults, ...judgeCardProfile(rules, leaf, card)];
   if (reading.identity === null) all.push({ code: reading.code, certificate: 0, detail: reading.detail });
-  if (best === null || card === null || all.length > 0) return refuse(all, card, at);
+  if (!isAnchored || card === null || all.length > 0) return refuse(all, card, at);
   return {
     accepted: true,
     card,
@@ -56,12 +50,13 @@ export function judgeCard(rules: CardRules, chain: readonly Uint8Array[], at: Da
 
 /** A refusal with its faults in order of gravity, then of place. */
 export function refuse(faults: readonly Fault[], claimed: CardIdentity | null, at: Date): CardVerdict {
-  const [worst, ...rest] = faults.toSorted(byGravity);
-  if (worst === undefined) throw new PkiError('pki.question.malformed', 'a refusal without a fault');
-  return { accepted: false, faults: [worst, ...rest], claimed, at };
+  return { accepted: false, faults: sortFaults(faults), claimed, at };
 }
 
-function readChain(chain: readonly Uint8Array[]): { readonly certificates: Certificate[]; readonly faults: Fault[] } {
+function readChain(
+  chain: readonly Uint8Array[],
+  cache: AuthorityCache,
+): { readonly certificates: Certificate[]; readonly faults: Fault[] } {
   const certificates: Certificate[] = [];
   const faults: Fault[] = [];
   if (chain.length === 0) faults.push({ code: 'pki.certificate.malformed', certificate: 0, detail: 'no certificate' });
@@ -71,7 +66,7 @@ function readChain(chain: readonly Uint8Array[]): { readonly certificates: Certi
   }
   chain.forEach((der, place) => {
     try {
-      certificates.push(readCertificate(der));
+      certificates.push(place === 0 ? readCertificate(der) : cache.read(der));
     } catch (error) {
       // Unreadable bytes refuse the card; anything that is not this room's error is a defect and goes up.
       if (!(error instanceof PkiError)) throw error;
@@ -81,54 +76,37 @@ function readChain(chain: readonly Uint8Array[]): { readonly certificates: Certi
   return { certificates, faults };
 }
 
-function judgePath(
-  rules: CardRules,
-  path: readonly Certificate[],
-  presented: readonly Certificate[],
-  card: CardIdentity | null,
-  at: Date,
-): PathJudgement {
-  const revocation = judgeRevocation(rules, { path, presented, at });
-  const [, issuer] = path;
-  const entitlement = card === null || issuer === undefined ? [] : judgeIssuer(card, issuer, rules.trust);
+/** The profile of a card's authentication certificate, and that the authority was entitled to issue it. */
+function leafRules(rules: CardRules, card: CardIdentity | null): LeafRules {
+  const profile = PROFILES['cps-auth'];
   return {
-    path,
-    faults: [
-      ...validatePath(path, true, at, rules.keys),
-      ...revocation.faults,
-      ...entitlement.map(([code, detail]) => ({ code, certificate: 0, detail })),
-    ],
-    evidence: revocation.evidence,
+    profile,
+    isStrict: profile.isStrict,
+    known: rules.trust,
+    keys: rules.keys,
+    // A service that names its policies wants the whole path to be valid under one of them.
+    policies: { ...ANY_POLICY_INPUTS, initialPolicies: rules.policies, requireExplicitPolicy: rules.policies !== null },
+    revocation: rules,
+    limits: CARD_LIMITS,
+    cache: rules.cache,
+    judgeMore([, issuer]) {
+      const entitlement = card === null || issuer === undefined ? [] : judgeIssuer(card, issuer, rules.trust);
+      return entitlement.map(onCard);
+    },
   };
 }
 
-function judgeDeadEnd(rules: CardRules, search: PathSearch, others: readonly Certificate[], at: Date): PathJudgement {
-  const { path } = search.deepest;
-  const faults = [...explainDeadEnd(search, others, rules.trust), ...validatePath(path, false, at, rules.keys)];
-  return { path, faults, evidence: [] };
-}
-
-function judgeLeaf(rules: CardRules, leaf: Certificate, card: CardIdentity | null): readonly Fault[] {
+function judgeCardProfile(rules: CardRules, leaf: Certificate, card: CardIdentity | null): readonly Fault[] {
   const findings = [
-    ...judgeUsage(leaf),
     ...judgePolicies(leaf, rules.policies),
     ...(card === null ? [] : judgeUniverse(leaf, rules.trust)),
     ...judgeDenial(card?.cardNumber ?? null, rules.denied),
   ];
-  return findings.map(([code, detail]) => ({ code, certificate: 0, detail }));
+  return findings.map(onCard);
 }
 
-/** The path without fault, else the one whose worst fault is the least grave. */
-function bestOf(judgements: readonly PathJudgement[]): PathJudgement | null {
-  return judgements.toSorted((a, b) => mildness(b) - mildness(a) || a.faults.length - b.faults.length)[0] ?? null;
-}
-
-function mildness({ faults }: PathJudgement): number {
-  return Math.min(...faults.map(({ code }) => gravityOf(code)), Number.MAX_SAFE_INTEGER);
-}
-
-function byGravity(a: Fault, b: Fault): number {
-  return gravityOf(a.code) - gravityOf(b.code) || a.certificate - b.certificate;
+function onCard([code, detail]: readonly [PathFault['code'], string]): PathFault {
+  return { code, certificate: 0, detail };
 }
 
 function earliest(instants: readonly Date[]): Date {

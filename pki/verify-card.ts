@@ -3,6 +3,7 @@ import type { Curve } from './certificate/public-key.ts';
 import type { DeniedCards } from './cps/denied-cards.ts';
 import { requireInstant } from './instant.ts';
 import { judgeCard } from './judge-card.ts';
+import { openAuthorityCache } from './path/authority-cache.ts';
 import { DEFAULT_KEY_POLICY } from './path/key-policy.ts';
 import type { CrlStore } from './revocation/crl.ts';
 import type { TrustStore } from './trust/trust-store.ts';
@@ -50,6 +51,7 @@ export function openCardVerifier({ trust, crls, policy = {}, denied }: CardVerif
       curves: policy.curves === undefined ? DEFAULT_KEY_POLICY.curves : new Set(policy.curves),
     },
     denied: denied ?? null,
+    cache: openAuthorityCache(),
     policies: policy.certificatePolicies === undefined ? null : new Set(policy.certificatePolicies),
   };
   return {

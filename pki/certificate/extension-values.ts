@@ -1,13 +1,43 @@
 import { contextTag, type DerReader, primitiveContextTag, TAG } from '../der/reader.ts';
-import { hex, readFlagDefaultFalse, readNamedBits, readOid, readSmallInteger } from '../der/values.ts';
+import {
+  hex,
+  readFlagDefaultFalse,
+  readInteger,
+  readNamedBits,
+  readOid,
+  readSmallInteger,
+  readTime,
+} from '../der/values.ts';
+import { type GeneralName, readGeneralName, readGeneralNames } from './general-name.ts';
 import { OID } from './oids.ts';
-import { decodeString } from './read-name.ts';
 
 /** RFC 5280 §4.2.1.9. */
 export interface BasicConstraints {
   readonly isAuthority: boolean;
   /** Greatest number of intermediate authorities below this one; null: no bound. */
   readonly pathLength: number | null;
+}
+
+/** RFC 5280 §4.2.1.1. */
+export interface AuthorityKeyIdentifier {
+  /** Lower-case hexadecimal. */
+  readonly keyId: string | null;
+  /** Names of the issuer of the authority's certificate, and its serial number in lower-case hexadecimal; both or neither. */
+  readonly issuer: readonly GeneralName[] | null;
+  readonly serial: string | null;
+}
+
+/** One place where something about the issuer or the subject is to be had (RFC 5280 §4.2.2). */
+export interface AccessDescription {
+  /** Dotted OID: 1.3.6.1.5.5.7.48.1 is OCSP, 48.2 the issuer's certificate. */
+  readonly method: string;
+  readonly location: GeneralName;
+}
+
+/** RFC 3280 §4.2.1.4: when the private key may be used, both ends included; null: no bound. */
+export interface PrivateKeyUsagePeriod {
+  readonly notBefore: Date | null;
+  readonly notAfter: Date | null;
 }
 
 /** Names of the bits of keyUsage, in their order (RFC 5280 §4.2.1.3). */
@@ -53,51 +83,58 @@ export function readOidList(reader: DerReader): readonly string[] {
   return oids;
 }
 
-/** Policy OIDs; qualifiers are not looked at (RFC 5280 §4.2.1.4). */
-export function readPolicies(reader: DerReader): readonly string[] {
-  const sequence = reader.enter(TAG.sequence);
-  const policies: string[] = [];
-  while (!sequence.isAtEnd) {
-    const information = sequence.enter(TAG.sequence);
-    policies.push(readOid(information));
-    if (!information.isAtEnd) information.read(TAG.sequence);
-    information.finish();
-  }
-  if (policies.length === 0 || new Set(policies).size !== policies.length) {
-    throw reader.fault('certificate policies empty or repeated');
-  }
-  return policies;
+export function readKeyId(reader: DerReader): string {
+  return hex(reader.read(TAG.octetString));
 }
 
-/** keyIdentifier of an authorityKeyIdentifier, or null when it only has issuer and serial (RFC 5280 §4.2.1.1). */
-export function readAuthorityKeyId(reader: DerReader): string | null {
+/** RFC 5280 §4.2.1.1. */
+export function readAuthorityKeyIdentifier(reader: DerReader): AuthorityKeyIdentifier {
   const sequence = reader.enter(TAG.sequence);
   const keyId = sequence.isNext(primitiveContextTag(0)) ? hex(sequence.read(primitiveContextTag(0))) : null;
-  if (sequence.isNext(contextTag(1))) sequence.read(contextTag(1));
-  if (sequence.isNext(primitiveContextTag(2))) sequence.read(primitiveContextTag(2));
+  const issuer = sequence.isNext(contextTag(1)) ? readGeneralNames(sequence, contextTag(1)) : null;
+  const serial = sequence.isNext(primitiveContextTag(2))
+    ? hex(readInteger(sequence, primitiveContextTag(2))).replace(/^0+/, '')
+    : null;
   sequence.finish();
-  return keyId;
+  if ((issuer === null) !== (serial === null))
+    throw sequence.fault('issuer of the authority without serial, or the reverse');
+  return { keyId, issuer, serial };
 }
 
-/** User principal names (otherName) of a subjectAltName; its other names are not looked at. */
-export function readUserPrincipalNames(reader: DerReader): readonly string[] {
+/** keyIdentifier of an authorityKeyIdentifier, or null when it only has issuer and serial. */
+export function readAuthorityKeyId(reader: DerReader): string | null {
+  return readAuthorityKeyIdentifier(reader).keyId;
+}
+
+/** authorityInfoAccess and subjectInfoAccess (RFC 5280 §4.2.2): SEQUENCE SIZE (1..MAX) OF AccessDescription. */
+export function readAccessDescriptions(reader: DerReader): readonly AccessDescription[] {
   const sequence = reader.enter(TAG.sequence);
-  const names: string[] = [];
+  const descriptions: AccessDescription[] = [];
   while (!sequence.isAtEnd) {
-    if (!sequence.isNext(contextTag(0))) {
-      sequence.readWhole();
-      continue;
-    }
-    const otherName = sequence.enter(contextTag(0));
-    const isPrincipal = readOid(otherName) === OID.userPrincipalName;
-    const explicit = otherName.enter(contextTag(0));
-    otherName.finish();
-    const { tag, value } = explicit.readWhole();
-    explicit.finish();
-    if (!isPrincipal) continue;
-    const text = decodeString(explicit, tag, value);
-    if (text === null) throw explicit.fault('user principal name that is not a string');
-    names.push(text);
+    const description = sequence.enter(TAG.sequence);
+    const method = readOid(description);
+    const location = readGeneralName(description, 'name');
+    description.finish();
+    descriptions.push({ method, location });
   }
-  return names;
+  if (descriptions.length === 0) throw sequence.fault('empty list of accesses');
+  return descriptions;
+}
+
+export function readPrivateKeyUsagePeriod(reader: DerReader): PrivateKeyUsagePeriod {
+  const sequence = reader.enter(TAG.sequence);
+  const notBefore = sequence.isNext(primitiveContextTag(0)) ? readTime(sequence, primitiveContextTag(0)) : null;
+  const notAfter = sequence.isNext(primitiveContextTag(1)) ? readTime(sequence, primitiveContextTag(1)) : null;
+  sequence.finish();
+  if (notBefore === null && notAfter === null) throw sequence.fault('private key usage period without bounds');
+  return { notBefore, notAfter };
+}
+
+/** Microsoft user principal names among the names of a subjectAltName. */
+export function userPrincipalNames(reader: DerReader, names: readonly GeneralName[]): readonly string[] {
+  return names.flatMap((name) => {
+    if (name.form !== 'other' || name.oid !== OID.userPrincipalName) return [];
+    if (name.text === null) throw reader.fault('user principal name that is not a string');
+    return [name.text];
+  });
 }

@@ -1,16 +1,30 @@
 import { type DerReader, TAG } from '../der/reader.ts';
-import { hex, readFlagDefaultFalse, readOid } from '../der/values.ts';
+import { readFlagDefaultFalse, readOid, readSmallInteger } from '../der/values.ts';
 import {
+  type AccessDescription,
+  type AuthorityKeyIdentifier,
   type BasicConstraints,
   type KeyUsage,
-  readAuthorityKeyId,
+  type PrivateKeyUsagePeriod,
+  readAccessDescriptions,
+  readAuthorityKeyIdentifier,
   readBasicConstraints,
+  readKeyId,
   readKeyUsage,
   readOidList,
-  readPolicies,
-  readUserPrincipalNames,
+  readPrivateKeyUsagePeriod,
+  userPrincipalNames,
 } from './extension-values.ts';
+import { type GeneralName, readGeneralNames } from './general-name.ts';
+import { type NameConstraints, readNameConstraints } from './name-constraints.ts';
 import { OID } from './oids.ts';
+import {
+  type PolicyConstraints,
+  type PolicyMapping,
+  readPolicies,
+  readPolicyConstraints,
+  readPolicyMappings,
+} from './policy-values.ts';
 
 /** Extensions in one certificate or list; IGC-Santé cards have fourteen. */
 const MAX_EXTENSIONS = 64;
@@ -33,11 +47,22 @@ export interface Extensions {
   readonly extendedKeyUsage: readonly string[] | null;
   /** Dotted OIDs. */
   readonly policies: readonly string[] | null;
+  readonly policyMappings: readonly PolicyMapping[] | null;
+  readonly policyConstraints: PolicyConstraints | null;
+  /** Certificates that may still follow before anyPolicy stops being accepted (RFC 5280 §4.2.1.14). */
+  readonly inhibitAnyPolicy: number | null;
+  readonly nameConstraints: NameConstraints | null;
   /** Lower-case hexadecimal. */
   readonly subjectKeyId: string | null;
+  /** Its keyIdentifier, lower-case hexadecimal. */
   readonly authorityKeyId: string | null;
+  readonly authorityKeyIdentifier: AuthorityKeyIdentifier | null;
+  readonly subjectNames: readonly GeneralName[] | null;
   /** Microsoft user principal names of the subjectAltName. */
   readonly userPrincipalNames: readonly string[];
+  readonly authorityAccess: readonly AccessDescription[] | null;
+  readonly subjectAccess: readonly AccessDescription[] | null;
+  readonly privateKeyUsagePeriod: PrivateKeyUsagePeriod | null;
 }
 
 /** Read the next Extensions sequence (RFC 5280 §4.1.2.9, §5.2): at least one, none twice, DEFAULT not encoded. */
@@ -68,18 +93,27 @@ export function decodeExtensions(reader: DerReader, all: ExtensionMap): Extensio
     value.finish();
     return decoded;
   }
+  const authorityKeyIdentifier = decode(OID.authorityKeyIdentifier, readAuthorityKeyIdentifier);
+  const subjectNames = decode(OID.subjectAlternativeName, readGeneralNames);
+  // Held to its form like the others, though nothing is decided upon the issuer's other names.
+  decode(OID.issuerAlternativeName, readGeneralNames);
   return {
     all,
     basicConstraints: decode(OID.basicConstraints, readBasicConstraints),
     keyUsage: decode(OID.keyUsage, readKeyUsage),
     extendedKeyUsage: decode(OID.extendedKeyUsage, readOidList),
     policies: decode(OID.certificatePolicies, readPolicies),
+    policyMappings: decode(OID.policyMappings, readPolicyMappings),
+    policyConstraints: decode(OID.policyConstraints, readPolicyConstraints),
+    inhibitAnyPolicy: decode(OID.inhibitAnyPolicy, readSmallInteger),
+    nameConstraints: decode(OID.nameConstraints, readNameConstraints),
     subjectKeyId: decode(OID.subjectKeyIdentifier, readKeyId),
-    authorityKeyId: decode(OID.authorityKeyIdentifier, readAuthorityKeyId),
-    userPrincipalNames: decode(OID.subjectAlternativeName, readUserPrincipalNames) ?? [],
+    authorityKeyId: authorityKeyIdentifier?.keyId ?? null,
+    authorityKeyIdentifier,
+    subjectNames,
+    userPrincipalNames: userPrincipalNames(reader, subjectNames ?? []),
+    authorityAccess: decode(OID.authorityInformationAccess, readAccessDescriptions),
+    subjectAccess: decode(OID.subjectInformationAccess, readAccessDescriptions),
+    privateKeyUsagePeriod: decode(OID.privateKeyUsagePeriod, readPrivateKeyUsagePeriod),
   };
-}
-
-function readKeyId(reader: DerReader): string {
-  return hex(reader.read(TAG.octetString));
 }

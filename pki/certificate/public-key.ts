@@ -3,7 +3,7 @@ import { readInteger, readOctetAlignedBits, readOid } from '../der/values.ts';
 import { OID } from './oids.ts';
 
 /** A subject's public key, described far enough to judge it. Not yet known to be usable. */
-export type PublicKey = RsaPublicKey | EcPublicKey | OtherPublicKey;
+export type PublicKey = RsaPublicKey | EcPublicKey | EdwardsPublicKey | OtherPublicKey;
 
 export interface RsaPublicKey {
   readonly kind: 'rsa';
@@ -14,13 +14,20 @@ export interface RsaPublicKey {
   readonly exponent: bigint;
 }
 
-/** Named curves this room knows. */
-export type Curve = 'P-256' | 'P-384' | 'P-521';
+/** Curves of ECDSA, then of EdDSA, that this room knows. */
+export type Curve = EcPublicKey['curve'] | EdwardsPublicKey['curve'];
 
 export interface EcPublicKey {
   readonly kind: 'ec';
   readonly spki: Uint8Array;
-  readonly curve: Curve;
+  readonly curve: 'P-256' | 'P-384' | 'P-521';
+}
+
+/** RFC 8410. */
+export interface EdwardsPublicKey {
+  readonly kind: 'edwards';
+  readonly spki: Uint8Array;
+  readonly curve: 'Ed25519' | 'Ed448';
 }
 
 export interface OtherPublicKey {
@@ -30,18 +37,23 @@ export interface OtherPublicKey {
   readonly algorithm: string;
 }
 
-const CURVES: ReadonlyMap<string, Curve> = new Map([
+const CURVES: ReadonlyMap<string, EcPublicKey['curve']> = new Map([
   [OID.p256, 'P-256'],
   [OID.p384, 'P-384'],
   [OID.p521, 'P-521'],
 ]);
 
 /** Octets of one coordinate. */
-const COORDINATE_OCTETS: Readonly<Record<Curve, number>> = { 'P-256': 32, 'P-384': 48, 'P-521': 66 };
+const COORDINATE_OCTETS: Readonly<Record<EcPublicKey['curve'], number>> = { 'P-256': 32, 'P-384': 48, 'P-521': 66 };
 const UNCOMPRESSED_POINT = 0x04;
+/** Octets of the key of each Edwards curve (RFC 8032 §5). */
+const EDWARDS: ReadonlyMap<string, { readonly curve: EdwardsPublicKey['curve']; readonly octets: number }> = new Map([
+  [OID.ed25519, { curve: 'Ed25519', octets: 32 }],
+  [OID.ed448, { curve: 'Ed448', octets: 57 }],
+]);
 
 /**
- * Read the next SubjectPublicKeyInfo (RFC 5280 §4.1.2.7; RFC 3279 §2.3.1; RFC 5480 §2).
+ * Read the next SubjectPublicKeyInfo (RFC 5280 §4.1.2.7; RFC 3279 §2.3.1; RFC 5480 §2; RFC 8410 §4).
  *
  * @param document the bytes the reader was opened on
  */
@@ -69,7 +81,11 @@ export function readPublicKey(reader: DerReader, document: Uint8Array): PublicKe
     }
     return { kind: 'ec', spki, curve };
   }
-  return { kind: 'other', spki, algorithm };
+  const edwards = EDWARDS.get(algorithm);
+  if (edwards === undefined) return { kind: 'other', spki, algorithm };
+  // RFC 8410 §3: the parameters are absent, and the key is of the one length of its curve.
+  if (parameters !== null || key.length !== edwards.octets) throw info.fault('Edwards key not of its form');
+  return { kind: 'edwards', spki, curve: edwards.curve };
 }
 
 function readRsaKey(reader: DerReader, spki: Uint8Array): RsaPublicKey {

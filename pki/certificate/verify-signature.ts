@@ -1,6 +1,6 @@
 import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import type { PublicKey } from './public-key.ts';
-import type { SignatureAlgorithm } from './signature-algorithm.ts';
+import type { AcceptedAlgorithm, SignatureAlgorithm } from './signature-algorithm.ts';
 
 /** `not-accepted`: the algorithm is not one this room computes, so nothing was checked. */
 export type SignatureCheck = 'valid' | 'invalid' | 'not-accepted';
@@ -15,17 +15,45 @@ export function verifySignature(
   signature: Uint8Array,
   key: PublicKey,
 ): SignatureCheck {
-  if (algorithm.accepted === null || key.kind === 'other') return 'not-accepted';
-  if (algorithm.accepted.key !== key.kind) return 'invalid';
+  const { accepted } = algorithm;
+  if (accepted === null || key.kind === 'other') return 'not-accepted';
+  if (accepted.key !== key.kind) return 'invalid';
   const opened = openPublicKey(key);
   if (opened === null) return 'invalid';
-  const { hash } = algorithm.accepted;
-  const isValid = verify(hash, signed, { key: opened, padding: constants.RSA_PKCS1_PADDING }, signature);
-  return isValid ? 'valid' : 'invalid';
+  return isSignedBy(opened, key, accepted, signed, signature) ? 'valid' : 'invalid';
 }
+
+function isSignedBy(
+  opened: KeyObject,
+  key: PublicKey,
+  accepted: AcceptedAlgorithm,
+  signed: Uint8Array,
+  signature: Uint8Array,
+): boolean {
+  if (accepted.key === 'edwards') {
+    return key.kind === 'edwards' && key.curve === accepted.curve && verify(null, signed, opened, signature);
+  }
+  if (accepted.key === 'ec') return verify(accepted.hash, signed, opened, signature);
+  const padding =
+    accepted.padding === 'pkcs1'
+      ? { padding: constants.RSA_PKCS1_PADDING }
+      : { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
+  return verify(accepted.hash, signed, { key: opened, ...padding }, signature);
+}
+
+/** Keys opened, for as long as somebody holds their description: an authority's key is opened once. */
+const openedKeys = new WeakMap<PublicKey, KeyObject | { readonly opened: null }>();
 
 /** The key ready for use, or null when it is not one (point outside its curve, even modulus). */
 export function openPublicKey(key: PublicKey): KeyObject | null {
+  const known = openedKeys.get(key);
+  if (known !== undefined) return 'opened' in known ? null : known;
+  const opened = open(key);
+  openedKeys.set(key, opened ?? { opened: null });
+  return opened;
+}
+
+function open(key: PublicKey): KeyObject | null {
   try {
     return createPublicKey({ key: Buffer.from(key.spki), format: 'der', type: 'spki' });
   } catch {

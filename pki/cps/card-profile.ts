@@ -1,5 +1,4 @@
 import type { Certificate } from '../certificate/certificate.ts';
-import { OID } from '../certificate/oids.ts';
 import type { PkiCode } from '../codes.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
 import { universeSigns } from '../trust/universe-signs.ts';
@@ -9,20 +8,6 @@ type Finding = readonly [PkiCode, string];
 
 /** Certificate policies a service accepts on cards; null: any. Dotted OIDs. */
 export type AcceptedPolicies = ReadonlySet<string> | null;
-
-/** The usages of a card's authentication certificate: digitalSignature, clientAuth, and not an authority. */
-export function judgeUsage({ extensions }: Certificate): readonly Finding[] {
-  const { keyUsage, basicConstraints } = extensions;
-  const extended = extensions.extendedKeyUsage ?? [];
-  const found = `key usage ${[...(keyUsage ?? [])].join(' ')}, extended ${extended.join(' ')}`;
-  if (basicConstraints?.isAuthority === true || keyUsage?.has('keyCertSign') === true) {
-    return [['pki.profile.wrong-usage', 'certificate of an authority']];
-  }
-  // anyExtendedKeyUsage does not stand for clientAuth: a card says what it is for.
-  if (keyUsage?.has('digitalSignature') === true && extended.includes(OID.clientAuth)) return [];
-  const isForSigning = keyUsage?.has('nonRepudiation') === true && !keyUsage.has('digitalSignature');
-  return [[isForSigning ? 'pki.profile.signature-certificate' : 'pki.profile.wrong-usage', found]];
-}
 
 /** The very authority that signed must be one we hold, entitled to this card type. */
 export function judgeIssuer(card: CardIdentity, issuer: Certificate, trust: TrustStore): readonly Finding[] {

@@ -4,8 +4,8 @@ const OID_MAX_OCTETS = 64;
 const MAX_SAFE_INTEGER_OCTETS = 6;
 
 /** Octets of the next INTEGER: at least one, minimal (X.690 §8.3.2). Two's complement, big-endian. */
-export function readInteger(reader: DerReader): Uint8Array {
-  const octets = reader.read(TAG.integer);
+export function readInteger(reader: DerReader, tag: number = TAG.integer): Uint8Array {
+  const octets = reader.read(tag);
   const [first, second] = octets;
   if (first === undefined) throw reader.fault('empty INTEGER');
   if (second !== undefined && ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80))) {
@@ -15,8 +15,8 @@ export function readInteger(reader: DerReader): Uint8Array {
 }
 
 /** The next INTEGER as a number from 0 to 2^47. */
-export function readSmallInteger(reader: DerReader): number {
-  const octets = readInteger(reader);
+export function readSmallInteger(reader: DerReader, tag: number = TAG.integer): number {
+  const octets = readInteger(reader, tag);
   if (octets.length > MAX_SAFE_INTEGER_OCTETS || (octets[0] ?? 0) >= 0x80) {
     throw reader.fault('INTEGER out of range');
   }
@@ -38,8 +38,8 @@ function readBoolean(reader: DerReader): boolean {
 }
 
 /** The next OBJECT IDENTIFIER in dotted form; arcs of any size, minimal (X.690 §8.19). */
-export function readOid(reader: DerReader): string {
-  const octets = reader.read(TAG.oid);
+export function readOid(reader: DerReader, tag: number = TAG.oid): string {
+  const octets = reader.read(tag);
   if (octets.length === 0 || octets.length > OID_MAX_OCTETS) throw reader.fault('OBJECT IDENTIFIER of wrong length');
   const arcs: bigint[] = [];
   let arc = 0n;
@@ -91,10 +91,14 @@ const UTC_TIME = /^(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})Z$/;
 const GENERALIZED_TIME = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})Z$/;
 const UTC_TIME_PIVOT = 50;
 
-/** The next Time: UTCTime or GeneralizedTime, to the second, in UTC, a day that exists (RFC 5280 §4.1.2.5). */
-export function readTime(reader: DerReader): Date {
-  const isUtc = reader.isNext(TAG.utcTime);
-  const octets = reader.read(isUtc ? TAG.utcTime : TAG.generalizedTime);
+/**
+ * The next Time: UTCTime or GeneralizedTime, to the second, in UTC, a day that exists (RFC 5280 §4.1.2.5).
+ *
+ * @param tag of an implicitly tagged GeneralizedTime; without it, the tag tells the form
+ */
+export function readTime(reader: DerReader, tag?: number): Date {
+  const isUtc = tag === undefined && reader.isNext(TAG.utcTime);
+  const octets = reader.read(tag ?? (isUtc ? TAG.utcTime : TAG.generalizedTime));
   const text = String.fromCharCode(...octets.subarray(0, 16));
   const match = (isUtc ? UTC_TIME : GENERALIZED_TIME).exec(text);
   if (match === null || octets.length !== text.length) throw reader.fault('Time not in the form of RFC 5280');

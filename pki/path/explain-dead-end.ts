@@ -1,16 +1,16 @@
 import type { Certificate } from '../certificate/certificate.ts';
-import type { TrustStore } from '../trust/trust-store.ts';
-import type { DeadEnd, PathSearch } from './build-path.ts';
-import type { PathFault } from './validate-path.ts';
+import type { DeadEnd, SearchEnd } from './build-path.ts';
+import type { PathAuthorities } from './path-authorities.ts';
+import type { PathFault } from './path-fault.ts';
 
 /**
  * Why no path reaches an anchor. Most telling first: a name of ours under another key (S-27), an altered certificate, an
  * algorithm not computed, a name that does not match, and else an authority nobody here knows.
  */
 export function explainDeadEnd(
-  search: PathSearch,
+  search: SearchEnd,
   presented: readonly Certificate[],
-  trust: TrustStore,
+  trust: PathAuthorities,
 ): readonly PathFault[] {
   const { deepest } = search;
   const place = deepest.path.length - 1;
@@ -28,7 +28,7 @@ function explainStop(
   deepest: DeadEnd,
   last: Certificate,
   presented: readonly Certificate[],
-  trust: TrustStore,
+  trust: PathAuthorities,
 ): Omit<PathFault, 'certificate'> {
   const issuer = last.issuer.text;
   if (deepest.reason === 'too-long') return { code: 'pki.path.too-long', detail: 'no anchor within the longest path' };
@@ -47,7 +47,7 @@ function explainStop(
 }
 
 /** Certificates of the path that bear the name of an authority we hold with a key that is not its own. */
-function findLookAlikes(deepest: DeadEnd, last: Certificate, trust: TrustStore): readonly PathFault[] {
+function findLookAlikes(deepest: DeadEnd, last: Certificate, trust: PathAuthorities): readonly PathFault[] {
   const faults: PathFault[] = [];
   deepest.path.forEach((certificate, place) => {
     const held = trust.withName(certificate.subject.canonical);
@@ -74,7 +74,11 @@ function lookAlike(certificate: number, name: string): PathFault {
 }
 
 /** An authority whose key identifier is the one asked for, under another name. */
-function findMisnamed(last: Certificate, presented: readonly Certificate[], trust: TrustStore): Certificate | null {
+function findMisnamed(
+  last: Certificate,
+  presented: readonly Certificate[],
+  trust: PathAuthorities,
+): Certificate | null {
   const wanted = last.extensions.authorityKeyId;
   if (wanted === null) return null;
   const known = [...trust.authorities.map(({ certificate }) => certificate), ...presented];

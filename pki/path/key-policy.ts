@@ -1,6 +1,7 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import type { Curve, PublicKey, RsaPublicKey } from '../certificate/public-key.ts';
 import { isRocaModulus } from './roca.ts';
+import { hasSmallFactor } from './small-factors.ts';
 
 /** Which keys and signatures a service accepts, for cards, authorities and lists alike. */
 export interface KeyPolicy {
@@ -8,7 +9,7 @@ export interface KeyPolicy {
   readonly curves: ReadonlySet<Curve>;
 }
 
-/** RSA from 2048 bits and the three NIST curves (RGS B1; NIST SP 800-131A). */
+/** RSA from 2048 bits and the three NIST curves (RGS B1; NIST SP 800-131A). The Edwards curves are named to be accepted. */
 export const DEFAULT_KEY_POLICY: KeyPolicy = {
   minRsaBits: 2048,
   curves: new Set<Curve>(['P-256', 'P-384', 'P-521']),
@@ -23,21 +24,37 @@ const RSA_MAX_EXPONENT = 2n ** 33n;
 /** @returns what is wrong with the key, or null */
 export function judgeKey(key: PublicKey, policy: KeyPolicy): string | null {
   if (key.kind === 'other') return `key algorithm ${key.algorithm}`;
-  if (key.kind === 'ec') return policy.curves.has(key.curve) ? null : `curve ${key.curve}`;
-  return judgeRsaKey(key, policy);
+  if (key.kind !== 'rsa') return policy.curves.has(key.curve) ? null : `curve ${key.curve}`;
+  if (key.bits < policy.minRsaBits) return `RSA key of ${key.bits} bits, at least ${policy.minRsaBits}`;
+  return judgeRsaKey(key);
 }
 
 /** @returns what is wrong with the algorithm a certificate was signed with, or null */
-export function judgeSignatureAlgorithm({ signatureAlgorithm }: Certificate): string | null {
-  return signatureAlgorithm.accepted === null ? `signature algorithm ${signatureAlgorithm.oid}` : null;
+export function judgeSignatureAlgorithm({ signatureAlgorithm }: Certificate, policy: KeyPolicy): string | null {
+  const { accepted, oid } = signatureAlgorithm;
+  const isRefused = accepted === null || (accepted.key === 'edwards' && !policy.curves.has(accepted.curve));
+  return isRefused ? `signature algorithm ${oid}` : null;
 }
 
-function judgeRsaKey(key: RsaPublicKey, policy: KeyPolicy): string | null {
-  if (key.bits < policy.minRsaBits) return `RSA key of ${key.bits} bits, at least ${policy.minRsaBits}`;
-  if (key.bits > RSA_MAX_BITS) return `RSA key of ${key.bits} bits, at most ${RSA_MAX_BITS}`;
-  if (key.exponent < RSA_MIN_EXPONENT || key.exponent > RSA_MAX_EXPONENT || key.exponent % 2n === 0n) {
-    return `RSA exponent ${key.exponent}`;
+/** What a key was found to be, for as long as somebody holds its description: an authority's key is judged once. */
+const judged = new WeakMap<RsaPublicKey, { readonly weakness: string | null }>();
+
+/** What no policy accepts. */
+function judgeRsaKey(key: RsaPublicKey): string | null {
+  const known = judged.get(key);
+  if (known !== undefined) return known.weakness;
+  const weakness = findWeakness(key);
+  judged.set(key, { weakness });
+  return weakness;
+}
+
+function findWeakness({ bits, modulus, exponent }: RsaPublicKey): string | null {
+  if (bits > RSA_MAX_BITS) return `RSA key of ${bits} bits, at most ${RSA_MAX_BITS}`;
+  if (bits % 8 !== 0) return `RSA key of ${bits} bits, not whole octets`;
+  if (exponent < RSA_MIN_EXPONENT || exponent > RSA_MAX_EXPONENT || exponent % 2n === 0n) {
+    return `RSA exponent ${exponent}`;
   }
-  if (key.modulus % 2n === 0n) return 'even RSA modulus';
-  return isRocaModulus(key.modulus) ? 'RSA key of a vulnerable chip (CVE-2017-15361)' : null;
+  if (modulus % 2n === 0n) return 'even RSA modulus';
+  if (hasSmallFactor(modulus)) return 'RSA modulus with a small factor';
+  return isRocaModulus(modulus) ? 'RSA key of a vulnerable chip (CVE-2017-15361)' : null;
 }

@@ -1,5 +1,6 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import type { Name } from '../certificate/name.ts';
+import type { PublicKey } from '../certificate/public-key.ts';
 import type { SignatureAlgorithm } from '../certificate/signature-algorithm.ts';
 import type { PkiCode } from '../codes.ts';
 import type { EntryTable } from './entry-table.ts';
@@ -126,7 +127,7 @@ export interface ListPreparer {
 }
 
 export interface SignerKey {
-  readonly kind: 'rsa' | 'ec' | 'other';
+  readonly kind: PublicKey['kind'];
   readonly spki: Uint8Array;
 }
 

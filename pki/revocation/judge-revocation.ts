@@ -1,8 +1,8 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import { PkiError } from '../error.ts';
 import type { KeyPolicy } from '../path/key-policy.ts';
-import type { PathFault } from '../path/validate-path.ts';
-import type { TrustStore } from '../trust/trust-store.ts';
+import type { PathAuthorities } from '../path/path-authorities.ts';
+import type { PathFault } from '../path/path-fault.ts';
 import type { CrlStore, RevocationAnswer } from './crl.ts';
 import { distributionPointsOf } from './distribution-points.ts';
 import type { RevocationEvidence } from './evidence.ts';
@@ -11,7 +11,7 @@ import { signerPaths } from './signer-path.ts';
 
 /** What revocation is judged with. */
 export interface RevocationRules {
-  readonly trust: TrustStore;
+  readonly trust: PathAuthorities;
   readonly crls: CrlStore;
   readonly keys: KeyPolicy;
 }

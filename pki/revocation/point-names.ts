@@ -1,4 +1,4 @@
-import type { Name } from '../certificate/name.ts';
+import { canonicalBelow, type Name } from '../certificate/name.ts';
 import { readName } from '../certificate/read-name.ts';
 import { contextTag, type DerReader, primitiveContextTag, TAG } from '../der/reader.ts';
 import { hex } from '../der/values.ts';
@@ -59,7 +59,7 @@ export function readPointNames(names: DerReader): readonly PointName[] {
 /** Keys of a place, a relative one being read under each of these issuers (canonical forms). */
 export function keysOf(place: PointPlace, issuers: readonly string[]): readonly string[] {
   if (place.kind === 'full') return place.names.map(({ key }) => key);
-  return issuers.map((issuer) => directoryPoint(below(issuer, place.rdns)).key);
+  return issuers.map((issuer) => directoryPoint(canonicalBelow(issuer, place.rdns)).key);
 }
 
 function readPointName(names: DerReader): PointName {
@@ -77,10 +77,4 @@ function readPointName(names: DerReader): PointName {
 
 function readRelative(reader: DerReader, attributes: Uint8Array): Name {
   return readName(reader.within(element(TAG.sequence, element(TAG.set, attributes))));
-}
-
-/** Canonical forms are lists of parts (`readName`): one name below another is both lists in a row. */
-function below(issuer: string, rdns: string): string {
-  const parts: readonly unknown[] = [issuer, rdns].flatMap((canonical) => JSON.parse(canonical) as unknown[]);
-  return JSON.stringify(parts);
 }

@@ -1,11 +1,16 @@
 import type { Certificate } from '../certificate/certificate.ts';
-import { buildPaths } from '../path/build-path.ts';
+import { openAuthorityCache } from '../path/authority-cache.ts';
+import { searchPaths } from '../path/build-path.ts';
+import { judgeCertificate } from '../path/judge-certificate.ts';
+import { ANY_POLICY_INPUTS } from '../path/judge-policies.ts';
 import type { KeyPolicy } from '../path/key-policy.ts';
+import { CARD_LIMITS } from '../path/limits.ts';
+import type { PathAuthorities } from '../path/path-authorities.ts';
+import { PROFILES } from '../path/profile.ts';
 import { validatePath } from '../path/validate-path.ts';
-import type { TrustStore } from '../trust/trust-store.ts';
 
 export interface SignerQuestion {
-  readonly trust: TrustStore;
+  readonly trust: PathAuthorities;
   readonly keys: KeyPolicy;
   readonly presented: readonly Certificate[];
   /** The one at the end of the path whose certificates are asked about. */
@@ -19,7 +24,20 @@ export interface SignerQuestion {
  */
 export function signerPaths(signer: Certificate, question: SignerQuestion): readonly (readonly Certificate[])[] {
   const { trust, keys, presented, anchor, at } = question;
-  return buildPaths(signer, presented, trust).paths.filter(
-    (path) => path.at(-1)?.identity === anchor.identity && validatePath(path, true, at, keys).length === 0,
-  );
+  const profile = PROFILES['generic-rfc5280'];
+  const rules = { keys, profile, isStrict: profile.isStrict, policies: ANY_POLICY_INPUTS };
+  const sound: (readonly Certificate[])[] = [];
+  searchPaths(signer, presented, {
+    known: trust,
+    limits: CARD_LIMITS,
+    cache: openAuthorityCache(),
+    isSound: (authority, isAnchor) =>
+      judgeCertificate(authority, isAnchor ? 'anchor' : 'authority', at, rules).length === 0,
+    onPath(path) {
+      const isSame = path.at(-1)?.identity === anchor.identity;
+      if (isSame && validatePath(path, true, at, rules).faults.length === 0) sound.push(path);
+      return false;
+    },
+  });
+  return sound;
 }

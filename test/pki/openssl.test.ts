@@ -48,13 +48,6 @@ function opensslAccepts(world: World): boolean {
 /** OpenSSL judges these otherwise, and why. */
 const OPENSSL_DIFFERS: ReadonlyMap<string, string> = new Map([
   ['accepts the last second of a card, and its fractions', 'it ends a certificate one second before RFC 5280 does'],
-  ...['2.5.29.33', '2.5.29.36', '2.5.29.54'].map(
-    (limiting) =>
-      [
-        `refuses an authority limited by ${limiting}, critical or not`,
-        'it computes policies, on request only; this room refuses what it does not compute',
-      ] as const,
-  ),
 ]);
 
 describe('agreement with openssl verify', () => {

@@ -66,7 +66,7 @@ const CARD_TYPES = ['CPS', 'CPF', 'CPE', 'CPA'];
 function inTheWordsOfTheKey(file: string, certificate: Certificate): Expected {
   const { identity } = describeCertificate(certificate);
   assert.ok(identity, file);
-  const { extensions, publicKey, signatureAlgorithm } = certificate;
+  const { extensions, publicKey } = certificate;
   const person = identity.kind === 'organisation' ? null : identity;
   const structure = identity.kind === 'software-person' ? null : identity;
   const card = identity.kind === 'card' ? identity : null;
@@ -94,9 +94,14 @@ function inTheWordsOfTheKey(file: string, certificate: Certificate): Expected {
     notBefore: iso(identity.notBefore),
     notAfter: iso(identity.notAfter),
     rsaBits: publicKey.kind === 'rsa' ? publicKey.bits : 0,
-    signatureHash: signatureAlgorithm.accepted?.hash ?? HASH_OF_REFUSED[signatureAlgorithm.oid] ?? '',
+    signatureHash: hashOf(certificate),
     use: USES[identity.usage] ?? identity.usage,
   };
+}
+
+function hashOf({ signatureAlgorithm }: Certificate): string {
+  const { accepted, oid } = signatureAlgorithm;
+  return accepted !== null && 'hash' in accepted ? accepted.hash : (HASH_OF_REFUSED[oid] ?? '');
 }
 
 /** Algorithms this room refuses to compute, and so has no word for. */

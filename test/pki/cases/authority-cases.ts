@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { octets, oid, sequence } from '../../../scripts/authority/der-writer.ts';
+import { octets } from '../../../scripts/authority/der-writer.ts';
 import * as extension from '../../../scripts/authority/extensions.ts';
 import { makeAuthority, makeCard, makeCrl, trustEntry, withExtensions, without } from '../../support/authority.ts';
 import { type Case, entriesWith, fort, LISTS, root, type World } from '../world.ts';
@@ -117,12 +117,4 @@ export const authorityCases: readonly Case[] = [
     }),
     codes: ['pki.path.unknown-critical-extension'],
   },
-  ...['2.5.29.30', '2.5.29.33', '2.5.29.36', '2.5.29.54'].map(
-    (limiting): Case => ({
-      title: `refuses an authority limited by ${limiting}, critical or not`,
-      clause: 'RFC 5280 §4.2.1.10, §4.2.1.5, §4.2.1.11, §4.2.1.14',
-      world: () => underHeld({ extensions: withExtensions({ oid: limiting, value: sequence(oid('2.5.29.32.0')) }) }),
-      codes: ['pki.path.unknown-critical-extension'],
-    }),
-  ),
 ];

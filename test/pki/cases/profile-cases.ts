@@ -12,8 +12,18 @@ import {
   utf8,
 } from '../../../scripts/authority/der-writer.ts';
 import * as extension from '../../../scripts/authority/extensions.ts';
-import { type Changes, HOLDER, makeCard, STAFF, withExtensions, without } from '../../support/authority.ts';
-import { type Case, fort, organisations, standard } from '../world.ts';
+import { DEMO_POLICY } from '../../../scripts/authority/hierarchy.ts';
+import {
+  type Changes,
+  HOLDER,
+  makeAuthority,
+  makeCard,
+  makeCrl,
+  STAFF,
+  withExtensions,
+  without,
+} from '../../support/authority.ts';
+import { type Case, entriesWith, fort, LISTS, organisations, root, standard, type World } from '../world.ts';
 
 const PRODUCT_TYPE = '1.2.250.1.71.1.2.5';
 const CATEGORY = '1.2.250.1.71.1.2.2';
@@ -40,6 +50,19 @@ function subjectCase(title: string, parts: NameParts, codes: readonly PkiCode[])
 const CN = ['2.5.4.3', utf8('899700099001')] as const;
 const SN = ['2.5.4.4', utf8('ESSAI-FICTIF')] as const;
 const GN = ['2.5.4.42', utf8('Camille')] as const;
+
+/** A sound card of an authority that may issue under any policy. */
+function underAnyPolicy(...certificatePolicies: readonly string[]): World {
+  const authority = makeAuthority('ESSAI AC DE TOUTE POLITIQUE', root, {
+    extensions: withExtensions(extension.certificatePolicies('2.5.29.32.0')),
+  });
+  return {
+    chain: [makeCard(authority).der],
+    entries: entriesWith(authority),
+    lists: [...LISTS, makeCrl(authority)],
+    policy: { certificatePolicies },
+  };
+}
 
 export const usageCases: readonly Case[] = [
   cardCase(
@@ -83,16 +106,19 @@ export const usageCases: readonly Case[] = [
   {
     title: 'refuses a card without any of the policies the service accepts',
     clause: 'RFC 5280 §4.2.1.4',
-    world: () => ({ chain: [makeCard(fort).der], policy: { certificatePolicies: ['2.999.5'] } }),
-    codes: ['pki.profile.wrong-policy'],
+    world: () => underAnyPolicy('2.999.5'),
+    codes: ['pki.path.no-valid-policy', 'pki.profile.wrong-policy'],
+  },
+  {
+    title: 'refuses a card of a policy the service accepts, which its authority may not issue under',
+    clause: 'RFC 5280 §6.1.3 (d)',
+    world: () => ({ chain: [makeCard(fort).der], policy: { certificatePolicies: [DEMO_POLICY] } }),
+    codes: ['pki.path.no-valid-policy'],
   },
   {
     title: 'accepts a card with one of the policies the service accepts',
     clause: 'RFC 5280 §4.2.1.4',
-    world: () => ({
-      chain: [makeCard(fort).der],
-      policy: { certificatePolicies: ['2.999.5', '1.2.250.1.213.1.7.2.1.1.1.1'] },
-    }),
+    world: () => underAnyPolicy('2.999.5', DEMO_POLICY),
     codes: [],
   },
 ];

@@ -1,0 +1,82 @@
+import type { Certificate } from '../certificate/certificate.ts';
+import { OID } from '../certificate/oids.ts';
+import { judgeDuties, type PathRole } from './judge-duties.ts';
+import { judgeKey, judgeSignatureAlgorithm, type KeyPolicy } from './key-policy.ts';
+import type { Finding } from './path-fault.ts';
+
+/** What one certificate is judged by, whatever is above and below it. */
+export interface CertificateRules {
+  readonly keys: KeyPolicy;
+  /** See `Profile.isStrict`. */
+  readonly isStrict: boolean;
+}
+
+/** Extensions that may be critical because this room acts on them. */
+const PROCESSED: ReadonlySet<string> = new Set([
+  OID.basicConstraints,
+  OID.keyUsage,
+  OID.extendedKeyUsage,
+  OID.certificatePolicies,
+  OID.policyMappings,
+  OID.policyConstraints,
+  OID.inhibitAnyPolicy,
+  OID.nameConstraints,
+  OID.subjectAlternativeName,
+  OID.crlDistributionPoints,
+]);
+
+/** Everything wrong with one certificate by itself (RFC 5280 §4, §6.1.3 (a)(2), §6.1.4 (k), (n), (o)). */
+export function judgeCertificate(
+  certificate: Certificate,
+  role: PathRole,
+  at: Date,
+  rules: CertificateRules,
+): readonly Finding[] {
+  return [
+    ...judgeValidity(certificate, at),
+    ...judgeAlgorithms(certificate, role, rules.keys),
+    ...judgeCriticalExtensions(certificate),
+    ...judgeDuties(certificate, role, rules.isStrict),
+    ...(role === 'leaf' ? [] : judgeAuthority(certificate)),
+  ];
+}
+
+/** RFC 5280 §6.1.3 (a)(2); both ends included, at one second's grain (§4.1.2.5). */
+function judgeValidity({ notBefore, notAfter }: Certificate, at: Date): readonly Finding[] {
+  const second = Math.floor(at.getTime() / 1000) * 1000;
+  if (second < notBefore.getTime()) return [['pki.path.not-yet-valid', `valid from ${notBefore.toISOString()}`]];
+  if (second > notAfter.getTime()) return [['pki.path.expired', `valid until ${notAfter.toISOString()}`]];
+  return [];
+}
+
+function judgeAlgorithms(certificate: Certificate, role: PathRole, keys: KeyPolicy): readonly Finding[] {
+  const found = [
+    judgeKey(certificate.publicKey, keys),
+    role === 'anchor' ? null : judgeSignatureAlgorithm(certificate, keys),
+  ];
+  return found.filter((detail) => detail !== null).map((detail) => ['pki.path.weak-algorithm', detail]);
+}
+
+/** RFC 5280 §4.2: a critical extension that is not processed refuses the certificate. */
+function judgeCriticalExtensions({ extensions }: Certificate): readonly Finding[] {
+  const findings: Finding[] = [];
+  for (const [oid, { critical }] of extensions.all) {
+    if (critical && !PROCESSED.has(oid)) {
+      findings.push(['pki.path.unknown-critical-extension', `critical extension ${oid}`]);
+    }
+  }
+  return findings;
+}
+
+/** RFC 5280 §6.1.4 (k) and (n). */
+function judgeAuthority({ extensions, version }: Certificate): readonly Finding[] {
+  const { basicConstraints, keyUsage } = extensions;
+  const findings: Finding[] = [];
+  if (version !== 3 || basicConstraints?.isAuthority !== true) {
+    findings.push(['pki.path.not-an-authority', 'basicConstraints without cA']);
+  }
+  if (keyUsage !== null && !keyUsage.has('keyCertSign')) {
+    findings.push(['pki.path.wrong-key-usage', `authority with key usage ${[...keyUsage].join(' ')}`]);
+  }
+  return findings;
+}

@@ -1,0 +1,6 @@
+/** Whether a name lies in a subtree; `unknown`: this cannot be told, which is a refusal on either side. */
+export type Match = 'inside' | 'outside' | 'unknown';
+
+export function told(isInside: boolean): Match {
+  return isInside ? 'inside' : 'outside';
+}
