@@ -1,5 +1,3 @@
-import { printName } from './print-name.ts';
-
 /** One attribute of a distinguished name. */
 export interface NameAttribute {
   readonly oid: string;
@@ -24,31 +22,8 @@ export interface Name {
 }
 
 /** Between two RDNs of a canonical form, and between two attributes of one: no folded text holds a control character. */
-const RDN_SEPARATOR = '\u0000';
+export const RDN_SEPARATOR = '\u0000';
 export const ATTRIBUTE_SEPARATOR = '\u0001';
-
-/** A name from its RDNs and their canonical forms; the text for people is made when it is asked for. */
-export function nameOf(rdns: Name['rdns'], parts: Name['parts']): Name {
-  return new LazyName(rdns, parts);
-}
-
-class LazyName implements Name {
-  readonly rdns: Name['rdns'];
-  readonly parts: Name['parts'];
-  readonly canonical: string;
-  #text: string | null = null;
-
-  constructor(rdns: Name['rdns'], parts: Name['parts']) {
-    this.rdns = rdns;
-    this.parts = parts;
-    this.canonical = parts.join(RDN_SEPARATOR);
-  }
-
-  get text(): string {
-    this.#text ??= printName(this.rdns);
-    return this.#text;
-  }
-}
 
 /** Canonical form of a name put below another (RFC 5280 §4.2.1.13, nameRelativeToCRLIssuer). */
 export function canonicalBelow(upper: string, lower: string): string {

@@ -2,7 +2,8 @@ import { type DerReader, TAG } from '../der/reader.ts';
 import { hex, readOid } from '../der/values.ts';
 import { decodeString } from './decode-string.ts';
 import { foldText } from './fold-text.ts';
-import { ATTRIBUTE_SEPARATOR, type Name, type NameAttribute, nameOf } from './name.ts';
+import { nameOf } from './make-name.ts';
+import { ATTRIBUTE_SEPARATOR, type Name, type NameAttribute } from './name.ts';
 
 /** Relative distinguished names in one name, and attributes in one of them. */
 const MAX_RDNS = 32;
