@@ -25,6 +25,11 @@ export type { PersonRegister } from './cps/national-id.ts';
 export { type PrivateExtensions, readPrivateExtensions } from './cps/private-extensions.ts';
 export type { StructureRegister } from './cps/structure-id.ts';
 export { PkiError } from './error.ts';
+export { judgeOcspResponse, OCSP_MAX_AGE_MS } from './ocsp/judge-response.ts';
+export type { OcspAnswer, OcspPolicy, OcspQuestion, OcspResponse, OcspSummary } from './ocsp/ocsp.ts';
+export { type OcspStore, openOcspStore } from './ocsp/ocsp-store.ts';
+export { OCSP_MAX_BYTES, readOcspResponse } from './ocsp/read-response.ts';
+export { type OcspRequestOptions, writeOcspRequest } from './ocsp/write-request.ts';
 export { type AuthorityCache, openAuthorityCache } from './path/authority-cache.ts';
 export { DEFAULT_LIMITS, MAX_CHAIN_LENGTH, type PathLimits } from './path/limits.ts';
 export { openAnchors, type PathAuthorities, type PathAuthority } from './path/path-authorities.ts';
@@ -51,9 +56,14 @@ export type {
 export { type CrlStoreOptions, MAX_SIGNERS, openCrlStore } from './revocation/crl-store.ts';
 export { addressesOf, type PublishedAddresses } from './revocation/distribution-points.ts';
 export type { RevocationEvidence } from './revocation/evidence.ts';
+export {
+  judgeRevocation,
+  type RevocationJudgement,
+} from './revocation/judge-revocation.ts';
 export { type ListWorker, openListWorker } from './revocation/list-worker.ts';
 export type { NumberMemory, RememberedNumber } from './revocation/number-memory.ts';
 export { CRL_MAX_BYTES } from './revocation/read-crl.ts';
+export type { RevocationQuestion, RevocationRules } from './revocation/revocation-rules.ts';
 export { CRL_MAX_ENTRIES } from './revocation/scan-entries.ts';
 export {
   type AuthorityDescription,

@@ -14,7 +14,7 @@ import { openAnchors, type PathAuthorities } from './path/path-authorities.ts';
 import type { PathFault } from './path/path-fault.ts';
 import { PROFILES, type Profile, type ProfileName } from './path/profile.ts';
 import type { PathVerdict } from './path-verdict.ts';
-import type { RevocationRules } from './revocation/judge-revocation.ts';
+import type { RevocationRules } from './revocation/revocation-rules.ts';
 
 /** What a certificate is judged for, with what, and when. */
 export interface ValidationOptions {

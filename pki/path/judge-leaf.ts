@@ -1,7 +1,8 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import { gravityOf } from '../codes.ts';
 import type { RevocationEvidence } from '../revocation/evidence.ts';
-import { judgeRevocation, type RevocationRules } from '../revocation/judge-revocation.ts';
+import { judgeRevocation } from '../revocation/judge-revocation.ts';
+import type { RevocationRules } from '../revocation/revocation-rules.ts';
 import type { AuthorityCache } from './authority-cache.ts';
 import { searchPaths } from './build-path.ts';
 import { explainDeadEnd } from './explain-dead-end.ts';
