@@ -20,6 +20,8 @@ export interface AcceptedCard {
   /** SHA-256 fingerprints, the card's certificate first, the anchor last. */
   readonly path: readonly string[];
   readonly evidence: readonly RevocationEvidence[];
+  /** A statement past its end was let through by the grace time of the service: this sign-in is worth less than another. */
+  readonly isGrace: boolean;
   readonly at: Date;
   /** The verdict says nothing after this instant: earliest of certificate ends and list ends. */
   readonly expires: Date;

@@ -10,31 +10,33 @@ import { sortFaults } from './fault-order.ts';
 import type { AuthorityCache } from './path/authority-cache.ts';
 import { judgeLeaf, type LeafRules } from './path/judge-leaf.ts';
 import { ANY_POLICY_INPUTS } from './path/judge-policies.ts';
-import type { KeyPolicy } from './path/key-policy.ts';
 import { CARD_LIMITS, MAX_CHAIN_LENGTH } from './path/limits.ts';
 import type { PathFault } from './path/path-fault.ts';
 import { PROFILES } from './path/profile.ts';
-import type { CrlStore } from './revocation/crl.ts';
+import type { RevocationRules } from './revocation/revocation-rules.ts';
 import type { TrustStore } from './trust/trust-store.ts';
 
 /** What a card is judged against. */
-export interface CardRules {
+export interface CardRules extends RevocationRules {
   readonly trust: TrustStore;
-  readonly crls: CrlStore;
-  readonly keys: KeyPolicy;
   readonly policies: AcceptedPolicies;
   readonly denied: DeniedCards | null;
   readonly cache: AuthorityCache;
 }
 
 /** The whole judgement: parse, path, revocation, profile, identity. See `CardVerifier.verifyCard`. */
-export function judgeCard(rules: CardRules, chain: readonly Uint8Array[], at: Date): CardVerdict {
+export function judgeCard(
+  rules: CardRules,
+  chain: readonly Uint8Array[],
+  at: Date,
+  stapled: readonly Uint8Array[] = [],
+): CardVerdict {
   const presented = readChain(chain, rules.cache);
   const [leaf, ...others] = presented.certificates;
   if (leaf === undefined || presented.faults.length > 0) return refuse(presented.faults, null, at);
   const reading = describeIdentity(leaf);
   const card = reading.identity;
-  const { path, isAnchored, faults, evidence } = judgeLeaf(leaf, others, at, leafRules(rules, card));
+  const { path, isAnchored, faults, evidence } = judgeLeaf(leaf, others, at, { ...leafRules(rules, card), stapled });
   const all = [...faults, ...judgeCardProfile(rules, leaf, card)];
   if (reading.identity === null) all.push({ code: reading.code, certificate: 0, detail: reading.detail });
   if (!isAnchored || card === null || all.length > 0) return refuse(all, card, at);
@@ -43,8 +45,9 @@ export function judgeCard(rules: CardRules, chain: readonly Uint8Array[], at: Da
     card,
     path: path.map(({ fingerprint }) => fingerprint),
     evidence,
+    isGrace: evidence.some(({ isGrace }) => isGrace),
     at,
-    expires: earliest([...path.map(({ notAfter }) => notAfter), ...evidence.map(({ nextUpdate }) => nextUpdate)]),
+    expires: earliest([...path.map(({ notAfter }) => notAfter), ...evidence.map(({ expires }) => expires)]),
   };
 }
 

@@ -34,6 +34,8 @@ export interface ValidationOptions {
   readonly inhibitAnyPolicy?: boolean;
   /** Where revocation is asked: every certificate but the anchor must then be cleared. Null or absent: it is not asked. */
   readonly revocation?: Omit<RevocationRules, 'trust' | 'keys'> | null;
+  /** OCSP answers that came along or were just fetched, DER. */
+  readonly stapled?: readonly Uint8Array[];
   readonly keys?: { readonly minRsaBits?: number; readonly curves?: readonly Curve[] };
   readonly limits?: Partial<PathLimits>;
   /** Host name or IP address the leaf must bear among its alternative names; the common name is never looked at. */
@@ -89,6 +91,7 @@ function rulesOf(options: ValidationOptions): LeafRules {
     known,
     keys,
     revocation: revocation == null ? null : { ...revocation, trust: known, keys },
+    stapled: options.stapled ?? [],
     policies: {
       initialPolicies: isAnyPolicy ? null : new Set(initialPolicies),
       requireExplicitPolicy: options.requireExplicitPolicy ?? false,
@@ -127,7 +130,7 @@ function readOr(read: () => Certificate, place: number, faults: PathFault[]): Ce
 }
 
 function accept(profile: ProfileName, { path, policies, evidence }: LeafFinding, at: Date): PathVerdict {
-  const ends = [...path.map(({ notAfter }) => notAfter), ...evidence.map(({ nextUpdate }) => nextUpdate)];
+  const ends = [...path.map(({ notAfter }) => notAfter), ...evidence.map(({ expires }) => expires)];
   return {
     accepted: true,
     profile,

@@ -17,6 +17,8 @@ export interface LeafRules extends PathRules {
   readonly known: PathAuthorities;
   /** Null: revocation is not asked about. */
   readonly revocation: RevocationRules | null;
+  /** OCSP answers that came along, DER. Default: none. */
+  readonly stapled?: readonly Uint8Array[];
   readonly limits: PathLimits;
   readonly cache: AuthorityCache;
   /** What more is asked of a path, by whoever knows who its leaf is. */
@@ -73,7 +75,9 @@ function judgePath(
   rules: LeafRules,
 ): LeafFinding {
   const { faults, policies } = validatePath(path, true, at, rules);
-  const revocation = rules.revocation === null ? null : judgeRevocation(rules.revocation, { path, presented, at });
+  const { stapled = [] } = rules;
+  const revocation =
+    rules.revocation === null ? null : judgeRevocation(rules.revocation, { path, presented, stapled, at });
   return {
     path,
     isAnchored: true,

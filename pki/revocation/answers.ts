@@ -99,7 +99,8 @@ function isSigner(
   const anchor = path.at(-1);
   if (anchor === undefined || asking.length >= MAX_SIGNER_DEPTH) return false;
   if (asking.some(({ identity }) => identity === signer.identity)) return false;
-  return signerPaths(signer, { trust: rules.trust, keys: rules.keys, presented, anchor, at }).some((found) =>
+  const { trust, keys, cache } = rules;
+  return signerPaths(signer, { trust, keys, presented, anchor, at, cache }).some((found) =>
     isPathCleared(found, [...asking, signer]),
   );
 }

@@ -2,6 +2,7 @@ import type { Certificate } from '../certificate/certificate.ts';
 import type { PkiError } from '../error.ts';
 import type { OcspAnswer, OcspPolicy } from '../ocsp/ocsp.ts';
 import type { OcspStore } from '../ocsp/ocsp-store.ts';
+import type { AuthorityCache } from '../path/authority-cache.ts';
 import type { KeyPolicy } from '../path/key-policy.ts';
 import type { PathAuthorities } from '../path/path-authorities.ts';
 import type { CrlStore, RevocationAnswer } from './crl.ts';
@@ -16,6 +17,8 @@ export interface RevocationRules {
   readonly ocspPolicy?: OcspPolicy;
   /** How long after its end a list still lets through, milliseconds, the evidence saying so. Default 0: hard failure. */
   readonly graceMs?: number;
+  /** Signatures checked before, for the paths of signers apart. Default: none is remembered. */
+  readonly cache?: AuthorityCache;
 }
 
 /** One path whose certificates are to be cleared. */

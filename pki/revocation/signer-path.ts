@@ -1,5 +1,5 @@
 import type { Certificate } from '../certificate/certificate.ts';
-import { openAuthorityCache } from '../path/authority-cache.ts';
+import { type AuthorityCache, openAuthorityCache } from '../path/authority-cache.ts';
 import { searchPaths } from '../path/build-path.ts';
 import { judgeCertificate } from '../path/judge-certificate.ts';
 import { ANY_POLICY_INPUTS } from '../path/judge-policies.ts';
@@ -16,6 +16,7 @@ export interface SignerQuestion {
   /** The one at the end of the path whose certificates are asked about. */
   readonly anchor: Certificate;
   readonly at: Date;
+  readonly cache: AuthorityCache | undefined;
 }
 
 /**
@@ -23,14 +24,14 @@ export interface SignerQuestion {
  * certification path MUST be the same »).
  */
 export function signerPaths(signer: Certificate, question: SignerQuestion): readonly (readonly Certificate[])[] {
-  const { trust, keys, presented, anchor, at } = question;
+  const { trust, keys, presented, anchor, at, cache = openAuthorityCache() } = question;
   const profile = PROFILES['generic-rfc5280'];
   const rules = { keys, profile, isStrict: profile.isStrict, policies: ANY_POLICY_INPUTS };
   const sound: (readonly Certificate[])[] = [];
   searchPaths(signer, presented, {
     known: trust,
     limits: CARD_LIMITS,
-    cache: openAuthorityCache(),
+    cache,
     isSound: (authority, isAnchor) =>
       judgeCertificate(authority, isAnchor ? 'anchor' : 'authority', at, rules).length === 0,
     onPath(path) {
