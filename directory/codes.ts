@@ -255,6 +255,18 @@ export const directoryCodes = {
     en: 'The directory file cannot be opened.',
     advice: 'Vérifier le dossier de données, ses droits et la place disponible.',
   },
+  'directory.store.busy': {
+    kind: 'unavailable',
+    fr: "Trop d'écritures attendent déjà dans l'annuaire.",
+    en: 'Too many writes already wait in the directory.',
+    advice: 'Recommencer dans un instant ; vérifier la charge du disque.',
+  },
+  'directory.store.other-base': {
+    kind: 'conflict',
+    fr: "L'annuaire a été écrit sous un autre nom de base.",
+    en: 'The directory was written under another base name.',
+    advice: "Remettre l'ancien nom de base, ou vider le dossier de l'annuaire et refaire les imports.",
+  },
   'directory.store.incoherent': {
     kind: 'defect',
     fr: "L'annuaire contient un renvoi vers une fiche manquante.",

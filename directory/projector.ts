@@ -5,7 +5,7 @@ import type { Structure } from './model/structure.ts';
 
 /** How records become LDAP entries: pure, so that what LDAP says can never differ from the record. */
 export interface EntryProjector {
-  professional(person: Professional, networks: readonly Network[]): Entry[];
+  professional(person: Professional): Entry[];
   structure(structure: Structure): Entry[];
   network(network: Network, memberNationalIds: readonly string[]): Entry[];
 }

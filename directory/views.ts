@@ -37,7 +37,8 @@ export interface DirectoryReader {
   counts(): { readonly professionals: number; readonly structures: number; readonly networks: number };
 }
 
-export type RecordRef = { readonly kind: 'person' | 'structure' | 'network'; readonly id: string };
+/** An `entry` is one of a plain naming context, by entryUUID. */
+export type RecordRef = { readonly kind: 'person' | 'structure' | 'network' | 'entry'; readonly id: string };
 
 /** One line of a record's history; the journal is written in the change's own transaction. */
 export interface HistoryLine {
@@ -45,7 +46,7 @@ export interface HistoryLine {
   readonly sequence: number;
   readonly at: Date;
   readonly ref: RecordRef;
-  readonly operation: 'created' | 'changed' | 'closed' | 'reappeared' | 'edited';
+  readonly operation: 'created' | 'changed' | 'closed' | 'reappeared' | 'edited' | 'removed' | 'projected';
   /** `import:<batch id>` or the actor's person id. */
   readonly by: string;
   readonly changes: readonly FieldChange[];

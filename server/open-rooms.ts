@@ -22,6 +22,7 @@ import type { AuthorityFile, Config } from './config/config.ts';
 import { type MasterKey, openMasterKey } from './config/master-key.ts';
 import { placesOf } from './config/places.ts';
 import { type CrlFolder, openCrlFolder } from './crl-folder.ts';
+import { baseOf } from './directory-base.ts';
 import { ServerError } from './errors.ts';
 import { type OrganisationJudge, openOrganisationJudge } from './organisation-judge.ts';
 import type { SignInStore } from './store/contract.ts';
@@ -78,7 +79,7 @@ async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, c
     key: masterKey.derive('audit'),
   });
   const signIn = openSignInStore({ path: places.signIn, clock });
-  const directory = openDirectory({ path: places.directory, clock });
+  const directory = openDirectory({ path: places.directory, clock, ...baseOf(config) });
   const federation = openFederation({
     path: places.trust,
     professionals: professionalFacts(directory.reader),

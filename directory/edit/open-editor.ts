@@ -1,3 +1,4 @@
+import type { EntryChange } from '../entries/entry-writer.ts';
 import type { LocalField, LocalFields, Professional } from '../model/professional.ts';
 import type { Structure } from '../model/structure.ts';
 import { appendLine } from '../store/journal.ts';
@@ -42,13 +43,14 @@ function setLocalField(
   if (before === field.value) {
     return { accepted: false, code: 'directory.edit.unchanged', detail: 'same value', current: record };
   }
-  saveEdited(store, record, command.field, field.value, actor.personId, at);
+  const entries = saveEdited(store, record, command.field, field.value, actor.personId, at);
   const line: HistoryLine = appendLine(store.environment.tables, {
     at: at.toISOString(),
     ref: command.ref,
     operation: 'edited',
     by: actor.personId,
     changes: [{ field: `local.${command.field}`, before, after: field.value }],
+    entries,
   });
   return { accepted: true, line, version: record.version + 1 };
 }
@@ -73,7 +75,7 @@ function saveEdited(
   value: string,
   by: string,
   at: Date,
-): void {
+): readonly EntryChange[] {
   const { [field]: _former, ...others } = record.local;
   const local: LocalFields = value === '' ? others : { ...others, [field]: value };
   const origin = {
@@ -84,10 +86,9 @@ function saveEdited(
   const provenance = { ...record.provenance, [`local.${field}`]: origin };
   const edit = { local, provenance, version: record.version + 1 };
   if (isPerson(record)) {
-    savePerson(store, record, { ...record, ...edit }, at);
-  } else {
-    saveStructure(store, record, { ...record, ...edit });
+    return savePerson(store, record, { ...record, ...edit }, at);
   }
+  return saveStructure(store, record, { ...record, ...edit }, at);
 }
 
 function personIdOf(record: Professional | Structure): string | null {

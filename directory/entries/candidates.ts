@@ -1,6 +1,8 @@
 import type { BoundFilter, BoundPieces } from '../filter/bound-filter.ts';
 import { containsPieces } from '../filter/match.ts';
 import type { AttributeType } from '../schema/attribute-type.ts';
+import { type DnPath, pathOfValue } from '../schema/dn-path.ts';
+import { valuesNamed } from './attribute-list.ts';
 import type { EntryReader } from './entry-reader.ts';
 import {
   equalityKey,
@@ -60,6 +62,7 @@ function plan(filter: BoundFilter, planning: Planning): Candidates | null {
       return union(filter.parts.map((part) => plan(part, planning)));
     case 'equal':
       if (isEveryClass(filter.types, filter.value)) return null;
+      if (filter.types[0]?.name === 'memberOf') return membersOf(planning, filter.value);
       return forAll(filter.types, 'equality', planning, (type, reach) =>
         row(planning.reader, equalityKey(reach, type, filter.value)),
       );
@@ -68,6 +71,15 @@ function plan(filter: BoundFilter, planning: Planning): Candidates | null {
     default:
       return null;
   }
+}
+
+/** Entries that a group names. */
+function membersOf({ reader, audience }: Planning, group: DnPath): Candidates | null {
+  const id = reader.find(group);
+  const entry = id === undefined ? undefined : reader.read(id);
+  if (entry === undefined || audience === 'anonymous') return NONE;
+  const names = ['member', 'uniqueMember'].flatMap((name) => valuesNamed(entry.user(audience), Buffer.from(name)));
+  return listed(names.flatMap((name) => reader.find(pathOfValue(name) ?? '') ?? []));
 }
 
 const isEveryClass = (types: readonly AttributeType[], value: string): boolean =>
@@ -113,10 +125,11 @@ function substringRows(
   }
   if (rarest.cost >= planning.rowsLeft || mayBePartOfDigest(type, piecesOf(pieces))) return null;
   planning.rowsLeft -= rarest.cost;
-  const values = reader.listGram(rarest.key, rarest.cost).filter((value) => containsPieces(value, pieces));
   const found: number[] = [];
-  for (const value of values) {
-    const ids = reader.listRow(equalityKey(reach, type, value), -1, planning.rowsLeft);
+  for (const number of reader.listGram(rarest.key, rarest.cost)) {
+    const value = reader.readValue(number);
+    if (value === undefined || !containsPieces(value.normalised, pieces)) continue;
+    const ids = reader.listRow(value.key, -1, planning.rowsLeft);
     planning.rowsLeft -= ids.length;
     if (planning.rowsLeft <= 0) return null;
     found.push(...ids);

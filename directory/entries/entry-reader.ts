@@ -1,23 +1,34 @@
 import { type DnPath, PATH_SEPARATOR } from '../schema/dn-path.ts';
+import type { EntryPlace, EntryTree, NamingContext } from './entry-tree.ts';
+import { valueInKey } from './index-keys.ts';
+import { countOf, holds, listOf } from './posting-list.ts';
 import { StoredEntry } from './stored-entry.ts';
 import type { EntryTables } from './tables.ts';
-
-/** Where an entry is: its number and its normalised relative name. */
-export interface EntryPlace {
-  readonly id: number;
-  readonly path: DnPath;
-}
+import { walkBelow } from './walk-below.ts';
 
 /**
- * Reads of the entry store. Synchronous, each on LMDB's current snapshot; safe in any number of processes. Every list is
- * bounded by its caller and resumes after a key, so that no read transaction outlives one call.
+ * Reads of the entry store. Paths are whole normalised names ({@link DnPath}). Synchronous, each on LMDB's current snapshot;
+ * safe in any number of processes. Every list is bounded by its caller and resumes after a key, so that no read transaction
+ * outlives one call.
  */
 export interface EntryReader {
+  /** Notice names changed by another process. `find` does so itself; call it before each further slice of a long reading. */
+  refresh(): void;
+  /** Tops of the naming contexts, at most `MAX_CONTEXTS`. */
+  contexts(): readonly NamingContext[];
   find(path: DnPath): number | undefined;
   read(id: number): StoredEntry | undefined;
-  /** Entries strictly below `base` in path order (parents before children), after `after` when given. */
-  listBelow(base: DnPath, after: DnPath | null, limit: number): readonly EntryPlace[];
-  hasBelow(path: DnPath): boolean;
+  /** Whole normalised name. */
+  pathOf(entry: StoredEntry): DnPath;
+  /** Bytes that make up the whole name, one after the other. */
+  nameParts(entry: StoredEntry): readonly Buffer[];
+  /** Whether an entry is strictly below the one with this number. */
+  isUnder(entry: StoredEntry, ancestor: number): boolean;
+  /** Entries strictly below `base`, parents before children, after `after` when given (it need not exist). */
+  listBelow(base: EntryPlace, after: DnPath | null, limit: number): readonly EntryPlace[];
+  /** Entries one step below `base`, by name. */
+  listChildren(base: EntryPlace, after: DnPath | null, limit: number): readonly EntryPlace[];
+  hasBelow(id: number): boolean;
   /** How many entries an index row holds; costs the same whatever the answer. */
   countRow(key: Buffer): number;
   isInRow(key: Buffer, id: number): boolean;
@@ -27,45 +38,56 @@ export interface EntryReader {
   listRows(start: Buffer, end: Buffer, limit: number): readonly number[];
   /** How many distinct values have a gram. */
   countGram(key: Buffer): number;
-  /** Normalised values that have a gram, at most `limit`. */
-  listGram(key: Buffer, limit: number): readonly string[];
+  /** Numbers of the values that have a gram, ascending, at most `limit`. */
+  listGram(key: Buffer, limit: number): readonly number[];
+  /** The normalised value with this number, and the key of its row. */
+  readValue(value: number): { readonly key: Buffer; readonly normalised: string } | undefined;
+  /** Password hashes and the like of an entry, by attribute name; never part of its bytes. */
+  secretsOf(id: number): Readonly<Record<string, readonly string[]>>;
   /** How many entries the store holds. */
   count(): number;
 }
 
-const AFTER_SEPARATOR = '\u0001';
-
 /** A reader over open tables. */
-export function createEntryReader(tables: EntryTables): EntryReader {
-  const { entries, paths, index, grams } = tables;
+export function createEntryReader(tables: EntryTables, tree: EntryTree): EntryReader {
+  const { entries, index } = tables;
+  const rowAt = (key: Buffer): Buffer | undefined => index.get(key);
   return {
-    find: (path) => paths.get(Buffer.from(path, 'utf8')),
+    refresh: () => tree.refresh(),
+    contexts: () => tree.contexts(),
+    find: (path) => tree.find(path),
     read(id) {
       const bytes = entries.get(id);
       return bytes === undefined ? undefined : new StoredEntry(bytes);
     },
-    listBelow(base, after, limit) {
-      const start = Buffer.from(after ?? (base === '' ? '' : base + PATH_SEPARATOR), 'utf8');
-      const end = base === '' ? Buffer.from([0xff]) : Buffer.from(base + AFTER_SEPARATOR, 'utf8');
-      const range = paths.getRange({ start, end, limit, exclusiveStart: after !== null });
-      return Array.from(range, ({ key, value }) => ({ id: value, path: key.toString('utf8') }));
+    pathOf: (entry) => tree.pathOf(entry),
+    nameParts: (entry) => tree.nameParts(entry),
+    isUnder: (entry, ancestor) => tree.isUnder(entry, ancestor),
+    listBelow: (base, after, limit) => walkBelow(tree, base, after, limit),
+    listChildren(base, after, limit) {
+      const last = after === null ? null : after.slice(base.path.length + 1);
+      const found = tree.children(base.id, last, limit);
+      return found.map(({ id, key }) => ({ id, path: `${base.path}${PATH_SEPARATOR}${key}` }));
     },
-    hasBelow(path) {
-      return this.listBelow(path, null, 1).length > 0;
-    },
-    countRow: (key) => index.getValuesCount(key),
-    isInRow: (key, id) => index.doesExist(key, id),
-    listRow: (key, after, limit) => Array.from(index.getValues(key, { start: after + 1, limit })),
+    hasBelow: (id) => tree.hasChildren(id),
+    countRow: (key) => countOf(rowAt(key)),
+    isInRow: (key, id) => holds(tables, rowAt(key), id),
+    listRow: (key, after, limit) => listOf(tables, rowAt(key), after, limit),
     listRows(start, end, limit) {
       const found: number[] = [];
-      for (const key of index.getKeys({ start, end, limit })) {
-        found.push(...index.getValues(key, { limit: limit - found.length }));
+      for (const { value } of index.getRange({ start, end, limit })) {
+        found.push(...listOf(tables, value, -1, limit - found.length));
         if (found.length >= limit) break;
       }
       return found;
     },
-    countGram: (key) => grams.getValuesCount(key),
-    listGram: (key, limit) => Array.from(grams.getValues(key, { limit })),
+    countGram: (key) => countOf(rowAt(key)),
+    listGram: (key, limit) => listOf(tables, rowAt(key), -1, limit),
+    readValue(value) {
+      const key = tables.values.get(value);
+      return key === undefined ? undefined : { key, normalised: valueInKey(key) };
+    },
+    secretsOf: (id) => tables.secrets.get(id) ?? {},
     count: () => Number((entries.getStats() as { readonly entryCount?: number }).entryCount ?? 0),
   };
 }

@@ -1,7 +1,7 @@
 import type { MatchView } from '../filter/match.ts';
 import type { AttributeType } from '../schema/attribute-type.ts';
 import { ATTRIBUTES } from '../schema/attributes.ts';
-import { PATH_SEPARATOR, pathPart } from '../schema/dn-path.ts';
+import { type DnPath, PATH_SEPARATOR, pathPart } from '../schema/dn-path.ts';
 import { normaliseFor } from '../schema/normalise.ts';
 import { findObjectClass, withSuperclasses } from '../schema/object-classes.ts';
 import { valuesNamed } from './attribute-list.ts';
@@ -15,15 +15,15 @@ export class EntryView implements MatchView {
   readonly #entry: StoredEntry;
   readonly #audience: Audience;
   readonly #computed: ComputedAttributes;
-  /** Path of the base name that completes the entry's own. */
-  readonly #basePath: string;
+  /** Whole normalised name. */
+  readonly #path: () => DnPath;
   /** A filter may test one attribute a thousand times. */
   readonly #normalised = new Map<AttributeType, readonly string[]>();
 
-  constructor(entry: StoredEntry, audience: Audience, basePath: string, computed: ComputedAttributes) {
+  constructor(entry: StoredEntry, audience: Audience, path: () => DnPath, computed: ComputedAttributes) {
     this.#entry = entry;
     this.#audience = audience;
-    this.#basePath = basePath;
+    this.#path = path;
     this.#computed = computed;
   }
 
@@ -50,7 +50,7 @@ export class EntryView implements MatchView {
 
   isInName(type: AttributeType, value: string): boolean {
     const part = pathPart(type.name.toLowerCase(), value);
-    return partsOf(this.#basePath).includes(part) || partsOf(this.#entry.path).includes(part);
+    return partsOf(this.#path()).includes(part);
   }
 
   #stored(type: AttributeType): readonly Buffer[] {

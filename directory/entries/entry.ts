@@ -6,18 +6,14 @@ export interface EntryAttribute {
 
 /** An LDAP entry projected from a directory record. */
 export interface Entry {
-  /** Distinguished name relative to the base DN, RFC 4514, e.g. `uid=899700000013,ou=people`. */
+  /** Distinguished name relative to the base DN, RFC 4514, e.g. `uid=899700000013,ou=people`; so are values that are names. */
   readonly relativeDn: string;
+  /** entryUUID (RFC 4530): by it an entry is known again when its name changes. */
+  readonly entryUuid: string;
   /** User attributes, objectClass first. */
   readonly attributes: readonly EntryAttribute[];
-  /** Operational attributes (entryUUID, createTimestamp, modifyTimestamp…). */
+  /** Operational attributes other than entryUUID, the timestamps and what is worked out (`memberOf`). */
   readonly operational: readonly EntryAttribute[];
   /** Attributes an anonymous caller may read: what the open national extract shows, no more. */
   readonly publicNames: ReadonlySet<string>;
-}
-
-/** Where projected entries live. Written only inside the directory's own write transaction. */
-export interface EntryWriter {
-  /** Replace all entries owned by one record (`person:<id>`, `structure:<key>`, `network:<id>`); an empty list removes them. */
-  replace(owner: string, entries: readonly Entry[]): void;
 }

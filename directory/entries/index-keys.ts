@@ -4,7 +4,7 @@ import { findAttribute } from '../schema/attributes.ts';
 import { normaliseFor } from '../schema/normalise.ts';
 import { findObjectClass, withSuperclasses } from '../schema/object-classes.ts';
 import type { EncodedAttribute } from './attribute-list.ts';
-import type { Audience, StoredEntry } from './stored-entry.ts';
+import { type Audience, baseName, type StoredEntry } from './stored-entry.ts';
 
 /**
  * Rows of the index are split by reach, so that an anonymous caller's search never walks a row that a hidden value
@@ -17,6 +17,8 @@ export type IndexReach = 'p' | 'r';
  * in a row of their own that every substring search reads too.
  */
 const MAX_INDEXED_VALUE_BYTES = 200;
+/** Names are kept whole as long as a key can be: what names a renamed subtree is found by its beginning. */
+const MAX_INDEXED_NAME_BYTES = 1700;
 /** Every entry is of this class: a row of it would bound nothing. */
 export const UNINDEXED_CLASS = 'top';
 const GRAM_CHARS = 3;
@@ -35,13 +37,14 @@ export function equalityKey(reach: IndexReach, type: AttributeType, normalised: 
 }
 
 function equalityText(reach: IndexReach, type: AttributeType, normalised: string): string {
-  if (isShort(normalised)) return keyText('e', reach, type, normalised);
+  if (isShort(type, normalised)) return keyText('e', reach, type, normalised);
   return keyText('e', reach, type, DIGEST_MARK + createHash('sha256').update(normalised, 'utf8').digest('hex'));
 }
 
 /** No text has more than three bytes a UTF-16 unit: short ones need no count. */
-function isShort(text: string): boolean {
-  return text.length * 3 <= MAX_INDEXED_VALUE_BYTES || Buffer.byteLength(text) <= MAX_INDEXED_VALUE_BYTES;
+function isShort(type: AttributeType, text: string): boolean {
+  const most = type.matching === 'distinguishedName' ? MAX_INDEXED_NAME_BYTES : MAX_INDEXED_VALUE_BYTES;
+  return text.length * 3 <= most || Buffer.byteLength(text) <= most;
 }
 
 /** First key and end (exclusive) of the rows whose value starts with this text; it must be short. */
@@ -53,6 +56,16 @@ export function prefixRange(reach: IndexReach, type: AttributeType, prefix: stri
 /** Key of the row "some value of this attribute has this gram". */
 export function gramKey(reach: IndexReach, type: AttributeType, gram: string): Buffer {
   return key('g', reach, type, gram);
+}
+
+/** Keys, as text, of the grams of a value. */
+export function gramTextsOf({ reach, type, normalised }: SearchedValue): readonly string[] {
+  return gramsOfValue(normalised).map((gram) => keyText('g', reach, type, gram));
+}
+
+/** The normalised value in an equality key of a value that is cut into grams. */
+export function valueInKey(key: Buffer): string {
+  return key.toString('utf8', key.indexOf(0) + 1);
 }
 
 /** Key of the row "some value of this attribute is too long for grams and prefixes". */
@@ -124,7 +137,17 @@ export function indexRowsOf(entry: StoredEntry): IndexedEntry {
   for (const attribute of entry.attributes('authenticated')) {
     if (!publicNames.has(attribute.name)) addKeys({ keys, searched }, 'r', attribute);
   }
+  keys.add(uuidKeyText(entry));
   return { keys, searched };
+}
+
+const ENTRY_UUID = findAttribute('entryUUID');
+
+/** The entryUUID stands in the entry's header, and is as visible as the entry. */
+function uuidKeyText(entry: StoredEntry): string {
+  return ENTRY_UUID === undefined
+    ? ''
+    : keyText('e', entry.isVisible('anonymous') ? 'p' : 'r', ENTRY_UUID, entry.uuidText);
 }
 
 interface Rows {
@@ -133,14 +156,14 @@ interface Rows {
 }
 
 function addKeys({ keys, searched }: Rows, reach: IndexReach, attribute: EncodedAttribute): void {
-  const type = findAttribute(attribute.name);
+  const type = findAttribute(baseName(attribute.name));
   if (type === undefined || type.index === 'none') return;
   for (const value of attribute.values) {
     const normalised = normaliseFor(type, value);
     if (normalised === null) continue;
     for (const indexed of indexedForms(type, normalised)) keys.add(equalityText(reach, type, indexed));
     if (type.index !== 'substring') continue;
-    if (!isShort(normalised)) keys.add(keyText('e', reach, type, DIGEST_MARK));
+    if (!isShort(type, normalised)) keys.add(keyText('e', reach, type, DIGEST_MARK));
     else if (!isDigestName(type, normalised)) {
       searched.set(equalityText(reach, type, normalised), { reach, type, normalised });
     }

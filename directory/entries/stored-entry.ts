@@ -1,105 +1,195 @@
 import { findAttribute } from '../schema/attributes.ts';
-import type { DnPath } from '../schema/dn-path.ts';
 import { decodeAttributes, type EncodedAttribute, encodeAttributes } from './attribute-list.ts';
-import type { Entry, EntryAttribute } from './entry.ts';
+import type { EntryAttribute } from './entry.ts';
 
 /** Who asks: an anonymous caller sees the public parts only. */
 export type Audience = 'anonymous' | 'authenticated';
 
 /**
- * Layout of a stored entry, so that each usual answer is one copy:
+ * Layout of a stored entry, so that each usual answer is one copy. Only the entry's own relative name is in it: a subtree is
+ * renamed by its top alone.
  *
  * ```
- * u8 version · u8 flags · u16 name length · u16 path length · u32 × 3 end of each part but the last
- * name · path · public user · restricted user · public operational · restricted operational attributes
+ * u8 version · u16 name length · u16 normalised name length · u32 parent · u32 × 3 end of each part but the last
+ * f64 created · f64 modified (ms since 1970) · f64 change number · 16 bytes entryUUID
+ * name · normalised name · public user · restricted user · public operational · restricted operational attributes
  * ```
  */
-const HEADER_BYTES = 18;
-const VERSION = 1;
-const HAS_NAMES = 0x01;
+const VERSION = 2;
+const AT_PARENT = 5;
+const AT_ENDS = 9;
+const AT_CREATED = 21;
+const AT_MODIFIED = 29;
+const AT_CHANGE = 37;
+const AT_UUID = 45;
+const HEADER_BYTES = 61;
 
 /** An entry as it lies in the store: bytes ready to send, cut by audience and by kind of attribute. */
 export class StoredEntry {
-  readonly #bytes: Buffer;
+  readonly bytes: Buffer;
   /** First byte of the attributes. */
   readonly #start: number;
 
   constructor(bytes: Buffer) {
-    this.#bytes = bytes;
-    this.#start = HEADER_BYTES + bytes.readUInt16BE(2) + bytes.readUInt16BE(4);
+    this.bytes = bytes;
+    this.#start = HEADER_BYTES + bytes.readUInt16BE(1) + bytes.readUInt16BE(3);
   }
 
-  /** True when some attribute holds distinguished names, stored without the base: they are completed on sending. */
-  get holdsNames(): boolean {
-    return (this.#bytes.readUInt8(1) & HAS_NAMES) !== 0;
+  /** Number of the entry above; 0 for the top of a naming context and for entries outside the store. */
+  get parent(): number {
+    return this.bytes.readUInt32BE(AT_PARENT);
   }
 
-  /** Relative distinguished name, UTF-8. */
+  /** Own relative name as given, UTF-8; of the top of a naming context, its whole name. */
   get name(): Buffer {
-    return this.#bytes.subarray(HEADER_BYTES, HEADER_BYTES + this.#bytes.readUInt16BE(2));
+    return this.bytes.subarray(HEADER_BYTES, HEADER_BYTES + this.bytes.readUInt16BE(1));
   }
 
-  /** Normalised relative name. */
-  get path(): DnPath {
-    return this.#bytes.toString('utf8', HEADER_BYTES + this.#bytes.readUInt16BE(2), this.#start);
+  /** Own relative name, normalised. */
+  get key(): string {
+    return this.bytes.toString('utf8', HEADER_BYTES + this.bytes.readUInt16BE(1), this.#start);
+  }
+
+  get createdAt(): Date {
+    return new Date(this.bytes.readDoubleBE(AT_CREATED));
+  }
+
+  get modifiedAt(): Date {
+    return new Date(this.bytes.readDoubleBE(AT_MODIFIED));
+  }
+
+  /** Number of the journal line that last changed it. */
+  get change(): number {
+    return this.bytes.readDoubleBE(AT_CHANGE);
+  }
+
+  /** 16 bytes. */
+  get uuid(): Buffer {
+    return this.bytes.subarray(AT_UUID, AT_UUID + 16);
+  }
+
+  /** entryUUID as text (RFC 4530). */
+  get uuidText(): string {
+    return uuidText(this.uuid);
   }
 
   /** False when the audience may not even know of the entry. */
   isVisible(audience: Audience): boolean {
-    return audience === 'authenticated' || this.#bytes.readUInt32BE(6) > 0;
+    return audience === 'authenticated' || this.#end(0) > 0;
   }
 
   /** Encoded user attributes the audience may read. */
   user(audience: Audience): Buffer {
-    return this.#part(0, this.#bytes.readUInt32BE(audience === 'anonymous' ? 6 : 10));
+    return this.#part(0, this.#end(audience === 'anonymous' ? 0 : 1));
   }
 
-  /** Encoded operational attributes the audience may read. */
+  /** Encoded operational attributes the audience may read; those of the header are not among them. */
   operational(audience: Audience): Buffer {
-    const start = this.#bytes.readUInt32BE(10);
-    return this.#part(
-      start,
-      audience === 'anonymous' ? this.#bytes.readUInt32BE(14) : this.#bytes.length - this.#start,
-    );
+    return this.#part(this.#end(1), audience === 'anonymous' ? this.#end(2) : this.bytes.length - this.#start);
   }
 
-  /** Every attribute the audience may read. */
+  /** Every stored attribute the audience may read. */
   *attributes(audience: Audience): Generator<EncodedAttribute> {
     yield* decodeAttributes(this.user(audience));
     yield* decodeAttributes(this.operational(audience));
   }
 
+  /** Whether name, place and attributes are the same; stamps are not compared. */
+  hasSameContent(other: StoredEntry): boolean {
+    const head = (entry: StoredEntry): Buffer => entry.bytes.subarray(0, AT_CREATED);
+    const rest = (entry: StoredEntry): Buffer => entry.bytes.subarray(AT_UUID);
+    return head(this).equals(head(other)) && rest(this).equals(rest(other));
+  }
+
+  #end(part: 0 | 1 | 2): number {
+    return this.bytes.readUInt32BE(AT_ENDS + 4 * part);
+  }
+
   #part(from: number, to: number): Buffer {
-    return this.#bytes.subarray(this.#start + from, this.#start + to);
+    return this.bytes.subarray(this.#start + from, this.#start + to);
   }
 }
 
-/** The bytes of {@link StoredEntry}. Attributes are public when the entry says so and the schema permits it. */
-export function encodeEntry(entry: Entry, path: DnPath): Buffer {
-  const isPublic = (attribute: EntryAttribute): boolean =>
-    entry.publicNames.has(attribute.name) && findAttribute(attribute.name)?.anonymous === true;
-  const isRestricted = (attribute: EntryAttribute): boolean => !isPublic(attribute);
-  const parts = [
-    encodeAttributes(entry.attributes.filter(isPublic)),
-    encodeAttributes(entry.attributes.filter(isRestricted)),
-    encodeAttributes(entry.operational.filter(isPublic)),
-    encodeAttributes(entry.operational.filter(isRestricted)),
-  ] as const;
-  const name = Buffer.from(entry.relativeDn, 'utf8');
-  const pathBytes = Buffer.from(path, 'utf8');
-  const header = Buffer.alloc(HEADER_BYTES);
-  header.writeUInt8(VERSION, 0);
-  header.writeUInt8(holdsNames(entry) ? HAS_NAMES : 0, 1);
-  header.writeUInt16BE(name.length, 2);
-  header.writeUInt16BE(pathBytes.length, 4);
-  header.writeUInt32BE(parts[0].length, 6);
-  header.writeUInt32BE(parts[0].length + parts[1].length, 10);
-  header.writeUInt32BE(parts[0].length + parts[1].length + parts[2].length, 14);
-  return Buffer.concat([header, name, pathBytes, ...parts]);
+/** Everything {@link StoredEntry} is made of. */
+export interface EntryContent {
+  readonly name: string;
+  readonly key: string;
+  readonly parent: number;
+  readonly uuid: Buffer;
+  readonly createdAt: Date;
+  readonly modifiedAt: Date;
+  readonly change: number;
+  readonly attributes: readonly EntryAttribute[];
+  readonly operational: readonly EntryAttribute[];
+  /** Names of the attributes an anonymous caller may read; the schema may forbid it all the same. */
+  readonly publicNames: ReadonlySet<string>;
 }
 
-function holdsNames(entry: Entry): boolean {
-  return [...entry.attributes, ...entry.operational].some(
-    (attribute) => findAttribute(attribute.name)?.matching === 'distinguishedName',
-  );
+/** The bytes of {@link StoredEntry}. Attributes are public when the entry says so and the schema permits it. */
+export function encodeEntry(content: EntryContent): Buffer {
+  const { attributes, operational, publicNames } = content;
+  const isPublic = ({ name }: EntryAttribute): boolean =>
+    publicNames.has(name) && findAttribute(baseName(name))?.anonymous === true;
+  const isRestricted = (attribute: EntryAttribute): boolean => !isPublic(attribute);
+  return frame(content, [
+    encodeAttributes(attributes.filter(isPublic)),
+    encodeAttributes(attributes.filter(isRestricted)),
+    encodeAttributes(operational.filter(isPublic)),
+    encodeAttributes(operational.filter(isRestricted)),
+  ]);
+}
+
+type Parts = readonly [Buffer, Buffer, Buffer, Buffer];
+type Frame = Pick<EntryContent, 'name' | 'key' | 'parent' | 'uuid' | 'createdAt' | 'modifiedAt' | 'change'>;
+
+function frame(head: Frame, parts: Parts): Buffer {
+  const name = Buffer.from(head.name, 'utf8');
+  const key = Buffer.from(head.key, 'utf8');
+  const header = Buffer.alloc(HEADER_BYTES);
+  header.writeUInt8(VERSION, 0);
+  header.writeUInt16BE(name.length, 1);
+  header.writeUInt16BE(key.length, 3);
+  header.writeUInt32BE(head.parent, AT_PARENT);
+  header.writeUInt32BE(parts[0].length, AT_ENDS);
+  header.writeUInt32BE(parts[0].length + parts[1].length, AT_ENDS + 4);
+  header.writeUInt32BE(parts[0].length + parts[1].length + parts[2].length, AT_ENDS + 8);
+  header.writeDoubleBE(head.createdAt.getTime(), AT_CREATED);
+  header.writeDoubleBE(head.modifiedAt.getTime(), AT_MODIFIED);
+  header.writeDoubleBE(head.change, AT_CHANGE);
+  head.uuid.copy(header, AT_UUID);
+  return Buffer.concat([header, name, key, ...parts]);
+}
+
+/** `userCertificate;binary` is of the type `userCertificate`. */
+export function baseName(description: string): string {
+  const semicolon = description.indexOf(';');
+  return semicolon < 0 ? description : description.slice(0, semicolon);
+}
+
+export function uuidText(uuid: Uint8Array): string {
+  const hex = Buffer.from(uuid).toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+export function uuidBytes(text: string): Buffer {
+  return Buffer.from(text.replaceAll('-', ''), 'hex');
+}
+
+/** The attributes of an entry, as they were written. */
+export interface BodyParts {
+  readonly attributes: readonly EntryAttribute[];
+  readonly operational: readonly EntryAttribute[];
+  readonly publicNames: ReadonlySet<string>;
+}
+
+/** Take an entry apart, to put it back changed. */
+export function bodyOf(entry: StoredEntry): BodyParts {
+  const list = (bytes: Buffer): EntryAttribute[] =>
+    Array.from(decodeAttributes(bytes), ({ name, values }) => ({ name, values }));
+  const names = Array.from(entry.attributes('anonymous'), ({ name }) => name);
+  return {
+    attributes: list(entry.user('authenticated')),
+    operational: list(entry.operational('authenticated')),
+    publicNames: new Set(names),
+  };
 }

@@ -1,18 +1,28 @@
 import type { Database, DatabaseOptions, RootDatabase } from 'lmdb';
 import { DirectoryError } from '../error.ts';
 
-/** The entry store's tables in the directory's environment. Keys are bytes, so that ranges follow paths and prefixes. */
-export interface EntryTables {
+/** The index of entries; see `posting-list.ts`. */
+export interface IndexTables {
+  /** Index key → posting row: entry numbers of an equality key, value numbers of a gram. */
+  readonly index: Database<Buffer, Buffer>;
+  /** [list number, first number] → sorted numbers. */
+  readonly blocks: Database<Buffer, Buffer>;
+  /** Value number → equality key of a value that is cut into grams. */
+  readonly values: Database<Buffer, number>;
+}
+
+/** The entry store's tables in the directory's environment. Keys are bytes, so that ranges follow prefixes. */
+export interface EntryTables extends IndexTables {
   /** Entry number → {@link StoredEntry} bytes. */
   readonly entries: Database<Buffer, number>;
-  /** Path, UTF-8 → entry number. */
-  readonly paths: Database<number, Buffer>;
-  /** Index row → entry numbers, ascending (dupSort). */
-  readonly index: Database<number, Buffer>;
-  /** Gram → normalised values that have it (dupSort): one row per distinct value, however many entries share it. */
-  readonly grams: Database<string, Buffer>;
-  /** Owner → numbers of its entries. */
+  /** [parent's number, normalised relative name] → entry number. */
+  readonly tree: Database<number, Buffer>;
+  /** Entry number → values that never stand in an entry's bytes, by attribute name (password hashes). */
+  readonly secrets: Database<Readonly<Record<string, readonly string[]>>, number>;
+  /** Owner (`person:<id>`…) → numbers of its entries. */
   readonly owners: Database<number[], string>;
+  /** Counters (`next-entry`, `next-list`, `next-value`, `tree-version`) and the layout's version. */
+  readonly meta: Database<number, string>;
 }
 
 /**
@@ -22,10 +32,13 @@ export interface EntryTables {
 export function openEntryTables(root: RootDatabase): EntryTables {
   return {
     entries: table(root, { name: 'entry', keyEncoding: 'uint32', encoding: 'binary' }),
-    paths: table(root, { name: 'entry-path', keyEncoding: 'binary', encoding: 'ordered-binary' }),
-    index: table(root, { name: 'entry-index', keyEncoding: 'binary', encoding: 'ordered-binary', dupSort: true }),
-    grams: table(root, { name: 'entry-grams', keyEncoding: 'binary', encoding: 'ordered-binary', dupSort: true }),
+    tree: table(root, { name: 'entry-tree', keyEncoding: 'binary', encoding: 'ordered-binary' }),
+    index: table(root, { name: 'entry-index', keyEncoding: 'binary', encoding: 'binary' }),
+    blocks: table(root, { name: 'entry-blocks', keyEncoding: 'binary', encoding: 'binary' }),
+    values: table(root, { name: 'entry-values', keyEncoding: 'uint32', encoding: 'binary' }),
+    secrets: table(root, { name: 'entry-secrets', keyEncoding: 'uint32', encoding: 'json' }),
     owners: table(root, { name: 'entry-owner', encoding: 'json' }),
+    meta: table(root, { name: 'entry-meta', encoding: 'json' }),
   };
 }
 

@@ -1,7 +1,6 @@
 import type { AttributeType } from '../schema/attribute-type.ts';
 import { findAttribute, withSubtypes } from '../schema/attributes.ts';
-import { relativePath } from '../schema/dn-path.ts';
-import { findEqualityRule, type MatchingName } from '../schema/matching-rules.ts';
+import { findEqualityRule } from '../schema/matching-rules.ts';
 import { normaliseFor } from '../schema/normalise.ts';
 import { normalisePiece } from '../schema/normalise-value.ts';
 import type { BindingContext, BoundFilter } from './bound-filter.ts';
@@ -54,17 +53,10 @@ function bindComparison(
   const types = typesOf(attribute, context).filter(({ rules }) => (kind === 'equal' ? rules.equality : rules.ordering));
   const [first] = types;
   if (first === undefined) return UNDEFINED;
-  const normalised = assertionValue(first.matching, value, context);
+  const normalised = normaliseFor({ matching: first.matching }, value);
   return normalised === null
     ? UNDEFINED
     : { kind, types: types.filter((type) => type.matching === first.matching), value: normalised };
-}
-
-/** Names are asserted whole and stored without the base. A name outside the base is nobody's, and so equals nothing. */
-function assertionValue(matching: MatchingName, value: Uint8Array, context: BindingContext): string | null {
-  const normalised = normaliseFor({ matching }, value);
-  if (normalised === null || matching !== 'distinguishedName') return normalised;
-  return relativePath(normalised, context.basePath) ?? `/${normalised}`;
 }
 
 function bindSubstring(filter: SubstringFilter, context: BindingContext): BoundFilter {

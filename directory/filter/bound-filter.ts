@@ -1,5 +1,4 @@
 import type { AttributeType } from '../schema/attribute-type.ts';
-import type { DnPath } from '../schema/dn-path.ts';
 
 /** A piece of a substring assertion, normalised. */
 export interface BoundPieces {
@@ -32,9 +31,7 @@ export type BoundFilter =
       readonly value: string;
     };
 
-/** What binding needs to know of the asker and of the tree. */
+/** What binding needs to know of the asker. */
 export interface BindingContext {
   readonly isAnonymous: boolean;
-  /** Path of the base name; names in the store are relative to it. */
-  readonly basePath: DnPath;
 }

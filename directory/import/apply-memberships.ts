@@ -2,7 +2,6 @@ import type { Membership } from '../model/network.ts';
 import { listChanges } from '../model/record-changes.ts';
 import { appendLine } from '../store/journal.ts';
 import { saveMembership } from '../store/save-network.ts';
-import { projectPerson } from '../store/save-person.ts';
 import { type ImportContext, RECORDS_PER_PAGE, RECORDS_PER_TRANSACTION } from './import-context.ts';
 import { pagesOf } from './pages.ts';
 import { refuseMassClosing } from './vanished.ts';
@@ -66,10 +65,6 @@ function applyMembership(context: ImportContext, before: Membership | null, afte
 function writeMembership({ store, file, at }: ImportContext, before: Membership | null, after: Membership): void {
   const { tables } = store.environment;
   saveMembership(tables, after);
-  const person = tables.people.get(after.personId);
-  if (person !== undefined) {
-    projectPerson(store, person, at);
-  }
   const shown = ({ tier, role, until }: Membership): object => ({ tier, role, until });
   appendLine(tables, {
     at: at.toISOString(),

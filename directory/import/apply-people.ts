@@ -57,12 +57,13 @@ function writePerson(
 ): void {
   const provenance = { ...next.provenance, national: provenanceOf(file) };
   const after = { ...next, provenance, version: next.version + 1 };
-  savePerson(store, before, after, at);
+  const entries = savePerson(store, before, after, at);
   appendLine(store.environment.tables, {
     at: at.toISOString(),
     ref: { kind: 'person', id: after.personId },
     operation,
     by: `import:${file.batchId}`,
     changes: before === null ? [] : listChanges(before, after),
+    entries,
   });
 }

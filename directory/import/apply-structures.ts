@@ -55,12 +55,13 @@ function writeStructure(
 ): void {
   const provenance = { ...next.provenance, national: provenanceOf(file) };
   const after = { ...next, provenance, version: next.version + 1 };
-  saveStructure(store, before, after);
+  const entries = saveStructure(store, before, after, at);
   appendLine(store.environment.tables, {
     at: at.toISOString(),
     ref: { kind: 'structure', id: after.key },
     operation,
     by: `import:${file.batchId}`,
     changes: before === null ? [] : listChanges(before, after),
+    entries,
   });
 }

@@ -2,7 +2,7 @@ import type { Audience } from '../entries/stored-entry.ts';
 import { bindFilter } from '../filter/bind-filter.ts';
 import { matchFilter } from '../filter/match.ts';
 import { findAttribute } from '../schema/attributes.ts';
-import { pathOfValue, relativePath } from '../schema/dn-path.ts';
+import { pathOfValue } from '../schema/dn-path.ts';
 import type { CompareRequest } from './messages.ts';
 import { type LdapResult, RESULT, result } from './result-code.ts';
 import type { DirectoryTree } from './tree.ts';
@@ -14,12 +14,11 @@ import type { DirectoryTree } from './tree.ts';
 export function compareEntry(request: CompareRequest, tree: DirectoryTree, audience: Audience): LdapResult {
   const path = pathOfValue(request.name);
   if (path === null) return result(RESULT.invalidDnSyntax, 'the entry is not named by a distinguished name');
-  const relative = relativePath(path, tree.basePath);
-  const node = relative === null ? undefined : tree.find(relative, audience);
+  const node = tree.find(path, audience);
   if (node === undefined) return result(RESULT.noSuchObject, '', tree.matchedDn(path, audience));
   const type = findAttribute(request.attribute);
   if (type === undefined) return result(RESULT.undefinedAttributeType);
-  const context = { isAnonymous: audience === 'anonymous', basePath: tree.basePath };
+  const context = { isAnonymous: audience === 'anonymous' };
   const view = tree.view(node, audience);
   if (matchFilter(bindFilter({ kind: 'present', attribute: request.attribute }, context), view) !== true) {
     return result(RESULT.noSuchAttribute);

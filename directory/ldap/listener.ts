@@ -1,9 +1,7 @@
 import { createServer as createPlainServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, createServer as createTlsServer, type SecureContext, type TLSSocket } from 'node:tls';
-import type { Entry } from '../entries/entry.ts';
 import type { EntryReader } from '../entries/entry-reader.ts';
 import { DirectoryError } from '../error.ts';
-import { suffixEntries } from '../schema/suffix-entries.ts';
 import type { VerifyPassword } from './bind.ts';
 import { LdapConnection } from './connection.ts';
 import { ConnectionCaps } from './connection-caps.ts';
@@ -25,8 +23,6 @@ export interface LdapListenerOptions {
   readonly entries: EntryReader;
   /** Base of the tree, e.g. `dc=region,dc=example`. */
   readonly baseDn: string;
-  /** Entries above the records; by default the base and its five branches ({@link suffixEntries}). */
-  readonly suffixEntries?: readonly Entry[];
   readonly listen: ListenAddress;
   /** LDAPS; needs `tls`. */
   readonly listenTls?: ListenAddress;
@@ -99,7 +95,7 @@ function openDoor(options: LdapListenerOptions, offersStartTls: boolean): Door {
   const extensions = offersStartTls ? [START_TLS, WHO_AM_I] : [WHO_AM_I];
   const offer = { baseDn: options.baseDn, controls: SUPPORTED_CONTROLS, extensions };
   return {
-    tree: new DirectoryTree(options.entries, offer, options.suffixEntries ?? suffixEntries(options.baseDn)),
+    tree: new DirectoryTree(options.entries, offer),
     limits: { ...DEFAULT_LDAP_LIMITS, ...options.limits },
     clock: options.clock,
     cookies: new PageCookies(options.randomBytes(32)),

@@ -1,8 +1,8 @@
 import { type Candidates, findCandidates } from '../entries/candidates.ts';
-import type { Audience } from '../entries/stored-entry.ts';
+import type { Audience, StoredEntry } from '../entries/stored-entry.ts';
 import { bindFilter } from '../filter/bind-filter.ts';
 import type { BoundFilter } from '../filter/bound-filter.ts';
-import { type DnPath, isBelow, parentPath, pathOfValue, relativePath } from '../schema/dn-path.ts';
+import { type DnPath, pathOfValue } from '../schema/dn-path.ts';
 import type { SearchRequest } from './messages.ts';
 import { type LdapResult, RESULT, result } from './result-code.ts';
 import type { DirectoryTree, TreeNode } from './tree.ts';
@@ -28,7 +28,7 @@ export function planSearch(
   if (path === null) return { refused: result(RESULT.invalidDnSyntax, 'the base is not a distinguished name') };
   const base = findBase(path, request.scope, tree, audience);
   if (base === undefined) return { refused: result(RESULT.noSuchObject, '', tree.matchedDn(path, audience)) };
-  const filter = bindFilter(request.filter, { isAnonymous: audience === 'anonymous', basePath: tree.basePath });
+  const filter = bindFilter(request.filter, { isAnonymous: audience === 'anonymous' });
   const candidates = request.scope === 'base' ? null : findCandidates(filter, tree.reader, audience);
   return { plan: { base, scope: request.scope, filter, items: countItems(filter), candidates } };
 }
@@ -47,7 +47,7 @@ function countItems(filter: BoundFilter): number {
   }
 }
 
-/** The two entries outside the base answer to their own names, and have nothing below (RFC 4512 §4.4, §5.1). */
+/** The two entries outside all contexts answer to their own names, and have nothing below (RFC 4512 §4.4, §5.1). */
 function findBase(
   path: DnPath,
   scope: SearchRequest['scope'],
@@ -55,19 +55,17 @@ function findBase(
   audience: Audience,
 ): TreeNode | undefined {
   if (path === '') return scope === 'base' ? tree.rootDse : undefined;
-  if (path === tree.subschema.path) return tree.subschema;
-  const relative = relativePath(path, tree.basePath);
-  return relative === null ? undefined : tree.find(relative, audience);
+  return tree.find(path, audience);
 }
 
-/** Whether an entry is in the scope of a search (RFC 4511 §4.5.1.2). */
-export function isInScope(path: DnPath, plan: SearchPlan): boolean {
+/** Whether a stored entry is in the scope of a search (RFC 4511 §4.5.1.2). */
+export function isInScope(id: number, entry: StoredEntry, plan: SearchPlan, tree: DirectoryTree): boolean {
   switch (plan.scope) {
     case 'base':
-      return path === plan.base.path;
+      return id === plan.base.id;
     case 'one':
-      return parentPath(path) === plan.base.path;
+      return entry.parent === plan.base.id;
     case 'sub':
-      return path === plan.base.path || isBelow(path, plan.base.path);
+      return id === plan.base.id || tree.reader.isUnder(entry, plan.base.id);
   }
 }

@@ -13,7 +13,7 @@ export interface SourceItem {
   readonly position: SearchPosition;
 }
 
-/** A search's entries in a fixed order, slice by slice: the head, then index rows or the range below the base. */
+/** A search's entries in a fixed order, slice by slice: the base, then index rows or the range below the base. */
 export class SearchSource {
   readonly #tree: DirectoryTree;
   readonly #plan: SearchPlan;
@@ -24,11 +24,13 @@ export class SearchSource {
     this.#tree = tree;
     this.#plan = plan;
     this.#audience = audience;
-    this.#head = headOf(tree, plan, audience);
+    // One step below, the base is not in scope (RFC 4511 §4.5.1.2).
+    this.#head = plan.scope === 'one' ? [] : [plan.base];
   }
 
   /** The next items after a position, at most {@link SLICE_ENTRIES}; empty when there are no more. */
   list(position: SearchPosition): readonly SourceItem[] {
+    this.#tree.reader.refresh();
     switch (position.phase) {
       case 'head': {
         const items = this.#head.slice(position.after).map((node, index) => ({
@@ -45,7 +47,7 @@ export class SearchSource {
   }
 
   #listBody(): readonly SourceItem[] {
-    if (this.#plan.scope === 'base' || this.#plan.base.isAbsolute) return [];
+    if (this.#plan.scope === 'base' || this.#plan.base.isVirtual) return [];
     return this.#plan.candidates === null ? this.#listRange(null) : this.#listRows(0);
   }
 
@@ -59,25 +61,17 @@ export class SearchSource {
   }
 
   #listRange(after: string | null): readonly SourceItem[] {
-    return this.#tree.reader.listBelow(this.#plan.base.path, after, SLICE_ENTRIES).map(({ id, path }) => ({
-      node: isInScope(path, this.#plan) ? this.#visible(id) : null,
-      position: { phase: 'scan', after: path },
-    }));
+    const { base, scope } = this.#plan;
+    const { reader } = this.#tree;
+    const places =
+      scope === 'one' ? reader.listChildren(base, after, SLICE_ENTRIES) : reader.listBelow(base, after, SLICE_ENTRIES);
+    return places.map(({ id, path }) => ({ node: this.#visible(id), position: { phase: 'scan', after: path } }));
   }
 
   /** The base itself has been considered in the head. */
   #visible(id: number): TreeNode | null {
+    if (id === this.#plan.base.id) return null;
     const node = this.#tree.read(id, this.#audience);
-    if (node === undefined || node.path === this.#plan.base.path || !isInScope(node.path, this.#plan)) return null;
-    return node;
+    return node !== undefined && isInScope(id, node.entry, this.#plan, this.#tree) ? node : null;
   }
-}
-
-/** Entries that no index holds, and the base. */
-function headOf(tree: DirectoryTree, plan: SearchPlan, audience: Audience): readonly TreeNode[] {
-  if (plan.base.isAbsolute) return plan.scope === 'one' ? [] : [plan.base];
-  const fixed = tree.fixed.filter(
-    (node) => node !== plan.base && node.entry.isVisible(audience) && isInScope(node.path, plan),
-  );
-  return plan.scope === 'one' ? fixed : [plan.base, ...fixed];
 }

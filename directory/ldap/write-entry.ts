@@ -1,9 +1,9 @@
-import { decodeAttributes, type EncodedAttribute, encodeAttributes } from '../entries/attribute-list.ts';
-import type { Audience } from '../entries/stored-entry.ts';
-import { findAttribute } from '../schema/attributes.ts';
+import { decodeAttributes, encodeAttributes } from '../entries/attribute-list.ts';
+import { type Audience, baseName } from '../entries/stored-entry.ts';
 import { SUBSCHEMA_DN } from '../schema/subschema.ts';
 import type { AttributeSelection } from './attribute-selection.ts';
 import { BER, type BerWriter, berElementSize } from './ber-writer.ts';
+import { generalizedTime, printCsn } from './entry-stamps.ts';
 import { RESPONSE_TAG } from './messages.ts';
 import type { DirectoryTree, TreeNode } from './tree.ts';
 
@@ -15,8 +15,8 @@ export interface EntryForm {
 }
 
 /**
- * Write one SearchResultEntry (RFC 4511 §4.5.2). Stored bytes are copied as they are where all user attributes are wanted
- * and no stored name has to be completed with the base; that is the usual case.
+ * Write one SearchResultEntry (RFC 4511 §4.5.2). Stored bytes are copied as they are where all user attributes are wanted;
+ * that is the usual case.
  */
 export function writeEntry(writer: BerWriter, id: number, tree: DirectoryTree, node: TreeNode, form: EntryForm): void {
   const names = tree.nameParts(node);
@@ -36,12 +36,13 @@ export function writeEntry(writer: BerWriter, id: number, tree: DirectoryTree, n
 function attributeBytes(tree: DirectoryTree, node: TreeNode, form: EntryForm): readonly Buffer[] {
   const { entry } = node;
   const { selection, audience } = form;
-  const mustRewrite = form.typesOnly || (entry.holdsNames && !node.isAbsolute);
   const pick = (stored: Buffer, all: boolean): readonly Buffer[] => {
-    if (all && !mustRewrite) return [stored];
+    if (all && !form.typesOnly) return [stored];
     if (!all && selection.names.size === 0) return [];
-    const wanted = Array.from(decodeAttributes(stored)).filter((each) => all || selection.names.has(each.name));
-    return wanted.map((each) => (mustRewrite ? rewritten(tree, each, form.typesOnly) : each.element));
+    const wanted = Array.from(decodeAttributes(stored)).filter(
+      (each) => all || selection.names.has(baseName(each.name)),
+    );
+    return wanted.map((each) => (form.typesOnly ? encodeAttributes([{ name: each.name, values: [] }]) : each.element));
   };
   return [
     ...pick(entry.user(audience), selection.allUser),
@@ -50,27 +51,42 @@ function attributeBytes(tree: DirectoryTree, node: TreeNode, form: EntryForm): r
   ];
 }
 
-/** The same attribute with its names completed, or without its values. */
-function rewritten(tree: DirectoryTree, attribute: EncodedAttribute, typesOnly: boolean): Buffer {
-  const holdsNames = findAttribute(attribute.name)?.matching === 'distinguishedName';
-  if (!typesOnly && !holdsNames) return attribute.element;
-  const values = typesOnly ? [] : attribute.values.map((value) => tree.completeName(value));
-  return encodeAttributes([{ name: attribute.name, values }]);
-}
-
 /** Attributes that are worked out for the answer. */
 function computedBytes(tree: DirectoryTree, node: TreeNode, form: EntryForm): readonly Buffer[] {
   const { names, allOperational } = form.selection;
-  const isWanted = (name: string): boolean => allOperational || names.has(name);
-  const computed = (name: string, value: () => string | Buffer): readonly Buffer[] =>
-    isWanted(name) ? [encodeAttributes([{ name, values: form.typesOnly ? [] : [value()] }])] : [];
+  if (!allOperational && names.size === 0) return [];
+  const computed = (name: string, values: () => readonly (string | Buffer)[]): readonly Buffer[] => {
+    if (!allOperational && !names.has(name)) return [];
+    const found = values();
+    return found.length === 0 ? [] : [encodeAttributes([{ name, values: form.typesOnly ? [] : found }])];
+  };
   const isRoot = node === tree.rootDse;
   return [
-    ...(isRoot ? [] : computed('entryDN', () => Buffer.concat(tree.nameParts(node)))),
-    ...computed('subschemaSubentry', () => SUBSCHEMA_DN),
+    ...(isRoot ? [] : computed('entryDN', () => [Buffer.concat(tree.nameParts(node))])),
+    ...computed('subschemaSubentry', () => [SUBSCHEMA_DN]),
     ...(isRoot
       ? []
-      : computed('hasSubordinates', () => (tree.hasSubordinates(node, form.audience) ? 'TRUE' : 'FALSE'))),
+      : computed('hasSubordinates', () => [tree.hasSubordinates(node, form.audience) ? 'TRUE' : 'FALSE'])),
+    ...(node.isVirtual ? [] : stampBytes(tree, node, form, computed)),
+  ];
+}
+
+/** What the store keeps in the entry's header or works out from the index; anonymous callers are told the entryUUID alone. */
+function stampBytes(
+  tree: DirectoryTree,
+  node: TreeNode,
+  { audience }: EntryForm,
+  computed: (name: string, values: () => readonly (string | Buffer)[]) => readonly Buffer[],
+): readonly Buffer[] {
+  const { entry } = node;
+  const uuid = computed('entryUUID', () => [entry.uuidText]);
+  if (audience === 'anonymous') return uuid;
+  return [
+    ...uuid,
+    ...computed('createTimestamp', () => [generalizedTime(entry.createdAt)]),
+    ...computed('modifyTimestamp', () => [generalizedTime(entry.modifiedAt)]),
+    ...computed('entryCSN', () => [printCsn(entry)]),
+    ...computed('memberOf', () => tree.groupsOf(node, audience)),
   ];
 }
 

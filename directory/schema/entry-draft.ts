@@ -21,9 +21,10 @@ export class EntryDraft {
   /**
    * @param published false hides the whole entry from anonymous callers, whatever the reach of its attributes
    */
-  finish(relativeDn: string, published: boolean): Entry {
+  finish(relativeDn: string, entryUuid: string, published: boolean): Entry {
     return {
       relativeDn,
+      entryUuid,
       attributes: this.#user,
       operational: this.#operational,
       publicNames: published ? this.#publicNames : new Set(),

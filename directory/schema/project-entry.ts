@@ -11,15 +11,14 @@ import { isPublished, projectPerson } from './project-person.ts';
 /**
  * The entries of a professional: the person, then one child per situation. Pure.
  *
- * @param networks those the person belongs to; they become `memberOf`
  * @returns entries with relative names, attributes marked public as the open national extract shows them
  */
-export function projectProfessional(person: Professional, networks: readonly Network[]): Entry[] {
+export function projectProfessional(person: Professional): Entry[] {
   const published = isPublished(person);
   const situations = person.exercices.flatMap((exercice) =>
     exercice.situations.map((situation) => projectSituation(person, exercice, situation, published)),
   );
-  return [projectPerson(person, networks), ...situations];
+  return [projectPerson(person), ...situations];
 }
 
 function projectSituation(person: Professional, exercice: Exercice, situation: Situation, published: boolean): Entry {
@@ -48,9 +47,12 @@ function projectSituation(person: Professional, exercice: Exercice, situation: S
     .add('public', 'mail', [place.email]);
   return addAddress(draft, place.address, cityOf(place.address))
     .addOperational('public', 'structuralObjectClass', ['vsSituation'])
-    .addOperational('public', 'entryUUID', [entryUuid(`situation:${person.personId}:${situation.id}`)])
     .addOperational('restricted', 'vsVersion', [String(person.version)])
-    .finish(situationDn(situation.id, person.nationalId), published);
+    .finish(
+      situationDn(situation.id, person.nationalId),
+      entryUuid(`situation:${person.personId}:${situation.id}`),
+      published,
+    );
 }
 
 /** The entry of a structure, under `ou=organizations`. A closed one is hidden from anonymous callers. Pure. */
@@ -82,9 +84,8 @@ export function projectStructure(structure: Structure): Entry[] {
     .add('restricted', 'vsClosedOn', [structure.closedOn ?? '']);
   const entry = addAddress(draft, structure.address, structure.city)
     .addOperational('public', 'structuralObjectClass', ['organization'])
-    .addOperational('public', 'entryUUID', [entryUuid(`structure:${structure.key}`)])
     .addOperational('restricted', 'vsVersion', [String(structure.version)])
-    .finish(structureDn(structure.key), structure.closedOn === null);
+    .finish(structureDn(structure.key), entryUuid(`structure:${structure.key}`), structure.closedOn === null);
   return [entry];
 }
 
@@ -125,8 +126,7 @@ export function projectNetwork(network: Network, memberNationalIds: readonly str
     .add('restricted', 'vsClosedOn', [network.closedOn ?? ''])
     .add('restricted', 'member', memberNationalIds.map(personDn))
     .addOperational('restricted', 'structuralObjectClass', [structural])
-    .addOperational('restricted', 'entryUUID', [entryUuid(`network:${network.id}`)])
     .addOperational('restricted', 'vsVersion', [String(network.version)])
-    .finish(networkDn(network.id), false);
+    .finish(networkDn(network.id), entryUuid(`network:${network.id}`), false);
   return [entry];
 }

@@ -1,8 +1,7 @@
 import type { Entry } from '../entries/entry.ts';
-import type { Network } from '../model/network.ts';
 import type { Exercice, PersonIdentifier, Professional } from '../model/professional.ts';
 import { EntryDraft } from './entry-draft.ts';
-import { entryUuid, networkDn, personDn } from './entry-names.ts';
+import { entryUuid, personDn } from './entry-names.ts';
 import { PROFESSION_LABELS } from './profession-labels.ts';
 
 const ISSUER = 'ANS';
@@ -36,7 +35,7 @@ export function isPublished(person: Professional): boolean {
 }
 
 /** The person's own entry. Names of exercice are public, civil names are not; birth data never enter an entry. */
-export function projectPerson(person: Professional, networks: readonly Network[]): Entry {
+export function projectPerson(person: Professional): Entry {
   const { exercices, identifiers } = person;
   const named = exercices.filter((exercice) => exercice.familyName.trim() !== '');
   const familyNames = named.length > 0 ? named.map((exercice) => exercice.familyName) : [person.familyName];
@@ -60,7 +59,8 @@ export function projectPerson(person: Professional, networks: readonly Network[]
     .add('public', 'hcSpecialisation', exercices.flatMap(hcSpecialisations))
     .add('public', 'hpdProviderStatus', [person.closedOn === null ? 'Active' : 'Inactive']);
   addOwnAttributes(draft, person);
-  return addRestricted(draft, person, networks).finish(personDn(person.nationalId), isPublished(person));
+  const uuid = entryUuid(`person:${person.personId}`);
+  return addRestricted(draft, person).finish(personDn(person.nationalId), uuid, isPublished(person));
 }
 
 const PERSON_CLASSES = [
@@ -93,8 +93,8 @@ function addOwnAttributes(draft: EntryDraft, person: Professional): void {
     .add('public', 'vsSavoirFaire', savoirFaire);
 }
 
-/** What the open extract does not show: correspondence, civil names, networks, record keeping. */
-function addRestricted(draft: EntryDraft, person: Professional, networks: readonly Network[]): EntryDraft {
+/** What the open extract does not show: correspondence, civil names, record keeping. */
+function addRestricted(draft: EntryDraft, person: Professional): EntryDraft {
   return draft
     .add('restricted', 'mail', [person.email])
     .add('restricted', 'telephoneNumber', [person.local.phone ?? '', person.phone])
@@ -105,12 +105,6 @@ function addRestricted(draft: EntryDraft, person: Professional, networks: readon
     .add('restricted', 'gender', [person.sex])
     .add('restricted', 'vsClosedOn', [person.closedOn ?? ''])
     .addOperational('public', 'structuralObjectClass', ['inetOrgPerson'])
-    .addOperational('public', 'entryUUID', [entryUuid(`person:${person.personId}`)])
-    .addOperational(
-      'restricted',
-      'memberOf',
-      networks.map((network) => networkDn(network.id)),
-    )
     .addOperational('restricted', 'vsVersion', [String(person.version)]);
 }
 

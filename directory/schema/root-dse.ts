@@ -23,5 +23,5 @@ export function rootDseEntry(offer: ServerOffer): Entry {
     { name: 'supportedFeatures', values: FEATURES },
     { name: 'vendorName', values: ['Vestibule'] },
   ].filter((attribute) => attribute.values.length > 0);
-  return { relativeDn: '', attributes, operational, publicNames: allNames(attributes, operational) };
+  return { relativeDn: '', entryUuid: '', attributes, operational, publicNames: allNames(attributes, operational) };
 }

@@ -76,7 +76,13 @@ export function subschemaEntry(): Entry {
     { name: 'objectClass', values: ['top', 'subentry', 'subschema'] },
     { name: 'cn', values: ['subschema'] },
   ];
-  return { relativeDn: SUBSCHEMA_DN, attributes, operational, publicNames: allNames(attributes, operational) };
+  return {
+    relativeDn: SUBSCHEMA_DN,
+    entryUuid: '',
+    attributes,
+    operational,
+    publicNames: allNames(attributes, operational),
+  };
 }
 
 /** Which attributes each rule may be asked of in an extensible filter (RFC 4512 §4.1.4). */

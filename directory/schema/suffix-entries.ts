@@ -59,9 +59,7 @@ function suffixEntry(
   structural: string,
   isPublic: boolean,
 ): Entry {
-  const operational = [
-    { name: 'structuralObjectClass', values: [structural] },
-    { name: 'entryUUID', values: [entryUuid(`suffix:${relativeDn}`)] },
-  ];
-  return { relativeDn, attributes, operational, publicNames: isPublic ? allNames(attributes, operational) : new Set() };
+  const operational = [{ name: 'structuralObjectClass', values: [structural] }];
+  const publicNames = isPublic ? allNames(attributes, operational) : new Set<string>();
+  return { relativeDn, entryUuid: entryUuid(`suffix:${relativeDn}`), attributes, operational, publicNames };
 }

@@ -46,8 +46,8 @@ export interface Tables {
   readonly latest: Database<LatestFile, string>;
   /** Counters: `journal`, `person`, `structure`, `network`. */
   readonly counters: Database<number, string>;
-  /** Networks whose projected entry waits to be rewritten; `members`: those of their members too. */
-  readonly staleNetworks: Database<'entry' | 'members', string>;
+  /** Networks whose projected entry waits to be rewritten. */
+  readonly staleNetworks: Database<true, string>;
 }
 
 export interface EnvironmentOptions {
@@ -68,6 +68,10 @@ export interface Environment {
    * @throws DirectoryError `directory.store.read-only`
    */
   write<T>(work: () => T): T;
+  /** Run `work` inside {@link write} so that a throw of it undoes its own changes alone. */
+  nest<T>(work: () => T): T;
+  /** Have something done at the end of each write transaction, inside it, and when one is given up. */
+  beforeCommit(hook: { flush(): void; discard(): void }): void;
   close(): Promise<void>;
 }
 
@@ -94,17 +98,41 @@ export function openEnvironment(options: EnvironmentOptions): Environment {
       ...OWNER_ONLY,
     });
     const tables = openTables(root);
-    return { root, tables, readOnly, write: (work) => writeIn(root, readOnly, work), close: () => root.close() };
+    const hooks: CommitHook[] = [];
+    return {
+      root,
+      tables,
+      readOnly,
+      write: (work) => writeIn(root, readOnly, hooks, work),
+      // A transaction inside another is LMDB's nested one.
+      nest: (work) => root.transactionSync(work),
+      beforeCommit: (hook) => hooks.push(hook),
+      close: () => root.close(),
+    };
   } catch (cause) {
     throw new DirectoryError('directory.store.unavailable', `cannot open the directory's environment`, { cause });
   }
 }
 
-function writeIn<T>(root: RootDatabase, readOnly: boolean, work: () => T): T {
+interface CommitHook {
+  flush(): void;
+  discard(): void;
+}
+
+function writeIn<T>(root: RootDatabase, readOnly: boolean, hooks: readonly CommitHook[], work: () => T): T {
   if (readOnly) {
     throw new DirectoryError('directory.store.read-only', 'a write was asked of a directory opened for reading');
   }
-  return root.transactionSync(work);
+  try {
+    return root.transactionSync(() => {
+      const value = work();
+      for (const hook of hooks) hook.flush();
+      return value;
+    });
+  } catch (error) {
+    for (const hook of hooks) hook.discard();
+    throw error;
+  }
 }
 
 function openTables(root: RootDatabase): Tables {
@@ -125,7 +153,8 @@ function openTables(root: RootDatabase): Tables {
     words: many('words'),
     searchLabels: small('search-labels'),
     peopleAt: many('people-at'),
-    journal: record('journal'),
+    // Its own form of JSON: lines hold bytes.
+    journal: root.openDB({ name: 'journal', encoding: 'msgpack', compression: true }),
     history: many('history'),
     batches: small('batches'),
     latest: small('latest'),

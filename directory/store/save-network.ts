@@ -2,18 +2,15 @@ import type { Membership, Network } from '../model/network.ts';
 import { parisDay } from '../model/paris-time.ts';
 import type { Tables } from './environment.ts';
 import { countRecord } from './index-record.ts';
+import { appendLine, nextSequence } from './journal.ts';
 import type { RecordStore } from './record-store.ts';
-import { markStale, projectPerson } from './save-person.ts';
+import { markStale } from './save-person.ts';
 
-/** People whose entries are rewritten in one transaction. */
-const PEOPLE_PER_TRANSACTION = 200;
-
-/** Write a network; its entry, and its members' when it closed or came back, wait for {@link refreshNetworks}. */
+/** Write a network; its entry waits for {@link refreshNetworks}. */
 export function saveNetwork(tables: Tables, before: Network | null, after: Network): void {
   tables.networks.putSync(after.id, after);
   countRecord(tables, 'network', before !== null && before.closedOn === null, after.closedOn === null);
-  const sameState = before === null || (before.closedOn === null) === (after.closedOn === null);
-  markStale(tables, after.id, sameState ? 'entry' : 'members');
+  markStale(tables, after.id);
 }
 
 /** Write a membership; its network's entry is rewritten by {@link refreshNetworks}. Inside a write transaction. */
@@ -21,36 +18,35 @@ export function saveMembership(tables: Tables, membership: Membership): void {
   const { personId, networkId, from } = membership;
   tables.memberships.putSync([personId, networkId, from], membership);
   tables.members.putSync(networkId, personId);
-  markStale(tables, networkId, 'entry');
+  markStale(tables, networkId);
 }
 
-/** Rewrite what is marked stale, in transactions of bounded size; a crash leaves the marks for the next opening. */
+/** Rewrite the entries marked stale, one network a transaction; a crash leaves the marks for the next opening. */
 export function refreshNetworks(store: RecordStore, at: Date): void {
   const { tables, write } = store.environment;
-  for (const { key: id, value: reach } of Array.from(tables.staleNetworks.getRange({}))) {
-    if (reach === 'members') {
-      refreshMembers(store, id, at);
-    }
+  for (const id of Array.from(tables.staleNetworks.getKeys({}))) {
     write(() => {
-      const network = tables.networks.get(id);
-      const open = network !== undefined && network.closedOn === null;
-      store.entries.replace(`network:${id}`, open ? store.project.network(network, memberIds(tables, id, at)) : []);
+      projectNetwork(store, id, at);
       tables.staleNetworks.removeSync(id);
     });
   }
 }
 
-function refreshMembers(store: RecordStore, networkId: string, at: Date): void {
-  const { tables, write } = store.environment;
-  const people = Array.from(tables.members.getValues(networkId));
-  for (let from = 0; from < people.length; from += PEOPLE_PER_TRANSACTION) {
-    write(() => {
-      for (const personId of people.slice(from, from + PEOPLE_PER_TRANSACTION)) {
-        const person = tables.people.get(personId);
-        if (person !== undefined) {
-          projectPerson(store, person, at);
-        }
-      }
+function projectNetwork(store: RecordStore, id: string, at: Date): void {
+  const { tables } = store.environment;
+  const network = tables.networks.get(id);
+  const open = network !== undefined && network.closedOn === null;
+  const entries = open ? store.project.network(network, memberIds(tables, id, at)) : [];
+  const changed = store.entries.replace(`network:${id}`, entries, { at, change: nextSequence(tables) });
+  if (changed.length > 0) {
+    const ref = { kind: 'network', id } as const;
+    appendLine(tables, {
+      at: at.toISOString(),
+      ref,
+      operation: 'projected',
+      by: 'memberships',
+      changes: [],
+      entries: changed,
     });
   }
 }

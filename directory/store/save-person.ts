@@ -1,18 +1,23 @@
-import type { Network } from '../model/network.ts';
-import { parisDay } from '../model/paris-time.ts';
+import type { EntryChange } from '../entries/entry-writer.ts';
 import type { Professional } from '../model/professional.ts';
 import { wordsOfPerson } from '../search/index-words.ts';
 import type { Tables } from './environment.ts';
 import { countRecord, reindexWords } from './index-record.ts';
+import { nextSequence } from './journal.ts';
 import type { RecordStore } from './record-store.ts';
 
 /**
  * Write a professional and everything derived from the record: identifiers, search words, people at structures, family
- * ownership, counts, entries. To be called inside a write transaction; the journal line is the caller's.
+ * ownership, counts, entries. To be called inside a write transaction; the journal line, which comes next, is the caller's.
  *
- * @param at day for which memberships are shown on the entry
+ * @returns the entries that changed, for the journal line
  */
-export function savePerson(store: RecordStore, before: Professional | null, after: Professional, at: Date): void {
+export function savePerson(
+  store: RecordStore,
+  before: Professional | null,
+  after: Professional,
+  at: Date,
+): readonly EntryChange[] {
   const { tables } = store.environment;
   const { personId } = after;
   tables.people.putSync(personId, after);
@@ -25,31 +30,13 @@ export function savePerson(store: RecordStore, before: Professional | null, afte
   reindexWords(tables, 'person', personId, oldWords, wordsOfPerson(after), after.closedOn !== null);
   countRecord(tables, 'person', before !== null && before.closedOn === null, after.closedOn === null);
   markNetworks(tables, before, after);
-  projectPerson(store, after, at);
-}
-
-/** Rewrite a professional's entries from the stored record, after a change of memberships. */
-export function projectPerson(store: RecordStore, person: Professional, at: Date): void {
-  const { tables } = store.environment;
-  const entries =
-    person.closedOn === null ? store.project.professional(person, networksOf(tables, person.personId, at)) : [];
-  store.entries.replace(`person:${person.personId}`, entries);
+  const entries = after.closedOn === null ? store.project.professional(after) : [];
+  return store.entries.replace(`person:${personId}`, entries, { at, change: nextSequence(tables) });
 }
 
 /** Family whose full file keeps a record open: whoever wrote its national fields. */
 export function familyOf(record: { readonly provenance: Professional['provenance'] }): string {
   return record.provenance.national?.by ?? '';
-}
-
-function networksOf(tables: Tables, personId: string, at: Date): Network[] {
-  const day = parisDay(at);
-  const range = tables.memberships.getRange({ start: [personId], end: [personId, '\uffff'] });
-  const ids = new Set(
-    Array.from(range, ({ value }) => value)
-      .filter(({ from, until }) => from <= day && (until === null || day <= until))
-      .map(({ networkId }) => networkId),
-  );
-  return [...ids].flatMap((id) => tables.networks.get(id) ?? []).filter(({ closedOn }) => closedOn === null);
 }
 
 function ownedKeyOf(person: Professional | null): string[] | null {
@@ -87,11 +74,9 @@ function moveSituations(tables: Tables, before: Professional | null, after: Prof
   }
 }
 
-/** Note that a network's entry is to be rewritten; a mark that asks for more stays. */
-export function markStale(tables: Tables, networkId: string, reach: 'entry' | 'members'): void {
-  if (tables.staleNetworks.get(networkId) !== 'members') {
-    tables.staleNetworks.putSync(networkId, reach);
-  }
+/** Note that a network's entry is to be rewritten. */
+export function markStale(tables: Tables, networkId: string): void {
+  tables.staleNetworks.putSync(networkId, true);
 }
 
 /** A network's entry names its members: a new national id, a closing or a return makes it stale. */
@@ -100,6 +85,6 @@ function markNetworks(tables: Tables, before: Professional | null, after: Profes
     return;
   }
   for (const { value } of tables.memberships.getRange({ start: [after.personId], end: [after.personId, '\uffff'] })) {
-    markStale(tables, value.networkId, 'entry');
+    markStale(tables, value.networkId);
   }
 }

@@ -1,11 +1,23 @@
+import type { EntryChange } from '../entries/entry-writer.ts';
 import type { Structure } from '../model/structure.ts';
 import { wordsOfStructure } from '../search/index-words.ts';
 import { countRecord, reindexWords } from './index-record.ts';
+import { nextSequence } from './journal.ts';
 import type { RecordStore } from './record-store.ts';
 import { familyOf } from './save-person.ts';
 
-/** Write a structure and everything derived from it. Inside a write transaction; the journal line is the caller's. */
-export function saveStructure(store: RecordStore, before: Structure | null, after: Structure): void {
+/**
+ * Write a structure and everything derived from it. Inside a write transaction; the journal line, which comes next, is the
+ * caller's.
+ *
+ * @returns the entries that changed, for the journal line
+ */
+export function saveStructure(
+  store: RecordStore,
+  before: Structure | null,
+  after: Structure,
+  at: Date,
+): readonly EntryChange[] {
   const { tables } = store.environment;
   const wasOpen = before !== null && before.closedOn === null;
   const isOpen = after.closedOn === null;
@@ -19,5 +31,6 @@ export function saveStructure(store: RecordStore, before: Structure | null, afte
   const oldWords = before === null ? null : wordsOfStructure(before);
   reindexWords(tables, 'structure', after.key, oldWords, wordsOfStructure(after), !isOpen);
   countRecord(tables, 'structure', wasOpen, isOpen);
-  store.entries.replace(`structure:${after.key}`, isOpen ? store.project.structure(after) : []);
+  const entries = isOpen ? store.project.structure(after) : [];
+  return store.entries.replace(`structure:${after.key}`, entries, { at, change: nextSequence(tables) });
 }

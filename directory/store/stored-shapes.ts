@@ -1,3 +1,4 @@
+import type { EntryChange } from '../entries/entry-writer.ts';
 import type { FieldChange, FileFormat, HistoryLine, RecordRef, Tally } from '../views.ts';
 
 /** A history line as stored: instants as ISO text, the sequence is the key. */
@@ -7,6 +8,17 @@ export interface StoredLine {
   readonly operation: HistoryLine['operation'];
   readonly by: string;
   readonly changes: readonly FieldChange[];
+  /** Entries that changed with it. */
+  readonly entries?: readonly EntryChange[];
+}
+
+/** A journal line as whoever follows entries reads it. */
+export interface EntryChangeLine {
+  /** Change number: the line's place in the journal. */
+  readonly number: number;
+  readonly at: Date;
+  readonly by: string;
+  readonly entries: readonly EntryChange[];
 }
 
 /** One imported file, by digest; kept so that a history line's `import:<batch id>` can be explained. */

@@ -6,6 +6,7 @@ import { claimHouse } from '../claim-house.ts';
 import type { Config } from '../config/config.ts';
 import { openMasterKey } from '../config/master-key.ts';
 import { placesOf } from '../config/places.ts';
+import { baseOf } from '../directory-base.ts';
 import { type ImportRequest, importFile } from '../import-file.ts';
 import { CONFIG_OPTIONS, type Command, type Machine } from './command.ts';
 import { EXIT } from './exit-codes.ts';
@@ -53,7 +54,7 @@ async function takeInClaimed(
   request: ImportRequest,
 ): Promise<ImportVerdict> {
   const { clock } = machine;
-  const directory = openDirectory({ path: placesOf(config).directory, clock });
+  const directory = openDirectory({ path: placesOf(config).directory, clock, ...baseOf(config) });
   try {
     return await withAudit(config, machine, async (audit) => {
       const journal = await openJournalAuditor(directory, audit);

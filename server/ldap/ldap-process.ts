@@ -11,7 +11,7 @@ function tell(message: LdapDoorMessage): void {
 }
 
 async function open(settings: LdapDoorSettings): Promise<() => Promise<void>> {
-  const directory = openDirectory({ path: settings.directoryPath, clock, readOnly: true });
+  const directory = openDirectory({ path: settings.directoryPath, clock, readOnly: true, baseDn: settings.baseDn });
   const { host } = settings;
   const listener = await openLdapListener({
     entries: directory.entries,

@@ -87,6 +87,8 @@ export const enAdmin: typeof frAdmin = {
       changed: 'Sheet updated',
       closed: 'Sheet closed',
       reappeared: 'Sheet reopened',
+      removed: 'Entry removed',
+      projected: 'LDAP entry rewritten',
       edited: 'Field edited',
     },
     closed: (day: string) => `Sheet closed on ${day}: the person is no longer in their source.`,

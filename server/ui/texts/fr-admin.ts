@@ -86,6 +86,8 @@ export const frAdmin = {
       changed: 'Fiche mise à jour',
       closed: 'Fiche fermée',
       reappeared: 'Fiche rouverte',
+      removed: 'Entrée supprimée',
+      projected: 'Entrée LDAP refaite',
       edited: 'Champ modifié',
     },
     closed: (day: string) => `Fiche fermée le ${day} : la personne n’est plus dans sa source.`,

@@ -7,18 +7,20 @@ import { open } from 'lmdb';
 import { findCandidates } from '../../../directory/entries/candidates.ts';
 import type { Entry } from '../../../directory/entries/entry.ts';
 import { openEntryStore } from '../../../directory/entries/entry-store.ts';
+import type { EntryPlace } from '../../../directory/entries/entry-tree.ts';
 import { EntryView } from '../../../directory/entries/entry-view.ts';
 import type { Audience } from '../../../directory/entries/stored-entry.ts';
 import { bindFilter } from '../../../directory/filter/bind-filter.ts';
 import { matchFilter } from '../../../directory/filter/match.ts';
 import { parseFilter } from '../../../directory/filter/parse-filter.ts';
 import { escapeFilterValue } from '../../../directory/filter/print-filter.ts';
-import { type EntryFixture, openFixture } from './entry-fixture.ts';
+import { type EntryFixture, FIXTURE_BASE, openFixture } from './entry-fixture.ts';
 
 /** A small entry; `mail` is never public. */
 function person(uid: string, cn: readonly string[], mail = 'a@b.example'): Entry {
   return {
     relativeDn: `uid=${uid},ou=people`,
+    entryUuid: `00000000-0000-4000-8000-${uid.trim().padStart(12, '0')}`,
     attributes: [
       { name: 'objectClass', values: ['top', 'inetOrgPerson'] },
       { name: 'uid', values: [uid] },
@@ -30,17 +32,30 @@ function person(uid: string, cn: readonly string[], mail = 'a@b.example'): Entry
   };
 }
 
+const PEOPLE = 'dc=example\u0000dc=region\u0000ou=people';
+const pathOf = (uid: string): string => `${PEOPLE}\u0000uid=${uid}`;
+const peopleOf = (store: EntryFixture): EntryPlace => ({ id: store.reader.find(PEOPLE) ?? 0, path: PEOPLE });
+/** The base and its branches. */
+const ABOVE_ENTRIES = 6;
+
 /** Numbers found by the index and checked, or by looking at every entry. */
 function find(store: EntryFixture, text: string, audience: Audience, by: 'index' | 'scan'): readonly string[] {
-  const bound = bindFilter(parseFilter(text), { isAnonymous: audience === 'anonymous', basePath: 'dc=example' });
+  const bound = bindFilter(parseFilter(text), { isAnonymous: audience === 'anonymous' });
   const candidates = by === 'index' ? findCandidates(bound, store.reader, audience) : null;
   const ids =
-    candidates === null ? store.reader.listBelow('', null, 10_000).map(({ id }) => id) : candidates.list(0, 10_000);
+    candidates === null
+      ? store.reader.listBelow(peopleOf(store), null, 10_000).map(({ id }) => id)
+      : candidates.list(0, 10_000);
   const paths = ids.flatMap((id) => {
     const entry = store.reader.read(id);
     if (entry === undefined || !entry.isVisible(audience)) return [];
-    const view = new EntryView(entry, audience, 'dc=example', () => []);
-    return matchFilter(bound, view) === true ? [entry.path] : [];
+    const view = new EntryView(
+      entry,
+      audience,
+      () => store.reader.pathOf(entry),
+      () => [],
+    );
+    return matchFilter(bound, view) === true ? [store.reader.pathOf(entry)] : [];
   });
   return paths.sort();
 }
@@ -54,16 +69,16 @@ describe('store of projected entries', () => {
 
   afterEach(() => store.remove());
 
-  const pathOf = (uid: string): string => `ou=people\u0000uid=${uid}`;
-
   it('finds, lists and reads what was written', () => {
     store.write(() => store.writer.replace('person:1', [person('1', ['Élodie'])]));
     const id = store.reader.find(pathOf('1')) ?? 0;
-    assert.equal(store.reader.read(id)?.name.toString(), 'uid=1,ou=people');
-    assert.deepEqual(store.reader.listBelow('ou=people', null, 10), [{ id, path: pathOf('1') }]);
-    assert.equal(store.reader.hasBelow('ou=people'), true);
-    assert.equal(store.reader.hasBelow(pathOf('1')), false);
-    assert.equal(store.reader.count(), 1);
+    assert.equal(store.reader.read(id)?.name.toString(), 'uid=1');
+    const stored = store.reader.read(id) ?? assert.fail('absent');
+    assert.equal(Buffer.concat(store.reader.nameParts(stored)).toString(), `uid=1,ou=people,${FIXTURE_BASE}`);
+    assert.deepEqual(store.reader.listBelow(peopleOf(store), null, 10), [{ id, path: pathOf('1') }]);
+    assert.equal(store.reader.hasBelow(peopleOf(store).id), true);
+    assert.equal(store.reader.hasBelow(id), false);
+    assert.equal(store.reader.count(), ABOVE_ENTRIES + 1);
   });
 
   it('keeps the number of an entry that keeps its name, and forgets its former values', () => {
@@ -78,7 +93,7 @@ describe('store of projected entries', () => {
   it('removes everything of an owner at an empty list', () => {
     store.write(() => store.writer.replace('person:1', [person('1', ['Élodie']), person('2', ['Zoé'])]));
     store.write(() => store.writer.replace('person:1', []));
-    assert.equal(store.reader.count(), 0);
+    assert.equal(store.reader.count(), ABOVE_ENTRIES);
     assert.deepEqual(find(store, '(objectClass=person)', 'authenticated', 'index'), []);
     store.write(() => store.writer.replace('person:1', []));
   });
@@ -103,7 +118,7 @@ describe('store of projected entries', () => {
       () => store.write(() => store.writer.replace('person:2', [person('4', ['a']), person(' 4', ['b'])])),
       taken,
     );
-    assert.equal(store.reader.count(), 1);
+    assert.equal(store.reader.count(), ABOVE_ENTRIES + 1);
     assert.equal(store.reader.find(pathOf('3')), undefined);
   });
 
@@ -117,7 +132,7 @@ describe('store of projected entries', () => {
   ] as const) {
     it(`refuses ${title}: directory.entry.malformed`, () => {
       assert.throws(() => store.write(() => store.writer.replace('x', [entry])), { code: 'directory.entry.malformed' });
-      assert.equal(store.reader.count(), 0);
+      assert.equal(store.reader.count(), ABOVE_ENTRIES);
     });
   }
 
@@ -134,7 +149,7 @@ describe('store of projected entries', () => {
 
   it('leads anonymous searches by public rows only, even to count', () => {
     store.write(() => store.writer.replace('x', [person('1', ['a'], 'secret@b.example')]));
-    const bound = bindFilter(parseFilter('(mail=secret@b.example)'), { isAnonymous: true, basePath: '' });
+    const bound = bindFilter(parseFilter('(mail=secret@b.example)'), { isAnonymous: true });
     assert.equal(findCandidates(bound, store.reader, 'anonymous')?.cost, 0);
     assert.equal(findCandidates(bound, store.reader, 'authenticated')?.cost, 1);
   });
@@ -143,14 +158,16 @@ describe('store of projected entries', () => {
     const path = mkdtempSync(join(tmpdir(), 'vestibule-empty-'));
     await open({ path, noSubdir: false, maxDbs: 8 }).close();
     const root = open({ path, noSubdir: false, maxDbs: 8, readOnly: true });
-    assert.throws(() => openEntryStore(root), { code: 'directory.store.unavailable' });
+    assert.throws(() => openEntryStore(root, FIXTURE_BASE, () => Buffer.alloc(16)), {
+      code: 'directory.store.unavailable',
+    });
     await root.close();
     rmSync(path, { recursive: true });
   });
 
   it('shows a reader of another opening what was written since', async () => {
-    const root = open({ path: store.folder, noSubdir: false, maxDbs: 8, readOnly: true });
-    const { reader } = openEntryStore(root);
+    const root = open({ path: store.folder, noSubdir: false, maxDbs: 48, readOnly: true });
+    const { reader } = openEntryStore(root, FIXTURE_BASE, () => Buffer.alloc(16));
     assert.equal(reader.find(pathOf('1')), undefined);
     store.write(() => store.writer.replace('person:1', [person('1', ['Élodie'])]));
     await new Promise((resolve) => setImmediate(resolve));

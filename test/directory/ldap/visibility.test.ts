@@ -26,9 +26,10 @@ const ANONYMOUS_SEES: Readonly<Record<string, string>> = {
 
 /** What an account sees beyond. */
 const ACCOUNT_SEES_MORE: Readonly<Record<string, string>> = {
-  [PERSON]: 'mail telephoneNumber vsSecureMail vsCivilFamilyName vsCivilGivenName gender memberOf vsVersion',
-  [SITUATION]: 'vsVersion',
-  [CLINIC]: 'vsVersion',
+  [PERSON]:
+    'mail telephoneNumber vsSecureMail vsCivilFamilyName vsCivilGivenName gender memberOf vsVersion createTimestamp modifyTimestamp entryCSN',
+  [SITUATION]: 'vsVersion createTimestamp modifyTimestamp entryCSN',
+  [CLINIC]: 'vsVersion createTimestamp modifyTimestamp entryCSN',
 };
 
 /** Values of Élodie Fictif that no anonymous caller may learn, whichever way. */
