@@ -16,7 +16,7 @@ const applicationSchema = z.strictObject({
   owner: z.string().min(1).max(MAX_TEXT_CHARS),
   launchUrl: z.url({ protocol: /^https?$/ }),
   listed: z.boolean(),
-  status: z.enum(['active', 'suspended']),
+  status: z.enum(['requested', 'active', 'suspended']),
   registration: z.record(z.string(), z.unknown()),
   insideAddresses: z.array(z.string().min(1).max(MAX_TEXT_CHARS)).max(MAX_INSIDE_ADDRESSES),
   version: z.int().min(0),

@@ -12,7 +12,8 @@ export interface Application {
   readonly launchUrl: string;
   /** Shown in the portal's list. */
   readonly listed: boolean;
-  readonly status: 'active' | 'suspended';
+  /** `requested`: asked for, and not approved yet: it opens to nobody. */
+  readonly status: 'requested' | 'active' | 'suspended';
   /** OpenID registration (RFC 7591 names), written and read by the OpenID door alone. */
   readonly registration: Readonly<Record<string, unknown>>;
   /** CIDR networks or host names outside the public Internet that back-channel calls to it may reach. */

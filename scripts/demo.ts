@@ -1,10 +1,11 @@
 import { stderr, stdout } from 'node:process';
-import { composeAndListen, ServerError, serverCodes } from '../server/index.ts';
+import { composeAndListen, type SeedReport, ServerError, serverCodes } from '../server/index.ts';
 import { announce } from './demo/announce.ts';
 import { fillDemo } from './demo/fill.ts';
 import { type Neighbours, startNeighbours } from './demo/neighbours.ts';
 import { readDemoOptions } from './demo/options.ts';
 import { prepareDemo, writeCrls } from './demo/prepare.ts';
+import { DemoError } from './demo-error.ts';
 
 /** The lists of the throw-away authority are good for six days: a demonstration left running makes new ones each day. */
 const CRL_RENEWAL_MS = 24 * 3600 * 1000;
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
   const prepared = await prepareDemo(options, clock);
   const running = await composeAndListen(prepared.config, { clock });
   let neighbours: Neighbours | undefined;
+  let planted: SeedReport | null = null;
   const stop = async () => {
     await neighbours?.stop();
     await running.close();
@@ -33,6 +35,7 @@ async function main(): Promise<void> {
       startNeighbours(prepared),
     ]);
     if (started.status === 'fulfilled') neighbours = started.value;
+    if (filled.status === 'fulfilled') planted = filled.value;
     for (const part of [filled, started]) if (part.status === 'rejected') throw part.reason;
   } catch (error) {
     await stop();
@@ -45,7 +48,7 @@ async function main(): Promise<void> {
   }, CRL_RENEWAL_MS);
   renewal.unref();
   progressLine('');
-  stdout.write(`${await announce(running, prepared)}\n`);
+  stdout.write(`${await announce(running, prepared, planted)}\n`);
   stopOnSignal(stop);
 }
 
@@ -69,6 +72,7 @@ main().catch((error: unknown) => {
   if (error instanceof ServerError) {
     const { fr, advice } = serverCodes[error.code];
     stderr.write(`${fr}\n${error.detail}\n${advice}\n`);
-  } else stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  } else if (error instanceof DemoError && error.kind === 'malformed') stderr.write(`${error.message}\n`);
+  else stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   process.exit(1);
 });

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { exampleFile } from '../server/config/example-file.ts';
+import { seedJsonSchema } from '../server/seed/seed-json-schema.ts';
 import { auditEventsPage } from './docs/audit-events-page.ts';
 import { configurationPage } from './docs/configuration-page.ts';
 import { errorsPage } from './docs/errors-page.ts';
@@ -21,6 +22,7 @@ export function generatedPages(): readonly GeneratedPage[] {
     { path: 'docs/configuration.md', text: configurationPage() },
     { path: 'docs/audit-events.md', text: auditEventsPage() },
     { path: 'docs/vestibule.example.yaml', text: exampleFile() },
+    { path: 'docs/seed.schema.json', text: seedJsonSchema() },
   ];
 }
 

@@ -9,6 +9,7 @@ import { type Administrators, openAdministrators } from './admin/administrators.
 import { adminRoutes } from './admin/routes.ts';
 import { answerRequests } from './app.ts';
 import { buildOurProvider } from './build-provider.ts';
+import type { Clients } from './clients/open-clients.ts';
 import type { Config } from './config/config.ts';
 import { isLoopback } from './config/cross-faults.ts';
 import type { DoorOptions, SharedParts } from './door-parts.ts';
@@ -34,6 +35,8 @@ export interface Doors {
   readonly answer: RequestListener;
   readonly provider: Provider;
   readonly administrators: Administrators;
+  /** Clients as data: admitted, changed, suspended. */
+  readonly clients: Clients;
   /** Requests of applications that wait for a person (CIBA). */
   readonly backchannelRequests: BackchannelRequests;
   /** The card listener for its port; null when it is off. */
@@ -47,7 +50,7 @@ const MEANS_WORDS = { fr: 'Carte de professionnel de santé', en: 'Health profes
 /** Wire the rooms to the doors. Nothing here decides; everything is handed what it needs. */
 export async function buildDoors(options: DoorOptions): Promise<Doors> {
   const shared = sharedParts(options);
-  const { provider, backchannelRequests } = await buildOurProvider(options, shared);
+  const { provider, backchannelRequests, clients } = await buildOurProvider(options, shared);
   const { audit, clock, signIn: store } = options.rooms;
   const { ledger } = shared;
   const ending: EndSessionDependencies = { provider, store, ledger, audit, clock };
@@ -59,7 +62,7 @@ export async function buildDoors(options: DoorOptions): Promise<Doors> {
   const tickets = openCardTickets(store, clock);
   const answer = buildAnswer(options, shared, { ...ending, administrators, tickets });
   return {
-    ...{ answer, provider, administrators, backchannelRequests },
+    ...{ answer, provider, administrators, backchannelRequests, clients },
     cardListener: cardListener(options, tickets),
     organisationListener: organisationListener(options, provider),
   };

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
-import type { Provider } from 'oidc-provider';
+import { errors, type Provider } from 'oidc-provider';
 import type { Application } from '../federation/index.ts';
+import { type Clients, openClients } from './clients/open-clients.ts';
+import { openSecretDigests } from './clients/secret-digests.ts';
 import type { DoorOptions, SharedParts } from './door-parts.ts';
 import { createGuardedFetch } from './http/guarded-fetch.ts';
 import { type BackchannelRequests, openBackchannelRequests } from './oidc/ciba/pending-requests.ts';
 import { openValueSeal } from './oidc/ciba/value-seal.ts';
-import { clientSource } from './oidc/clients.ts';
+import { clientMetadata, clientSource } from './oidc/clients.ts';
 import { openCookieSigner } from './oidc/cookie-signer.ts';
 import { situationAuditor } from './oidc/events.ts';
 import { buildProvider } from './oidc/provider.ts';
@@ -17,6 +19,7 @@ import { organisationOrigin } from './organisation-door.ts';
 /** The provider, and the requests of applications that wait for a person: each calls the other. */
 export interface ProviderParts {
   readonly provider: Provider;
+  readonly clients: Clients;
   readonly backchannelRequests: BackchannelRequests;
 }
 
@@ -29,6 +32,7 @@ export async function buildOurProvider(options: DoorOptions, shared: SharedParts
   const { house, ledger, situations, mayOpen, headers } = shared;
   const reader = readOncePerRequest(directory.reader);
   const ids = deriveSessionIds(masterKey.derive('session-ids'));
+  const secrets = openSecretDigests(masterKey.derive('client-secrets'));
   const built: { provider?: Provider } = {};
   const backchannelRequests = openBackchannelRequests({
     // INVARIANT: called by requests alone, which come once the provider stands.
@@ -38,7 +42,7 @@ export async function buildOurProvider(options: DoorOptions, shared: SharedParts
     ...{ store, situations, mayOpen, ids, ledger, audit, clock },
   });
   built.provider = await buildProvider({
-    ...{ issuer, store, clock, keys, situations, mayOpen, headers, reader, ids, backchannelRequests },
+    ...{ issuer, store, clock, keys, situations, mayOpen, headers, reader, ids, backchannelRequests, secrets },
     sessionSeconds: config.sessionHours * 3600,
     clients: clientSource({ find: findApplication, issuer, secretOf: (id) => config.clientSecrets[id]?.reveal() }),
     listApplications: list,
@@ -53,7 +57,25 @@ export async function buildOurProvider(options: DoorOptions, shared: SharedParts
     pages: providerPages({ house, clock, findApplication, ledger, log }),
     onSituationChosen: situationAuditor(audit, clock),
   });
-  return { provider: built.provider, backchannelRequests };
+  const { provider } = built;
+  const clients = openClients({
+    applications: federation.applications,
+    ...{ secrets, audit, clock },
+    objection: (application) => objectionOf(provider, clientMetadata(application, undefined)),
+  });
+  return { provider, backchannelRequests, clients };
+}
+
+/** What the library would say of this metadata at the client's first request, or null. */
+function objectionOf({ Client }: Provider, metadata: Record<string, unknown>): string | null {
+  try {
+    // The library's own constructor checks; its type leaves it out.
+    Reflect.construct(Client, [metadata, undefined]);
+    return null;
+  } catch (error) {
+    if (error instanceof errors.InvalidClientMetadata) return error.error_description ?? error.message;
+    throw error;
+  }
 }
 
 /** Addresses of a registration that the provider calls. */

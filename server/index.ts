@@ -7,3 +7,7 @@ export { loadConfig } from './config/load-config.ts';
 export { ServerError } from './errors.ts';
 export { type ImportRequest, importFile } from './import-file.ts';
 export type { Clock, Rooms } from './open-rooms.ts';
+export { applySeed, type SeedReport } from './seed/apply-seed.ts';
+export { readSeed, type Seed } from './seed/read-seed.ts';
+export { seedJsonSchema } from './seed/seed-json-schema.ts';
+export type { SeedCard, SeedPerson } from './seed/seed-schema.ts';

@@ -2,6 +2,31 @@ import type { ServerCodeEntry } from './code-entry.ts';
 
 /** Codes met by whoever runs the server: configuration, audit, stores, start. Part of the one table of `codes.ts`. */
 export const operatingCodes = {
+  'server.client.malformed': {
+    kind: 'malformed',
+    fr: 'Cette application ne peut pas être enregistrée telle qu’elle est écrite.',
+    en: 'This application cannot be registered as it is written.',
+    advice: 'Chaque faute est nommée avec sa place et ce qu’il faut écrire ; docs/clients.md donne la liste des mots.',
+  },
+  'server.client.stale-version': {
+    kind: 'conflict',
+    fr: 'Cette application a été modifiée entre-temps.',
+    en: 'This application was changed meanwhile.',
+    advice: 'Relire l’application, refaire la modification, donner la version lue.',
+  },
+  'server.client.unknown': {
+    kind: 'absent',
+    fr: 'Cette application n’est pas dans le domaine de confiance.',
+    en: 'This application is not in the trust domain.',
+    advice: 'Vérifier l’identifiant avec « vestibule client list ».',
+  },
+  'server.seed.malformed': {
+    kind: 'malformed',
+    fr: 'Le fichier d’amorçage ne peut pas être repris.',
+    en: 'The seed file cannot be taken in.',
+    advice:
+      'Chaque faute est nommée avec sa place ; docs/seed.md décrit le fichier, docs/seed.schema.json le vérifie dans un éditeur.',
+  },
   'server.defect': {
     kind: 'defect',
     fr: 'Une erreur de notre fait s’est produite.',

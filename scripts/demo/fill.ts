@@ -1,10 +1,11 @@
 import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { importFile, type Running } from '../../server/index.ts';
+import type { Application } from '../../federation/index.ts';
+import { applySeed, importFile, type Running, type SeedReport } from '../../server/index.ts';
 import { DemoError } from '../demo-error.ts';
 import { DOSSIER_IDS, DOSSIER_PORTS, type DossierId, demoApplications } from '../region/applications.ts';
 import { CAST } from '../region/cast.ts';
-import { writeRegion } from '../region/write-region.ts';
+import { networkFiles, writeRegion } from '../region/write-region.ts';
 import type { Prepared } from './prepare.ts';
 
 const SEED = 'val-d-armance';
@@ -18,7 +19,11 @@ const ADMINISTRATOR_SLUG = 'admin';
  *
  * @param progress one line for a person who waits
  */
-export async function fillDemo(running: Running, prepared: Prepared, progress: (line: string) => void): Promise<void> {
+export async function fillDemo(
+  running: Running,
+  prepared: Prepared,
+  progress: (line: string) => void,
+): Promise<SeedReport | null> {
   // Written once everything is in: a first start that was interrupted is taken up again, and the importer changes nothing twice.
   const loaded = join(prepared.places.region, 'loaded');
   if (!existsSync(loaded)) {
@@ -27,6 +32,15 @@ export async function fillDemo(running: Running, prepared: Prepared, progress: (
   }
   await admitDossiers(running, prepared);
   await grantAdministrator(running);
+  return plantSeed(running, prepared);
+}
+
+/** The trial's own people, networks and applications, beside the region's: full stocks of networks name the region's again. */
+async function plantSeed({ rooms, doors }: Running, { seed, places }: Prepared): Promise<SeedReport | null> {
+  if (seed === null) return null;
+  const { networks, members } = networkFiles(places.region);
+  const before = { networks: readFileSync(networks, 'utf8'), members: readFileSync(members, 'utf8') };
+  return applySeed(seed, { rooms, clients: doors.clients, before });
 }
 
 async function importRegion(running: Running, { places }: Prepared, progress: (line: string) => void): Promise<void> {
@@ -43,20 +57,45 @@ async function importRegion(running: Running, { places }: Prepared, progress: (l
   }
 }
 
-async function admitDossiers({ rooms }: Running, { secrets, ports }: Prepared): Promise<void> {
-  const { applications, sheets } = rooms.federation;
+async function admitDossiers({ rooms, doors }: Running, { secrets, ports }: Prepared): Promise<void> {
   const shifted = Object.fromEntries(DOSSIER_IDS.map((id) => [id, DOSSIER_PORTS[id] + ports.shift]));
-  for (const application of demoApplications({ secrets, ports: shifted })) {
-    const known = applications.find(application.id);
-    const version = known?.version ?? 0;
-    if (JSON.stringify({ ...known, version: 0 }) === JSON.stringify({ ...application, version: 0 })) continue;
-    const saved = await applications.save({ ...application, version }, version);
-    if (!saved.accepted) throw new DemoError('demo.application.refused', 'defect', `${application.id}: ${saved.code}`);
+  for (const client of demoApplications({ secrets, ports: shifted }).map(clientOf)) {
+    const { client_id: id, client_secret: secret, ...words } = client;
+    const known = doors.clients.find(id);
+    const isKnown = known && Object.entries(words).every(([name, value]) => isSame(value, Reflect.get(known, name)));
+    if (isKnown && doors.clients.knowsSecret(id, secret)) continue;
+    const saved = await doors.clients.save(client, known?.version ?? 0, BY_SYSTEM);
+    if (saved.accepted) continue;
+    throw new DemoError('demo.application.refused', 'defect', `${id}: ${saved.code} ${JSON.stringify(saved.faults)}`);
   }
   for (const id of DOSSIER_IDS) {
-    const published = await sheets.publish(readSheet(id), 'system', rooms.clock.now());
+    const published = await rooms.federation.sheets.publish(readSheet(id), 'system', rooms.clock.now());
     if (!published.accepted) throw new DemoError('demo.sheet.refused', 'defect', `${id}: ${published.code}`);
   }
+}
+
+const BY_SYSTEM = { actor: 'system', from: '', request: '' } as const;
+
+/** A dossier's record as an operator would write it. */
+function clientOf({ id, kind, name, holds, owner, launchUrl, registration, insideAddresses }: Application) {
+  return {
+    ...registration,
+    client_id: id,
+    client_secret: String(registration.client_secret),
+    client_name: name.fr,
+    'client_name#en': name.en,
+    description: holds.fr,
+    'description#en': holds.en,
+    organisation: owner,
+    kind,
+    client_uri: launchUrl,
+    listed: true,
+    inside_addresses: insideAddresses,
+  };
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function readSheet(id: DossierId): unknown {

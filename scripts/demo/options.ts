@@ -9,6 +9,8 @@ export interface DemoOptions {
   readonly https: boolean;
   /** First of the ports; every other one keeps its distance to 4000. */
   readonly port: number;
+  /** A seed file of a trial or a test suite, absolute; null without. */
+  readonly seed: string | null;
 }
 
 const FIRST_PORT = 4000;
@@ -18,6 +20,7 @@ const LAST_FIRST_PORT = 60_000;
 export interface DemoPorts {
   readonly main: number;
   readonly card: number;
+  readonly organisations: number;
   readonly reader: number;
   readonly ldap: number;
   readonly ldaps: number;
@@ -27,7 +30,15 @@ export interface DemoPorts {
 
 export function portsFrom(first: number): DemoPorts {
   const shift = first - FIRST_PORT;
-  return { main: first, card: first + 1, reader: first + 10, ldap: first + 389, ldaps: first + 636, shift };
+  return {
+    main: first,
+    card: first + 1,
+    organisations: first + 2,
+    reader: first + 10,
+    ldap: first + 389,
+    ldaps: first + 636,
+    shift,
+  };
 }
 
 /** @throws TypeError naming the option that is unknown or malformed */
@@ -39,11 +50,18 @@ export function readDemoOptions(args: readonly string[], folder: string): DemoOp
       secrets: { type: 'string', default: 'secrets' },
       https: { type: 'boolean', default: false },
       port: { type: 'string', default: String(FIRST_PORT) },
+      seed: { type: 'string' },
     },
   });
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 1_024 || port > LAST_FIRST_PORT) {
     throw new TypeError(`--port ${values.port} : un nombre de 1024 à ${LAST_FIRST_PORT} est attendu`);
   }
-  return { data: resolve(folder, values.data), secrets: resolve(folder, values.secrets), https: values.https, port };
+  return {
+    data: resolve(folder, values.data),
+    secrets: resolve(folder, values.secrets),
+    https: values.https,
+    port,
+    seed: values.seed === undefined ? null : resolve(folder, values.seed),
+  };
 }

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Config, loadConfig } from '../../server/index.ts';
+import { type Config, loadConfig, readSeed, type Seed } from '../../server/index.ts';
 import { type DemoAuthority, openDemoAuthority } from '../authority/demo-authority.ts';
 import { DOSSIER_IDS, DOSSIER_PORTS, type DossierId } from '../region/applications.ts';
 import { demoCards } from '../region/demo-cards.ts';
 import { type DemoOptions, type DemoPorts, portsFrom } from './options.ts';
+import { seedCards } from './seed-cards.ts';
 
 /** The demonstration's own files, beside the server's data. */
 export interface DemoPlaces {
@@ -41,15 +42,19 @@ export interface Prepared {
   readonly places: DemoPlaces;
   readonly authority: DemoAuthority;
   readonly secrets: Readonly<Record<DossierId, string>>;
+  /** What a trial or a test suite brings, or null. */
+  readonly seed: Seed | null;
 }
 
 /** Make the throw-away authority, its cards, lists and server certificate; a second start finds them again. */
 export async function prepareDemo(options: DemoOptions, clock: { now(): Date }): Promise<Prepared> {
+  // Read first: a fault in it is told before anything is made.
+  const seed = options.seed === null ? null : readSeed(options.seed);
   const places = demoPlaces(options.data);
   const ports = portsFrom(options.port);
   for (const folder of [options.data, places.trust, places.crls]) mkdirSync(folder, { recursive: true, mode: 0o700 });
   const authority = await openDemoAuthority(places.authority, clock);
-  await authority.issueCards(demoCards());
+  await authority.issueCards([...demoCards(), ...(seed === null ? [] : seedCards(seed))]);
   await writeCrls(authority, places);
   const authorities = writeTrust(authority, places);
   const tls = await authority.issueServerCertificate(['localhost', '127.0.0.1', '::1']);
@@ -69,6 +74,10 @@ export async function prepareDemo(options: DemoOptions, clock: { now(): Date }):
     'cardTls.port': ports.card,
     'cardTls.certFile': certFile,
     'cardTls.keyFile': keyFile,
+    'organisationTls.enabled': true,
+    'organisationTls.port': ports.organisations,
+    'organisationTls.certFile': certFile,
+    'organisationTls.keyFile': keyFile,
     'ldap.enabled': true,
     'ldap.port': ports.ldap,
     'ldap.tlsPort': ports.ldaps,
@@ -78,11 +87,12 @@ export async function prepareDemo(options: DemoOptions, clock: { now(): Date }):
     'trust.universe': 'demo',
     'trust.authorities': authorities,
     'trust.crlFolder': places.crls,
+    'outbound.caFile': places.rootCertificate,
   };
   // JSON is YAML.
   ownerFile(places.configuration, `${JSON.stringify(values, null, 2)}\n`);
   const sources = Object.entries(values).map(([key, value]) => ({ key, value, origin: 'demo', folder: options.data }));
-  return { config: loadConfig(sources, options.data), ports, places, authority, secrets };
+  return { config: loadConfig(sources, options.data), ports, places, authority, secrets, seed };
 }
 
 /** Fresh revocation lists, each start: the old ones would have ended. */

@@ -13,6 +13,14 @@ const FORMER_STAMP = '202610010400';
 const DEFAULT_PROFESSIONALS = 5_000;
 const DEFAULT_STRUCTURES = 400;
 
+const NETWORKS_NAME = `reseaux-${REGION_DAY.replaceAll('-', '')}.csv`;
+const MEMBERS_NAME = `membres-${REGION_DAY.replaceAll('-', '')}.csv`;
+
+/** Where the files of networks lie in a folder that {@link writeRegion} has written. */
+export function networkFiles(folder: string): { readonly networks: string; readonly members: string } {
+  return { networks: join(folder, NETWORKS_NAME), members: join(folder, MEMBERS_NAME) };
+}
+
 /** Where the five files are, in the order in which they are to be imported, and what they hold. */
 export interface RegionFiles {
   readonly finess: string;
@@ -60,8 +68,8 @@ export async function writeRegion(folder: string, options: RegionOptions): Promi
       rassFile([departedPerson()]),
     ),
     rass: await write(`Extraction_ProSanteConnect_Personne_activite_${stamp}0400.txt`, rassFile(people)),
-    networks: await write(`reseaux-${stamp}.csv`, networksFile(networks)),
-    members: await write(`membres-${stamp}.csv`, membersFile(members)),
+    networks: await write(NETWORKS_NAME, networksFile(networks)),
+    members: await write(MEMBERS_NAME, membersFile(members)),
     counts: {
       professionals: people.length,
       sites: sites.length,

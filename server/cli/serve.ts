@@ -1,23 +1,29 @@
+import { resolve } from 'node:path';
 import type { Running } from '../compose.ts';
-import { CONFIG_OPTIONS, type Command, type Machine } from './command.ts';
+import type { Config } from '../config/config.ts';
+import { ServerError } from '../errors.ts';
+import type { Seed } from '../seed/read-seed.ts';
+import { CONFIG_OPTIONS, type Command, type Invocation, type Machine, textOption } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { readConfig } from './read-config.ts';
 
 /** Runs the server until it is asked to stop. */
 export const serveCommand: Command = {
-  usage: 'serve [--config FICHIER] [--set CLÉ=VALEUR]… [--data DOSSIER] [--secrets DOSSIER]',
+  usage: 'serve [--config FICHIER] [--set CLÉ=VALEUR]… [--data DOSSIER] [--secrets DOSSIER] [--seed FICHIER]',
   words: 'Démarre le serveur ; SIGTERM l’arrête après les demandes en cours, un second l’arrête net.',
-  options: CONFIG_OPTIONS,
+  options: { ...CONFIG_OPTIONS, seed: { type: 'string' } },
   operands: [0, 0],
   async run(invocation) {
     const { machine } = invocation;
     const config = readConfig(invocation);
+    const seed = await trialSeed(invocation, config);
     // Asked for before it listens: a stop during the start is not lost.
     const stop = machine.stopRequested();
     // Loaded late: the rest of the house is not needed to name a fault of the configuration.
     const { composeAndListen } = await import('../compose.ts');
     const running = await composeAndListen(config, { clock: machine.clock });
     try {
+      if (seed) machine.out(await plant(seed, running));
       await announce(running, machine);
       await stop;
     } finally {
@@ -26,6 +32,36 @@ export const serveCommand: Command = {
     return EXIT.done;
   },
 };
+
+/**
+ * The seed of a trial, checked before anything is opened.
+ *
+ * @throws ServerError `server.seed.malformed`; in production nothing of a trial is taken in
+ */
+async function trialSeed(invocation: Invocation, config: Config): Promise<Seed | null> {
+  const file = textOption(invocation, 'seed');
+  if (file === undefined) return null;
+  if (config.mode === 'production') {
+    throw new ServerError(
+      'server.seed.malformed',
+      '--seed n’est repris qu’en mode « demo » : il crée personnes et applications',
+    );
+  }
+  const { readSeed } = await import('../seed/read-seed.ts');
+  const seed = readSeed(resolve(invocation.machine.folder, file));
+  if (seed.cards.length === 0) return seed;
+  throw new ServerError(
+    'server.seed.malformed',
+    'cards : seule la démonstration (npm start -- --seed) fait des cartes',
+  );
+}
+
+async function plant(seed: Seed, { rooms, doors }: Running): Promise<string> {
+  const { applySeed } = await import('../seed/apply-seed.ts');
+  const { clients, persons, networks, openToAll } = await applySeed(seed, { rooms, clients: doors.clients });
+  const open = openToAll.length === 0 ? '' : ` ; sans fiche, ouvertes à tous : ${openToAll.join(', ')}`;
+  return `Amorçage : ${clients} applications, ${persons} personnes, ${networks} réseaux${open}`;
+}
 
 /** S-43: no default account; the first administrator comes by a link that works once, offered until someone has used it. */
 async function announce({ config, doors }: Running, machine: Machine): Promise<void> {

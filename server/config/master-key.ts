@@ -29,6 +29,7 @@ export type KeyLabel =
   | 'authorities'
   | 'backchannel'
   | 'claim'
+  | 'client-secrets'
   | 'cookies'
   | 'dpop-nonces'
   | 'pairwise'

@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import type { Application } from '../../federation/index.ts';
 import type { ClientSource } from './adapter.ts';
-import { profileMetadata } from './profiles/profile.ts';
+import { profileMetadata, SECRET_DIGESTS } from './profiles/profile.ts';
 
 /** Id of the portal's own registration: a public client of the provider, without tokens of its own. */
 export const PORTAL_CLIENT_ID = 'portail';
@@ -25,15 +26,28 @@ export function clientSource({ find, issuer, secretOf }: ClientSourceOptions): C
     metadata(clientId) {
       if (clientId === PORTAL_CLIENT_ID) return portal;
       const application = find(clientId);
-      if (application?.status !== 'active') return undefined;
-      const secret = secretOf(clientId);
-      return {
-        ...profileMetadata(application.registration),
-        ...(secret === undefined ? {} : { client_secret: secret }),
-        client_id: application.id,
-        client_name: application.name.fr,
-      };
+      return application?.status === 'active' ? clientMetadata(application, secretOf(clientId)) : undefined;
     },
+  };
+}
+
+/** Stands where the library wants a secret: nobody knows it, and secrets are compared by their digests. */
+const NO_SECRET = randomBytes(32).toString('base64url');
+
+/**
+ * An application's registration as the provider takes it.
+ *
+ * @param secret from the configuration, over the digests in the registration
+ */
+export function clientMetadata(application: Application, secret: string | undefined): Record<string, unknown> {
+  const metadata = profileMetadata(application.registration);
+  const hasDigests = Array.isArray(metadata[SECRET_DIGESTS]);
+  return {
+    ...metadata,
+    ...(hasDigests ? { client_secret: NO_SECRET } : {}),
+    ...(secret === undefined ? {} : { client_secret: secret, [SECRET_DIGESTS]: undefined }),
+    client_id: application.id,
+    client_name: application.name.fr,
   };
 }
 

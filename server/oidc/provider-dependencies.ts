@@ -1,5 +1,6 @@
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
 import type { Application } from '../../federation/index.ts';
+import type { SecretDigests } from '../clients/secret-digests.ts';
 import type { SecurityHeaderOptions } from '../http/security-headers.ts';
 import type { SignInStore } from '../store/contract.ts';
 import type { ClientSource } from './adapter.ts';
@@ -34,6 +35,7 @@ export interface ProviderDependencies extends PolicyDependencies {
   readonly pages: ProviderPages;
   /** The house's headers: the provider answers its requests itself. */
   readonly headers: SecurityHeaderOptions;
+  readonly secrets: SecretDigests;
   /** Every application of the trust domain: interfaces that they declare are looked up among them. */
   readonly listApplications: () => readonly Application[];
   /** Identifier of a person for one sector, from which the person's own cannot be found (OpenID Connect Core 1.0 §8.1). */

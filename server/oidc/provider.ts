@@ -1,6 +1,7 @@
 import { calculateJwkThumbprint } from 'jose';
 import { type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Professional } from '../../directory/index.ts';
+import { digestsOf } from '../clients/secret-digests.ts';
 import { answerAs } from '../http/own-name.ts';
 import { requestId } from '../http/request-id.ts';
 import { securityHeaders } from '../http/security-headers.ts';
@@ -12,7 +13,7 @@ import { truthfulDiscovery } from './discovery.ts';
 import { featureSettings } from './features.ts';
 import { loadGrant } from './grants.ts';
 import { buildInteractionPolicy } from './interaction-policy.ts';
-import { isSandbox } from './profiles/profile.ts';
+import { isSandbox, SECRET_DIGESTS } from './profiles/profile.ts';
 import { protocolSettings } from './protocol.ts';
 import type { ProviderDependencies, ProviderPages } from './provider-dependencies.ts';
 import { RESOURCE_TOKEN_SECONDS } from './resources.ts';
@@ -42,11 +43,23 @@ const BACKCHANNEL_SECONDS = 300;
 export async function buildProvider(dependencies: ProviderDependencies): Promise<Provider> {
   const provider = new Provider(dependencies.issuer, await buildConfiguration(dependencies));
   answerAs(provider, dependencies.issuer);
+  compareSecretsByDigest(provider, dependencies);
   provider.use(requestId);
   provider.use(securityHeaders(dependencies.headers));
   provider.use(presentAnswers(dependencies));
   provider.use(awaitWrites);
   return provider;
+}
+
+/** A registration that keeps digests is compared by them; one with a secret from the configuration as the library does. */
+function compareSecretsByDigest(provider: Provider, { secrets, clock }: ProviderDependencies): void {
+  const { compareClientSecret: compare } = provider.Client.prototype;
+  provider.Client.prototype.compareClientSecret = function (actual) {
+    const digests = digestsOf(this[SECRET_DIGESTS]);
+    return digests.length === 0
+      ? compare.call(this, actual)
+      : secrets.matches(this.clientId, String(actual), digests, clock.now());
+  };
 }
 
 /**

@@ -53,6 +53,12 @@ export const ALLOWED_EFFECTS: Readonly<
     effects: ['disk', 'randomness'],
     reason: 'composition: authorities, revocation lists, the generator of the master key',
   },
+  'server/clients/secret-digests.ts': { effects: ['randomness'], reason: 'secrets are unguessable by nature' },
+  'server/oidc/clients.ts': {
+    effects: ['randomness'],
+    reason: 'a value nobody knows, where the library wants a secret',
+  },
+  'server/seed/read-seed.ts': { effects: ['disk'], reason: 'reads the file it is asked to take in' },
   'server/build-provider.ts': { effects: ['disk'], reason: 'composition: the authorities trusted in outgoing calls' },
   'server/organisation-door.ts': {
     effects: ['disk'],

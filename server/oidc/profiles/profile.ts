@@ -9,8 +9,18 @@ export type Profile = (typeof PROFILES)[number];
 /** What a registration that says nothing gets. */
 export const DEFAULT_PROFILE: Profile = 'standard';
 
+/** Where a secret's digests stand in a registration. */
+export const SECRET_DIGESTS = 'client_secret_digests';
+
 /** Words of ours in a registration, besides RFC 7591's; the provider keeps them as they are. */
-export const OWN_METADATA = ['profile', 'pkce_waiver', 'sandbox', 'resources', 'resource_server'] as const;
+export const OWN_METADATA = [
+  'profile',
+  'pkce_waiver',
+  'sandbox',
+  'resources',
+  'resource_server',
+  SECRET_DIGESTS,
+] as const;
 
 /** Signature algorithms of FAPI 2.0 Security Profile §5.4; RSA PKCS #1 v1.5 is not among them. */
 export const FAPI_ALGORITHMS: readonly string[] = ['ES256', 'PS256', 'EdDSA'];
