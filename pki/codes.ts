@@ -28,6 +28,25 @@ export const pkiCodes = {
     advice:
       'Vérifier le lecteur et son logiciel sur le poste. Répété avec plusieurs cartes : prévenir la sécurité, une réponse a pu être interceptée.',
   },
+  'pki.signature.bad-signature': {
+    kind: 'refused',
+    fr: 'La signature du document n’est pas valable : elle n’a pas été faite avec la clé du signataire annoncé.',
+    en: 'The signature of the document is not valid: it was not made with the key of the signer it names.',
+    advice: 'Document ou signature altérés : redemander l’original au signataire ; répété, prévenir la sécurité.',
+  },
+  'pki.signature.other-document': {
+    kind: 'refused',
+    fr: 'Le document n’est pas celui qui a été signé : il a été modifié, ou la signature est celle d’un autre.',
+    en: 'The document is not the one that was signed: it was changed, or the signature belongs to another.',
+    advice:
+      'Comparer avec l’original du signataire ; un transport qui change les fins de ligne suffit à altérer un document.',
+  },
+  'pki.signature.other-certificate': {
+    kind: 'refused',
+    fr: 'Le certificat joint à la signature n’est pas celui que le signataire a désigné.',
+    en: 'The certificate that came with the signature is not the one the signer named.',
+    advice: 'Certificat substitué ou fichier mal assemblé : redemander la signature ; répété, prévenir la sécurité.',
+  },
   'pki.path.look-alike-authority': {
     kind: 'refused',
     fr: 'Cette carte a été délivrée par une autorité qui porte le nom d’une autorité reconnue sans en avoir la clé. Elle est refusée et l’incident est consigné.',
@@ -232,6 +251,75 @@ export const pkiCodes = {
     fr: 'Votre carte ne porte pas l’identifiant national ou le nom nécessaires pour vous reconnaître.',
     en: 'Your card does not hold the national identifier or name needed to recognise you.',
     advice: 'Relever le détail dans l’audit ; une carte de service sans titulaire ne permet pas de se connecter.',
+  },
+  'pki.signature.wrong-kind': {
+    kind: 'refused',
+    fr: 'Le document est signé avec un certificat qui n’est pas prévu pour signer : il faut celui d’une carte ou le cachet d’une organisation.',
+    en: 'The document is signed with a certificate not meant for signing: that of a card or the seal of an organisation is needed.',
+    advice:
+      'Faire signer avec le certificat de signature de la carte, et non celui d’authentification, ou avec le cachet de la structure.',
+  },
+  'pki.signature.weak-algorithm': {
+    kind: 'refused',
+    fr: 'Le document est signé avec un procédé trop ancien pour être accepté.',
+    en: 'The document is signed with cryptography too old to be accepted.',
+    advice: 'Mettre à jour le logiciel de signature (SHA-256 ou mieux) et faire signer de nouveau.',
+  },
+  'pki.signature.bad-timestamp': {
+    kind: 'refused',
+    fr: 'L’horodatage joint à la signature n’est pas valable.',
+    en: 'The time-stamp that came with the signature is not valid.',
+    advice:
+      'Vérifier l’autorité d’horodatage reconnue par le service ; sinon l’horodatage est celui d’une autre signature.',
+  },
+  'pki.signature.false-time': {
+    kind: 'refused',
+    fr: 'La date de signature annoncée est impossible : elle est dans le futur, ou hors de la validité du certificat.',
+    en: 'The signing time claimed is impossible: in the future, or outside the validity of the certificate.',
+    advice: 'Contrôler l’heure du poste qui a signé, et celle du serveur.',
+  },
+  'pki.signature.key-period': {
+    kind: 'refused',
+    fr: 'La clé du signataire ne pouvait plus, ou pas encore, servir à signer à cette date.',
+    en: 'The signer’s key could no longer, or not yet, be used to sign at that time.',
+    advice:
+      'Sans horodatage, une signature vérifiée après la fin d’usage de la clé est refusée : faire signer avec le nouveau certificat.',
+  },
+  'pki.signature.bad-attributes': {
+    kind: 'refused',
+    fr: 'La signature ne dit pas ce qu’elle doit dire du document ou du signataire.',
+    en: 'The signature does not say what it must about the document or the signer.',
+    advice: 'Utiliser un logiciel qui produit des signatures CAdES (EN 319 122) ; le détail nomme l’attribut en cause.',
+  },
+  'pki.signature.signer-missing': {
+    kind: 'refused',
+    fr: 'Le certificat du signataire n’accompagne pas la signature.',
+    en: 'The certificate of the signer did not come with the signature.',
+    advice: 'Demander une signature qui contient le certificat du signataire, ou fournir ce certificat.',
+  },
+  'pki.signature.no-signer': {
+    kind: 'refused',
+    fr: 'Ce fichier de signature ne contient aucune signature.',
+    en: 'This signature file holds no signature.',
+    advice: 'Un fichier de certificats (.p7b) a la même forme sans signature : choisir le bon fichier.',
+  },
+  'pki.signature.not-detached': {
+    kind: 'refused',
+    fr: 'La signature contient déjà un document ; une signature séparée du document est attendue.',
+    en: 'The signature already holds a document; one apart from the document is expected.',
+    advice: 'Produire une signature « détachée ».',
+  },
+  'pki.signature.malformed': {
+    kind: 'malformed',
+    fr: 'Ce fichier n’est pas une signature lisible.',
+    en: 'This file is not a readable signature.',
+    advice: 'Une signature CMS ou CAdES, en DER, est attendue.',
+  },
+  'pki.signature.too-large': {
+    kind: 'limit',
+    fr: 'Ce fichier est trop volumineux pour être une signature.',
+    en: 'This file is too large to be a signature.',
+    advice: 'Vérifier que le document n’a pas été envoyé à la place de sa signature.',
   },
   'pki.revocation.stale': {
     kind: 'unavailable',

@@ -65,6 +65,23 @@ export type { NumberMemory, RememberedNumber } from './revocation/number-memory.
 export { CRL_MAX_BYTES } from './revocation/read-crl.ts';
 export type { RevocationQuestion, RevocationRules } from './revocation/revocation-rules.ts';
 export { CRL_MAX_ENTRIES } from './revocation/scan-entries.ts';
+export { SIGNATURE_MAX_BYTES } from './signature/read-message.ts';
+export type { SignerKind, TimestampAuthorities } from './signature/signature-rules.ts';
+export type {
+  AcceptedSignature,
+  RefusedSignature,
+  SignatureFault,
+  SignatureLevel,
+  SignatureVerdict,
+  SignerReport,
+  SigningTime,
+} from './signature/signature-verdict.ts';
+export {
+  openSignatureVerifier,
+  type SignatureVerifier,
+  type SignatureVerifierParts,
+  type SignedDocument,
+} from './signature/verify-document.ts';
 export {
   type AuthorityDescription,
   describeAuthority,

@@ -2,7 +2,7 @@ import type { Certificate } from '../certificate/certificate.ts';
 import type { PkiCode } from '../codes.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
 import { universeSigns } from '../trust/universe-signs.ts';
-import type { CardIdentity } from './identity.ts';
+import type { CardIdentity, CertificateIdentity } from './identity.ts';
 
 type Finding = readonly [PkiCode, string];
 
@@ -15,6 +15,18 @@ export function judgeIssuer(card: CardIdentity, issuer: Certificate, trust: Trus
     .withName(issuer.subject.canonical)
     .some((held) => held.certificate.identity === issuer.identity && held.issues.has(card.cardType));
   return isEntitled ? [] : [['pki.profile.wrong-issuer', `${issuer.subject.text} may not issue ${card.cardType}`]];
+}
+
+/** As {@link judgeIssuer}, for whatever a certificate names. @param issuer fingerprint of the certificate above it */
+export function judgeProductIssuer(
+  identity: CertificateIdentity,
+  issuer: string,
+  trust: TrustStore,
+): readonly Finding[] {
+  const product = identity.kind === 'card' ? identity.cardType : identity.kind;
+  const held = trust.authorities.find(({ certificate }) => certificate.fingerprint === issuer);
+  if (held?.issues.has(product) === true) return [];
+  return [['pki.profile.wrong-issuer', `${identity.issuer} may not issue ${product}`]];
 }
 
 /** Test cards stay out of production, and real ones out of trials: by product type, policy arc and names, whichever tells. */
