@@ -11,6 +11,7 @@ import { sameOrigin } from './http/same-origin.ts';
 import { type SecurityHeaderOptions, securityHeaders } from './http/security-headers.ts';
 import { logUnanswered } from './http/unanswered.ts';
 import { aliasTarget } from './oidc/aliases.ts';
+import type { RequestPace } from './store/commit-pace.ts';
 import { MARK_ADDRESS } from './ui/layout.ts';
 import { MARK_SVG } from './ui/mark.ts';
 
@@ -25,6 +26,8 @@ export interface AppOptions {
   /** The house's style sheet, served at `house.stylesheet`. */
   readonly style: string;
   readonly headers: SecurityHeaderOptions;
+  /** Told of each request, so that writes of several are flushed together. */
+  readonly pace: RequestPace;
   readonly clock: { now(): Date };
   readonly log: (error: unknown, request: string) => void;
 }
@@ -38,7 +41,10 @@ export function answerRequests(options: AppOptions): RequestListener {
   logUnanswered(options.provider, options.log);
   const ours = createApp(options).callback();
   const provider = options.provider.callback();
-  return (request, response) => (isForProvider(request) ? provider(request, response) : ours(request, response));
+  return (request, response) => {
+    response.once('close', options.pace.begin());
+    return isForProvider(request) ? provider(request, response) : ours(request, response);
+  };
 }
 
 /** Our own stack, in order. */

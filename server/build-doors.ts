@@ -94,6 +94,7 @@ function buildAnswer(options: DoorOptions, shared: SharedParts, parts: DoorParts
     style,
     headers,
     log,
+    pace: rooms.pace,
     apis: [proofRoutes(login), accessRoutes({ ...everywhere, ledger: known.ledger })],
     pages: [
       loginRoutes(login, pages),

@@ -26,7 +26,7 @@ export interface ProviderParts {
 /** Hand the provider everything it needs. */
 export async function buildOurProvider(options: DoorOptions, shared: SharedParts): Promise<ProviderParts> {
   const { config, rooms, keys, log } = options;
-  const { clock, signIn: store, directory, federation, audit, masterKey } = rooms;
+  const { clock, pace, signIn: store, directory, federation, audit, masterKey } = rooms;
   const { list, find: findApplication } = federation.applications;
   const { issuer } = config;
   const { house, ledger, situations, mayOpen, headers } = shared;
@@ -42,7 +42,7 @@ export async function buildOurProvider(options: DoorOptions, shared: SharedParts
     ...{ store, situations, mayOpen, ids, ledger, audit, clock },
   });
   built.provider = await buildProvider({
-    ...{ issuer, store, clock, keys, situations, mayOpen, headers, reader, ids, backchannelRequests, secrets },
+    ...{ issuer, store, pace, clock, keys, situations, mayOpen, headers, reader, ids, backchannelRequests, secrets },
     sessionSeconds: config.sessionHours * 3600,
     clients: clientSource({ find: findApplication, issuer, secretOf: (id) => config.clientSecrets[id]?.reveal() }),
     listApplications: list,

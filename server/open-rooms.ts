@@ -24,7 +24,9 @@ import { placesOf } from './config/places.ts';
 import { type CrlFolder, openCrlFolder } from './crl-folder.ts';
 import { baseOf } from './directory-base.ts';
 import { ServerError } from './errors.ts';
+import { readOncePerRequest } from './oidc/request-reader.ts';
 import { type OrganisationJudge, openOrganisationJudge } from './organisation-judge.ts';
+import { RequestPace } from './store/commit-pace.ts';
 import type { SignInStore } from './store/contract.ts';
 import { openSignInStore } from './store/lmdb.ts';
 import { professionalFacts } from './trust-facts.ts';
@@ -40,6 +42,8 @@ export interface Rooms {
   readonly audit: Audit;
   readonly journal: JournalAuditor;
   readonly signIn: SignInStore;
+  /** When writes are flushed together; the main listener tells it of its requests. */
+  readonly pace: RequestPace;
   readonly directory: Directory;
   readonly federation: Federation;
   /** What the operator decided about cards; a command may write it while the server runs. */
@@ -73,16 +77,18 @@ export async function openRooms(config: Config, clock: Clock): Promise<Rooms> {
 
 async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, claim: Claim): Promise<Rooms> {
   const places = placesOf(config);
+  const pace = new RequestPace();
   const audit = await openAudit({
     path: places.audit,
     sealPath: places.auditHead,
     key: masterKey.derive('audit'),
+    pace,
   });
-  const signIn = openSignInStore({ path: places.signIn, clock });
+  const signIn = openSignInStore({ path: places.signIn, clock, pace });
   const directory = openDirectory({ path: places.directory, clock, ...baseOf(config) });
   const federation = openFederation({
     path: places.trust,
-    professionals: professionalFacts(directory.reader),
+    professionals: professionalFacts(readOncePerRequest(directory.reader)),
   });
   const cards = new CardLedger(places.cards);
   const configured = config.trust.authorities.flatMap(readAuthority);
@@ -96,6 +102,7 @@ async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, c
     audit,
     journal: await openJournalAuditor(directory, audit),
     signIn,
+    pace,
     directory,
     federation,
     cards,

@@ -2,6 +2,7 @@ import { type Database, open, type RootDatabase } from 'lmdb';
 import type { Application } from '../application.ts';
 import { FederationError } from '../error.ts';
 import type { KeptEntity } from '../ports.ts';
+import { DecodedRecords } from './decoded-records.ts';
 
 /** A published sheet as it was published: its JSON never changes afterwards. */
 export interface PublishedSheet {
@@ -27,9 +28,6 @@ export const MAX_SHEET_VERSIONS = 10_000;
 /** What an application's id can be at most: longer ones are no key of ours. */
 const MAX_KEY_CHARS = 100;
 
-/** Applications kept at hand. */
-const MAX_KNOWN_APPLICATIONS = 1_000;
-
 /** Type and id of a kept thing, together: what a key of the store may be. */
 export const MAX_ENTITY_KEY_CHARS = 600;
 
@@ -52,7 +50,7 @@ interface Tables {
  */
 export class TrustDomainStore {
   readonly #tables: Tables;
-  readonly #known = new Map<string, Application>();
+  readonly #members: DecodedRecords<Application, string>;
 
   /**
    * @param path folder of the environment; made when absent
@@ -60,15 +58,12 @@ export class TrustDomainStore {
    */
   constructor(path: string) {
     this.#tables = openTables(path);
+    this.#members = new DecodedRecords(this.#tables.applications);
   }
 
-  /** Every question asks for its application: those known are at hand. One process writes, this one. */
+  /** Every question asks for its application: those known are at hand. */
   application(id: string): Application | undefined {
-    const known = this.#known.get(id);
-    if (known) return known;
-    const read = id.length <= MAX_KEY_CHARS ? this.#tables.applications.get(id) : undefined;
-    if (read && this.#known.size < MAX_KNOWN_APPLICATIONS) this.#known.set(id, read);
-    return read;
+    return id.length <= MAX_KEY_CHARS ? this.#members.get(id) : undefined;
   }
 
   applications(): readonly Application[] {
@@ -76,15 +71,13 @@ export class TrustDomainStore {
   }
 
   /** Write when the stored version is the one expected (0: absent); false otherwise, and nothing is written. */
-  async saveApplication(application: Application, expectedVersion: number): Promise<boolean> {
+  saveApplication(application: Application, expectedVersion: number): Promise<boolean> {
     const { applications } = this.#tables;
-    const saved = await this.#write(() => {
+    return this.#write(() => {
       if ((applications.get(application.id)?.version ?? 0) !== expectedVersion) return false;
       applications.put(application.id, { ...application, version: expectedVersion + 1 });
       return true;
     });
-    this.#known.delete(application.id);
-    return saved;
   }
 
   sheet(application: string, version: number): PublishedSheet | undefined {

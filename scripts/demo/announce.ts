@@ -12,7 +12,7 @@ export async function announce(
     ['Portail', `${issuer}/`],
     ['Administration', `${issuer}/admin`],
   ];
-  if (!doors.administrators.firstLinkUsed()) {
+  if (!(await doors.administrators.firstLinkUsed())) {
     const token = await doors.administrators.makeFirstLink();
     lines.push([`  premier administrateur (${FIRST_LINK_MINUTES} min, une fois)`, `${issuer}/admin/premier/${token}`]);
   }

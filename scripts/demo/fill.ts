@@ -105,6 +105,6 @@ function readSheet(id: DossierId): unknown {
 async function grantAdministrator({ rooms, doors }: Running): Promise<void> {
   const member = CAST.find(({ slug }) => slug === ADMINISTRATOR_SLUG);
   const found = member ? rooms.directory.reader.findByNationalId(member.idType + member.id) : undefined;
-  if (!found?.found || doors.administrators.isAdministrator(found.record.personId)) return;
+  if (!found?.found || (await doors.administrators.isAdministrator(found.record.personId))) return;
   await doors.administrators.grant(found.record.personId, 'demo');
 }

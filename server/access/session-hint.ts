@@ -26,7 +26,7 @@ export async function sessionsOf(
   const sids = new Set(questions.flatMap((question) => sidOf(question) ?? []));
   const found = new Map<string, SessionFacts>();
   for (const sid of sids) {
-    const opened = ledger.bySid(sid);
+    const opened = await ledger.bySid(sid);
     if (!opened || opened.applicationId !== applicationId) continue;
     const session = await provider.Session.findByUid(opened.sessionUid);
     if (!session || session.accountId !== opened.personId) continue;

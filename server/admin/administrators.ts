@@ -14,14 +14,14 @@ const FIRST_LINK = 'first-link';
 
 /** Who may enter the administration. No account, no password: a person of the directory, signed in by card (S-43). */
 export interface Administrators {
-  isAdministrator(personId: string): boolean;
+  isAdministrator(personId: string): Promise<boolean>;
   /** Whether someone has used the first link: it is offered again at each start until then. */
-  firstLinkUsed(): boolean;
+  firstLinkUsed(): Promise<boolean>;
   grant(personId: string, by: string): Promise<void>;
   /** A link for whoever opens it first and then signs in by card; every earlier link ends. */
   makeFirstLink(): Promise<string>;
   /** Until when a link works; undefined when it is unknown, spent or too old. */
-  linkValidUntil(token: string): Date | undefined;
+  linkValidUntil(token: string): Promise<Date | undefined>;
   /** Spend a link for this person: true for exactly one caller. */
   redeemFirstLink(token: string, personId: string): Promise<boolean>;
 }
@@ -35,8 +35,8 @@ export function openAdministrators(store: SignInStore, clock: { now(): Date }): 
       indexes: { by },
     });
   return {
-    isAdministrator: (personId) => store.get(GRANT_KIND, personId) !== undefined,
-    firstLinkUsed: () => store.findBy(GRANT_KIND, 'by', FIRST_LINK).length > 0,
+    isAdministrator: async (personId) => (await store.get(GRANT_KIND, personId)) !== undefined,
+    firstLinkUsed: async () => (await store.findBy(GRANT_KIND, 'by', FIRST_LINK)).length > 0,
     grant,
     async makeFirstLink() {
       await store.destroyBy(FIRST_LINK_KIND, 'all', 'yes');
@@ -48,7 +48,7 @@ export function openAdministrators(store: SignInStore, clock: { now(): Date }): 
       });
       return token;
     },
-    linkValidUntil: (token) => store.get(FIRST_LINK_KIND, token)?.expiresAt,
+    linkValidUntil: async (token) => (await store.get(FIRST_LINK_KIND, token))?.expiresAt,
     async redeemFirstLink(token, personId) {
       if (!(await store.take(FIRST_LINK_KIND, token))) return false;
       await grant(personId, FIRST_LINK);

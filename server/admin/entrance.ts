@@ -32,7 +32,7 @@ export async function enter(dependencies: AdminDependencies, ctx: Context): Prom
     return undefined;
   }
   await redeemLink(dependencies, ctx, session);
-  if (!dependencies.administrators.isAdministrator(session.person.personId)) {
+  if (!(await dependencies.administrators.isAdministrator(session.person.personId))) {
     await deny(dependencies, ctx, session);
     return undefined;
   }
@@ -113,7 +113,7 @@ function cookieOptions(https: boolean) {
 
 /** `GET /admin/premier/:token`: what the link does, before anything is spent. */
 export async function showFirstLink({ administrators, house }: AdminDependencies, ctx: Context): Promise<void> {
-  const validUntil = administrators.linkValidUntil(String(ctx.params.token));
+  const validUntil = await administrators.linkValidUntil(String(ctx.params.token));
   ctx.type = 'html';
   if (!validUntil) ctx.status = 404;
   ctx.body = String(
@@ -133,7 +133,7 @@ export async function showFirstLink({ administrators, house }: AdminDependencies
 /** `POST /admin/premier`: keep the link in this browser and go and sign in; it is spent at the door, by the person signed in. */
 export async function takeFirstLink({ administrators, house }: AdminDependencies, ctx: Context): Promise<void> {
   const token = (await readForm(ctx.req)).get('token') ?? '';
-  if (administrators.linkValidUntil(token)) ctx.cookies.set(FIRST_LINK_COOKIE, token, cookieOptions(house.https));
+  if (await administrators.linkValidUntil(token)) ctx.cookies.set(FIRST_LINK_COOKIE, token, cookieOptions(house.https));
   ctx.status = 303;
   ctx.redirect('/admin');
 }

@@ -1,4 +1,6 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { ServerError } from '../errors.ts';
+import { type CommitPace, noPace } from '../store/commit-pace.ts';
 import type { AuditEvent, AuditSink } from './event.ts';
 import { type HeadFile, openHeadFile } from './head-file.ts';
 import { type Entry, Ledger, type SourcePosition } from './ledger.ts';
@@ -43,6 +45,8 @@ export interface AuditOptions {
   readonly sealPath: string;
   /** 32 bytes derived from the master key. */
   readonly key: Uint8Array;
+  /** When batches of lines begin; at once unless told. */
+  readonly pace?: CommitPace;
 }
 
 const KEY_BYTES = 32;
@@ -52,8 +56,9 @@ const KEY_BYTES = 32;
  *
  * A chain that does not fit its head still opens, so that it can be read and verified, and refuses every new line.
  */
-export async function openAudit({ path, sealPath, key }: AuditOptions): Promise<Audit> {
-  if (key.length !== KEY_BYTES) throw new ServerError('server.defect', `the audit's key has ${KEY_BYTES} bytes`);
+export async function openAudit({ path, sealPath, key: secret, pace = noPace }: AuditOptions): Promise<Audit> {
+  if (secret.length !== KEY_BYTES) throw new ServerError('server.defect', `the audit's key has ${KEY_BYTES} bytes`);
+  const key = createSecretKey(secret);
   const ledger = new Ledger(path, key);
   const file = openHeadFile(sealPath);
   if (isNew(ledger, file)) {
@@ -61,7 +66,7 @@ export async function openAudit({ path, sealPath, key }: AuditOptions): Promise<
     await file.create(sealHead(key, { count: 0, digest: FIRST_DIGEST }));
   }
   if (ledger.seal().state === 'none' && ledger.last() === 0) await ledger.begin();
-  return new ChainedAudit(ledger, file, key);
+  return new ChainedAudit(ledger, file, key, pace);
 }
 
 function isNew(ledger: Ledger, file: HeadFile): boolean {
@@ -76,7 +81,8 @@ interface Waiting extends Entry {
 class ChainedAudit implements Audit {
   readonly #ledger: Ledger;
   readonly #file: HeadFile;
-  readonly #key: Uint8Array;
+  readonly #key: KeyObject;
+  readonly #pace: CommitPace;
   /** Why no line is added any more, or null. */
   #refusal: AuditFault | null;
   /** Lines the head outside covers: the chain is never allowed to be shorter. */
@@ -85,10 +91,11 @@ class ChainedAudit implements Audit {
   #writing: Promise<void> | null = null;
   #closed = false;
 
-  constructor(ledger: Ledger, file: HeadFile, key: Uint8Array) {
+  constructor(ledger: Ledger, file: HeadFile, key: KeyObject, pace: CommitPace) {
     this.#ledger = ledger;
     this.#file = file;
     this.#key = key;
+    this.#pace = pace;
     const seals = readSeals(ledger, file, key);
     this.#refusal = 'intact' in seals ? seals : null;
     this.#covered = 'intact' in seals ? 0 : seals.outside.count;
@@ -146,8 +153,8 @@ class ChainedAudit implements Audit {
 
   /** One batch after the other: what is asked for while one is written goes into the next, with one flush and one head. */
   async #writeAll(): Promise<void> {
-    await Promise.resolve();
     while (this.#waiting.length > 0) {
+      await this.#pace.turn();
       const batch = this.#waiting;
       this.#waiting = [];
       try {

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Database, RootDatabase } from 'lmdb';
 import { commit, openEnvironment } from '../store/environment.ts';
 import { FIRST_DIGEST, lineDigest, lineText, packLine } from './line.ts';
@@ -34,9 +35,9 @@ export class Ledger {
   readonly #lines: Database<string, number>;
   readonly #state: Database<string, string>;
   readonly #sources: Database<number, string>;
-  readonly #key: Uint8Array;
+  readonly #key: KeyObject;
 
-  constructor(path: string, key: Uint8Array) {
+  constructor(path: string, key: KeyObject) {
     this.#key = key;
     this.#root = openEnvironment(path);
     this.#lines = this.#root.openDB('lines', { encoding: 'string' });

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ServerCode } from '../codes.ts';
 import type { HeadFile } from './head-file.ts';
@@ -53,7 +54,7 @@ export interface Seals {
 }
 
 /** The two seals, or what is wrong with them: no line is read. */
-export function readSeals(ledger: Ledger, file: HeadFile, key: Uint8Array): Seals | AuditFault {
+export function readSeals(ledger: Ledger, file: HeadFile, key: KeyObject): Seals | AuditFault {
   // INVARIANT: the head is read first. Read after the seal, it could speak of lines written in between.
   const text = file.read();
   ledger.refresh();
@@ -84,7 +85,7 @@ export function readSeals(ledger: Ledger, file: HeadFile, key: Uint8Array): Seal
 export async function verifyChain(
   ledger: Ledger,
   file: HeadFile,
-  key: Uint8Array,
+  key: KeyObject,
   expected: AuditHead | null,
 ): Promise<AuditVerdict> {
   const seals = readSeals(ledger, file, key);

@@ -67,7 +67,7 @@ async function plant(seed: Seed, { rooms, doors }: Running): Promise<string> {
 async function announce({ config, doors }: Running, machine: Machine): Promise<void> {
   const { FIRST_LINK_MINUTES } = await import('../admin/administrators.ts');
   machine.out(`Vestibule écoute : ${config.issuer}/`);
-  if (doors.administrators.firstLinkUsed()) return;
+  if (await doors.administrators.firstLinkUsed()) return;
   const token = await doors.administrators.makeFirstLink();
   machine.out(`Premier administrateur (${FIRST_LINK_MINUTES} min, une fois) : ${config.issuer}/admin/premier/${token}`);
 }

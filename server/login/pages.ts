@@ -135,7 +135,7 @@ async function showClosed(
   allowReturn(ctx, interaction);
   ctx.status = STATUS_BY_KIND.refused;
   const context = pageContext(ctx, dependencies.house);
-  const decision = decisionOf(dependencies, interaction);
+  const decision = await decisionOf(dependencies, interaction);
   const view = {
     kind: 'right' as const,
     sentence: closedSentence(dependencies, interaction, decision),
@@ -195,16 +195,16 @@ function refusalKind(code: string): RefusalKind {
   return code === 'directory.person.closed' ? 'closed' : 'person';
 }
 
-function decisionOf(
+async function decisionOf(
   { reader, situations, mayOpen }: InteractionPageDependencies,
   { session, params }: Interaction,
-): Decision | null {
+): Promise<Decision | null> {
   const person = session ? openPerson(reader, session.accountId) : undefined;
   if (!session || !person) return null;
   return mayOpen({
     applicationId: String(params.client_id ?? ''),
     personId: person.personId,
-    situationId: situations.of(session.uid, person)?.situation.id ?? null,
+    situationId: (await situations.of(session.uid, person))?.situation.id ?? null,
     acr: session.acr ?? '',
   });
 }

@@ -8,28 +8,28 @@ const CHOICE_SECONDS = 24 * 3600;
 /** The active situation of each session: part of the session and of its tokens, chosen by the person. */
 export interface ActiveSituations {
   /** The chosen one, the only one, or null: without any, or not chosen yet. */
-  of(sessionUid: string | undefined, professional: Professional): SituationInExercice | null;
+  of(sessionUid: string | undefined, professional: Professional): Promise<SituationInExercice | null>;
   /** Whether the person still has to choose among several. */
-  mustChoose(sessionUid: string | undefined, professional: Professional): boolean;
+  mustChoose(sessionUid: string | undefined, professional: Professional): Promise<boolean>;
   /** @returns false when the situation is not one of this person's: nothing is changed */
   choose(sessionUid: string, professional: Professional, situationId: string): Promise<boolean>;
 }
 
 export function openActiveSituations(store: SignInStore, clock: { now(): Date }): ActiveSituations {
-  const chosen = (sessionUid: string | undefined, professional: Professional): SituationInExercice | null => {
+  const chosen = async (sessionUid: string | undefined, professional: Professional) => {
     if (sessionUid === undefined) return null;
-    const payload = store.get('ActiveSituation', sessionUid)?.payload;
+    const payload = (await store.get('ActiveSituation', sessionUid))?.payload;
     if (payload === undefined || payload.personId !== professional.personId) return null;
     return situationsOf(professional).find(({ situation }) => situation.id === payload.situationId) ?? null;
   };
-  const of = (sessionUid: string | undefined, professional: Professional) => {
+  const of = async (sessionUid: string | undefined, professional: Professional) => {
     const all = situationsOf(professional);
     return all.length === 1 ? (all[0] ?? null) : chosen(sessionUid, professional);
   };
   return {
     of,
-    mustChoose: (sessionUid, professional) =>
-      situationsOf(professional).length > 1 && of(sessionUid, professional) === null,
+    mustChoose: async (sessionUid, professional) =>
+      situationsOf(professional).length > 1 && (await of(sessionUid, professional)) === null,
     async choose(sessionUid, professional, situationId) {
       if (!situationsOf(professional).some(({ situation }) => situation.id === situationId)) return false;
       await store.put('ActiveSituation', sessionUid, {

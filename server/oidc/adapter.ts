@@ -1,7 +1,8 @@
-import type { Adapter, AdapterPayload } from 'oidc-provider';
-import { errors, Provider } from 'oidc-provider';
-import type { NewRecord, SignInStore, StoredRecord } from '../store/contract.ts';
-import { mergeSession, type SessionPayload } from './session-merge.ts';
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import type { NewRecord, SignInStore, Step, StoredRecord } from '../store/contract.ts';
+import { endIssued, grantEnds } from './grant-ends.ts';
+import { currentWrites } from './request-writes.ts';
+import { mergeSession, type SessionPayload, sessionContent } from './session-merge.ts';
 
 /** Where the provider reads a client's metadata: the trust domain, through {@link ../oidc/clients.ts}. */
 export interface ClientSource {
@@ -13,12 +14,6 @@ export interface AdapterDependencies {
   readonly clients: ClientSource;
   readonly clock: { now(): Date };
 }
-
-/**
- * Models whose records die with their grant (RFC 6749 §10.5: reuse revokes what was issued). INVARIANT: in this order, what is
- * redeemed before what it is redeemed for: a redemption still in flight then finds its code gone, or is swept up behind it.
- */
-const GRANT_MODELS = ['AuthorizationCode', 'BackchannelAuthenticationRequest', 'RefreshToken', 'AccessToken'] as const;
 
 /** A record outlives its artefact by the provider's clock tolerance, so that "expired" is said by the provider. */
 const CLOCK_TOLERANCE_SECONDS = 15;
@@ -43,31 +38,14 @@ export function createAdapterFactory(dependencies: AdapterDependencies): (model:
   };
 }
 
-/**
- * Writes of one request that nothing in that request reads again: collected, and awaited together before the answer leaves
- * (see {@link awaitWrites}). Outside a request they are awaited at once.
- */
-function writeBehind(write: Promise<unknown>): Promise<void> {
-  const pending: unknown = Provider.ctx?.state?.pendingWrites;
-  if (Array.isArray(pending)) {
-    // INVARIANT: a rejection is observed by awaitWrites; this only keeps it from counting as unhandled meanwhile.
-    write.catch(() => undefined);
-    pending.push(write);
-    return Promise.resolve();
-  }
-  return write.then(() => undefined);
-}
+/** Sessions whose place is remembered; then all are forgotten, and looked up again. */
+const MAX_PLACES = 20_000;
 
-/** Provider middleware: the answer leaves after every write of the request is on disk. */
-export async function awaitWrites(ctx: { state: Record<string, unknown> }, next: () => Promise<void>): Promise<void> {
-  const pending: Promise<unknown>[] = [];
-  ctx.state.pendingWrites = pending;
-  try {
-    await next();
-  } finally {
-    await Promise.all(pending);
-  }
-}
+/** Redeemed at the token endpoint, where the answer can still be taken back: decided with what is issued for them. */
+const DECIDED_LAST = new Set(['AuthorizationCode', 'RefreshToken', 'DeviceCode', 'BackchannelAuthenticationRequest']);
+
+/** Written once, under an id that the provider has just drawn. */
+const WRITTEN_ONCE = new Set(['AuthorizationCode', 'AccessToken', 'ClientCredentials']);
 
 function expiryAfter(clock: { now(): Date }, seconds: number | undefined): Date {
   return new Date(clock.now().getTime() + ((seconds ?? 0) + CLOCK_TOLERANCE_SECONDS) * 1000);
@@ -98,11 +76,8 @@ function toPayload(id: string, record: StoredRecord): AdapterPayload {
 
 /** What each model is found by besides its id. Each index is a row more to write: only those that somebody asks for. */
 const INDEXES: Readonly<Record<string, readonly string[]>> = {
-  Session: ['uid'],
-  AuthorizationCode: ['grantId'],
-  BackchannelAuthenticationRequest: ['grantId'],
-  RefreshToken: ['grantId'],
-  AccessToken: ['grantId'],
+  Session: ['uid', 'accountId'],
+  Grant: ['accountId'],
 };
 
 function indexesOf(model: string, payload: AdapterPayload): Record<string, string> {
@@ -118,81 +93,98 @@ function newRecord(model: string, payload: AdapterPayload, expiresAt: Date): New
   return { payload: withoutBearer(payload), expiresAt, indexes: indexesOf(model, payload) };
 }
 
-/** What this request has redeemed: the tokens it writes are worth nothing once that is revoked. */
-interface Redeemed {
-  readonly model: string;
-  readonly id: string;
-}
-
-/** Remember in the request what it redeemed, where that can be revoked with a grant. */
-function noteRedeemed(redeemed: Redeemed): void {
-  const state: unknown = Provider.ctx?.state;
-  if (isRecord(state) && GRANT_MODELS.some((model) => model === redeemed.model)) state.redeemed = redeemed;
-}
-
-function redeemedInRequest(): Redeemed | undefined {
-  // Written by `noteRedeemed` alone.
-  return Provider.ctx?.state?.redeemed as Redeemed | undefined;
-}
-
-/** A second use may revoke the grant while the first is still writing: its tokens are then answered, and never come alive. */
-function putUnlessRevoked(store: SignInStore, model: string, id: string, record: NewRecord): Promise<void> {
-  const redeemed = redeemedInRequest();
-  if (!redeemed) return store.put(model, id, record);
-  return store.update(model, id, () => (store.get(redeemed.model, redeemed.id) ? record : undefined));
-}
-
-async function revokeGrant(store: SignInStore, grantId: string): Promise<void> {
-  for (const model of GRANT_MODELS) await store.destroyBy(model, 'grantId', grantId);
+/** Collected in the request, written before its answer leaves; outside a request at once. */
+async function write(store: SignInStore, step: Step): Promise<void> {
+  const writes = currentWrites();
+  if (writes) writes.add(step);
+  else await store.commit([step]);
 }
 
 function recordAdapter(model: string, { store, clock }: AdapterDependencies): Adapter {
   return {
     async upsert(id, payload, expiresIn) {
-      await writeBehind(putUnlessRevoked(store, model, id, newRecord(model, payload, expiryAfter(clock, expiresIn))));
+      const issued = await underItsGrant(store, model, payload);
+      const record = newRecord(model, issued, expiryAfter(clock, expiresIn));
+      await write(store, { does: WRITTEN_ONCE.has(model) ? 'add' : 'put', kind: model, id, record });
     },
     async find(id) {
-      const record = store.get(model, id);
-      return record && toPayload(id, record);
+      const record = await store.get(model, id);
+      if (!record || !(await isAlive(store, record))) return undefined;
+      if (DECIDED_LAST.has(model)) noteGrant(id, record);
+      return toPayload(id, record);
     },
     async findByUid(uid) {
-      const [record] = store.findBy(model, 'uid', uid);
+      const [record] = await store.findBy(model, 'uid', uid);
       return record && toPayload(uid, record);
     },
     async findByUserCode(userCode) {
-      const [record] = store.findBy(model, 'userCode', userCode);
+      const [record] = await store.findBy(model, 'userCode', userCode);
       return record && toPayload(userCode, record);
     },
     async consume(id) {
-      if (await store.consume(model, id, clock.now())) return noteRedeemed({ model, id });
-      const grantId = store.get(model, id)?.payload.grantId;
-      if (typeof grantId === 'string') await revokeGrant(store, grantId);
+      const writes = DECIDED_LAST.has(model) ? currentWrites() : undefined;
+      if (writes) return writes.redeem({ model, id, grantId: writes.grantIds.get(id) }, clock.now());
+      if (await store.consume(model, id, clock.now())) return;
+      const grantId = (await store.get(model, id))?.payload.grantId;
+      if (typeof grantId === 'string') await endIssued(store, clock, grantId);
       throw new errors.InvalidGrant(`${model} already used`);
     },
     async destroy(id) {
       await store.destroy(model, id);
     },
     async revokeByGrantId(grantId) {
-      await store.destroyBy(model, 'grantId', grantId);
+      await endIssued(store, clock, grantId);
     },
   };
+}
+
+/** What is issued from a grant carries how often that grant was ended before: see {@link grantEnds}. */
+async function underItsGrant(store: SignInStore, model: string, payload: AdapterPayload): Promise<AdapterPayload> {
+  if (model === 'Grant' || typeof payload.grantId !== 'string') return payload;
+  return { ...payload, grantEnds: await grantEnds(store, payload.grantId) };
+}
+
+async function isAlive(store: SignInStore, { payload }: StoredRecord): Promise<boolean> {
+  const { grantId, grantEnds: issuedUnder } = payload;
+  return typeof issuedUnder !== 'number' || (await grantEnds(store, String(grantId))) === issuedUnder;
+}
+
+function noteGrant(id: string, { payload }: StoredRecord): void {
+  if (typeof payload.grantId === 'string') currentWrites()?.grantIds.set(id, payload.grantId);
 }
 
 function sessionAdapter(dependencies: AdapterDependencies): Adapter {
   const { store, clock } = dependencies;
   const base = recordAdapter('Session', dependencies);
+  /** Where a session was last found by its `uid`: asked for at every redemption. What lies there is checked again each time. */
+  const places = new Map<string, string>();
+  const remember = (uid: unknown, id: string) => {
+    if (places.size >= MAX_PLACES) places.clear();
+    if (typeof uid === 'string') places.set(uid, id);
+  };
   return {
     ...base,
+    async findByUid(uid) {
+      const id = places.get(uid);
+      const record = id === undefined ? undefined : await store.get('Session', id);
+      return record?.payload.uid === uid ? toPayload(uid, record) : base.findByUid(uid);
+    },
     async upsert(id, payload, expiresIn) {
       const expiresAt = expiryAfter(clock, expiresIn);
-      const change = (current: StoredRecord | undefined) => changedSession(store, current, payload, expiresAt);
-      // Asked once without a transaction: most silent sign-ins change nothing, and nothing is then written that could be lost.
-      if (change(store.get('Session', id)) === undefined) return;
-      await writeBehind(store.update('Session', id, change));
+      const writes = currentWrites();
+      if (writes?.session?.id === id && isKnown(writes.session, payload, expiresAt)) return;
+      const change = (current: StoredRecord | undefined) => changedSession(current, payload, expiresAt);
+      const writing = store.update('Session', id, change, { kind: 'EndedSession', id: String(payload.uid) });
+      if (writes) writes.alongside(writing);
+      else await writing;
     },
     async find(id) {
-      const record = store.get('Session', id);
-      return record && record.payload.ended !== true ? toPayload(id, record) : undefined;
+      const record = await store.get('Session', id);
+      if (!record || record.payload.ended === true) return undefined;
+      const writes = currentWrites();
+      remember(record.payload.uid, id);
+      if (writes) writes.session = { id, content: sessionContent(record.payload), expiresAt: record.expiresAt };
+      return toPayload(id, record);
     },
     async destroy(id) {
       const expiresAt = expiryAfter(clock, ENDED_SESSION_SECONDS);
@@ -201,14 +193,22 @@ function sessionAdapter(dependencies: AdapterDependencies): Adapter {
   };
 }
 
+/** Most silent sign-ins change nothing in their session: nothing is then written that could be lost. */
+function isKnown(
+  found: { readonly content: string; readonly expiresAt: Date },
+  payload: AdapterPayload,
+  expiresAt: Date,
+): boolean {
+  return movesLittle(found.expiresAt, expiresAt) && found.content === sessionContent({ ...payload });
+}
+
 /** The session to store, or undefined: it has ended, or nothing in it is new. */
 function changedSession(
-  store: SignInStore,
   current: StoredRecord | undefined,
   payload: AdapterPayload,
   expiresAt: Date,
 ): NewRecord | undefined {
-  if (current?.payload.ended === true || isEnded(store, payload.uid)) return undefined;
+  if (current?.payload.ended === true) return undefined;
   // The provider's session payload, already validated by the provider itself.
   const merged = mergeSession(current?.payload as SessionPayload | undefined, payload as SessionPayload);
   if (current && !merged.changed && movesLittle(current.expiresAt, expiresAt)) return undefined;
@@ -218,10 +218,6 @@ function changedSession(
 /** Mark a session as ended for every id it ever had, before its records go: a request in flight must not bring it back. */
 export async function markEnded(store: SignInStore, clock: { now(): Date }, sessionUid: string): Promise<void> {
   await store.put('EndedSession', sessionUid, { payload: {}, expiresAt: expiryAfter(clock, ENDED_SESSION_SECONDS) });
-}
-
-function isEnded(store: SignInStore, sessionUid: unknown): boolean {
-  return typeof sessionUid === 'string' && store.get('EndedSession', sessionUid) !== undefined;
 }
 
 function movesLittle(before: Date, after: Date): boolean {

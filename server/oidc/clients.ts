@@ -22,11 +22,16 @@ export interface ClientSourceOptions {
  */
 export function clientSource({ find, issuer, secretOf }: ClientSourceOptions): ClientSource {
   const portal = portalClient(issuer);
+  const written = new WeakMap<Application, string>();
   return {
     metadata(clientId) {
       if (clientId === PORTAL_CLIENT_ID) return portal;
       const application = find(clientId);
-      return application?.status === 'active' ? clientMetadata(application, secretOf(clientId)) : undefined;
+      if (application?.status !== 'active') return undefined;
+      const text = written.get(application) ?? JSON.stringify(clientMetadata(application, secretOf(clientId)));
+      written.set(application, text);
+      // The library writes into what it is given: each time a fresh one.
+      return JSON.parse(text) as Record<string, unknown>;
     },
   };
 }

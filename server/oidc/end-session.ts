@@ -2,6 +2,7 @@ import type { Provider } from 'oidc-provider';
 import type { AuditSink } from '../audit/event.ts';
 import type { SignInStore } from '../store/contract.ts';
 import { markEnded } from './adapter.ts';
+import { endIssued } from './grant-ends.ts';
 import type { OpenedApplication, OpenedLedger } from './opened.ts';
 
 /** What became of one application at sign-out. */
@@ -19,9 +20,6 @@ export interface EndSessionDependencies {
   readonly clock: { now(): Date };
 }
 
-/** Grants, tokens and sessions that carry these indexes end with their session. */
-const GRANT_MODELS = ['AccessToken', 'RefreshToken', 'AuthorizationCode', 'BackchannelAuthenticationRequest'] as const;
-
 /** Applications told at the same time; more wait their turn. */
 const MAX_SIMULTANEOUS_NOTICES = 20;
 
@@ -37,10 +35,10 @@ export async function endSession(
   told: ReadonlySet<string> = new Set(),
 ): Promise<readonly LogoutOutcome[]> {
   const { store, ledger } = dependencies;
-  const opened = ledger.bySession(sessionUid);
+  const opened = await ledger.bySession(sessionUid);
   await markEnded(store, dependencies.clock, sessionUid);
   await store.destroyBy('Session', 'uid', sessionUid);
-  await Promise.all(opened.map(({ grantId }) => revokeGrant(store, grantId)));
+  await Promise.all(opened.map(({ grantId }) => revokeGrant(dependencies, grantId)));
   const outcomes = await notifyAll(
     dependencies,
     opened.filter(({ sid }) => !told.has(sid)),
@@ -49,11 +47,8 @@ export async function endSession(
   return outcomes;
 }
 
-async function revokeGrant(store: SignInStore, grantId: string): Promise<void> {
-  await Promise.all([
-    ...GRANT_MODELS.map((model) => store.destroyBy(model, 'grantId', grantId)),
-    store.destroy('Grant', grantId),
-  ]);
+async function revokeGrant({ store, clock }: EndSessionDependencies, grantId: string): Promise<void> {
+  await Promise.all([endIssued(store, clock, grantId), store.destroy('Grant', grantId)]);
 }
 
 async function notifyAll(

@@ -2,6 +2,7 @@ import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { AuditEvent, AuditSink } from '../audit/event.ts';
 import { PORTAL_CLIENT_ID } from './clients.ts';
 import type { OpenedLedger } from './opened.ts';
+import { writesOf } from './request-writes.ts';
 
 export interface EventDependencies {
   readonly audit: AuditSink;
@@ -13,11 +14,15 @@ export interface EventDependencies {
 
 /**
  * The provider's events as audit lines, and the ledger of opened applications. The library fires events and forgets them:
- * each write joins the request's pending writes, so that the answer leaves after the line is on disk.
+ * each write joins the request's writes, so that the answer leaves after the line is on disk.
  */
 export function auditProvider(provider: Provider, dependencies: EventDependencies): void {
   const { audit, clock } = dependencies;
-  const append: Append = (ctx, event) => beforeAnswer(ctx, audit.append({ ...describe(ctx, clock), ...event }));
+  const append: Append = (ctx, event) => {
+    const line = { ...describe(ctx, clock), ...event };
+    // A token is told of once it is certain that what it was issued for was this request's own.
+    writesOf(ctx)?.afterwards(() => audit.append(line), event.action === 'token.issued' ? 'when-kept' : 'always');
+  };
   auditAuthorizations(provider, append, dependencies);
   auditTokens(provider, append);
   auditSignOuts(provider, append, dependencies);
@@ -37,7 +42,7 @@ function auditAuthorizations(provider: Provider, append: Append, { ledger }: Eve
       sid: session.sidFor(client.clientId) ?? '',
       grantId: session.grantIdFor(client.clientId) ?? '',
     };
-    beforeAnswer(ctx, ledger.note(opened));
+    writesOf(ctx)?.alongside(ledger.note(opened));
   });
   provider.on('authorization.error', (ctx, error) =>
     append(ctx, { action: 'authorization.refused', ...refusalOf(error) }),
@@ -80,30 +85,16 @@ function auditSignOuts(provider: Provider, append: Append, { endRemainder }: Eve
     if (params?.logout === undefined || !session?.accountId) return;
     append(ctx, { action: 'sign-out.everywhere', outcome: 'success' });
     const told = new Set(Object.values(session.authorizations ?? {}).map(({ sid }) => sid ?? ''));
-    beforeAnswer(ctx, endRemainder(session.uid, told));
+    writesOf(ctx)?.alongside(endRemainder(session.uid, told));
   });
 }
 
 /** A situation chosen by the client's parameter, as an audit line of the request that chose it. */
 export function situationAuditor(audit: AuditSink, clock: { now(): Date }) {
-  return (ctx: KoaContextWithOIDC, personId: string, situationId: string): void =>
-    beforeAnswer(
-      ctx,
-      audit.append({
-        ...describe(ctx, clock),
-        action: 'situation.chosen',
-        outcome: 'success',
-        actor: personId,
-        subject: situationId,
-      }),
-    );
-}
-
-function beforeAnswer(ctx: KoaContextWithOIDC, write: Promise<void>): void {
-  const pending: unknown = ctx.state.pendingWrites;
-  // INVARIANT: the provider runs inside awaitWrites, which observes every pending write.
-  if (Array.isArray(pending)) pending.push(write);
-  write.catch(() => undefined);
+  return (ctx: KoaContextWithOIDC, personId: string, situationId: string): void => {
+    const line = { ...describe(ctx, clock), action: 'situation.chosen', outcome: 'success' } as const;
+    writesOf(ctx)?.afterwards(() => audit.append({ ...line, actor: personId, subject: situationId }));
+  };
 }
 
 function describe(ctx: KoaContextWithOIDC, clock: { now(): Date }): Omit<AuditEvent, 'action' | 'outcome'> {

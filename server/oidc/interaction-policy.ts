@@ -56,7 +56,7 @@ function situationPrompt({ reader, situations, onSituationChosen }: PolicyDepend
     const person = session?.accountId === undefined ? undefined : openPerson(reader, session.accountId);
     if (!person || !session) return false;
     const asked = params?.situation;
-    if (typeof asked === 'string' && situations.of(session.uid, person)?.situation.id !== asked) {
+    if (typeof asked === 'string' && (await situations.of(session.uid, person))?.situation.id !== asked) {
       if (await situations.choose(session.uid, person, asked)) onSituationChosen(ctx, person.personId, asked);
     }
     return situations.mustChoose(session.uid, person);
@@ -65,14 +65,14 @@ function situationPrompt({ reader, situations, onSituationChosen }: PolicyDepend
 }
 
 function habilitationPrompt({ reader, situations, mayOpen }: PolicyDependencies): interactionPolicy.Prompt {
-  const decide = ({ oidc }: KoaContextWithOIDC): Decision | null => {
+  const decide = async ({ oidc }: KoaContextWithOIDC): Promise<Decision | null> => {
     const { session, client } = oidc;
     const person = session?.accountId === undefined ? undefined : openPerson(reader, session.accountId);
     if (!person || !session || !client) return null;
     return mayOpen({
       applicationId: client.clientId,
       personId: person.personId,
-      situationId: situations.of(session.uid, person)?.situation.id ?? null,
+      situationId: (await situations.of(session.uid, person))?.situation.id ?? null,
       acr: session.acr ?? '',
     });
   };
@@ -80,7 +80,7 @@ function habilitationPrompt({ reader, situations, mayOpen }: PolicyDependencies)
     'not_open',
     'the application is not open to this professional',
     'access_denied',
-    (ctx) => decide(ctx)?.granted === false,
+    async (ctx) => (await decide(ctx))?.granted === false,
   );
   return new Prompt({ name: 'habilitation', requestable: false }, check);
 }

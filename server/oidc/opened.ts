@@ -17,33 +17,42 @@ const LEDGER_SECONDS = 24 * 3600;
 /** A visit is rewritten only when it moves the last time by more than this: silent sign-ins cost no write. */
 const VISIT_STEP_SECONDS = 60;
 
+/** Applications whose last visit is remembered; then all are forgotten, and read again. */
+const MAX_NOTED = 20_000;
+
 /** Ledger of opened applications, written before the code leaves, read at sign-out and by the portal. */
 export interface OpenedLedger {
   note(opened: Omit<OpenedApplication, 'firstAt' | 'lastAt'>): Promise<void>;
-  bySession(sessionUid: string): readonly OpenedApplication[];
+  bySession(sessionUid: string): Promise<readonly OpenedApplication[]>;
   /** The opening that an application knows by its own `sid`. */
-  bySid(sid: string): OpenedApplication | undefined;
-  byPerson(personId: string): readonly OpenedApplication[];
+  bySid(sid: string): Promise<OpenedApplication | undefined>;
+  byPerson(personId: string): Promise<readonly OpenedApplication[]>;
   /** Forget a session's applications once they were told. */
   forget(sessionUid: string): Promise<void>;
 }
 
 export function openOpenedLedger(store: SignInStore, clock: { now(): Date }): OpenedLedger {
-  const read = (index: string, value: string) =>
-    store.findBy('Opened', index, value).map(({ payload }) => fromPayload(payload));
+  /** Last time each application was noted by this process, by its `sid`. */
+  const noted = new Map<string, number>();
+  const read = async (index: string, value: string) =>
+    (await store.findBy('Opened', index, value)).map(({ payload }) => fromPayload(payload));
   return {
     async note(opened) {
       const now = clock.now().getTime();
-      const known = store.get('Opened', opened.sid);
+      if (now - (noted.get(opened.sid) ?? 0) < VISIT_STEP_SECONDS * 1000) return;
+      const known = await store.get('Opened', opened.sid);
+      if (noted.size >= MAX_NOTED) noted.clear();
+      noted.set(opened.sid, Number(known?.payload.lastAt ?? 0));
       if (known && now - Number(known.payload.lastAt) < VISIT_STEP_SECONDS * 1000) return;
       await store.put('Opened', opened.sid, {
         payload: { ...opened, firstAt: known?.payload.firstAt ?? now, lastAt: now },
         expiresAt: new Date(now + LEDGER_SECONDS * 1000),
         indexes: { sessionUid: opened.sessionUid, personId: opened.personId },
       });
+      noted.set(opened.sid, now);
     },
-    bySid: (sid) => {
-      const found = store.get('Opened', sid);
+    async bySid(sid) {
+      const found = await store.get('Opened', sid);
       return found && fromPayload(found.payload);
     },
     bySession: (sessionUid) => read('sessionUid', sessionUid),

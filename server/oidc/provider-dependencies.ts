@@ -2,6 +2,7 @@ import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
 import type { Application } from '../../federation/index.ts';
 import type { SecretDigests } from '../clients/secret-digests.ts';
 import type { SecurityHeaderOptions } from '../http/security-headers.ts';
+import type { RequestPace } from '../store/commit-pace.ts';
 import type { SignInStore } from '../store/contract.ts';
 import type { ClientSource } from './adapter.ts';
 import type { BackchannelRequests } from './ciba/pending-requests.ts';
@@ -25,6 +26,7 @@ export interface ProviderPages {
 export interface ProviderDependencies extends PolicyDependencies {
   readonly issuer: string;
   readonly store: SignInStore;
+  readonly pace: RequestPace;
   readonly clients: ClientSource;
   readonly clock: { now(): Date };
   readonly keys: SigningKeys;

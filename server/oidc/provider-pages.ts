@@ -92,11 +92,11 @@ function mentionsRedirect(error: Error): boolean {
 }
 
 /** The provider hands its form as text; only its address and its `xsrf` value are taken over. */
-function logoutConfirm(
+async function logoutConfirm(
   { house, findApplication, ledger }: ProviderPageDependencies,
   ctx: KoaContextWithOIDC,
   form: string,
-): void {
+): Promise<void> {
   const context = pageContext(ctx, house);
   const action = /action="([^"]+)"/.exec(form)?.[1] ?? '';
   const xsrf = /name="xsrf" value="([^"]+)"/.exec(form)?.[1] ?? '';
@@ -105,7 +105,7 @@ function logoutConfirm(
   if (client && typeof params?.post_logout_redirect_uri === 'string')
     allowFormTarget(ctx, params.post_logout_redirect_uri);
   const name = (id: string) => findApplication(id)?.name[context.lang] ?? id;
-  const opened = session ? ledger.bySession(session.uid) : [];
+  const opened = session ? await ledger.bySession(session.uid) : [];
   ctx.type = 'html';
   ctx.body = String(
     logoutConfirmPage(

@@ -6,16 +6,18 @@ import { answerAs } from '../http/own-name.ts';
 import { requestId } from '../http/request-id.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import { openPerson } from './active-situation.ts';
-import { awaitWrites, createAdapterFactory } from './adapter.ts';
+import { createAdapterFactory } from './adapter.ts';
 import { OIDC_ROUTES } from './aliases.ts';
 import { professionalClaims } from './claims.ts';
 import { truthfulDiscovery } from './discovery.ts';
 import { featureSettings } from './features.ts';
+import { endIssued } from './grant-ends.ts';
 import { loadGrant } from './grants.ts';
 import { buildInteractionPolicy } from './interaction-policy.ts';
 import { isSandbox, SECRET_DIGESTS } from './profiles/profile.ts';
 import { protocolSettings } from './protocol.ts';
 import type { ProviderDependencies, ProviderPages } from './provider-dependencies.ts';
+import { writeBeforeAnswer } from './request-writes.ts';
 import { RESOURCE_TOKEN_SECONDS } from './resources.ts';
 import { type SigningKeys, SynchronousEs256Key } from './signing-keys.ts';
 
@@ -47,7 +49,8 @@ export async function buildProvider(dependencies: ProviderDependencies): Promise
   provider.use(requestId);
   provider.use(securityHeaders(dependencies.headers));
   provider.use(presentAnswers(dependencies));
-  provider.use(awaitWrites);
+  const { store, pace, clock } = dependencies;
+  provider.use(writeBeforeAnswer({ store, pace, revoke: (grantId) => endIssued(store, clock, grantId) }));
   return provider;
 }
 
@@ -163,8 +166,8 @@ function findAccount(dependencies: ProviderDependencies): NonNullable<Configurat
     const sessionUid = sessionUidOf(ctx, token);
     return {
       accountId: person.personId,
-      claims: () => {
-        const active = dependencies.situations.of(sessionUid, person);
+      claims: async () => {
+        const active = await dependencies.situations.of(sessionUid, person);
         return { ...professionalClaims(person, active), sub: person.personId };
       },
     };
@@ -182,7 +185,7 @@ function sessionUidOf(ctx: KoaContextWithOIDC, token: unknown): string | undefin
  * What introspection and an RFC 9068 token tell a resource server: who, how, when and where, never what is allowed. With `acr` and
  * `auth_time` it decides whether to ask for a stronger or fresher proof (RFC 9470).
  */
-function accessTokenClaims(
+async function accessTokenClaims(
   { reader, situations }: ProviderDependencies,
   { oidc }: KoaContextWithOIDC,
   token: { accountId?: unknown; sessionUid?: unknown },
@@ -198,6 +201,6 @@ function accessTokenClaims(
     ...(source?.authTime === undefined ? {} : { auth_time: source.authTime }),
     preferred_username: person.nationalId,
     SubjectNameID: person.nationalId,
-    situation: situations.of(sessionUid, person)?.situation.id ?? '',
+    situation: (await situations.of(sessionUid, person))?.situation.id ?? '',
   };
 }

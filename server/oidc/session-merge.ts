@@ -1,6 +1,6 @@
 /** What the provider stores of a session; only the parts that two requests may write at the same time are named. */
 export interface SessionPayload {
-  readonly authorizations?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly authorizations?: Readonly<Record<string, unknown>> | undefined;
   readonly [name: string]: unknown;
 }
 
@@ -28,15 +28,26 @@ export function mergeSession(
 }
 
 function differs(stored: SessionPayload, payload: SessionPayload): boolean {
-  return canonical(stored) !== canonical(payload);
+  return sessionContent(stored) !== sessionContent(payload);
 }
 
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) => {
-    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
-    const entries = Object.entries(part).filter(
-      ([name, item]) => item !== undefined && !(CLOCK_FIELDS.has(name) && part === value),
-    );
-    return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
+/** What a session says, as one text: its dates and the order of its names left out. */
+export function sessionContent(payload: SessionPayload): string {
+  return JSON.stringify(
+    sorted(payload)
+      .filter(([name]) => !CLOCK_FIELDS.has(name))
+      .map(([name, value]) => [name, name === 'authorizations' ? sorted(value).map(inOrder) : value]),
+  );
+}
+
+/** Two requests may have added their applications, and their parts, in another order. */
+function inOrder([name, authorization]: readonly [string, unknown]): readonly [string, unknown] {
+  return [name, sorted(authorization)];
+}
+
+function sorted(value: unknown): [string, unknown][] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value)
+    .filter(([, part]) => part !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
 }

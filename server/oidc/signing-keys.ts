@@ -7,6 +7,7 @@ import {
   sign,
 } from 'node:crypto';
 import { ExternalSigningKey, type JWK } from 'oidc-provider';
+import { joseFromDer } from './ecdsa-signature.ts';
 
 /** The provider's own key pairs, as private JWKs. ES256 signs for every application that can read it; RS256 for the others. */
 export interface SigningKeys {
@@ -64,6 +65,6 @@ export class SynchronousEs256Key extends ExternalSigningKey {
   }
 
   override sign(data: Uint8Array): Uint8Array {
-    return sign('sha256', data, { key: this.#privateKey, dsaEncoding: 'ieee-p1363' });
+    return joseFromDer(sign('sha256', data, this.#privateKey));
   }
 }

@@ -13,7 +13,7 @@ export interface PortalDependencies extends EndSessionDependencies {
   readonly situations: ActiveSituations;
   readonly applications: { list(): readonly Application[]; find(id: string): Application | undefined };
   readonly decide: (question: Question, asked: AskedBy) => Decision;
-  readonly administrators: { isAdministrator(personId: string): boolean };
+  readonly administrators: { isAdministrator(personId: string): Promise<boolean> };
   /** How one signs in here, in words. */
   readonly meansWords: Both;
 }

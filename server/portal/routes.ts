@@ -55,7 +55,7 @@ async function personView(
 ): Promise<PersonPortalView> {
   const { situations, clock, administrators } = dependencies;
   const { person } = session;
-  const active = situations.of(session.uid, person);
+  const active = await situations.of(session.uid, person);
   const at = clock.now();
   return {
     known: true,
@@ -68,10 +68,10 @@ async function personView(
         .map(presentSituation),
       switchTarget: { action: '/situation', hidden: {} },
       signOutUrl: '/sign-out',
-      administrationUrl: administrators.isAdministrator(person.personId) ? '/admin' : null,
+      administrationUrl: (await administrators.isAdministrator(person.personId)) ? '/admin' : null,
     },
     doors: await doorsOf(dependencies, ctx, session, active?.situation.id ?? null, lang),
-    accesses: accessesOf(dependencies, person.personId, lang),
+    accesses: await accessesOf(dependencies, person.personId, lang),
     session: { since: session.since, until: session.until, means: dependencies.meansWords[lang], cardExpires: null },
     outcome: null,
     at,
@@ -111,12 +111,12 @@ async function doorsOf(
   ];
 }
 
-function accessesOf(
+async function accessesOf(
   { ledger, applications }: PortalDependencies,
   personId: string,
   lang: Lang,
-): PersonPortalView['accesses'] {
-  return [...ledger.byPerson(personId)]
+): Promise<PersonPortalView['accesses']> {
+  return [...(await ledger.byPerson(personId))]
     .sort((a, b) => b.lastAt.getTime() - a.lastAt.getTime())
     .slice(0, MAX_ACCESSES_SHOWN)
     .map(({ applicationId, lastAt }) => ({
@@ -150,9 +150,10 @@ async function confirmSignOut(dependencies: PortalDependencies, ctx: Context): P
   const context = pageContext(ctx, dependencies.house);
   const session = await currentSession(ctx, dependencies.provider, dependencies.reader);
   if (!session) return home(ctx);
-  const names = dependencies.ledger
-    .bySession(session.uid)
-    .map(({ applicationId }) => dependencies.applications.find(applicationId)?.name[context.lang] ?? applicationId);
+  const opened = await dependencies.ledger.bySession(session.uid);
+  const names = opened.map(
+    ({ applicationId }) => dependencies.applications.find(applicationId)?.name[context.lang] ?? applicationId,
+  );
   ctx.type = 'html';
   ctx.body = String(
     logoutConfirmPage(

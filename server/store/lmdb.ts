@@ -1,13 +1,14 @@
 import type { Database, RootDatabase } from 'lmdb';
 import { ServerError } from '../errors.ts';
-import type { NewRecord, SignInStore, StoredRecord } from './contract.ts';
-import { commit, openEnvironment } from './environment.ts';
+import { type CommitPace, noPace } from './commit-pace.ts';
+import type { NewRecord, RecordName, SignInStore, Step, StoredRecord } from './contract.ts';
+import { openEnvironment } from './environment.ts';
+import { GroupCommit } from './group-commit.ts';
 import { endOfPrefix, expiryBound, expiryRow, indexPrefix, indexRow, recordKey, recordOfRow } from './record-keys.ts';
+import { decodeRow, encodeRow, millisecondsOf, type Row, recordOf, rowOf } from './row.ts';
 
 /** Most records {@link SignInStore.findBy} answers. */
 export const MAX_FOUND_RECORDS = 10_000;
-/** Most index values of one record. */
-export const MAX_INDEXES = 8;
 /** Most records one sweep removes. */
 export const MAX_SWEPT_RECORDS = 10_000;
 
@@ -15,29 +16,27 @@ export interface SignInStoreOptions {
   /** Folder of the environment; made when absent. */
   readonly path: string;
   readonly clock: { now(): Date };
+  /** When batches of writes begin; at once unless told. */
+  readonly pace?: CommitPace;
   /** Address space reserved at the start, bytes; the map grows by itself beyond. */
   readonly mapSizeBytes?: number;
 }
 
-/** One record as written. Names are short because each record repeats them. */
-interface Row {
-  readonly payload: Readonly<Record<string, unknown>>;
-  readonly expires: number;
-  /** 0: never consumed. */
-  readonly consumed: number;
-  /** Prefixes of the record's index rows. */
-  readonly indexes: readonly Uint8Array[];
-}
-
 const NO_VALUE = Buffer.alloc(0);
+
+/** A step made ready outside the transaction: what can be wrong with it is known by then. */
+type ReadyStep = (
+  | { readonly does: 'put' | 'add' | 'put-if-absent'; readonly row: Row; readonly text: string }
+  | { readonly does: 'consume'; readonly at: number }
+  | { readonly does: 'destroy' }
+) & { readonly key: Buffer };
 
 /**
  * The sign-in store on LMDB. Several processes may open the same folder.
  *
- * A write resolves after its transaction is synced to disk (`overlappingSync` off: committed and flushed are one). Writes asked
- * for in the same turn share one transaction and one flush. Ids and index values are stored as SHA-256; the payload is stored
- * as given, so a caller never puts a bearer value into it. What `indexes` held is not given back: only its digests exist.
- * A {@link SignInStore.put} forgets the mark of use, a {@link SignInStore.update} keeps it.
+ * A write resolves after its transaction is synced to disk (`overlappingSync` off: committed and flushed are one). Ids and index
+ * values are stored as SHA-256; the payload is stored as given, so a caller never puts a bearer value into it. A
+ * {@link SignInStore.put} forgets the mark of use, a {@link SignInStore.update} keeps it.
  *
  * @throws ServerError `server.store.unavailable` (disk), `server.store.closed`, `server.store.record-malformed`
  */
@@ -47,66 +46,63 @@ export function openSignInStore(options: SignInStoreOptions): SignInStore {
 
 class LmdbSignInStore implements SignInStore {
   readonly #root: RootDatabase;
-  readonly #records: Database<Row, Uint8Array>;
+  readonly #records: Database<string, Uint8Array>;
   readonly #indexes: Database<Buffer, Buffer>;
   readonly #expiries: Database<Buffer, Buffer>;
+  readonly #writes: GroupCommit;
   readonly #clock: { now(): Date };
   #closed = false;
 
-  constructor({ path, clock, mapSizeBytes }: SignInStoreOptions) {
+  constructor({ path, clock, pace = noPace, mapSizeBytes }: SignInStoreOptions) {
     this.#clock = clock;
     this.#root = openEnvironment(path, mapSizeBytes);
-    this.#records = this.#root.openDB('records', { keyEncoding: 'binary', encoding: 'msgpack' });
-    this.#indexes = this.#root.openDB('indexes', { keyEncoding: 'binary', encoding: 'binary' });
-    this.#expiries = this.#root.openDB('expiries', { keyEncoding: 'binary', encoding: 'binary' });
+    this.#records = this.#root.openDB('rows', { keyEncoding: 'binary', encoding: 'string' });
+    this.#indexes = this.#root.openDB('row-indexes', { keyEncoding: 'binary', encoding: 'binary' });
+    this.#expiries = this.#root.openDB('row-ends', { keyEncoding: 'binary', encoding: 'binary' });
+    this.#writes = new GroupCommit(this.#root, pace);
   }
 
-  get(kind: string, id: string): StoredRecord | undefined {
+  async get(kind: string, id: string): Promise<StoredRecord | undefined> {
     this.#mustBeOpen();
     return present(this.#live(recordKey(kind, id)));
   }
 
-  async put(kind: string, id: string, record: NewRecord): Promise<void> {
-    const key = recordKey(kind, id);
-    const row = rowOf(kind, record, 0);
-    return this.#write(() => this.#replace(key, row));
+  async commit(steps: readonly Step[]): Promise<boolean> {
+    const ready = steps.map(makeReady);
+    return this.#write(() => this.#apply(ready));
   }
 
-  async putIfAbsent(kind: string, id: string, record: NewRecord): Promise<boolean> {
-    const key = recordKey(kind, id);
-    const row = rowOf(kind, record, 0);
-    return this.#write(() => {
-      if (this.#live(key)) return false;
-      this.#replace(key, row);
-      return true;
-    });
+  async put(kind: string, id: string, record: NewRecord): Promise<void> {
+    await this.commit([{ does: 'put', kind, id, record }]);
+  }
+
+  putIfAbsent(kind: string, id: string, record: NewRecord): Promise<boolean> {
+    return this.commit([{ does: 'put-if-absent', kind, id, record }]);
   }
 
   async update(
     kind: string,
     id: string,
     change: (current: StoredRecord | undefined) => NewRecord | undefined,
+    unless?: RecordName,
   ): Promise<void> {
     const key = recordKey(kind, id);
+    const blocked = unless && recordKey(unless.kind, unless.id);
     return this.#write(() => {
+      if (blocked && this.#live(blocked)) return;
       const current = this.#live(key);
       const next = change(present(current));
-      if (next) this.#replace(key, rowOf(kind, next, current?.consumed ?? 0));
+      if (!next) return;
+      const row = rowOf(kind, next, current?.consumed ?? 0);
+      this.#replace(key, row, encodeRow(row));
     });
   }
 
-  async consume(kind: string, id: string, at: Date): Promise<boolean> {
-    const key = recordKey(kind, id);
-    const consumed = millisecondsOf(at);
-    return this.#write(() => {
-      const current = this.#live(key);
-      if (current?.consumed !== 0) return false;
-      this.#records.put(key, { ...current, consumed });
-      return true;
-    });
+  consume(kind: string, id: string, at: Date): Promise<boolean> {
+    return this.commit([{ does: 'consume', kind, id, at }]);
   }
 
-  take(kind: string, id: string): Promise<StoredRecord | undefined> {
+  async take(kind: string, id: string): Promise<StoredRecord | undefined> {
     const key = recordKey(kind, id);
     return this.#write(() => {
       const current = this.#live(key);
@@ -115,12 +111,11 @@ class LmdbSignInStore implements SignInStore {
     });
   }
 
-  destroy(kind: string, id: string): Promise<void> {
-    const key = recordKey(kind, id);
-    return this.#write(() => this.#remove(key));
+  async destroy(kind: string, id: string): Promise<void> {
+    await this.commit([{ does: 'destroy', kind, id }]);
   }
 
-  findBy(kind: string, index: string, value: string): readonly StoredRecord[] {
+  async findBy(kind: string, index: string, value: string): Promise<readonly StoredRecord[]> {
     this.#mustBeOpen();
     const found: StoredRecord[] = [];
     for (const key of this.#keysBy(indexPrefix(kind, index, value))) {
@@ -131,7 +126,7 @@ class LmdbSignInStore implements SignInStore {
     return found;
   }
 
-  destroyBy(kind: string, index: string, value: string): Promise<number> {
+  async destroyBy(kind: string, index: string, value: string): Promise<number> {
     const prefix = indexPrefix(kind, index, value);
     return this.#write(() => {
       // Gathered first: removing rows under a running cursor would move it.
@@ -141,7 +136,7 @@ class LmdbSignInStore implements SignInStore {
     });
   }
 
-  sweep(limit: number): Promise<number> {
+  async sweep(limit: number): Promise<number> {
     const end = expiryBound(this.#clock.now().getTime() + 1);
     return this.#write(() => {
       const ended = [...this.#expiries.getKeys({ end, limit: Math.min(limit, MAX_SWEPT_RECORDS) })];
@@ -153,32 +148,60 @@ class LmdbSignInStore implements SignInStore {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    await this.#writes.settled();
     await this.#root.close();
+  }
+
+  #apply(steps: readonly ReadyStep[]): boolean {
+    // INVARIANT: every condition is asked before the first write; a step never follows another one on the same record.
+    for (const step of steps) {
+      if (step.does === 'consume' && this.#live(step.key)?.consumed !== 0) return false;
+      if (step.does === 'put-if-absent' && this.#live(step.key)) return false;
+    }
+    for (const step of steps) this.#applyOne(step);
+    return true;
+  }
+
+  #applyOne(step: ReadyStep): void {
+    if (step.does === 'destroy') this.#remove(step.key);
+    else if (step.does === 'add') this.#insert(step.key, step.row, step.text);
+    else if (step.does !== 'consume') this.#replace(step.key, step.row, step.text);
+    else this.#markUsed(step.key, step.at);
+  }
+
+  #markUsed(key: Uint8Array, at: number): void {
+    const current = this.#live(key);
+    if (current) this.#records.put(key, encodeRow({ ...current, consumed: at }));
   }
 
   /** The record, unless its end has come. */
   #live(key: Uint8Array): Row | undefined {
-    const row = this.#records.get(key);
-    return row && row.expires > this.#clock.now().getTime() ? row : undefined;
+    const text = this.#records.get(key);
+    if (text === undefined) return undefined;
+    const row = decodeRow(text);
+    return row.expires > this.#clock.now().getTime() ? row : undefined;
   }
 
   *#keysBy(prefix: Uint8Array): Iterable<Buffer> {
     for (const row of this.#indexes.getKeys({ start: prefix, end: endOfPrefix(prefix) })) yield recordOfRow(row);
   }
 
-  #replace(key: Uint8Array, row: Row): void {
+  #replace(key: Uint8Array, row: Row, text: string): void {
     const old = this.#records.get(key);
-    // First, because a payload that cannot be encoded throws here.
-    this.#records.put(key, row);
-    if (old) this.#removeRows(key, old, row);
+    if (old !== undefined) this.#removeRows(key, decodeRow(old), row);
+    this.#insert(key, row, text);
+  }
+
+  #insert(key: Uint8Array, row: Row, text: string): void {
+    this.#records.put(key, text);
     this.#expiries.put(expiryRow(row.expires, key), NO_VALUE);
-    for (const prefix of row.indexes) this.#indexes.put(indexRow(prefix, key), NO_VALUE);
+    for (const prefix of row.indexes) this.#indexes.put(indexRow(Buffer.from(prefix, 'base64'), key), NO_VALUE);
   }
 
   #remove(key: Uint8Array): void {
     const old = this.#records.get(key);
-    if (!old) return;
-    this.#removeRows(key, old, undefined);
+    if (old === undefined) return;
+    this.#removeRows(key, decodeRow(old), undefined);
     this.#records.remove(key);
   }
 
@@ -186,8 +209,7 @@ class LmdbSignInStore implements SignInStore {
   #removeRows(key: Uint8Array, old: Row, next: Row | undefined): void {
     if (old.expires !== next?.expires) this.#expiries.remove(expiryRow(old.expires, key));
     for (const prefix of old.indexes) {
-      if (!next?.indexes.some((kept) => Buffer.compare(kept, prefix) === 0))
-        this.#indexes.remove(indexRow(prefix, key));
+      if (!next?.indexes.includes(prefix)) this.#indexes.remove(indexRow(Buffer.from(prefix, 'base64'), key));
     }
   }
 
@@ -195,20 +217,20 @@ class LmdbSignInStore implements SignInStore {
   async #write<T>(change: () => T): Promise<T> {
     this.#mustBeOpen();
     let thrown: { readonly error: unknown } | undefined;
-    const guarded = (): T | undefined => {
+    const guarded = (): T => {
       try {
         return change();
       } catch (error) {
         thrown = { error };
-        return undefined;
+        throw error;
       }
     };
-    const written = await commit(this.#root, guarded).catch((cause: unknown) => {
+    try {
+      return await this.#writes.run(guarded);
+    } catch (cause) {
+      if (thrown) throw thrown.error;
       throw new ServerError('server.store.unavailable', 'the transaction was not written', { cause });
-    });
-    if (thrown) throw thrown.error;
-    // Only a change that threw leaves `undefined` where T has none.
-    return written as T;
+    }
   }
 
   #mustBeOpen(): void {
@@ -216,27 +238,15 @@ class LmdbSignInStore implements SignInStore {
   }
 }
 
-function rowOf(kind: string, { payload, expiresAt, indexes = {} }: NewRecord, consumed: number): Row {
-  const entries = Object.entries(indexes);
-  if (entries.length > MAX_INDEXES) {
-    throw new ServerError(
-      'server.store.record-malformed',
-      `${kind}: ${entries.length} indexes, at most ${MAX_INDEXES}`,
-    );
-  }
-  const prefixes = entries.map(([index, value]) => indexPrefix(kind, index, value));
-  return { payload, expires: millisecondsOf(expiresAt), consumed, indexes: prefixes };
-}
-
-function millisecondsOf(at: Date): number {
-  const ms = at.getTime();
-  if (!Number.isInteger(ms) || ms <= 0)
-    throw new ServerError('server.store.record-malformed', 'an instant after 1970 is expected');
-  return ms;
+function makeReady(step: Step): ReadyStep {
+  const { does, kind, id } = step;
+  const key = recordKey(kind, id);
+  if (does === 'destroy') return { does, key };
+  if (does === 'consume') return { does, key, at: millisecondsOf(step.at) };
+  const row = rowOf(kind, step.record, 0);
+  return { does, key, row, text: encodeRow(row) };
 }
 
 function present(row: Row | undefined): StoredRecord | undefined {
-  if (!row) return undefined;
-  const { payload, expires, consumed } = row;
-  return { payload, expiresAt: new Date(expires), consumedAt: consumed === 0 ? null : new Date(consumed) };
+  return row && recordOf(row);
 }

@@ -46,6 +46,7 @@ export function endOfPrefix(prefix: Uint8Array): Buffer {
 }
 
 /** Length before each part: ('ab', 'c') and ('a', 'bc') never meet. */
-function digest(...parts: readonly string[]): Buffer {
-  return hash('sha256', parts.map((part) => `${part.length}:${part}`).join(''), 'buffer');
+function digest(use: string, kind: string, name: string, value = ''): Buffer {
+  const text = `${use.length}:${use}${kind.length}:${kind}${name.length}:${name}${value.length}:${value}`;
+  return hash('sha256', text, 'buffer');
 }

@@ -24,9 +24,10 @@ export function slowed(store: SignInStore, ms: number): SignInStore {
   return {
     get: (kind, id) => store.get(kind, id),
     findBy: (kind, index, value) => store.findBy(kind, index, value),
+    commit: late((steps) => store.commit(steps)),
     put: late((kind, id, record) => store.put(kind, id, record)),
     putIfAbsent: late((kind, id, record) => store.putIfAbsent(kind, id, record)),
-    update: late((kind, id, change) => store.update(kind, id, change)),
+    update: late((kind, id, change, unless) => store.update(kind, id, change, unless)),
     consume: late((kind, id, at) => store.consume(kind, id, at)),
     take: late((kind, id) => store.take(kind, id)),
     destroy: late((kind, id) => store.destroy(kind, id)),

@@ -55,9 +55,9 @@ export interface BackchannelRequests {
   /** The provider's own call, once a request was taken in. */
   open(ctx: KoaContextWithOIDC, request: object): Promise<void>;
   /** What waits for this person, oldest first. */
-  pendingFor(personId: string): readonly PendingRequest[];
+  pendingFor(personId: string): Promise<readonly PendingRequest[]>;
   /** One request, if it waits for this person. */
-  find(id: string, personId: string): PendingRequest | undefined;
+  find(id: string, personId: string): Promise<PendingRequest | undefined>;
   /** Decided once: of two simultaneous answers one is `server.backchannel.unknown`. A refused approval leaves it waiting. */
   approve(id: string, personId: string, proof: ApprovalProof): Promise<ApprovalVerdict>;
   /** @returns whether it was waiting for this person */
@@ -81,29 +81,28 @@ export interface BackchannelDependencies {
 /** @see OpenID CIBA Core 1.0 §7, §10 */
 export function openBackchannelRequests(dependencies: BackchannelDependencies): BackchannelRequests {
   const { store } = dependencies;
-  const find = (id: string, personId: string) => {
-    const record = store.get(KIND, id);
+  const find = async (id: string, personId: string) => {
+    const record = await store.get(KIND, id);
     return record?.payload.personId === personId ? present(id, record) : undefined;
   };
   return {
     open: (ctx, request) => open(dependencies, ctx, request),
-    pendingFor: (personId) =>
-      store
-        .findBy(KIND, 'accountId', personId)
+    pendingFor: async (personId) =>
+      (await store.findBy(KIND, 'accountId', personId))
         .map((record) => present(String(record.payload.id), record))
         .sort((one, other) => one.askedAt.getTime() - other.askedAt.getTime()),
     find,
     async approve(id, personId, proof) {
-      const pending = find(id, personId);
+      const pending = await find(id, personId);
       if (!pending) return { accepted: false, code: 'server.backchannel.unknown' };
-      const code = objection(dependencies, pending, proof);
+      const code = await objection(dependencies, pending, proof);
       if (code !== null) return { accepted: false, code };
       const taken = await store.take(KIND, id);
       if (!taken) return { accepted: false, code: 'server.backchannel.unknown' };
       return { accepted: true, told: await grant(dependencies, pending, taken, proof) };
     },
     async refuse(id, personId) {
-      if (!find(id, personId)) return false;
+      if (!(await find(id, personId))) return false;
       const taken = await store.take(KIND, id);
       if (!taken) return false;
       const denied = new errors.AccessDenied('the person refused', '');
@@ -172,16 +171,16 @@ function present(id: string, { payload, expiresAt }: StoredRecord): PendingReque
 }
 
 /** Why this approval does not do, or null. */
-function objection(
+async function objection(
   { reader, situations, mayOpen }: BackchannelDependencies,
   pending: PendingRequest,
   proof: ApprovalProof,
-): BackchannelCode | null {
+): Promise<BackchannelCode | null> {
   const person = openPerson(reader, pending.personId);
   if (!person) return 'server.backchannel.unknown';
   if (needsStepUp(proof.acr, pending.acrValues)) return 'server.backchannel.too-weak';
   const known = person.exercices.flatMap((exercice) => exercice.situations.map(({ id }) => id));
-  const situationId = proof.situationId ?? situations.of(undefined, person)?.situation.id ?? null;
+  const situationId = proof.situationId ?? (await situations.of(undefined, person))?.situation.id ?? null;
   if (situationId === null ? known.length > 1 : !known.includes(situationId)) return 'server.situation.unknown';
   const decision = mayOpen({
     applicationId: pending.applicationId,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createSecretKey } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Database, open } from 'lmdb';
@@ -126,7 +127,11 @@ const cases: readonly Case[] = [
     change: (folder) =>
       tamper(
         folder,
-        (_, state) => void state.put('seal', sealHead(Buffer.alloc(32, 8), { count: LINES, digest: 'a'.repeat(64) })),
+        (_, state) =>
+          void state.put(
+            'seal',
+            sealHead(createSecretKey(Buffer.alloc(32, 8)), { count: LINES, digest: 'a'.repeat(64) }),
+          ),
       ),
     code: 'server.audit.seal-forged',
     sequence: 0,

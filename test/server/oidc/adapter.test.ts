@@ -76,7 +76,7 @@ describe('server/oidc/adapter', () => {
       { jti: 'valeur-porteuse', grantId: 'g' },
       LIFETIME_SECONDS,
     );
-    assert.ok(!JSON.stringify(store.get('AccessToken', 'valeur-porteuse')).includes('valeur-porteuse'));
+    assert.ok(!JSON.stringify(await store.get('AccessToken', 'valeur-porteuse')).includes('valeur-porteuse'));
     assert.equal((await adapterOf('AccessToken').find('valeur-porteuse'))?.jti, 'valeur-porteuse');
   });
 

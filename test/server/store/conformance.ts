@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { NewRecord, SignInStore } from '../../../server/store/contract.ts';
+import type { NewRecord, SignInStore, Step } from '../../../server/store/contract.ts';
 
 /** A clock the test turns by hand. */
 export class HandClock {
@@ -55,44 +55,44 @@ export function conformsToSignInStore(name: string, maker: StoreMaker): void {
         deep: { er: { est: {} } },
       };
       await store.put('Session', 'id', record(payload));
-      assert.deepEqual(store.get('Session', 'id'), { payload, expiresAt: record().expiresAt, consumedAt: null });
+      assert.deepEqual(await store.get('Session', 'id'), { payload, expiresAt: record().expiresAt, consumedAt: null });
     });
 
     it('answers a fresh object each time: a caller who changes it changes nobody else’s', async () => {
       await store.put('Session', 'id', record({ deep: { n: 1 } }));
-      Object.assign(store.get('Session', 'id')?.payload.deep ?? {}, { n: 2 });
-      assert.deepEqual(store.get('Session', 'id')?.payload, { deep: { n: 1 } });
+      Object.assign((await store.get('Session', 'id'))?.payload.deep ?? {}, { n: 2 });
+      assert.deepEqual((await store.get('Session', 'id'))?.payload, { deep: { n: 1 } });
     });
 
     it('keeps kinds apart: one id under two kinds is two records', async () => {
       await store.put('Code', 'id', record({ kind: 'code' }));
-      assert.equal(store.get('Token', 'id'), undefined);
+      assert.equal(await store.get('Token', 'id'), undefined);
       await store.destroy('Token', 'id');
-      assert.deepEqual(store.get('Code', 'id')?.payload, { kind: 'code' });
+      assert.deepEqual((await store.get('Code', 'id'))?.payload, { kind: 'code' });
     });
 
     it('replaces wholly: an index the new record does not name no longer finds it', async () => {
       await store.put('Session', 'id', record({ n: 1 }, { uid: 'u', accountId: 'a' }));
       await store.put('Session', 'id', record({ n: 2 }, { uid: 'u' }));
       assert.deepEqual(
-        store.findBy('Session', 'uid', 'u').map(({ payload }) => payload),
+        (await store.findBy('Session', 'uid', 'u')).map(({ payload }) => payload),
         [{ n: 2 }],
       );
-      assert.deepEqual(store.findBy('Session', 'accountId', 'a'), []);
+      assert.deepEqual(await store.findBy('Session', 'accountId', 'a'), []);
     });
 
     it('is seen by another opening as soon as it is acknowledged', async () => {
       await store.put('Session', 'id', record({ n: 1 }, { uid: 'u' }));
-      assert.deepEqual(other.get('Session', 'id')?.payload, { n: 1 });
-      assert.equal(other.findBy('Session', 'uid', 'u').length, 1);
+      assert.deepEqual((await other.get('Session', 'id'))?.payload, { n: 1 });
+      assert.equal((await other.findBy('Session', 'uid', 'u')).length, 1);
     });
 
     it(`consumes once among ${RACERS} callers on two openings, and stays readable with its mark`, async () => {
       await store.put('Code', 'id', record({ n: 1 }));
       const at = clock.now();
       assert.equal((await race((racer) => racer.consume('Code', 'id', at))).filter(Boolean).length, 1);
-      assert.deepEqual(store.get('Code', 'id')?.consumedAt, at);
-      assert.deepEqual(store.get('Code', 'id')?.payload, { n: 1 });
+      assert.deepEqual((await store.get('Code', 'id'))?.consumedAt, at);
+      assert.deepEqual((await store.get('Code', 'id'))?.payload, { n: 1 });
     });
 
     it('does not consume what is absent', async () => {
@@ -113,14 +113,41 @@ export function conformsToSignInStore(name: string, maker: StoreMaker): void {
         taken.map(({ payload }) => payload),
         [{ n: 1 }],
       );
-      assert.equal(store.get('Ticket', 'id'), undefined);
-      assert.deepEqual(store.findBy('Ticket', 'uid', 'u'), []);
+      assert.equal(await store.get('Ticket', 'id'), undefined);
+      assert.deepEqual(await store.findBy('Ticket', 'uid', 'u'), []);
     });
 
     it(`is put once among ${RACERS} callers on two openings when it must be new`, async () => {
       const won = await race((racer, n) => racer.putIfAbsent('Replay', 'id', record({ n })));
       assert.equal(won.filter(Boolean).length, 1);
-      assert.equal(store.get('Replay', 'id')?.payload.n, won.indexOf(true));
+      assert.equal((await store.get('Replay', 'id'))?.payload.n, won.indexOf(true));
+    });
+
+    it('writes several steps or none of them', async () => {
+      await store.put('Code', 'id', record({ n: 1 }));
+      const steps = (n: number): readonly Step[] => [
+        { does: 'consume', kind: 'Code', id: 'id', at: clock.now() },
+        { does: 'add', kind: 'Token', id: `token-${n}`, record: record({ n }) },
+        { does: 'put-if-absent', kind: 'Mark', id: `mark-${n}`, record: record() },
+        { does: 'put', kind: 'Other', id: `other-${n}`, record: record({}, { grantId: 'g' }) },
+      ];
+      const won = await race((racer, n) => racer.commit(steps(n)));
+      assert.equal(won.filter(Boolean).length, 1);
+      for (let n = 0; n < RACERS; n += 1) {
+        assert.equal((await store.get('Token', `token-${n}`))?.payload.n, won[n] ? n : undefined);
+        assert.equal(await store.putIfAbsent('Mark', `mark-${n}`, record()), !won[n]);
+      }
+      assert.equal((await store.findBy('Other', 'grantId', 'g')).length, 1);
+      assert.equal(await store.commit([{ does: 'destroy', kind: 'Code', id: 'id' }]), true);
+      assert.equal(await store.get('Code', 'id'), undefined);
+    });
+
+    it('leaves a record as it is while another one is there', async () => {
+      const ended = { kind: 'Ended', id: 'uid' };
+      await store.update('Session', 'id', () => record({ n: 1 }), ended);
+      await store.put('Ended', 'uid', record());
+      await store.update('Session', 'id', () => record({ n: 2 }), ended);
+      assert.deepEqual((await store.get('Session', 'id'))?.payload, { n: 1 });
     });
 
     it('may be new again once its end has come', async () => {
@@ -137,14 +164,14 @@ export function conformsToSignInStore(name: string, maker: StoreMaker): void {
           return record({ authorizations: { ...(typeof before === 'object' ? before : {}), [`application-${n}`]: n } });
         }),
       );
-      assert.equal(Object.keys(store.get('Session', 'id')?.payload.authorizations ?? {}).length, RACERS);
+      assert.equal(Object.keys((await store.get('Session', 'id'))?.payload.authorizations ?? {}).length, RACERS);
     });
 
     it('leaves a record as it is when the change gives nothing, and creates one when it gives something', async () => {
       await store.update('Session', 'id', () => undefined);
-      assert.equal(store.get('Session', 'id'), undefined);
+      assert.equal(await store.get('Session', 'id'), undefined);
       await store.update('Session', 'id', (current) => (current ? undefined : record({ n: 1 })));
-      assert.deepEqual(store.get('Session', 'id')?.payload, { n: 1 });
+      assert.deepEqual((await store.get('Session', 'id'))?.payload, { n: 1 });
     });
 
     it('gives the caller the error of its own change, and nobody else’s write is lost', async () => {
@@ -155,14 +182,14 @@ export function conformsToSignInStore(name: string, maker: StoreMaker): void {
       const passing = store.put('Session', 'b', record({ n: 1 }));
       await assert.rejects(failing, fault);
       await passing;
-      assert.deepEqual(store.get('Session', 'b')?.payload, { n: 1 });
+      assert.deepEqual((await store.get('Session', 'b'))?.payload, { n: 1 });
     });
 
     it('answers a record as absent from its end on, by every way in', async () => {
       await store.put('Session', 'id', record({}, { uid: 'u' }));
       clock.forward(60);
-      assert.equal(store.get('Session', 'id'), undefined);
-      assert.deepEqual(store.findBy('Session', 'uid', 'u'), []);
+      assert.equal(await store.get('Session', 'id'), undefined);
+      assert.deepEqual(await store.findBy('Session', 'uid', 'u'), []);
       assert.equal(await store.consume('Session', 'id', clock.now()), false);
       assert.equal(await store.take('Session', 'id'), undefined);
       await store.update('Session', 'id', (current) => {
@@ -176,7 +203,7 @@ export function conformsToSignInStore(name: string, maker: StoreMaker): void {
       await store.put('Token', 'b', record({ n: 2 }, { grantId: 'g' }));
       await store.put('Code', 'c', record({ n: 3 }, { grantId: 'g' }));
       await store.put('Token', 'd', record({ n: 4 }, { accountId: 'g' }));
-      const numbers = store.findBy('Token', 'grantId', 'g').map(({ payload }) => payload.n);
+      const numbers = (await store.findBy('Token', 'grantId', 'g')).map(({ payload }) => payload.n);
       assert.deepEqual(numbers.sort(), [1, 2]);
     });
 
@@ -185,8 +212,8 @@ export function conformsToSignInStore(name: string, maker: StoreMaker): void {
       await store.put('Token', 'd', record({}, { grantId: 'h' }));
       assert.equal(await store.destroyBy('Token', 'grantId', 'g'), 3);
       assert.equal(await store.destroyBy('Token', 'grantId', 'g'), 0);
-      assert.equal(store.get('Token', 'a'), undefined);
-      assert.ok(store.get('Token', 'd'));
+      assert.equal(await store.get('Token', 'a'), undefined);
+      assert.ok(await store.get('Token', 'd'));
     });
 
     it('sweeps what has ended, at most as many as asked for, and nothing else', async () => {
@@ -197,7 +224,7 @@ export function conformsToSignInStore(name: string, maker: StoreMaker): void {
       assert.equal(await store.sweep(3), 3);
       assert.equal(await store.sweep(3), 1);
       assert.equal(await store.sweep(3), 0);
-      assert.ok(store.get('Token', 'ended-0'), 'its end was moved: it must stay');
+      assert.ok(await store.get('Token', 'ended-0'), 'its end was moved: it must stay');
       assert.equal(await store.destroyBy('Token', 'grantId', 'g'), 0);
     });
 
@@ -208,7 +235,7 @@ export function conformsToSignInStore(name: string, maker: StoreMaker): void {
 
     it('answers nothing once closed', async () => {
       await maker.close();
-      assert.throws(() => store.get('Session', 'id'), { code: 'server.store.closed' });
+      await assert.rejects(store.get('Session', 'id'), { code: 'server.store.closed' });
       await assert.rejects(store.destroy('Session', 'id'), { code: 'server.store.closed' });
     });
   });

@@ -11,8 +11,8 @@ const ROUNDS = process.env.VESTIBULE_LONG ? 200 : 20;
 const CHILD = fileURLToPath(new URL('writing-child.ts', import.meta.url));
 
 /** What each acknowledged step leaves behind, last step first. */
-function mustHold(store: SignInStore, id: string, steps: ReadonlySet<string>): void {
-  const record = store.get('Kept', id);
+async function mustHold(store: SignInStore, id: string, steps: ReadonlySet<string>): Promise<void> {
+  const record = await store.get('Kept', id);
   if (steps.has('taken')) {
     assert.equal(record, undefined, `${id} was taken, it is back`);
   } else if (record) {
@@ -48,9 +48,9 @@ describe('sign-in store, killed', () => {
         const [step = '', id = ''] = line.split(' ');
         steps.set(id, (steps.get(id) ?? new Set()).add(step));
       }
-      for (const [id, done] of steps) mustHold(store, id, done);
+      for (const [id, done] of steps) await mustHold(store, id, done);
       await store.put('Kept', 'after', { payload: {}, expiresAt: new Date('2026-11-23T20:00:00Z') });
-      assert.ok(store.get('Kept', 'after'), 'the store does not write any more');
+      assert.ok(await store.get('Kept', 'after'), 'the store does not write any more');
       await store.close();
     }
   });

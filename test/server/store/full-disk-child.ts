@@ -27,7 +27,8 @@ async function fillStore(): Promise<unknown> {
   const { code, written } = await refusalOf((n) =>
     store.put('Kept', `${n}`, { payload: { text: 'x'.repeat(2_000) }, expiresAt }),
   );
-  const kept = Array.from({ length: written }, (_, n) => store.get('Kept', `${n + 1}`)).filter(Boolean).length;
+  const found = await Promise.all(Array.from({ length: written }, (_, n) => store.get('Kept', `${n + 1}`)));
+  const kept = found.filter(Boolean).length;
   return { code, written, kept };
 }
 

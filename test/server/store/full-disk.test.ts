@@ -41,8 +41,8 @@ describe('stores on a full disk (R-03)', () => {
     const clock = { now: () => new Date('2026-11-23T08:00:00Z') };
     const store = openSignInStore({ path, clock });
     await store.put('Kept', 'later', { payload: { n: 1 }, expiresAt: new Date('2026-11-23T20:00:00Z') });
-    assert.deepEqual(store.get('Kept', 'later')?.payload, { n: 1 });
-    assert.ok(store.get('Kept', `${written}`));
+    assert.deepEqual((await store.get('Kept', 'later'))?.payload, { n: 1 });
+    assert.ok(await store.get('Kept', `${written}`));
     await store.close();
   });
 

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SignInStore } from '../../../server/store/contract.ts';
-import { MAX_INDEXES, openSignInStore } from '../../../server/store/lmdb.ts';
+import { openSignInStore } from '../../../server/store/lmdb.ts';
+import { MAX_INDEXES } from '../../../server/store/row.ts';
 import { conformsToSignInStore } from './conformance.ts';
 
 const folders: string[] = [];
@@ -88,6 +89,6 @@ describe('sign-in store on LMDB', () => {
     endless.self = endless;
     await assert.rejects(store.put('Code', 'id', { payload: endless, expiresAt }));
     await store.put('Code', 'id', { payload: { n: 1 }, expiresAt });
-    assert.deepEqual(store.get('Code', 'id')?.payload, { n: 1 });
+    assert.deepEqual((await store.get('Code', 'id'))?.payload, { n: 1 });
   });
 });

@@ -34,7 +34,7 @@ describe('Ended records of the sign-in store', () => {
     const store = await filledStore();
     assert.equal(await sweepEnded(store, () => false), ended);
     assert.equal(await store.sweep(ended), 0);
-    assert.notEqual(store.get('Interaction', 'alive'), undefined);
+    assert.notEqual(await store.get('Interaction', 'alive'), undefined);
     await store.close();
   });
 

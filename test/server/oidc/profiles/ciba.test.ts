@@ -97,8 +97,8 @@ describe('server/oidc: CIBA', () => {
     return found.record.personId;
   };
   const proof = (acr = 'eidas2') => ({ acr, amr: ['sc', 'mfa'], at: house.clock.now(), situationId: null });
-  const newest = () => {
-    const pending = face().pendingFor(personId()).at(-1);
+  const newest = async () => {
+    const pending = (await face().pendingFor(personId())).at(-1);
     assert.ok(pending);
     return pending;
   };
@@ -107,13 +107,13 @@ describe('server/oidc: CIBA', () => {
     const before = auditCount(house);
     const authReqId = await asked(0);
     assert.equal(JSON.parse((await poll(0, authReqId)).body).error, 'authorization_pending');
-    const pending = newest();
+    const pending = await newest();
     assert.equal(pending.applicationId, 'dossier-0');
     assert.equal(pending.bindingMessage, '42');
     assert.equal(pending.channel, 'CARD');
     assert.ok(!JSON.stringify(pending).includes(authReqId), 'the bearer is the client’s alone');
     assert.deepEqual(await face().approve(pending.id, personId(), proof()), { accepted: true, told: true });
-    assert.equal(face().find(pending.id, personId()), undefined);
+    assert.equal(await face().find(pending.id, personId()), undefined);
     const tokens = readTokens(await poll(0, authReqId));
     assert.equal(tokens.status, 200);
     const claims = claimsOf(tokens.idToken);
@@ -134,7 +134,7 @@ describe('server/oidc: CIBA', () => {
 
   it('ping: the client is told with its own token, then finds the answer', async () => {
     const authReqId = await asked(1, { channel: 'MOBILE' });
-    assert.deepEqual(await face().approve(newest().id, personId(), proof()), { accepted: true, told: true });
+    assert.deepEqual(await face().approve((await newest()).id, personId(), proof()), { accepted: true, told: true });
     assert.deepEqual(notified.at(-1), {
       authorization: 'Bearer jeton-fictif-de-l-avis-0123456789',
       body: JSON.stringify({ auth_req_id: authReqId }),
@@ -144,7 +144,7 @@ describe('server/oidc: CIBA', () => {
 
   it('refused: access_denied, and nothing else', async () => {
     const authReqId = await asked(0);
-    const { id } = newest();
+    const { id } = await newest();
     assert.equal(await face().refuse(id, personId()), true);
     assert.equal(await face().refuse(id, personId()), false);
     assert.equal(JSON.parse((await poll(0, authReqId)).body).error, 'access_denied');
@@ -152,8 +152,8 @@ describe('server/oidc: CIBA', () => {
 
   it('another person neither sees nor decides it; another client gets nothing', async () => {
     const authReqId = await asked(0);
-    const { id } = newest();
-    assert.equal(face().find(id, 'quelqu-un-d-autre'), undefined);
+    const { id } = await newest();
+    assert.equal(await face().find(id, 'quelqu-un-d-autre'), undefined);
     assert.deepEqual(await face().approve(id, 'quelqu-un-d-autre', proof()), {
       accepted: false,
       code: 'server.backchannel.unknown',
@@ -165,7 +165,7 @@ describe('server/oidc: CIBA', () => {
 
   it('S-12 a proof below the level asked for is turned away, and the request still waits', async () => {
     const authReqId = await asked(0, { acr_values: 'eidas2' });
-    const { id } = newest();
+    const { id } = await newest();
     assert.deepEqual(await face().approve(id, personId(), proof('eidas1')), {
       accepted: false,
       code: 'server.backchannel.too-weak',
@@ -176,7 +176,7 @@ describe('server/oidc: CIBA', () => {
 
   it('of ten simultaneous approvals exactly one counts, and of ten simultaneous polls exactly one gets tokens', async () => {
     const authReqId = await asked(0);
-    const { id } = newest();
+    const { id } = await newest();
     const verdicts = await Promise.all(Array.from({ length: 10 }, () => face().approve(id, personId(), proof())));
     assert.equal(verdicts.filter(({ accepted }) => accepted).length, 1);
     const answers = await Promise.all(Array.from({ length: 10 }, () => poll(0, authReqId)));
@@ -185,17 +185,17 @@ describe('server/oidc: CIBA', () => {
 
   it('ends after its time: expired_token, and nothing waits', async () => {
     const authReqId = await asked(0, { requested_expiry: '2' });
-    const { id } = newest();
+    const { id } = await newest();
     house.clock.forward(5);
     await new Promise((resolve) => setTimeout(resolve, 2_100));
     assert.equal(JSON.parse((await poll(0, authReqId)).body).error, 'expired_token');
-    assert.equal(face().find(id, personId()), undefined);
+    assert.equal(await face().find(id, personId()), undefined);
     assert.equal((await face().approve(id, personId(), proof())).accepted, false);
   });
 
   it('an application that is not open to the person, or a situation of somebody else, is no approval', async () => {
     await asked(0);
-    const { id } = newest();
+    const { id } = await newest();
     assert.deepEqual(await face().approve(id, personId(), { ...proof(), situationId: 'celle-d-un-autre' }), {
       accepted: false,
       code: 'server.situation.unknown',
@@ -233,8 +233,8 @@ describe('server/oidc: CIBA', () => {
 
   it('the request is sealed at rest: its bearer value lies nowhere in the store', async () => {
     const authReqId = await asked(0);
-    const { id } = newest();
-    const stored = JSON.stringify(house.running.rooms.signIn.get('BackchannelPending', id));
+    const { id } = await newest();
+    const stored = JSON.stringify(await house.running.rooms.signIn.get('BackchannelPending', id));
     assert.ok(stored.includes('sealed') && !stored.includes(authReqId));
     await face().refuse(id, personId());
   });
