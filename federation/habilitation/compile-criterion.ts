@@ -1,4 +1,4 @@
-import { compileFact } from './compile-fact.ts';
+import { compileFact, oneOf } from './compile-fact.ts';
 import type { CompiledCriterion, Holds } from './compiled-criterion.ts';
 import { fullName } from './criterion-name.ts';
 import type { FactLayout, FactSet } from './gather-facts.ts';
@@ -102,7 +102,7 @@ function compileTrait(
   values: readonly string[],
   layout: FactLayout,
 ): CompiledCriterion {
-  const wanted = new Set<unknown>(values);
+  const isWanted = oneOf(values);
   const slot = layout.slotOf(fullName(word));
   return {
     criterion,
@@ -110,7 +110,7 @@ function compileTrait(
     networks: [],
     holds(facts) {
       const value = facts.value(slot);
-      return value === undefined ? undefined : wanted.has(value);
+      return value === undefined ? undefined : isWanted(value);
     },
   };
 }

@@ -2,7 +2,7 @@ import type { CompiledCriterion, Holds } from './compiled-criterion.ts';
 import { isWithin } from './entity-tree.ts';
 import type { FactLayout, FactSet } from './gather-facts.ts';
 import type { Value } from './read-value.ts';
-import type { Bound, Comparison, Criterion } from './sheet.ts';
+import type { Bound, Comparison, Criterion, Scalar } from './sheet.ts';
 
 type FactCriterion = Extract<Criterion, { word: 'fact' }>;
 
@@ -38,10 +38,7 @@ export function otherFacts({ test }: FactCriterion): readonly string[] {
 }
 
 function testOf({ test }: FactCriterion, layout: FactLayout): Test {
-  if ('in' in test) {
-    const wanted = new Set<unknown>(test.in);
-    return (value) => wanted.has(value);
-  }
+  if ('in' in test) return oneOf(test.in);
   if ('is' in test) {
     const other = layout.slotOf(test.is);
     return (value, facts) => whenKnown(facts.value(other), (otherValue) => otherValue === value);
@@ -57,6 +54,14 @@ function testOf({ test }: FactCriterion, layout: FactLayout): Test {
   if ('compare' in test) return compareTest(test.compare, layout);
   if ('has' in test) return hasTest(test.has, layout);
   return () => undefined;
+}
+
+/** Whether a value is one of a list. A list of one, the commonest, is compared and not looked up. */
+export function oneOf(values: readonly Scalar[]): (value: Value) => boolean {
+  const [only] = values;
+  if (values.length === 1) return (value) => value === only;
+  const wanted = new Set<Value>(values);
+  return (value) => wanted.has(value);
 }
 
 function hasTest(has: readonly string[] | { readonly fact: string }, layout: FactLayout): Test {

@@ -3,6 +3,7 @@ import type { CompiledCriterion, Holds } from './compiled-criterion.ts';
 import type { Reason } from './decision.ts';
 import type { FactLayout, FactSet } from './gather-facts.ts';
 import { knownFact } from './house-facts.ts';
+import { type ReadFact, tellableFacts } from './read-fact.ts';
 import type { NetworkOf, Rule } from './sheet.ts';
 
 /** A rule compiled once: conditions as functions, ready to be asked. */
@@ -24,6 +25,8 @@ export interface CompiledRule {
   readonly obligations: readonly string[];
   /** Names of the facts it reads, each once. */
   readonly reads: readonly string[];
+  /** Those of them that an answer may tell. */
+  readonly tells: readonly ReadFact[];
   readonly networks: readonly NetworkOf[];
 }
 
@@ -35,6 +38,7 @@ export function compileRule(layout: FactLayout, rule: Rule, order: number): Comp
   const { id, effect, why, legal } = rule;
   const reason = { rule: id, effect, fr: why.fr, en: why.en, ...(legal === undefined ? {} : { legal }) };
   const criteria = [...when, ...unless];
+  const reads = [...new Set(criteria.flatMap((criterion) => criterion.reads))];
   return {
     rule,
     order,
@@ -46,7 +50,8 @@ export function compileRule(layout: FactLayout, rule: Rule, order: number): Comp
     ids: [id],
     reasons: [reason],
     obligations: [...new Set(rule.obligations)].sort(),
-    reads: [...new Set(criteria.flatMap(({ reads }) => reads))],
+    reads,
+    tells: tellableFacts(reads, layout),
     networks: criteria.flatMap(({ networks }) => networks),
   };
 }

@@ -9,7 +9,6 @@ import { doubtReason, missingInDoubt } from './explain-doubt.ts';
 import { explainMissing } from './explain-missing.ts';
 import { factsUsed } from './facts-used.ts';
 import { FactSet } from './gather-facts.ts';
-import { knownFact } from './house-facts.ts';
 
 /** A refusal that no sheet's rule was asked for: nobody known, no sheet, not one's own question. */
 export function refuse(code: FederationCode, sheet: CompiledSheet | null, at: Date): Denied {
@@ -55,7 +54,7 @@ function granted({ sheet, facts, at }: Asked, permits: readonly CompiledRule[]):
     rules: one ? one.ids : permits.map(({ rule }) => rule.id),
     reasons: one ? one.reasons : permits.map(({ reason }) => reason),
     sheet: sheet.reference,
-    facts: factsUsed(permits, facts, isSecretIn(sheet)),
+    facts: factsUsed(permits, facts),
     obligations: one ? one.obligations : [...new Set(permits.flatMap(({ obligations }) => obligations))].sort(),
     at,
   };
@@ -75,7 +74,7 @@ function forbidden(asked: Asked, closings: readonly Closing[]): Denied {
     reasons: open.map(({ rule, certain }) => (certain ? rule.reason : doubtReason(rule))),
     missing: open.some(({ certain }) => certain) ? missingOf(asked) : missingInDoubt(rules, facts),
     sheet: sheet.reference,
-    facts: factsUsed(rules, facts, isSecretIn(sheet)),
+    facts: factsUsed(rules, facts),
     at,
   };
 }
@@ -86,8 +85,4 @@ function notPermitted(asked: Asked): Denied {
 
 function missingOf(asked: Asked): readonly Missing[] {
   return asked.rules ? explainMissing(asked.rules, asked) : [];
-}
-
-function isSecretIn({ sheet }: CompiledSheet): (name: string) => boolean {
-  return (name) => knownFact(name, sheet.facts)?.secret === true;
 }

@@ -1,59 +1,36 @@
 import { networkId } from './compile-criterion.ts';
 import type { CompiledRule } from './compile-rule.ts';
-import { fullName } from './criterion-name.ts';
 import type { FactUsed } from './decision.ts';
 import type { FactSet } from './gather-facts.ts';
-import { originOf } from './house-facts.ts';
+import type { ReadFact } from './read-fact.ts';
 
 /**
  * The facts that these rules read, each with its origin and the day of its file or act. Private facts are left out; of
  * memberships only those in the networks that the rules name — the others are nobody's business here.
  */
-export function factsUsed(
-  rules: readonly CompiledRule[],
-  facts: FactSet,
-  isSecret: (name: string) => boolean,
-): readonly FactUsed[] {
-  const used: FactUsed[] = [];
-  const seen = new Set<string>();
-  for (const { reads } of rules) {
-    for (const name of reads) {
-      if (seen.has(name) || isSecret(name)) continue;
-      seen.add(name);
-      used.push(factUsed(name, facts, rules));
-    }
+export function factsUsed(rules: readonly CompiledRule[], facts: FactSet): readonly FactUsed[] {
+  const [first] = rules;
+  if (rules.length === 1 && first) return first.tells.map((read) => factUsed(read, facts, rules));
+  const used = new Map<string, FactUsed>();
+  for (const { tells } of rules) {
+    for (const read of tells) if (!used.has(read.name)) used.set(read.name, factUsed(read, facts, rules));
   }
-  return used;
+  return [...used.values()];
 }
 
-function factUsed(name: string, facts: FactSet, rules: readonly CompiledRule[]): FactUsed {
-  const origin = originOf(name);
-  if (name === 'network') return { name, value: networksOf(rules, facts), origin, asOf: asOfDirectory(facts) };
-  const value = facts.valueOf(fullName(name)) ?? null;
-  return { name, value, origin, asOf: asOfFact(origin, name, facts) };
+function factUsed(read: ReadFact, facts: FactSet, rules: readonly CompiledRule[]): FactUsed {
+  const { name, slot, origin } = read;
+  const value = slot < 0 ? networksOf(rules, facts) : (facts.value(slot) ?? null);
+  return { name, value, origin, asOf: asOfFact(read, facts) };
 }
 
 /** File and day, or act and instant, of a fact; `''` where the application states it as it asks. */
-function asOfFact(origin: FactUsed['origin'], name: string, facts: FactSet): string {
-  const { known, layout } = facts;
-  switch (origin) {
-    case 'directory':
-      return asOfDirectory(facts);
-    case 'patient':
-      return known.patient()?.asOf ?? '';
-    case 'session':
-    case 'clock':
-      return '';
-    case 'application': {
-      const from = layout.sheet.facts.get(name)?.from ?? 'request';
-      const side = name.startsWith('subject.') ? known.question.subject : known.question.resource;
-      return from === 'request' ? '' : (known.kept(side.type, side.id)?.asOf ?? '');
-    }
-  }
-}
-
-function asOfDirectory({ known }: FactSet): string {
-  return known.professional?.asOf ?? '';
+function asOfFact({ origin, kept }: ReadFact, { known }: FactSet): string {
+  if (origin === 'directory') return known.professional?.asOf ?? '';
+  if (origin === 'patient') return known.patient()?.asOf ?? '';
+  if (kept === null) return '';
+  const { type, id } = known.question[kept];
+  return known.kept(type, id)?.asOf ?? '';
 }
 
 function networksOf(rules: readonly CompiledRule[], facts: FactSet): readonly string[] {

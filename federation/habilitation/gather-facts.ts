@@ -29,6 +29,11 @@ export class FactLayout {
   }
 }
 
+/** Read, and not known. */
+const UNKNOWN = Symbol('unknown');
+type Unknown = typeof UNKNOWN;
+const NO_MEMBERSHIPS: ProfessionalFacts['memberships'] = [];
+
 /** What a fact is changed to; `undefined`: it is no longer stated. */
 export type FactChanges = ReadonlyMap<string, Value | undefined>;
 
@@ -40,8 +45,8 @@ export class FactSet {
   readonly known: KnownFacts;
   readonly layout: FactLayout;
   readonly memberships: ProfessionalFacts['memberships'];
-  readonly #values: (Value | undefined)[];
-  readonly #read: boolean[];
+  /** By slot; absent while it was not read. */
+  readonly #values: (Value | Unknown)[] = [];
   readonly #changes: FactChanges | undefined;
 
   constructor(
@@ -51,27 +56,18 @@ export class FactSet {
   ) {
     this.layout = layout;
     this.known = known;
-    this.memberships = changed?.memberships ?? known.professional?.memberships ?? [];
-    this.#values = [];
-    this.#read = [];
+    this.memberships = changed?.memberships ?? known.professional?.memberships ?? NO_MEMBERSHIPS;
     this.#changes = changed?.facts;
-    if (changed) this.#overlay(changed.facts);
-  }
-
-  #overlay(facts: FactChanges): void {
-    for (const [name, value] of facts) {
-      const slot = this.layout.slotOf(name);
-      this.#values[slot] = value;
-      this.#read[slot] = true;
-    }
+    if (!changed) return;
+    for (const [name, value] of changed.facts) this.#values[layout.slotOf(name)] = value ?? UNKNOWN;
   }
 
   /** Undefined when it is not known, or was not stated in its declared form. */
   value(slot: number): Value | undefined {
-    if (this.#read[slot] === true) return this.#values[slot];
+    const before = this.#values[slot];
+    if (before !== undefined) return before === UNKNOWN ? undefined : before;
     const value = this.layout.readers[slot]?.read(this.known);
-    this.#values[slot] = value;
-    this.#read[slot] = true;
+    this.#values[slot] = value ?? UNKNOWN;
     return value;
   }
 

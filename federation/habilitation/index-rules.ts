@@ -33,9 +33,9 @@ export function indexRules(
   layout: FactLayout,
   isFixed: (name: string) => boolean,
 ): RulesOfQuestion {
-  const root = branch(rules, layout, MAX_LEVELS, new Set(), () => true);
+  const root = branchOf(rules, layout, MAX_LEVELS, new Set(), () => true);
   const permits = rules.filter(({ permits: opens }) => opens);
-  const near = branch(permits, layout, 1, new Set(), isFixed);
+  const near = branchOf(permits, layout, 1, new Set(), isFixed);
   return {
     guarded: rules.some(({ secret }) => secret),
     all: rules,
@@ -51,7 +51,7 @@ interface Branch {
     readonly slot: number;
     readonly byValue: ReadonlyMap<Value, Branch>;
     /** Rules that do not name the fact. */
-    readonly others: Branch;
+    readonly others: Branch | null;
     /** Forbids that name it: asked when it is unknown. */
     readonly inDoubt: readonly CompiledRule[];
   } | null;
@@ -63,9 +63,11 @@ function collected(root: Branch, facts: FactSet): RuleLists {
   return lists;
 }
 
-function collect({ rules, split }: Branch, facts: FactSet, into: (readonly CompiledRule[])[]): void {
+function collect(branch: Branch | null, facts: FactSet, into: (readonly CompiledRule[])[]): void {
+  if (branch === null) return;
+  const { rules, split } = branch;
   if (rules.length > 0) into.push(rules);
-  if (!split) return;
+  if (split === null) return;
   const value = facts.value(split.slot);
   if (value === undefined) {
     if (split.inDoubt.length > 0) into.push(split.inDoubt);
@@ -76,7 +78,7 @@ function collect({ rules, split }: Branch, facts: FactSet, into: (readonly Compi
   collect(split.others, facts, into);
 }
 
-function branch(
+function branchOf(
   rules: readonly CompiledRule[],
   layout: FactLayout,
   levels: number,
@@ -95,30 +97,41 @@ function branch(
     for (const value of new Set(values)) entry(byValue, value, () => []).push(rule);
   }
   const below = new Set([...used, name]);
-  const within = [...byValue].map(([value, own]) => [value, branch(own, layout, levels - 1, below, allowed)] as const);
+  const within = [...byValue].map(
+    ([value, own]) => [value, branchOf(own, layout, levels - 1, below, allowed)] as const,
+  );
   const split = {
     slot: layout.slotOf(name),
     byValue: new Map(within),
-    others: branch(others, layout, levels - 1, below, allowed),
+    others: others.length === 0 ? null : branchOf(others, layout, levels - 1, below, allowed),
     inDoubt,
   };
   return { rules: [], split };
 }
 
-/** The fact that most rules name values of; of several, the first by name. */
+/** The fact that leaves fewest rules to ask for one of its values, when it leaves fewer than all; of several, the first by name. */
 function commonName(
   rules: readonly CompiledRule[],
   used: ReadonlySet<string>,
   allowed: (name: string) => boolean,
 ): string | null {
-  const counts = new Map<string, number>();
+  const named = new Map<string, { rules: number; entries: number; values: Set<Scalar> }>();
   for (const rule of rules) {
-    for (const name of namedValues(rule).keys()) {
-      if (!used.has(name) && allowed(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
+    for (const [name, values] of namedValues(rule)) {
+      if (used.has(name) || !allowed(name)) continue;
+      const counts = entry(named, name, () => ({ rules: 0, entries: 0, values: new Set<Scalar>() }));
+      counts.rules += 1;
+      for (const value of new Set(values)) {
+        counts.entries += 1;
+        counts.values.add(value);
+      }
     }
   }
-  const [first] = [...counts].sort(([a, many], [b, few]) => few - many || (a < b ? -1 : 1));
-  return first?.[0] ?? null;
+  const [best] = [...named]
+    .map(([name, counts]) => ({ name, left: rules.length - counts.rules + counts.entries / counts.values.size }))
+    .filter(({ left }) => left < rules.length)
+    .sort((a, b) => a.left - b.left || (a.name < b.name ? -1 : 1));
+  return best?.name ?? null;
 }
 
 /** Values that a rule names at its top level, by the fact's full name. */

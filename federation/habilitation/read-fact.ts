@@ -1,0 +1,26 @@
+import { fullName } from './criterion-name.ts';
+import type { FactLayout } from './gather-facts.ts';
+import { type FactOrigin, knownFact, originOf } from './house-facts.ts';
+
+/** A fact that a rule reads, as answers tell it. */
+export interface ReadFact {
+  readonly name: string;
+  /** Of its value; -1 for memberships, which have none. */
+  readonly slot: number;
+  readonly origin: FactOrigin;
+  /** Whose kept facts may say it; null when nobody's do. */
+  readonly kept: 'subject' | 'resource' | null;
+}
+
+/** The facts of these names that may be told: private ones are left out. */
+export function tellableFacts(names: readonly string[], layout: FactLayout): readonly ReadFact[] {
+  return names.flatMap((name): readonly ReadFact[] => {
+    const declared = knownFact(name, layout.sheet.facts);
+    if (declared?.secret === true) return [];
+    const origin = originOf(name);
+    const slot = name === 'network' ? -1 : layout.slotOf(fullName(name));
+    const isKept = declared?.from === 'kept' || declared?.from === 'either';
+    const side = name.startsWith('subject.') ? 'subject' : 'resource';
+    return [{ name, slot, origin, kept: isKept ? side : null }];
+  });
+}
