@@ -32,6 +32,8 @@ export interface DirectoryReader {
   membershipsOf(personId: string, at: Date): readonly Membership[];
   /** People with a situation at this structure, bounded by `limit` (1 to 500). */
   listPeopleAt(structureKey: string, limit: number): readonly Professional[];
+  /** Every open person, in the order of person ids, read as they are taken. @param after person id to go on from, or `''` */
+  people(after: string): Iterable<Professional>;
   /** Newest first, bounded by `limit` (1 to 500). */
   history(ref: RecordRef, limit: number): readonly HistoryLine[];
   counts(): { readonly professionals: number; readonly structures: number; readonly networks: number };

@@ -92,6 +92,13 @@ export const federationCodes = {
     en: 'A later version of this sheet is published already.',
     advice: 'Numéroter la feuille après la plus haute version publiée, et relire ce que celle-ci a changé.',
   },
+  'federation.facts.malformed': {
+    kind: 'malformed',
+    fr: 'Les faits à conserver sont mal formés ; rien n’a été conservé.',
+    en: 'The facts to keep are malformed; nothing was kept.',
+    advice:
+      'Le détail nomme le premier endroit fautif : type et id, propriétés simples ou listes de textes, mille au plus.',
+  },
   'federation.application.absent': {
     kind: 'absent',
     fr: 'Cette application n’est pas membre du domaine de confiance.',

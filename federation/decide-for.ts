@@ -58,7 +58,7 @@ export function isForeign({ resource }: Question, application: string): boolean 
 }
 
 /** The situation is the question's, the facts are the directory's; a situation that is no text is nobody's. */
-function professionalOf(
+export function professionalOf(
   professionals: ProfessionalFactsPort,
   { subject, context }: Question,
   at: Date,

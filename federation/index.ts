@@ -10,6 +10,7 @@ export {
   type Semantic,
 } from './authzen/parse-evaluation.ts';
 export { type PresentedDecision, presentDecision } from './authzen/present-decision.ts';
+export { MAX_PAGE_RESULTS, parseSearch, type Search, type SearchKind } from './authzen/search.ts';
 export { type FederationCode, type FederationCodeEntry, type FederationKind, federationCodes } from './codes.ts';
 export type { AskedBy } from './decide-for.ts';
 export { FederationError } from './error.ts';
@@ -26,6 +27,7 @@ export type {
   Reason,
   SheetReference,
 } from './habilitation/decision.ts';
+export { sheetJsonSchema } from './habilitation/json-schema.ts';
 export { parseSheet } from './habilitation/parse-sheet.ts';
 export type { Sheet } from './habilitation/sheet.ts';
 export {
@@ -45,3 +47,4 @@ export type {
   SessionFacts,
   SituationFacts,
 } from './ports.ts';
+export type { Found, FoundPage } from './search-for.ts';

@@ -1,5 +1,6 @@
 import type { Application } from './application.ts';
 import { parseApplication } from './application-schema.ts';
+import type { Search } from './authzen/search.ts';
 import type { FederationCode } from './codes.ts';
 import { type AskedBy, type Domain, decideFor } from './decide-for.ts';
 import { sheetDigest } from './habilitation/canonical-digest.ts';
@@ -7,7 +8,9 @@ import type { CompiledSheet } from './habilitation/compile-sheet.ts';
 import type { Decision, Question, SheetReference } from './habilitation/decision.ts';
 import { parseSheet } from './habilitation/parse-sheet.ts';
 import type { Sheet } from './habilitation/sheet.ts';
+import { keepFacts } from './keep-facts.ts';
 import type { PatientFactsPort, ProfessionalFactsPort } from './ports.ts';
+import { type FoundPage, searchFor } from './search-for.ts';
 import { SheetShelf } from './store/sheet-shelf.ts';
 import { TrustDomainStore } from './store/trust-store.ts';
 
@@ -67,6 +70,17 @@ export interface Federation {
    * @throws FederationError `federation.habilitation.question-malformed` when `at` is no instant; `federation.store.incoherent`
    */
   decide(question: Question, asked: AskedBy): Decision;
+  /** One page of a search, by an application about itself. @param after where the page before ended, or `''` */
+  search(search: Search, asked: AskedBy, after: string): FoundPage;
+  /** Things and subjects that an application keeps facts of, for the rules that read kept facts. */
+  readonly facts: {
+    /**
+     * Keep facts, whole entities at a time, or forget them (`forget: true`); all or none.
+     *
+     * @throws FederationError `federation.facts.malformed`, with the place; `federation.store.unavailable`
+     */
+    keep(application: string, input: unknown, at: Date): Promise<number>;
+  };
   close(): Promise<void>;
 }
 
@@ -87,6 +101,8 @@ export function openFederation({ path, professionals, patients }: FederationOpti
       versions: (application) => sheets.versions(application),
     },
     decide: (question, asked) => decideFor(domain, question, asked),
+    search: (search, asked, after) => searchFor(domain, search, asked, after),
+    facts: { keep: (application, input, at) => keepFacts(store, application, input, at) },
     close: () => store.close(),
   };
 }

@@ -92,6 +92,11 @@ export interface ProfessionalFactsPort {
   factsOf(subjectId: string, situationId: string | null, at: Date): ProfessionalFacts | null;
   /** Situations of that person at the instant, for saying that another one would open. */
   situationsOf?(subjectId: string, at: Date): readonly string[];
-  /** Every open professional in each of their situations (once without, when they have none), for searches and rehearsals. */
-  everyone?(at: Date): Iterable<ProfessionalFacts>;
+  /**
+   * Every open professional in each of their situations (once without, when they have none), those of one person together, in
+   * the order of person ids: for searches and rehearsals.
+   *
+   * @param after person id to go on from, or `''`
+   */
+  everyone?(at: Date, after: string): Iterable<ProfessionalFacts>;
 }

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { sheetJsonSchema } from '../federation/index.ts';
 import { exampleFile } from '../server/config/example-file.ts';
 import { seedJsonSchema } from '../server/seed/seed-json-schema.ts';
 import { auditEventsPage } from './docs/audit-events-page.ts';
@@ -23,6 +24,7 @@ export function generatedPages(): readonly GeneratedPage[] {
     { path: 'docs/audit-events.md', text: auditEventsPage() },
     { path: 'docs/vestibule.example.yaml', text: exampleFile() },
     { path: 'docs/seed.schema.json', text: seedJsonSchema() },
+    { path: 'docs/hab-1.schema.json', text: `${JSON.stringify(sheetJsonSchema(), null, 2)}\n` },
   ];
 }
 

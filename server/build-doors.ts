@@ -4,6 +4,7 @@ import type { RequestListener } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import type { Provider } from 'oidc-provider';
 import type { Product, TrustEntry } from '../pki/index.ts';
+import { pageTokens } from './access/page-token.ts';
 import { accessRoutes } from './access/routes.ts';
 import { type Administrators, openAdministrators } from './admin/administrators.ts';
 import { adminRoutes } from './admin/routes.ts';
@@ -80,10 +81,11 @@ function buildAnswer(options: DoorOptions, shared: SharedParts, parts: DoorParts
   const { decide, applications } = federation;
   const { issuer } = config;
   const { style, headers, ...known } = shared;
+  const pages = pageTokens(rooms.masterKey.derive('page-tokens'));
   const challenges = openCardChallenges(issuer, verifier, rooms.signIn, rooms.clock);
   const everywhere = { ...known, ...parts, issuer, reader, decide, challenges };
   const login = { ...everywhere, cardAcr: config.acr.card };
-  const pages = interactionPages({
+  const signInPages = interactionPages({
     ...everywhere,
     cardUrl: cardListenerUrl(config),
     readerUrl: readerAddress(config),
@@ -95,9 +97,12 @@ function buildAnswer(options: DoorOptions, shared: SharedParts, parts: DoorParts
     headers,
     log,
     pace: rooms.pace,
-    apis: [proofRoutes(login), accessRoutes({ ...everywhere, ledger: known.ledger })],
+    apis: [
+      proofRoutes(login),
+      accessRoutes({ ...everywhere, search: federation.search, facts: federation.facts, pages }),
+    ],
     pages: [
-      loginRoutes(login, pages),
+      loginRoutes(login, signInPages),
       portalRoutes({ ...everywhere, applications, meansWords: MEANS_WORDS }),
       adminRoutes({ ...everywhere, ...directory, audit: rooms.audit, journal }),
     ],

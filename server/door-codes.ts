@@ -82,11 +82,18 @@ export const doorCodes = {
     en: 'The application has not proved who it is.',
     advice: 'Jeton absent, expiré ou inconnu : vérifier l’authentification de l’application par client_credentials.',
   },
+  'server.access.page-token': {
+    kind: 'malformed',
+    fr: 'La suite demandée n’est pas celle de cette recherche, ou n’est plus valable.',
+    en: 'The page asked for is not of this search, or is no longer valid.',
+    advice: 'Reprendre la recherche au début : tout doit rester inchangé d’une page à l’autre, et la feuille aussi.',
+  },
   'server.access.forbidden-scope': {
     kind: 'refused',
     fr: 'L’application n’a pas le droit de poser cette question.',
     en: 'The application may not ask this question.',
-    advice: 'Vérifier la portée du jeton (pdp.evaluate) et la fiche de l’application dans le domaine de confiance.',
+    advice:
+      'Vérifier la portée du jeton (pdp.evaluate, pdp.search, pdp.facts) et la fiche de l’application dans le domaine de confiance.',
   },
   'server.admin.not-administrator': {
     kind: 'refused',

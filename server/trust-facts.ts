@@ -16,6 +16,14 @@ export function professionalFacts(reader: DirectoryReader): ProfessionalFactsPor
       if (situationId !== null && active === null) return null;
       return { ...describe(person, status, active), memberships: membershipsOf(reader, person, at) };
     },
+    *everyone(at, after) {
+      for (const person of reader.people(after)) {
+        const memberships = membershipsOf(reader, person, at);
+        const situations = situationsOf(person);
+        if (situations.length === 0) yield { ...describe(person, 'open', null), memberships };
+        for (const each of situations) yield { ...describe(person, 'open', each), memberships };
+      }
+    },
     situationsOf(subjectId) {
       const found = findSubject(reader, subjectId);
       return found ? situationsOf(found.person).map(({ situation }) => situation.id) : [];

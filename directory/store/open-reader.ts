@@ -21,6 +21,7 @@ export function openReader(tables: Tables): DirectoryReader {
       Array.from(tables.networks.getRange({}), ({ value }) => value).filter(({ closedOn }) => closedOn === null),
     membershipsOf: (personId, at) => membershipsOf(tables, personId, at),
     listPeopleAt: (structureKey, limit) => listPeopleAt(tables, structureKey, limit),
+    people: (after) => peopleAfter(tables, after),
     history: (ref, limit) => (boundedLimit(limit) > 0 && isKey(ref.id) ? linesOf(tables, ref, limit) : []),
     counts: () => ({
       professionals: tables.counters.get('person') ?? 0,
@@ -101,4 +102,12 @@ function listPeopleAt(tables: Tables, structureKey: string, limit: number): Prof
     }
     return record;
   });
+}
+
+function peopleAfter(tables: Tables, after: string): Iterable<Professional> {
+  const start = isKey(after) ? { start: after } : {};
+  return tables.people
+    .getRange(start)
+    .map(({ value }) => value)
+    .filter(({ personId, closedOn }) => personId !== after && closedOn === null);
 }

@@ -96,6 +96,9 @@ function parseItem(item: unknown): EvaluationItem {
 
 function malformed(error: z.ZodError): FederationError {
   const [issue] = error.issues;
-  const place = issue?.path.map(String).join('.') ?? '';
-  return new FederationError('federation.habilitation.question-malformed', issue?.message ?? 'malformed', place);
+  return malformedQuestion(issue?.message ?? 'malformed', issue?.path.map(String).join('.') ?? '');
+}
+
+export function malformedQuestion(why: string, place: string): FederationError {
+  return new FederationError('federation.habilitation.question-malformed', why, place);
 }

@@ -31,7 +31,7 @@ export function smallApplication({ id, redirectUri, secret, registration = {} }:
       token_endpoint_auth_method: 'client_secret_basic',
       grant_types: GRANTS,
       response_types: ['code'],
-      scope: 'openid profile scope_all pdp.evaluate',
+      scope: 'openid profile scope_all pdp.evaluate pdp.search pdp.facts',
       redirect_uris: [redirectUri],
       id_token_signed_response_alg: 'ES256',
       ...registration,
@@ -51,7 +51,7 @@ export function smallSheet(application: string): object {
     version: 1,
     title: both('Fiche fictive', 'Fictitious sheet'),
     from: '2020-01-01T00:00:00+01:00',
-    facts: { resource: { consent: { type: 'string', values: ['active', 'none'] } } },
+    facts: { resource: { consent: { type: 'string', values: ['active', 'none'], from: 'either' } } },
     actions: {
       open: both('Ouvrir', 'Open'),
       read: both('Consulter', 'Read'),

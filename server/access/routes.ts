@@ -1,11 +1,9 @@
 import Router from '@koa/router';
 import type { Context } from 'koa';
-import type { Provider } from 'oidc-provider';
 import {
   type AskedBy,
   type Decision,
   type EvaluationItem,
-  FederationError,
   type ParsedEvaluations,
   type PresentedDecision,
   parseEvaluation,
@@ -13,46 +11,57 @@ import {
   presentDecision,
   type Question,
   type Semantic,
+  sheetJsonSchema,
 } from '../../federation/index.ts';
-import type { AuditEvent, AuditSink } from '../audit/event.ts';
+import type { AuditEvent } from '../audit/event.ts';
 import { readJson } from '../http/body.ts';
-import { codeWords, STATUS_BY_KIND } from '../http/code-words.ts';
-import type { OpenedLedger } from '../oidc/opened.ts';
+import { codeWords } from '../http/code-words.ts';
 import { auditDecisions, decisionEvent } from '../portal/open-question.ts';
-import { bearerApplication } from './bearer.ts';
+import { withApplication } from './asking-application.ts';
+import { type FactsDependencies, keepFacts } from './facts-door.ts';
+import { answerSearch, type SearchDependencies } from './search-door.ts';
 import { sessionsOf, sidOf } from './session-hint.ts';
 
 /** Scope an application's token needs to ask. */
 export const EVALUATE_SCOPE = 'pdp.evaluate';
 
-export interface AccessDependencies {
-  readonly provider: Provider;
+export interface AccessDependencies extends SearchDependencies, FactsDependencies {
   readonly issuer: string;
   readonly decide: (question: Question, asked: AskedBy) => Decision;
-  readonly ledger: Pick<OpenedLedger, 'bySid'>;
-  readonly audit: AuditSink;
-  readonly clock: { now(): Date };
 }
 
 /**
- * The decision point's network door (AuthZEN Authorization API 1.0): evaluation, evaluations, metadata. A refusal is 200 with
+ * The decision point's network door (AuthZEN Authorization API 1.0): evaluation, evaluations,
+ * searches, metadata. A refusal is 200 with
  * `decision: false`; 400 is for a question that is none, 401 and 403 for who asks.
  */
 export function accessRoutes(dependencies: AccessDependencies): Router {
   const router = new Router();
   router.get('/.well-known/authzen-configuration', (ctx) => describe(dependencies, ctx));
   router.post('/access/v1/evaluation', (ctx) =>
-    asApplication(dependencies, ctx, (body) => ({ single: parseEvaluation(body) })),
+    evaluate(dependencies, ctx, (body) => ({ single: parseEvaluation(body) })),
   );
-  router.post('/access/v1/evaluations', (ctx) => asApplication(dependencies, ctx, parseEvaluations));
+  router.post('/access/v1/evaluations', (ctx) => evaluate(dependencies, ctx, parseEvaluations));
+  for (const kind of ['subject', 'resource', 'action'] as const) {
+    router.post(`/access/v1/search/${kind}`, (ctx) => answerSearch(dependencies, ctx, kind));
+  }
+  router.put('/access/v1/entities', (ctx) => keepFacts(dependencies, ctx));
+  router.get('/schemas/hab-1.json', (ctx) => {
+    ctx.type = 'application/schema+json';
+    ctx.body = JSON.stringify(sheetJsonSchema(), null, 2);
+  });
   return router;
 }
 
 function describe({ issuer }: AccessDependencies, ctx: Context): void {
+  const at = (path: string): string => new URL(`/access/v1/${path}`, issuer).href;
   ctx.body = {
     policy_decision_point: issuer,
-    access_evaluation_endpoint: new URL('/access/v1/evaluation', issuer).href,
-    access_evaluations_endpoint: new URL('/access/v1/evaluations', issuer).href,
+    access_evaluation_endpoint: at('evaluation'),
+    access_evaluations_endpoint: at('evaluations'),
+    search_subject_endpoint: at('search/subject'),
+    search_resource_endpoint: at('search/resource'),
+    search_action_endpoint: at('search/action'),
   };
 }
 
@@ -61,41 +70,26 @@ interface Asking {
   ask(question: Question): Decision;
 }
 
-async function asApplication(
+function evaluate(
   dependencies: AccessDependencies,
   ctx: Context,
   parse: (body: unknown) => ParsedEvaluations,
 ): Promise<void> {
-  const bearer = await bearerApplication(dependencies.provider, ctx, EVALUATE_SCOPE);
-  if (!bearer.accepted) {
-    if (bearer.code === 'server.access.unauthenticated') ctx.set('WWW-Authenticate', 'Bearer');
-    return refuse(ctx, bearer.code);
-  }
-  const at = dependencies.clock.now();
-  const asked = { by: bearer.applicationId, from: ctx.ip, request: String(ctx.state.requestId) };
-  const events: AuditEvent[] = [];
-  const body = await readJson(ctx.req);
-  try {
-    const parsed = parse(body);
-    const sessions = await sessionsOf(dependencies, bearer.applicationId, questionsIn(parsed));
+  return withApplication(dependencies, ctx, EVALUATE_SCOPE, async (applicationId) => {
+    const at = dependencies.clock.now();
+    const asked = { by: applicationId, from: ctx.ip, request: String(ctx.state.requestId) };
+    const events: AuditEvent[] = [];
+    const parsed = parse(await readJson(ctx.req));
+    const sessions = await sessionsOf(dependencies, applicationId, questionsIn(parsed));
     const ask = (question: Question): Decision => {
       const session = sessions.get(sidOf(question) ?? '') ?? null;
-      const decision = dependencies.decide(question, { application: bearer.applicationId, at, session });
+      const decision = dependencies.decide(question, { application: applicationId, at, session });
       events.push(decisionEvent(question, decision, asked));
       return decision;
     };
     ctx.body = answer(parsed, { ask });
-  } catch (error) {
-    if (!(error instanceof FederationError)) throw error;
-    return refuse(ctx, error.code, error.place);
-  }
-  await auditDecisions(dependencies.audit, events);
-}
-
-function refuse(ctx: Context, code: string, place = ''): void {
-  const { kind, fr, en } = codeWords(code);
-  ctx.status = STATUS_BY_KIND[kind];
-  ctx.body = { error: code, fr, en, ...(place === '' ? {} : { place }) };
+    await auditDecisions(dependencies.audit, events);
+  });
 }
 
 function questionsIn(parsed: ParsedEvaluations): readonly Question[] {

@@ -50,6 +50,23 @@ export const AUDIT_ACTIONS: Readonly<Record<AuditAction, ActionWords>> = {
     label: 'Habilitation décidée',
     meaning: 'Réponse donnée à une application : action, règles appliquées, version de la fiche.',
   },
+  'habilitation.searched': {
+    label: 'Habilitation recherchée',
+    meaning: 'Recherche d’une application sur elle-même : ce qui était cherché, jamais ce qui a été trouvé.',
+  },
+  'facts.kept': {
+    label: 'Faits conservés',
+    meaning: 'Une application a fait conserver ou oublier des faits : combien.',
+  },
+  'sheet.drafted': { label: 'Fiche de règles préparée', meaning: 'Brouillon d’une version : qui, empreinte.' },
+  'sheet.approved': {
+    label: 'Fiche de règles approuvée',
+    meaning: 'Seconde personne : empreinte, et empreinte de la répétition qu’elle a lue.',
+  },
+  'sheet.rolled-back': {
+    label: 'Fiche de règles rétablie',
+    meaning: 'Contenu d’une version antérieure publié sous une nouvelle version : motif.',
+  },
   'directory.imported': {
     label: 'Annuaire importé',
     meaning: 'Fichier national repris : empreinte, lignes, créés, modifiés, fermés.',

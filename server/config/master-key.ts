@@ -32,6 +32,7 @@ export type KeyLabel =
   | 'client-secrets'
   | 'cookies'
   | 'dpop-nonces'
+  | 'page-tokens'
   | 'pairwise'
   | 'session-ids'
   | 'signing-keys';

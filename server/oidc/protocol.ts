@@ -17,7 +17,7 @@ import type { ProviderDependencies } from './provider-dependencies.ts';
 const CHANNELS: readonly unknown[] = ['CARD', 'MOBILE'];
 
 /** Scopes that mean something here; any other is ignored (RFC 6749 §3.3). */
-const SCOPES = ['openid', 'profile', 'scope_all', 'pdp.evaluate', 'clients.manage'];
+const SCOPES = ['openid', 'profile', 'scope_all', 'pdp.evaluate', 'pdp.search', 'pdp.facts', 'clients.manage'];
 
 /** What the provider speaks, for every client; what a profile narrows is in its metadata. */
 export function protocolSettings({ clock, pairwise }: Pick<ProviderDependencies, 'clock' | 'pairwise'>): Configuration {

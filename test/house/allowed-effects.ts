@@ -79,6 +79,7 @@ export const ALLOWED_EFFECTS: Readonly<
     reason: 'the one guarded client: every outgoing request passes here (S-39)',
   },
   'server/http/request-id.ts': { effects: ['randomness'], reason: 'numbers requests; proves nothing' },
+  'server/access/page-token.ts': { effects: ['randomness'], reason: 'one nonce for each sealed page token' },
   'server/admin/administrators.ts': {
     effects: ['randomness'],
     reason: 'one-time link: bearer value from the system generator',

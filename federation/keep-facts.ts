@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { FederationError } from './error.ts';
+import type { KeptEntity } from './ports.ts';
+import { type EntityKey, MAX_ENTITY_KEY_CHARS, type TrustDomainStore } from './store/trust-store.ts';
+
+/** Entities of one call. */
+export const MAX_KEPT_ENTITIES = 1_000;
+const MAX_PROPERTIES = 100;
+const MAX_PARENTS = 100;
+const MAX_NAME_CHARS = 100;
+
+const name = z
+  .string()
+  .min(1)
+  .max(MAX_NAME_CHARS)
+  .regex(/^[^:\p{Cc}]+$/u, 'no colon and no control character');
+const id = z
+  .string()
+  .min(1)
+  .max(MAX_ENTITY_KEY_CHARS - MAX_NAME_CHARS)
+  .regex(/^[^\p{Cc}]+$/u, 'no control character');
+const value = z.union([z.string().max(500), z.number(), z.boolean(), z.array(z.string().max(500)).max(500)]);
+const entity = z.union([
+  z.strictObject({ type: name, id, forget: z.literal(true) }),
+  z.strictObject({
+    type: name,
+    id,
+    properties: z
+      .record(z.string().max(MAX_NAME_CHARS), value)
+      .refine((all) => Object.keys(all).length <= MAX_PROPERTIES, `more than ${MAX_PROPERTIES} properties`)
+      .default({}),
+    parents: z
+      .array(
+        z
+          .string()
+          .max(MAX_ENTITY_KEY_CHARS)
+          .regex(/^[^:]+:./, '« type:id » is needed'),
+      )
+      .max(MAX_PARENTS)
+      .default([]),
+  }),
+]);
+const body = z.strictObject({ entities: z.array(entity).min(1).max(MAX_KEPT_ENTITIES) });
+
+/** See `Federation.facts.keep`: resolves to how many were kept or forgotten, once on disk. */
+export async function keepFacts(
+  store: TrustDomainStore,
+  application: string,
+  input: unknown,
+  at: Date,
+): Promise<number> {
+  const parsed = body.safeParse(input);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new FederationError(
+      'federation.facts.malformed',
+      issue?.message ?? 'malformed',
+      issue?.path.map(String).join('.') ?? '',
+    );
+  }
+  const asOf = at.toISOString();
+  const changes = parsed.data.entities.map((each): KeptEntity | EntityKey =>
+    'forget' in each ? { type: each.type, id: each.id } : { ...each, asOf },
+  );
+  await store.keepEntities(application, changes);
+  return changes.length;
+}

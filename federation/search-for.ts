@@ -1,0 +1,86 @@
+import type { Search } from './authzen/search.ts';
+import { type AskedBy, type Domain, professionalOf } from './decide-for.ts';
+import type { CompiledSheet } from './habilitation/compile-sheet.ts';
+import type { Sheet } from './habilitation/sheet.ts';
+import { judge } from './judge.ts';
+
+/** One thing found, as AuthZEN gives it: the searched type and nothing else. */
+export type Found = { readonly type: string; readonly id: string } | { readonly name: string };
+
+export interface FoundPage {
+  readonly results: readonly Found[];
+  /** Where the next page goes on, for this house alone to read; null when there are no more. */
+  readonly next: string | null;
+  /** The sheet that answered: a later page asks the same one, or none. */
+  readonly sheet: string;
+}
+
+/** Candidates that one page goes through at most: a page may be short, or empty, and yet not be the last. */
+export const MAX_PAGE_CANDIDATES = 200_000;
+
+/**
+ * One page of a search: candidates in a stable order, those for which the question is a yes. What is refused is neither listed
+ * nor counted.
+ *
+ * @param after where the page before ended, or `''`
+ */
+export function searchFor(domain: Domain, search: Search, asked: AskedBy, after: string): FoundPage {
+  const isMember = domain.store.application(asked.application)?.status === 'active';
+  const sheet = isMember ? domain.sheets.inForce(asked.application, asked.at) : null;
+  if (!sheet) return { results: [], next: null, sheet: '' };
+  const { digest } = sheet.reference;
+  const results: Found[] = [];
+  let gone = 0;
+  for (const { id, place } of candidates(domain, search, sheet, asked, after)) {
+    gone += 1;
+    if (isYes(domain, search, sheet, asked, id)) results.push(presented(search, id));
+    if (results.length >= search.limit || gone >= MAX_PAGE_CANDIDATES) return { results, next: place, sheet: digest };
+  }
+  return { results, next: null, sheet: digest };
+}
+
+function isYes(domain: Domain, search: Search, sheet: CompiledSheet, asked: AskedBy, id: string): boolean {
+  const question = search.about(id);
+  return judge(domain, sheet, question, professionalOf(domain.professionals, question, asked.at), asked).granted;
+}
+
+function presented({ kind, type }: Search, id: string): Found {
+  return kind === 'action' ? { name: id } : { type, id };
+}
+
+/** One that may answer, and where to go on after it. */
+interface Candidate {
+  readonly id: string;
+  readonly place: string;
+}
+
+function* candidates(
+  { store, professionals }: Domain,
+  { kind, type }: Search,
+  { sheet }: CompiledSheet,
+  { application, at }: AskedBy,
+  after: string,
+): Iterable<Candidate> {
+  if (kind === 'subject' && type === 'professional') {
+    let last = after;
+    for (const { nationalId, personId } of professionals.everyone?.(at, after) ?? []) {
+      // One for each situation, following one another.
+      if (personId !== last) yield { id: nationalId, place: personId };
+      last = personId;
+    }
+    return;
+  }
+  for (const id of namesOf(store, sheet, { kind, type }, application, after)) yield { id, place: id };
+}
+
+function* namesOf(
+  store: Domain['store'],
+  { actions }: Sheet,
+  { kind, type }: Pick<Search, 'kind' | 'type'>,
+  application: string,
+  after: string,
+): Iterable<string> {
+  if (kind === 'action') yield* [...actions.keys()].sort().filter((action) => action > after);
+  else if (kind === 'resource' && type === 'application') yield* application > after ? [application] : [];
+  else for (const { id } of store.keptEntities(application, type, after)) yield id;
+}

@@ -1,0 +1,35 @@
+import type { Context } from 'koa';
+import type { Provider } from 'oidc-provider';
+import { FederationError } from '../../federation/index.ts';
+import { codeWords, STATUS_BY_KIND } from '../http/code-words.ts';
+import { bearerApplication } from './bearer.ts';
+
+export interface BearerDependencies {
+  readonly provider: Provider;
+}
+
+/** Answer an application that proved itself and has the scope; a question that is none is refused with its code and place. */
+export async function withApplication(
+  { provider }: BearerDependencies,
+  ctx: Context,
+  scope: string,
+  answer: (applicationId: string) => Promise<void>,
+): Promise<void> {
+  const bearer = await bearerApplication(provider, ctx, scope);
+  if (!bearer.accepted) {
+    if (bearer.code === 'server.access.unauthenticated') ctx.set('WWW-Authenticate', 'Bearer');
+    return refuse(ctx, bearer.code);
+  }
+  try {
+    await answer(bearer.applicationId);
+  } catch (error) {
+    if (!(error instanceof FederationError)) throw error;
+    refuse(ctx, error.code, error.place);
+  }
+}
+
+export function refuse(ctx: Context, code: string, place = ''): void {
+  const { kind, fr, en } = codeWords(code);
+  ctx.status = STATUS_BY_KIND[kind];
+  ctx.body = { error: code, fr, en, ...(place === '' ? {} : { place }) };
+}

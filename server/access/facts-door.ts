@@ -1,0 +1,34 @@
+import type { Context } from 'koa';
+import type { Federation } from '../../federation/index.ts';
+import type { AuditSink } from '../audit/event.ts';
+import { readJson } from '../http/body.ts';
+import { type BearerDependencies, withApplication } from './asking-application.ts';
+
+/** Scope an application's token needs to have facts kept. */
+export const FACTS_SCOPE = 'pdp.facts';
+
+export interface FactsDependencies extends BearerDependencies {
+  readonly facts: Federation['facts'];
+  readonly audit: AuditSink;
+  readonly clock: { now(): Date };
+}
+
+/** An application has facts of its own things and subjects kept, or forgotten, for its own rules to read. */
+export function keepFacts(dependencies: FactsDependencies, ctx: Context): Promise<void> {
+  return withApplication(dependencies, ctx, FACTS_SCOPE, async (applicationId) => {
+    const at = dependencies.clock.now();
+    const kept = await dependencies.facts.keep(applicationId, await readJson(ctx.req), at);
+    await dependencies.audit.append({
+      at,
+      action: 'facts.kept',
+      actor: applicationId,
+      subject: applicationId,
+      outcome: 'success',
+      code: '',
+      from: ctx.ip,
+      request: String(ctx.state.requestId),
+      details: { entities: kept },
+    });
+    ctx.body = { entities: kept };
+  });
+}
