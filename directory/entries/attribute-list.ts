@@ -44,6 +44,34 @@ export function* decodeAttributes(bytes: Buffer): Generator<EncodedAttribute> {
   }
 }
 
+const SEMICOLON = 0x3b;
+
+/** Values of every attribute of this type that has these options (RFC 4512 §2.5.2), whatever others it has. */
+export function valuesOfType(bytes: Buffer, name: Buffer, options: readonly string[]): readonly Buffer[] {
+  let found: readonly Buffer[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const body = bodyAt(bytes, at);
+    const nameBody = bodyAt(bytes, body.start);
+    const end = nameBody.start + name.length;
+    const isOfType =
+      nameBody.end >= end &&
+      (nameBody.end === end || bytes[end] === SEMICOLON) &&
+      bytes.compare(name, 0, name.length, nameBody.start, end) === 0;
+    if (isOfType && hasOptions(bytes, end, nameBody.end, options)) {
+      const values = valuesIn(bytes, bodyAt(bytes, nameBody.end));
+      found = found.length === 0 ? values : [...found, ...values];
+    }
+    at = body.end;
+  }
+  return found;
+}
+
+function hasOptions(bytes: Buffer, from: number, to: number, wanted: readonly string[]): boolean {
+  if (wanted.length === 0) return true;
+  const present = bytes.toString('latin1', from, to).split(';');
+  return wanted.every((option) => present.includes(option));
+}
+
 /** Values of the attribute with this stored name; empty when there is none. Nothing is made of the other attributes. */
 export function valuesNamed(bytes: Buffer, name: Buffer): readonly Buffer[] {
   let at = 0;

@@ -4,7 +4,7 @@ import { ATTRIBUTES } from '../schema/attributes.ts';
 import { type DnPath, PATH_SEPARATOR, pathPart } from '../schema/dn-path.ts';
 import { normaliseFor } from '../schema/normalise.ts';
 import { findObjectClass, withSuperclasses } from '../schema/object-classes.ts';
-import { valuesNamed } from './attribute-list.ts';
+import { valuesNamed, valuesOfType } from './attribute-list.ts';
 import type { Audience, StoredEntry } from './stored-entry.ts';
 
 /** Attributes that are worked out rather than stored: normalised values by name, computed only when asked. */
@@ -15,23 +15,35 @@ export class EntryView implements MatchView {
   readonly #entry: StoredEntry;
   readonly #audience: Audience;
   readonly #computed: ComputedAttributes;
+  /** Attributes this caller never sees. */
+  readonly #hidden: ReadonlySet<string>;
   /** Whole normalised name. */
   readonly #path: () => DnPath;
   /** A filter may test one attribute a thousand times. */
   readonly #normalised = new Map<AttributeType, readonly string[]>();
 
-  constructor(entry: StoredEntry, audience: Audience, path: () => DnPath, computed: ComputedAttributes) {
+  constructor(
+    entry: StoredEntry,
+    audience: Audience,
+    path: () => DnPath,
+    computed: ComputedAttributes,
+    hidden: ReadonlySet<string> = NOTHING_HIDDEN,
+  ) {
     this.#entry = entry;
     this.#audience = audience;
     this.#path = path;
     this.#computed = computed;
+    this.#hidden = hidden;
   }
 
-  has(type: AttributeType): boolean {
-    return this.#stored(type).length > 0 || this.#computed(type).length > 0;
+  has(type: AttributeType, options: readonly string[] = NO_OPTIONS): boolean {
+    if (this.#hidden.has(type.name)) return false;
+    return this.#stored(type, options).length > 0 || (options.length === 0 && this.#computed(type).length > 0);
   }
 
-  normalised(type: AttributeType): readonly string[] {
+  normalised(type: AttributeType, options: readonly string[] = NO_OPTIONS): readonly string[] {
+    if (this.#hidden.has(type.name)) return [];
+    if (options.length > 0) return this.#stored(type, options).flatMap((value) => normaliseFor(type, value) ?? []);
     const known = this.#normalised.get(type);
     if (known !== undefined) return known;
     const values = this.#normalise(type);
@@ -41,7 +53,7 @@ export class EntryView implements MatchView {
 
   #normalise(type: AttributeType): readonly string[] {
     const values: string[] = [...this.#computed(type)];
-    for (const value of this.#stored(type)) {
+    for (const value of this.#stored(type, NO_OPTIONS)) {
       const normalised = normaliseFor(type, value);
       if (normalised !== null) values.push(normalised);
     }
@@ -53,12 +65,16 @@ export class EntryView implements MatchView {
     return partsOf(this.#path()).includes(part);
   }
 
-  #stored(type: AttributeType): readonly Buffer[] {
+  #stored(type: AttributeType, options: readonly string[]): readonly Buffer[] {
     const name = NAMES.get(type) ?? Buffer.from(type.name, 'latin1');
-    const user = valuesNamed(this.#entry.user(this.#audience), name);
-    return user.length > 0 ? user : valuesNamed(this.#entry.operational(this.#audience), name);
+    const user = valuesOfType(this.#entry.user(this.#audience), name, options);
+    if (user.length > 0 || options.length > 0) return user;
+    return valuesNamed(this.#entry.operational(this.#audience), name);
   }
 }
+
+const NO_OPTIONS: readonly string[] = [];
+const NOTHING_HIDDEN: ReadonlySet<string> = new Set();
 
 /** Names as stored, to be found among bytes. */
 const NAMES: ReadonlyMap<AttributeType, Buffer> = new Map(

@@ -1,6 +1,7 @@
+import { parseDescription } from '../schema/attribute-description.ts';
 import type { AttributeType } from '../schema/attribute-type.ts';
-import { findAttribute, withSubtypes } from '../schema/attributes.ts';
-import { findEqualityRule } from '../schema/matching-rules.ts';
+import { ATTRIBUTES, withSubtypes } from '../schema/attributes.ts';
+import { findEqualityRule, type MatchingName } from '../schema/matching-rules.ts';
 import { normaliseFor } from '../schema/normalise.ts';
 import { normalisePiece } from '../schema/normalise-value.ts';
 import type { BindingContext, BoundFilter } from './bound-filter.ts';
@@ -17,8 +18,8 @@ export function bindFilter(filter: Filter, context: BindingContext): BoundFilter
     case 'not':
       return { kind: 'not', part: bindFilter(filter.part, context) };
     case 'present': {
-      const types = typesOf(filter.attribute, context);
-      return types.length === 0 ? UNDEFINED : { kind: 'present', types };
+      const { types, options } = typesOf(filter.attribute, context);
+      return types.length === 0 ? UNDEFINED : { kind: 'present', types, options };
     }
     case 'unrecognised':
       return UNDEFINED;
@@ -34,14 +35,24 @@ export function bindFilter(filter: Filter, context: BindingContext): BoundFilter
   }
 }
 
-/**
- * The types a description names: the type and its subtypes, less those the caller may never see. Empty when it is
- * unknown, or carries an option: we store no tagged values, so that none can match.
- */
-function typesOf(description: string, context: BindingContext): readonly AttributeType[] {
-  const type = findAttribute(description);
-  if (type === undefined) return [];
-  return withSubtypes(type).filter((each) => each.anonymous || !context.isAnonymous);
+/** The types a description names, and the options it asks for. */
+interface Named {
+  readonly types: readonly AttributeType[];
+  readonly options: readonly string[];
+}
+
+/** The type and its subtypes, less those the caller may never see; none when the description is unknown. */
+function typesOf(text: string, context: BindingContext): Named {
+  const description = parseDescription(text);
+  if (description === null) return { types: [], options: [] };
+  const { type } = description;
+  // `binary` says how values travel, not which (RFC 4522 §2): stored with it, they are found without it.
+  const options = description.options.filter((option) => option !== 'binary');
+  return { types: withSubtypes(type).filter((each) => mayTest(each, context)), options };
+}
+
+function mayTest(type: AttributeType, { isAnonymous, hidden }: BindingContext): boolean {
+  return (type.anonymous || !isAnonymous) && hidden?.has(type.name) !== true;
 }
 
 function bindComparison(
@@ -50,17 +61,24 @@ function bindComparison(
   value: Uint8Array,
   context: BindingContext,
 ): BoundFilter {
-  const types = typesOf(attribute, context).filter(({ rules }) => (kind === 'equal' ? rules.equality : rules.ordering));
+  const named = typesOf(attribute, context);
+  const types = named.types.filter(({ rules }) => (kind === 'equal' ? rules.equality : rules.ordering));
   const [first] = types;
   if (first === undefined) return UNDEFINED;
   const normalised = normaliseFor({ matching: first.matching }, value);
   return normalised === null
     ? UNDEFINED
-    : { kind, types: types.filter((type) => type.matching === first.matching), value: normalised };
+    : {
+        kind,
+        types: types.filter((type) => type.matching === first.matching),
+        options: named.options,
+        value: normalised,
+      };
 }
 
 function bindSubstring(filter: SubstringFilter, context: BindingContext): BoundFilter {
-  const types = typesOf(filter.attribute, context).filter(({ rules }) => rules.substring);
+  const named = typesOf(filter.attribute, context);
+  const types = named.types.filter(({ rules }) => rules.substring);
   const [first] = types;
   if (first === undefined) return UNDEFINED;
   const initial = filter.initial === null ? null : normalisePiece(first.matching, 'initial', filter.initial);
@@ -72,6 +90,7 @@ function bindSubstring(filter: SubstringFilter, context: BindingContext): BoundF
   return {
     kind: 'substring',
     types: types.filter((type) => type.matching === first.matching),
+    options: named.options,
     initial,
     any: known,
     final,
@@ -79,16 +98,27 @@ function bindSubstring(filter: SubstringFilter, context: BindingContext): BoundF
 }
 
 /**
- * Extensible items with an equality rule we know, on a named attribute (RFC 4511 §4.5.1.7.7). A rule applied to every
- * attribute of the entry at once is not offered: Undefined.
+ * Extensible items with an equality rule we know (RFC 4511 §4.5.1.7.7), on a named attribute or, without one, on every attribute that
+ * compares by it.
  */
 function bindExtensible(filter: ExtensibleFilter, context: BindingContext): BoundFilter {
-  if (filter.attribute === null) return UNDEFINED;
   const rule = filter.rule === null ? null : findEqualityRule(filter.rule);
   if (rule === undefined) return UNDEFINED;
+  const kind = filter.dnAttributes ? 'equalOrInName' : 'equal';
+  if (filter.attribute === null) return rule === null ? UNDEFINED : bindAnyAttribute(kind, rule, filter.value, context);
   const equality = bindComparison('equal', filter.attribute, filter.value, context);
   if (equality.kind !== 'equal') return UNDEFINED;
   const types = rule === null ? equality.types : equality.types.filter((type) => type.matching === rule);
-  if (types.length === 0) return UNDEFINED;
-  return { ...equality, kind: filter.dnAttributes ? 'equalOrInName' : 'equal', types };
+  return types.length === 0 ? UNDEFINED : { ...equality, kind, types };
+}
+
+function bindAnyAttribute(
+  kind: 'equal' | 'equalOrInName',
+  rule: MatchingName,
+  asserted: Uint8Array,
+  context: BindingContext,
+): BoundFilter {
+  const types = ATTRIBUTES.filter((type) => type.matching === rule && type.rules.equality && mayTest(type, context));
+  const value = normaliseFor({ matching: rule }, asserted);
+  return value === null || types.length === 0 ? UNDEFINED : { kind, types, value };
 }

@@ -16,22 +16,31 @@ export type BoundFilter =
   | { readonly kind: 'and' | 'or'; readonly parts: readonly BoundFilter[] }
   | { readonly kind: 'not'; readonly part: BoundFilter }
   | { readonly kind: 'undefined' }
-  | { readonly kind: 'present'; readonly types: readonly AttributeType[] }
+  | { readonly kind: 'present'; readonly types: readonly AttributeType[]; readonly options?: readonly string[] }
   | {
       readonly kind: 'equal' | 'atLeast' | 'atMost';
       /** The type named and its subtypes. */
       readonly types: readonly AttributeType[];
+      /** Options a value's attribute must have. */
+      readonly options?: readonly string[];
       readonly value: string;
     }
-  | ({ readonly kind: 'substring'; readonly types: readonly AttributeType[] } & BoundPieces)
+  | ({
+      readonly kind: 'substring';
+      readonly types: readonly AttributeType[];
+      readonly options?: readonly string[];
+    } & BoundPieces)
   | {
       /** Equality, with the parts of the entry's own name counted among its values (`:dn`). */
       readonly kind: 'equalOrInName';
       readonly types: readonly AttributeType[];
+      readonly options?: readonly string[];
       readonly value: string;
     };
 
 /** What binding needs to know of the asker. */
 export interface BindingContext {
   readonly isAnonymous: boolean;
+  /** Names of attributes hidden from this caller everywhere. */
+  readonly hidden?: ReadonlySet<string>;
 }

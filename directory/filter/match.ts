@@ -3,10 +3,10 @@ import type { BoundFilter, BoundPieces } from './bound-filter.ts';
 
 /** What a filter may see of an entry: only what its caller may read. */
 export interface MatchView {
-  /** Normalised values of an attribute; empty when the entry has none that the caller may read. */
-  normalised(type: AttributeType): readonly string[];
+  /** Normalised values of an attribute with these options; empty when the entry has none that the caller may read. */
+  normalised(type: AttributeType, options?: readonly string[]): readonly string[];
   /** Whether the caller may see at least one value. */
-  has(type: AttributeType): boolean;
+  has(type: AttributeType, options?: readonly string[]): boolean;
   /** Whether a part of the entry's whole name is this type and value. */
   isInName(type: AttributeType, value: string): boolean;
 }
@@ -28,19 +28,21 @@ export function matchFilter(filter: BoundFilter, view: MatchView): Match {
     case 'undefined':
       return undefined;
     case 'present':
-      return filter.types.some((type) => view.has(type));
+      return filter.types.some((type) => view.has(type, filter.options));
     case 'equal':
-      return filter.types.some((type) => view.normalised(type).includes(filter.value));
+      return filter.types.some((type) => view.normalised(type, filter.options).includes(filter.value));
     case 'equalOrInName':
       return filter.types.some(
-        (type) => view.normalised(type).includes(filter.value) || view.isInName(type, filter.value),
+        (type) => view.normalised(type, filter.options).includes(filter.value) || view.isInName(type, filter.value),
       );
     case 'atLeast':
-      return filter.types.some((type) => view.normalised(type).some((value) => value >= filter.value));
+      return filter.types.some((type) => view.normalised(type, filter.options).some((value) => value >= filter.value));
     case 'atMost':
-      return filter.types.some((type) => view.normalised(type).some((value) => value <= filter.value));
+      return filter.types.some((type) => view.normalised(type, filter.options).some((value) => value <= filter.value));
     case 'substring':
-      return filter.types.some((type) => view.normalised(type).some((value) => containsPieces(value, filter)));
+      return filter.types.some((type) =>
+        view.normalised(type, filter.options).some((value) => containsPieces(value, filter)),
+      );
   }
 }
 

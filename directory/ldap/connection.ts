@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { type SecureContext, TLSSocket } from 'node:tls';
+import { type DetailedPeerCertificate, type SecureContext, TLSSocket } from 'node:tls';
 import type { Door } from './door.ts';
 import { LdapSession } from './session.ts';
 import type { Transport } from './transport.ts';
@@ -43,6 +43,10 @@ export class LdapConnection implements Transport {
     return this.#isEncrypted;
   }
 
+  peerChain(): readonly Uint8Array[] {
+    return this.#socket instanceof TLSSocket ? presentedChain(this.#socket) : [];
+  }
+
   get pendingBytes(): number {
     return this.#socket.writableLength;
   }
@@ -76,7 +80,7 @@ export class LdapConnection implements Transport {
 
   /** Tell the peer that the server stops, and close. */
   shutDown(): void {
-    this.#session.shutDown();
+    this.#session.leave('the server is stopping');
     this.#socket.destroySoon();
   }
 
@@ -92,7 +96,12 @@ export class LdapConnection implements Transport {
     const plain = this.#socket;
     plain.removeAllListeners('data').removeAllListeners('drain').removeAllListeners('timeout');
     plain.setTimeout(0);
-    const secure = new TLSSocket(plain, { isServer: true, secureContext: this.#secureContext });
+    const secure = new TLSSocket(plain, {
+      isServer: true,
+      secureContext: this.#secureContext,
+      requestCert: this.#door.judgeCertificate !== null,
+      rejectUnauthorized: false,
+    });
     this.#socket = secure;
     this.#isEncrypted = true;
     const handshakeTimer = setTimeout(() => secure.destroy(), this.#door.limits.arrivalMs);
@@ -104,7 +113,9 @@ export class LdapConnection implements Transport {
   #attach(socket: Socket): void {
     socket.setTimeout(this.#door.limits.idleMs);
     socket.on('timeout', () => {
-      this.#session.expire();
+      // Whoever follows changes says nothing for hours, and is not idle.
+      if (this.#session.isOwed) return;
+      this.#session.leave('the connection was idle');
       socket.destroySoon();
     });
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
@@ -146,6 +157,22 @@ export class LdapConnection implements Transport {
     if (this.#closingTimer !== null) clearTimeout(this.#closingTimer);
     this.#session.closed();
   }
+}
+
+/** Certificates taken from one handshake. */
+const MAX_HANDSHAKE_CERTIFICATES = 8;
+
+/** The chain as the handshake left it, leaf first; trust is not judged here. */
+function presentedChain(socket: TLSSocket): readonly Uint8Array[] {
+  const chain: Uint8Array[] = [];
+  const seen = new Set<string>();
+  let certificate: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
+  while (certificate?.raw && chain.length < MAX_HANDSHAKE_CERTIFICATES && !seen.has(certificate.fingerprint256)) {
+    seen.add(certificate.fingerprint256);
+    chain.push(certificate.raw);
+    certificate = certificate.issuerCertificate;
+  }
+  return chain;
 }
 
 /** 127.0.0.0/8, ::1, and the former mapped into IPv6. */

@@ -3,7 +3,14 @@ import { BER } from './ber-writer.ts';
 import { decodeFilter } from './decode-filter.ts';
 import { decodeUpdate } from './decode-update.ts';
 import { MAX_CONTROLS, MAX_IDENTIFIER_BYTES, MAX_PASSWORD_BYTES, MAX_REQUESTED_ATTRIBUTES } from './limits.ts';
-import { type Control, REQUEST_TAG, type Request, type RequestMessage, type SearchRequest } from './messages.ts';
+import {
+  type Control,
+  REQUEST_TAG,
+  type Request,
+  type RequestMessage,
+  type SaslCredentials,
+  type SearchRequest,
+} from './messages.ts';
 
 const SCOPES = ['base', 'one', 'sub'] as const;
 /** derefAliases: neverDerefAliases to derefAlways. */
@@ -53,20 +60,20 @@ function decodeBind(body: BerReader): Request {
   const version = body.integer();
   const name = body.octets();
   const { tag } = body;
-  let password: Buffer | null = null;
-  if (tag === 0x80) password = body.octets(0x80);
-  else if (tag === 0xa3) checkSasl(body.enter(0xa3));
-  else body.skip();
+  const password = tag === 0x80 ? body.octets(0x80) : null;
+  const sasl = tag === 0xa3 ? decodeSasl(body.enter(0xa3)) : null;
+  if (password === null && sasl === null) body.skip();
   body.expectEnd();
   if (version < 1 || version > 127) throw malformed('a version out of range');
   if (password !== null && password.length > MAX_PASSWORD_BYTES) throw malformed('a password too long');
-  return { operation: 'bind', version, name, password };
+  return { operation: 'bind', version, name, password, sasl };
 }
 
-function checkSasl(body: BerReader): void {
-  body.octets();
-  if (body.tag >= 0) body.octets();
+function decodeSasl(body: BerReader): SaslCredentials {
+  const mechanism = shortText(body.octets());
+  const credentials = body.tag >= 0 ? body.octets() : null;
   body.expectEnd();
+  return { mechanism, credentials };
 }
 
 function decodeSearch(body: BerReader): SearchRequest {

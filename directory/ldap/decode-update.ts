@@ -1,12 +1,13 @@
 import { type BerReader, malformed } from './ber-reader.ts';
 import { BER } from './ber-writer.ts';
-import { REQUEST_TAG, type UpdateRequest } from './messages.ts';
+import { MAX_IDENTIFIER_BYTES } from './limits.ts';
+import { type Modification, REQUEST_TAG, type ReceivedAttribute, type UpdateRequest } from './messages.ts';
 
-/** ModifyRequest's operations: add, delete, replace, increment (RFC 4525). */
-const MAX_CHANGE = 3;
+/** ModifyRequest's operations (RFC 4511 §4.6), increment of RFC 4525 last. */
+const CHANGES = ['add', 'delete', 'replace', 'increment'] as const;
 
 /**
- * Read an update to its last byte, to refuse a malformed one as such; the content is not kept, as this door only reads.
+ * Read an update to its last byte. What its names and values mean is judged later.
  *
  * @throws DirectoryError `directory.ldap.malformed`, also when the operation is none we know
  * @see    RFC 4511 §4.6 to §4.9
@@ -15,56 +16,59 @@ export function decodeUpdate(message: BerReader): UpdateRequest {
   const { tag } = message;
   switch (tag) {
     case REQUEST_TAG.add:
-      checkAdd(message.enter(tag));
-      return { operation: 'add' };
+      return decodeAdd(message.enter(tag));
     case REQUEST_TAG.delete:
-      message.octets(tag);
-      return { operation: 'delete' };
+      return { operation: 'delete', name: message.octets(tag) };
     case REQUEST_TAG.modify:
-      checkModify(message.enter(tag));
-      return { operation: 'modify' };
+      return decodeModify(message.enter(tag));
     case REQUEST_TAG.modifyDn:
-      checkModifyDn(message.enter(tag));
-      return { operation: 'modifyDn' };
+      return decodeModifyDn(message.enter(tag));
     default:
       throw malformed('an operation of no known kind');
   }
 }
 
-function checkAdd(body: BerReader): void {
-  body.octets();
+function decodeAdd(body: BerReader): UpdateRequest {
+  const name = body.octets();
   const list = body.enter(BER.sequence);
   body.expectEnd();
-  while (list.tag >= 0) checkAttribute(list, 1);
+  const attributes: ReceivedAttribute[] = [];
+  while (list.tag >= 0) attributes.push(decodeAttribute(list));
+  if (attributes.some(({ values }) => values.length === 0)) throw malformed('an attribute without values');
+  return { operation: 'add', name, attributes };
 }
 
-function checkModify(body: BerReader): void {
-  body.octets();
+function decodeModify(body: BerReader): UpdateRequest {
+  const name = body.octets();
   const list = body.enter(BER.sequence);
   body.expectEnd();
+  const modifications: Modification[] = [];
   while (list.tag >= 0) {
-    const change = list.enter(BER.sequence);
-    const operation = change.integer(BER.enumerated);
-    if (operation < 0 || operation > MAX_CHANGE) throw malformed('a change of no known kind');
-    checkAttribute(change, 0);
-    change.expectEnd();
+    const item = list.enter(BER.sequence);
+    const change = CHANGES[item.integer(BER.enumerated)];
+    if (change === undefined) throw malformed('a change of no known kind');
+    modifications.push({ change, ...decodeAttribute(item) });
+    item.expectEnd();
   }
+  return { operation: 'modify', name, modifications };
 }
 
-function checkModifyDn(body: BerReader): void {
-  body.octets();
-  body.octets();
-  body.boolean();
-  if (body.tag === 0x80) body.octets(0x80);
+function decodeModifyDn(body: BerReader): UpdateRequest {
+  const name = body.octets();
+  const newRdn = body.octets();
+  const deleteOldRdn = body.boolean();
+  const newSuperior = body.tag === 0x80 ? body.octets(0x80) : null;
   body.expectEnd();
+  return { operation: 'modifyDn', name, newRdn, deleteOldRdn, newSuperior };
 }
 
-function checkAttribute(list: BerReader, minimumValues: number): void {
+function decodeAttribute(list: BerReader): ReceivedAttribute {
   const attribute = list.enter(BER.sequence);
-  attribute.octets();
-  const values = attribute.enter(BER.set);
+  const description = attribute.octets();
+  if (description.length > MAX_IDENTIFIER_BYTES) throw malformed('an identifier too long');
+  const set = attribute.enter(BER.set);
   attribute.expectEnd();
-  let count = 0;
-  for (; values.tag >= 0; count += 1) values.octets();
-  if (count < minimumValues) throw malformed('an attribute without values');
+  const values: Buffer[] = [];
+  while (set.tag >= 0) values.push(set.octets());
+  return { description: description.toString('latin1'), values };
 }

@@ -1,4 +1,6 @@
+import type { Contexts } from '../contexts/open-contexts.ts';
 import type { VerifyPassword } from './bind.ts';
+import type { IdentityClass } from './identity.ts';
 import type { LdapLimits } from './limits.ts';
 import type { PageCookies } from './paged-results.ts';
 import type { ResultCode } from './result-code.ts';
@@ -20,18 +22,49 @@ export interface BindEvent {
   readonly isEncrypted: boolean;
 }
 
+/** Who a verified certificate speaks for, or why it does not. */
+export type CertificateVerdict =
+  | { readonly accepted: true; readonly dn: string; readonly class: Exclude<IdentityClass, 'anonymous'> }
+  | { readonly accepted: false; readonly code: string };
+
+/**
+ * Judge the certificate a client presented in its TLS handshake, and say which entry it speaks for (SASL EXTERNAL). Rejects only when it cannot tell.
+ *
+ * @param chain DER, leaf first
+ */
+export type JudgeCertificate = (chain: readonly Uint8Array[]) => Promise<CertificateVerdict>;
+
+/** An update was answered: for the audit. */
+export interface UpdateEvent {
+  readonly at: Date;
+  readonly operation: 'add' | 'modify' | 'delete' | 'modifyDn' | 'password';
+  readonly by: string;
+  readonly dn: string;
+  readonly code: ResultCode;
+  readonly address: string;
+}
+
 /** What all connections of one listener have in common. */
 export interface Door {
+  /** The region's own tree. */
   readonly tree: DirectoryTree;
+  /** Plain naming contexts and their tree; null when none is declared. */
+  readonly contexts: Contexts | null;
+  readonly contextTree: DirectoryTree | null;
   readonly limits: LdapLimits;
   readonly clock: Clock;
   readonly cookies: PageCookies;
   readonly verifyPassword: VerifyPassword;
+  /** Class of an account that the verifier accepted. */
+  readonly classOf: (dn: string) => Exclude<IdentityClass, 'anonymous'>;
+  readonly judgeCertificate: JudgeCertificate | null;
+  readonly randomBytes: (size: number) => Uint8Array;
   /** Passwords being verified now, all connections together. */
   readonly checks: { running: number };
   readonly offersStartTls: boolean;
   readonly acceptsClearOnLoopback: boolean;
   readonly onBind: (event: BindEvent) => void;
+  readonly onUpdate: (event: UpdateEvent) => void;
   /** Our own fault, for the operators' log: the connection it happened on is closed. */
   readonly onDefect: (error: unknown) => void;
 }

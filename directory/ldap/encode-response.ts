@@ -1,4 +1,4 @@
-import { BER, type BerWriter } from './ber-writer.ts';
+import { BER, BerWriter } from './ber-writer.ts';
 import { type AnsweredOperation, RESPONSE_TAG } from './messages.ts';
 import type { LdapResult } from './result-code.ts';
 
@@ -14,7 +14,7 @@ export interface ResponseControl {
 /** What may follow the result in an extended response. */
 export interface ExtendedAnswer {
   readonly oid?: string;
-  readonly value?: string;
+  readonly value?: string | Uint8Array;
 }
 
 /** Write a whole response that ends an operation (RFC 4511 §4.1.9). */
@@ -47,6 +47,41 @@ function writeControls(writer: BerWriter, controls: readonly ResponseControl[]):
     writer.close(element);
   }
   writer.close(list);
+}
+
+/** Write an intermediate response (RFC 4511 §4.13). */
+export function writeIntermediate(writer: BerWriter, id: number, oid: string, value: Uint8Array): void {
+  const message = writer.open(BER.sequence);
+  writer.integer(id);
+  const body = writer.open(RESPONSE_TAG.intermediate);
+  writer.octets(oid, 0x80);
+  writer.octets(value, 0x81);
+  writer.close(body);
+  writer.close(message);
+}
+
+/** Write an entry that is encoded already, with controls of its own. */
+export function writeEntryWith(
+  writer: BerWriter,
+  id: number,
+  entry: Uint8Array,
+  controls: readonly ResponseControl[],
+): void {
+  const message = writer.open(BER.sequence);
+  writer.integer(id);
+  writer.raw(entry);
+  if (controls.length > 0) writeControls(writer, controls);
+  writer.close(message);
+}
+
+/** An entry of which only the name is told. */
+export function nameOnlyEntry(dn: string): Buffer {
+  const writer = new BerWriter();
+  const body = writer.open(RESPONSE_TAG.searchEntry);
+  writer.octets(dn);
+  writer.close(writer.open(BER.sequence));
+  writer.close(body);
+  return writer.copy();
 }
 
 /** Write the unsolicited notice that the server closes the connection, and why. */

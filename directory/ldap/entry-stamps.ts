@@ -10,7 +10,17 @@ export function generalizedTime(at: Date): string {
  * Two changes of one entry have different ones, in their order, as long as the clock does not go back.
  */
 export function printCsn(entry: StoredEntry): string {
-  const micros = `${entry.modifiedAt.toISOString().slice(20, 23)}000`;
-  const count = (entry.change % 0x1000000).toString(16).padStart(6, '0');
-  return `${generalizedTime(entry.modifiedAt).slice(0, -1)}.${micros}Z#${count}#000#000000`;
+  return csnOf(entry.modifiedAt, entry.change);
+}
+
+/** The same from its parts. */
+export function csnOf(at: Date, change: number): string {
+  const micros = `${at.toISOString().slice(20, 23)}000`;
+  const count = (change % 0x1000000).toString(16).padStart(6, '0');
+  return `${generalizedTime(at).slice(0, -1)}.${micros}Z#${count}#000#000000`;
+}
+
+/** Whether a text is such a number. */
+export function isCsn(text: string): boolean {
+  return /^\d{14}\.\d{6}Z#[0-9a-f]{6}#[0-9a-f]{3}#[0-9a-f]{6}$/.test(text);
 }

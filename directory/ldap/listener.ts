@@ -1,15 +1,20 @@
 import { createServer as createPlainServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, createServer as createTlsServer, type SecureContext, type TLSSocket } from 'node:tls';
+import type { Contexts } from '../contexts/open-contexts.ts';
 import type { EntryReader } from '../entries/entry-reader.ts';
 import { DirectoryError } from '../error.ts';
 import type { VerifyPassword } from './bind.ts';
+import { CANCEL } from './cancel.ts';
 import { LdapConnection } from './connection.ts';
 import { ConnectionCaps } from './connection-caps.ts';
 import { SUPPORTED_CONTROLS } from './controls.ts';
-import type { BindEvent, Clock, Door } from './door.ts';
+import type { BindEvent, Clock, Door, JudgeCertificate, UpdateEvent } from './door.ts';
 import { START_TLS, WHO_AM_I } from './extended.ts';
+import { EXTERNAL } from './external.ts';
+import type { IdentityClass } from './identity.ts';
 import { DEFAULT_LDAP_LIMITS, type LdapLimits } from './limits.ts';
 import { PageCookies } from './paged-results.ts';
+import { PASSWORD_MODIFY } from './password-modify.ts';
 import { DirectoryTree } from './tree.ts';
 
 /** An address to listen on; port 0 lets the system choose. */
@@ -34,8 +39,16 @@ export interface LdapListenerOptions {
   readonly clock: Clock;
   readonly randomBytes: (size: number) => Uint8Array;
   readonly verifyPassword: VerifyPassword;
+  /** Class of an account the verifier accepted; `application` unless told. */
+  readonly classOf?: (dn: string) => Exclude<IdentityClass, 'anonymous'>;
+  /** Judges certificates presented over TLS; with it SASL EXTERNAL is offered. */
+  readonly judgeCertificate?: JudgeCertificate;
+  /** Plain naming contexts, with full write access. */
+  readonly contexts?: Contexts;
   /** Called for each bind that carried a name; must not throw. */
   readonly onBind?: (event: BindEvent) => void;
+  /** Called for each update that was answered; must not throw. */
+  readonly onUpdate?: (event: UpdateEvent) => void;
   /** Called with our own faults; the connection concerned is closed. */
   readonly onDefect?: (error: unknown) => void;
 }
@@ -60,7 +73,7 @@ const TLS_POLICY = {
 const CLOSING_MS = 1_000;
 
 /**
- * Serve the directory over LDAP version 3, for reading.
+ * Serve the directory over LDAP version 3: the region's tree for reading, plain contexts for reading and writing.
  *
  * Meant for a process of its own with the directory opened read-only: nothing a peer sends can then reach the rest of the
  * server.
@@ -82,7 +95,7 @@ export async function openLdapListener(options: LdapListenerOptions): Promise<Ld
     const port = await listen(plain, options.listen);
     if (options.listenTls === undefined || options.tls === undefined)
       return { port, tlsPort: null, close: () => gate.close(servers) };
-    const secure = tlsServer(options.tls, gate, door.limits);
+    const secure = tlsServer(options.tls, gate, door.limits, door.judgeCertificate !== null);
     servers.push(secure);
     return { port, tlsPort: await listen(secure, options.listenTls), close: () => gate.close(servers) };
   } catch (cause) {
@@ -92,18 +105,30 @@ export async function openLdapListener(options: LdapListenerOptions): Promise<Ld
 }
 
 function openDoor(options: LdapListenerOptions, offersStartTls: boolean): Door {
-  const extensions = offersStartTls ? [START_TLS, WHO_AM_I] : [WHO_AM_I];
-  const offer = { baseDn: options.baseDn, controls: SUPPORTED_CONTROLS, extensions };
+  const { contexts = null, judgeCertificate = null } = options;
+  const offer = {
+    baseDn: options.baseDn,
+    contexts: contexts?.list.map(({ suffix }) => suffix) ?? [],
+    controls: SUPPORTED_CONTROLS,
+    extensions: [...(offersStartTls ? [START_TLS] : []), WHO_AM_I, PASSWORD_MODIFY, CANCEL],
+    mechanisms: judgeCertificate === null ? [] : [EXTERNAL],
+  };
   return {
     tree: new DirectoryTree(options.entries, offer),
+    contexts,
+    contextTree: contexts === null ? null : new DirectoryTree(contexts.reader, offer),
     limits: { ...DEFAULT_LDAP_LIMITS, ...options.limits },
     clock: options.clock,
     cookies: new PageCookies(options.randomBytes(32)),
     verifyPassword: options.verifyPassword,
+    classOf: options.classOf ?? (() => 'application'),
+    judgeCertificate,
+    randomBytes: options.randomBytes,
     checks: { running: 0 },
     offersStartTls,
     acceptsClearOnLoopback: options.acceptsClearOnLoopback ?? true,
     onBind: options.onBind ?? (() => undefined),
+    onUpdate: options.onUpdate ?? (() => undefined),
     onDefect: options.onDefect ?? (() => undefined),
   };
 }
@@ -116,8 +141,21 @@ function secureContextOf(tls: { readonly key: string; readonly cert: string }): 
   }
 }
 
-function tlsServer(tls: { readonly key: string; readonly cert: string }, gate: Gate, limits: LdapLimits): Server {
-  const options = { ...tls, ...TLS_POLICY, noDelay: true, handshakeTimeout: limits.arrivalMs };
+function tlsServer(
+  tls: { readonly key: string; readonly cert: string },
+  gate: Gate,
+  limits: LdapLimits,
+  asksCertificate: boolean,
+): Server {
+  const options = {
+    ...tls,
+    ...TLS_POLICY,
+    noDelay: true,
+    handshakeTimeout: limits.arrivalMs,
+    // A certificate is asked for, not required; pki judges it when the client binds by it.
+    requestCert: asksCertificate,
+    rejectUnauthorized: false,
+  };
   const server = createTlsServer(options, (socket: TLSSocket) => gate.admit(socket));
   server.on('tlsClientError', (_error, socket) => socket.destroy());
   return server;

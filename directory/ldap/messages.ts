@@ -11,11 +11,18 @@ export interface BindRequest {
   readonly operation: 'bind';
   readonly version: number;
   readonly name: Buffer;
-  /** Null password: the method is not simple (SASL, or one we do not know). */
+  /** Null: the method is not simple. */
   readonly password: Buffer | null;
+  /** Null: the method is not SASL either, but one we do not know. */
+  readonly sasl: SaslCredentials | null;
 }
 
-/** RFC 4511 §4.5.1. Aliases are never met here, so that how to follow them does not matter. */
+export interface SaslCredentials {
+  readonly mechanism: string;
+  readonly credentials: Buffer | null;
+}
+
+/** RFC 4511 §4.5.1. */
 export interface SearchRequest {
   readonly operation: 'search';
   readonly base: Buffer;
@@ -44,10 +51,44 @@ export interface ExtendedRequest {
   readonly value: Buffer | null;
 }
 
-/** An update. Its syntax is checked; this server is read-only, so that nothing more is kept of it. */
-export interface UpdateRequest {
-  readonly operation: 'add' | 'delete' | 'modify' | 'modifyDn';
+/** A description and its values, as received. */
+export interface ReceivedAttribute {
+  readonly description: string;
+  readonly values: readonly Buffer[];
 }
+
+export interface AddRequest {
+  readonly operation: 'add';
+  readonly name: Buffer;
+  readonly attributes: readonly ReceivedAttribute[];
+}
+
+export interface DeleteRequest {
+  readonly operation: 'delete';
+  readonly name: Buffer;
+}
+
+export interface Modification extends ReceivedAttribute {
+  readonly change: 'add' | 'delete' | 'replace' | 'increment';
+}
+
+export interface ModifyRequest {
+  readonly operation: 'modify';
+  readonly name: Buffer;
+  readonly modifications: readonly Modification[];
+}
+
+export interface ModifyDnRequest {
+  readonly operation: 'modifyDn';
+  readonly name: Buffer;
+  readonly newRdn: Buffer;
+  readonly deleteOldRdn: boolean;
+  /** Null: the entry stays where it is. */
+  readonly newSuperior: Buffer | null;
+}
+
+/** RFC 4511 §4.6 to §4.9. */
+export type UpdateRequest = AddRequest | DeleteRequest | ModifyRequest | ModifyDnRequest;
 
 export type Request =
   | BindRequest
@@ -84,6 +125,7 @@ export const REQUEST_TAG = {
 export const RESPONSE_TAG = {
   bind: 0x61,
   searchEntry: 0x64,
+  intermediate: 0x79,
   search: 0x65,
   modify: 0x67,
   add: 0x69,
@@ -93,4 +135,4 @@ export const RESPONSE_TAG = {
   extended: 0x78,
 } as const;
 
-export type AnsweredOperation = Exclude<keyof typeof RESPONSE_TAG, 'searchEntry'>;
+export type AnsweredOperation = Exclude<keyof typeof RESPONSE_TAG, 'searchEntry' | 'intermediate'>;

@@ -1,33 +1,28 @@
 import { DirectoryError } from '../error.ts';
+import { checkAssertion, decodeAssertion } from './assertion.ts';
+import { selectAttributes } from './attribute-selection.ts';
 import type { Door } from './door.ts';
 import type { ResponseControl } from './encode-response.ts';
-import { audienceOf, authorizationIdOf, type Identity } from './identity.ts';
+import { type FoundBase, findBase } from './find-base.ts';
+import { authorizationIdOf, type Identity } from './identity.ts';
 import type { LdapLimits } from './limits.ts';
 import type { RequestMessage, SearchRequest } from './messages.ts';
 import { decodePageRequest, PAGED_RESULTS, type PageRequest, type PageState, pageControl } from './paged-results.ts';
+import { prepareSync } from './prepare-sync.ts';
+import type { PreparedSearch, RefusedSearch, SearchParts } from './prepared-search.ts';
 import { type LdapResult, RESULT, result } from './result-code.ts';
 import { planSearch } from './search-plan.ts';
 import { type SearchEnd, SearchRun } from './search-run.ts';
-
-/** A search ready to be stepped, and what to say when it ends. */
-export interface PreparedSearch {
-  readonly run: SearchRun;
-  /** Controls of the final answer, from how the search ended. */
-  readonly finish: (end: SearchEnd) => readonly ResponseControl[];
-}
-
-/** An answer without a search. */
-export interface RefusedSearch {
-  readonly refused: LdapResult;
-  readonly controls: readonly ResponseControl[];
-}
+import { decodeSort, type SortRequest, sortResponse } from './sort-control.ts';
+import { SortedRun } from './sorted-run.ts';
+import { decodeSubentries, withSubentries } from './subentries.ts';
 
 const refuse = (refused: LdapResult, controls: readonly ResponseControl[] = []): RefusedSearch => ({
   refused,
   controls,
 });
 
-/** Check a search and make it ready: base, filter, limits, page. */
+/** Check a search and make it ready: base, assertion, filter, limits, page, order, synchronisation. */
 export function prepareSearch(
   message: RequestMessage,
   request: SearchRequest,
@@ -44,17 +39,69 @@ export function prepareSearch(
   }
   // RFC 2696 §3: a page of no entries gives the search up.
   if (page?.size === 0) return refuse(result(RESULT.success), [pageControl(EMPTY)]);
-  const planned = planSearch(request, door.tree, audienceOf(identity));
-  if ('refused' in planned) return refuse(planned.refused, page === null ? [] : [pageControl(EMPTY)]);
-  const { plan } = planned;
+  const found = findBase(door, request.base, identity, request.scope === 'base');
+  const ofPage = page === null ? [] : [pageControl(EMPTY)];
+  if ('refused' in found) return refuse(found.refused, ofPage);
+  const unasserted = checkAssertion(decodeAssertion(message.controls), found);
+  if (unasserted !== null) return refuse(unasserted, ofPage);
+  const parts = searchParts(message, request, door, identity, found, page);
+  if (page === null) {
+    const sync = prepareSync(message, door, parts);
+    if (sync !== null) return sync;
+  }
+  const sort = decodeSort(message.controls, found.caller);
+  const cookieOf = (next: PageState): Buffer => door.cookies.issue(next, holder, request.bytes);
+  const pageOf = ({ next }: SearchEnd): readonly ResponseControl[] =>
+    page === null ? [] : [pageControl(next === null ? EMPTY : cookieOf(next))];
+  return sort === null ? plainSearch(parts, resume, pageOf) : sortedSearch(parts, sort, resume, pageOf);
+}
+
+function searchParts(
+  message: RequestMessage,
+  request: SearchRequest,
+  door: Door,
+  identity: Identity,
+  { tree, node, caller }: FoundBase,
+  page: PageRequest | null,
+): SearchParts {
+  const planned = planSearch(request, tree, node, caller);
+  const filter = withSubentries(planned.filter, decodeSubentries(message.controls), request.scope);
+  const form = { caller, selection: selectAttributes(request.attributes), typesOnly: request.typesOnly };
+  return { id: message.id, tree, plan: { ...planned, filter }, form, bounds: boundsOf(request, page, door, identity) };
+}
+
+function plainSearch(
+  { id, tree, plan, form, bounds }: SearchParts,
+  resume: PageState | null,
+  finish: PreparedSearch['finish'],
+): PreparedSearch | RefusedSearch {
   const isIndexed = plan.candidates !== null;
   if (resume !== null && resume.position.phase !== 'head' && (resume.position.phase === 'rows') !== isIndexed) {
     return refuse(result(RESULT.unwillingToPerform, 'the directory changed: begin the search again'));
   }
-  const bounds = boundsOf(request, page, door, identity);
-  const run = new SearchRun(door.tree, plan, { id: message.id, request }, audienceOf(identity), bounds, resume);
-  const cookieOf = (next: PageState): Buffer => door.cookies.issue(next, holder, request.bytes);
-  return { run, finish: ({ next }) => (page === null ? [] : [pageControl(next === null ? EMPTY : cookieOf(next))]) };
+  return { run: new SearchRun(tree, plan, id, form, bounds, resume), finish };
+}
+
+/** RFC 2891 §2: a sort that cannot be done refuses the search when it is critical, and is only told of when it is not. */
+function sortedSearch(
+  parts: SearchParts,
+  sort: SortRequest,
+  resume: PageState | null,
+  pageOf: PreparedSearch['finish'],
+): PreparedSearch | RefusedSearch {
+  if ('refused' in sort) {
+    const told = sortResponse(sort.refused, sort.attribute);
+    if (sort.isCritical) return refuse(result(RESULT.unavailableCriticalExtension, 'cannot sort so'), [told]);
+    return plainSearch(parts, resume, (end) => [told, ...pageOf(end)]);
+  }
+  const { id, tree, plan, form, bounds } = parts;
+  const run = new SortedRun(tree, plan, id, form, bounds, sort.keys, resume?.sent ?? 0);
+  return { run, finish: (end) => [sortResponse(sortCodeOf(end)), ...pageOf(end)] };
+}
+
+/** The limits that end a search are not failures of its order. */
+function sortCodeOf({ answer }: SearchEnd): LdapResult['code'] {
+  return answer.code === RESULT.adminLimitExceeded ? answer.code : RESULT.success;
 }
 
 const EMPTY = Buffer.alloc(0);

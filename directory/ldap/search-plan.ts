@@ -1,10 +1,9 @@
 import { type Candidates, findCandidates } from '../entries/candidates.ts';
-import type { Audience, StoredEntry } from '../entries/stored-entry.ts';
+import type { StoredEntry } from '../entries/stored-entry.ts';
 import { bindFilter } from '../filter/bind-filter.ts';
 import type { BoundFilter } from '../filter/bound-filter.ts';
-import { type DnPath, pathOfValue } from '../schema/dn-path.ts';
+import { bindingContextOf, type Caller } from './caller.ts';
 import type { SearchRequest } from './messages.ts';
-import { type LdapResult, RESULT, result } from './result-code.ts';
 import type { DirectoryTree, TreeNode } from './tree.ts';
 
 /** A search ready to run: where, what, and by which means. */
@@ -18,19 +17,11 @@ export interface SearchPlan {
   readonly candidates: Candidates | null;
 }
 
-/** Find the base and bind the filter; or the result that ends the search at once. */
-export function planSearch(
-  request: SearchRequest,
-  tree: DirectoryTree,
-  audience: Audience,
-): { readonly plan: SearchPlan } | { readonly refused: LdapResult } {
-  const path = pathOfValue(request.base);
-  if (path === null) return { refused: result(RESULT.invalidDnSyntax, 'the base is not a distinguished name') };
-  const base = findBase(path, request.scope, tree, audience);
-  if (base === undefined) return { refused: result(RESULT.noSuchObject, '', tree.matchedDn(path, audience)) };
-  const filter = bindFilter(request.filter, { isAnonymous: audience === 'anonymous' });
-  const candidates = request.scope === 'base' ? null : findCandidates(filter, tree.reader, audience);
-  return { plan: { base, scope: request.scope, filter, items: countItems(filter), candidates } };
+/** Bind the filter and choose the means, for a base that was found. */
+export function planSearch(request: SearchRequest, tree: DirectoryTree, base: TreeNode, caller: Caller): SearchPlan {
+  const filter = bindFilter(request.filter, bindingContextOf(caller));
+  const candidates = request.scope === 'base' ? null : findCandidates(filter, tree.reader, caller.audience);
+  return { base, scope: request.scope, filter, items: countItems(filter), candidates };
 }
 
 function countItems(filter: BoundFilter): number {
@@ -45,17 +36,6 @@ function countItems(filter: BoundFilter): number {
     default:
       return filter.types.length;
   }
-}
-
-/** The two entries outside all contexts answer to their own names, and have nothing below (RFC 4512 §4.4, §5.1). */
-function findBase(
-  path: DnPath,
-  scope: SearchRequest['scope'],
-  tree: DirectoryTree,
-  audience: Audience,
-): TreeNode | undefined {
-  if (path === '') return scope === 'base' ? tree.rootDse : undefined;
-  return tree.find(path, audience);
 }
 
 /** Whether a stored entry is in the scope of a search (RFC 4511 §4.5.1.2). */

@@ -1,8 +1,5 @@
-import type { Audience } from '../entries/stored-entry.ts';
 import { matchFilter } from '../filter/match.ts';
-import { selectAttributes } from './attribute-selection.ts';
 import type { BerWriter } from './ber-writer.ts';
-import type { SearchRequest } from './messages.ts';
 import type { PageState, SearchPosition } from './paged-results.ts';
 import { type LdapResult, RESULT, type ResultCode, result } from './result-code.ts';
 import type { SearchPlan } from './search-plan.ts';
@@ -32,13 +29,23 @@ export interface SearchBounds {
 export interface SearchEnd {
   readonly answer: LdapResult;
   readonly next: PageState | null;
+  /** How a synchronisation ended (RFC 4533 §2.3). */
+  readonly sync?: { readonly cookie: string; readonly deletes: boolean };
+}
+
+/** A search in steps, each bounded, so that no search holds the process. */
+export interface Run {
+  /** True while there is nothing to do until the directory changes. */
+  readonly isWaiting?: boolean;
+  /** Work a little. @returns how the search ended, or null when it has not */
+  step(writer: BerWriter, at: Date): SearchEnd | null;
 }
 
 /**
  * One search as it goes: each step looks at a bounded number of entries, writes the matches and returns, so that no search
  * holds the process. Between steps only a key is remembered.
  */
-export class SearchRun {
+export class SearchRun implements Run {
   readonly #tree: DirectoryTree;
   readonly #plan: SearchPlan;
   readonly #id: number;
@@ -55,18 +62,17 @@ export class SearchRun {
   constructor(
     tree: DirectoryTree,
     plan: SearchPlan,
-    message: { readonly id: number; readonly request: SearchRequest },
-    audience: Audience,
+    id: number,
+    form: EntryForm,
     bounds: SearchBounds,
     resume: PageState | null,
   ) {
-    const { attributes, typesOnly } = message.request;
     this.#tree = tree;
     this.#plan = plan;
-    this.#id = message.id;
-    this.#form = { audience, selection: selectAttributes(attributes), typesOnly };
+    this.#id = id;
+    this.#form = form;
     this.#bounds = bounds;
-    this.#source = new SearchSource(tree, plan, audience);
+    this.#source = new SearchSource(tree, plan, form.caller.audience);
     this.#position = resume?.position ?? { phase: 'head', after: 0 };
     this.#sentBefore = resume?.sent ?? 0;
   }
@@ -111,7 +117,7 @@ export class SearchRun {
   }
 
   #matches(node: TreeNode): boolean {
-    return matchFilter(this.#plan.filter, this.#tree.view(node, this.#form.audience)) === true;
+    return matchFilter(this.#plan.filter, this.#tree.view(node, this.#form.caller)) === true;
   }
 }
 

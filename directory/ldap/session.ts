@@ -1,18 +1,18 @@
 import { DirectoryError } from '../error.ts';
-import { authenticate, type BindOutcome, reportBind } from './authenticate.ts';
+import { type BindOutcome, reportBind } from './authenticate.ts';
 import { BER, BerWriter } from './ber-writer.ts';
-import { judgeBind } from './bind.ts';
-import { compareEntry } from './compare.ts';
 import { hasUnavailableCritical } from './controls.ts';
 import { decodeMessage } from './decode-message.ts';
 import type { Door } from './door.ts';
 import { writeNotice, writeResult } from './encode-response.ts';
-import { answerExtended } from './extended.ts';
-import { ANONYMOUS, audienceOf, type Identity } from './identity.ts';
+import { ANONYMOUS, type Identity } from './identity.ts';
 import { MessageFramer } from './message-framer.ts';
-import type { AnsweredOperation, BindRequest, ExtendedRequest, RequestMessage, SearchRequest } from './messages.ts';
-import { type PreparedSearch, prepareSearch } from './prepare-search.ts';
-import { type LdapResult, RESULT, type ResultCode, result } from './result-code.ts';
+import type { AnsweredOperation, BindRequest, Control, RequestMessage, SearchRequest } from './messages.ts';
+import { performBind } from './perform-bind.ts';
+import { type Answer, performRequest } from './perform-request.ts';
+import { prepareSearch } from './prepare-search.ts';
+import { RESULT, type ResultCode, result } from './result-code.ts';
+import { RunningSearches } from './running-searches.ts';
 import type { Transport } from './transport.ts';
 
 /** Messages handled before other connections get their turn. */
@@ -27,30 +27,34 @@ export class LdapSession {
   readonly #transport: Transport;
   readonly #framer = new MessageFramer();
   readonly #out = new BerWriter();
-  readonly #searches = new Map<number, PreparedSearch>();
+  readonly #searches = new RunningSearches();
+  /** Updates under way; false once abandoned: it happens all the same, and is not answered. */
+  readonly #updates = new Map<number, boolean>();
+  #unfollow: (() => void) | null = null;
   #identity: Identity = ANONYMOUS;
-  /** A bind is being verified, or waits for searches to end: nothing else is begun (RFC 4511 §4.2.1). */
+  /** A bind is being verified, or waits for operations to end: nothing else is begun (RFC 4511 §4.2.1). */
   #isBinding = false;
   #waitingBind: (() => void) | null = null;
   #isTurnPlanned = false;
   #hasReceived = false;
   #isEnded = false;
   #refusedBinds = 0;
-  #messages = 0;
+  /** Whole messages taken so far. */
+  messages = 0;
 
   constructor(door: Door, transport: Transport) {
     this.#door = door;
     this.#transport = transport;
   }
 
-  /** Whole messages taken so far. */
-  get messages(): number {
-    return this.#messages;
-  }
-
   /** True while a message has begun to arrive and is not all there. */
   get isMidMessage(): boolean {
     return this.#framer.pendingBytes > 0;
+  }
+
+  /** True while the peer waits for something of ours: changes to come, or an update that is not on disk yet. */
+  get isOwed(): boolean {
+    return this.#searches.size > 0 || this.#updates.size > 0;
   }
 
   /** Bytes from the peer. */
@@ -71,21 +75,15 @@ export class LdapSession {
     this.#planTurn();
   }
 
-  /** The server stops: tell the peer, and close. */
-  shutDown(): void {
-    this.#disconnect(RESULT.unavailable, 'the server is stopping');
-  }
-
-  /** The connection waited too long. */
-  expire(): void {
-    this.#disconnect(RESULT.unavailable, 'the connection was idle');
+  /** Tell the peer why the connection ends, and close. */
+  leave(reason: 'the server is stopping' | 'the connection was idle'): void {
+    this.#disconnect(RESULT.unavailable, reason);
   }
 
   /** The connection is gone. */
   closed(): void {
     this.#isEnded = true;
-    this.#searches.clear();
-    this.#framer.clear();
+    this.#forget();
   }
 
   #pump(): void {
@@ -99,7 +97,7 @@ export class LdapSession {
         const isAnonymous = this.#identity.kind === 'anonymous';
         const bytes = this.#framer.next(isAnonymous ? limits.anonymousMessageBytes : limits.accountMessageBytes);
         if (bytes === null) break;
-        this.#messages += 1;
+        this.messages += 1;
         this.#handle(decodeMessage(bytes));
       }
     } catch (error) {
@@ -110,7 +108,7 @@ export class LdapSession {
 
   #mayHandle(): boolean {
     const { outstandingOperations, pendingWriteBytes } = this.#door.limits;
-    const isFull = this.#searches.size >= outstandingOperations;
+    const isFull = this.#searches.size + this.#updates.size >= outstandingOperations;
     return !this.#isEnded && !this.#isBinding && !isFull && this.#waitingBytes() < pendingWriteBytes / 4;
   }
 
@@ -120,87 +118,111 @@ export class LdapSession {
 
   #handle(message: RequestMessage): void {
     const { id, request, controls } = message;
-    if (this.#searches.has(id)) throw new DirectoryError('directory.ldap.malformed', 'a message id that is in use');
+    if (this.#searches.has(id) || this.#updates.has(id)) {
+      throw new DirectoryError('directory.ldap.malformed', 'a message id that is in use');
+    }
     if (request.operation === 'unbind') {
       this.#end();
       return;
     }
     if (request.operation === 'abandon') {
-      this.#searches.delete(request.target);
+      this.#searches.abandon(request.target);
+      if (this.#updates.has(request.target)) this.#updates.set(request.target, false);
       return;
     }
     if (hasUnavailableCritical(controls, request.operation)) {
-      this.#answer(id, request.operation, result(RESULT.unavailableCriticalExtension));
+      const { operation } = request;
+      this.#answer(id, operation, {
+        answer: result(RESULT.unavailableCriticalExtension, 'critical extension is not recognized'),
+      });
       return;
     }
-    switch (request.operation) {
-      case 'bind':
-        this.#beginBind(id, request);
-        return;
-      case 'search':
-        this.#beginSearch(message, request);
-        return;
-      case 'compare':
-        this.#answer(id, 'compare', compareEntry(request, this.#door.tree, audienceOf(this.#identity)));
-        return;
-      case 'extended':
-        this.#extended(id, request);
-        return;
-      default:
-        this.#answer(id, request.operation, result(RESULT.unwillingToPerform, 'this directory is read-only'));
-    }
+    if (request.operation === 'bind') this.#beginBind(id, request);
+    else if (request.operation === 'search') this.#beginSearch(message, request);
+    else this.#perform(id, request, controls);
   }
 
-  #answer(id: number, operation: AnsweredOperation, answer: LdapResult): void {
-    writeResult(this.#out, id, operation, answer);
-  }
-
-  #extended(id: number, request: ExtendedRequest): void {
-    const outcome = answerExtended(request, {
+  #perform(id: number, request: Parameters<typeof performRequest>[0], controls: readonly Control[]): void {
+    const done = performRequest(request, controls, {
+      door: this.#door,
+      transport: this.#transport,
       identity: this.#identity,
-      isEncrypted: this.#transport.isEncrypted,
-      offersStartTls: this.#door.offersStartTls,
-      isBusy: this.#searches.size > 0,
+      searches: this.#searches,
+      hasUpdate: (target) => this.#updates.has(target),
+      isBusy: this.isOwed,
+      out: this.#out,
     });
+    if (done instanceof Promise) {
+      this.#await(id, request.operation, done);
+      return;
+    }
     // Bytes sent in clear after the request would be taken as if they had come through TLS: RFC 4511 §4.14.1 forbids them.
-    if (outcome.startsTls && this.isMidMessage) {
+    if (done.startsTls && this.isMidMessage) {
       throw new DirectoryError('directory.ldap.malformed', 'bytes after a StartTLS request');
     }
-    writeResult(this.#out, id, 'extended', outcome.answer, { extended: outcome.extended });
-    if (!outcome.startsTls) return;
+    this.#answer(id, request.operation, done);
+    if (!done.startsTls) return;
     this.#flush();
     this.#transport.startTls();
   }
 
+  /** Answer once the work is done; other operations go on meanwhile. */
+  #await(id: number, operation: AnsweredOperation, work: Promise<Answer>): void {
+    this.#updates.set(id, true);
+    work.then(
+      (done) => this.#finish(id, operation, done),
+      (error: unknown) => {
+        this.#updates.delete(id);
+        this.#fail(error);
+        this.#flush();
+      },
+    );
+  }
+
+  #finish(id: number, operation: AnsweredOperation, done: Answer): void {
+    const isAwaited = this.#updates.get(id) === true;
+    this.#updates.delete(id);
+    if (this.#isEnded) return;
+    if (isAwaited) this.#answer(id, operation, done);
+    this.#beginWaitingBind();
+    this.#pump();
+  }
+
+  #answer(id: number, operation: AnsweredOperation, { answer, controls, extended }: Answer): void {
+    const extras = { ...(controls && { controls }), ...(extended && { extended }) };
+    writeResult(this.#out, id, operation, answer, extras);
+  }
+
   #beginBind(id: number, request: BindRequest): void {
-    // RFC 4511 §4.2.1: from here until its end the connection is anonymous.
+    // RFC 4511 §4.2.1: from here until its end the connection is anonymous; what would never end is given up.
+    this.#searches.abandonFollowing();
     const begin = (): void => {
       this.#identity = ANONYMOUS;
       void this.#bind(id, request);
     };
     this.#isBinding = true;
-    if (this.#searches.size > 0) this.#waitingBind = begin;
+    if (this.isOwed) this.#waitingBind = begin;
     else begin();
   }
 
+  #beginWaitingBind(): void {
+    if (this.isOwed || this.#waitingBind === null) return;
+    const begin = this.#waitingBind;
+    this.#waitingBind = null;
+    begin();
+  }
+
   async #bind(id: number, request: BindRequest): Promise<void> {
-    const { isEncrypted, isLoopback } = this.#transport;
-    const { acceptsClearOnLoopback } = this.#door;
-    const step = judgeBind(request, { isEncrypted, isLoopback, acceptsClearOnLoopback });
-    if ('answer' in step) {
-      this.#endBind(id, request, step);
-      return;
-    }
-    this.#endBind(id, request, await authenticate(this.#door, step.verify.dn, step.verify.password));
+    this.#endBind(id, request, await performBind(this.#door, this.#transport, request));
     this.#pump();
   }
 
   #endBind(id: number, request: BindRequest, outcome: BindOutcome): void {
-    reportBind(this.#door, request, outcome.answer, this.#transport);
+    reportBind(this.#door, request, outcome, this.#transport);
     if (this.#isEnded) return;
     this.#isBinding = false;
     this.#identity = outcome.identity;
-    this.#answer(id, 'bind', outcome.answer);
+    this.#answer(id, 'bind', outcome);
     if (outcome.answer.code === RESULT.invalidCredentials) this.#refusedBinds += 1;
     if (this.#refusedBinds >= this.#door.limits.refusedBinds) {
       this.#disconnect(RESULT.unwillingToPerform, 'too many refused binds');
@@ -208,21 +230,16 @@ export class LdapSession {
   }
 
   #beginSearch(message: RequestMessage, request: SearchRequest): void {
+    const { id } = message;
     const prepared = prepareSearch(message, request, this.#door, this.#transport.id, this.#identity);
     if ('refused' in prepared) {
-      writeResult(this.#out, message.id, 'search', prepared.refused, { controls: prepared.controls });
-    } else if (!this.#step(message.id, prepared)) {
-      this.#searches.set(message.id, prepared);
+      this.#answer(id, 'search', { answer: prepared.refused, controls: prepared.controls });
+    } else if (this.#searches.begin(id, prepared, this.#out, this.#door.clock.now())) {
+      if (prepared.run.isWaiting !== undefined) {
+        this.#unfollow ??= this.#door.contexts?.log.follow(() => this.#planTurn()) ?? null;
+      }
       this.#planTurn();
     }
-  }
-
-  /** @returns whether the search ended */
-  #step(id: number, search: PreparedSearch): boolean {
-    const end = search.run.step(this.#out, this.#door.clock.now());
-    if (end === null) return false;
-    writeResult(this.#out, id, 'search', end.answer, { controls: search.finish(end) });
-    return true;
   }
 
   #planTurn(): void {
@@ -235,28 +252,15 @@ export class LdapSession {
   #turn(): void {
     this.#isTurnPlanned = false;
     if (this.#isEnded) return;
+    const most = this.#door.limits.pendingWriteBytes / 4;
     try {
-      this.#stepNext();
+      if (this.#waitingBytes() < most) this.#searches.step(this.#out, this.#door.clock.now());
     } catch (error) {
       this.#fail(error);
     }
-    if (this.#searches.size === 0 && this.#waitingBind !== null) {
-      const begin = this.#waitingBind;
-      this.#waitingBind = null;
-      begin();
-    }
+    this.#beginWaitingBind();
     this.#pump();
-    const isPeerSlow = this.#transport.pendingBytes >= this.#door.limits.pendingWriteBytes / 4;
-    if (this.#searches.size > 0 && !isPeerSlow) this.#planTurn();
-  }
-
-  /** The running searches of a connection take turns, so that many cost the others no more than one. */
-  #stepNext(): void {
-    const [next] = this.#searches;
-    if (next === undefined || this.#waitingBytes() >= this.#door.limits.pendingWriteBytes / 4) return;
-    const [id, search] = next;
-    this.#searches.delete(id);
-    if (!this.#step(id, search)) this.#searches.set(id, search);
+    if (this.#searches.hasWork && this.#transport.pendingBytes < most) this.#planTurn();
   }
 
   #flush(): void {
@@ -281,9 +285,15 @@ export class LdapSession {
   #end(): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
-    this.#searches.clear();
-    this.#framer.clear();
+    this.#forget();
     if (this.#out.length > 0) this.#transport.write(this.#out.take());
     this.#transport.close();
+  }
+
+  #forget(): void {
+    this.#unfollow?.();
+    this.#unfollow = null;
+    this.#searches.clear();
+    this.#framer.clear();
   }
 }

@@ -5,6 +5,8 @@ export interface Transport {
   readonly address: string;
   readonly isLoopback: boolean;
   readonly isEncrypted: boolean;
+  /** Certificates the peer presented, DER, leaf first; empty when it presented none. */
+  peerChain(): readonly Uint8Array[];
   /** Bytes written that the peer has not taken. */
   readonly pendingBytes: number;
   write(bytes: Buffer): void;

@@ -7,7 +7,13 @@ import { DirectoryError } from '../error.ts';
 import { type DnPath, parentPath, pathOfText } from '../schema/dn-path.ts';
 import { rootDseEntry, type ServerOffer } from '../schema/root-dse.ts';
 import { subschemaEntry } from '../schema/subschema.ts';
+import type { Caller } from './caller.ts';
 import { printCsn } from './entry-stamps.ts';
+
+/** Children counted for numSubordinates. */
+const MAX_COUNTED_CHILDREN = 10_000;
+/** The one attribute kept apart. */
+export const SECRET = 'userPassword';
 
 /** An entry in its place. */
 export interface TreeNode {
@@ -76,7 +82,7 @@ export class DirectoryTree {
   }
 
   /** The entry as one caller may test it in filters and comparisons. */
-  view(node: TreeNode, audience: Audience): EntryView {
+  view(node: TreeNode, { audience, hidden }: Caller): EntryView {
     const { entry } = node;
     return new EntryView(
       entry,
@@ -94,12 +100,25 @@ export class DirectoryTree {
             return node.isVirtual ? [] : this.#stamp(type.name, node, audience);
         }
       },
+      hidden,
     );
   }
 
   /** Whole names of the groups an entry is in, that the caller may know of. */
   groupsOf(node: TreeNode, audience: Audience): readonly Buffer[] {
     return node.isVirtual || audience === 'anonymous' ? [] : memberOfNames(this.reader, node.path);
+  }
+
+  /** Password hashes of an entry: never part of its bytes. */
+  secretsOf(node: TreeNode): readonly string[] {
+    return node.isVirtual ? [] : (this.reader.secretsOf(node.id)[SECRET] ?? []);
+  }
+
+  /** How many entries are one step below; null when there are too many to be counted for one answer. */
+  countChildren(node: TreeNode): number | null {
+    if (node.isVirtual) return 0;
+    const children = this.reader.listChildren(node, null, MAX_COUNTED_CHILDREN + 1);
+    return children.length > MAX_COUNTED_CHILDREN ? null : children.length;
   }
 
   #stamp(name: string, { entry, path }: TreeNode, audience: Audience): readonly string[] {

@@ -4,19 +4,24 @@ import { allNames } from './subschema.ts';
 /** What the server offers, as its root entry tells it. */
 export interface ServerOffer {
   readonly baseDn: string;
+  /** Suffixes of the plain contexts. */
+  readonly contexts?: readonly string[];
   readonly controls: readonly string[];
   readonly extensions: readonly string[];
+  /** SASL mechanisms. */
+  readonly mechanisms?: readonly string[];
 }
 
-/** Features: all operational attributes (RFC 3673), attributes by class (RFC 4529), true and false filters (RFC 4526). */
-const FEATURES = ['1.3.6.1.4.1.4203.1.5.1', '1.3.6.1.4.1.4203.1.5.2', '1.3.6.1.4.1.4203.1.5.3'];
+/** Features: all operational attributes (RFC 3673), attributes by class (RFC 4529), true and false filters (RFC 4526), increment (RFC 4525). */
+const FEATURES = ['1.3.6.1.1.14', '1.3.6.1.4.1.4203.1.5.1', '1.3.6.1.4.1.4203.1.5.2', '1.3.6.1.4.1.4203.1.5.3'];
 
 /** The root DSE (RFC 4512 §5.1). `subschemaSubentry` is worked out, as for every entry. */
 export function rootDseEntry(offer: ServerOffer): Entry {
   const attributes = [{ name: 'objectClass', values: ['top', 'vsRootDse'] }];
   const operational = [
     { name: 'structuralObjectClass', values: ['vsRootDse'] },
-    { name: 'namingContexts', values: [offer.baseDn] },
+    { name: 'namingContexts', values: [offer.baseDn, ...(offer.contexts ?? [])] },
+    { name: 'supportedSASLMechanisms', values: offer.mechanisms ?? [] },
     { name: 'supportedLDAPVersion', values: ['3'] },
     { name: 'supportedControl', values: offer.controls },
     { name: 'supportedExtension', values: offer.extensions },

@@ -12,6 +12,7 @@ export const ALLOWED_EFFECTS: Readonly<
     effects: ['randomness'],
     reason: 'the default generator of person ids, replaceable',
   },
+  'directory/contexts/open-contexts.ts': { effects: ['disk'], reason: 'makes the folder of its environment' },
   'directory/store/environment.ts': { effects: ['disk'], reason: 'makes the folder of its environment' },
   'directory/ldap/connection.ts': { effects: ['network'], reason: 'one connection of the LDAP door' },
   'directory/ldap/listener.ts': { effects: ['network'], reason: 'the listeners of the LDAP door' },

@@ -14,7 +14,7 @@ export interface Import {
   readonly names: string;
 }
 
-const STATEMENT = /(?:^|\n|;)\s*(import|export)\s+(type\s+)?((?:[^'";]|\n)*?)\bfrom\s*'([^']+)'/g;
+const STATEMENT = /(?:^|\n|;)\s*(import|export)\s+(type\s+)?([^'";]*?)\bfrom\s*'([^']+)'/g;
 const BARE = /(?:^|\n|;)\s*import\s*'([^']+)'/g;
 const DYNAMIC = /\bimport\(\s*'([^']+)'\s*\)/g;
 const LOCATION = /\bnew URL\(\s*'(\.[^']+\.(?:ts|js))'\s*,\s*import\.meta\.url\s*\)/g;

@@ -245,7 +245,8 @@ describe('LDAP door: opening', () => {
       assert.ok(isLoopbackAddress(address), address);
     for (const address of ['10.0.0.1', '::ffff:10.0.0.1', 'fe80::1', '', '1127.0.0.1'])
       assert.ok(!isLoopbackAddress(address), address);
-    const request = { operation: 'bind', version: 3, name: Buffer.from(ACCOUNT), password: Buffer.from('x') } as const;
+    const password = Buffer.from('x');
+    const request = { operation: 'bind', version: 3, name: Buffer.from(ACCOUNT), password, sasl: null } as const;
     const step = judgeBind(request, { isEncrypted: false, isLoopback: false, acceptsClearOnLoopback: true });
     assert.ok('answer' in step && step.answer.code === 13);
   });

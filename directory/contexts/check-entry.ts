@@ -1,0 +1,111 @@
+import { type LdapResult, RESULT, result } from '../ldap/result-code.ts';
+import { findAttribute } from '../schema/attributes.ts';
+import { parseDn } from '../schema/dn.ts';
+import { normaliseFor } from '../schema/normalise.ts';
+import type { ObjectClass } from '../schema/object-class.ts';
+import { findObjectClass, withSuperclasses } from '../schema/object-classes.ts';
+import { type EntryState, identityOf, valuesOf } from './entry-state.ts';
+
+/** The class every attribute may join (RFC 4512 §4.3). */
+const OPEN_CLASS = 'extensibleObject';
+
+/** The result of a check: the structural class, or why the entry cannot be. */
+export type SchemaVerdict = { readonly structural: ObjectClass } | { readonly refused: LdapResult };
+
+const refused = (code: LdapResult['code'], message: string): { readonly refused: LdapResult } => ({
+  refused: result(code, message),
+});
+
+/**
+ * Check an entry against the schema: classes, attributes they require and allow, single values, and its own name.
+ *
+ * @see RFC 4512 §2.4; codes and words follow OpenLDAP's where the text leaves room
+ */
+export function checkEntry(state: EntryState): SchemaVerdict {
+  const names = valuesOf(state, 'objectClass').map((value) => value.toString('utf8'));
+  if (names.length === 0) return refused(RESULT.objectClassViolation, 'no objectClass attribute');
+  const classes: ObjectClass[] = [];
+  for (const name of names) {
+    const found = findObjectClass(name);
+    if (found === undefined) return refused(RESULT.objectClassViolation, `unrecognized objectClass '${name}'`);
+    classes.push(found);
+  }
+  const structural = structuralOf(classes);
+  if ('refused' in structural) return structural;
+  const fault = checkValues(state) ?? checkRequired(state, classes) ?? checkAllowed(state, classes) ?? checkName(state);
+  return fault === null ? structural : { refused: fault };
+}
+
+/** The most special structural class: all others must be above it (RFC 4512 §2.4.2). */
+function structuralOf(classes: readonly ObjectClass[]): SchemaVerdict {
+  const structural = classes.filter(({ kind }) => kind === 'STRUCTURAL');
+  const [first] = structural;
+  if (first === undefined) return refused(RESULT.objectClassViolation, 'no structural object class provided');
+  const chain = structural.find((each) => {
+    const above = withSuperclasses(each);
+    return structural.every((other) => above.includes(other));
+  });
+  if (chain === undefined) {
+    const other = structural.find((each) => each !== first && !withSuperclasses(first).includes(each));
+    const message = `invalid structural object class chain (${first.name}/${other?.name ?? first.name})`;
+    return refused(RESULT.objectClassViolation, message);
+  }
+  const abstract = classes.find((each) => each.kind === 'ABSTRACT' && !isMadeConcrete(each, classes));
+  if (abstract === undefined) return { structural: chain };
+  return refused(RESULT.objectClassViolation, `instantiation of abstract objectClass '${abstract.name}' not allowed`);
+}
+
+function isMadeConcrete(abstract: ObjectClass, classes: readonly ObjectClass[]): boolean {
+  return classes.some((each) => each.kind !== 'ABSTRACT' && withSuperclasses(each).includes(abstract));
+}
+
+function checkValues(state: EntryState): LdapResult | null {
+  for (const { type, name, values } of state.attributes.values()) {
+    if (type.singleValue && values.length > 1) {
+      return result(RESULT.constraintViolation, `attribute '${name}' cannot have multiple values`);
+    }
+  }
+  return null;
+}
+
+function checkRequired(state: EntryState, classes: readonly ObjectClass[]): LdapResult | null {
+  const present = new Set(Array.from(state.attributes.values(), ({ type }) => type.name));
+  for (const each of classes) {
+    const missing = withSuperclasses(each)
+      .flatMap(({ must }) => must)
+      .find((name) => !present.has(name));
+    if (missing !== undefined) {
+      const message = `object class '${each.name}' requires attribute '${missing}'`;
+      return result(RESULT.objectClassViolation, message);
+    }
+  }
+  return null;
+}
+
+function checkAllowed(state: EntryState, classes: readonly ObjectClass[]): LdapResult | null {
+  const all = classes.flatMap(withSuperclasses);
+  if (all.some(({ name }) => name === OPEN_CLASS)) return null;
+  const allowed = new Set(all.flatMap(({ must, may }) => [...must, ...may]));
+  for (const { type, name } of state.attributes.values()) {
+    if (!type.operational && !allowed.has(type.name)) {
+      return result(RESULT.objectClassViolation, `attribute '${name}' not allowed`);
+    }
+  }
+  return null;
+}
+
+/** Every part of the entry's own relative name is among its values (RFC 4512 §2.3.1). */
+function checkName(state: EntryState): LdapResult | null {
+  for (const part of parseDn(state.dn)?.[0] ?? []) {
+    const type = findAttribute(part.type);
+    if (type === undefined) return result(RESULT.namingViolation, `naming attribute '${part.type}' is not known`);
+    if (type.operational || normaliseFor(type, part.value) === null) {
+      return result(RESULT.namingViolation, `naming attribute '${type.name}' cannot name an entry`);
+    }
+    const wanted = identityOf(type, part.value);
+    if (!valuesOf(state, type.name).some((value) => identityOf(type, value) === wanted)) {
+      return result(RESULT.notAllowedOnRdn, `value of naming attribute '${type.name}' is not present in entry`);
+    }
+  }
+  return null;
+}

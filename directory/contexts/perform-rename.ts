@@ -1,0 +1,94 @@
+import type { ModifyDnRequest } from '../ldap/messages.ts';
+import { type LdapResult, RESULT, result } from '../ldap/result-code.ts';
+import { parseDn, type Rdn } from '../schema/dn.ts';
+import { type DnPath, isBelow, parentPath, pathOf, pathOfText } from '../schema/dn-path.ts';
+import { decodeText } from '../schema/prepare-string.ts';
+import { printName, withNameParts, withoutNameParts } from './build-entry.ts';
+import { checkEntry } from './check-entry.ts';
+import type { ContextTransaction } from './context-transaction.ts';
+import type { EntryState } from './entry-state.ts';
+import { locate, noSuchObject, type Target } from './locate.ts';
+import type { PlainContext } from './plain-context.ts';
+import { refusedOutcome, type UpdateOutcome, type Writer } from './update.ts';
+
+/** Rename an entry, move it below another, with everything below it (RFC 4511 §4.9). Inside a write transaction. */
+export function performRename(
+  transaction: ContextTransaction,
+  contexts: readonly PlainContext[],
+  request: ModifyDnRequest,
+  writer: Writer,
+): UpdateOutcome {
+  const located = locate(contexts, request.name);
+  if ('refused' in located) return refusedOutcome(located.refused);
+  const { target } = located;
+  const { path } = target;
+  const rdn = readRdn(request.newRdn);
+  if (rdn === null) return refusedOutcome(result(RESULT.invalidDnSyntax, 'invalid new RDN'));
+  const held = transaction.find(path);
+  if (held === undefined) return refusedOutcome(noSuchObject(transaction, target));
+  const placed = placeOf(transaction, contexts, target, request, rdn);
+  if ('refused' in placed) return refusedOutcome(placed.refused);
+  const forbidden = writer.permit(target.context, path) ?? writer.assert(held, path);
+  if (forbidden !== null) return refusedOutcome(forbidden);
+  const former = transaction.stateOf(held);
+  const renamed = renamedState(former, placed.dn, target, request.deleteOldRdn, rdn);
+  if ('refused' in renamed) return refusedOutcome(renamed.refused);
+  const checked = checkEntry(renamed.state);
+  if ('refused' in checked) return refusedOutcome(checked.refused);
+  const failed = transaction.rename(held, printName([rdn]), placed.parent, renamed.state, checked.structural);
+  if (failed !== null) return refusedOutcome(failed);
+  const now = transaction.find(placed.path);
+  const after = now === undefined ? null : { ...now, dn: placed.dn, path: placed.path };
+  return { answer: result(RESULT.success), before: { ...held, dn: former.dn, path }, after };
+}
+
+function readRdn(value: Uint8Array): Rdn | null {
+  const text = decodeText(value);
+  const dn = text === null ? null : parseDn(text);
+  return dn?.length === 1 ? (dn[0] ?? null) : null;
+}
+
+/** Where the entry goes, as a name and as a path. */
+function placeOf(
+  transaction: ContextTransaction,
+  contexts: readonly PlainContext[],
+  target: Target,
+  request: ModifyDnRequest,
+  rdn: Rdn,
+): { readonly dn: string; readonly path: DnPath; readonly parent: number } | { readonly refused: LdapResult } {
+  if (target.path === target.context.path) {
+    return { refused: result(RESULT.namingViolation, 'the entry at the top of a context keeps its name') };
+  }
+  let parent = parentPath(target.path) ?? '';
+  if (request.newSuperior !== null) {
+    const superior = locate(contexts, request.newSuperior);
+    if ('refused' in superior) return superior;
+    if (superior.target.context !== target.context) {
+      return { refused: result(RESULT.affectsMultipleDsas, 'cannot rename to another context') };
+    }
+    parent = superior.target.path;
+    if (parent === target.path || isBelow(parent, target.path)) {
+      return { refused: result(RESULT.unwillingToPerform, 'an entry cannot be moved below itself') };
+    }
+  }
+  const above = transaction.find(parent);
+  if (above === undefined) return { refused: result(RESULT.noSuchObject, 'newSuperior not found') };
+  const dn = `${printName([rdn])},${transaction.nameOf(above)}`;
+  const path = pathOfText(dn);
+  if (path === null) return { refused: result(RESULT.invalidDnSyntax, 'the new name is too long') };
+  const other = path === target.path ? undefined : transaction.find(path);
+  return other === undefined ? { dn, path, parent: above.id } : { refused: result(RESULT.entryAlreadyExists) };
+}
+
+function renamedState(
+  before: EntryState,
+  dn: string,
+  target: Target,
+  deleteOldRdn: boolean,
+  rdn: Rdn,
+): { readonly state: EntryState } | { readonly refused: LdapResult } {
+  const oldRdn = target.dn[0] ?? [];
+  const isSameRdn = pathOf([oldRdn]) === pathOf([rdn]);
+  const left = deleteOldRdn && !isSameRdn ? withoutNameParts(before, oldRdn) : before;
+  return withNameParts({ dn, attributes: left.attributes }, rdn);
+}

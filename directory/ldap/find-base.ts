@@ -1,0 +1,40 @@
+import { mayRead } from '../contexts/access.ts';
+import { contextOf } from '../contexts/locate.ts';
+import { pathOfValue } from '../schema/dn-path.ts';
+import { callerIn } from './access.ts';
+import type { Caller } from './caller.ts';
+import type { Door } from './door.ts';
+import type { Identity } from './identity.ts';
+import { type LdapResult, RESULT, result } from './result-code.ts';
+import type { DirectoryTree, TreeNode } from './tree.ts';
+
+/** An entry named by a request, in its tree, and what the asker may see there. */
+export interface FoundBase {
+  readonly tree: DirectoryTree;
+  readonly node: TreeNode;
+  readonly caller: Caller;
+}
+
+/**
+ * Find the entry a request names: the root DSE, the subschema, an entry of the region, or one of a plain context. An entry the asker may not
+ * know of is answered like one that does not exist, with the name of the deepest entry above that he may know of.
+ *
+ * @param isBaseOnly whether only the entry itself is asked for: the root DSE has nothing below (RFC 4512 §5.1)
+ */
+export function findBase(
+  door: Door,
+  name: Uint8Array,
+  identity: Identity,
+  isBaseOnly: boolean,
+): FoundBase | { readonly refused: LdapResult } {
+  const path = pathOfValue(name);
+  if (path === null) return { refused: result(RESULT.invalidDnSyntax, 'invalid DN') };
+  const context = door.contexts === null ? undefined : contextOf(door.contexts.list, path);
+  const caller = callerIn(context ?? null, identity);
+  if (context !== undefined && !mayRead(context, identity)) return { refused: result(RESULT.noSuchObject) };
+  const tree = (context === undefined ? null : door.contextTree) ?? door.tree;
+  const root = isBaseOnly ? tree.rootDse : undefined;
+  const node = path === '' ? root : tree.find(path, caller.audience);
+  if (node !== undefined) return { tree, node, caller };
+  return { refused: result(RESULT.noSuchObject, '', tree.matchedDn(path, caller.audience)) };
+}
