@@ -25,6 +25,7 @@ export type { PersonRegister } from './cps/national-id.ts';
 export { type PrivateExtensions, readPrivateExtensions } from './cps/private-extensions.ts';
 export type { StructureRegister } from './cps/structure-id.ts';
 export { PkiError } from './error.ts';
+export { type CertificateExplanation, explainCertificate } from './explain-certificate.ts';
 export { judgeOcspResponse, OCSP_MAX_AGE_MS } from './ocsp/judge-response.ts';
 export type { OcspAnswer, OcspPolicy, OcspQuestion, OcspResponse, OcspSummary } from './ocsp/ocsp.ts';
 export { type OcspStore, openOcspStore } from './ocsp/ocsp-store.ts';
@@ -82,6 +83,7 @@ export {
   type SignatureVerifierParts,
   type SignedDocument,
 } from './signature/verify-document.ts';
+export { openAdHocStore } from './trust/ad-hoc-store.ts';
 export {
   type AuthorityDescription,
   describeAuthority,

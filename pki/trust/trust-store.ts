@@ -40,10 +40,15 @@ export function openTrustStore(entries: readonly TrustEntry[], options: TrustSto
   if (entries.length > MAX_AUTHORITIES) {
     throw new PkiError('pki.trust.not-an-authority', `${entries.length} authorities, at most ${MAX_AUTHORITIES}`);
   }
-  // Sorted, so that no verdict depends on the order of the operator's list.
-  const authorities = entries
-    .map((entry, place) => holdAuthority(entry, place, universe))
-    .sort((a, b) => compareText(orderOf(a), orderOf(b)));
+  return groupAuthorities(
+    universe,
+    entries.map((entry, place) => holdAuthority(entry, place, universe)),
+  );
+}
+
+/** A store of authorities already judged. Sorted, so that no verdict depends on the order of the operator's list. */
+export function groupAuthorities(universe: Universe, held: readonly HeldAuthority[]): TrustStore {
+  const authorities = held.toSorted((a, b) => compareText(orderOf(a), orderOf(b)));
   const byName = new Map<string, HeldAuthority[]>();
   for (const authority of authorities) {
     const name = authority.certificate.subject.canonical;

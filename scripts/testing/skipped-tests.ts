@@ -11,6 +11,7 @@ export const SAMPLE_TESTS: readonly string[] = [
   'test/pki/pkits.test.ts',
   'test/pki/real-samples.test.ts',
   'test/scripts/region/region.test.ts',
+  'test/server/cli/cert-samples.test.ts',
 ];
 
 export interface SkipRules {

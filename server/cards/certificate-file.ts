@@ -1,9 +1,13 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { PkiError, parsePemCertificates } from '../../pki/index.ts';
 import { ServerError } from '../errors.ts';
 
 /** Longest file of certificates: a PEM chain of authorities is far below. */
 export const CERTIFICATE_FILE_MAX_BYTES = 1_048_576;
+/** Longest file of a revocation list: that of the reader, in PEM. */
+export const CRL_FILE_MAX_BYTES = 192 * 1024 * 1024;
+/** Room for what has no size of its own, such as a pipe. */
+const UNSIZED_BYTES = 65_536;
 /** First octet of every DER certificate. */
 const SEQUENCE = 0x30;
 
@@ -27,7 +31,6 @@ export function readCertificateFile(file: string): readonly Uint8Array[] {
 
 /** @throws ServerError `server.certificate.unreadable` */
 export function readBoundedFile(file: string, maxBytes: number): Buffer {
-  const bytes = Buffer.alloc(maxBytes + 1);
   let handle: number;
   try {
     handle = openSync(file, 'r');
@@ -35,10 +38,12 @@ export function readBoundedFile(file: string, maxBytes: number): Buffer {
     throw new ServerError('server.certificate.unreadable', `${file} ne peut pas être lu`, { cause });
   }
   try {
+    // One more than the file says, or than is allowed: a file that grows, or has no size, is read to its bound.
+    const bytes = Buffer.alloc(Math.min(maxBytes, Math.max(fstatSync(handle).size, UNSIZED_BYTES)) + 1);
     let length = 0;
     for (let read = 1; read > 0 && length < bytes.length; length += read)
       read = readSync(handle, bytes, { offset: length });
-    if (length <= maxBytes) return bytes.subarray(0, length);
+    if (length < bytes.length) return bytes.subarray(0, length);
   } catch (cause) {
     throw new ServerError('server.certificate.unreadable', `${file} ne peut pas être lu`, { cause });
   } finally {

@@ -8,9 +8,11 @@ import {
   openCardVerifier,
   openCrlStore,
   openTrustStore,
+  type ProfileName,
   readCertificate,
   readPrivateExtensions,
   unusualProducts,
+  validate,
 } from '../../pki/index.ts';
 import { HAVE_SAMPLES, sampleCertificate, sampleCrl, sampleEntries, sampleNames, sampleText } from './samples.ts';
 import { codesOf } from './world.ts';
@@ -42,6 +44,18 @@ interface Expected {
   readonly signatureHash: string;
   readonly use: string;
 }
+
+/** A line whole: what it says of the chain comes beside. */
+interface Keyed extends Expected {
+  readonly chain: { readonly time: string; readonly ok: boolean };
+}
+
+const PROFILE_OF_USE: Readonly<Record<string, ProfileName>> = {
+  auth: 'cps-auth',
+  sign: 'cps-sign',
+  seal: 'org-seal',
+  'tls-server': 'org-tls-server',
+};
 
 const USAGE_NAMES: Readonly<Record<string, string>> = {
   digitalSignature: 'digital_signature',
@@ -124,13 +138,27 @@ describe('real certificates and lists of the health authorities', () => {
 
   it('describes every end entity as the answer key does', () => {
     // The answer key comes with the samples; its fields are those of Expected.
-    const key = JSON.parse(sampleText('ee/expected.json')) as readonly Expected[];
+    const key = JSON.parse(sampleText('ee/expected.json')) as readonly Keyed[];
     assert.equal(key.length, sampleNames('ee').length);
     for (const expected of key) {
       const found = inTheWordsOfTheKey(expected.file, readCertificate(sampleCertificate(`ee/${expected.file}`)));
-      // The chain's verdict is the business of the tests below; every other field of the key is compared.
-      const { chain: _chain, ...described } = expected as Expected & { readonly chain: unknown };
+      // The chain's verdict is the business of the next test; every other field of the key is compared.
+      const { chain: _chain, ...described } = expected;
       assert.deepEqual(found, described, expected.file);
+    }
+  });
+
+  it('judges every chain as the answer key does: by the profile of what each certificate is for', () => {
+    const key = JSON.parse(sampleText('ee/expected.json')) as readonly Keyed[];
+    const authorities = sampleNames('ca').map((name) => [name, sampleCertificate(`ca/${name}`)] as const);
+    const anchors = authorities.filter(([name]) => name.includes('racine')).map(([, der]) => der);
+    const pool = authorities.filter(([name]) => !name.includes('racine')).map(([, der]) => der);
+    for (const { file, use, idNat, surname, chain } of key) {
+      const ofUse = PROFILE_OF_USE[use] ?? 'generic-rfc5280';
+      const profile = use === 'auth' && surname === null ? 'org-tls-client' : ofUse;
+      const at = new Date(chain.time);
+      const verdict = validate(sampleCertificate(`ee/${file}`), pool, { profile, anchors, at });
+      assert.equal(verdict.accepted, chain.ok, `${file} ${idNat} ${JSON.stringify(verdict)}`);
     }
   });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Product, parsePemCertificates, type TrustEntry } from '../../pki/index.ts';
 
 /** Public certificates and lists of the real authorities, kept outside the repository. */
-const SAMPLES = join(import.meta.dirname, '../../../shared/data/pki');
+export const SAMPLES = join(import.meta.dirname, '../../../shared/data/pki');
 
 export const HAVE_SAMPLES = existsSync(SAMPLES);
 

@@ -10,18 +10,22 @@ export interface CliAnswer {
   readonly err: string;
 }
 
-/** A command line of the demonstration mode, in a folder, at {@link AT}. */
+/** A command line in a folder, by default of the demonstration mode and at {@link AT}. */
 export interface TestCli {
   run(...words: readonly string[]): Promise<CliAnswer>;
 }
 
-export function cliIn(folder: string, at: Date = AT): TestCli {
+export function cliIn(
+  folder: string,
+  at: Date = AT,
+  environment: Machine['environment'] = { VESTIBULE_MODE: 'demo' },
+): TestCli {
   return {
     async run(...words) {
       let out = '';
       let err = '';
       const machine: Machine = {
-        environment: { VESTIBULE_MODE: 'demo' },
+        environment,
         folder,
         clock: { now: () => at },
         randomBytes: (count) => Buffer.alloc(count, 7),

@@ -1,0 +1,69 @@
+import { type CrlStatus, openCrlStore, openTrustStore } from '../../pki/index.ts';
+import { CONFIG_OPTIONS, type Command } from './command.ts';
+import { EXIT } from './exit-codes.ts';
+import { instantOf, listsOfFolder, readListFile } from './judging.ts';
+import { readConfig } from './read-config.ts';
+import { heldAuthorities } from './trust.ts';
+
+/** A list that ends sooner than this is told as urgent. */
+const SOON_MS = 12 * 3_600_000;
+const HOUR_MS = 3_600_000;
+
+type Alarm = 'absent' | 'stale' | 'soon' | null;
+const ALARM_WORDS = {
+  absent: 'ALARME : aucune liste, toute carte de cette autorité est refusée',
+  stale: 'ALARME : liste périmée, toute carte de cette autorité est refusée',
+  soon: 'ALARME : la liste se termine dans moins de 12 heures',
+} as const;
+
+/** Shows the revocation lists in use: ages, numbers, ends, alarms. */
+export const crlStatusCommand: Command = {
+  usage: 'crl status [--at DATE] [--config FICHIER] [--json]',
+  words:
+    'Montre les listes de révocation connues : numéro, âge, prochaine mise à jour, alarmes ; 1 s’il y a une alarme.',
+  options: { ...CONFIG_OPTIONS, at: { type: 'string' } },
+  operands: [0, 0],
+  async run(invocation) {
+    const { machine, options } = invocation;
+    const config = readConfig(invocation);
+    const at = instantOf(invocation);
+    const crls = openCrlStore(
+      openTrustStore(await heldAuthorities(config, machine), { universe: config.trust.universe }),
+    );
+    const { crlFolder } = config.trust;
+    const refused = (crlFolder === null ? [] : listsOfFolder(crlFolder)).flatMap((file) => {
+      const verdict = crls.load(readListFile(file), at);
+      return verdict.accepted ? [] : [{ file, code: verdict.code, detail: verdict.detail }];
+    });
+    const lines = crls.status().map((status) => ({ ...status, alarm: alarmOf(status, at) }));
+    if (options.json) machine.out(JSON.stringify({ at, folder: crlFolder, authorities: lines, refused }, null, 2));
+    else {
+      if (lines.length === 0) machine.out('Aucune autorité n’est reconnue : aucune liste n’est attendue.');
+      for (const line of lines) machine.out(describe(line, at));
+      for (const { file, code, detail } of refused) machine.err(`Liste écartée : ${file}, ${code}, ${detail}`);
+    }
+    return lines.some(({ alarm }) => alarm !== null) || refused.length > 0 ? EXIT.refused : EXIT.done;
+  },
+};
+
+function alarmOf({ list }: CrlStatus, at: Date): Alarm {
+  if (list === null) return 'absent';
+  const left = list.nextUpdate.getTime() - at.getTime();
+  if (left <= 0) return 'stale';
+  return left < SOON_MS ? 'soon' : null;
+}
+
+function describe({ issuer, list, lists, alarm }: CrlStatus & { readonly alarm: Alarm }, at: Date): string {
+  const lines = [issuer];
+  if (list !== null) {
+    const age = Math.floor((at.getTime() - list.thisUpdate.getTime()) / HOUR_MS);
+    lines.push(
+      `  liste n° ${list.crlNumber}, ${list.entries} certificat(s) en opposition, âge ${age} h`,
+      `  du ${list.thisUpdate.toISOString()}, prochaine au plus tard le ${list.nextUpdate.toISOString()}`,
+    );
+    if (lists.length > 1)
+      lines.push(`  ${lists.length} listes tenues en tout (partielles et différentielles comprises)`);
+  }
+  if (alarm !== null) lines.push(`  ${ALARM_WORDS[alarm]}`);
+  return lines.join('\n');
+}
