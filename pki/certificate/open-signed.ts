@@ -12,7 +12,8 @@ import { readSignatureAlgorithm } from './signature-algorithm.ts';
  * @see       RFC 5280 §4.1.1, §5.1.1
  */
 export function openSigned(der: Uint8Array, malformed: PkiCode, maxElements: number) {
-  return openSignedInPlace(der.slice(), malformed, maxElements);
+  // Not `slice`, which for a Buffer is a view of the same octets.
+  return openSignedInPlace(new Uint8Array(der), malformed, maxElements);
 }
 
 /** The same without a copy: the caller gives the bytes away, and nobody changes them afterwards. */

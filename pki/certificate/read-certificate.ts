@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { contextTag, type DerReader, primitiveContextTag, TAG } from '../der/reader.ts';
 import { hex, readInteger, readSmallInteger, readTime, sameOctets } from '../der/values.ts';
 import { PkiError } from '../error.ts';
@@ -29,7 +29,7 @@ export function readCertificate(der: Uint8Array): Certificate {
   const { signed, body, algorithmDer } = openSigned(der, 'pki.certificate.malformed', CERTIFICATE_MAX_ELEMENTS);
   return {
     ...signed,
-    fingerprint: createHash('sha256').update(signed.der).digest('hex'),
+    fingerprint: hash('sha256', signed.der, 'hex'),
     ...readBody(body, signed.der, algorithmDer),
   };
 }

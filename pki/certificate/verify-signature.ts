@@ -33,12 +33,10 @@ function isSignedBy(
   if (accepted.key === 'edwards') {
     return key.kind === 'edwards' && key.curve === accepted.curve && verify(null, signed, opened, signature);
   }
-  if (accepted.key === 'ec') return verify(accepted.hash, signed, opened, signature);
-  const padding =
-    accepted.padding === 'pkcs1'
-      ? { padding: constants.RSA_PKCS1_PADDING }
-      : { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
-  return verify(accepted.hash, signed, { key: opened, ...padding }, signature);
+  // PKCS #1 v1.5 is node's padding for RSA keys.
+  if (accepted.key === 'ec' || accepted.padding === 'pkcs1') return verify(accepted.hash, signed, opened, signature);
+  const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
+  return verify(accepted.hash, signed, { key: opened, ...pss }, signature);
 }
 
 /** Keys opened, for as long as somebody holds their description: an authority's key is opened once. */

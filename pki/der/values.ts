@@ -41,6 +41,34 @@ function readBoolean(reader: DerReader): boolean {
 export function readOid(reader: DerReader, tag: number = TAG.oid): string {
   const octets = reader.read(tag);
   if (octets.length === 0 || octets.length > OID_MAX_OCTETS) throw reader.fault('OBJECT IDENTIFIER of wrong length');
+  let text = '';
+  let arc = 0;
+  let isStart = true;
+  for (let i = 0; i < octets.length; i++) {
+    const octet = octets[i] ?? 0;
+    if (isStart && octet === 0x80) throw reader.fault('OBJECT IDENTIFIER arc not minimal');
+    if (arc > ARC_MAX_EXACT) return readLargeOid(reader, octets);
+    arc = arc * 128 + (octet & 0x7f);
+    isStart = octet < 0x80;
+    if (!isStart) continue;
+    text += text === '' ? firstArcs(arc) : `.${arc}`;
+    arc = 0;
+  }
+  if (!isStart) throw reader.fault('OBJECT IDENTIFIER cut short');
+  return text;
+}
+
+/** Above this, one septet more would no longer be exact in a number. */
+const ARC_MAX_EXACT = 2 ** 45;
+
+/** The first arc is 0, 1 or 2; below 2 the second is less than 40 (X.690 §8.19.4). */
+function firstArcs(arc: number): string {
+  const root = Math.min(2, Math.floor(arc / 40));
+  return `${root}.${arc - root * 40}`;
+}
+
+/** The same with arcs of any size: rare, and slower. */
+function readLargeOid(reader: DerReader, octets: Uint8Array): string {
   const arcs: bigint[] = [];
   let arc = 0n;
   let isStart = true;
@@ -48,10 +76,9 @@ export function readOid(reader: DerReader, tag: number = TAG.oid): string {
     if (isStart && octet === 0x80) throw reader.fault('OBJECT IDENTIFIER arc not minimal');
     arc = arc * 128n + BigInt(octet & 0x7f);
     isStart = octet < 0x80;
-    if (isStart) {
-      arcs.push(arc);
-      arc = 0n;
-    }
+    if (!isStart) continue;
+    arcs.push(arc);
+    arc = 0n;
   }
   if (!isStart) throw reader.fault('OBJECT IDENTIFIER cut short');
   const [head = 0n, ...rest] = arcs;
@@ -87,9 +114,11 @@ export function readNamedBits(reader: DerReader, tag: number = TAG.bitString): r
   return bits;
 }
 
-const UTC_TIME = /^(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})Z$/;
-const GENERALIZED_TIME = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})Z$/;
+const UTC_TIME_OCTETS = 13;
+const GENERALIZED_TIME_OCTETS = 15;
 const UTC_TIME_PIVOT = 50;
+const FIRST_YEAR = 1950;
+const ZULU = 0x5a;
 
 /**
  * The next Time: UTCTime or GeneralizedTime, to the second, in UTC, a day that exists (RFC 5280 §4.1.2.5).
@@ -99,22 +128,29 @@ const UTC_TIME_PIVOT = 50;
 export function readTime(reader: DerReader, tag?: number): Date {
   const isUtc = tag === undefined && reader.isNext(TAG.utcTime);
   const octets = reader.read(tag ?? (isUtc ? TAG.utcTime : TAG.generalizedTime));
-  const text = String.fromCharCode(...octets.subarray(0, 16));
-  const match = (isUtc ? UTC_TIME : GENERALIZED_TIME).exec(text);
-  if (match === null || octets.length !== text.length) throw reader.fault('Time not in the form of RFC 5280');
-  const [shortYear = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number);
-  const year = isUtc ? shortYear + (shortYear < UTC_TIME_PIVOT ? 2000 : 1900) : shortYear;
+  const length = isUtc ? UTC_TIME_OCTETS : GENERALIZED_TIME_OCTETS;
+  if (octets.length !== length || octets[length - 1] !== ZULU) throw reader.fault('Time not in the form of RFC 5280');
+  const shortYear = twoDigits(octets, length - 13);
+  const year = isUtc ? shortYear + (shortYear < UTC_TIME_PIVOT ? 2000 : 1900) : twoDigits(octets, 0) * 100 + shortYear;
+  const month = twoDigits(octets, length - 11);
+  const day = twoDigits(octets, length - 9);
+  const hour = twoDigits(octets, length - 7);
+  const minute = twoDigits(octets, length - 5);
+  const second = twoDigits(octets, length - 3);
   const time = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-  // Date.UTC reads years 0-99 as 1900-1999, and carries a 31 April into May: both show as a changed field.
+  // Date.UTC carries a 31 April into May: it shows as a changed field. What is not a digit is NaN everywhere.
   const isReal =
-    time.getUTCFullYear() === year &&
-    time.getUTCMonth() === month - 1 &&
-    time.getUTCDate() === day &&
-    time.getUTCHours() === hour &&
-    time.getUTCMinutes() === minute &&
-    time.getUTCSeconds() === second;
-  if (!isReal || year < 1950) throw reader.fault(`Time that does not exist: ${text}`);
+    time.getUTCMonth() === month - 1 && time.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
+  if (!isReal || year < FIRST_YEAR)
+    throw reader.fault(`Time that does not exist: ${Buffer.from(octets).toString('latin1')}`);
   return time;
+}
+
+/** NaN unless both are digits. */
+function twoDigits(octets: Uint8Array, at: number): number {
+  const tens = (octets[at] ?? 0) - 0x30;
+  const units = (octets[at + 1] ?? 0) - 0x30;
+  return tens < 0 || tens > 9 || units < 0 || units > 9 ? Number.NaN : tens * 10 + units;
 }
 
 /** Lower-case hexadecimal. */

@@ -1,7 +1,7 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import type { Curve, PublicKey, RsaPublicKey } from '../certificate/public-key.ts';
 import { isRocaModulus } from './roca.ts';
-import { hasSmallFactor } from './small-factors.ts';
+import { residuesOf, smallFactorOf } from './rsa-residues.ts';
 
 /** Which keys and signatures a service accepts, for cards, authorities and lists alike. */
 export interface KeyPolicy {
@@ -55,6 +55,8 @@ function findWeakness({ bits, modulus, exponent }: RsaPublicKey): string | null 
     return `RSA exponent ${exponent}`;
   }
   if (modulus % 2n === 0n) return 'even RSA modulus';
-  if (hasSmallFactor(modulus)) return 'RSA modulus with a small factor';
-  return isRocaModulus(modulus) ? 'RSA key of a vulnerable chip (CVE-2017-15361)' : null;
+  const residues = residuesOf(modulus);
+  const factor = smallFactorOf(residues);
+  if (factor !== null) return `RSA modulus divisible by ${factor}`;
+  return isRocaModulus(residues) ? 'RSA key of a vulnerable chip (CVE-2017-15361)' : null;
 }

@@ -6,15 +6,16 @@ const PRIMES = [11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 
 
 const GENERATOR = 65_537;
 
-const POWERS: ReadonlyMap<number, ReadonlySet<number>> = new Map(PRIMES.map((prime) => [prime, powersModulo(prime)]));
+const POWERS = PRIMES.map((prime) => ({ prime, powers: powersModulo(prime) }));
 
 /**
  * True when an RSA modulus bears the mark of the smart-card chips whose keys can be factored.
  *
+ * @param residues remainders of the modulus, see `residuesOf`
  * @see Nemec et al., « The Return of Coppersmith's Attack », CCS 2017, §3.2
  */
-export function isRocaModulus(modulus: bigint): boolean {
-  return PRIMES.every((prime) => POWERS.get(prime)?.has(Number(modulus % BigInt(prime))) === true);
+export function isRocaModulus(residues: Uint16Array): boolean {
+  return POWERS.every(({ prime, powers }) => powers.has(residues[prime] ?? 0));
 }
 
 function powersModulo(prime: number): ReadonlySet<number> {

@@ -1,0 +1,52 @@
+/** Primes tried: a modulus that one of them divides was not made by a sound generator (SP 800-89 §5.3.3 (b)). */
+const HIGHEST_PRIME = 752;
+
+/** Primes of one division of a large number: their product is exact as a number. */
+interface Group {
+  readonly primes: readonly number[];
+  readonly product: bigint;
+}
+
+const PRIMES = oddPrimes(HIGHEST_PRIME);
+const GROUPS = groupPrimes(PRIMES);
+const PRODUCT = GROUPS.reduce((product, group) => product * group.product, 1n);
+
+/**
+ * Remainders of a modulus by every odd prime below {@link HIGHEST_PRIME}: one long division, then short ones.
+ *
+ * @returns remainder by prime, at the prime's own place; other places hold 0
+ */
+export function residuesOf(modulus: bigint): Uint16Array {
+  const residues = new Uint16Array(HIGHEST_PRIME);
+  const rest = modulus % PRODUCT;
+  for (const { primes, product } of GROUPS) {
+    const short = Number(rest % product);
+    for (const prime of primes) residues[prime] = short % prime;
+  }
+  return residues;
+}
+
+/** @returns the smallest prime factor seen, or null */
+export function smallFactorOf(residues: Uint16Array): number | null {
+  return PRIMES.find((prime) => residues[prime] === 0) ?? null;
+}
+
+function groupPrimes(primes: readonly number[]): readonly Group[] {
+  const groups: { primes: number[]; product: bigint }[] = [];
+  for (const prime of primes) {
+    const last = groups.at(-1);
+    if (last !== undefined && last.product * BigInt(prime) <= BigInt(Number.MAX_SAFE_INTEGER)) {
+      last.primes.push(prime);
+      last.product *= BigInt(prime);
+    } else groups.push({ primes: [prime], product: BigInt(prime) });
+  }
+  return groups;
+}
+
+function oddPrimes(below: number): readonly number[] {
+  const primes: number[] = [];
+  for (let candidate = 3; candidate < below; candidate += 2) {
+    if (primes.every((prime) => candidate % prime !== 0)) primes.push(candidate);
+  }
+  return primes;
+}
