@@ -1,6 +1,7 @@
 import { type DerReader, TAG } from '../der/reader.ts';
-import { readInteger, readOctetAlignedBits, readOid } from '../der/values.ts';
+import { hex, readInteger, readOctetAlignedBits, readOid } from '../der/values.ts';
 import { OID } from './oids.ts';
+import { residuesOf } from './rsa-residues.ts';
 
 /** A subject's public key, described far enough to judge it. Not yet known to be usable. */
 export type PublicKey = RsaPublicKey | EcPublicKey | EdwardsPublicKey | OtherPublicKey;
@@ -12,6 +13,8 @@ export interface RsaPublicKey {
   readonly bits: number;
   readonly modulus: bigint;
   readonly exponent: bigint;
+  /** Remainders of the modulus, see `residuesOf`; worked out once, when asked for. */
+  readonly residues: Uint16Array;
 }
 
 /** Curves of ECDSA, then of EdDSA, that this room knows. */
@@ -94,11 +97,47 @@ function readRsaKey(reader: DerReader, spki: Uint8Array): RsaPublicKey {
   const exponent = readPositive(key);
   key.finish();
   reader.finish();
-  return { kind: 'rsa', spki, bits: modulus.toString(2).length, modulus, exponent };
+  return new LazyRsaKey(spki, modulus, exponent);
 }
 
-function readPositive(reader: DerReader): bigint {
+/** Large numbers are made when they are asked for, once. */
+class LazyRsaKey implements RsaPublicKey {
+  readonly kind = 'rsa';
+  readonly spki: Uint8Array;
+  readonly bits: number;
+  readonly exponent: bigint;
+  readonly #modulus: Uint8Array;
+  #residues: Uint16Array | null = null;
+
+  constructor(spki: Uint8Array, modulus: Uint8Array, exponent: Uint8Array) {
+    this.spki = spki;
+    this.bits = bitsOf(modulus);
+    this.exponent = numberOf(exponent);
+    this.#modulus = modulus;
+  }
+
+  get modulus(): bigint {
+    return numberOf(this.#modulus);
+  }
+
+  get residues(): Uint16Array {
+    this.#residues ??= residuesOf(this.modulus);
+    return this.#residues;
+  }
+}
+
+function readPositive(reader: DerReader): Uint8Array {
   const octets = readInteger(reader);
   if ((octets[0] ?? 0) >= 0x80) throw reader.fault('negative number in an RSA key');
-  return BigInt(`0x${Buffer.from(octets).toString('hex')}`);
+  return octets;
+}
+
+function numberOf(octets: Uint8Array): bigint {
+  return BigInt(`0x${hex(octets)}`);
+}
+
+/** Bits of a number in minimal octets, whose first is 0 when the sign bit would show. */
+function bitsOf(octets: Uint8Array): number {
+  const start = octets[0] === 0 ? 1 : 0;
+  return (octets.length - start) * 8 - Math.clz32(octets[start] ?? 0) + 24;
 }

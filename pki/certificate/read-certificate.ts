@@ -27,14 +27,56 @@ export function readCertificate(der: Uint8Array): Certificate {
     throw new PkiError('pki.certificate.too-large', `${der.length} octets, at most ${CERTIFICATE_MAX_BYTES}`);
   }
   const { signed, body, algorithmDer } = openSigned(der, 'pki.certificate.malformed', CERTIFICATE_MAX_ELEMENTS);
-  return {
-    ...signed,
-    fingerprint: hash('sha256', signed.der, 'hex'),
-    ...readBody(body, signed.der, algorithmDer),
-  };
+  return new LazyCertificate(signed, readBody(body, signed.der, algorithmDer));
 }
 
-type Body = Omit<Certificate, 'der' | 'tbs' | 'fingerprint' | 'signatureAlgorithm' | 'signature'>;
+type Signed = Pick<Certificate, 'der' | 'tbs' | 'signatureAlgorithm' | 'signature'>;
+type Body = Omit<Certificate, keyof Signed | 'fingerprint' | 'identity'>;
+
+/** A certificate whose digest and identity are made when they are asked for, once. */
+class LazyCertificate implements Certificate {
+  readonly der: Certificate['der'];
+  readonly tbs: Certificate['tbs'];
+  readonly signatureAlgorithm: Certificate['signatureAlgorithm'];
+  readonly signature: Certificate['signature'];
+  readonly version: Certificate['version'];
+  readonly serial: Certificate['serial'];
+  readonly serialOctets: Certificate['serialOctets'];
+  readonly issuer: Certificate['issuer'];
+  readonly subject: Certificate['subject'];
+  readonly notBefore: Certificate['notBefore'];
+  readonly notAfter: Certificate['notAfter'];
+  readonly publicKey: Certificate['publicKey'];
+  readonly extensions: Certificate['extensions'];
+  #fingerprint: string | null = null;
+  #identity: string | null = null;
+
+  constructor(signed: Signed, body: Body) {
+    this.der = signed.der;
+    this.tbs = signed.tbs;
+    this.signatureAlgorithm = signed.signatureAlgorithm;
+    this.signature = signed.signature;
+    this.version = body.version;
+    this.serial = body.serial;
+    this.serialOctets = body.serialOctets;
+    this.issuer = body.issuer;
+    this.subject = body.subject;
+    this.notBefore = body.notBefore;
+    this.notAfter = body.notAfter;
+    this.publicKey = body.publicKey;
+    this.extensions = body.extensions;
+  }
+
+  get fingerprint(): string {
+    this.#fingerprint ??= hash('sha256', this.der, 'hex');
+    return this.#fingerprint;
+  }
+
+  get identity(): string {
+    this.#identity ??= `${this.subject.canonical}\n${hex(this.publicKey.spki)}`;
+    return this.#identity;
+  }
+}
 
 /** TBSCertificate (RFC 5280 §4.1.2). */
 function readBody(body: DerReader, document: Uint8Array, algorithmDer: Uint8Array): Body {
@@ -53,7 +95,6 @@ function readBody(body: DerReader, document: Uint8Array, algorithmDer: Uint8Arra
   const extensions = readExtensions(body, version);
   body.finish();
   return {
-    identity: `${subject.canonical}\n${hex(publicKey.spki)}`,
     version,
     serial: hex(serialOctets).replace(/^0+/, ''),
     serialOctets,

@@ -50,7 +50,8 @@ interface Candidate {
  */
 export function searchPaths(leaf: Certificate, presented: readonly Certificate[], rules: SearchRules): SearchEnd {
   const search = new Search(presented, rules);
-  const start = new Set([leaf.identity]);
+  // Only an authority can come up again as an issuer.
+  const start = new Set(leaf.extensions.basicConstraints?.isAuthority === true ? [leaf.identity] : []);
   if (!search.extend([leaf], start, true)) {
     // What the first round left aside is no dead end.
     if (!search.isExhausted) search.deepest = null;

@@ -1,7 +1,7 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import type { Curve, PublicKey, RsaPublicKey } from '../certificate/public-key.ts';
+import { smallFactorOf } from '../certificate/rsa-residues.ts';
 import { isRocaModulus } from './roca.ts';
-import { residuesOf, smallFactorOf } from './rsa-residues.ts';
 
 /** Which keys and signatures a service accepts, for cards, authorities and lists alike. */
 export interface KeyPolicy {
@@ -36,26 +36,15 @@ export function judgeSignatureAlgorithm({ signatureAlgorithm }: Certificate, pol
   return isRefused ? `signature algorithm ${oid}` : null;
 }
 
-/** What a key was found to be, for as long as somebody holds its description: an authority's key is judged once. */
-const judged = new WeakMap<RsaPublicKey, { readonly weakness: string | null }>();
-
 /** What no policy accepts. */
 function judgeRsaKey(key: RsaPublicKey): string | null {
-  const known = judged.get(key);
-  if (known !== undefined) return known.weakness;
-  const weakness = findWeakness(key);
-  judged.set(key, { weakness });
-  return weakness;
-}
-
-function findWeakness({ bits, modulus, exponent }: RsaPublicKey): string | null {
+  const { bits, exponent } = key;
   if (bits > RSA_MAX_BITS) return `RSA key of ${bits} bits, at most ${RSA_MAX_BITS}`;
   if (bits % 8 !== 0) return `RSA key of ${bits} bits, not whole octets`;
   if (exponent < RSA_MIN_EXPONENT || exponent > RSA_MAX_EXPONENT || exponent % 2n === 0n) {
     return `RSA exponent ${exponent}`;
   }
-  if (modulus % 2n === 0n) return 'even RSA modulus';
-  const residues = residuesOf(modulus);
+  const { residues } = key;
   const factor = smallFactorOf(residues);
   if (factor !== null) return `RSA modulus divisible by ${factor}`;
   return isRocaModulus(residues) ? 'RSA key of a vulnerable chip (CVE-2017-15361)' : null;

@@ -7,12 +7,12 @@ interface Group {
   readonly product: bigint;
 }
 
-const PRIMES = oddPrimes(HIGHEST_PRIME);
+const PRIMES = primesBelow(HIGHEST_PRIME);
 const GROUPS = groupPrimes(PRIMES);
 const PRODUCT = GROUPS.reduce((product, group) => product * group.product, 1n);
 
 /**
- * Remainders of a modulus by every odd prime below {@link HIGHEST_PRIME}: one long division, then short ones.
+ * Remainders of a modulus by every prime below {@link HIGHEST_PRIME}: one long division, then short ones.
  *
  * @returns remainder by prime, at the prime's own place; other places hold 0
  */
@@ -43,9 +43,9 @@ function groupPrimes(primes: readonly number[]): readonly Group[] {
   return groups;
 }
 
-function oddPrimes(below: number): readonly number[] {
+function primesBelow(limit: number): readonly number[] {
   const primes: number[] = [];
-  for (let candidate = 3; candidate < below; candidate += 2) {
+  for (let candidate = 2; candidate < limit; candidate++) {
     if (primes.every((prime) => candidate % prime !== 0)) primes.push(candidate);
   }
   return primes;
