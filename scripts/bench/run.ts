@@ -6,11 +6,12 @@ import { parseArgs } from 'node:util';
 import type { Bench, BenchContext, Figure } from './bench.ts';
 import { benchCardSignIn } from './card.ts';
 import { benchClick } from './click.ts';
+import { benchPkiPath } from './pki-path.ts';
 import { canPin, pinGenerator } from './server-process.ts';
 import { benchSso } from './sso.ts';
 import { benchStart } from './start.ts';
 
-const USAGE = `node scripts/bench/run.ts [--json] [--quick] [--profile FOLDER] [sso|card|click|start …]
+const USAGE = `node scripts/bench/run.ts [--json] [--quick] [--profile FOLDER] [sso|card|click|start|pki-path …]
 `;
 
 const BENCHES: Readonly<Record<string, Bench>> = {
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   card: benchCardSignIn,
   click: benchClick,
   start: benchStart,
+  'pki-path': benchPkiPath,
 };
 
 const FULL = { warm: 3_000, windows: 5, operations: 1_000 };
