@@ -8,9 +8,6 @@ const ASCII_TAGS: ReadonlySet<number> = new Set([
   TAG.visibleString,
 ]);
 
-/** Octets of a text made character by character. */
-const SHORT = 64;
-
 /**
  * A string value in Unicode; null for a type that is not a string type.
  * PrintableString is only held to ASCII: authorities do put `@` or `*` there.
@@ -30,7 +27,7 @@ export function decodeString(reader: DerReader, tag: number, value: Uint8Array):
 /** IA5String and the like: octets below 128. */
 export function decodeAscii(reader: DerReader, value: Uint8Array): string {
   if (!isAscii(value)) throw reader.fault('ASCII string with other characters');
-  return asciiText(value);
+  return bufferOf(value).toString('latin1');
 }
 
 function isAscii(value: Uint8Array): boolean {
@@ -38,13 +35,8 @@ function isAscii(value: Uint8Array): boolean {
   return true;
 }
 
-/** Octets below 128 as text; for the short ones of names, quicker than a Buffer. */
-function asciiText(value: Uint8Array): string {
-  return value.length <= SHORT ? String.fromCharCode(...value) : bufferOf(value).toString('latin1');
-}
-
 function decodeUtf8(reader: DerReader, value: Uint8Array): string {
-  if (isAscii(value)) return asciiText(value);
+  if (isAscii(value)) return bufferOf(value).toString('latin1');
   if (!isUtf8(value)) throw reader.fault('UTF8String that is not UTF-8');
   return bufferOf(value).toString('utf8');
 }

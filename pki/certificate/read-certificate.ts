@@ -6,7 +6,7 @@ import type { Certificate } from './certificate.ts';
 import { decodeExtensions, readExtensionMap } from './extensions.ts';
 import { openSigned } from './open-signed.ts';
 import { readPublicKey } from './public-key.ts';
-import { readName } from './read-name.ts';
+import { readIssuerName, readName } from './read-name.ts';
 
 /** Octets of one certificate. IGC-Santé cards have 2 to 3 thousand. */
 export const CERTIFICATE_MAX_BYTES = 65_536;
@@ -84,7 +84,7 @@ function readBody(body: DerReader, document: Uint8Array, algorithmDer: Uint8Arra
   const serialOctets = readSerial(body);
   // RFC 5280 §4.1.1.2: the algorithm named inside what is signed is the one named outside.
   if (!sameOctets(body.readWhole().der, algorithmDer)) throw body.fault('two different signature algorithms');
-  const issuer = readName(body);
+  const issuer = readIssuerName(body);
   const validity = body.enter(TAG.sequence);
   const notBefore = readTime(validity);
   const notAfter = readTime(validity);

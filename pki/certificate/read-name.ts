@@ -13,6 +13,30 @@ export function readName(reader: DerReader): Name {
   return readRdns(reader.enter(TAG.sequence));
 }
 
+/** Issuers' names kept read. */
+const MAX_REMEMBERED = 64;
+
+/** Names by their octets: a few authorities sign everything that is read. Nothing depends on what is in it, but the time. */
+const remembered = new Map<string, { readonly name: Name; readonly elements: number }>();
+
+/** As {@link readName}, for the name of an issuer: the same octets give the same object. */
+export function readIssuerName(reader: DerReader): Name {
+  const { der } = reader.readWhole();
+  const octets = Buffer.from(der.buffer, der.byteOffset, der.byteLength).toString('latin1');
+  const known = remembered.get(octets);
+  if (known !== undefined) {
+    reader.charge(known.elements);
+    return known.name;
+  }
+  const before = reader.elementsLeft;
+  const inside = reader.within(der);
+  const name = readName(inside);
+  inside.finish();
+  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+  remembered.set(octets, { name, elements: before - reader.elementsLeft });
+  return name;
+}
+
 /** Read the RDNs of a container, to its end. */
 export function readRdns(sequence: DerReader): Name {
   const rdns: (readonly NameAttribute[])[] = [];

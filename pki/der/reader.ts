@@ -117,6 +117,17 @@ export class DerReader {
     return this.#end;
   }
 
+  /** Elements that may still be read from the whole document. */
+  get elementsLeft(): number {
+    return this.#budget.elements;
+  }
+
+  /** Count elements as read that were known without being read again: a limit must not depend on what is known. */
+  charge(elements: number): void {
+    this.#budget.elements -= elements;
+    if (this.#budget.elements < 0) throw this.fault('too many elements');
+  }
+
   /** True when the next element exists and has this tag. */
   isNext(tag: number): boolean {
     return this.#at < this.#end && this.#bytes[this.#at] === tag;
