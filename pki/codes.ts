@@ -506,6 +506,25 @@ export const pkiCodes = {
     en: 'A certificate in the list of authorities is not that of an acceptable authority.',
     advice: 'Retirer ce certificat ou le remplacer par celui que publie l’émetteur (empreinte à comparer).',
   },
+  'pki.record.malformed': {
+    kind: 'malformed',
+    fr: 'L’enregistrement d’une vérification passée est illisible ; elle ne peut pas être rejouée.',
+    en: 'The record of a past check cannot be read; the check cannot be replayed.',
+    advice: 'Reprendre l’enregistrement dans l’archive ; vérifier qu’il vient d’une version de ce logiciel.',
+  },
+  'pki.record.incomplete': {
+    kind: 'absent',
+    fr: 'Une pièce sur laquelle reposait une vérification passée n’a pas été conservée ; elle ne peut pas être rejouée.',
+    en: 'A document that a past check rested upon was not kept; the check cannot be replayed.',
+    advice: 'Retrouver dans l’archive la pièce dont l’empreinte est dans le détail (certificat, liste, réponse OCSP).',
+  },
+  'pki.record.altered': {
+    kind: 'conflict',
+    fr: 'Une pièce présentée pour rejouer une vérification passée n’est pas celle qui avait servi.',
+    en: 'A document given to replay a past check is not the one that was used.',
+    advice:
+      'L’empreinte diffère : pièce confondue ou archive modifiée. Prévenir la sécurité si l’archive devait être intègre.',
+  },
   'pki.question.malformed': {
     kind: 'defect',
     fr: 'Une erreur interne empêche de vérifier votre carte.',

@@ -33,7 +33,13 @@ export { OCSP_MAX_BYTES, readOcspResponse } from './ocsp/read-response.ts';
 export { type OcspRequestOptions, writeOcspRequest } from './ocsp/write-request.ts';
 export { type AuthorityCache, openAuthorityCache } from './path/authority-cache.ts';
 export { DEFAULT_LIMITS, MAX_CHAIN_LENGTH, type PathLimits } from './path/limits.ts';
-export { openAnchors, type PathAuthorities, type PathAuthority } from './path/path-authorities.ts';
+export {
+  type AuthorityEntry,
+  openAnchors,
+  openPathAuthorities,
+  type PathAuthorities,
+  type PathAuthority,
+} from './path/path-authorities.ts';
 export type { PathFault } from './path/path-fault.ts';
 export { PROFILES, type Profile, type ProfileName } from './path/profile.ts';
 export type { AcceptedPath, PathVerdict, RefusedPath } from './path-verdict.ts';
@@ -44,6 +50,9 @@ export {
   PROOF_TTL_SECONDS,
   verifyCardProof,
 } from './proof/card-proof.ts';
+export { type FindDocument, type ReplayedVerdict, replayVerdict } from './record/replay-verdict.ts';
+export { type RecordedVerdict, validateRecorded } from './record/validate-recorded.ts';
+export type { VerdictRecord } from './record/verdict-record.ts';
 export type {
   CrlQuestion,
   CrlStatus,

@@ -33,7 +33,7 @@ export interface ValidationOptions {
   /** RFC 5280 §6.1.1 (g). Default false. */
   readonly inhibitAnyPolicy?: boolean;
   /** Where revocation is asked: every certificate but the anchor must then be cleared. Null or absent: it is not asked. */
-  readonly revocation?: Omit<RevocationRules, 'trust' | 'keys'> | null;
+  readonly revocation?: Omit<RevocationRules, 'trust' | 'keys' | 'cache'> | null;
   /** OCSP answers that came along or were just fetched, DER. */
   readonly stapled?: readonly Uint8Array[];
   readonly keys?: { readonly minRsaBits?: number; readonly curves?: readonly Curve[] };
@@ -84,13 +84,14 @@ function rulesOf(options: ValidationOptions): LeafRules {
     minRsaBits: options.keys?.minRsaBits ?? DEFAULT_KEY_POLICY.minRsaBits,
     curves: options.keys?.curves === undefined ? DEFAULT_KEY_POLICY.curves : new Set(options.keys.curves),
   };
+  const cache = options.cache ?? openAuthorityCache();
   const isAnyPolicy = initialPolicies === undefined || initialPolicies.includes(OID.anyPolicy);
   return {
     profile,
     isStrict: profile.isStrict,
     known,
     keys,
-    revocation: revocation == null ? null : { ...revocation, trust: known, keys },
+    revocation: revocation == null ? null : { ...revocation, trust: known, keys, cache },
     stapled: options.stapled ?? [],
     policies: {
       initialPolicies: isAnyPolicy ? null : new Set(initialPolicies),
@@ -99,7 +100,7 @@ function rulesOf(options: ValidationOptions): LeafRules {
       inhibitAnyPolicy: options.inhibitAnyPolicy ?? false,
     },
     limits: { ...DEFAULT_LIMITS, ...options.limits },
-    cache: options.cache ?? openAuthorityCache(),
+    cache,
   };
 }
 

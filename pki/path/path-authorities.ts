@@ -15,21 +15,38 @@ export interface PathAuthorities {
   withName(canonical: string): readonly PathAuthority[];
 }
 
-/** Anchors of one search. */
-export const MAX_ANCHORS = 1_000;
+/** Authorities of one search. */
+export const MAX_PATH_AUTHORITIES = 1_000;
+
+/** One authority of a judgement outside any trust store. */
+export interface AuthorityEntry {
+  readonly der: Uint8Array;
+  readonly role: PathAuthority['role'];
+}
 
 /**
- * Anchors from their certificates, for a judgement outside any trust store.
+ * Authorities from their certificates, for a judgement outside any trust store.
  *
  * @throws PkiError `pki.certificate.malformed`, `pki.certificate.too-large` (also for too many)
  */
-export function openAnchors(ders: readonly Uint8Array[]): PathAuthorities {
-  if (ders.length > MAX_ANCHORS) {
-    throw new PkiError('pki.certificate.too-large', `${ders.length} anchors, at most ${MAX_ANCHORS}`);
+export function openPathAuthorities(entries: readonly AuthorityEntry[]): PathAuthorities {
+  if (entries.length > MAX_PATH_AUTHORITIES) {
+    const detail = `${entries.length} authorities, at most ${MAX_PATH_AUTHORITIES}`;
+    throw new PkiError('pki.certificate.too-large', detail);
   }
-  const authorities = ders
-    .map((der): PathAuthority => ({ certificate: readCertificate(der), role: 'anchor' }))
-    .sort((a, b) => (a.certificate.fingerprint < b.certificate.fingerprint ? -1 : 1));
+  const authorities = entries
+    .map(({ der, role }): PathAuthority => ({ certificate: readCertificate(der), role }))
+    .sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
   const byName = Map.groupBy(authorities, ({ certificate }) => certificate.subject.canonical);
   return { authorities, withName: (canonical) => byName.get(canonical) ?? [] };
+}
+
+/** As {@link openPathAuthorities}, of anchors only. */
+export function openAnchors(ders: readonly Uint8Array[]): PathAuthorities {
+  return openPathAuthorities(ders.map((der) => ({ der, role: 'anchor' })));
+}
+
+/** The order of a trust store: anchors first, then by digest. */
+function orderOf({ certificate, role }: PathAuthority): string {
+  return `${role} ${certificate.fingerprint}`;
 }

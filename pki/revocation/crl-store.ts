@@ -2,7 +2,7 @@ import type { Certificate } from '../certificate/certificate.ts';
 import { readCertificate } from '../certificate/read-certificate.ts';
 import { PkiError } from '../error.ts';
 import { requireInstant } from '../instant.ts';
-import type { TrustStore } from '../trust/trust-store.ts';
+import type { PathAuthorities } from '../path/path-authorities.ts';
 import type { CrlHead, CrlStatus, CrlStore, CrlVerdict, PreparationAnswer, PreparedList } from './crl.ts';
 import { openCrlIndex } from './crl-index.ts';
 import { type HeldList, isInForce, lineOf } from './held-list.ts';
@@ -31,7 +31,7 @@ export const MAX_SIGNERS = 100;
  *
  * @throws PkiError `pki.certificate.malformed`, `pki.certificate.too-large` for a signer, `pki.question.malformed` for too many
  */
-export function openCrlStore(trust: TrustStore, options: CrlStoreOptions = {}): CrlStore {
+export function openCrlStore(trust: PathAuthorities, options: CrlStoreOptions = {}): CrlStore {
   const shelf = openListShelf();
   const memory = options.memory ?? openVolatileMemory();
   const signersNamed = openSigners(trust, options.signers ?? []);
@@ -82,7 +82,10 @@ export function openCrlStore(trust: TrustStore, options: CrlStoreOptions = {}): 
 }
 
 /** Authorities and signers by name, those that may sign lists first: one key may be in two certificates. */
-function openSigners(trust: TrustStore, signers: readonly Uint8Array[]): (canonical: string) => readonly Certificate[] {
+function openSigners(
+  trust: PathAuthorities,
+  signers: readonly Uint8Array[],
+): (canonical: string) => readonly Certificate[] {
   if (signers.length > MAX_SIGNERS) {
     throw new PkiError('pki.question.malformed', `${signers.length} signers of lists, at most ${MAX_SIGNERS}`);
   }
