@@ -47,7 +47,9 @@ export {
   type CardChallenge,
   type CardProof,
   cardProofBytes,
+  PROOF_ALGORITHMS,
   PROOF_TTL_SECONDS,
+  type ProofAlgorithm,
   verifyCardProof,
 } from './proof/card-proof.ts';
 export { type FindDocument, type ReplayedVerdict, replayVerdict } from './record/replay-verdict.ts';

@@ -1,6 +1,6 @@
 import { constants, type KeyObject, verify } from 'node:crypto';
 import type { CardVerdict, Fault } from '../card-verdict.ts';
-import type { PublicKey } from '../certificate/public-key.ts';
+import type { Curve, PublicKey } from '../certificate/public-key.ts';
 import { readCertificate } from '../certificate/read-certificate.ts';
 import { openPublicKey } from '../certificate/verify-signature.ts';
 import { PkiError } from '../error.ts';
@@ -17,8 +17,33 @@ export const PROOF_CLOCK_SKEW_SECONDS = 5;
 /** Characters of issuer and nonce; octets of the signature. */
 export const PROOF_FIELD_MAX_CHARACTERS = 512;
 export const PROOF_SIGNATURE_MAX_BYTES = 1024;
-/** r and s of ES256, 32 octets each (RFC 7518 §3.4). */
-const ES256_SIGNATURE_BYTES = 64;
+
+/** How a card may sign, by the names of RFC 7518 §3.1. */
+export const PROOF_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'ES384'] as const;
+export type ProofAlgorithm = (typeof PROOF_ALGORITHMS)[number];
+
+/** What each algorithm asks of the key, and how its signature is written. The key decides, never the algorithm alone. */
+const SCHEMES: Readonly<Record<ProofAlgorithm, RsaScheme | EcScheme>> = {
+  RS256: { key: 'rsa', hash: 'sha256', padding: constants.RSA_PKCS1_PADDING },
+  // RFC 7518 §3.5: the salt is as long as the hash, and MGF1 uses the same one.
+  PS256: { key: 'rsa', hash: 'sha256', padding: constants.RSA_PKCS1_PSS_PADDING },
+  ES256: { key: 'ec', hash: 'sha256', curve: 'P-256', octets: 64 },
+  ES384: { key: 'ec', hash: 'sha384', curve: 'P-384', octets: 96 },
+};
+
+interface RsaScheme {
+  readonly key: 'rsa';
+  readonly hash: 'sha256';
+  readonly padding: number;
+}
+
+interface EcScheme {
+  readonly key: 'ec';
+  readonly hash: 'sha256' | 'sha384';
+  readonly curve: Curve;
+  /** r followed by s (RFC 7518 §3.4). */
+  readonly octets: number;
+}
 
 /** What a card is asked to sign. Single use is the business of whoever made the nonce. */
 export interface CardChallenge {
@@ -33,9 +58,9 @@ export interface CardChallenge {
 export interface CardProof {
   /** As for `CardVerifier.verifyCard`. */
   readonly chain: readonly Uint8Array[];
-  /** RS256: PKCS #1 v1.5; ES256: r followed by s, 64 octets (RFC 7518 §3.3, §3.4). */
+  /** RSA: as PKCS #1 writes it; ES256, ES384: r followed by s (RFC 7518 §3.3 to §3.5). */
   readonly signature: Uint8Array;
-  readonly algorithm: 'RS256' | 'ES256';
+  readonly algorithm: ProofAlgorithm;
 }
 
 /**
@@ -84,7 +109,8 @@ function judgeFreshness({ iat }: CardChallenge, at: Date): readonly Fault[] {
 }
 
 function judgeSignature({ chain, signature, algorithm }: CardProof, signed: Uint8Array): readonly Fault[] {
-  const isKnown = algorithm === 'RS256' || algorithm === 'ES256';
+  // What a reader sends is not typed: names of Object.prototype are no algorithms.
+  const isKnown = Object.hasOwn(SCHEMES, algorithm);
   if (!isKnown || signature.length === 0 || signature.length > PROOF_SIGNATURE_MAX_BYTES) {
     return [proofFault('pki.proof.malformed', 'unknown algorithm, or signature empty or too long')];
   }
@@ -96,21 +122,21 @@ function judgeSignature({ chain, signature, algorithm }: CardProof, signed: Uint
     : [proofFault('pki.proof.bad-signature', `${algorithm} signature does not match the card's ${key.kind} key`)];
 }
 
-function isSignedBy(key: PublicKey, algorithm: CardProof['algorithm'], signed: Uint8Array, signature: Uint8Array) {
+function isSignedBy(key: PublicKey, algorithm: ProofAlgorithm, signed: Uint8Array, signature: Uint8Array): boolean {
   const opened: KeyObject | null = openPublicKey(key);
-  if (opened === null) return false;
-  if (algorithm === 'RS256' && key.kind === 'rsa') {
-    return verify('sha256', signed, { key: opened, padding: constants.RSA_PKCS1_PADDING }, signature);
+  const scheme = SCHEMES[algorithm];
+  if (opened === null || scheme.key !== key.kind) return false;
+  if (scheme.key === 'rsa') {
+    const { padding } = scheme;
+    return verify(
+      scheme.hash,
+      signed,
+      { key: opened, padding, saltLength: constants.RSA_PSS_SALTLEN_DIGEST },
+      signature,
+    );
   }
-  if (
-    algorithm === 'ES256' &&
-    key.kind === 'ec' &&
-    key.curve === 'P-256' &&
-    signature.length === ES256_SIGNATURE_BYTES
-  ) {
-    return verify('sha256', signed, { key: opened, dsaEncoding: 'ieee-p1363' }, signature);
-  }
-  return false;
+  const isOfCurve = key.kind === 'ec' && key.curve === scheme.curve && signature.length === scheme.octets;
+  return isOfCurve && verify(scheme.hash, signed, { key: opened, dsaEncoding: 'ieee-p1363' }, signature);
 }
 
 function leafKey([leaf]: readonly Uint8Array[]): PublicKey | null {

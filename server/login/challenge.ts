@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { type CardVerdict, type CardVerifier, verifyCardProof } from '../../pki/index.ts';
+import { type CardVerdict, type CardVerifier, PROOF_ALGORITHMS, verifyCardProof } from '../../pki/index.ts';
 import { ServerError } from '../errors.ts';
 import type { SignInStore } from '../store/contract.ts';
 
@@ -41,7 +41,7 @@ const proofSchema = z.object({
   nonce: z.string().min(1).max(100),
   chain: z.array(base64).min(1).max(MAX_POSTED_CERTIFICATES),
   signature: base64,
-  algorithm: z.enum(['RS256', 'ES256']),
+  algorithm: z.enum(PROOF_ALGORITHMS),
 });
 
 export function openCardChallenges(

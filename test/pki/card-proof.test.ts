@@ -44,6 +44,53 @@ describe('proof by a signed challenge', () => {
   it('accepts an RSA card that signed the challenge (S-31)', () => assert.deepEqual(codes(rsaProof), []));
   it('accepts a P-256 card that signed the challenge (S-31)', () => assert.deepEqual(codes(ecProof), []));
 
+  it('accepts RSASSA-PSS with a salt as long as the hash, and no other (RFC 7518 §3.5)', () => {
+    const signed = cardProofBytes(challenge);
+    const padding = constants.RSA_PKCS1_PSS_PADDING;
+    const proofOf = (saltLength: number): CardProof => ({
+      chain: [rsaCard.der],
+      signature: sign('sha256', signed, { key: rsaCard.key, padding, saltLength }),
+      algorithm: 'PS256',
+    });
+    assert.deepEqual(codes(proofOf(32)), []);
+    assert.deepEqual(codes(proofOf(0)), ['pki.proof.bad-signature']);
+    assert.deepEqual(codes({ ...proofOf(32), algorithm: 'RS256' }), ['pki.proof.bad-signature']);
+    assert.deepEqual(codes({ ...rsaProof, algorithm: 'PS256' }), ['pki.proof.bad-signature']);
+  });
+
+  it('accepts a P-384 card by ES384, not by the digest of the other curve (S-31)', () => {
+    const p384 = makeCard(authority, { key: newEcKey('P-384') });
+    const by = (hash: string) => sign(hash, cardProofBytes(challenge), { key: p384.key, dsaEncoding: 'ieee-p1363' });
+    assert.deepEqual(codes({ chain: [p384.der], signature: by('sha384'), algorithm: 'ES384' }), []);
+    assert.deepEqual(codes({ chain: [p384.der], signature: by('sha256'), algorithm: 'ES384' }), [
+      'pki.proof.bad-signature',
+    ]);
+    assert.deepEqual(codes({ ...ecProof, algorithm: 'ES384' }), ['pki.proof.bad-signature']);
+  });
+
+  it('a signature the same key made for something else is none of a challenge (domain separation)', () => {
+    const { issuer, nonce, iat } = challenge;
+    for (const text of [
+      `${issuer}\n${nonce}\n${iat}`,
+      `vestibule-card-proof-v2\n${issuer}\n${nonce}\n${iat}`,
+      `vestibule-card-proof-v1\n${issuer}\n${nonce}\n${iat}\n`,
+      `vestibule-card-proof-v1\r\n${issuer}\r\n${nonce}\r\n${iat}`,
+      // What a card signs in a TLS 1.3 handshake begins so (RFC 8446 §4.4.3).
+      `${' '.repeat(64)}TLS 1.3, client CertificateVerify\0${issuer}`,
+    ]) {
+      assert.deepEqual(codes({ ...ecProof, signature: es256(ecCard.key, Buffer.from(text)) }), [
+        'pki.proof.bad-signature',
+      ]);
+    }
+  });
+
+  it('takes no name of an object for an algorithm', () => {
+    for (const algorithm of ['constructor', '__proto__', 'toString', 'HS256', '']) {
+      // As above: the cast stands for JSON that was not checked.
+      assert.deepEqual(codes({ ...rsaProof, algorithm: algorithm as 'RS256' }), ['pki.proof.malformed']);
+    }
+  });
+
   for (const [what, changed] of [
     ['nonce', { ...challenge, nonce: 'n-2' }],
     ['issuer', { ...challenge, issuer: 'https://autre.example' }],
