@@ -1,5 +1,6 @@
 import { FederationError } from './error.ts';
-import type { Around } from './habilitation/asked.ts';
+import { type Around, NOTHING_AROUND } from './habilitation/asked.ts';
+import type { CompiledSheet } from './habilitation/compile-sheet.ts';
 import { decide, refuse } from './habilitation/decide.ts';
 import type { Decision, Question } from './habilitation/decision.ts';
 import type {
@@ -36,17 +37,37 @@ const MAX_SITUATIONS = 10;
  * @throws FederationError `federation.habilitation.question-malformed` when `at` is no instant
  */
 export function decideFor(domain: Domain, question: Question, asked: AskedBy): Decision {
+  return decideKnown(domain, question, asked).decision;
+}
+
+/** A decision with what was known as it was made. */
+export interface KnownDecision {
+  readonly decision: Decision;
+  readonly sheet: CompiledSheet | null;
+  readonly professional: ProfessionalFacts | null;
+  readonly around: Around;
+}
+
+export function decideKnown(domain: Domain, question: Question, asked: AskedBy): KnownDecision {
   const { application, at } = asked;
   if (Number.isNaN(at.getTime())) {
     throw new FederationError('federation.habilitation.question-malformed', 'no instant', 'at');
   }
   const member = domain.store.application(application);
-  if (!member) return refuse('federation.application.absent', null, at);
-  if (member.status !== 'active') return refuse('federation.application.suspended', null, at);
+  if (!member) return unasked(refuse('federation.application.absent', null, at), null);
+  if (member.status !== 'active') return unasked(refuse('federation.application.suspended', null, at), null);
   const sheet = domain.sheets.inForce(application, at);
-  if (isForeign(question, application)) return refuse('federation.habilitation.foreign-application', sheet, at);
+  if (isForeign(question, application)) {
+    return unasked(refuse('federation.habilitation.foreign-application', sheet, at), sheet);
+  }
   const professional = professionalOf(domain.professionals, question, at);
-  return decide(sheet, question, professional, at, aroundOf(domain, question, professional, asked));
+  const around = aroundOf(domain, question, professional, asked);
+  return { decision: decide(sheet, question, professional, at, around), sheet, professional, around };
+}
+
+/** Refused before anything was known. */
+function unasked(decision: Decision, sheet: CompiledSheet | null): KnownDecision {
+  return { decision, sheet, professional: null, around: NOTHING_AROUND };
 }
 
 /** A question names its application by asking about it, or by saying so of its resource: either must be the one that asks. */

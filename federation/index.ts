@@ -13,6 +13,7 @@ export { type PresentedDecision, presentDecision } from './authzen/present-decis
 export { MAX_PAGE_RESULTS, parseSearch, type Search, type SearchKind } from './authzen/search.ts';
 export { type FederationCode, type FederationCodeEntry, type FederationKind, federationCodes } from './codes.ts';
 export type { AskedBy } from './decide-for.ts';
+export { type Ask, endsBatch, type RecordedDecisions } from './decide-recorded.ts';
 export { FederationError } from './error.ts';
 export type { CompiledSheet } from './habilitation/compile-sheet.ts';
 export type {
@@ -47,4 +48,5 @@ export type {
   SessionFacts,
   SituationFacts,
 } from './ports.ts';
+export type { DecisionRecord } from './record/decision-record.ts';
 export type { Found, FoundPage } from './search-for.ts';

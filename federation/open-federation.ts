@@ -1,8 +1,10 @@
 import type { Application } from './application.ts';
 import { parseApplication } from './application-schema.ts';
+import type { Semantic } from './authzen/parse-evaluation.ts';
 import type { Search } from './authzen/search.ts';
 import type { FederationCode } from './codes.ts';
 import { type AskedBy, type Domain, decideFor } from './decide-for.ts';
+import { type Ask, decideRecorded, type RecordedDecisions, recomputeRecord } from './decide-recorded.ts';
 import { sheetDigest } from './habilitation/canonical-digest.ts';
 import type { CompiledSheet } from './habilitation/compile-sheet.ts';
 import type { Decision, Question, SheetReference } from './habilitation/decision.ts';
@@ -10,7 +12,9 @@ import { parseSheet } from './habilitation/parse-sheet.ts';
 import type { Sheet } from './habilitation/sheet.ts';
 import { keepFacts } from './keep-facts.ts';
 import type { PatientFactsPort, ProfessionalFactsPort } from './ports.ts';
+import type { DecisionRecord } from './record/decision-record.ts';
 import { type FoundPage, searchFor } from './search-for.ts';
+import { DecisionLog } from './store/decision-log.ts';
 import { SheetShelf } from './store/sheet-shelf.ts';
 import { TrustDomainStore } from './store/trust-store.ts';
 
@@ -70,6 +74,20 @@ export interface Federation {
    * @throws FederationError `federation.habilitation.question-malformed` when `at` is no instant; `federation.store.incoherent`
    */
   decide(question: Question, asked: AskedBy): Decision;
+  /** Decide as {@link decide}, in order and as far as the semantic goes, and record the answers with all they were made of. */
+  decideRecorded(asks: readonly Ask[], semantic?: Semantic): RecordedDecisions;
+  readonly decisions: {
+    /** @returns undefined when no decision has that number */
+    find(sequence: number): DecisionRecord | undefined;
+    /** Of an application, in `[from, to)`, oldest first. */
+    of(application: string, from: Date, to: Date): Iterable<DecisionRecord>;
+    /**
+     * The same answer again: by the sheet of that day, from the recorded facts, at that instant.
+     *
+     * @throws FederationError `federation.store.incoherent` when the sheet is not what it was
+     */
+    recompute(record: DecisionRecord): Decision;
+  };
   /** One page of a search, by an application about itself. @param after where the page before ended, or `''` */
   search(search: Search, asked: AskedBy, after: string): FoundPage;
   /** Things and subjects that an application keeps facts of, for the rules that read kept facts. */
@@ -88,6 +106,7 @@ export interface Federation {
 export function openFederation({ path, professionals, patients }: FederationOptions): Federation {
   const store = new TrustDomainStore(path);
   const sheets = new SheetShelf(store);
+  const log = new DecisionLog(path);
   const domain: Domain = { store, sheets, professionals, ...(patients ? { patients } : {}) };
   return {
     applications: {
@@ -101,9 +120,18 @@ export function openFederation({ path, professionals, patients }: FederationOpti
       versions: (application) => sheets.versions(application),
     },
     decide: (question, asked) => decideFor(domain, question, asked),
+    decideRecorded: (asks, semantic) => decideRecorded(domain, log, asks, semantic),
+    decisions: {
+      find: (sequence) => log.find(sequence),
+      of: (application, from, to) => log.of(application, from, to),
+      recompute: (record) => recomputeRecord(sheets, record),
+    },
     search: (search, asked, after) => searchFor(domain, search, asked, after),
     facts: { keep: (application, input, at) => keepFacts(store, application, input, at) },
-    close: () => store.close(),
+    close: async () => {
+      await log.close();
+      await store.close();
+    },
   };
 }
 

@@ -78,12 +78,12 @@ function buildAnswer(options: DoorOptions, shared: SharedParts, parts: DoorParts
   const { config, rooms, log } = options;
   const { directory, federation, journal, verifier } = rooms;
   const { reader } = directory;
-  const { decide, applications } = federation;
+  const { decideRecorded, applications } = federation;
   const { issuer } = config;
   const { style, headers, ...known } = shared;
   const pages = pageTokens(rooms.masterKey.derive('page-tokens'));
   const challenges = openCardChallenges(issuer, verifier, rooms.signIn, rooms.clock);
-  const everywhere = { ...known, ...parts, issuer, reader, decide, challenges };
+  const everywhere = { ...known, ...parts, issuer, reader, decideRecorded, challenges };
   const login = { ...everywhere, cardAcr: config.acr.card };
   const signInPages = interactionPages({
     ...everywhere,

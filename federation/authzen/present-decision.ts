@@ -7,8 +7,8 @@ export interface PresentedDecision {
   readonly context: Readonly<Record<string, unknown>>;
 }
 
-/** Present a decision to an application: both languages, the facts used with their origin, the sheet and its version. */
-export function presentDecision(decision: Decision): PresentedDecision {
+/** Present a decision to an application: both languages, the facts used with their origin, the sheet and its version. @param sequence number it is recorded under */
+export function presentDecision(decision: Decision, sequence?: number): PresentedDecision {
   const context = {
     reasons: decision.reasons,
     rules: decision.rules,
@@ -16,6 +16,7 @@ export function presentDecision(decision: Decision): PresentedDecision {
     facts: decision.facts.map(({ name, origin, asOf }) => ({ name, source: origin, asOf })),
     sheet: decision.sheet,
     at: decision.at.toISOString(),
+    ...(sequence === undefined ? {} : { decisionId: String(sequence) }),
   };
   if (decision.granted) return { decision: true, context: { ...context, obligations: decision.obligations } };
   const { fr, en } = federationCodes[decision.code];

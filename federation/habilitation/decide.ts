@@ -29,7 +29,7 @@ export function decide(
   around: Around = NOTHING_AROUND,
 ): Decision {
   if (!sheet) return refuse('federation.habilitation.no-sheet', null, at);
-  const { subject, action, resource } = question;
+  const { subject } = question;
   if (!professional && (subject.type === 'professional' || !sheet.speaksOf(subject.type))) {
     return refuse('federation.habilitation.unknown-professional', sheet, at);
   }
@@ -38,6 +38,12 @@ export function decide(
   }
   const { session, patient, kept } = around;
   const facts = new FactSet(sheet.layout, { question, professional, session, patient, kept, at });
+  return decideOn({ sheet, facts, around, at });
+}
+
+/** Decide on facts that are gathered already. */
+export function decideOn({ sheet, facts, around, at }: Omit<Asked, 'rules'>): Decision {
+  const { subject, action, resource } = facts.known.question;
   const rules = sheet.rulesOf(action.name, resource.type, subject.type);
   const asked = { sheet, rules, facts, around, at };
   if (!rules) return notPermitted(asked);

@@ -34,8 +34,12 @@ const UNKNOWN = Symbol('unknown');
 type Unknown = typeof UNKNOWN;
 const NO_MEMBERSHIPS: ProfessionalFacts['memberships'] = [];
 
+/** Something was said of a fact, in another form than the declared one. */
+export const MALFORMED = Symbol('malformed');
+
 /** What a fact is changed to; `undefined`: it is no longer stated. */
-export type FactChanges = ReadonlyMap<string, Value | undefined>;
+export type ChangedValue = Value | typeof MALFORMED | undefined;
+export type FactChanges = ReadonlyMap<string, ChangedValue>;
 
 /**
  * The facts of one question. Of what the application states, only names that its sheet declares are heard, in their declared
@@ -59,7 +63,9 @@ export class FactSet {
     this.memberships = changed?.memberships ?? known.professional?.memberships ?? NO_MEMBERSHIPS;
     this.#changes = changed?.facts;
     if (!changed) return;
-    for (const [name, value] of changed.facts) this.#values[layout.slotOf(name)] = value ?? UNKNOWN;
+    for (const [name, value] of changed.facts) {
+      this.#values[layout.slotOf(name)] = value === undefined || value === MALFORMED ? UNKNOWN : value;
+    }
   }
 
   /** Undefined when it is not known, or was not stated in its declared form. */
@@ -77,7 +83,10 @@ export class FactSet {
 
   /** Whether it was stated; undefined when something was, in a form that is not the declared one: nobody knows what was meant. */
   isStated(slot: number, name: string): boolean | undefined {
-    if (this.#changes?.has(name)) return this.#changes.get(name) !== undefined;
+    if (this.#changes?.has(name)) {
+      const changed = this.#changes.get(name);
+      return changed === MALFORMED ? undefined : changed !== undefined;
+    }
     if (!this.layout.readers[slot]?.isSaid(this.known)) return false;
     return this.value(slot) === undefined ? undefined : true;
   }

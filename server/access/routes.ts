@@ -1,9 +1,10 @@
 import Router from '@koa/router';
 import type { Context } from 'koa';
 import {
-  type AskedBy,
   type Decision,
-  type EvaluationItem,
+  endsBatch,
+  type Federation,
+  type FederationError,
   type ParsedEvaluations,
   type PresentedDecision,
   parseEvaluation,
@@ -13,10 +14,9 @@ import {
   type Semantic,
   sheetJsonSchema,
 } from '../../federation/index.ts';
-import type { AuditEvent } from '../audit/event.ts';
 import { readJson } from '../http/body.ts';
 import { codeWords } from '../http/code-words.ts';
-import { auditDecisions, decisionEvent } from '../portal/open-question.ts';
+import { auditDecisions, decisionEvents } from '../portal/open-question.ts';
 import { withApplication } from './asking-application.ts';
 import { type FactsDependencies, keepFacts } from './facts-door.ts';
 import { answerSearch, type SearchDependencies } from './search-door.ts';
@@ -27,7 +27,7 @@ export const EVALUATE_SCOPE = 'pdp.evaluate';
 
 export interface AccessDependencies extends SearchDependencies, FactsDependencies {
   readonly issuer: string;
-  readonly decide: (question: Question, asked: AskedBy) => Decision;
+  readonly decideRecorded: Federation['decideRecorded'];
 }
 
 /**
@@ -65,11 +65,6 @@ function describe({ issuer }: AccessDependencies, ctx: Context): void {
   };
 }
 
-/** Decides for one application at one instant, and keeps what has to be audited. */
-interface Asking {
-  ask(question: Question): Decision;
-}
-
 function evaluate(
   dependencies: AccessDependencies,
   ctx: Context,
@@ -77,44 +72,52 @@ function evaluate(
 ): Promise<void> {
   return withApplication(dependencies, ctx, EVALUATE_SCOPE, async (applicationId) => {
     const at = dependencies.clock.now();
-    const asked = { by: applicationId, from: ctx.ip, request: String(ctx.state.requestId) };
-    const events: AuditEvent[] = [];
     const parsed = parse(await readJson(ctx.req));
-    const sessions = await sessionsOf(dependencies, applicationId, questionsIn(parsed));
-    const ask = (question: Question): Decision => {
-      const session = sessions.get(sidOf(question) ?? '') ?? null;
-      const decision = dependencies.decide(question, { application: applicationId, at, session });
-      events.push(decisionEvent(question, decision, asked));
-      return decision;
-    };
-    ctx.body = answer(parsed, { ask });
-    await auditDecisions(dependencies.audit, events);
+    const questions = questionsIn(parsed);
+    const sessions = await sessionsOf(dependencies, applicationId, questions);
+    const asks = questions.map((question) => ({
+      question,
+      asked: { application: applicationId, at, session: sessions.get(sidOf(question) ?? '') ?? null },
+    }));
+    const { decisions, written } = dependencies.decideRecorded(asks, semanticOf(parsed));
+    const asked = { by: applicationId, from: ctx.ip, request: String(ctx.state.requestId) };
+    await Promise.all([written, auditDecisions(dependencies.audit, decisionEvents(asks, decisions, asked))]);
+    ctx.body = answer(parsed, decisions);
   });
 }
 
+type Decided = { readonly decision: Decision; readonly sequence: number };
+
+/** The questions to decide: of a batch that stops at its first refusal, those before an item that is none. */
 function questionsIn(parsed: ParsedEvaluations): readonly Question[] {
   if ('single' in parsed) return [parsed.single];
-  return parsed.items.flatMap((item) => ('question' in item ? [item.question] : []));
+  const { items, semantic } = parsed;
+  const fault = items.findIndex((item) => 'error' in item);
+  const reached = semantic === 'deny_on_first_deny' && fault >= 0 ? items.slice(0, fault) : items;
+  return reached.flatMap((item) => ('question' in item ? [item.question] : []));
 }
 
-function answer(parsed: ParsedEvaluations, asking: Asking): object {
-  if ('single' in parsed) return presentDecision(asking.ask(parsed.single));
+function semanticOf(parsed: ParsedEvaluations): Semantic {
+  return 'single' in parsed ? 'execute_all' : parsed.semantic;
+}
+
+function answer(parsed: ParsedEvaluations, decisions: readonly Decided[]): object {
+  const presented = decisions.map(({ decision, sequence }) => presentDecision(decision, sequence));
+  const [only] = presented;
+  if ('single' in parsed) return only ?? {};
   const evaluations: PresentedDecision[] = [];
+  const waiting = presented.values();
   for (const item of parsed.items) {
-    const answer = evaluateItem(item, asking);
-    evaluations.push(answer);
-    if (endsBatch(parsed.semantic, answer.decision)) break;
+    // An item that is no question denies by itself; the others are answered all the same.
+    const one = 'error' in item ? presentFault(item.error) : waiting.next().value;
+    if (!one) break;
+    evaluations.push(one);
+    if (endsBatch(parsed.semantic, one.decision)) break;
   }
   return { evaluations };
 }
 
-/** An item that is no question denies by itself; the others are answered all the same. */
-function evaluateItem(item: EvaluationItem, { ask }: Asking): PresentedDecision {
-  if ('question' in item) return presentDecision(ask(item.question));
-  const { fr, en } = codeWords(item.error.code);
-  return { decision: false, context: { code: item.error.code, sentence: { fr, en }, place: item.error.place } };
-}
-
-function endsBatch(semantic: Semantic, decision: boolean): boolean {
-  return (semantic === 'deny_on_first_deny' && !decision) || (semantic === 'permit_on_first_permit' && decision);
+function presentFault({ code, place }: FederationError): PresentedDecision {
+  const { fr, en } = codeWords(code);
+  return { decision: false, context: { code, sentence: { fr, en }, place } };
 }

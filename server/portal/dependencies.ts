@@ -1,5 +1,5 @@
 import type { DirectoryReader } from '../../directory/index.ts';
-import type { Application, AskedBy, Decision, Question } from '../../federation/index.ts';
+import type { Application, Federation } from '../../federation/index.ts';
 import type { House } from '../http/page-context.ts';
 import type { ActiveSituations } from '../oidc/active-situation.ts';
 import type { EndSessionDependencies } from '../oidc/end-session.ts';
@@ -12,7 +12,7 @@ export interface PortalDependencies extends EndSessionDependencies {
   readonly reader: DirectoryReader;
   readonly situations: ActiveSituations;
   readonly applications: { list(): readonly Application[]; find(id: string): Application | undefined };
-  readonly decide: (question: Question, asked: AskedBy) => Decision;
+  readonly decideRecorded: Federation['decideRecorded'];
   readonly administrators: { isAdministrator(personId: string): Promise<boolean> };
   /** How one signs in here, in words. */
   readonly meansWords: Both;

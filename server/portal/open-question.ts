@@ -1,4 +1,4 @@
-import type { Decision, Question, SessionFacts } from '../../federation/index.ts';
+import type { Ask, Question, RecordedDecisions, SessionFacts } from '../../federation/index.ts';
 import type { AuditEvent, AuditSink } from '../audit/event.ts';
 
 /** Who asks to open what, in which situation, at which level. */
@@ -31,11 +31,29 @@ export function sessionFacts(session: {
   return { personId: session.personId, acr: session.acr, amr: session.amr ?? [], mode: 'normal', card: '' };
 }
 
-/** One audit line of one decision: who, what, where, the sheet and its rules — no fact about a patient. */
-export function decisionEvent(
+/** Audit lines of decisions, in the order of what was asked; a batch that stopped has fewer. */
+export function decisionEvents(
+  asks: readonly Ask[],
+  decisions: RecordedDecisions['decisions'],
+  asked: AskedFrom,
+): readonly AuditEvent[] {
+  return asks.flatMap(({ question }, place) => {
+    const made = decisions[place];
+    return made ? [decisionEvent(question, made, asked)] : [];
+  });
+}
+
+interface AskedFrom {
+  readonly by: string;
+  readonly from: string;
+  readonly request: string;
+}
+
+/** Who, what, where, the sheet and its rules, and the number it is recorded under — no fact about a patient. */
+function decisionEvent(
   question: Question,
-  decision: Decision,
-  asked: { readonly by: string; readonly from: string; readonly request: string },
+  { decision, sequence }: RecordedDecisions['decisions'][number],
+  asked: AskedFrom,
 ): AuditEvent {
   return {
     at: decision.at,
@@ -52,6 +70,7 @@ export function decisionEvent(
       rules: decision.rules.join(' '),
       sheetVersion: decision.sheet?.version ?? 0,
       situation: String(question.context?.situation ?? ''),
+      decision: sequence,
     },
   };
 }

@@ -12,7 +12,7 @@ import { signedOutPage } from '../ui/pages/signed-out.ts';
 import { type CurrentSession, currentSession } from './current-session.ts';
 import type { PortalDependencies } from './dependencies.ts';
 import { presentDoor, presentDossier } from './doors.ts';
-import { auditDecisions, decisionEvent, openQuestion, sessionFacts } from './open-question.ts';
+import { auditDecisions, decisionEvents, openQuestion, sessionFacts } from './open-question.ts';
 import { displayName, presentSituation, skillsOf } from './present-person.ts';
 import { returnFromSignIn, startSignIn } from './sign-in.ts';
 
@@ -87,23 +87,23 @@ async function doorsOf(
 ): Promise<PersonPortalView['doors']> {
   const at = dependencies.clock.now();
   const facts = sessionFacts({ personId: session.person.personId, acr: session.acr });
-  const asked = listed(dependencies).map((application) => {
-    const question = openQuestion({
+  const applications = listed(dependencies);
+  const asks = applications.map((application) => ({
+    question: openQuestion({
       applicationId: application.id,
       personId: session.person.personId,
       situationId,
       acr: session.acr,
-    });
-    const asked = { application: application.id, at, session: facts };
-    return { application, question, decision: dependencies.decide(question, asked) };
+    }),
+    asked: { application: application.id, at, session: facts },
+  }));
+  const { decisions, written } = dependencies.decideRecorded(asks);
+  const from = { by: PORTAL_CLIENT_ID, from: ctx.ip, request: String(ctx.state.requestId) };
+  await Promise.all([written, auditDecisions(dependencies.audit, decisionEvents(asks, decisions, from))]);
+  const doors = applications.flatMap((application, place) => {
+    const made = decisions[place];
+    return made ? [presentDoor(application, made.decision, lang)] : [];
   });
-  await auditDecisions(
-    dependencies.audit,
-    asked.map(({ question, decision }) =>
-      decisionEvent(question, decision, { by: PORTAL_CLIENT_ID, from: ctx.ip, request: String(ctx.state.requestId) }),
-    ),
-  );
-  const doors = asked.map(({ application, decision }) => presentDoor(application, decision, lang));
   // Open doors first; the order of the trust domain otherwise.
   return [
     ...doors.filter(({ state }) => state.kind !== 'closed'),

@@ -1,0 +1,74 @@
+import type { Semantic } from './authzen/parse-evaluation.ts';
+import { type AskedBy, type Domain, decideKnown } from './decide-for.ts';
+import { FederationError } from './error.ts';
+import type { Decision, Question } from './habilitation/decision.ts';
+import type { DecisionRecord } from './record/decision-record.ts';
+import { recordFacts } from './record/record-facts.ts';
+import { recompute } from './record/replay.ts';
+import type { DecisionLog } from './store/decision-log.ts';
+import type { SheetShelf } from './store/sheet-shelf.ts';
+
+/** Decisions, each with the number it is recorded under; `written` resolves once all are on disk. */
+export interface RecordedDecisions {
+  readonly decisions: readonly { readonly decision: Decision; readonly sequence: number }[];
+  readonly written: Promise<void>;
+}
+
+/** One question, and who asks it. */
+export interface Ask {
+  readonly question: Question;
+  readonly asked: AskedBy;
+}
+
+/** Decide questions in their order, as far as the semantic goes, and record them together. */
+export function decideRecorded(
+  domain: Domain,
+  log: DecisionLog,
+  asks: readonly Ask[],
+  semantic: Semantic = 'execute_all',
+): RecordedDecisions {
+  const made: { readonly decision: Decision; readonly record: Omit<DecisionRecord, 'sequence'> }[] = [];
+  for (const { question, asked } of asks) {
+    const one = decideAndKeep(domain, question, asked);
+    made.push(one);
+    if (endsBatch(semantic, one.decision.granted)) break;
+  }
+  const { sequences, written } = log.append(made.map(({ record }) => record));
+  return { decisions: made.map(({ decision }, i) => ({ decision, sequence: sequences[i] ?? 0 })), written };
+}
+
+/** Whether the questions after this answer are not asked (AuthZEN 1.0 §7.1.2). */
+export function endsBatch(semantic: Semantic, granted: boolean): boolean {
+  return (semantic === 'deny_on_first_deny' && !granted) || (semantic === 'permit_on_first_permit' && granted);
+}
+
+function decideAndKeep(domain: Domain, question: Question, asked: AskedBy) {
+  const { decision, sheet, professional, around } = decideKnown(domain, question, asked);
+  const { subject, action, resource } = question;
+  const { reference } = sheet ?? {};
+  return {
+    decision,
+    record: {
+      at: decision.at,
+      application: asked.application,
+      sheet: reference ? { version: reference.version, digest: reference.digest } : null,
+      subject: { type: subject.type, id: subject.id },
+      action: action.name,
+      resource: { type: resource.type, id: resource.id },
+      facts: recordFacts(sheet, question, professional, around, decision),
+      granted: decision.granted,
+      rules: decision.rules,
+      code: decision.granted ? ('' as const) : decision.code,
+    },
+  };
+}
+
+/** See `Federation.decisions.recompute`. */
+export function recomputeRecord(sheets: SheetShelf, record: DecisionRecord): Decision {
+  if (record.sheet === null) return recompute(null, record);
+  const { version, digest } = record.sheet;
+  const sheet = sheets.version(record.application, version);
+  if (sheet?.reference.digest === digest) return recompute(sheet, record);
+  const message = `decision ${record.sequence} was made by another version ${version} of the sheet of ${record.application}`;
+  throw new FederationError('federation.store.incoherent', message);
+}

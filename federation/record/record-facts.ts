@@ -1,0 +1,47 @@
+import type { Around } from '../habilitation/asked.ts';
+import type { CompiledSheet } from '../habilitation/compile-sheet.ts';
+import type { Decision, Question } from '../habilitation/decision.ts';
+import { ancestorsOf } from '../habilitation/entity-tree.ts';
+import { FactSet } from '../habilitation/gather-facts.ts';
+import type { Value } from '../habilitation/read-value.ts';
+import type { ProfessionalFacts } from '../ports.ts';
+import type { RecordedFacts } from './decision-record.ts';
+
+/** Everything known around a question at this moment, as it is kept with the decision. */
+export function recordFacts(
+  sheet: CompiledSheet | null,
+  question: Question,
+  professional: ProfessionalFacts | null,
+  around: Around,
+  decision: Decision,
+): RecordedFacts {
+  const { subject, resource } = question;
+  const common = {
+    professional: professional && nameless(professional),
+    session: around.session,
+    patient: around.patient(),
+    others: decision.granted ? [] : around.otherSituations().map(nameless),
+    keptAsOf: {
+      subject: around.kept(subject.type, subject.id)?.asOf ?? '',
+      resource: around.kept(resource.type, resource.id)?.asOf ?? '',
+    },
+  };
+  if (!sheet) return { ...common, declared: {}, malformed: [], above: {} };
+  const { session, patient, kept } = around;
+  const facts = new FactSet(sheet.layout, { question, professional, session, patient, kept, at: decision.at });
+  const declared: Record<string, Value> = {};
+  const above: Record<string, readonly string[]> = {};
+  const malformed: string[] = [];
+  for (const [name, { type }] of sheet.sheet.facts) {
+    const value = facts.valueOf(name);
+    if (value !== undefined) declared[name] = value;
+    else if (facts.isStated(sheet.layout.slotOf(name), name) === undefined) malformed.push(name);
+    if (type === 'entity' && typeof value === 'string') above[value] = ancestorsOf(value, around) ?? [];
+  }
+  return { ...common, declared, malformed, above };
+}
+
+/** Rules read no name: none is kept. */
+function nameless(professional: ProfessionalFacts): ProfessionalFacts {
+  return { ...professional, familyName: '', givenName: '' };
+}

@@ -1,0 +1,75 @@
+import type { Around } from '../habilitation/asked.ts';
+import type { CompiledSheet } from '../habilitation/compile-sheet.ts';
+import { decideOn, refuse } from '../habilitation/decide.ts';
+import type { Decision } from '../habilitation/decision.ts';
+import { evaluate } from '../habilitation/evaluate.ts';
+import { type ChangedValue, FactSet, MALFORMED } from '../habilitation/gather-facts.ts';
+import type { Judgement } from '../judge.ts';
+import type { KeptEntity } from '../ports.ts';
+import { bareQuestion, type DecisionRecord } from './decision-record.ts';
+
+/**
+ * The facts of a recorded decision, under any sheet of its application. What that sheet declares and the record does not hold is
+ * unknown, as it would have been to whoever was not asked for it.
+ */
+export function recordedFactSet(sheet: CompiledSheet, record: DecisionRecord): { facts: FactSet; around: Around } {
+  const { professional, session, patient, declared, malformed, above, keptAsOf, others } = record.facts;
+  const changes = new Map<string, ChangedValue>();
+  for (const name of sheet.sheet.facts.keys())
+    changes.set(name, Object.hasOwn(declared, name) ? declared[name] : undefined);
+  for (const name of malformed) changes.set(name, MALFORMED);
+  const around: Around = {
+    session,
+    patient: () => patient,
+    kept: (type, id) => keptThen(type, id, record, above, keptAsOf),
+    otherSituations: () => others,
+  };
+  const known = { question: bareQuestion(record), professional, ...around, at: record.at };
+  const memberships = professional?.memberships ?? [];
+  return { facts: new FactSet(sheet.layout, known, { facts: changes, memberships }), around };
+}
+
+function keptThen(
+  type: string,
+  id: string,
+  { subject, resource }: DecisionRecord,
+  above: Readonly<Record<string, readonly string[]>>,
+  keptAsOf: { readonly subject: string; readonly resource: string },
+): KeptEntity | null {
+  const parents = above[`${type}:${id}`];
+  const isSubject = subject.type === type && subject.id === id;
+  const isResource = resource.type === type && resource.id === id;
+  const asOf = isSubject ? keptAsOf.subject : isResource ? keptAsOf.resource : '';
+  return parents || asOf !== '' ? { type, id, properties: {}, parents: parents ?? [], asOf } : null;
+}
+
+/** The whole answer again, from what was recorded. A refusal that no rule was asked for is told again as it was. */
+export function recompute(sheet: CompiledSheet | null, record: DecisionRecord): Decision {
+  if (!sheet || isBeyondRules(record)) {
+    return refuse(record.code === '' ? 'federation.habilitation.no-sheet' : record.code, sheet, record.at);
+  }
+  const { facts, around } = recordedFactSet(sheet, record);
+  return decideOn({ sheet, facts, around, at: record.at });
+}
+
+const BY_RULES: ReadonlySet<string> = new Set([
+  '',
+  'federation.habilitation.no-rule',
+  'federation.habilitation.forbidden',
+]);
+
+/** Whether who asked, or about whom, was refused before any rule was asked. */
+export function isBeyondRules({ code }: DecisionRecord): boolean {
+  return !BY_RULES.has(code);
+}
+
+/** Yes or no and by which rules, under another sheet: for replaying many. */
+export function rejudge(sheet: CompiledSheet, record: DecisionRecord): Judgement {
+  const rules = sheet.rulesOf(record.action, record.resource.type, record.subject.type);
+  if (!rules) return { granted: false, rules: [] };
+  const { facts } = recordedFactSet(sheet, record);
+  const { permits, closings } = evaluate(rules.candidates(facts), facts);
+  return closings.length > 0
+    ? { granted: false, rules: closings.map(({ rule }) => rule.rule.id) }
+    : { granted: permits.length > 0, rules: permits.map(({ rule }) => rule.id) };
+}

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import type { PatientFacts, ProfessionalFacts, ProfessionalFactsPort } from '../../federation/index.ts';
+import { openFederation } from '../../federation/index.ts';
+import { AT, professional, question } from './support/facts.ts';
+import { Draw, randomQuestion, randomSheet } from './support/random-sheets.ts';
+import { rule, sheet } from './support/sheets.ts';
+import { admit, withTrustDomain } from './support/trust-domain.ts';
+
+const LATER = new Date('2027-06-01T10:00:00.000Z');
+const SESSION = { personId: 'personne-fictive', acr: 'eidas2', amr: [], mode: 'normal', card: '' };
+
+const FIRST = sheet(
+  [
+    rule('LIRE', {
+      who: { network: { of: { id: 'oncologie' } }, profession: ['10'] },
+      when: [
+        { fact: 'choice.consent', in: ['active'] },
+        { fact: 'session.acr', in: ['eidas2'] },
+        { fact: 'resource.folder', within: ['folder:racine'] },
+      ],
+    }),
+    rule('BLOQUE', { effect: 'forbid', when: [{ fact: 'choice.blocked', in: [true] }] }),
+  ],
+  { facts: { resource: { patient: { type: 'string' }, folder: { type: 'entity', from: 'kept' } } } },
+);
+
+describe('a past decision', () => {
+  it('is made again after the sheet, the person’s situation and the patient’s choice have all changed', async () => {
+    let who: ProfessionalFacts = professional({ memberships: [{ network: 'oncologie', tier: 'active', role: '' }] });
+    let choice: PatientFacts = { consent: 'active', blocked: false, asOf: 'acte 12, 2026-11-01' };
+    const professionals: ProfessionalFactsPort = { factsOf: () => who };
+    await withTrustDomain(async (closed, path) => {
+      await closed.close();
+      const federation = openFederation({ path, professionals, patients: { factsOf: () => choice } });
+      await admit(federation, 'essai', [FIRST], AT);
+      const keep = (parent: string, at: Date) =>
+        federation.facts.keep(
+          'essai',
+          {
+            entities: [
+              { type: 'document', id: 'd1', properties: { folder: 'folder:a' } },
+              { type: 'folder', id: 'a', parents: [parent] },
+            ],
+          },
+          at,
+        );
+      await keep('folder:racine', AT);
+      const asked = { application: 'essai', at: AT, session: SESSION };
+      const ask = question({ properties: { patient: 'p-1' } });
+      const { decisions, written } = federation.decideRecorded([{ question: ask, asked }]);
+      await written;
+      const [made] = decisions;
+      assert(made?.decision.granted);
+
+      const next = await federation.sheets.publish(sheet([rule('AUTRE')], { version: 2 }), 'essai', LATER);
+      assert(next.accepted);
+      who = professional({ profession: '60', situation: null });
+      choice = { consent: 'opposed', blocked: true, asOf: 'acte 90, 2027-01-01' };
+      await keep('folder:ailleurs', LATER);
+      await federation.close();
+
+      const second = openFederation({ path, professionals, patients: { factsOf: () => choice } });
+      assert.notDeepEqual(second.decide(ask, { ...asked, at: LATER }).rules, made.decision.rules);
+      const record = second.decisions.find(made.sequence);
+      assert(record);
+      assert.deepEqual(second.decisions.recompute(record), made.decision);
+      await second.close();
+    });
+  });
+
+  it('of random sheets, questions and facts is made again, whole', async () => {
+    const draw = new Draw('recompute');
+    for (let place = 0; place < 15; place += 1) {
+      await withTrustDomain(async (closed, path) => {
+        await closed.close();
+        let current = randomQuestion(draw);
+        const professionals: ProfessionalFactsPort = {
+          factsOf: () => current.professional,
+          situationsOf: () => ['autre'],
+        };
+        const federation = openFederation({ path, professionals });
+        await admit(
+          federation,
+          'essai',
+          [{ ...randomSheet(draw), from: '2026-01-01T00:00:00Z' }],
+          new Date('2026-01-01T00:00:00Z'),
+        );
+        const answers: { readonly sequence: number; readonly decision: unknown }[] = [];
+        for (let turn = 0; turn < 20; turn += 1) {
+          current = randomQuestion(draw);
+          const { question: asked, at, session, kept } = current;
+          await federation.facts.keep('essai', { entities: kept.map(({ asOf: _, ...each }) => each) }, at);
+          const { decisions, written } = federation.decideRecorded([
+            { question: asked, asked: { application: 'essai', at, session } },
+          ]);
+          await written;
+          answers.push(...decisions);
+        }
+        for (const { sequence, decision } of answers) {
+          const record = federation.decisions.find(sequence);
+          assert(record);
+          assert.deepEqual(federation.decisions.recompute(record), decision, `sheet ${place}, decision ${sequence}`);
+        }
+        await federation.close();
+      });
+    }
+  });
+
+  it('is found by its number, and by its application and period; another application’s are not among them', async () => {
+    await withTrustDomain(async (federation) => {
+      await admit(federation, 'essai', [sheet([rule('LIRE')])], AT);
+      await admit(federation, 'autre', [], AT);
+      for (const application of ['essai', 'autre', 'essai']) {
+        await federation.decideRecorded([{ question: question(), asked: { application, at: AT } }]).written;
+      }
+      const of = (from: number, to: number) =>
+        [...federation.decisions.of('essai', new Date(from), new Date(to))].map(({ sequence }) => sequence);
+      assert.deepEqual(of(AT.getTime(), AT.getTime() + 1), [1, 3]);
+      assert.deepEqual(of(AT.getTime() - 10, AT.getTime()), []);
+      assert.equal(federation.decisions.find(4), undefined);
+      assert.equal(federation.decisions.find(Number.NaN), undefined);
+    });
+  });
+});
