@@ -92,6 +92,48 @@ export const federationCodes = {
     en: 'A later version of this sheet is published already.',
     advice: 'Numéroter la feuille après la plus haute version publiée, et relire ce que celle-ci a changé.',
   },
+  'federation.sheet.absent': {
+    kind: 'absent',
+    fr: 'Cette version de la feuille n’a jamais été publiée.',
+    en: 'This version of the sheet was never published.',
+    advice: 'Voir les versions publiées de la feuille, et reprendre avec le numéro de l’une d’elles.',
+  },
+  'federation.draft.absent': {
+    kind: 'absent',
+    fr: 'Aucune version de cette feuille n’est en préparation.',
+    en: 'No version of this sheet is being prepared.',
+    advice: 'Écrire d’abord le brouillon de la version suivante.',
+  },
+  'federation.draft.changed': {
+    kind: 'conflict',
+    fr: 'Le brouillon a été modifié entre-temps.',
+    en: 'The draft was changed meanwhile.',
+    advice: 'Relire le brouillon, puis reprendre à la vérification de ses cas.',
+  },
+  'federation.draft.cases-fail': {
+    kind: 'refused',
+    fr: 'Les cas de la feuille ne passent pas, ou elle n’en a pas.',
+    en: 'The cases of the sheet do not pass, or it has none.',
+    advice: 'Le rapport nomme chaque cas, ce qu’il attend et ce qui est répondu : corriger les règles ou le cas.',
+  },
+  'federation.draft.not-rehearsed': {
+    kind: 'refused',
+    fr: 'Le brouillon n’a pas été répété : personne ne sait qui y gagne et qui y perd.',
+    en: 'The draft was not rehearsed: nobody knows who gains and who loses.',
+    advice: 'Répéter le brouillon sur les décisions passées et sur l’annuaire, puis lire le rapport.',
+  },
+  'federation.draft.same-person': {
+    kind: 'refused',
+    fr: 'Qui a écrit le brouillon ne peut pas l’approuver.',
+    en: 'Whoever wrote the draft may not approve it.',
+    advice: 'Faire relire et approuver par une seconde personne, qui n’y a rien écrit.',
+  },
+  'federation.draft.not-approved': {
+    kind: 'refused',
+    fr: 'Le brouillon n’est pas approuvé.',
+    en: 'The draft is not approved.',
+    advice: 'Faire approuver le brouillon par une seconde personne, puis le publier.',
+  },
   'federation.facts.malformed': {
     kind: 'malformed',
     fr: 'Les faits à conserver sont mal formés ; rien n’a été conservé.',

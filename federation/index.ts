@@ -11,11 +11,14 @@ export {
 } from './authzen/parse-evaluation.ts';
 export { type PresentedDecision, presentDecision } from './authzen/present-decision.ts';
 export { MAX_PAGE_RESULTS, parseSearch, type Search, type SearchKind } from './authzen/search.ts';
+export { cedarDocument, exportCedar } from './cedar/print-cedar.ts';
 export { type FederationCode, type FederationCodeEntry, type FederationKind, federationCodes } from './codes.ts';
 export type { AskedBy } from './decide-for.ts';
 export { type Ask, endsBatch, type RecordedDecisions } from './decide-recorded.ts';
 export { FederationError } from './error.ts';
+export { checkSheet, type SheetWarning } from './habilitation/check-sheet.ts';
 export type { CompiledSheet } from './habilitation/compile-sheet.ts';
+export { compileSheet } from './habilitation/compile-sheet.ts';
 export type {
   Decision,
   Denied,
@@ -30,14 +33,12 @@ export type {
 } from './habilitation/decision.ts';
 export { sheetJsonSchema } from './habilitation/json-schema.ts';
 export { parseSheet } from './habilitation/parse-sheet.ts';
+export { type CasesReport, runCases } from './habilitation/run-cases.ts';
 export type { Sheet } from './habilitation/sheet.ts';
-export {
-  type Federation,
-  type FederationOptions,
-  openFederation,
-  type PublishVerdict,
-  type SaveVerdict,
-} from './open-federation.ts';
+export type { Draft } from './life/draft.ts';
+export type { Drafts } from './life/drafts.ts';
+export type { Rehearsal, Shift } from './life/rehearse.ts';
+export { type Federation, type FederationOptions, openFederation, type SaveVerdict } from './open-federation.ts';
 export type {
   KeptEntity,
   MembershipFacts,
@@ -48,5 +49,6 @@ export type {
   SessionFacts,
   SituationFacts,
 } from './ports.ts';
+export type { PublishVerdict } from './publish-sheet.ts';
 export type { DecisionRecord } from './record/decision-record.ts';
 export type { Found, FoundPage } from './search-for.ts';

@@ -1,4 +1,5 @@
 import { type AskedBy, aroundOf, type Domain, isForeign } from './decide-for.ts';
+import type { Around } from './habilitation/asked.ts';
 import type { CompiledSheet } from './habilitation/compile-sheet.ts';
 import type { Question } from './habilitation/decision.ts';
 import { evaluate } from './habilitation/evaluate.ts';
@@ -24,18 +25,25 @@ export function judge(
   professional: ProfessionalFacts | null,
   asked: AskedBy,
 ): Judgement {
-  const { subject, action, resource } = question;
   if (!sheet || isForeign(question, asked.application)) return NOTHING;
+  return judgeKnown(sheet, question, professional, aroundOf(domain, question, professional, asked), asked.at);
+}
+
+/** As {@link judge}, with all that is known around the question given. */
+export function judgeKnown(
+  sheet: CompiledSheet,
+  question: Question,
+  professional: ProfessionalFacts | null,
+  around: Around,
+  at: Date,
+): Judgement {
+  const { subject, action, resource } = question;
   if (!professional && subject.type === 'professional') return NOTHING;
   if (professional && professional.status !== 'open') return NOTHING;
   const rules = sheet.rulesOf(action.name, resource.type, subject.type);
   if (!rules) return NOTHING;
-  const facts = new FactSet(sheet.layout, {
-    ...aroundOf(domain, question, professional, asked),
-    question,
-    professional,
-    at: asked.at,
-  });
+  const { session, patient, kept } = around;
+  const facts = new FactSet(sheet.layout, { question, professional, session, patient, kept, at });
   const { permits, closings } = evaluate(rules.candidates(facts), facts);
   return closings.length > 0
     ? { granted: false, rules: closings.map(({ rule }) => rule.rule.id) }

@@ -5,13 +5,13 @@ import type { Search } from './authzen/search.ts';
 import type { FederationCode } from './codes.ts';
 import { type AskedBy, type Domain, decideFor } from './decide-for.ts';
 import { type Ask, decideRecorded, type RecordedDecisions, recomputeRecord } from './decide-recorded.ts';
-import { sheetDigest } from './habilitation/canonical-digest.ts';
 import type { CompiledSheet } from './habilitation/compile-sheet.ts';
-import type { Decision, Question, SheetReference } from './habilitation/decision.ts';
-import { parseSheet } from './habilitation/parse-sheet.ts';
+import type { Decision, Question } from './habilitation/decision.ts';
 import type { Sheet } from './habilitation/sheet.ts';
 import { keepFacts } from './keep-facts.ts';
+import { type Drafts, openDrafts } from './life/drafts.ts';
 import type { PatientFactsPort, ProfessionalFactsPort } from './ports.ts';
+import { type PublishVerdict, publishSheet } from './publish-sheet.ts';
 import type { DecisionRecord } from './record/decision-record.ts';
 import { type FoundPage, searchFor } from './search-for.ts';
 import { DecisionLog } from './store/decision-log.ts';
@@ -28,10 +28,6 @@ export interface FederationOptions {
 
 export type SaveVerdict =
   | { readonly accepted: true; readonly application: Application }
-  | { readonly accepted: false; readonly code: FederationCode };
-
-export type PublishVerdict =
-  | { readonly accepted: true; readonly sheet: SheetReference; readonly already: boolean }
   | { readonly accepted: false; readonly code: FederationCode };
 
 /** The trust domain: its member applications, their sheets, and the one function that decides. */
@@ -63,6 +59,8 @@ export interface Federation {
      * @throws FederationError `federation.store.incoherent` when it cannot be read back as it was published
      */
     inForce(application: string, at: Date): CompiledSheet | null;
+    /** One published version, whether or not it is in force; null when there is none. @throws as {@link inForce} */
+    version(application: string, version: number): CompiledSheet | null;
     /** Every version published, newest first. */
     versions(application: string): readonly Sheet[];
   };
@@ -74,6 +72,8 @@ export interface Federation {
    * @throws FederationError `federation.habilitation.question-malformed` when `at` is no instant; `federation.store.incoherent`
    */
   decide(question: Question, asked: AskedBy): Decision;
+  /** Versions being prepared, reviewed by a second person; {@link sheets}.publish is for who answers alone: a seed, a trial. */
+  readonly drafts: Drafts;
   /** Decide as {@link decide}, in order and as far as the semantic goes, and record the answers with all they were made of. */
   decideRecorded(asks: readonly Ask[], semantic?: Semantic): RecordedDecisions;
   readonly decisions: {
@@ -115,12 +115,14 @@ export function openFederation({ path, professionals, patients }: FederationOpti
       save: (input, expectedVersion) => saveApplication(store, input, expectedVersion),
     },
     sheets: {
-      publish: (input, by, at) => publishSheet(domain, input, by, at),
+      publish: (input, by, at) => publishSheet(domain, input, { by, at }),
       inForce: (application, at) => sheets.inForce(application, at),
+      version: (application, version) => sheets.version(application, version),
       versions: (application) => sheets.versions(application),
     },
     decide: (question, asked) => decideFor(domain, question, asked),
     decideRecorded: (asks, semantic) => decideRecorded(domain, log, asks, semantic),
+    drafts: openDrafts(domain, log),
     decisions: {
       find: (sequence) => log.find(sequence),
       of: (application, from, to) => log.of(application, from, to),
@@ -142,22 +144,4 @@ async function saveApplication(store: TrustDomainStore, input: unknown, expected
     return { accepted: false, code: 'federation.application.stale-version' };
   }
   return { accepted: true, application: { ...application, version: expectedVersion + 1 } };
-}
-
-async function publishSheet({ store, sheets }: Domain, input: unknown, by: string, at: Date): Promise<PublishVerdict> {
-  const sheet = parseSheet(input);
-  if (!store.application(sheet.application)) return { accepted: false, code: 'federation.sheet.unknown-application' };
-  const { application, version, from, to } = sheet;
-  // A copy of our own: the caller's object may change before the transaction runs.
-  const source = structuredClone(input);
-  const digest = sheetDigest(source);
-  const reference = { application, version, digest };
-  const period = { version, from: from.getTime(), to: to?.getTime() ?? null };
-  const added = await store.addSheet(application, period, { source, digest, by, publishedAt: at.toISOString() });
-  sheets.forget(application);
-  if (added === 'out-of-order') return { accepted: false, code: 'federation.sheet.version-out-of-order' };
-  if (added === true) return { accepted: true, sheet: reference, already: false };
-  return added.digest === digest
-    ? { accepted: true, sheet: reference, already: true }
-    : { accepted: false, code: 'federation.sheet.version-exists' };
 }

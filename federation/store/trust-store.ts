@@ -1,6 +1,8 @@
 import { type Database, open, type RootDatabase } from 'lmdb';
 import type { Application } from '../application.ts';
 import { FederationError } from '../error.ts';
+import type { SheetReference } from '../habilitation/decision.ts';
+import type { Draft } from '../life/draft.ts';
 import type { KeptEntity } from '../ports.ts';
 import { DecodedRecords } from './decoded-records.ts';
 
@@ -11,6 +13,10 @@ export interface PublishedSheet {
   readonly by: string;
   /** ISO instant. */
   readonly publishedAt: string;
+  /** The second person, where it was reviewed. */
+  readonly approvedBy?: string;
+  /** The earlier version whose content it is. */
+  readonly rollbackOf?: SheetReference;
 }
 
 /** When a version is in force, in ms of the epoch; kept beside the sheets so that none is read to find the one in force. */
@@ -41,6 +47,7 @@ interface Tables {
   readonly applications: Database<Application, string>;
   readonly sheets: Database<PublishedSheet, [string, number]>;
   readonly periods: Database<SheetPeriod, [string, number]>;
+  readonly drafts: Database<Draft, string>;
   readonly entities: Database<KeptEntity, [string, string, string]>;
 }
 
@@ -117,6 +124,27 @@ export class TrustDomainStore {
     });
   }
 
+  draft(application: string): Draft | undefined {
+    return application.length <= MAX_KEY_CHARS ? this.#tables.drafts.get(application) : undefined;
+  }
+
+  /** Write a draft when the stored one has the digest seen (null: there is none); false otherwise, and nothing is written. */
+  changeDraft(draft: Draft, seen: string | null): Promise<boolean> {
+    const { drafts } = this.#tables;
+    return this.#write(() => {
+      if ((drafts.get(draft.application)?.digest ?? null) !== seen) return false;
+      drafts.put(draft.application, draft);
+      return true;
+    });
+  }
+
+  removeDraft(application: string, seen: string): Promise<void> {
+    const { drafts } = this.#tables;
+    return this.#write(() => {
+      if (drafts.get(application)?.digest === seen) drafts.remove(application);
+    });
+  }
+
   /** One transaction, answered once on disk. @throws FederationError `federation.store.unavailable` when it was not written */
   async #write<T>(work: () => T): Promise<T> {
     try {
@@ -170,6 +198,7 @@ function openTables(path: string): Tables {
       applications: root.openDB({ name: 'applications' }),
       sheets: root.openDB({ name: 'sheets' }),
       periods: root.openDB({ name: 'periods' }),
+      drafts: root.openDB({ name: 'drafts' }),
       entities: root.openDB({ name: 'entities' }),
     };
   } catch (cause) {

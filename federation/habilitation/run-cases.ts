@@ -1,0 +1,99 @@
+import type { PatientFacts, ProfessionalFacts, SessionFacts } from '../ports.ts';
+import { NOTHING_AROUND } from './asked.ts';
+import type { CompiledSheet } from './compile-sheet.ts';
+import { decide } from './decide.ts';
+import type { Decision, Question } from './decision.ts';
+import type { SheetCase } from './sheet.ts';
+
+/** A case that the sheet does not answer as its owner expects. */
+export interface CaseFailure {
+  readonly place: number;
+  readonly title: string;
+  readonly what: string;
+  readonly expected: unknown;
+  readonly found: unknown;
+}
+
+export interface CasesReport {
+  readonly cases: number;
+  readonly failures: readonly CaseFailure[];
+  /** Rules in force that determine no case. */
+  readonly unused: readonly string[];
+}
+
+/** Ask every case of a sheet, and compare what it expects. Rules that no case reaches are named. */
+export function runCases(compiled: CompiledSheet, cases: readonly SheetCase[] = compiled.sheet.cases): CasesReport {
+  const used = new Set<string>();
+  const failures = cases.flatMap((one, place) => {
+    const decision = answerCase(compiled, one);
+    for (const rule of decision.rules) used.add(rule);
+    return differences(one, decision).map((difference) => ({ place, title: one.title, ...difference }));
+  });
+  const unused = compiled.sheet.rules.filter(({ id, suspended }) => !suspended && !used.has(id)).map(({ id }) => id);
+  return { cases: cases.length, failures, unused };
+}
+
+/** What a sheet answers to one case. */
+export function answerCase(compiled: CompiledSheet, one: SheetCase): Decision {
+  const at = one.at === undefined ? compiled.sheet.from : new Date(one.at);
+  const question = questionOf(one, compiled.sheet.application);
+  const professional = question.subject.type === 'professional' && one.who !== null ? professionalOf(one.who) : null;
+  return decide(compiled, question, professional, at, {
+    ...NOTHING_AROUND,
+    session: one.session ? { ...NO_SESSION, ...(one.session as Partial<SessionFacts>) } : null,
+    // Written in the shape of the port; what it leaves out is unknown.
+    patient: () => (one.patient ? ({ asOf: '', ...one.patient } as PatientFacts) : null),
+  });
+}
+
+const NO_SESSION: SessionFacts = { personId: 'cas', acr: '', amr: [], mode: '', card: '' };
+
+/** An invented physician in private practice, changed as a case says. */
+export function professionalOf(changes: Readonly<Record<string, unknown>>): ProfessionalFacts {
+  return {
+    personId: 'cas',
+    nationalId: '899700000013',
+    status: 'open',
+    familyName: '',
+    givenName: '',
+    profession: '10',
+    category: 'C',
+    specialties: [],
+    situation: { id: 's1', structureKey: null, finess: '', mode: 'L', sector: 'SA07', role: 'FON-01' },
+    memberships: [],
+    asOf: '',
+    ...(changes as Partial<ProfessionalFacts>),
+  };
+}
+
+export function questionOf({ ask }: SheetCase, application: string): Question {
+  const { action, type, id, subject, actionProperties, properties, context } = ask;
+  return {
+    subject: subject ?? { type: 'professional', id: '899700000013' },
+    action: { name: action, ...(actionProperties ? { properties: actionProperties } : {}) },
+    resource: {
+      type,
+      id: id ?? (type === 'application' ? application : 'cas'),
+      ...(properties ? { properties } : {}),
+    },
+    ...(context ? { context } : {}),
+  };
+}
+
+function differences({ expect }: SheetCase, decision: Decision) {
+  const compared: readonly (readonly [string, unknown, unknown])[] = [
+    ['granted', expect.granted, decision.granted],
+    ['rules', expect.rules, decision.rules],
+    ['code', expect.code, decision.granted ? '' : decision.code],
+    ['reason', expect.reason, decision.reasons[0]?.fr ?? ''],
+    ['obligations', expect.obligations, decision.granted ? decision.obligations : []],
+    [
+      'missing',
+      expect.missing,
+      decision.granted ? [] : decision.missing.map(({ rule, criterion }) => [rule, criterion]),
+    ],
+  ];
+  return compared
+    .filter(([, expected, found]) => expected !== undefined && JSON.stringify(expected) !== JSON.stringify(found))
+    .map(([what, expected, found]) => ({ what, expected, found }));
+}

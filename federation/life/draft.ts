@@ -1,0 +1,19 @@
+import type { Rehearsal } from './rehearse.ts';
+
+/** A version being prepared: written, checked, rehearsed, approved by a second person. One for each application. */
+export interface Draft {
+  readonly application: string;
+  readonly version: number;
+  /** The sheet's JSON. */
+  readonly source: unknown;
+  readonly digest: string;
+  /** Everybody who wrote this draft, the last one last: none of them approves it. */
+  readonly writers: readonly string[];
+  /** ISO instant of the last writing. */
+  readonly savedAt: string;
+  /** Cases that passed on this very content. */
+  readonly checked: { readonly at: string; readonly cases: number } | null;
+  /** What this very content would have changed. */
+  readonly rehearsed: { readonly at: string; readonly by: string; readonly report: Rehearsal } | null;
+  readonly approved: { readonly at: string; readonly by: string } | null;
+}

@@ -1,0 +1,163 @@
+import type { FederationCode } from '../codes.ts';
+import type { Domain } from '../decide-for.ts';
+import { checkSheet, type SheetWarning } from '../habilitation/check-sheet.ts';
+import { type CompiledSheet, compileSheet } from '../habilitation/compile-sheet.ts';
+import type { SheetReference } from '../habilitation/decision.ts';
+import { parseSheet } from '../habilitation/parse-sheet.ts';
+import { type CasesReport, runCases } from '../habilitation/run-cases.ts';
+import { type PublishVerdict, publishSheet } from '../publish-sheet.ts';
+import type { DecisionLog } from '../store/decision-log.ts';
+import type { Draft } from './draft.ts';
+import { type Rehearsal, replayUnder, surveyUnder } from './rehearse.ts';
+
+export type DraftVerdict<T> =
+  | ({ readonly accepted: true } & T)
+  | { readonly accepted: false; readonly code: FederationCode };
+
+/**
+ * The life of a sheet before it is in force: written, its cases pass, rehearsed, approved by a second person, published. Any
+ * writing starts it again. Every step answers on the content it saw: one that was changed meanwhile is refused
+ * (`federation.draft.changed`).
+ */
+export interface Drafts {
+  find(application: string): Draft | undefined;
+  /** Write or replace the draft. @throws FederationError `federation.sheet.malformed` */
+  save(
+    input: unknown,
+    by: string,
+    at: Date,
+  ): Promise<DraftVerdict<{ draft: Draft; warnings: readonly SheetWarning[] }>>;
+  /** Ask the sheet's own cases. Accepted when there are some and all pass; the report says which do not. */
+  check(
+    application: string,
+    at: Date,
+  ): Promise<DraftVerdict<{ report: CasesReport }> & { readonly report?: CasesReport }>;
+  /** Replay the decisions recorded since an instant, and ask the whole directory. */
+  rehearse(application: string, by: string, since: Date, at: Date): Promise<DraftVerdict<{ rehearsal: Rehearsal }>>;
+  /** By somebody who wrote none of it, on the digest they read. */
+  approve(application: string, by: string, digest: string, at: Date): Promise<DraftVerdict<{ draft: Draft }>>;
+  publish(application: string, by: string, at: Date): Promise<PublishVerdict>;
+  /** Publish what an earlier version said under the next number, from now on: it was approved in its day. */
+  rollBack(application: string, to: number, by: string, at: Date): Promise<PublishVerdict>;
+}
+
+export function openDrafts(domain: Domain, log: DecisionLog): Drafts {
+  const { store } = domain;
+  return {
+    find: (application) => store.draft(application),
+    save: (input, by, at) => saveDraft(domain, input, by, at),
+    async check(application, at) {
+      const draft = store.draft(application);
+      if (!draft) return { accepted: false, code: 'federation.draft.absent' };
+      const report = runCases(compiled(draft));
+      if (report.cases === 0 || report.failures.length > 0)
+        return { accepted: false, code: 'federation.draft.cases-fail', report };
+      const done = { ...draft, checked: { at: at.toISOString(), cases: report.cases } };
+      return (await store.changeDraft(done, draft.digest)) ? { accepted: true, report } : CHANGED;
+    },
+    rehearse: (application, by, since, at) => rehearse(domain, log, application, { by, since, at }),
+    async approve(application, by, digest, at) {
+      const draft = store.draft(application);
+      if (!draft) return { accepted: false, code: 'federation.draft.absent' };
+      if (draft.digest !== digest) return CHANGED;
+      if (!draft.checked) return { accepted: false, code: 'federation.draft.cases-fail' };
+      if (!draft.rehearsed) return { accepted: false, code: 'federation.draft.not-rehearsed' };
+      if (draft.writers.includes(by)) return { accepted: false, code: 'federation.draft.same-person' };
+      const approved = { ...draft, approved: { at: at.toISOString(), by } };
+      return (await store.changeDraft(approved, digest)) ? { accepted: true, draft: approved } : CHANGED;
+    },
+    async publish(application, by, at) {
+      const draft = store.draft(application);
+      if (!draft) return { accepted: false, code: 'federation.draft.absent' };
+      if (!draft.approved) return { accepted: false, code: 'federation.draft.not-approved' };
+      const verdict = await publishSheet(domain, draft.source, { by, at, approvedBy: draft.approved.by });
+      if (verdict.accepted) await store.removeDraft(application, draft.digest);
+      return verdict;
+    },
+    rollBack: (application, to, by, at) => rollBack(domain, application, to, { by, at }),
+  };
+}
+
+const CHANGED = { accepted: false, code: 'federation.draft.changed' } as const;
+
+function compiled({ source }: Draft): CompiledSheet {
+  return compileSheet(parseSheet(source), source);
+}
+
+async function saveDraft(
+  { store }: Domain,
+  input: unknown,
+  by: string,
+  at: Date,
+): Promise<DraftVerdict<{ draft: Draft; warnings: readonly SheetWarning[] }>> {
+  const sheet = parseSheet(input);
+  const { application, version } = sheet;
+  if (!store.application(application)) return { accepted: false, code: 'federation.sheet.unknown-application' };
+  const [newest] = store.periods(application);
+  if (newest && newest.version >= version) return { accepted: false, code: 'federation.sheet.version-out-of-order' };
+  const source = structuredClone(input);
+  const { digest } = compileSheet(sheet, source).reference;
+  const before = store.draft(application);
+  const writers = [...(before?.writers ?? []).filter((writer) => writer !== by), by];
+  const fresh = { checked: null, rehearsed: null, approved: null };
+  const draft: Draft = { application, version, source, digest, writers, savedAt: at.toISOString(), ...fresh };
+  if (!(await store.changeDraft(draft, before?.digest ?? null))) return CHANGED;
+  return {
+    accepted: true,
+    draft,
+    warnings: [...checkSheet(sheet), ...gapBefore(store.periods(application), sheet.from)],
+  };
+}
+
+/** Days without any sheet between the version in force and this one. */
+function gapBefore(periods: Iterable<{ readonly to: number | null }>, from: Date): readonly SheetWarning[] {
+  const [newest] = periods;
+  if (!newest || newest.to === null || newest.to >= from.getTime()) return [];
+  const [start, end] = [new Date(newest.to).toISOString(), from.toISOString()];
+  return [
+    {
+      pointer: '/from',
+      kind: 'gap',
+      fr: `Aucune feuille n’est en vigueur du ${start} au ${end} : tout y est refusé.`,
+      en: `No sheet is in force from ${start} to ${end}: everything is refused.`,
+    },
+  ];
+}
+
+async function rehearse(
+  domain: Domain,
+  log: DecisionLog,
+  application: string,
+  { by, since, at }: { readonly by: string; readonly since: Date; readonly at: Date },
+): Promise<DraftVerdict<{ rehearsal: Rehearsal }>> {
+  const draft = domain.store.draft(application);
+  if (!draft) return { accepted: false, code: 'federation.draft.absent' };
+  const sheet = compiled(draft);
+  const current = domain.sheets.inForce(application, at);
+  const declared = current?.sheet.facts;
+  const rehearsal: Rehearsal = {
+    sheet: draft.digest,
+    from: since.toISOString(),
+    to: at.toISOString(),
+    recorded: await replayUnder(sheet, log.of(application, since, at)),
+    directory: await surveyUnder(domain, { current, draft: sheet, at }),
+    unrecorded: [...sheet.sheet.facts.keys()].filter((name) => !declared?.has(name)),
+  };
+  const done = { ...draft, rehearsed: { at: at.toISOString(), by, report: rehearsal } };
+  return (await domain.store.changeDraft(done, draft.digest)) ? { accepted: true, rehearsal } : CHANGED;
+}
+
+async function rollBack(
+  domain: Domain,
+  application: string,
+  to: number,
+  { by, at }: { readonly by: string; readonly at: Date },
+): Promise<PublishVerdict> {
+  const [newest] = domain.store.periods(application);
+  const earlier = domain.store.sheet(application, to);
+  if (!newest || !earlier) return { accepted: false, code: 'federation.sheet.absent' };
+  const { to: _, ...content } = earlier.source as Record<string, unknown>;
+  const source = { ...content, version: newest.version + 1, from: at.toISOString() };
+  const reference: SheetReference = { application, version: to, digest: earlier.digest };
+  return publishSheet(domain, source, { by, at, rollbackOf: reference });
+}

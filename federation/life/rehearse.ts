@@ -1,0 +1,177 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Domain } from '../decide-for.ts';
+import { type Around, NOTHING_AROUND } from '../habilitation/asked.ts';
+import type { CompiledSheet } from '../habilitation/compile-sheet.ts';
+import { fullName } from '../habilitation/criterion-name.ts';
+import type { Question } from '../habilitation/decision.ts';
+import { questionOf } from '../habilitation/run-cases.ts';
+import { judgeKnown } from '../judge.ts';
+import type { ProfessionalFacts } from '../ports.ts';
+import type { DecisionRecord } from '../record/decision-record.ts';
+import { isBeyondRules, rejudge } from '../record/replay.ts';
+
+/** Who gains and who loses, one count for each profession. */
+export interface Shift {
+  readonly asked: number;
+  readonly gains: number;
+  readonly losses: number;
+  readonly byProfession: Readonly<Record<string, { readonly gains: number; readonly losses: number }>>;
+  readonly examples: readonly ShiftExample[];
+}
+
+export interface ShiftExample {
+  readonly change: 'gain' | 'loss';
+  readonly subject: string;
+  readonly profession: string;
+  readonly action: string;
+  readonly resource: string;
+  /** Rules that decided before, and under the draft. */
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+/** What a draft would have changed. */
+export interface Rehearsal {
+  readonly sheet: string;
+  readonly from: string;
+  readonly to: string;
+  /** Recorded decisions, made again under the draft. */
+  readonly recorded: Shift;
+  /** Everybody in the directory, asked the draft's own cases, under the sheet in force and under the draft. */
+  readonly directory: Shift;
+  /** Facts that the draft declares and that were not recorded: decisions that need them could not be replayed truly. */
+  readonly unrecorded: readonly string[];
+}
+
+const MAX_EXAMPLES = 20;
+/** Decisions between two pauses: others are answered meanwhile. */
+const SLICE = 2_000;
+
+class Tally {
+  asked = 0;
+  #gains = 0;
+  #losses = 0;
+  readonly #byProfession = new Map<string, { gains: number; losses: number }>();
+  readonly #examples: ShiftExample[] = [];
+
+  add(isGain: boolean, profession: string, example: () => Omit<ShiftExample, 'change' | 'profession'>): void {
+    const counts = this.#byProfession.get(profession) ?? { gains: 0, losses: 0 };
+    this.#byProfession.set(profession, counts);
+    if (isGain) {
+      this.#gains += 1;
+      counts.gains += 1;
+    } else {
+      this.#losses += 1;
+      counts.losses += 1;
+    }
+    if (this.#examples.length < MAX_EXAMPLES) {
+      this.#examples.push({ change: isGain ? 'gain' : 'loss', profession, ...example() });
+    }
+  }
+
+  shift(): Shift {
+    const byProfession = Object.fromEntries([...this.#byProfession].sort(([a], [b]) => (a < b ? -1 : 1)));
+    return { asked: this.asked, gains: this.#gains, losses: this.#losses, byProfession, examples: this.#examples };
+  }
+}
+
+/** Make every recorded decision of a period again under a draft. What was refused before any rule was asked stays so. */
+export async function replayUnder(draft: CompiledSheet, records: Iterable<DecisionRecord>): Promise<Shift> {
+  const tally = new Tally();
+  for (const record of records) {
+    tally.asked += 1;
+    if (tally.asked % SLICE === 0) await setImmediate();
+    if (isBeyondRules(record)) continue;
+    const { granted, rules } = rejudge(draft, record);
+    if (granted === record.granted) continue;
+    tally.add(granted, record.facts.professional?.profession ?? '', () => ({
+      subject: record.subject.id,
+      action: record.action,
+      resource: `${record.resource.type}:${record.resource.id}`,
+      before: record.rules,
+      after: rules,
+    }));
+  }
+  return tally.shift();
+}
+
+/** The facts of a person that rules of a sheet may read: people alike in them have the same answers. */
+export function likenessOf(sheets: readonly (CompiledSheet | null)[]): (person: ProfessionalFacts) => string {
+  const text = JSON.stringify(sheets.map((sheet) => sheet?.sheet.rules.map(({ when, unless }) => [when, unless])));
+  const reads = (name: string): boolean => text.includes(`"${name}"`) || text.includes(`"${fullName(name)}"`);
+  const isPersonal =
+    text.includes('"professional.id"') || text.includes('"professional.person"') || text.includes('"subject.id"');
+  const [finess, legalEntity, network] = [reads('finess'), reads('legalEntity'), text.includes('"network"')];
+  return ({ nationalId, profession, category, specialties, situation, memberships }) =>
+    JSON.stringify([
+      isPersonal ? nationalId : 0,
+      profession,
+      category,
+      specialties,
+      situation?.mode,
+      situation?.sector,
+      situation?.role,
+      finess ? situation?.finess : 0,
+      legalEntity ? situation?.legalEntity : 0,
+      network ? memberships : 0,
+    ]);
+}
+
+/** Ask everybody the same questions under two sheets. People alike in what the rules read are asked once. */
+export async function surveyUnder(
+  { professionals }: Pick<Domain, 'professionals'>,
+  { current, draft, at }: { readonly current: CompiledSheet | null; readonly draft: CompiledSheet; readonly at: Date },
+): Promise<Shift> {
+  const tally = new Tally();
+  const probes = probesOf(draft);
+  const alike = likenessOf([current, draft]);
+  const known = new Map<string, readonly { before: Judged; after: Judged }[]>();
+  let people = 0;
+  for (const person of professionals.everyone?.(at, '') ?? []) {
+    people += 1;
+    if (people % SLICE === 0) await setImmediate();
+    const key = alike(person);
+    const answers =
+      known.get(key) ??
+      probes.map((probe) => ({ before: ask(current, probe, person, at), after: ask(draft, probe, person, at) }));
+    known.set(key, answers);
+    tally.asked += answers.length;
+    for (const [place, { before, after }] of answers.entries()) {
+      const probe = probes[place];
+      if (before.granted === after.granted || !probe) continue;
+      tally.add(after.granted, person.profession, () => ({
+        subject: person.nationalId,
+        action: probe.action.name,
+        resource: `${probe.resource.type} ${JSON.stringify(probe.resource.properties ?? {})}`,
+        before: before.rules,
+        after: after.rules,
+      }));
+    }
+  }
+  return tally.shift();
+}
+
+/** Everybody is asked as if they had signed in with their card, and nothing were known of a patient. */
+const SIGNED_IN: Around = {
+  ...NOTHING_AROUND,
+  session: { personId: '', acr: 'eidas2', amr: ['sc', 'mfa'], mode: 'normal', card: 'cps' },
+};
+
+interface Judged {
+  readonly granted: boolean;
+  readonly rules: readonly string[];
+}
+
+function ask(sheet: CompiledSheet | null, question: Question, person: ProfessionalFacts, at: Date): Judged {
+  return sheet ? judgeKnown(sheet, question, person, SIGNED_IN, at) : { granted: false, rules: [] };
+}
+
+/** Different questions of a sheet's cases, each once. */
+function probesOf({ sheet }: CompiledSheet): readonly Question[] {
+  const probes = new Map<string, Question>();
+  for (const one of sheet.cases) {
+    const question = questionOf(one, sheet.application);
+    if (question.subject.type === 'professional') probes.set(JSON.stringify(question), question);
+  }
+  return [...probes.values()];
+}

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { checkSheet, parseSheet } from '../../federation/index.ts';
+import { rule, sheet } from './support/sheets.ts';
+
+const FACTS = { resource: { kind: { type: 'string' }, age: { type: 'integer' } } };
+const READ_ALL = {
+  when: [
+    { fact: 'resource.kind', in: ['a'] },
+    { fact: 'resource.age', gte: 0 },
+  ],
+};
+
+function warned(rules: readonly unknown[], changes: Record<string, unknown> = {}): readonly string[] {
+  const actions = { read: { fr: 'Lire', en: 'Read' } };
+  const parsed = parseSheet(sheet([...rules, rule('LIT-TOUT', READ_ALL)], { facts: FACTS, actions, ...changes }));
+  return checkSheet(parsed).map(({ pointer, kind }) => `${pointer} ${kind}`);
+}
+
+const kind = (...values: readonly string[]) => ({ fact: 'resource.kind', in: values });
+
+describe('what is written correctly and yet does nothing is pointed out', () => {
+  const cases: readonly (readonly [string, readonly unknown[], readonly string[]])[] = [
+    ['two values of one fact', [rule('A', { when: [kind('a'), kind('b', 'c')] })], ['/rules/0 contradiction']],
+    [
+      'two professions',
+      [rule('A', { who: { profession: ['10'] }, when: [{ who: { profession: ['21'] } }] })],
+      ['/rules/0 contradiction'],
+    ],
+    [
+      'a condition that is excluded',
+      [rule('A', { when: [kind('a')], unless: [kind('a')] })],
+      ['/rules/0/unless contradiction'],
+    ],
+    ['an empty range', [rule('A', { when: [{ fact: 'resource.age', gte: 5, lt: 5 }] })], ['/rules/0 contradiction']],
+    ['a rule before its sheet', [rule('A', { to: '2025-01-01T00:00:00Z' })], ['/rules/0 never-in-force']],
+    [
+      'a permit that a forbid always closes',
+      [
+        rule('A', { when: [kind('a'), { fact: 'resource.age', gte: 3 }] }),
+        rule('F', { effect: 'forbid', when: [kind('a', 'b')] }),
+      ],
+      ['/rules/0 shadowed', '/rules/2 shadowed'],
+    ],
+    [
+      'the same rule twice',
+      [rule('A', { when: [kind('z')] }), rule('B', { when: [kind('z')] })],
+      ['/rules/1 duplicate'],
+    ],
+    ['nothing wrong', [rule('A', { who: { profession: ['10'] } })], []],
+    [
+      'a forbid with an exception',
+      [rule('F', { effect: 'forbid', when: [kind('a')], unless: [{ fact: 'resource.age', in: [1] }] })],
+      [],
+    ],
+  ];
+  for (const [what, rules, expected] of cases) {
+    it(what, () => assert.deepEqual(warned(rules), expected));
+  }
+
+  it('a fact that no rule reads, an action that no rule speaks of', () => {
+    const facts = { resource: { ...FACTS.resource, vain: { type: 'string' } } };
+    const actions = { read: { fr: 'Lire', en: 'Read' }, erase: { fr: 'Effacer', en: 'Erase' } };
+    assert.deepEqual(warned([], { facts, actions }), [
+      '/facts/resource/vain unused-fact',
+      '/actions/erase unused-action',
+    ]);
+  });
+
+  it('in both languages', () => {
+    const parsed = parseSheet(sheet([rule('A', { when: [kind('a'), kind('b')] })]));
+    for (const { fr, en } of checkSheet(parsed)) {
+      assert.match(fr, /\.$/);
+      assert.match(en, /\.$/);
+      assert.notEqual(fr, en);
+    }
+  });
+});

@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import type { Federation, ProfessionalFacts, ProfessionalFactsPort } from '../../federation/index.ts';
+import { AT, professional, question } from './support/facts.ts';
+import { rule, sheet } from './support/sheets.ts';
+import { admit, withTrustDomain } from './support/trust-domain.ts';
+
+const HOUR = 3_600_000;
+const hoursLater = (hours: number): Date => new Date(AT.getTime() + hours * HOUR);
+
+/** Physicians and nurses, invented; they differ in their profession alone. */
+const PEOPLE: readonly ProfessionalFacts[] = Array.from({ length: 30 }, (_, i) =>
+  professional({
+    personId: `p-${String(i).padStart(2, '0')}`,
+    nationalId: `8997${i}`,
+    profession: i % 3 === 0 ? '60' : '10',
+  }),
+);
+const DIRECTORY: ProfessionalFactsPort = {
+  factsOf: (id) => PEOPLE.find(({ nationalId }) => nationalId === id) ?? null,
+  everyone: () => PEOPLE,
+};
+
+const CASES = [
+  {
+    title: 'Un médecin consulte avec accord',
+    who: {},
+    ask: { action: 'read', type: 'document', properties: { consent: 'active' } },
+    expect: { granted: true, rules: ['MEDECIN'] },
+  },
+];
+const CONSENTED = { when: [{ fact: 'resource.consent', in: ['active'] }] };
+const FIRST = sheet([rule('TOUS', CONSENTED)]);
+const DRAFT = sheet([rule('MEDECIN', { who: { profession: ['10'] }, ...CONSENTED })], { version: 2, cases: CASES });
+
+async function withDecisions(work: (federation: Federation) => Promise<void>): Promise<void> {
+  await withTrustDomain(async (federation) => {
+    await admit(federation, 'essai', [FIRST], AT);
+    const asks = PEOPLE.map(({ nationalId }, i) => ({
+      question: question({
+        subject: { type: 'professional', id: nationalId },
+        properties: { consent: i % 2 === 0 ? 'active' : 'none' },
+      }),
+      asked: { application: 'essai', at: AT },
+    }));
+    await federation.decideRecorded(asks).written;
+    await work(federation);
+  }, DIRECTORY);
+}
+
+async function ready(federation: Federation): Promise<string> {
+  const saved = await federation.drafts.save(DRAFT, 'alix', hoursLater(1));
+  assert(saved.accepted);
+  assert((await federation.drafts.check('essai', hoursLater(1))).accepted);
+  assert((await federation.drafts.rehearse('essai', 'alix', AT, hoursLater(1))).accepted);
+  return saved.draft.digest;
+}
+
+describe('the life of a sheet', () => {
+  it('goes from draft by its cases, a rehearsal and a second person into force, and back', async () => {
+    await withDecisions(async (federation) => {
+      const digest = await ready(federation);
+      const approved = await federation.drafts.approve('essai', 'billie', digest, hoursLater(2));
+      assert(approved.accepted);
+      const published = await federation.drafts.publish('essai', 'alix', hoursLater(3));
+      assert(published.accepted && published.sheet.digest === digest && published.sheet.version === 2);
+      assert.equal(federation.drafts.find('essai'), undefined);
+      const nurse = question({ subject: { type: 'professional', id: '89970' }, properties: { consent: 'active' } });
+      const ask = (at: Date) => federation.decide(nurse, { application: 'essai', at }).granted;
+      assert.deepEqual([ask(hoursLater(2)), ask(hoursLater(3))], [true, false]);
+
+      const back = await federation.drafts.rollBack('essai', 1, 'billie', hoursLater(5));
+      assert(back.accepted && back.sheet.version === 3);
+      assert.deepEqual(
+        [ask(hoursLater(4)), ask(hoursLater(5))],
+        [false, true],
+        'rolled back, and the hours between stay as answered',
+      );
+    });
+  });
+
+  it('tells in a rehearsal who would have gained and lost, by profession, with examples', async () => {
+    await withDecisions(async (federation) => {
+      await ready(federation);
+      const report = federation.drafts.find('essai')?.rehearsed?.report;
+      assert(report);
+      // Of thirty decisions, those about nurses with the patient's agreement: 0, 6, 12, 18, 24.
+      assert.deepEqual([report.recorded.asked, report.recorded.gains, report.recorded.losses], [30, 0, 5]);
+      assert.deepEqual(report.recorded.byProfession, { '60': { gains: 0, losses: 5 } });
+      assert.deepEqual(report.recorded.examples[0], {
+        change: 'loss',
+        profession: '60',
+        subject: '89970',
+        action: 'read',
+        resource: 'document:d1',
+        before: ['TOUS'],
+        after: [],
+      });
+      assert.deepEqual([report.directory.asked, report.directory.gains, report.directory.losses], [30, 0, 10]);
+      assert.deepEqual(report.unrecorded, []);
+    });
+  });
+
+  it('is refused without a draft: federation.draft.absent', async () => {
+    await withDecisions(async ({ drafts }) => {
+      const absent = { accepted: false, code: 'federation.draft.absent' };
+      assert.deepEqual(await drafts.check('essai', AT), absent);
+      assert.deepEqual(await drafts.rehearse('essai', 'alix', AT, AT), absent);
+      assert.deepEqual(await drafts.approve('essai', 'billie', 'x', AT), absent);
+      assert.deepEqual(await drafts.publish('essai', 'alix', AT), absent);
+    });
+  });
+
+  it('stops at cases that fail, or at none: federation.draft.cases-fail, with what was found', async () => {
+    await withDecisions(async ({ drafts }) => {
+      const [one] = CASES;
+      for (const cases of [[], [{ ...one, expect: { granted: false } }]]) {
+        await drafts.save({ ...DRAFT, cases }, 'alix', AT);
+        const verdict = await drafts.check('essai', AT);
+        assert(!verdict.accepted && verdict.code === 'federation.draft.cases-fail');
+        assert.equal(verdict.report?.failures.length, cases.length);
+      }
+      const digest = drafts.find('essai')?.digest ?? '';
+      const refused = await drafts.approve('essai', 'billie', digest, AT);
+      assert.deepEqual(refused, { accepted: false, code: 'federation.draft.cases-fail' });
+    });
+  });
+
+  it('stops without a rehearsal, and without an approval: federation.draft.not-rehearsed, .not-approved', async () => {
+    await withDecisions(async ({ drafts }) => {
+      const saved = await drafts.save(DRAFT, 'alix', AT);
+      assert(saved.accepted && (await drafts.check('essai', AT)).accepted);
+      const refused = await drafts.approve('essai', 'billie', saved.draft.digest, AT);
+      assert.deepEqual(refused, { accepted: false, code: 'federation.draft.not-rehearsed' });
+      assert.deepEqual(await drafts.publish('essai', 'alix', AT), {
+        accepted: false,
+        code: 'federation.draft.not-approved',
+      });
+    });
+  });
+
+  it('is not approved by anybody who wrote it, were it long ago: federation.draft.same-person', async () => {
+    await withDecisions(async (federation) => {
+      const { drafts } = federation;
+      await drafts.save({ ...DRAFT, title: { fr: 'Premier jet.', en: 'First draft.' } }, 'billie', AT);
+      const digest = await ready(federation);
+      for (const by of ['alix', 'billie']) {
+        const refused = await drafts.approve('essai', by, digest, AT);
+        assert.deepEqual(refused, { accepted: false, code: 'federation.draft.same-person' });
+      }
+      assert((await drafts.approve('essai', 'camille', digest, AT)).accepted);
+    });
+  });
+
+  it('starts again with any writing, and an approval is of the content that was read: federation.draft.changed', async () => {
+    await withDecisions(async (federation) => {
+      const { drafts } = federation;
+      const digest = await ready(federation);
+      assert((await drafts.approve('essai', 'billie', digest, AT)).accepted);
+      await drafts.save({ ...DRAFT, title: { fr: 'Autre.', en: 'Other.' } }, 'alix', AT);
+      assert.deepEqual(await drafts.publish('essai', 'alix', AT), {
+        accepted: false,
+        code: 'federation.draft.not-approved',
+      });
+      const refused = await drafts.approve('essai', 'billie', digest, AT);
+      assert.deepEqual(refused, { accepted: false, code: 'federation.draft.changed' });
+    });
+  });
+
+  it('does not go back to what was never published: federation.sheet.absent', async () => {
+    await withDecisions(async ({ drafts }) => {
+      assert.deepEqual(await drafts.rollBack('essai', 7, 'billie', AT), {
+        accepted: false,
+        code: 'federation.sheet.absent',
+      });
+    });
+  });
+
+  it('warns, as it is written, of days without any sheet', async () => {
+    await withTrustDomain(async (federation) => {
+      await admit(federation, 'essai', [sheet([rule('A')], { to: '2026-12-01T00:00:00Z' })], AT);
+      const saved = await federation.drafts.save({ ...DRAFT, from: '2026-12-05T00:00:00Z' }, 'alix', AT);
+      assert(saved.accepted);
+      assert.deepEqual(
+        saved.warnings.filter(({ kind }) => kind === 'gap').map(({ pointer }) => pointer),
+        ['/from'],
+      );
+    });
+  });
+});
