@@ -37,7 +37,7 @@ export { type CasesReport, runCases } from './habilitation/run-cases.ts';
 export type { Sheet } from './habilitation/sheet.ts';
 export type { Draft } from './life/draft.ts';
 export type { Drafts } from './life/drafts.ts';
-export type { Rehearsal, Shift } from './life/rehearse.ts';
+export type { Rehearsal, Shift, ShiftExample } from './life/rehearsal.ts';
 export { type Federation, type FederationOptions, openFederation, type SaveVerdict } from './open-federation.ts';
 export type {
   KeptEntity,

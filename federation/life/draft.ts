@@ -1,4 +1,4 @@
-import type { Rehearsal } from './rehearse.ts';
+import type { Rehearsal } from './rehearsal.ts';
 
 /** A version being prepared: written, checked, rehearsed, approved by a second person. One for each application. */
 export interface Draft {

@@ -8,7 +8,8 @@ import { type CasesReport, runCases } from '../habilitation/run-cases.ts';
 import { type PublishVerdict, publishSheet } from '../publish-sheet.ts';
 import type { DecisionLog } from '../store/decision-log.ts';
 import type { Draft } from './draft.ts';
-import { type Rehearsal, replayUnder, surveyUnder } from './rehearse.ts';
+import type { Rehearsal } from './rehearsal.ts';
+import { replayUnder, surveyUnder } from './rehearse.ts';
 
 export type DraftVerdict<T> =
   | ({ readonly accepted: true } & T)

@@ -9,39 +9,7 @@ import { judgeKnown } from '../judge.ts';
 import type { ProfessionalFacts } from '../ports.ts';
 import type { DecisionRecord } from '../record/decision-record.ts';
 import { isBeyondRules, rejudge } from '../record/replay.ts';
-
-/** Who gains and who loses, one count for each profession. */
-export interface Shift {
-  readonly asked: number;
-  readonly gains: number;
-  readonly losses: number;
-  readonly byProfession: Readonly<Record<string, { readonly gains: number; readonly losses: number }>>;
-  readonly examples: readonly ShiftExample[];
-}
-
-export interface ShiftExample {
-  readonly change: 'gain' | 'loss';
-  readonly subject: string;
-  readonly profession: string;
-  readonly action: string;
-  readonly resource: string;
-  /** Rules that decided before, and under the draft. */
-  readonly before: readonly string[];
-  readonly after: readonly string[];
-}
-
-/** What a draft would have changed. */
-export interface Rehearsal {
-  readonly sheet: string;
-  readonly from: string;
-  readonly to: string;
-  /** Recorded decisions, made again under the draft. */
-  readonly recorded: Shift;
-  /** Everybody in the directory, asked the draft's own cases, under the sheet in force and under the draft. */
-  readonly directory: Shift;
-  /** Facts that the draft declares and that were not recorded: decisions that need them could not be replayed truly. */
-  readonly unrecorded: readonly string[];
-}
+import type { Shift, ShiftExample } from './rehearsal.ts';
 
 const MAX_EXAMPLES = 20;
 /** Decisions between two pauses: others are answered meanwhile. */

@@ -1,0 +1,32 @@
+/** Who gains and who loses, one count for each profession. */
+export interface Shift {
+  readonly asked: number;
+  readonly gains: number;
+  readonly losses: number;
+  readonly byProfession: Readonly<Record<string, { readonly gains: number; readonly losses: number }>>;
+  readonly examples: readonly ShiftExample[];
+}
+
+export interface ShiftExample {
+  readonly change: 'gain' | 'loss';
+  readonly subject: string;
+  readonly profession: string;
+  readonly action: string;
+  readonly resource: string;
+  /** Rules that decided before, and under the draft. */
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+/** What a draft would have changed. */
+export interface Rehearsal {
+  readonly sheet: string;
+  readonly from: string;
+  readonly to: string;
+  /** Recorded decisions, made again under the draft. */
+  readonly recorded: Shift;
+  /** Everybody in the directory, asked the draft's own cases, under the sheet in force and under the draft. */
+  readonly directory: Shift;
+  /** Facts that the draft declares and that were not recorded: decisions that need them could not be replayed truly. */
+  readonly unrecorded: readonly string[];
+}
