@@ -58,7 +58,7 @@ export interface Rooms {
 }
 
 /**
- * Open the four environments, the master key and the trust store. Revocation lists are loaded as they lie in their folder: a
+ * Open the five environments, the master key and the trust store. Revocation lists are loaded as they lie in their folder: a
  * card whose authority has no fresh list is refused.
  *
  * @throws ServerError `server.house.in-use` before anything is opened, or of the part that does not open

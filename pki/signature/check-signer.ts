@@ -4,6 +4,7 @@ import type { Name } from '../certificate/name.ts';
 import { verifySignature } from '../certificate/verify-signature.ts';
 import type { PkiCode } from '../codes.ts';
 import { hex, sameOctets } from '../der/values.ts';
+import { DEFAULT_KEY_POLICY, judgeKey } from '../path/key-policy.ts';
 import type { CertificateDigest, SignedAttributes, SignerInfo } from './signed-message.ts';
 
 export type SignatureFinding = readonly [code: PkiCode, detail: string];
@@ -61,6 +62,9 @@ function checkOctets(
   { der }: SignedAttributes,
   { publicKey }: Certificate,
 ): readonly SignatureFinding[] {
+  // Before its arithmetic: a key that is refused anyway may be one that is made to take long.
+  const weakness = judgeKey(publicKey, DEFAULT_KEY_POLICY);
+  if (weakness !== null) return [['pki.signature.weak-algorithm', weakness]];
   switch (verifySignature(der, signatureAlgorithm, signature, publicKey)) {
     case 'valid':
       return [];

@@ -1,10 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
+  type CardVerifierParts,
   type CertificateIdentity,
   type CrlVerdict,
+  type DeniedCard,
   explainCertificate,
   openAdHocStore,
+  openCardVerifier,
   openCrlStore,
   openTrustStore,
   type PathVerdict,
@@ -16,8 +19,10 @@ import {
   validate,
 } from '../../pki/index.ts';
 import { CRL_FILE_MAX_BYTES, readBoundedFile, readCertificateFile } from '../cards/certificate-file.ts';
+import { listDeniedCards } from '../cards/denied-cards.ts';
 import { ServerError } from '../errors.ts';
 import { type Invocation, textOption } from './command.ts';
+import { withLedger } from './open-ledger.ts';
 import { readConfig } from './read-config.ts';
 import { heldAuthorities } from './trust.ts';
 
@@ -68,7 +73,11 @@ export async function judgeCertificate(
   const trust = openTrustStore(await heldAuthorities(config, invocation.machine), { universe: config.trust.universe });
   const { crlFolder } = config.trust;
   const found = crlFolder === null ? [] : listsOfFolder(crlFolder);
-  return judgeWith(leaf, pool, { ...common, trust }, [...found, ...listFiles], true);
+  const denied = await withLedger(
+    config,
+    (ledger) => new Map(listDeniedCards(ledger).map((card) => [card.number, card])),
+  );
+  return judgeWith(leaf, pool, { ...common, trust, denied }, [...found, ...listFiles], true);
 }
 
 /** The profile asked for, else the one that fits what the certificate says it is. */
@@ -114,12 +123,14 @@ function headOf(bytes: Buffer): string {
 
 interface Question extends Omit<ValidationOptions, 'anchors' | 'revocation'> {
   readonly trust: TrustStore;
+  /** Cards this service denies; absent: the trust is not that of a service. */
+  readonly denied?: ReadonlyMap<string, DeniedCard>;
 }
 
 function judgeWith(
   leaf: Uint8Array,
   pool: readonly Uint8Array[],
-  { trust, ...question }: Question,
+  { trust, denied, ...question }: Question,
   listFiles: readonly string[],
   isRevocationAsked: boolean,
 ): Judgement {
@@ -127,8 +138,15 @@ function judgeWith(
   if (!isRevocationAsked) return { verdict: validate(leaf, pool, options), isRevocationAsked, refusedLists: [] };
   const crls = openCrlStore(trust);
   const loaded = listFiles.map((file) => [file, crls.load(readListFile(file), question.at)] as const);
+  const isSignIn = denied !== undefined && question.profile === 'cps-auth';
   return {
-    verdict: validate(leaf, pool, { ...options, revocation: { crls } }),
+    verdict: isSignIn
+      ? judgeAtSignIn(
+          [leaf, ...pool],
+          { trust, crls, denied: { find: (number) => denied.get(number) ?? null } },
+          question,
+        )
+      : validate(leaf, pool, { ...options, revocation: { crls } }),
     isRevocationAsked,
     refusedLists: loaded.flatMap(([file, verdict]) => refusalOf(file, verdict)),
   };
@@ -171,6 +189,20 @@ function policiesOf({ options }: Invocation): readonly string[] {
   const stranger = values.find((value) => !OID.test(value));
   if (stranger === undefined) return values;
   throw new ServerError('server.command.malformed', `--policy : un OID est attendu, pas « ${stranger} »`);
+}
+
+/** A card as the sign-in of this service judges it: its issuer's products, its world and the denied cards among it. */
+function judgeAtSignIn(
+  chain: readonly Uint8Array[],
+  parts: Omit<CardVerifierParts, 'policy'>,
+  { at, initialPolicies }: Pick<ValidationOptions, 'at' | 'initialPolicies'>,
+): PathVerdict {
+  const policy = initialPolicies === undefined ? {} : { certificatePolicies: initialPolicies };
+  const verdict = openCardVerifier({ ...parts, policy }).verifyCard(chain, at);
+  const profile = 'cps-auth';
+  return verdict.accepted
+    ? { ...verdict, profile, policies: initialPolicies ?? [] }
+    : { accepted: false, profile, faults: verdict.faults, path: [], at };
 }
 
 function refusalOf(file: string, verdict: CrlVerdict) {

@@ -223,6 +223,11 @@ const REFUSED: readonly Fault[] = [
     codes: ['pki.profile.unknown-product'],
   },
   {
+    title: 'a card of a short key',
+    signature: () => signedBy(makeSignatureCard(fort, 'CPS', { key: newRsaKey(1024) })),
+    codes: ['pki.path.weak-algorithm', 'pki.signature.weak-algorithm'],
+  },
+  {
     title: 'a seal of an authority that issues none',
     signature: () => signedBy(makeOrganisation(fort, 'seal')),
     codes: ['pki.profile.wrong-issuer'],

@@ -8,7 +8,16 @@ import { certificatePem } from '../../../scripts/authority/build-certificate.ts'
 import { utf8 } from '../../../scripts/authority/der-writer.ts';
 import { certificatePolicies } from '../../../scripts/authority/extensions.ts';
 import { EXIT } from '../../../server/cli/exit-codes.ts';
-import { AT, DAY_MS, HOUR_MS, makeAuthority, makeCard, makeCrl, withExtensions } from '../../support/authority.ts';
+import {
+  AT,
+  DAY_MS,
+  HOUR_MS,
+  makeAuthority,
+  makeCard,
+  makeCrl,
+  STAFF,
+  withExtensions,
+} from '../../support/authority.ts';
 import { cliIn, type TestCli } from '../../support/cli.ts';
 import { makeOrganisation, makeSignatureCard, makeSoftwarePerson, ORGANISATION } from '../../support/products.ts';
 
@@ -127,6 +136,11 @@ describe('vestibule cert', () => {
     place('lists/root.crl', makeCrl(root));
     place('lists/fort.crl', makeCrl(fort));
     assert.equal((await cli.run('cert', 'verify', 'card.pem', ...config)).code, EXIT.done);
+    // As the sign-in judges: what the authority may issue, and the cards this service denies.
+    place('staff.der', makeCard(fort, {}, STAFF).der);
+    assert.match((await cli.run('cert', 'verify', 'staff.der', ...config)).out, /pki\.profile\.wrong-issuer/);
+    await cli.run('card', 'deny', '9900000001', '--reason', 'perdue');
+    assert.match((await cli.run('cert', 'verify', 'card.pem', ...config)).out, /pki\.card\.denied/);
   });
 
   for (const [what, words] of [
