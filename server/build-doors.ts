@@ -11,6 +11,7 @@ import { adminRoutes } from './admin/routes.ts';
 import { answerRequests } from './app.ts';
 import { buildOurProvider } from './build-provider.ts';
 import type { Clients } from './clients/open-clients.ts';
+import { clientRoutes } from './clients/routes.ts';
 import type { Config } from './config/config.ts';
 import { isLoopback } from './config/cross-faults.ts';
 import type { DoorOptions, SharedParts } from './door-parts.ts';
@@ -61,7 +62,7 @@ export async function buildDoors(options: DoorOptions): Promise<Doors> {
   auditProvider(provider, { audit, ledger, clock, endRemainder });
   const administrators = openAdministrators(store, clock);
   const tickets = openCardTickets(store, clock);
-  const answer = buildAnswer(options, shared, { ...ending, administrators, tickets });
+  const answer = buildAnswer(options, shared, { ...ending, administrators, tickets, clients });
   return {
     ...{ answer, provider, administrators, backchannelRequests, clients },
     cardListener: cardListener(options, tickets),
@@ -70,6 +71,7 @@ export async function buildDoors(options: DoorOptions): Promise<Doors> {
 }
 
 interface DoorParts extends EndSessionDependencies {
+  readonly clients: Clients;
   readonly administrators: Administrators;
   readonly tickets: CardTickets;
 }
@@ -98,6 +100,7 @@ function buildAnswer(options: DoorOptions, shared: SharedParts, parts: DoorParts
     log,
     pace: rooms.pace,
     apis: [
+      clientRoutes(everywhere),
       proofRoutes(login),
       accessRoutes({ ...everywhere, search: federation.search, facts: federation.facts, pages }),
     ],

@@ -110,7 +110,7 @@ async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, c
     crls,
     crlFolder: openCrlFolder({ path: config.trust.crlFolder, crls, audit, clock }),
     verifier,
-    organisations: openOrganisationJudge(verifier, trust),
+    organisations: openOrganisationJudge(store, crls, trust),
     close: async () => {
       await closeAll([directory, federation, signIn, cards, audit]);
       await claim.release();

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parse as parseYaml } from 'yaml';
+import type { Clients } from '../clients/open-clients.ts';
+import { ServerError } from '../errors.ts';
+import { CONFIG_OPTIONS, type Invocation } from './command.ts';
+import { readConfig } from './read-config.ts';
+
+/** Options of every command about clients. */
+export const CLIENT_OPTIONS = CONFIG_OPTIONS;
+
+/** Who changes clients from the command line. */
+export const BY_OPERATOR = { actor: 'system', from: '', request: '' } as const;
+
+const MAX_FILE_BYTES = 5 * 1024 * 1024;
+
+/**
+ * The clients of a house that is not running (one process writes): opened without listening, closed again.
+ *
+ * @throws ServerError `server.house.in-use` while the server runs: the HTTP interface does the same then
+ */
+export async function withClients<T>(
+  invocation: Invocation,
+  use: (clients: Clients, issuer: string) => Promise<T>,
+): Promise<T> {
+  const config = readConfig(invocation);
+  const [{ openRooms }, { openSealedKeys }, { buildDoors }] = await Promise.all([
+    import('../open-rooms.ts'),
+    import('../oidc/sealed-keys.ts'),
+    import('../build-doors.ts'),
+  ]);
+  const rooms = await openRooms(config, invocation.machine.clock);
+  try {
+    const keys = await openSealedKeys(join(config.data, 'signing-keys.sealed'), rooms.masterKey.derive('signing-keys'));
+    const log = (error: unknown) => invocation.machine.err(error instanceof Error ? error.message : String(error));
+    const { clients } = await buildDoors({ config, rooms, keys, log });
+    return await use(clients, config.issuer);
+  } finally {
+    await rooms.close();
+  }
+}
+
+/** A file of JSON or YAML. @throws ServerError `server.command.malformed` */
+export function readDataFile({ machine }: Invocation, name: string): unknown {
+  const file = resolve(machine.folder, name);
+  try {
+    const text = readFileSync(file, 'utf8');
+    if (text.length > MAX_FILE_BYTES) throw new RangeError(`plus de ${MAX_FILE_BYTES} octets`);
+    return parseYaml(text);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : '';
+    throw new ServerError('server.command.malformed', `${file} ne se lit pas : ${why}`, { cause });
+  }
+}
