@@ -57,7 +57,6 @@ const operation = (summary: string, rest: object) => ({ summary, security: [{ cl
 
 /** The description of the clients' interface (OpenAPI 3.1), from the very schemas that read its requests. */
 export function clientsOpenApi(issuer: string): object {
-  const saved = (words: string) => answers(200, words, savedSchema);
   return {
     openapi: '3.1.0',
     info: { title: 'Vestibule : applications du domaine', version: '1', description: 'Voir docs/clients.md.' },
@@ -75,76 +74,88 @@ export function clientsOpenApi(issuer: string): object {
         },
       },
     },
-    paths: {
-      '/admin/api/clients': {
-        get: operation('Toutes les applications', { responses: answers(200, 'Liste', z.array(viewSchema)) }),
-        post: operation('Demander ou admettre une application', {
-          parameters: [
-            {
-              name: 'status',
-              in: 'query',
-              schema: { enum: ['requested', 'active'] },
-              description: 'requested si rien n’est dit',
-            },
-          ],
-          requestBody: { required: true, content: json(clientSchema) },
-          responses: { ...answers(201, 'Enregistrée', savedSchema), ...faults, 409: stale[409] },
-        }),
-      },
-      '/admin/api/clients/check': {
-        post: operation('Vérifier sans enregistrer', {
-          requestBody: { required: true, content: json(clientSchema) },
-          responses: answers(
-            200,
-            'Fautes, vide quand tout va bien',
-            z.strictObject({ faults: faultsSchema.shape.faults }),
-          ),
-        }),
-      },
-      '/admin/api/clients/{id}': {
-        get: operation('Une application', {
-          parameters: [ID],
-          responses: { ...answers(200, 'Application', viewSchema), 404: stale[404] },
-        }),
-        put: operation('Modifier', {
-          parameters: [ID, IF_MATCH],
-          requestBody: { required: true, content: json(clientSchema) },
-          responses: { ...saved('Modifiée'), ...faults, ...stale },
-        }),
-      },
-      '/admin/api/clients/{id}/approve': {
-        post: operation('Approuver', { parameters: [ID, IF_MATCH], responses: { ...saved('Active'), ...stale } }),
-      },
-      '/admin/api/clients/{id}/suspend': {
-        post: operation('Suspendre : plus aucune demande n’aboutit', {
-          parameters: [ID, IF_MATCH],
-          responses: { ...saved('Suspendue'), ...stale },
-        }),
-      },
-      '/admin/api/clients/{id}/secret': {
-        post: operation('Renouveler le secret', {
-          parameters: [ID],
-          requestBody: { content: json(rotateSchema) },
-          responses: { ...saved('Nouveau secret'), ...faults, 404: stale[404] },
-        }),
-      },
-      '/admin/api/clients/{id}/settings/{kind}': {
-        get: operation('Réglages prêts à copier', {
-          parameters: [
-            ID,
-            {
-              name: 'kind',
-              in: 'path',
-              required: true,
-              schema: { enum: ['openid-client', 'spring', 'mod_auth_openidc', 'php', 'python'] },
-            },
-          ],
-          responses: {
-            200: { description: 'Texte', content: { 'text/plain': { schema: { type: 'string' } } } },
-            404: stale[404],
+    paths: { ...clientPaths(), ...actionPaths() },
+  };
+}
+
+const saved = (words: string) => answers(200, words, savedSchema);
+
+function clientPaths(): object {
+  return {
+    '/admin/api/clients': {
+      get: operation('Toutes les applications', { responses: answers(200, 'Liste', z.array(viewSchema)) }),
+      post: operation('Demander ou admettre une application', {
+        parameters: [
+          {
+            name: 'status',
+            in: 'query',
+            schema: { enum: ['requested', 'active'] },
+            description: 'requested si rien n’est dit',
           },
-        }),
-      },
+        ],
+        requestBody: { required: true, content: json(clientSchema) },
+        responses: { ...answers(201, 'Enregistrée', savedSchema), ...faults, 409: stale[409] },
+      }),
+    },
+    '/admin/api/clients/check': {
+      post: operation('Vérifier sans enregistrer', {
+        requestBody: { required: true, content: json(clientSchema) },
+        responses: answers(
+          200,
+          'Fautes, vide quand tout va bien',
+          z.strictObject({ faults: faultsSchema.shape.faults }),
+        ),
+      }),
+    },
+    '/admin/api/clients/{id}': {
+      get: operation('Une application', {
+        parameters: [ID],
+        responses: { ...answers(200, 'Application', viewSchema), 404: stale[404] },
+      }),
+      put: operation('Modifier', {
+        parameters: [ID, IF_MATCH],
+        requestBody: { required: true, content: json(clientSchema) },
+        responses: { ...saved('Modifiée'), ...faults, ...stale },
+      }),
+    },
+  };
+}
+
+/** What is done to one client. */
+function actionPaths(): object {
+  return {
+    '/admin/api/clients/{id}/approve': {
+      post: operation('Approuver', { parameters: [ID, IF_MATCH], responses: { ...saved('Active'), ...stale } }),
+    },
+    '/admin/api/clients/{id}/suspend': {
+      post: operation('Suspendre : plus aucune demande n’aboutit', {
+        parameters: [ID, IF_MATCH],
+        responses: { ...saved('Suspendue'), ...stale },
+      }),
+    },
+    '/admin/api/clients/{id}/secret': {
+      post: operation('Renouveler le secret', {
+        parameters: [ID],
+        requestBody: { content: json(rotateSchema) },
+        responses: { ...saved('Nouveau secret'), ...faults, 404: stale[404] },
+      }),
+    },
+    '/admin/api/clients/{id}/settings/{kind}': {
+      get: operation('Réglages prêts à copier', {
+        parameters: [
+          ID,
+          {
+            name: 'kind',
+            in: 'path',
+            required: true,
+            schema: { enum: ['openid-client', 'spring', 'mod_auth_openidc', 'php', 'python'] },
+          },
+        ],
+        responses: {
+          200: { description: 'Texte', content: { 'text/plain': { schema: { type: 'string' } } } },
+          404: stale[404],
+        },
+      }),
     },
   };
 }

@@ -5,7 +5,7 @@ import { bearerApplication } from '../access/bearer.ts';
 import { readJson } from '../http/body.ts';
 import { codeWords, STATUS_BY_KIND } from '../http/code-words.ts';
 import { clientSettings, isSettingsKind } from './client-settings.ts';
-import type { ChangedBy, Clients, SaveClientVerdict } from './open-clients.ts';
+import type { ChangedBy, ClientStatus, Clients, SaveClientVerdict } from './open-clients.ts';
 import { clientsOpenApi, rotateSchema } from './openapi.ts';
 
 /** Scope a program's token needs to manage clients. */
@@ -26,81 +26,94 @@ type Handler = (ctx: Context, by: ChangedBy) => Promise<void> | void;
 export function clientRoutes(dependencies: ClientRouteDependencies): Router {
   const { clients, issuer } = dependencies;
   const router = new Router();
-  const guarded = (handle: Handler) => async (ctx: Context) => {
-    const bearer = await bearerApplication(dependencies.provider, ctx, MANAGE_SCOPE);
-    if (bearer.accepted) {
-      return handle(ctx, { actor: bearer.applicationId, from: ctx.ip, request: String(ctx.state.requestId) });
-    }
-    if (bearer.code === 'server.access.unauthenticated') ctx.set('WWW-Authenticate', 'Bearer');
-    return refuse(ctx, bearer.code);
-  };
-  const id = (ctx: Context) => String(ctx.params.id);
+  const guard = (handle: Handler) => (ctx: Context) => guarded(dependencies, ctx, handle);
+  const base = '/admin/api/clients';
   router.get('/admin/api/openapi.json', (ctx) => {
     ctx.body = clientsOpenApi(issuer);
   });
   router.get(
-    '/admin/api/clients',
-    guarded((ctx) => {
-      ctx.body = clients.list();
-    }),
+    base,
+    guard((ctx) => tell(ctx, clients.list())),
   );
   router.post(
-    '/admin/api/clients',
-    guarded(async (ctx, by) => {
-      const status = ctx.query.status === 'active' ? 'active' : 'requested';
-      answer(ctx, await clients.save(await readJson(ctx.req), 0, by, status), 201);
-    }),
+    base,
+    guard((ctx, by) => admit(clients, ctx, by)),
   );
   router.post(
-    '/admin/api/clients/check',
-    guarded(async (ctx) => {
-      ctx.body = { faults: clients.check(await readJson(ctx.req)) };
-    }),
+    `${base}/check`,
+    guard(async (ctx) => tell(ctx, { faults: clients.check(await readJson(ctx.req)) })),
   );
   router.get(
-    '/admin/api/clients/:id',
-    guarded((ctx) => {
-      const client = clients.find(id(ctx));
-      if (!client) return refuse(ctx, 'server.client.unknown');
-      ctx.set('ETag', `"${client.version}"`);
-      ctx.body = client;
-    }),
+    `${base}/:id`,
+    guard((ctx) => show(clients, ctx)),
   );
   router.put(
-    '/admin/api/clients/:id',
-    guarded((ctx, by) => replace(clients, ctx, by)),
+    `${base}/:id`,
+    guard((ctx, by) => replace(clients, ctx, by)),
   );
-  for (const [action, status] of [
-    ['approve', 'active'],
-    ['suspend', 'suspended'],
-  ] as const) {
-    router.post(
-      `/admin/api/clients/:id/${action}`,
-      guarded(async (ctx, by) => {
-        const version = seenVersion(ctx);
-        if (version !== null) answer(ctx, await clients.setStatus(id(ctx), status, version, by));
-      }),
-    );
-  }
   router.post(
-    '/admin/api/clients/:id/secret',
-    guarded(async (ctx, by) => {
-      const asked = rotateSchema.safeParse(ctx.request.length ? await readJson(ctx.req) : {});
-      if (!asked.success) return refuse(ctx, 'server.request.malformed');
-      answer(ctx, await clients.rotateSecret(id(ctx), asked.data.keep_minutes ?? KEEP_MINUTES, by));
-    }),
+    `${base}/:id/approve`,
+    guard((ctx, by) => setStatus(clients, ctx, by, 'active')),
+  );
+  router.post(
+    `${base}/:id/suspend`,
+    guard((ctx, by) => setStatus(clients, ctx, by, 'suspended')),
+  );
+  router.post(
+    `${base}/:id/secret`,
+    guard((ctx, by) => rotate(clients, ctx, by)),
   );
   router.get(
-    '/admin/api/clients/:id/settings/:kind',
-    guarded((ctx) => {
-      const client = clients.find(id(ctx));
-      const kind = String(ctx.params.kind);
-      if (!client || !isSettingsKind(kind)) return refuse(ctx, 'server.client.unknown');
-      ctx.type = 'text/plain; charset=utf-8';
-      ctx.body = clientSettings(client, kind, issuer);
-    }),
+    `${base}/:id/settings/:kind`,
+    guard((ctx) => showSettings(clients, ctx, issuer)),
   );
   return router;
+}
+
+async function guarded({ provider }: ClientRouteDependencies, ctx: Context, handle: Handler): Promise<void> {
+  const bearer = await bearerApplication(provider, ctx, MANAGE_SCOPE);
+  if (bearer.accepted) {
+    return handle(ctx, { actor: bearer.applicationId, from: ctx.ip, request: String(ctx.state.requestId) });
+  }
+  if (bearer.code === 'server.access.unauthenticated') ctx.set('WWW-Authenticate', 'Bearer');
+  return refuse(ctx, bearer.code);
+}
+
+function tell(ctx: Context, body: object): void {
+  ctx.body = body;
+}
+
+async function admit(clients: Clients, ctx: Context, by: ChangedBy): Promise<void> {
+  const status = ctx.query.status === 'active' ? 'active' : 'requested';
+  answer(ctx, await clients.save(await readJson(ctx.req), 0, by, status), 201);
+}
+
+function show(clients: Clients, ctx: Context): void {
+  const client = clients.find(String(ctx.params.id));
+  if (client) {
+    ctx.set('ETag', `"${client.version}"`);
+    ctx.body = client;
+  } else refuse(ctx, 'server.client.unknown');
+}
+
+async function setStatus(clients: Clients, ctx: Context, by: ChangedBy, status: ClientStatus): Promise<void> {
+  const version = seenVersion(ctx);
+  if (version !== null) answer(ctx, await clients.setStatus(String(ctx.params.id), status, version, by));
+}
+
+async function rotate(clients: Clients, ctx: Context, by: ChangedBy): Promise<void> {
+  const asked = rotateSchema.safeParse(ctx.request.length ? await readJson(ctx.req) : {});
+  if (!asked.success) return refuse(ctx, 'server.request.malformed');
+  answer(ctx, await clients.rotateSecret(String(ctx.params.id), asked.data.keep_minutes ?? KEEP_MINUTES, by));
+}
+
+function showSettings(clients: Clients, ctx: Context, issuer: string): void {
+  const client = clients.find(String(ctx.params.id));
+  const kind = String(ctx.params.kind);
+  if (client && isSettingsKind(kind)) {
+    ctx.type = 'text/plain; charset=utf-8';
+    ctx.body = clientSettings(client, kind, issuer);
+  } else refuse(ctx, 'server.client.unknown');
 }
 
 async function replace(clients: Clients, ctx: Context, by: ChangedBy): Promise<void> {
@@ -124,7 +137,10 @@ function seenVersion(ctx: Context): number | null {
 }
 
 function answer(ctx: Context, verdict: SaveClientVerdict, status = 200): void {
-  if (!verdict.accepted) return refuse(ctx, verdict.code, verdict.faults);
+  if (!verdict.accepted) {
+    refuse(ctx, verdict.code, verdict.faults);
+    return;
+  }
   ctx.status = status;
   ctx.set('ETag', `"${verdict.client.version}"`);
   ctx.body = { client: verdict.client, client_secret: verdict.secret };

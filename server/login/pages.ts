@@ -7,6 +7,7 @@ import { allowFormTarget } from '../http/security-headers.ts';
 import { type ActiveSituations, openPerson } from '../oidc/active-situation.ts';
 import { situationsOf } from '../oidc/claims.ts';
 import { PORTAL_CLIENT_ID } from '../oidc/clients.ts';
+import { isSandbox } from '../oidc/profiles/profile.ts';
 import { displayName, presentSituation } from '../portal/present-person.ts';
 import type { Both, Refusal } from '../ui/context.ts';
 import type { Html } from '../ui/html.ts';
@@ -187,8 +188,14 @@ function applicationName(
   lang: 'fr' | 'en',
 ): string | null {
   const id = String(interaction.params.client_id ?? '');
-  return id === PORTAL_CLIENT_ID ? null : (dependencies.findApplication(id)?.name[lang] ?? id);
+  if (id === PORTAL_CLIENT_ID) return null;
+  const application = dependencies.findApplication(id);
+  const name = application?.name[lang] ?? id;
+  return isSandbox(application?.registration) ? `${name} · ${TRIAL[lang]}` : name;
 }
+
+/** Said wherever a trial is opened, so that nobody takes it for the real application. */
+const TRIAL = { fr: 'bac à sable, professionnels inventés', en: 'sandbox, invented professionals' } as const;
 
 function refusalKind(code: string): RefusalKind {
   if (code.startsWith('pki.') || code.startsWith('server.card.')) return 'card';

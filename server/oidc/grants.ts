@@ -48,7 +48,7 @@ function askedOf({ oidc }: KoaContextWithOIDC): Asked {
     resources: new Map(
       Object.entries(oidc.resourceServers ?? {}).map(([identifier, { scopes: known }]) => [
         identifier,
-        scopes.filter((name) => known.has(name) && allowed.has(name)),
+        scopes.filter((name) => known.has(name)),
       ]),
     ),
   };

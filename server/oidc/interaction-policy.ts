@@ -1,8 +1,9 @@
-import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import type { DirectoryReader } from '../../directory/index.ts';
 import type { Decision } from '../../federation/index.ts';
 import { needsStepUp } from './acr.ts';
 import { type ActiveSituations, openPerson } from './active-situation.ts';
+import { isInvented, isSandbox } from './profiles/profile.ts';
 
 export interface PolicyDependencies {
   readonly reader: DirectoryReader;
@@ -30,6 +31,7 @@ export function buildInteractionPolicy(dependencies: PolicyDependencies): intera
   policy.remove('consent');
   policy.get('login')?.checks.add(personGoneCheck());
   policy.get('login')?.checks.add(stepUpCheck());
+  policy.get('login')?.checks.add(trialCheck(dependencies));
   policy.add(situationPrompt(dependencies));
   policy.add(habilitationPrompt(dependencies));
   return policy;
@@ -48,6 +50,22 @@ function stepUpCheck(): interactionPolicy.Check {
       ? false
       : oidc.session?.accountId !== undefined && needsStepUp(oidc.session.acr, oidc.params?.acr_values),
   );
+}
+
+/**
+ * A client in trial sees invented professionals alone: a real one signs in to nothing there.
+ *
+ * @throws errors.AccessDenied which goes back to the application
+ */
+function trialCheck({ reader }: PolicyDependencies): interactionPolicy.Check {
+  return new Check('trial', 'invented professionals only', 'access_denied', ({ oidc }) => {
+    const { accountId } = oidc.session ?? {};
+    if (accountId === undefined || !isSandbox(oidc.client)) return false;
+    const person = openPerson(reader, accountId);
+    if (person && !isInvented(person.nationalId))
+      throw new errors.AccessDenied('a trial is for invented professionals only');
+    return false;
+  });
 }
 
 function situationPrompt({ reader, situations, onSituationChosen }: PolicyDependencies): interactionPolicy.Prompt {

@@ -7,6 +7,7 @@ import {
   FAPI_ALGORITHMS,
   isFapi,
   OWN_METADATA,
+  OWN_SCOPES,
   PROVIDER_ALGORITHMS,
   profileOf,
   waivesPkce,
@@ -16,14 +17,11 @@ import type { ProviderDependencies } from './provider-dependencies.ts';
 /** Where Pro Santé Connect lets a program say which means the person has at hand. */
 const CHANNELS: readonly unknown[] = ['CARD', 'MOBILE'];
 
-/** Scopes that mean something here; any other is ignored (RFC 6749 §3.3). */
-const SCOPES = ['openid', 'profile', 'scope_all', 'pdp.evaluate', 'pdp.search', 'pdp.facts', 'clients.manage'];
-
 /** What the provider speaks, for every client; what a profile narrows is in its metadata. */
 export function protocolSettings({ clock, pairwise }: Pick<ProviderDependencies, 'clock' | 'pairwise'>): Configuration {
   return {
     responseTypes: ['code'],
-    scopes: SCOPES,
+    scopes: [...OWN_SCOPES],
     claims: Object.fromEntries(Object.entries(CLAIMS_BY_SCOPE).map(([scope, names]) => [scope, [...names]])),
     acrValues: ['eidas1', 'eidas2'],
     pkce: { required: pkceRequired },

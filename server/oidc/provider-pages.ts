@@ -11,6 +11,7 @@ import { logoutConfirmPage } from '../ui/pages/logout-confirm.ts';
 import { refusalPage } from '../ui/pages/refusal.ts';
 import { signedOutPage } from '../ui/pages/signed-out.ts';
 import { OIDC_ROUTES } from './aliases.ts';
+import { explainError } from './explain-error.ts';
 import type { OpenedLedger } from './opened.ts';
 import type { ProviderPages } from './provider-dependencies.ts';
 
@@ -72,7 +73,8 @@ function renderError(
     return;
   }
   const context = pageContext(ctx, house);
-  const told = { incident, code, at: clock.now(), homeUrl: '/', retryUrl: null };
+  const integrator = explainError(ctx, out, error, context.lang);
+  const told = { incident, code, at: clock.now(), homeUrl: '/', retryUrl: null, integrator };
   ctx.type = 'html';
   if (code === 'invalid_client' || code === 'invalid_redirect_uri' || mentionsRedirect(error)) {
     ctx.body = String(refusalPage({ kind: 'application', sentence: MISREGISTERED, change: null, ...told }, context));
@@ -83,7 +85,7 @@ function renderError(
     return;
   }
   const kind = ERROR_KINDS[code] ?? 'malformed';
-  ctx.body = String(errorPage({ kind, retryAfterSeconds: null, integrator: null, ...told }, context));
+  ctx.body = String(errorPage({ kind, retryAfterSeconds: null, ...told }, context));
 }
 
 function mentionsRedirect(error: Error): boolean {

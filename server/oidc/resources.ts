@@ -1,5 +1,6 @@
 import { errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider';
 import type { Application } from '../../federation/index.ts';
+import { RESOURCE_SCOPES } from './profiles/profile.ts';
 
 /** An interface (API) that an application offers to others, as its registration declares it. */
 export interface DeclaredResource {
@@ -39,7 +40,7 @@ export function resourceServerInfo(list: () => readonly Application[]) {
       throw new errors.InvalidTarget('unknown resource, or one that the registration of the client does not name');
     }
     const shared = {
-      scope: resource.scope,
+      scope: scopesOf(resource, client),
       audience: identifier,
       accessTokenTTL: Math.min(resource.access_token_ttl ?? RESOURCE_TOKEN_SECONDS, RESOURCE_TOKEN_SECONDS),
     };
@@ -47,6 +48,15 @@ export function resourceServerInfo(list: () => readonly Application[]) {
       ? { ...shared, accessTokenFormat: 'jwt', jwt: { sign: { alg: 'ES256' } } }
       : { ...shared, accessTokenFormat: 'opaque' };
   };
+}
+
+/** Scopes of the interface that the registration of the client allows (S-10). */
+function scopesOf({ scope }: DeclaredResource, client: object): string {
+  const allowed: unknown = Reflect.get(client, RESOURCE_SCOPES);
+  return scope
+    .split(' ')
+    .filter((name) => Array.isArray(allowed) && allowed.includes(name))
+    .join(' ');
 }
 
 /** Whether a token was made for the interface of this client. */

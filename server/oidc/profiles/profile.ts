@@ -9,6 +9,23 @@ export type Profile = (typeof PROFILES)[number];
 /** What a registration that says nothing gets. */
 export const DEFAULT_PROFILE: Profile = 'standard';
 
+/** Scopes that mean something to the provider itself; any other belongs to an interface, or is ignored (RFC 6749 §3.3). */
+export const OWN_SCOPES: readonly string[] = [
+  'openid',
+  'profile',
+  'scope_all',
+  'pdp.evaluate',
+  'pdp.search',
+  'pdp.facts',
+  'clients.manage',
+];
+
+/** What a registration that names no scope may ask: who, how and where, and nothing of the house. */
+const DEFAULT_SCOPE = 'openid profile scope_all';
+
+/** Where the scopes of others' interfaces stand, apart from the provider's own. */
+export const RESOURCE_SCOPES = 'resource_scopes';
+
 /** Where a secret's digests stand in a registration. */
 export const SECRET_DIGESTS = 'client_secret_digests';
 
@@ -19,6 +36,7 @@ export const OWN_METADATA = [
   'sandbox',
   'resources',
   'resource_server',
+  RESOURCE_SCOPES,
   SECRET_DIGESTS,
 ] as const;
 
@@ -66,14 +84,32 @@ export function isSandbox(registration: object | undefined): boolean {
   return registration !== undefined && Reflect.get(registration, 'sandbox') === true;
 }
 
-/** Words of the registration that its profile fixes or fills in. */
+/** National identifiers of the test range of the national register: nobody bears one. */
+export function isInvented(nationalId: string): boolean {
+  return nationalId.startsWith('8997');
+}
+
+/** Words of the registration that its profile fixes or fills in, its scopes told apart. */
 export function profileMetadata(registration: Registration): Registration {
-  const profile = profileOf(registration);
-  if (!isFapi(profile)) {
-    const alg = profile === 'psc' ? { id_token_signed_response_alg: 'RS256' } : {};
-    return { response_modes: ['query', 'form_post'], ...alg, ...registration, profile };
+  const given = Object.fromEntries(Object.entries(registration).filter(([, value]) => value !== undefined));
+  const scopes = String(given.scope ?? DEFAULT_SCOPE)
+    .split(' ')
+    .filter(Boolean);
+  const own = scopes.filter((scope) => OWN_SCOPES.includes(scope));
+  return {
+    ...metadataOf(profileOf(given), given),
+    // Never empty: the library takes an absent scope for every scope.
+    scope: own.length === 0 ? 'openid' : own.join(' '),
+    [RESOURCE_SCOPES]: scopes.filter((scope) => !OWN_SCOPES.includes(scope)),
+  };
+}
+
+function metadataOf(profile: Profile, registration: Registration): Registration {
+  if (isFapi(profile)) {
+    return { ...fapiMetadata(registration), ...(profile === 'fapi2-signed' ? SIGNED : {}), profile };
   }
-  return { ...fapiMetadata(registration), ...(profile === 'fapi2-signed' ? SIGNED : {}), profile };
+  const alg = profile === 'psc' ? { id_token_signed_response_alg: 'RS256' } : {};
+  return { response_modes: ['query', 'form_post'], ...alg, ...registration, profile };
 }
 
 function fapiMetadata(registration: Registration): Registration {

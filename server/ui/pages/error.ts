@@ -1,5 +1,5 @@
-import { definitions } from '../components/definition.ts';
 import { type IncidentView, incidentBox } from '../components/incident.ts';
+import { type IntegratorLine, integratorPart } from '../components/integrator.ts';
 import type { PageContext } from '../context.ts';
 import { type Html, html, safeUrl } from '../html.ts';
 import { layout } from '../layout.ts';
@@ -18,11 +18,6 @@ export interface ErrorView extends IncidentView {
   readonly integrator: readonly IntegratorLine[] | null;
 }
 
-export interface IntegratorLine {
-  readonly name: string;
-  readonly value: string;
-}
-
 export function errorPage(view: ErrorView, context: PageContext): Html {
   const words = texts(context.lang).error;
   const main = html`<h1>${words.headings[view.kind]}</h1>
@@ -30,13 +25,6 @@ export function errorPage(view: ErrorView, context: PageContext): Html {
 <p class="actions">${view.retryUrl === null ? null : html`<a class="button" id="retry" href="${safeUrl(view.retryUrl)}">${words.retry}</a>`}
 <a class="button ${view.retryUrl === null ? '' : 'button-quiet'}" id="home" href="${safeUrl(view.homeUrl)}">${texts(context.lang).backToDoors}</a></p>
 ${incidentBox(view, context)}
-${integratorPart(view.integrator, words.integrator)}`;
+${integratorPart(view.integrator, context)}`;
   return layout({ title: words.headings[view.kind], main, width: 'column', bar: null, above: null }, context);
-}
-
-function integratorPart(lines: readonly IntegratorLine[] | null, title: string): Html | null {
-  if (lines === null || lines.length === 0) return null;
-  return html`<details class="fold"><summary>${title}</summary>${definitions(
-    lines.map(({ name, value }) => [name, html`<span class="mono">${value}</span>`] as const),
-  )}</details>`;
 }

@@ -1,6 +1,7 @@
 import { hiddenFields } from '../components/form.ts';
 import { icon } from '../components/icons.ts';
 import { type IncidentView, incidentBox } from '../components/incident.ts';
+import { type IntegratorLine, integratorPart } from '../components/integrator.ts';
 import type { Both, FormTarget, PageContext } from '../context.ts';
 import { type Html, html, safeUrl } from '../html.ts';
 import { layout } from '../layout.ts';
@@ -18,6 +19,8 @@ export interface RefusalView extends IncidentView {
   /** Starts over what was refused; null when starting over changes nothing. */
   readonly retryUrl: string | null;
   readonly homeUrl: string;
+  /** Folded detail, given only for a client in trial. */
+  readonly integrator?: readonly IntegratorLine[] | null;
   /** Takes the refusal back to the application that was being opened; absent when there is none to tell. */
   readonly application?: { readonly name: string; readonly target: FormTarget };
 }
@@ -33,6 +36,7 @@ export function refusalPage(view: RefusalView, context: PageContext): Html {
 <dl class="ways"><div><dt>${words.change}</dt><dd>${view.change === null ? kind.change : view.change[context.lang]}</dd></div>
 <div><dt>${words.ask}</dt><dd>${kind.ask}</dd></div></dl>
 ${incidentBox(view, context)}
+${integratorPart(view.integrator ?? null, context)}
 <p class="actions">${view.retryUrl === null ? null : html`<a class="button" id="retry" href="${safeUrl(view.retryUrl)}">${words.retry}</a>`}
 <a class="button ${view.retryUrl === null ? '' : 'button-quiet'}" id="home" href="${safeUrl(view.homeUrl)}">${texts(context.lang).backToDoors}</a></p>
 ${view.application === undefined ? null : backToApplication(view.application, context)}`;
