@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { type Directory, openDirectory } from '../directory/index.ts';
 import { type Federation, openFederation } from '../federation/index.ts';
 import {
@@ -25,10 +25,13 @@ import { type CrlFolder, openCrlFolder } from './crl-folder.ts';
 import { baseOf } from './directory-base.ts';
 import { ServerError } from './errors.ts';
 import { readOncePerRequest } from './oidc/request-reader.ts';
+import { notingFailures } from './oidc/store-failures.ts';
 import { type OrganisationJudge, openOrganisationJudge } from './organisation-judge.ts';
 import { RequestPace } from './store/commit-pace.ts';
 import type { SignInStore } from './store/contract.ts';
+import { withLastingMarks } from './store/lasting-marks.ts';
 import { openSignInStore } from './store/lmdb.ts';
+import { openRedisStore } from './store/redis.ts';
 import { professionalFacts } from './trust-facts.ts';
 
 export interface Clock {
@@ -84,7 +87,7 @@ async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, c
     key: masterKey.derive('audit'),
     pace,
   });
-  const signIn = openSignInStore({ path: places.signIn, clock, pace });
+  const signIn = notingFailures(await openSignIn(config, clock, pace));
   const directory = openDirectory({ path: places.directory, clock, ...baseOf(config) });
   const federation = openFederation({
     path: places.trust,
@@ -120,6 +123,22 @@ async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, c
   await auditCardChanges(cards, audit);
   await rooms.crlFolder.load();
   return rooms;
+}
+
+/** In Redis, what must be used once keeps its mark in the data folder all the same. */
+async function openSignIn(config: Config, clock: Clock, pace: RequestPace): Promise<SignInStore> {
+  const marks = openSignInStore({ path: placesOf(config).signIn, clock, pace });
+  const { signIn } = config;
+  if (signIn.store === 'lmdb') return marks;
+  const ca = signIn.caFile === null ? null : readFileSync(signIn.caFile, 'utf8');
+  const password = signIn.password?.reveal() ?? null;
+  try {
+    const records = await openRedisStore({ url: signIn.url, password, ca, clock, random: Math.random });
+    return withLastingMarks({ records, marks, clock });
+  } catch (error) {
+    await marks.close();
+    throw error;
+  }
 }
 
 async function closeAll(parts: readonly { close(): Promise<void> | void }[]): Promise<void> {

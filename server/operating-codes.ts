@@ -115,6 +115,12 @@ export const operatingCodes = {
     en: 'Sign-in state cannot be written at the moment. Try again in a few moments.',
     advice: 'Vérifier l’espace libre et les droits du dossier de données.',
   },
+  'server.store.redis-unsafe': {
+    kind: 'unavailable',
+    fr: 'Ce serveur Redis peut oublier ce qu’il a accepté : le service ne démarre pas avec lui.',
+    en: 'This Redis server may forget what it accepted: the service does not start with it.',
+    advice: 'Mettre « maxmemory-policy noeviction » et « appendonly yes » dans sa configuration, puis redémarrer.',
+  },
   'server.store.closed': {
     kind: 'defect',
     fr: 'Le serveur s’arrête. Réessayez dans quelques instants.',

@@ -14,6 +14,7 @@ const PROGRAMS: readonly SystemProgram[] = [
   { program: 'chromium', package: 'chromium', for: 'les parcours dans un vrai navigateur' },
   { program: 'ldapsearch', package: 'ldap-utils', for: 'la porte LDAP vue d’un vrai client' },
   { program: 'certutil', package: 'libnss3-tools', for: 'les cartes dans le magasin du navigateur' },
+  { program: 'redis-server', package: 'redis-server', for: 'l’état des connexions dans Redis' },
   { program: 'openssl', package: 'openssl', for: 'un second avis sur les certificats' },
 ];
 

@@ -28,6 +28,15 @@ export function assemble(values: Values): Config {
     },
     acr: { card: values['acr.card'] },
     outbound: { caFile: values['outbound.caFile'] },
+    signIn:
+      values['signIn.store'] === 'lmdb'
+        ? { store: 'lmdb' }
+        : {
+            store: 'redis',
+            url: values['signIn.redis.url'],
+            password: values['signIn.redis.password'],
+            caFile: values['signIn.redis.caFile'],
+          },
     sessionHours: values.sessionHours,
     clientSecrets: values.clientSecrets,
     region: { fr: values['region.fr'], en: values['region.en'] },

@@ -67,6 +67,16 @@ export interface Config {
   readonly acr: { readonly card: 'eidas1' | 'eidas2' | 'eidas3' };
   /** PEM of authorities trusted in outgoing calls besides the public ones, or null. */
   readonly outbound: { readonly caFile: string | null };
+  /** Where sign-in state lives. */
+  readonly signIn:
+    | { readonly store: 'lmdb' }
+    | {
+        readonly store: 'redis';
+        readonly url: string;
+        readonly password: Secret | null;
+        /** PEM, or null. */
+        readonly caFile: string | null;
+      };
   /** Longest session, hours. */
   readonly sessionHours: number;
   /** Application id → its secret, for applications that do not sign with a key. */

@@ -51,6 +51,15 @@ export function oneOf<const T extends string>(...choices: readonly T[]): Parser<
   };
 }
 
+/** `redis://` or `rediss://`, without a password: that is a setting of its own, which no message ever shows. */
+export const redisUrl: Parser<string> = (raw) => {
+  const url = typeof raw === 'string' ? URL.parse(raw) : null;
+  if (!url || !['redis:', 'rediss:'].includes(url.protocol) || url.hostname === '') {
+    return refuse('une adresse redis://hôte:port est attendue');
+  }
+  return url.password === '' ? accept(url.href) : refuse('le mot de passe se donne dans signIn.redis.password');
+};
+
 /** File or folder; relative ones start from the folder of the configuration file, or from where the command was typed. */
 export const path: Parser<string> = (raw, folder) => {
   const parsed = text(raw, folder);

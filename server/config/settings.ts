@@ -14,6 +14,7 @@ import {
   phone,
   port,
   record,
+  redisUrl,
   refuse,
   text,
   timeZone,
@@ -50,6 +51,9 @@ const hidden: Parser<Secret> = (raw, folder) => {
   const parsed = text(raw, folder);
   return parsed.ok ? accept(secret(parsed.value)) : parsed;
 };
+
+const optionalSecret: Parser<Secret | null> = (raw, folder) =>
+  raw === null || raw === '' ? accept(null) : hidden(raw, folder);
 
 const longSecret: Parser<Secret> = (raw) =>
   typeof raw === 'string' && raw.length >= MIN_SECRET_CHARACTERS
@@ -276,6 +280,40 @@ export const SETTINGS = {
       'Autorités reconnues en plus des autorités publiques quand le serveur appelle une application (avis de déconnexion, clés, avis d’approbation).',
     unit: 'fichier PEM',
     example: '/etc/vestibule/autorites-internes.pem',
+    demo: null,
+    production: null,
+  }),
+  'signIn.store': define({
+    parse: oneOf('lmdb', 'redis'),
+    words: 'Où vit l’état des connexions : dans le dossier des données, ou dans Redis 7.',
+    unit: 'lmdb | redis',
+    example: 'lmdb',
+    demo: 'lmdb',
+    production: 'lmdb',
+  }),
+  'signIn.redis.url': define({
+    parse: redisUrl,
+    words:
+      'Adresse de Redis quand signIn.store est redis ; rediss:// pour TLS. Persistance et noeviction sont exigées.',
+    unit: 'redis://hôte:port/numéro',
+    example: 'redis://127.0.0.1:6379/0',
+    demo: 'redis://127.0.0.1:6379/0',
+    production: 'redis://127.0.0.1:6379/0',
+  }),
+  'signIn.redis.password': define({
+    parse: optionalSecret,
+    words: 'Mot de passe de Redis.',
+    unit: 'texte',
+    example: '"un-mot-de-passe-fictif"',
+    secret: true,
+    demo: null,
+    production: null,
+  }),
+  'signIn.redis.caFile': define({
+    parse: optionalPath,
+    words: 'Autorité du certificat de Redis.',
+    unit: 'fichier PEM',
+    example: '/etc/vestibule/redis-ca.pem',
     demo: null,
     production: null,
   }),

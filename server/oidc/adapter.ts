@@ -18,8 +18,8 @@ export interface AdapterDependencies {
 /** A record outlives its artefact by the provider's clock tolerance, so that "expired" is said by the provider. */
 const CLOCK_TOLERANCE_SECONDS = 15;
 
-/** An ended session's id stays known as ended this long, so that a request still in flight cannot bring it back. */
-const ENDED_SESSION_SECONDS = 600;
+/** An ended session stays known as ended for longer than any lives: nothing brings it back, a request in flight or a store that failed over. */
+const ENDED_SESSION_SECONDS = 25 * 3600;
 
 /** A session record is rewritten for its expiry alone only when that moves by more than this. */
 const SESSION_EXPIRY_STEP_SECONDS = 60;
@@ -180,7 +180,7 @@ function sessionAdapter(dependencies: AdapterDependencies): Adapter {
     },
     async find(id) {
       const record = await store.get('Session', id);
-      if (!record || record.payload.ended === true) return undefined;
+      if (!record || record.payload.ended === true || (await isEnded(store, record))) return undefined;
       const writes = currentWrites();
       remember(record.payload.uid, id);
       if (writes) writes.session = { id, content: sessionContent(record.payload), expiresAt: record.expiresAt };
@@ -218,6 +218,10 @@ function changedSession(
 /** Mark a session as ended for every id it ever had, before its records go: a request in flight must not bring it back. */
 export async function markEnded(store: SignInStore, clock: { now(): Date }, sessionUid: string): Promise<void> {
   await store.put('EndedSession', sessionUid, { payload: {}, expiresAt: expiryAfter(clock, ENDED_SESSION_SECONDS) });
+}
+
+async function isEnded(store: SignInStore, { payload }: StoredRecord): Promise<boolean> {
+  return typeof payload.uid === 'string' && (await store.get('EndedSession', payload.uid)) !== undefined;
 }
 
 function movesLittle(before: Date, after: Date): boolean {

@@ -20,6 +20,7 @@ import type { ProviderDependencies, ProviderPages } from './provider-dependencie
 import { writeBeforeAnswer } from './request-writes.ts';
 import { RESOURCE_TOKEN_SECONDS } from './resources.ts';
 import { type SigningKeys, SynchronousEs256Key } from './signing-keys.ts';
+import { presentUnavailable } from './store-failures.ts';
 
 /** A session without a sign-in to any application ends after this long. */
 const SESSION_IDLE_SECONDS = 4 * 3600;
@@ -49,6 +50,7 @@ export async function buildProvider(dependencies: ProviderDependencies): Promise
   provider.use(requestId);
   provider.use(securityHeaders(dependencies.headers));
   provider.use(presentAnswers(dependencies));
+  provider.use(presentUnavailable(dependencies.pages));
   const { store, pace, clock } = dependencies;
   provider.use(writeBeforeAnswer({ store, pace, revoke: (grantId) => endIssued(store, clock, grantId) }));
   return provider;

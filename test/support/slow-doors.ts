@@ -9,6 +9,8 @@ import type { TestHouse } from './house.ts';
 /** Doors of their own over a house's rooms, whose sign-in store answers each write late. */
 export interface SlowDoors {
   readonly issuer: string;
+  /** Where they listen: the issuer's own place unless told. */
+  readonly address: string;
   readonly doors: Doors;
   close(): Promise<void>;
 }
@@ -37,10 +39,19 @@ export function slowed(store: SignInStore, ms: number): SignInStore {
   };
 }
 
-/** Open the doors; they sign with keys of their own. */
-export async function openSlowDoors({ running }: Pick<TestHouse, 'running'>, ms: number): Promise<SlowDoors> {
+/**
+ * Open the doors; they sign with keys of their own.
+ *
+ * @param name issuer they answer as, when it is another's: as several processes of one house do
+ */
+export async function openSlowDoors(
+  { running }: Pick<TestHouse, 'running'>,
+  ms: number,
+  name?: string,
+): Promise<SlowDoors> {
   const port = await freePort();
-  const issuer = `http://127.0.0.1:${port}`;
+  const address = `http://127.0.0.1:${port}`;
+  const issuer = name ?? address;
   const doors = await buildDoors({
     config: { ...running.config, issuer, port },
     rooms: { ...running.rooms, signIn: slowed(running.rooms.signIn, ms) },
@@ -51,6 +62,7 @@ export async function openSlowDoors({ running }: Pick<TestHouse, 'running'>, ms:
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     issuer,
+    address,
     doors,
     close: () =>
       new Promise((resolve) => {

@@ -16,6 +16,8 @@ export class HandClock {
 
 /** What the kit needs of an implementation: two openings of the same state, on the same clock. */
 export interface StoreMaker {
+  /** Ended records leave by themselves, by the machine's clock: there is nothing to sweep. */
+  readonly sweepsItself?: true;
   open(clock: HandClock): Promise<readonly [SignInStore, SignInStore]>;
   /** Close both and remove what they held. */
   close(): Promise<void>;
@@ -217,6 +219,7 @@ export function conformsToSignInStore(name: string, maker: StoreMaker): void {
     });
 
     it('sweeps what has ended, at most as many as asked for, and nothing else', async () => {
+      if (maker.sweepsItself) return assert.equal(await store.sweep(3), 0);
       for (let n = 0; n < 5; n += 1) await store.put('Token', `ended-${n}`, record({}, { grantId: 'g' }));
       clock.forward(30);
       await store.put('Token', 'ended-0', record());
