@@ -75,9 +75,12 @@ export function knownByName({ subject }: Certificate): KnownAuthority | null {
   return KNOWN_AUTHORITIES.find((known) => nameOf(known) === name) ?? null;
 }
 
+const ASCII = /^[\x20-\x7e]*$/;
+
 /** Case and spaces folded, string types aside: a copy that differs only there is meant to be taken for the original. */
 export function foldText(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
+  const composed = ASCII.test(text) ? text : text.normalize('NFKC');
+  return composed.toLowerCase().replace(/\s+/gu, ' ').trim();
 }
 
 function knownAuthority(

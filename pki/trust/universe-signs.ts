@@ -1,5 +1,5 @@
 import type { Certificate } from '../certificate/certificate.ts';
-import { attributesOf, type Name } from '../certificate/name.ts';
+import type { Name } from '../certificate/name.ts';
 import { OID } from '../certificate/oids.ts';
 import { foldText, knownByKey } from './known-authorities.ts';
 import type { Universe } from './trust-entry.ts';
@@ -34,7 +34,8 @@ const PRODUCT_TYPE_PLACE = 2;
  * @returns none for a certificate that says nothing of it
  */
 export function universeSigns(certificate: Certificate): readonly UniverseSign[] {
-  const known = knownByKey(certificate);
+  // Only an authority's key can be that of a known one.
+  const known = certificate.extensions.basicConstraints?.isAuthority === true ? knownByKey(certificate) : null;
   return [
     ...(known === null ? [] : [{ universe: known.universe, detail: `key of ${known.name}` }]),
     ...signsOfName(certificate.subject, 'subject'),
@@ -44,20 +45,37 @@ export function universeSigns(certificate: Certificate): readonly UniverseSign[]
   ];
 }
 
+/** Names of issuers are shared between the certificates they issued: what they say is read once. */
+const knownNames = new WeakMap<Name, ReadonlySet<Universe>>();
+
 function signsOfName(name: Name, what: string): readonly UniverseSign[] {
-  const values = (oid: string) => attributesOf(name, oid).map(({ text }) => foldText(text ?? ''));
-  const organisations = values(OID.organisation);
-  const isTest =
-    values(OID.organisationalUnit).some((unit) => TEST_UNITS.has(unit)) ||
-    organisations.some((organisation) => TEST_ORGANISATIONS.has(organisation)) ||
-    values(OID.commonName).some((commonName) => TEST_COMMON_NAME.test(commonName));
-  const isDemo = organisations.some((organisation) => DEMO_ORGANISATIONS.has(organisation));
-  const detail = `${what} ${name.text}`;
-  return [
-    ...(isTest ? [{ universe: 'test' as const, detail }] : []),
-    ...(isDemo ? [{ universe: 'demo' as const, detail }] : []),
-  ];
+  const known = knownNames.get(name) ?? universesOfName(name);
+  knownNames.set(name, known);
+  return [...known].map((universe) => ({ universe, detail: `${what} ${name.text}` }));
 }
+
+function universesOfName({ rdns }: Name): ReadonlySet<Universe> {
+  const universes = new Set<Universe>();
+  for (const { oid, text } of rdns.flat()) {
+    const reading = READINGS.get(oid);
+    const universe = text === null ? null : (reading?.(foldText(text)) ?? null);
+    if (universe !== null) universes.add(universe);
+  }
+  return universes;
+}
+
+/** What a whole attribute value says, by attribute; null: nothing. */
+const READINGS: ReadonlyMap<string, (folded: string) => Universe | null> = new Map([
+  [OID.organisationalUnit, (unit) => (TEST_UNITS.has(unit) ? 'test' : null)],
+  [OID.commonName, (commonName) => (TEST_COMMON_NAME.test(commonName) ? 'test' : null)],
+  [
+    OID.organisation,
+    (organisation) => {
+      if (TEST_ORGANISATIONS.has(organisation)) return 'test';
+      return DEMO_ORGANISATIONS.has(organisation) ? 'demo' : null;
+    },
+  ],
+] satisfies readonly (readonly [string, (folded: string) => Universe | null])[]);
 
 function signsOfPolicies({ extensions }: Certificate): readonly UniverseSign[] {
   return (extensions.policies ?? []).flatMap((policy) =>

@@ -3,7 +3,7 @@ import { allowCard, type CardDecision, denyCard, listDeniedCards } from '../card
 import { ServerError } from '../errors.ts';
 import { CONFIG_OPTIONS, type Command, type Invocation, textOption } from './command.ts';
 import { EXIT } from './exit-codes.ts';
-import { decideInLedger, deciderOf, withLedger } from './open-ledger.ts';
+import { askLedger, decideInLedger, deciderOf } from './open-ledger.ts';
 import { readConfig } from './read-config.ts';
 
 const REASON_MAX_CHARACTERS = 500;
@@ -51,7 +51,7 @@ export const cardDeniedCommand: Command = {
   operands: [0, 0],
   async run(invocation) {
     const { machine, options } = invocation;
-    const cards = await withLedger(readConfig(invocation), listDeniedCards);
+    const cards = await askLedger(readConfig(invocation), listDeniedCards, []);
     if (options.json) machine.out(JSON.stringify(cards, null, 2));
     else if (cards.length === 0) machine.out('Aucune carte n’est refusée par ce service.');
     else {

@@ -22,7 +22,7 @@ import { CRL_FILE_MAX_BYTES, readBoundedFile, readCertificateFile } from '../car
 import { listDeniedCards } from '../cards/denied-cards.ts';
 import { ServerError } from '../errors.ts';
 import { type Invocation, textOption } from './command.ts';
-import { withLedger } from './open-ledger.ts';
+import { askLedger } from './open-ledger.ts';
 import { readConfig } from './read-config.ts';
 import { heldAuthorities } from './trust.ts';
 
@@ -73,10 +73,8 @@ export async function judgeCertificate(
   const trust = openTrustStore(await heldAuthorities(config, invocation.machine), { universe: config.trust.universe });
   const { crlFolder } = config.trust;
   const found = crlFolder === null ? [] : listsOfFolder(crlFolder);
-  const denied = await withLedger(
-    config,
-    (ledger) => new Map(listDeniedCards(ledger).map((card) => [card.number, card])),
-  );
+  const cards = await askLedger(config, listDeniedCards, []);
+  const denied = new Map(cards.map((card) => [card.number, card]));
   return judgeWith(leaf, pool, { ...common, trust, denied }, [...found, ...listFiles], true);
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { auditCardChanges } from '../cards/audit-changes.ts';
 import { CardLedger } from '../cards/card-ledger.ts';
 import { claimHouse } from '../claim-house.ts';
@@ -8,8 +9,13 @@ import { ServerError } from '../errors.ts';
 import { type Invocation, type Machine, textOption } from './command.ts';
 import { withAudit } from './open-audit.ts';
 
-/** Open the ledger of a configuration, ask it something, close it. */
-export async function withLedger<T>(config: Config, use: (ledger: CardLedger) => Promise<T> | T): Promise<T> {
+/** Ask the ledger of a configuration something; nothing is made where nothing is, and the answer is then `empty`. */
+export async function askLedger<T>(config: Config, ask: (ledger: CardLedger) => T, empty: T): Promise<T> {
+  return existsSync(placesOf(config).cards) ? withLedger(config, ask) : empty;
+}
+
+/** Open the ledger of a configuration, use it, close it. */
+async function withLedger<T>(config: Config, use: (ledger: CardLedger) => Promise<T> | T): Promise<T> {
   const ledger = new CardLedger(placesOf(config).cards);
   try {
     return await use(ledger);

@@ -15,7 +15,7 @@ import { ServerError } from '../errors.ts';
 import { CONFIG_OPTIONS, type Command, type Invocation, type Machine, textOption } from './command.ts';
 import { authorityJson, authorityWords } from './describe-authority.ts';
 import { EXIT } from './exit-codes.ts';
-import { decideInLedger, deciderOf, withLedger } from './open-ledger.ts';
+import { askLedger, decideInLedger, deciderOf } from './open-ledger.ts';
 import { readConfig } from './read-config.ts';
 import { refusalText } from './refusal-text.ts';
 
@@ -140,7 +140,7 @@ export async function heldAuthorities(config: Config, machine: Machine): Promise
       origin: { addedBy: 'configuration', addedAt: null, source: file },
     })),
   );
-  const added = await withLedger(config, (ledger) => listAddedAuthorities(ledger, keyOf(config, machine)));
+  const added = await askLedger(config, (ledger) => listAddedAuthorities(ledger, keyOf(config, machine)), []);
   const held = [...configured, ...added];
   openTrustStore(held, { universe: config.trust.universe });
   return held;

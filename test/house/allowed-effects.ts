@@ -35,6 +35,7 @@ export const ALLOWED_EFFECTS: Readonly<
   'server/cli/hash-password.ts': { effects: ['disk'], reason: 'reads the file that holds the password' },
   'server/cli/open-audit.ts': { effects: ['disk'], reason: 'looks whether there is an audit before opening one' },
   'server/cli/judging.ts': { effects: ['disk'], reason: 'lists the folder of revocation lists' },
+  'server/cli/open-ledger.ts': { effects: ['disk'], reason: 'looks whether there is a ledger before asking it' },
   'server/cli/read-config.ts': { effects: ['disk'], reason: 'looks whether the default file is there' },
   'server/config/sources.ts': { effects: ['disk'], reason: 'the only reader of configuration and secret files' },
   'server/config/master-key.ts': { effects: ['disk'], reason: 'the only keeper of the master key' },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCertificate } from '../../../pki/index.ts';
@@ -86,6 +86,18 @@ describe('vestibule cert', () => {
     assert.equal(code, EXIT.done);
     assert.match(out, /Non jugé/);
     assert.equal(JSON.parse((await bare.run('cert', 'explain', 'card.pem', '--json')).out).verdict, null);
+  });
+
+  it('makes nothing where nothing is', async () => {
+    const before = readdirSync(folder);
+    for (const words of [
+      ['cert', 'explain', 'card.pem'],
+      ['trust', 'list'],
+      ['card', 'denied'],
+      ['crl', 'status'],
+    ])
+      assert.ok((await cli.run(...words)).code <= EXIT.refused, words.join(' '));
+    assert.deepEqual(readdirSync(folder), before);
   });
 
   it('verifies: path, evidence and end, or every fault with its words', async () => {
