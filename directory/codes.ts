@@ -291,6 +291,12 @@ export const directoryCodes = {
     en: 'This LDAP filter is not well formed.',
     advice: 'Vérifier les parenthèses et les caractères échappés (RFC 4515).',
   },
+  'directory.ldif.malformed': {
+    kind: 'malformed',
+    fr: 'Le fichier LDIF ne se lit pas.',
+    en: 'The LDIF file cannot be read.',
+    advice: 'Corriger la ligne nommée ; ce qui la précède a pu être repris.',
+  },
   'directory.schema.malformed': {
     kind: 'malformed',
     fr: 'Une définition du schéma ne se lit pas, ou nomme un type inconnu.',

@@ -1,11 +1,16 @@
 /** The face of the directory: who exists, in what capacity, where. See README.md. */
 export type { CodeKind, CodeSheet, DirectoryCode } from './codes.ts';
 export { directoryCodes } from './codes.ts';
+export { type Contexts, openContexts } from './contexts/open-contexts.ts';
+export type { PlainContextOptions } from './contexts/plain-context.ts';
 export type { Entry, EntryAttribute } from './entries/entry.ts';
 export type { EntryReader } from './entries/entry-reader.ts';
 export { DirectoryError } from './error.ts';
+export type { CertificateVerdict, JudgeCertificate, UpdateEvent } from './ldap/door.ts';
 export { type LdapListener, type LdapListenerOptions, openLdapListener } from './ldap/listener.ts';
 export { hashPassword, openPasswordVerifier, PASSWORD_SALT_BYTES, type ServiceAccount } from './ldap/password.ts';
+export { exportLdif } from './ldif/export-ldif.ts';
+export { importLdif, type LdifReport } from './ldif/import-ldif.ts';
 export {
   type Adeli,
   type CheckDigit,
@@ -39,6 +44,8 @@ export type { Structure } from './model/structure.ts';
 export { LABELS_SOURCE, type LabelTable, labelOf, listLabels } from './nomenclature/label-of.ts';
 export { type Clock, type Directory, type DirectoryOptions, openDirectory } from './open-directory.ts';
 export type { EntryProjector } from './projector.ts';
+export { sameName } from './schema/dn-path.ts';
+export { extendSchema } from './schema/extend-schema.ts';
 export { SEARCH_MAX_PAGE, SEARCH_MAX_TEXT_CHARS } from './search/parse-question.ts';
 export type {
   DirectoryEditor,

@@ -7,6 +7,7 @@ import { buildDoors, type Doors } from './build-doors.ts';
 import { auditCardChanges } from './cards/audit-changes.ts';
 import type { Config } from './config/config.ts';
 import { placesOf } from './config/places.ts';
+import { judgeLdapCertificate } from './ldap/judge-certificate.ts';
 import { type LdapDoor, openLdapDoor } from './ldap/ldap-door.ts';
 import { closeServer, listen } from './listen.ts';
 import { openSealedKeys } from './oidc/sealed-keys.ts';
@@ -42,6 +43,9 @@ export interface ComposeOptions {
   /** Where operators' log lines go; standard error unless told. */
   readonly log?: (line: Record<string, unknown>) => void;
 }
+
+/** Longest name kept in an audit line. */
+const MAX_AUDITED_NAME = 500;
 
 const systemClock: Clock = { now: () => new Date() };
 
@@ -128,7 +132,30 @@ async function openLdap(
       tlsPort: ldap.tlsPort,
       cert: readFileSync(ldap.certFile, 'utf8'),
       key: readFileSync(ldap.keyFile, 'utf8'),
-      services: ldap.services.map(({ dn, passwordHash }) => ({ dn, passwordHash: passwordHash.reveal() })),
+      services: ldap.services.map((service) => ({ ...service, passwordHash: service.passwordHash.reveal() })),
+      contextsPath: placesOf(config).contexts,
+      contexts: config.directory.contexts.map((each) => ({ ...each, rootPassword: each.rootPassword.reveal() })),
+      schema: config.directory.schema.map((file) => readFileSync(file, 'utf8')),
+    },
+    judge: (chain) => {
+      const { verifier, organisations, directory } = rooms;
+      const parts = { verifier, organisations, reader: directory.reader, services: ldap.services, baseDn: ldap.baseDn };
+      return judgeLdapCertificate(parts, chain, rooms.clock.now());
+    },
+    onUpdated: ({ operation, by, dn, code, from }) => {
+      rooms.audit
+        .append({
+          at: rooms.clock.now(),
+          action: 'ldap.updated',
+          actor: by === '' ? 'anonymous' : by.slice(0, MAX_AUDITED_NAME),
+          subject: dn.slice(0, MAX_AUDITED_NAME),
+          outcome: code === 0 ? 'success' : 'refused',
+          code: '',
+          from,
+          request: '',
+          details: { operation, result: code },
+        })
+        .catch((error: unknown) => log({ level: 'error', message: 'audit', error: String(error) }));
     },
     onBound: ({ dn, accepted, from }) => {
       rooms.audit

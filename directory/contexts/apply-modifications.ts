@@ -35,7 +35,7 @@ export function applyModifications(
 ): Changed {
   let state = before;
   for (const modification of modifications) {
-    const read = readAttribute(modification, 'modify', 'client');
+    const read = readAttribute(modification, modification.change, 'client');
     if ('refused' in read) return read;
     const changed = applyOne(state, modification, read.description, same);
     if ('refused' in changed) return changed;
@@ -44,10 +44,22 @@ export function applyModifications(
   return { state };
 }
 
+/** What is wrong with modifications whatever the entry they are for; or null. */
+export function checkModifications(modifications: readonly Modification[]): LdapResult | null {
+  for (const modification of modifications) {
+    const read = readAttribute(modification, modification.change, 'client');
+    if ('refused' in read) return read.refused;
+    if (modification.change === 'add' && modification.values.length === 0) {
+      return result(RESULT.protocolError, `modify/add: ${read.description.name}: no values given`);
+    }
+  }
+  return null;
+}
+
 /** Check what can be checked of an attribute without its entry: type, options, values. */
 export function readAttribute(
   received: ReceivedAttribute,
-  operation: 'add' | 'modify',
+  change: 'entry' | Modification['change'],
   author: Author,
 ): { readonly description: AttributeDescription } | { readonly refused: LdapResult } {
   const { description: text, values } = received;
@@ -63,13 +75,15 @@ export function readAttribute(
   }
   const wrong = values.findIndex((value) => !fitsSyntax(type, value));
   if (wrong >= 0) return refuse(RESULT.invalidAttributeSyntax, `${name}: value #${wrong} invalid per syntax`);
+  // A value that is deleted twice is not there the second time.
+  if (change === 'delete') return { description };
+  if (type.singleValue && values.length > 1 && change !== 'entry') {
+    return refuse(RESULT.constraintViolation, `${name}: multiple values provided`);
+  }
   const identities = values.map((value) => identityOf(type, value));
   const repeated = identities.findIndex((identity, at) => identities.indexOf(identity) < at);
   if (repeated >= 0) {
-    return refuse(
-      RESULT.attributeOrValueExists,
-      `${operation}/add: ${name}: value #${repeated} provided more than once`,
-    );
+    return refuse(RESULT.attributeOrValueExists, `${name}: value #${repeated} provided more than once`);
   }
   return { description };
 }
@@ -120,11 +134,11 @@ function deleteValues(
   values: readonly Buffer[],
   same: SameValue,
 ): Changed {
-  if (present === undefined) return refuse(RESULT.noSuchAttribute, `modify/delete: ${name}: no such attribute`);
-  if (values.length === 0) return { state: withAttribute(state, { ...present, values: [] }) };
-  if (!type.rules.equality) {
+  if (values.length > 0 && !type.rules.equality) {
     return refuse(RESULT.inappropriateMatching, `modify/delete: ${name}: no equality matching rule`);
   }
+  if (present === undefined) return refuse(RESULT.noSuchAttribute, `modify/delete: ${name}: no such attribute`);
+  if (values.length === 0) return { state: withAttribute(state, { ...present, values: [] }) };
   let left: StateAttribute = present;
   for (const value of values) {
     const at = same(left, value);

@@ -17,7 +17,7 @@ export function buildEntry(
 ): { readonly state: EntryState } | { readonly refused: LdapResult } {
   let state: EntryState = { dn, attributes: new Map() };
   for (const attribute of received) {
-    const read = readAttribute(attribute, 'add', author);
+    const read = readAttribute(attribute, 'entry', author);
     if ('refused' in read) return read;
     const { type, name } = read.description;
     if (state.attributes.has(name.toLowerCase())) {

@@ -19,9 +19,10 @@ const refused = (code: LdapResult['code'], message: string): { readonly refused:
 /**
  * Check an entry against the schema: classes, attributes they require and allow, single values, and its own name.
  *
+ * @param former its structural class until now: it stays what it was at its creation (RFC 4512 §2.4.2); null for a new entry
  * @see RFC 4512 §2.4; codes and words follow OpenLDAP's where the text leaves room
  */
-export function checkEntry(state: EntryState): SchemaVerdict {
+export function checkEntry(state: EntryState, former: ObjectClass | null = null): SchemaVerdict {
   const names = valuesOf(state, 'objectClass').map((value) => value.toString('utf8'));
   if (names.length === 0) return refused(RESULT.objectClassViolation, 'no objectClass attribute');
   const classes: ObjectClass[] = [];
@@ -32,7 +33,11 @@ export function checkEntry(state: EntryState): SchemaVerdict {
   }
   const structural = structuralOf(classes);
   if ('refused' in structural) return structural;
-  const fault = checkValues(state) ?? checkRequired(state, classes) ?? checkAllowed(state, classes) ?? checkName(state);
+  if (former !== null && former !== structural.structural) {
+    const message = `structural object class modification from '${former.name}' to '${structural.structural.name}' not allowed`;
+    return refused(RESULT.objectClassModsProhibited, message);
+  }
+  const fault = checkName(state) ?? checkRequired(state, classes) ?? checkAllowed(state, classes) ?? checkValues(state);
   return fault === null ? structural : { refused: fault };
 }
 

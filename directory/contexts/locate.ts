@@ -1,6 +1,7 @@
 import { type LdapResult, RESULT, result } from '../ldap/result-code.ts';
 import { type Dn, parseDn } from '../schema/dn.ts';
 import { type DnPath, isBelow, parentPath, pathOf } from '../schema/dn-path.ts';
+import { isValidName } from '../schema/name-syntax.ts';
 import { decodeText } from '../schema/prepare-string.ts';
 import type { ContextTransaction } from './context-transaction.ts';
 import type { PlainContext } from './plain-context.ts';
@@ -24,7 +25,7 @@ export function locate(
 ): { readonly target: Target } | { readonly refused: LdapResult } {
   const text = decodeText(name);
   const dn = text === null ? null : parseDn(text);
-  if (dn === null) return { refused: result(RESULT.invalidDnSyntax, 'invalid DN') };
+  if (dn === null || !isValidName(dn)) return { refused: result(RESULT.invalidDnSyntax, 'invalid DN') };
   const path = pathOf(dn);
   const context = contextOf(contexts, path);
   if (context === undefined) return { refused: result(RESULT.unwillingToPerform, 'no global superior knowledge') };

@@ -91,7 +91,8 @@ interface Parts {
 function performLogged({ entries, log, list, now }: Parts, request: UpdateRequest, writer: Writer): UpdateOutcome {
   const stamp = log.nextStamp(now);
   const inner = entries.begin(stamp);
-  const outcome = performOne(new ContextTransaction(inner, writer.dn, []), list, request, writer);
+  const unique = list.flatMap((context) => context.unique);
+  const outcome = performOne(new ContextTransaction(inner, writer.dn, unique), list, request, writer);
   log.note(stamp, writer.dn, inner.changes);
   return outcome;
 }

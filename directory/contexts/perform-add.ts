@@ -19,15 +19,16 @@ export function performAdd(
   if ('refused' in located) return refusedOutcome(located.refused);
   const { target } = located;
   const { path, context } = target;
-  const placed = placeOf(transaction, target);
-  if ('refused' in placed) return refusedOutcome(placed.refused);
   const forbidden = writer.permit(context, path);
   if (forbidden !== null) return refusedOutcome(forbidden);
-  const built = buildEntry(placed.dn, target.dn[0] ?? [], request.attributes, writer.author);
+  // What the entry itself is lacking is told before what is around it.
+  const built = buildEntry(printName(target.dn), target.dn[0] ?? [], request.attributes, writer.author);
   if ('refused' in built) return refusedOutcome(built.refused);
-  const { state } = built;
-  const checked = checkEntry(state);
+  const checked = checkEntry(built.state);
   if ('refused' in checked) return refusedOutcome(checked.refused);
+  const placed = placeOf(transaction, target);
+  if ('refused' in placed) return refusedOutcome(placed.refused);
+  const state = { ...built.state, dn: placed.dn };
   const unasserted = writer.assert({ id: 0, entry: transaction.draft(state, path) }, path);
   if (unasserted !== null) return refusedOutcome(unasserted);
   const failed = transaction.add(state, checked.structural, path === context.path);

@@ -1,8 +1,8 @@
 import type { ModifyRequest } from '../ldap/messages.ts';
-import { type LdapResult, RESULT, result } from '../ldap/result-code.ts';
+import { RESULT, result } from '../ldap/result-code.ts';
 import type { ObjectClass } from '../schema/object-class.ts';
 import { findObjectClass } from '../schema/object-classes.ts';
-import { applyModifications } from './apply-modifications.ts';
+import { applyModifications, checkModifications } from './apply-modifications.ts';
 import { checkEntry } from './check-entry.ts';
 import type { ContextTransaction } from './context-transaction.ts';
 import { type EntryState, valuesOf } from './entry-state.ts';
@@ -21,6 +21,8 @@ export function performModify(
   if ('refused' in located) return refusedOutcome(located.refused);
   const { target } = located;
   const { path } = target;
+  const faulty = checkModifications(request.modifications);
+  if (faulty !== null) return refusedOutcome(faulty);
   const held = transaction.find(path);
   if (held === undefined) return refusedOutcome(noSuchObject(transaction, target));
   const forbidden = writer.permit(target.context, path) ?? writer.assert(held, path);
@@ -28,10 +30,9 @@ export function performModify(
   const former = transaction.stateOf(held);
   const changed = applyModifications(former, request.modifications);
   if ('refused' in changed) return refusedOutcome(changed.refused);
-  const checked = checkEntry(changed.state);
+  const checked = checkEntry(changed.state, structuralOf(former));
   if ('refused' in checked) return refusedOutcome(checked.refused);
-  const failed =
-    checkStructural(former, checked.structural) ?? transaction.put(held, changed.state, checked.structural);
+  const failed = transaction.put(held, changed.state, checked.structural);
   if (failed !== null) return refusedOutcome(failed);
   const { dn } = former;
   const now = transaction.find(path);
@@ -39,11 +40,7 @@ export function performModify(
   return { answer: result(RESULT.success), before: { ...held, dn, path }, after };
 }
 
-/** The structural class of an entry stays what it was at its creation (RFC 4512 §2.4.2). */
-function checkStructural(before: EntryState, after: ObjectClass): LdapResult | null {
-  const name = valuesOf(before, 'structuralObjectClass')[0]?.toString('utf8') ?? after.name;
-  const former = findObjectClass(name);
-  if (former === undefined || former === after) return null;
-  const message = `structural object class modification from '${former.name}' to '${after.name}' not allowed`;
-  return result(RESULT.objectClassModsProhibited, message);
+function structuralOf(former: EntryState): ObjectClass | null {
+  const name = valuesOf(former, 'structuralObjectClass')[0]?.toString('utf8');
+  return name === undefined ? null : (findObjectClass(name) ?? null);
 }

@@ -24,9 +24,11 @@ export function performRename(
   const { path } = target;
   const rdn = readRdn(request.newRdn);
   if (rdn === null) return refusedOutcome(result(RESULT.invalidDnSyntax, 'invalid new RDN'));
+  const superior = superiorOf(contexts, target, request);
+  if ('refused' in superior) return refusedOutcome(superior.refused);
   const held = transaction.find(path);
   if (held === undefined) return refusedOutcome(noSuchObject(transaction, target));
-  const placed = placeOf(transaction, contexts, target, request, rdn);
+  const placed = placeOf(transaction, target, superior.path, rdn);
   if ('refused' in placed) return refusedOutcome(placed.refused);
   const forbidden = writer.permit(target.context, path) ?? writer.assert(held, path);
   if (forbidden !== null) return refusedOutcome(forbidden);
@@ -48,29 +50,36 @@ function readRdn(value: Uint8Array): Rdn | null {
   return dn?.length === 1 ? (dn[0] ?? null) : null;
 }
 
+/** The entry to be above: in the same context, and not below the one that moves. */
+function superiorOf(
+  contexts: readonly PlainContext[],
+  target: Target,
+  { newSuperior }: ModifyDnRequest,
+): { readonly path: DnPath } | { readonly refused: LdapResult } {
+  const elsewhere = { refused: result(RESULT.affectsMultipleDsas, 'cannot rename between DSAs') };
+  if (newSuperior === null) {
+    return target.path === target.context.path ? elsewhere : { path: parentPath(target.path) ?? '' };
+  }
+  const located = locate(contexts, newSuperior);
+  if ('refused' in located) {
+    const isName = located.refused.code !== RESULT.invalidDnSyntax;
+    return isName ? elsewhere : { refused: result(RESULT.invalidDnSyntax, 'invalid newSuperior') };
+  }
+  const { path, context } = located.target;
+  if (context !== target.context) return elsewhere;
+  if (path === target.path || isBelow(path, target.path)) {
+    return { refused: result(RESULT.unwillingToPerform, 'cannot place an entry below itself') };
+  }
+  return target.path === target.context.path ? elsewhere : { path };
+}
+
 /** Where the entry goes, as a name and as a path. */
 function placeOf(
   transaction: ContextTransaction,
-  contexts: readonly PlainContext[],
   target: Target,
-  request: ModifyDnRequest,
+  parent: DnPath,
   rdn: Rdn,
 ): { readonly dn: string; readonly path: DnPath; readonly parent: number } | { readonly refused: LdapResult } {
-  if (target.path === target.context.path) {
-    return { refused: result(RESULT.namingViolation, 'the entry at the top of a context keeps its name') };
-  }
-  let parent = parentPath(target.path) ?? '';
-  if (request.newSuperior !== null) {
-    const superior = locate(contexts, request.newSuperior);
-    if ('refused' in superior) return superior;
-    if (superior.target.context !== target.context) {
-      return { refused: result(RESULT.affectsMultipleDsas, 'cannot rename to another context') };
-    }
-    parent = superior.target.path;
-    if (parent === target.path || isBelow(parent, target.path)) {
-      return { refused: result(RESULT.unwillingToPerform, 'an entry cannot be moved below itself') };
-    }
-  }
   const above = transaction.find(parent);
   if (above === undefined) return { refused: result(RESULT.noSuchObject, 'newSuperior not found') };
   const dn = `${printName([rdn])},${transaction.nameOf(above)}`;

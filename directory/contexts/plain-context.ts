@@ -1,4 +1,5 @@
 import { DirectoryError } from '../error.ts';
+import { findAttribute } from '../schema/attributes.ts';
 import { type DnPath, isBelow, pathOfText } from '../schema/dn-path.ts';
 
 /** A naming context as configuration declares it. */
@@ -15,6 +16,8 @@ export interface PlainContextOptions {
   readonly writers?: readonly string[];
   /** Attributes an entry may change of itself, besides its password. */
   readonly selfWrite?: readonly string[];
+  /** Attributes whose values no two entries of the contexts may share. */
+  readonly unique?: readonly string[];
 }
 
 /** A declared context, names read. */
@@ -27,6 +30,7 @@ export interface PlainContext {
   readonly anonymousRead: boolean;
   readonly writers: ReadonlySet<DnPath>;
   readonly selfWrite: ReadonlySet<string>;
+  readonly unique: readonly string[];
 }
 
 /**
@@ -62,6 +66,12 @@ function readContext(declared: PlainContextOptions): PlainContext {
     anonymousRead: declared.anonymousRead ?? true,
     writers: new Set((declared.writers ?? []).map((name) => pathOfText(name) ?? '')),
     selfWrite: new Set((declared.selfWrite ?? []).map((name) => name.toLowerCase())),
+    unique: (declared.unique ?? []).map((name) => {
+      const type = findAttribute(name);
+      if (type === undefined || type.index === 'none')
+        throw misconfigured(`${name} is no indexed attribute: it cannot be unique`);
+      return type.name;
+    }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { parseDescription } from '../schema/attribute-description.ts';
 import type { AttributeType } from '../schema/attribute-type.ts';
 import { ATTRIBUTES, withSubtypes } from '../schema/attributes.ts';
+import { fitsAssertion } from '../schema/check-syntax.ts';
 import { findEqualityRule, type MatchingName } from '../schema/matching-rules.ts';
 import { normaliseFor } from '../schema/normalise.ts';
 import { normalisePiece } from '../schema/normalise-value.ts';
@@ -55,6 +56,11 @@ function mayTest(type: AttributeType, { isAnonymous, hidden }: BindingContext): 
   return (type.anonymous || !isAnonymous) && hidden?.has(type.name) !== true;
 }
 
+/** Those that offer a rule; none when the type that was named does not, whatever its subtypes offer. */
+function offering(types: readonly AttributeType[], rule: keyof AttributeType['rules']): readonly AttributeType[] {
+  return types[0]?.rules[rule] === true ? types.filter(({ rules }) => rules[rule]) : [];
+}
+
 function bindComparison(
   kind: 'equal' | 'atLeast' | 'atMost',
   attribute: string,
@@ -62,9 +68,9 @@ function bindComparison(
   context: BindingContext,
 ): BoundFilter {
   const named = typesOf(attribute, context);
-  const types = named.types.filter(({ rules }) => (kind === 'equal' ? rules.equality : rules.ordering));
+  const types = offering(named.types, kind === 'equal' ? 'equality' : 'ordering');
   const [first] = types;
-  if (first === undefined) return UNDEFINED;
+  if (first === undefined || !fitsAssertion(first, value)) return UNDEFINED;
   const normalised = normaliseFor({ matching: first.matching }, value);
   return normalised === null
     ? UNDEFINED
@@ -78,7 +84,7 @@ function bindComparison(
 
 function bindSubstring(filter: SubstringFilter, context: BindingContext): BoundFilter {
   const named = typesOf(filter.attribute, context);
-  const types = named.types.filter(({ rules }) => rules.substring);
+  const types = offering(named.types, 'substring');
   const [first] = types;
   if (first === undefined) return UNDEFINED;
   const initial = filter.initial === null ? null : normalisePiece(first.matching, 'initial', filter.initial);
@@ -106,10 +112,35 @@ function bindExtensible(filter: ExtensibleFilter, context: BindingContext): Boun
   if (rule === undefined) return UNDEFINED;
   const kind = filter.dnAttributes ? 'equalOrInName' : 'equal';
   if (filter.attribute === null) return rule === null ? UNDEFINED : bindAnyAttribute(kind, rule, filter.value, context);
-  const equality = bindComparison('equal', filter.attribute, filter.value, context);
-  if (equality.kind !== 'equal') return UNDEFINED;
-  const types = rule === null ? equality.types : equality.types.filter((type) => type.matching === rule);
-  return types.length === 0 ? UNDEFINED : { ...equality, kind, types };
+  if (rule === null) {
+    const equality = bindComparison('equal', filter.attribute, filter.value, context);
+    return equality.kind === 'equal' ? { ...equality, kind } : UNDEFINED;
+  }
+  const { types, options } = typesOf(filter.attribute, context);
+  const bound = bindRule(kind, rule, types, filter.value);
+  return bound === null ? UNDEFINED : { ...bound, options };
+}
+
+/** Families of one syntax, whose values may be compared by each other's rules. */
+const SAME_SYNTAX: readonly ReadonlySet<MatchingName>[] = [
+  new Set(['caseIgnore', 'caseExact']),
+  new Set(['caseIgnoreIA5', 'caseExactIA5']),
+];
+
+/** Equality by a rule that need not be the types' own; theirs is what the index knows, another is looked for entry by entry. */
+function bindRule(
+  kind: 'equal' | 'equalOrInName',
+  rule: MatchingName,
+  types: readonly AttributeType[],
+  asserted: Uint8Array,
+): Extract<BoundFilter, { readonly value: string }> | null {
+  const compared = types.flatMap((type): readonly AttributeType[] => {
+    if (type.matching === rule) return type.rules.equality ? [type] : [];
+    const isComparable = SAME_SYNTAX.some((families) => families.has(rule) && families.has(type.matching));
+    return isComparable ? [{ ...type, matching: rule, index: 'none' }] : [];
+  });
+  const value = normaliseFor({ matching: rule }, asserted);
+  return value === null || compared.length === 0 ? null : { kind, types: compared, value };
 }
 
 function bindAnyAttribute(
@@ -118,7 +149,6 @@ function bindAnyAttribute(
   asserted: Uint8Array,
   context: BindingContext,
 ): BoundFilter {
-  const types = ATTRIBUTES.filter((type) => type.matching === rule && type.rules.equality && mayTest(type, context));
-  const value = normaliseFor({ matching: rule }, asserted);
-  return value === null || types.length === 0 ? UNDEFINED : { kind, types, value };
+  const types = ATTRIBUTES.filter((type) => mayTest(type, context));
+  return bindRule(kind, rule, types, asserted) ?? UNDEFINED;
 }

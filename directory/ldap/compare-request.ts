@@ -3,7 +3,7 @@ import { contextOf } from '../contexts/locate.ts';
 import { decodeText } from '../schema/prepare-string.ts';
 import { checkAssertion, decodeAssertion } from './assertion.ts';
 import { isPasswordOf } from './authenticate.ts';
-import { compareEntry } from './compare.ts';
+import { checkAssertedValue, compareEntry, mayTest } from './compare.ts';
 import type { Door } from './door.ts';
 import { type FoundBase, findBase } from './find-base.ts';
 import type { Identity } from './identity.ts';
@@ -23,6 +23,11 @@ export function compareRequest(
 ): LdapResult | Promise<{ readonly answer: LdapResult }> {
   const assertion = decodeAssertion(controls);
   const found = findBase(door, request.name, identity, true);
+  if ('refused' in found && found.refused.code === RESULT.invalidDnSyntax) return found.refused;
+  // What is wrong whatever the entry is told first, and tells nothing of entries.
+  // An attribute hidden from the caller is absent, whatever is asserted of it.
+  const faulty = 'refused' in found || mayTest(request, found) ? checkAssertedValue(request) : null;
+  if (faulty !== null) return faulty;
   if ('refused' in found) return found.refused;
   const unasserted = checkAssertion(assertion, found);
   if (unasserted !== null) return unasserted;

@@ -1,6 +1,9 @@
 import { mayRead } from '../contexts/access.ts';
 import { contextOf } from '../contexts/locate.ts';
-import { pathOfValue } from '../schema/dn-path.ts';
+import { parseDn } from '../schema/dn.ts';
+import { pathOf } from '../schema/dn-path.ts';
+import { isValidName } from '../schema/name-syntax.ts';
+import { decodeText } from '../schema/prepare-string.ts';
 import { callerIn } from './access.ts';
 import type { Caller } from './caller.ts';
 import type { Door } from './door.ts';
@@ -27,8 +30,10 @@ export function findBase(
   identity: Identity,
   isBaseOnly: boolean,
 ): FoundBase | { readonly refused: LdapResult } {
-  const path = pathOfValue(name);
-  if (path === null) return { refused: result(RESULT.invalidDnSyntax, 'invalid DN') };
+  const text = decodeText(name);
+  const dn = text === null ? null : parseDn(text);
+  if (dn === null || !isValidName(dn)) return { refused: result(RESULT.invalidDnSyntax, 'invalid DN') };
+  const path = pathOf(dn);
   const context = door.contexts === null ? undefined : contextOf(door.contexts.list, path);
   const caller = callerIn(context ?? null, identity);
   if (context !== undefined && !mayRead(context, identity)) return { refused: result(RESULT.noSuchObject) };

@@ -1,5 +1,6 @@
 import type { AttributeType } from './attribute-type.ts';
 import { readDerSerial } from './der-name.ts';
+import { familyOf } from './matching-rules.ts';
 import { normaliseFor } from './normalise.ts';
 import { findObjectClass } from './object-classes.ts';
 import { decodeText } from './prepare-string.ts';
@@ -24,7 +25,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   [`${ARC}.28`]: () => true,
   [`${ARC}.23`]: () => true,
   [`${ARC}.40`]: () => true,
-  [`${ARC}.11`]: (_value, text) => text !== null && /^[A-Za-z]{2}$/.test(text),
+  [`${ARC}.11`]: (_value, text) => text !== null && text.length === 2 && PRINTABLE.test(text),
   [`${ARC}.15`]: (value, text) => text !== null && value.length > 0,
   [`${ARC}.22`]: (_value, text) => text !== null && text !== '',
   [`${ARC}.26`]: (_value, text) => text !== null && IA5.test(text),
@@ -36,6 +37,16 @@ const CHECKS: Readonly<Record<string, Check>> = {
 
 function isSequence(value: Uint8Array): boolean {
   return value[0] === 0x30 && value.length > 1;
+}
+
+/** Rules whose assertions are more than a value of one syntax: their normaliser tells (RFC 4523, RFC 4517 §4.2.26). */
+const JUDGED_BY_RULE: ReadonlySet<string> = new Set(['certificate', 'uniqueMember', 'objectIdentifier']);
+
+/** Whether a value can be asserted of this type: it fits the syntax of the type's equality rule, which may be wider than the type's own. */
+export function fitsAssertion(type: AttributeType, value: Uint8Array): boolean {
+  const rule = familyOf(type.matching).equality;
+  if (rule === null || JUDGED_BY_RULE.has(type.matching)) return true;
+  return CHECKS[rule.syntax]?.(value, decodeText(value)) ?? true;
 }
 
 /** Whether a value fits its attribute's syntax (RFC 4517 §3.3). Syntaxes we only carry fit when they are there. */

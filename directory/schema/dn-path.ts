@@ -24,6 +24,12 @@ export function pathOfText(text: string): DnPath | null {
   return dn === null ? null : pathOf(dn);
 }
 
+/** Whether two texts name the same entry; false when one is not a name. */
+export function sameName(left: string, right: string): boolean {
+  const path = pathOfText(left);
+  return path !== null && path === pathOfText(right);
+}
+
 /** The path of a name's bytes, or null when they are not a name. */
 export function pathOfValue(value: Uint8Array): DnPath | null {
   const text = decodeText(value);

@@ -49,7 +49,9 @@ function generalizedTime(value: string): string | null {
 function objectIdentifier(value: string): string | null {
   const name = trimSpaces(value).toLowerCase();
   if (!OBJECT_IDENTIFIER.test(name)) return null;
-  return (findObjectClass(name)?.name ?? findAttribute(name)?.name)?.toLowerCase() ?? name;
+  const known = findObjectClass(name)?.name ?? findAttribute(name)?.name;
+  // A name nobody knows identifies nothing: Undefined (RFC 4517 §4.2.26).
+  return known?.toLowerCase() ?? (/^[0-9]+(?:\.[0-9]+)+$/.test(name) ? name : null);
 }
 
 function firstComponent(value: string): string | null {
@@ -112,6 +114,8 @@ export function normaliseValue(matching: PlainMatchingName, value: Uint8Array): 
 export function normalisePiece(matching: MatchingName, place: PiecePlace, value: Uint8Array): string | null {
   const text = decodeText(value);
   if (text === null) return null;
+  const isIA5 = matching === 'caseIgnoreIA5' || matching === 'caseExactIA5';
+  if (isIA5 && !value.every((byte) => byte < 0x80)) return null;
   switch (matching) {
     case 'numericString':
     case 'telephoneNumber':

@@ -99,6 +99,11 @@ export const AUDIT_ACTIONS: Readonly<Record<AuditAction, ActionWords>> = {
     label: 'Administrateur refusé',
     meaning: 'Lien expiré, déjà utilisé, ou page réservée demandée par un autre.',
   },
+  'ldap.updated': {
+    label: 'Contexte LDAP modifié',
+    meaning:
+      'Ajout, changement, renommage, suppression ou mot de passe dans un contexte ordinaire : opération et résultat LDAP.',
+  },
   'ldap.bound': {
     label: 'Compte LDAP connecté',
     meaning: 'Compte de service authentifié ou refusé sur la porte LDAP.',

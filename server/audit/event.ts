@@ -30,6 +30,7 @@ export type AuditAction =
   | 'administrator.granted'
   | 'administrator.refused'
   | 'ldap.bound'
+  | 'ldap.updated'
   | 'key.rotated';
 
 /** What the caller gives; the writer adds position, previous digest and digest. */

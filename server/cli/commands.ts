@@ -6,6 +6,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./check.ts')).checkCommand,
   init: async () => (await import('./init.ts')).initCommand,
   import: async () => (await import('./import.ts')).importCommand,
+  'ldif import': async () => (await import('./ldif.ts')).ldifImportCommand,
+  'ldif export': async () => (await import('./ldif.ts')).ldifExportCommand,
   'hash-password': async () => (await import('./hash-password.ts')).hashPasswordCommand,
   'cert explain': async () => (await import('./cert.ts')).certExplainCommand,
   'cert verify': async () => (await import('./cert.ts')).certVerifyCommand,

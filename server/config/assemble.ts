@@ -21,6 +21,7 @@ export function assemble(values: Values): Config {
       baseDn: values['ldap.baseDn'],
       services: values['ldap.services'],
     }),
+    directory: { contexts: values['directory.contexts'], schema: values['directory.schema'] },
     trust: {
       universe: values['trust.universe'],
       authorities: values['trust.authorities'],

@@ -28,6 +28,21 @@ export interface LdapService {
   readonly dn: string;
   /** `{ARGON2}…` or `{SSHA}…`. */
   readonly passwordHash: Secret;
+  /** What it may see: see docs/ldap.md. */
+  readonly class: 'application' | 'replication';
+  /** Subject of the organisation's certificate it may bind by instead, RFC 4514; `''`: by password only. */
+  readonly certificateSubject: string;
+}
+
+/** A plain naming context, read and written over LDAP. */
+export interface NamingContext {
+  readonly suffix: string;
+  readonly rootDn: string;
+  readonly rootPassword: Secret;
+  readonly anonymousRead: boolean;
+  readonly writers: readonly string[];
+  readonly selfWrite: readonly string[];
+  readonly unique: readonly string[];
 }
 
 /** What the server is told, checked whole. Every path is absolute. Made by `loadConfig` only. */
@@ -58,6 +73,11 @@ export interface Config {
         readonly baseDn: string;
         readonly services: readonly LdapService[];
       } & TlsFiles);
+  readonly directory: {
+    readonly contexts: readonly NamingContext[];
+    /** Absolute paths of schema files. */
+    readonly schema: readonly string[];
+  };
   readonly trust: {
     readonly universe: Universe;
     readonly authorities: readonly AuthorityFile[];

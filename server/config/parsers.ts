@@ -124,8 +124,8 @@ export function list<T>(item: Parser<T>): Parser<readonly T[]> {
 type Fields = Readonly<Record<string, Parser<unknown>>>;
 type RecordOf<F extends Fields> = { readonly [K in keyof F]: F[K] extends Parser<infer T> ? T : never };
 
-/** An object with exactly these fields. */
-export function record<F extends Fields>(fields: F): Parser<RecordOf<F>> {
+/** An object with exactly these fields; those that have a preset may be left out. */
+export function record<F extends Fields>(fields: F, presets: Partial<RecordOf<F>> = {}): Parser<RecordOf<F>> {
   return (raw, folder) => {
     if (!isObject(raw)) return refuse(`un objet est attendu : ${Object.keys(fields).join(', ')}`);
     const unknown = Object.keys(raw).find((name) => !Object.hasOwn(fields, name));
@@ -133,6 +133,10 @@ export function record<F extends Fields>(fields: F): Parser<RecordOf<F>> {
       return refuse(`« ${unknown} » n’existe pas ; attendu : ${Object.keys(fields).join(', ')}`);
     const values: Record<string, unknown> = {};
     for (const [name, parser] of Object.entries(fields)) {
+      if (raw[name] === undefined && Object.hasOwn(presets, name)) {
+        values[name] = presets[name];
+        continue;
+      }
       const parsed = parser(raw[name], folder);
       if (!parsed.ok) return refuse(`${name} : ${parsed.reason}`);
       values[name] = parsed.value;

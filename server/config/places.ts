@@ -4,6 +4,8 @@ import type { Config } from './config.ts';
 /** Where each store is, under the data folder; what proves them is under the secrets folder. */
 export interface Places {
   readonly directory: string;
+  /** Plain naming contexts: written by the LDAP door alone. */
+  readonly contexts: string;
   readonly signIn: string;
   readonly trust: string;
   /** Decisions about cards and authorities. */
@@ -16,6 +18,7 @@ export interface Places {
 export function placesOf({ data, secrets }: Pick<Config, 'data' | 'secrets'>): Places {
   return {
     directory: join(data, 'directory'),
+    contexts: join(data, 'contexts'),
     signIn: join(data, 'signin'),
     trust: join(data, 'trust'),
     cards: join(data, 'cards'),

@@ -1,4 +1,4 @@
-import type { AuthorityFile, LdapService } from './config.ts';
+import type { AuthorityFile, LdapService, NamingContext } from './config.ts';
 import {
   accept,
   distinguishedName,
@@ -72,7 +72,23 @@ const authority: Parser<AuthorityFile> = record({
   issues: list(PRODUCTS),
 });
 
-const ldapService: Parser<LdapService> = record({ dn: distinguishedName, passwordHash });
+const ldapService: Parser<LdapService> = record(
+  { dn: distinguishedName, passwordHash, class: oneOf('application', 'replication'), certificateSubject: text },
+  { class: 'application', certificateSubject: '' },
+);
+
+const namingContext: Parser<NamingContext> = record(
+  {
+    suffix: distinguishedName,
+    rootDn: distinguishedName,
+    rootPassword: passwordHash,
+    anonymousRead: flag,
+    writers: list(distinguishedName),
+    selfWrite: list(text),
+    unique: list(text),
+  },
+  { anonymousRead: true, writers: [], selfWrite: [], unique: [] },
+);
 
 /** `null`, or nothing, or a path. */
 const optionalPath: Parser<string | null> = (raw, folder) =>
@@ -233,10 +249,30 @@ export const SETTINGS = {
     parse: list(ldapService),
     words:
       'Comptes des programmes qui s’authentifient sur la porte LDAP ; « vestibule hash-password » fait leur empreinte.',
-    unit: 'liste { dn, passwordHash }',
+    unit: 'liste { dn, passwordHash, class?: application | replication, certificateSubject? }',
     example:
       '[{ dn: "cn=messagerie,ou=services,dc=region,dc=example", passwordHash: "{SSHA}UW5lIGVtcHJlaW50ZSBmaWN0aXZl" }]',
     secret: true,
+    demo: [],
+    production: [],
+  }),
+  'directory.contexts': define({
+    parse: list(namingContext),
+    words:
+      'Contextes de nommage ordinaires, ouverts en lecture et en écriture par LDAP : racine, compte qui y peut tout et son empreinte ; lecture sans authentification (oui par défaut), autres comptes qui écrivent, attributs que chacun change de sa propre entrée, attributs à valeur unique.',
+    unit: 'liste { suffix, rootDn, rootPassword, anonymousRead?, writers?, selfWrite?, unique? }',
+    example:
+      '[{ suffix: "dc=hopital,dc=example", rootDn: "cn=admin,dc=hopital,dc=example", rootPassword: "{SSHA}UW5lIGVtcHJlaW50ZSBmaWN0aXZl" }]',
+    secret: true,
+    demo: [],
+    production: [],
+  }),
+  'directory.schema': define({
+    parse: list(path),
+    words:
+      'Fichiers de schéma ajoutés à celui des normes (core, cosine, inetOrgPerson, nis), en texte RFC 4512 : forme .schema d’OpenLDAP, ou LDIF.',
+    unit: 'liste de fichiers',
+    example: '[/etc/vestibule/hopital.schema]',
     demo: [],
     production: [],
   }),

@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { CertificateVerdict } from '../../directory/index.ts';
 import { ServerError } from '../errors.ts';
-import type { LdapDoorMessage, LdapDoorSettings } from './settings.ts';
+import type { LdapDoorMessage, LdapDoorSettings, LdapDoorVerdict } from './settings.ts';
 
 /** Restarts wait longer each time, up to this; a door that stood for a while starts over. */
 const FIRST_RESTART_DELAY_MS = 200;
@@ -25,6 +26,9 @@ export interface LdapDoorOptions {
   readonly settings: LdapDoorSettings;
   readonly clock: { now(): Date };
   readonly onBound: (message: Extract<LdapDoorMessage, { kind: 'bound' }>) => void;
+  readonly onUpdated: (message: Extract<LdapDoorMessage, { kind: 'updated' }>) => void;
+  /** Judges a certificate for the door; what it throws leaves the question without answer. */
+  readonly judge: (chain: readonly Uint8Array[]) => CertificateVerdict;
   readonly onRestart: (detail: string) => void;
 }
 
@@ -102,10 +106,22 @@ class SupervisedDoor implements LdapDoor {
   }
 }
 
+/** A defect while judging is no verdict: the door then answers that it cannot tell. */
+function answerTo(
+  { id, chain }: Extract<LdapDoorMessage, { kind: 'judge' }>,
+  judge: LdapDoorOptions['judge'],
+): LdapDoorVerdict {
+  try {
+    return { kind: 'verdict', id, verdict: judge(chain.map((der) => Buffer.from(der, 'base64'))) };
+  } catch {
+    return { kind: 'verdict', id, verdict: null };
+  }
+}
+
 /** Start the process and wait until it listens. Settings travel over the channel, never on the command line: they hold a key. */
 function startProcess(
   settings: LdapDoorSettings,
-  { onBound }: LdapDoorOptions,
+  { onBound, onUpdated, judge }: LdapDoorOptions,
 ): Promise<{ child: ChildProcess; port: number; tlsPort: number }> {
   const child = fork(PROCESS, [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], serialization: 'json' });
   return new Promise((resolve, reject) => {
@@ -118,6 +134,8 @@ function startProcess(
     // Only our own process writes to this channel.
     child.on('message', (message: LdapDoorMessage) => {
       if (message.kind === 'bound') onBound(message);
+      if (message.kind === 'updated') onUpdated(message);
+      if (message.kind === 'judge') child.send(answerTo(message, judge));
       if (message.kind === 'failed') reject(new ServerError(message.code, message.detail));
       if (message.kind === 'listening') {
         child.off('exit', early);

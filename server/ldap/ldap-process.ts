@@ -1,6 +1,15 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import process from 'node:process';
-import { DirectoryError, openDirectory, openLdapListener, openPasswordVerifier } from '../../directory/index.ts';
+import {
+  type Contexts,
+  DirectoryError,
+  extendSchema,
+  openContexts,
+  openDirectory,
+  openLdapListener,
+  openPasswordVerifier,
+} from '../../directory/index.ts';
+import { askParent } from './ask-parent.ts';
 import type { LdapDoorMessage, LdapDoorSettings } from './settings.ts';
 
 /** The LDAP door's own process: it waits for its settings, opens the directory for reading, listens, and stops with its parent. */
@@ -11,25 +20,40 @@ function tell(message: LdapDoorMessage): void {
 }
 
 async function open(settings: LdapDoorSettings): Promise<() => Promise<void>> {
-  const directory = openDirectory({ path: settings.directoryPath, clock, readOnly: true, baseDn: settings.baseDn });
-  const { host } = settings;
+  for (const text of settings.schema) extendSchema(text);
+  const { host, baseDn } = settings;
+  const directory = openDirectory({ path: settings.directoryPath, clock, readOnly: true, baseDn });
+  const contexts = openPlainContexts(settings);
+  const classes = new Map(settings.services.map((service) => [service.dn.toLowerCase(), service.class]));
   const listener = await openLdapListener({
     entries: directory.entries,
-    baseDn: settings.baseDn,
+    baseDn,
+    ...(contexts && { contexts }),
     listen: { host, port: settings.port },
     listenTls: { host, port: settings.tlsPort },
     tls: { key: settings.key, cert: settings.cert },
     clock,
     randomBytes,
     verifyPassword: openPasswordVerifier(settings.services),
+    classOf: (dn) => classes.get(dn.toLowerCase()) ?? 'application',
+    judgeCertificate: askParent(process),
     onBind: ({ dn, accepted, address }) => tell({ kind: 'bound', dn, accepted, from: address }),
+    onUpdate: ({ operation, by, dn, code, address }) =>
+      tell({ kind: 'updated', operation, by, dn, code, from: address }),
     onDefect: (error) => process.stderr.write(`ldap: ${error instanceof Error ? error.stack : String(error)}\n`),
   });
   tell({ kind: 'listening', port: listener.port, tlsPort: listener.tlsPort ?? 0 });
   return async () => {
     await listener.close();
+    await contexts?.close();
     await directory.close();
   };
+}
+
+/** The plain contexts, written here and nowhere else; undefined when none is declared. */
+function openPlainContexts({ contexts, contextsPath, baseDn }: LdapDoorSettings): Contexts | undefined {
+  if (contexts.length === 0) return undefined;
+  return openContexts({ path: contextsPath, contexts, regionDn: baseDn, clock, newUuid: randomUUID });
 }
 
 function failed(error: unknown): never {
@@ -41,7 +65,7 @@ function failed(error: unknown): never {
 // A terminal or a service manager signals the whole group: the parent stops us in its own order, by ending the channel.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 
-// Only our parent writes to this channel, once.
+// Only our parent writes to this channel: its settings first, then its answers.
 process.once('message', (settings: LdapDoorSettings) => {
   open(settings).then((close) => {
     const stop = () => {

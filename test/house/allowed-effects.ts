@@ -32,6 +32,10 @@ export const ALLOWED_EFFECTS: Readonly<
   'server/cli/init.ts': { effects: ['disk'], reason: 'writes the file it is asked for' },
   'server/cli/client-house.ts': { effects: ['disk'], reason: 'reads the file of clients it is asked to apply' },
   'server/cli/import.ts': { effects: ['disk'], reason: 'reads the file it is asked to take in' },
+  'server/cli/ldif.ts': {
+    effects: ['disk', 'randomness'],
+    reason: 'reads the file it is asked to load; the generator of identifiers, handed on',
+  },
   'server/cli/hash-password.ts': { effects: ['disk'], reason: 'reads the file that holds the password' },
   'server/cli/open-audit.ts': { effects: ['disk'], reason: 'looks whether there is an audit before opening one' },
   'server/cli/judging.ts': { effects: ['disk'], reason: 'lists the folder of revocation lists' },

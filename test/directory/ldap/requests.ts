@@ -109,7 +109,7 @@ export function extended(oid: string, value?: string): Body {
   });
 }
 
-const attributeOf = (writer: BerWriter, name: string, values: readonly string[]): void =>
+const attributeOf = (writer: BerWriter, name: string, values: readonly (string | Uint8Array)[]): void =>
   constructed(BER.sequence, (inner) => {
     inner.octets(name);
     constructed(BER.set, (set) => {
@@ -121,6 +121,46 @@ export function add(name: string): Body {
   return constructed(REQUEST_TAG.add, (writer) => {
     writer.octets(name);
     constructed(BER.sequence, (list) => attributeOf(list, 'objectClass', ['top', 'person']))(writer);
+  });
+}
+
+export type Attributes = Readonly<Record<string, readonly (string | Uint8Array)[]>>;
+
+export function addEntry(name: string, attributes: Attributes): Body {
+  return constructed(REQUEST_TAG.add, (writer) => {
+    writer.octets(name);
+    constructed(BER.sequence, (list) => {
+      for (const [each, values] of Object.entries(attributes)) attributeOf(list, each, values);
+    })(writer);
+  });
+}
+
+export type Change = readonly [
+  kind: 'add' | 'delete' | 'replace' | 'increment',
+  attribute: string,
+  ...values: (string | Uint8Array)[],
+];
+
+export function modifyEntry(name: string, changes: readonly Change[]): Body {
+  return constructed(REQUEST_TAG.modify, (writer) => {
+    writer.octets(name);
+    constructed(BER.sequence, (list) => {
+      for (const [kind, attribute, ...values] of changes) {
+        constructed(BER.sequence, (change) => {
+          change.integer(['add', 'delete', 'replace', 'increment'].indexOf(kind), BER.enumerated);
+          attributeOf(change, attribute, values);
+        })(list);
+      }
+    })(writer);
+  });
+}
+
+export function rename(name: string, newRdn: string, deletesOld: boolean, newSuperior?: string): Body {
+  return constructed(REQUEST_TAG.modifyDn, (writer) => {
+    writer.octets(name);
+    writer.octets(newRdn);
+    writer.boolean(deletesOld);
+    if (newSuperior !== undefined) writer.octets(newSuperior, 0x80);
   });
 }
 

@@ -51,6 +51,9 @@ describe('server/ldap: the door’s own process', function () {
       cert: tls.certPem,
       key: tls.keyPem,
       services: [],
+      contextsPath: join(folder, 'contexts'),
+      contexts: [],
+      schema: [],
     };
   });
   afterEach(async () => {
@@ -60,7 +63,14 @@ describe('server/ldap: the door’s own process', function () {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   const open = (changes: Partial<LdapDoorSettings>, onRestart: LdapDoorOptions['onRestart'] = () => undefined) =>
-    openLdapDoor({ settings: { ...settings, ...changes }, clock, onBound: () => undefined, onRestart });
+    openLdapDoor({
+      settings: { ...settings, ...changes },
+      clock,
+      onBound: () => undefined,
+      onUpdated: () => undefined,
+      judge: () => ({ accepted: false, code: 'pki.profile.not-a-person' }),
+      onRestart,
+    });
 
   it('answers from another process than ours, and ends with us', async () => {
     door = await open({});

@@ -1,0 +1,59 @@
+import { X509Certificate } from 'node:crypto';
+import { type CertificateVerdict, type DirectoryReader, sameName } from '../../directory/index.ts';
+import type { CardVerifier } from '../../pki/index.ts';
+import type { LdapService } from '../config/config.ts';
+import type { OrganisationJudge } from '../organisation-judge.ts';
+
+/** What deciding who a certificate speaks for takes. */
+export interface CertificateJudgeParts {
+  readonly verifier: CardVerifier;
+  readonly organisations: OrganisationJudge;
+  readonly reader: DirectoryReader;
+  readonly services: readonly LdapService[];
+  readonly baseDn: string;
+}
+
+/**
+ * Who a certificate presented on the LDAP door speaks for (SASL EXTERNAL): a professional, by a card that `pki` accepts, when the directory holds
+ * him; or a service account, by the certificate of its organisation, when the configuration names its subject. The handshake has
+ * proved possession of the key.
+ */
+export function judgeLdapCertificate(
+  parts: CertificateJudgeParts,
+  chain: readonly Uint8Array[],
+  at: Date,
+): CertificateVerdict {
+  const verdict = parts.verifier.verifyCard(chain, at);
+  if (verdict.accepted) {
+    const found = parts.reader.findByNationalId(verdict.card.nationalId);
+    if (!found.found) return { accepted: false, code: found.code };
+    return {
+      accepted: true,
+      class: 'professional',
+      dn: `uid=${escaped(found.record.nationalId)},ou=people,${parts.baseDn}`,
+    };
+  }
+  const [leaf] = chain;
+  const code = verdict.faults[0].code;
+  if (leaf === undefined || !parts.organisations.isGood(chain, at)) return { accepted: false, code };
+  const subject = subjectOf(leaf);
+  const service = parts.services.find(
+    ({ certificateSubject }) => certificateSubject !== '' && sameName(certificateSubject, subject),
+  );
+  if (service === undefined) return { accepted: false, code };
+  return { accepted: true, class: service.class, dn: service.dn };
+}
+
+/** The subject as RFC 4514 writes it: node gives one line a part, root first. */
+function subjectOf(der: Uint8Array): string {
+  const lines = new X509Certificate(der).subject.split('\n');
+  return lines
+    .toReversed()
+    .map((line) => {
+      const cut = line.indexOf('=');
+      return `${line.slice(0, cut)}=${escaped(line.slice(cut + 1))}`;
+    })
+    .join(',');
+}
+
+const escaped = (value: string): string => value.replace(/[\\",+;<>=]/g, '\\$&');
