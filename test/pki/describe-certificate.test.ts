@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type CardType, describeCertificate, describeIdentity, readCertificate } from '../../pki/index.ts';
+import { type CardType, describeCertificate, describeIdentity, PkiError, readCertificate } from '../../pki/index.ts';
 import type { NameParts } from '../../scripts/authority/build-certificate.ts';
 import { bmp, element, integer, utf8 } from '../../scripts/authority/der-writer.ts';
 import * as extension from '../../scripts/authority/extensions.ts';
@@ -203,4 +203,30 @@ describe('identity by certificate', () => {
       assert.equal(identity.nationalIdCheck, check);
     });
   }
+
+  it('never makes a person of an organisation, nor fails otherwise than by a reason, whatever the octets: 3000', () => {
+    let state = 0x1d;
+    const random = (below: number) => {
+      state ^= state << 13;
+      state ^= state >>> 17;
+      state ^= state << 5;
+      return (state >>> 0) % below;
+    };
+    const sample = makeOrganisation(organisations, 'authentication', {
+      subject: [C, ST, O, OU, [['2.5.4.3', utf8('899700099001')] as const]] as NameParts,
+    }).der;
+    let described = 0;
+    for (let round = 0; round < 3000; round++) {
+      const bytes = Buffer.from(sample);
+      for (let i = random(3); i >= 0; i--) bytes[random(bytes.length)] = random(256);
+      try {
+        const reading = describeDer(bytes);
+        described += 1;
+        assert.ok(reading.identity === null || reading.identity.kind === 'organisation', `round ${round}`);
+      } catch (error) {
+        assert.ok(error instanceof PkiError && error.code === 'pki.certificate.malformed', String(error));
+      }
+    }
+    assert.ok(described > 500);
+  });
 });
