@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   }
   const renewal = setInterval(() => {
     writeCrls(prepared.authority, prepared.places)
-      .then(() => running.rooms.crlFolder.load())
+      .then(() => running.rooms.revocation.folder.load())
       .catch((error: unknown) => stderr.write(`${String(error)}\n`));
   }, CRL_RENEWAL_MS);
   renewal.unref();

@@ -84,7 +84,8 @@ function buildAnswer(options: DoorOptions, shared: SharedParts, parts: DoorParts
   const { issuer } = config;
   const { style, headers, ...known } = shared;
   const pages = pageTokens(rooms.masterKey.derive('page-tokens'));
-  const challenges = openCardChallenges(issuer, verifier, rooms.signIn, rooms.clock);
+  const { beforeJudgement } = rooms.revocation;
+  const challenges = openCardChallenges({ issuer, verifier, beforeJudgement, store: rooms.signIn, clock: rooms.clock });
   const everywhere = { ...known, ...parts, issuer, reader, decideRecorded, challenges };
   const login = { ...everywhere, cardAcr: config.acr.card };
   const signInPages = interactionPages({
@@ -161,6 +162,7 @@ function cardListener({ config, rooms, log }: DoorOptions, tickets: CardTickets)
     key: readFileSync(config.cardTls.keyFile, 'utf8'),
     authorities: personAuthorities(rooms.trust),
     verifier: rooms.verifier,
+    beforeJudgement: rooms.revocation.beforeJudgement,
     tickets,
     audit: rooms.audit,
     clock: rooms.clock,

@@ -20,6 +20,8 @@ const STOP_GRACE_MS = 10_000;
 const SWEEP_INTERVAL_MS = 60_000;
 /** A list that arrives in the folder counts after this long at most. */
 const CRL_INTERVAL_MS = 60_000;
+/** Between two looks at which addresses of lists are due. */
+const REFRESH_INTERVAL_MS = 15_000;
 /** What a command decided about a card counts at the next sign-in; it is in the audit after this long at most. */
 const CARD_CHANGES_INTERVAL_MS = 2_000;
 /** Request heads beyond this are refused before anything of ours runs. */
@@ -69,7 +71,8 @@ export async function composeAndListen(config: Config, options: ComposeOptions =
     const ldap = await openLdap(config, rooms, log);
     if (ldap) opened.push(() => ldap.close());
     opened.push(every(SWEEP_INTERVAL_MS, (isStopped) => sweepEnded(rooms.signIn, isStopped), log));
-    opened.push(every(CRL_INTERVAL_MS, () => rooms.crlFolder.load(), log));
+    opened.push(every(CRL_INTERVAL_MS, () => rooms.revocation.folder.load(), log));
+    opened.push(every(REFRESH_INTERVAL_MS, () => rooms.revocation.refresh(log), log));
     opened.push(every(CARD_CHANGES_INTERVAL_MS, () => auditCardChanges(rooms.cards, rooms.audit), log));
     await noteRunning(rooms, 'server.started');
     opened.push(() => noteRunning(rooms, 'server.stopped'));

@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CrlStore } from '../pki/index.ts';
-import type { AuditSink } from './audit/event.ts';
+import { CRL_MAX_BYTES } from '../pki/index.ts';
+import type { ListIntake } from './revocation/list-intake.ts';
 
 /** The folder that an operator's download keeps filled with revocation lists. */
 export interface CrlFolder {
   /**
-   * Load every list whose bytes are not those accepted last; each new verdict, yes or no, is an audit line. A file that cannot
+   * Load every list whose file changed since it was accepted; each new verdict, yes or no, is an audit line. A file that cannot
    * be read keeps no other from being loaded.
    *
    * @throws the system's error of the first file that could not be read, after the others
@@ -18,45 +17,45 @@ export interface CrlFolder {
 export interface CrlFolderOptions {
   /** null: no list is ever loaded. */
   readonly path: string | null;
-  readonly crls: CrlStore;
-  readonly audit: AuditSink;
-  readonly clock: { now(): Date };
+  readonly intake: ListIntake;
 }
 
-export function openCrlFolder({ path, crls, audit, clock }: CrlFolderOptions): CrlFolder {
-  const last = new Map<string, { readonly digest: string; readonly code: string }>();
+export function openCrlFolder({ path, intake }: CrlFolderOptions): CrlFolder {
+  const accepted = new Map<string, string>();
   const loadFile = async (folder: string, name: string): Promise<void> => {
-    const bytes = readFileSync(join(folder, name));
-    const digest = createHash('sha256').update(bytes).digest('base64');
-    const known = last.get(name)?.digest === digest ? last.get(name) : undefined;
-    if (known?.code === '') return;
-    const at = clock.now();
-    const verdict = crls.load(bytes, at);
-    const code = verdict.accepted ? '' : verdict.code;
-    last.set(name, { digest, code });
-    // Refused again for the same reason: it may yet come into force, and was already told.
-    if (known?.code === code) return;
-    await audit.append({
-      at,
-      action: 'crl.loaded',
-      actor: 'system',
-      subject: name,
-      outcome: verdict.accepted ? 'success' : 'refused',
-      code,
-      from: '',
-      request: '',
-      details: verdict.accepted ? { entries: verdict.entries, number: verdict.crlNumber ?? '' } : {},
-    });
+    const file = await open(join(folder, name), 'r');
+    try {
+      const { size, mtimeMs, ino } = await file.stat();
+      const state = `${size} ${mtimeMs} ${ino}`;
+      if (accepted.get(name) === state) return;
+      const verdict = await intake.take(await readWhole(file, size), name);
+      // A list refused is asked again: it may yet come into force.
+      if (verdict.accepted) accepted.set(name, state);
+    } finally {
+      await file.close();
+    }
   };
   return {
     async load() {
       if (path === null) return;
       const failures: unknown[] = [];
-      const names = readdirSync(path).filter((name) => name.endsWith('.crl'));
+      const names = (await readdir(path)).filter((name) => name.endsWith('.crl'));
       for (const name of names.sort()) {
         await loadFile(path, name).catch((error: unknown) => failures.push(error));
       }
       if (failures.length > 0) throw failures[0];
     },
   };
+}
+
+/** The octets in memory of their own, to be handed to another thread; of a file too large, just enough to be refused. */
+async function readWhole(file: Awaited<ReturnType<typeof open>>, size: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(Math.min(size, CRL_MAX_BYTES + 1));
+  let length = 0;
+  while (length < bytes.length) {
+    const { bytesRead } = await file.read(bytes, length, bytes.length - length, length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return length === bytes.length ? bytes : bytes.slice(0, length);
 }

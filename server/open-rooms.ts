@@ -2,14 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { type Directory, openDirectory } from '../directory/index.ts';
 import { type Federation, openFederation } from '../federation/index.ts';
-import {
-  type CardVerifier,
-  type CrlStore,
-  openCardVerifier,
-  openCrlStore,
-  openTrustStore,
-  type TrustEntry,
-} from '../pki/index.ts';
+import { type CardVerifier, openTrustStore, type TrustEntry } from '../pki/index.ts';
 import { type Audit, openAudit } from './audit/audit.ts';
 import { type JournalAuditor, openJournalAuditor } from './audit/journal-auditor.ts';
 import { auditCardChanges } from './cards/audit-changes.ts';
@@ -21,12 +14,12 @@ import { type Claim, claimHouse } from './claim-house.ts';
 import type { AuthorityFile, Config } from './config/config.ts';
 import { type MasterKey, openMasterKey } from './config/master-key.ts';
 import { placesOf } from './config/places.ts';
-import { type CrlFolder, openCrlFolder } from './crl-folder.ts';
 import { baseOf } from './directory-base.ts';
 import { ServerError } from './errors.ts';
 import { readOncePerRequest } from './oidc/request-reader.ts';
 import { notingFailures } from './oidc/store-failures.ts';
 import { type OrganisationJudge, openOrganisationJudge } from './organisation-judge.ts';
+import { openRevocation, type Revocation } from './revocation/revocation.ts';
 import { RequestPace } from './store/commit-pace.ts';
 import type { SignInStore } from './store/contract.ts';
 import { withLastingMarks } from './store/lasting-marks.ts';
@@ -52,9 +45,8 @@ export interface Rooms {
   /** What the operator decided about cards; a command may write it while the server runs. */
   readonly cards: CardLedger;
   readonly trust: readonly TrustEntry[];
-  readonly crls: CrlStore;
-  /** Loaded at the start, and again while the server runs: see `compose.ts`. */
-  readonly crlFolder: CrlFolder;
+  /** Lists in use and where they come from; loaded at the start, and again while the server runs: see `compose.ts`. */
+  readonly revocation: Revocation;
   readonly verifier: CardVerifier;
   readonly organisations: OrganisationJudge;
   close(): Promise<void>;
@@ -97,8 +89,16 @@ async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, c
   const configured = config.trust.authorities.flatMap(readAuthority);
   const trust = [...configured, ...listAddedAuthorities(cards, masterKey.derive('authorities'))];
   const store = openTrustStore(trust, { universe: config.trust.universe });
-  const crls = openCrlStore(store);
-  const verifier = openCardVerifier({ trust: store, crls, denied: deniedCards(cards) });
+  const revocation = openRevocation({
+    config,
+    trust: store,
+    authorities: trust,
+    numbers: places.crlNumbers,
+    audit,
+    clock,
+    denied: deniedCards(cards),
+  });
+  const { verifier } = revocation;
   const rooms: Rooms = {
     clock,
     masterKey,
@@ -110,18 +110,17 @@ async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, c
     federation,
     cards,
     trust,
-    crls,
-    crlFolder: openCrlFolder({ path: config.trust.crlFolder, crls, audit, clock }),
+    revocation,
     verifier,
     organisations: openOrganisationJudge(store, crls, trust),
     close: async () => {
-      await closeAll([directory, federation, signIn, cards, audit]);
+      await closeAll([revocation, directory, federation, signIn, cards, audit]);
       await claim.release();
     },
   };
   await noteConfigured(cards, configured, clock.now());
   await auditCardChanges(cards, audit);
-  await rooms.crlFolder.load();
+  await revocation.folder.load();
   return rooms;
 }
 

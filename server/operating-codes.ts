@@ -33,6 +33,13 @@ export const operatingCodes = {
     en: 'Something went wrong on our side.',
     advice: 'Relever le numéro d’incident et le transmettre à l’exploitant : le journal technique porte le détail.',
   },
+  'server.crl-numbers.unreadable': {
+    kind: 'unavailable',
+    fr: 'Le fichier des numéros de listes de révocation est altéré : le serveur ne démarre pas.',
+    en: 'The file of revocation list numbers is damaged: the server does not start.',
+    advice:
+      'Le remettre d’une sauvegarde. Le supprimer fait oublier quelles listes étaient les dernières : ne le faire qu’après avoir chargé des listes fraîches.',
+  },
   'server.config.unreadable': {
     kind: 'malformed',
     fr: 'Le fichier de configuration ne peut pas être lu.',

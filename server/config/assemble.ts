@@ -27,6 +27,14 @@ export function assemble(values: Values): Config {
       authorities: values['trust.authorities'],
       crlFolder: values['trust.crlFolder'],
     },
+    revocation: {
+      hosts: values['revocation.hosts'].map((host) => host.toLowerCase()),
+      lists: values['revocation.lists'],
+      insideNetworks: values['revocation.insideNetworks'],
+      refreshMinutes: values['revocation.refreshMinutes'],
+      liveOcsp: values['revocation.liveOcsp'],
+      ocspNonce: values['revocation.ocspNonce'],
+    },
     acr: { card: values['acr.card'] },
     outbound: { caFile: values['outbound.caFile'] },
     signIn:

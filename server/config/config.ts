@@ -84,6 +84,16 @@ export interface Config {
     /** Folder of revocation lists (`*.crl`), or null: no card is accepted without a list. */
     readonly crlFolder: string | null;
   };
+  readonly revocation: {
+    /** Hosts that may be asked for lists and OCSP answers, lower case. */
+    readonly hosts: readonly string[];
+    readonly lists: readonly string[];
+    /** CIDR. */
+    readonly insideNetworks: readonly string[];
+    readonly refreshMinutes: number;
+    readonly liveOcsp: boolean;
+    readonly ocspNonce: 'none' | 'optional' | 'required';
+  };
   readonly acr: { readonly card: 'eidas1' | 'eidas2' | 'eidas3' };
   /** PEM of authorities trusted in outgoing calls besides the public ones, or null. */
   readonly outbound: { readonly caFile: string | null };

@@ -10,6 +10,8 @@ export interface Places {
   readonly trust: string;
   /** Decisions about cards and authorities. */
   readonly cards: string;
+  /** Numbers of the revocation lists accepted. */
+  readonly crlNumbers: string;
   readonly audit: string;
   /** Sealed head of the audit. */
   readonly auditHead: string;
@@ -22,6 +24,7 @@ export function placesOf({ data, secrets }: Pick<Config, 'data' | 'secrets'>): P
     signIn: join(data, 'signin'),
     trust: join(data, 'trust'),
     cards: join(data, 'cards'),
+    crlNumbers: join(data, 'crl-numbers.json'),
     audit: join(data, 'audit'),
     auditHead: join(secrets, 'audit.head'),
   };

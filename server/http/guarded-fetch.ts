@@ -98,15 +98,7 @@ export function createGuardedFetch({
     const url = new URL(input);
     if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refused(url, 'only http and https');
     if (url.username !== '' || url.password !== '') throw refused(url, 'credentials in an address');
-    const host = url.hostname.replace(/^\[|\]$/g, '');
-    const addresses = await addressesOf(host, resolve);
-    const allowed = insideAllowed(url.href);
-    const inside = blockList(allowed);
-    const permitted = addresses.filter(
-      ({ address }) => isPublicAddress(address) || isIn(inside, address) || allowed.includes(host),
-    );
-    const [pinned] = permitted;
-    if (!pinned) throw refused(url, 'inside address that the registration does not allow');
+    const permitted = await permittedAddresses(url, insideAllowed(url.href), resolve);
     return dial(url, options, permitted, ca);
   };
 }
@@ -142,6 +134,26 @@ async function dial(
     // Closes once the answer's body was read or dropped.
     void agent.close();
   }
+}
+
+/**
+ * Addresses that a host may be dialled at: public ones, and inside ones that are named. Resolved once: dial these, not the name.
+ *
+ * @param allowed inside networks (CIDR) and host names
+ * @throws ServerError `server.outbound.refused` when there is none; the resolver's own errors
+ */
+export async function permittedAddresses(
+  url: URL,
+  allowed: readonly string[],
+  resolve: Resolve = resolveWithSystem,
+): Promise<readonly { address: string; family: number }[]> {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const inside = blockList(allowed);
+  const permitted = (await addressesOf(host, resolve)).filter(
+    ({ address }) => isPublicAddress(address) || isIn(inside, address) || allowed.includes(host),
+  );
+  if (permitted.length === 0) throw refused(url, 'inside address that the registration does not allow');
+  return permitted;
 }
 
 async function addressesOf(host: string, resolve: Resolve): Promise<readonly { address: string; family: number }[]> {

@@ -44,12 +44,17 @@ const proofSchema = z.object({
   algorithm: z.enum(PROOF_ALGORITHMS),
 });
 
-export function openCardChallenges(
-  issuer: string,
-  verifier: CardVerifier,
-  store: SignInStore,
-  clock: { now(): Date },
-): CardChallenges {
+export interface CardChallengeParts {
+  readonly issuer: string;
+  readonly verifier: CardVerifier;
+  /** What is asked outside just before a card is judged; bounded, never throws. */
+  readonly beforeJudgement: (chain: readonly Uint8Array[]) => Promise<void>;
+  readonly store: SignInStore;
+  readonly clock: { now(): Date };
+}
+
+export function openCardChallenges(parts: CardChallengeParts): CardChallenges {
+  const { issuer, verifier, beforeJudgement, store, clock } = parts;
   return {
     async make(interaction) {
       const now = clock.now();
@@ -67,9 +72,11 @@ export function openCardChallenges(
       const { nonce, chain, signature, algorithm } = parsed.data;
       const record = await store.take('CardChallenge', nonce);
       if (!record) return undefined;
+      const presented = chain.map(fromBase64);
+      await beforeJudgement(presented);
       const verdict = verifyCardProof(
         verifier,
-        { chain: chain.map(fromBase64), signature: fromBase64(signature), algorithm },
+        { chain: presented, signature: fromBase64(signature), algorithm },
         { issuer, nonce, iat: Number(record.payload.iat) },
         clock.now(),
       );

@@ -27,6 +27,8 @@ export interface CardListenerOptions {
   /** PEM of the person authorities: the browser offers only certificates under one of them. */
   readonly authorities: readonly string[];
   readonly verifier: CardVerifier;
+  /** What is asked outside just before a card is judged; bounded, never throws. */
+  readonly beforeJudgement: (chain: readonly Uint8Array[]) => Promise<void>;
   readonly tickets: CardTickets;
   readonly audit: AuditSink;
   readonly clock: { now(): Date };
@@ -89,6 +91,7 @@ async function judge(options: CardListenerOptions, request: IncomingMessage): Pr
   // The server is an https one: its sockets are TLS sockets.
   const chain = presentedChain(request.socket as TLSSocket);
   if (chain.length === 0) return { accepted: false, code: 'server.card.not-presented', means: 'tls', at: at.getTime() };
+  await options.beforeJudgement(chain);
   return concludeCard(options.audit, options.verifier.verifyCard(chain, at), {
     means: 'tls',
     from: request.socket.remoteAddress ?? '',

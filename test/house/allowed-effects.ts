@@ -53,6 +53,18 @@ export const ALLOWED_EFFECTS: Readonly<
   },
   'server/crl-folder.ts': { effects: ['disk'], reason: 'the only reader of the folder of revocation lists' },
   'server/cards/certificate-file.ts': { effects: ['disk'], reason: 'the only reader of certificate files' },
+  'server/revocation/number-file.ts': {
+    effects: ['disk'],
+    reason: 'the numbers of accepted revocation lists outlive the process',
+  },
+  'server/revocation/ldap-fetch.ts': {
+    effects: ['network'],
+    reason: 'lists published over LDAP: the address is judged as the guarded client does, then dialled',
+  },
+  'server/revocation/revocation.ts': {
+    effects: ['randomness'],
+    reason: 'composition: spreads the fetches, makes nonces',
+  },
   'server/claim-house.ts': {
     effects: ['network', 'disk'],
     reason: 'a local socket whose name one process can hold; nothing is said over it',

@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openCrlStore, openTrustStore } from '../../pki/index.ts';
+import { type ListWorker, openCrlStore, openListWorker, openTrustStore } from '../../pki/index.ts';
 import { openDemoAuthority } from '../../scripts/authority/demo-authority.ts';
 import type { AuditEvent } from '../../server/audit/event.ts';
 import { openCrlFolder } from '../../server/crl-folder.ts';
+import { openMeter } from '../../server/metrics/meter.ts';
+import { REVOCATION_FAMILIES } from '../../server/revocation/families.ts';
+import { openListIntake } from '../../server/revocation/list-intake.ts';
 
 const FIRST_DAY = Date.UTC(2026, 10, 23);
 const DAY_MS = 24 * 3600 * 1000;
@@ -15,18 +18,24 @@ describe('The folder of revocation lists, while the server runs', function () {
   let root: string;
   let now = FIRST_DAY;
   const clock = { now: () => new Date(now) };
+  const meter = openMeter(REVOCATION_FAMILIES);
+  let preparer: ListWorker;
 
   before(() => {
+    preparer = openListWorker();
     root = mkdtempSync(join(tmpdir(), 'vestibule-crls-'));
   });
-  after(() => rmSync(root, { recursive: true, force: true }));
+  after(async () => {
+    await preparer.close();
+    rmSync(root, { recursive: true, force: true });
+  });
 
   it('a newer list counts at the next reading; an unchanged one is not loaded again; one that cannot be read stops no other', async () => {
     const authority = await openDemoAuthority(join(root, 'authority'), clock);
     const crls = openCrlStore(openTrustStore(authority.trustEntries(), { universe: 'demo' }));
     const events: AuditEvent[] = [];
     const audit = { append: async (event: AuditEvent) => void events.push(event) };
-    const folder = openCrlFolder({ path: root, crls, audit, clock });
+    const folder = openCrlFolder({ path: root, intake: openListIntake({ crls, audit, clock, preparer, meter }) });
     const write = async () => {
       const lists = await authority.renewCrls();
       for (const [place, der] of lists.entries()) writeFileSync(join(root, `list-${place}.crl`), der);
@@ -54,7 +63,7 @@ describe('The folder of revocation lists, while the server runs', function () {
     const crls = openCrlStore(openTrustStore(authority.trustEntries(), { universe: 'demo' }));
     const told: string[] = [];
     const audit = { append: async ({ code }: AuditEvent) => void told.push(code) };
-    const folder = openCrlFolder({ path, crls, audit, clock });
+    const folder = openCrlFolder({ path, intake: openListIntake({ crls, audit, clock, preparer, meter }) });
     const [list = new Uint8Array()] = await authority.renewCrls();
     writeFileSync(join(path, 'list.crl'), list);
     now -= 10 * DAY_MS;

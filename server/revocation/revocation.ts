@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto';
+import {
+  type CardVerifier,
+  CRL_MAX_BYTES,
+  type CrlStore,
+  type ListWorker,
+  type OcspStore,
+  openCardVerifier,
+  openCrlStore,
+  openListWorker,
+  openOcspStore,
+  type TrustEntry,
+  type TrustStore,
+} from '../../pki/index.ts';
+import type { AuditSink } from '../audit/event.ts';
+import type { Config } from '../config/config.ts';
+import { type CrlFolder, openCrlFolder } from '../crl-folder.ts';
+import { createGuardedFetch } from '../http/guarded-fetch.ts';
+import { type Meter, openMeter } from '../metrics/meter.ts';
+import { type AddressBook, openAddressBook } from './address-book.ts';
+import { REVOCATION_FAMILIES } from './families.ts';
+import { fetchOverHttp } from './http-fetch.ts';
+import { fetchOverLdap } from './ldap-fetch.ts';
+import { type ListIntake, openListIntake } from './list-intake.ts';
+import { openLiveOcsp } from './live-ocsp.ts';
+import { openNumberFile } from './number-file.ts';
+import { openRefresh } from './refresh.ts';
+import { measureLists } from './watch.ts';
+
+/** A list of three million entries comes over a line of 20 Mbit/s in this time. */
+const LIST_TIMEOUT_MS = 60_000;
+const NONCE_BYTES = 32;
+
+/** All that keeps revocation known: lists in use, where they come from, what is measured of them. */
+export interface Revocation {
+  readonly crls: CrlStore;
+  readonly verifier: CardVerifier;
+  readonly folder: CrlFolder;
+  readonly meter: Meter;
+  /** Fetch what is due and measure; to be called again and again, and waited for by nobody. */
+  refresh(log: (line: Record<string, unknown>) => void): Promise<void>;
+  /** What can be asked of a responder just before a judgement, when the service wants that: never longer than a second. */
+  beforeJudgement(chain: readonly Uint8Array[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface RevocationParts {
+  readonly config: Pick<Config, 'revocation' | 'trust'>;
+  readonly trust: TrustStore;
+  readonly authorities: readonly TrustEntry[];
+  /** File of the numbers of accepted lists. */
+  readonly numbers: string;
+  readonly audit: AuditSink;
+  readonly clock: { now(): Date };
+  /** The card verifier's other parts. */
+  readonly denied: NonNullable<Parameters<typeof openCardVerifier>[0]['denied']>;
+}
+
+/** @throws ServerError `server.crl-numbers.unreadable` */
+export function openRevocation(parts: RevocationParts): Revocation {
+  const { config, trust, authorities, audit, clock, denied } = parts;
+  const crls = openCrlStore(trust, { memory: openNumberFile(parts.numbers) });
+  const ocsp = openOcspStore({ acceptsNoNonce: config.revocation.ocspNonce !== 'required' });
+  const preparer = openListWorker();
+  const meter = openMeter(REVOCATION_FAMILIES);
+  const intake = openListIntake({ crls, preparer, audit, meter, clock });
+  const book = openAddressBook(config.revocation.lists, authorities);
+  const verifier = learning(openCardVerifier({ trust, crls, ocsp, denied }), book);
+  const folder = openCrlFolder({ path: config.trust.crlFolder, intake });
+  return {
+    crls,
+    verifier,
+    folder,
+    meter,
+    ...outside({ ...parts, crls, ocsp, preparer, meter, intake, book, verifier }),
+  };
+}
+
+interface OutsideParts extends RevocationParts {
+  readonly crls: CrlStore;
+  readonly ocsp: OcspStore;
+  readonly preparer: ListWorker;
+  readonly meter: Meter;
+  readonly intake: ListIntake;
+  readonly book: AddressBook;
+  readonly verifier: CardVerifier;
+}
+
+/** What meets the network. */
+function outside(parts: OutsideParts): Pick<Revocation, 'refresh' | 'beforeJudgement' | 'close'> {
+  const { config, trust, book, verifier, crls, ocsp, meter, intake, clock, preparer } = parts;
+  const { insideNetworks, refreshMinutes, liveOcsp, ocspNonce } = config.revocation;
+  const hosts = new Set(config.revocation.hosts);
+  const guarded = createGuardedFetch({ insideAllowed: () => insideNetworks });
+  const limits = { maxBytes: CRL_MAX_BYTES, timeoutMs: LIST_TIMEOUT_MS };
+  let log: (line: Record<string, unknown>) => void = () => undefined;
+  const refresh = openRefresh({
+    addresses: hosts.size === 0 ? () => [] : book.lists,
+    hosts,
+    intervalMs: refreshMinutes * 60_000,
+    fetch: (address, marks) =>
+      address.kind === 'http'
+        ? fetchOverHttp(guarded, address.url, limits, { marks })
+        : fetchOverLdap(address, limits, { insideAllowed: insideNetworks }),
+    intake,
+    meter,
+    clock,
+    random: () => randomBytes(4).readUInt32BE() / 2 ** 32,
+    log: (line) => log(line),
+  });
+  const nonce = () => (ocspNonce === 'none' ? null : randomBytes(NONCE_BYTES));
+  const live = openLiveOcsp({ verifier, trust, ocsp, guarded, hosts, nonce, meter, clock });
+  return {
+    async refresh(report) {
+      log = report;
+      // Before what may hang, too.
+      measureLists(crls, meter, clock.now());
+      await refresh.run();
+      measureLists(crls, meter, clock.now());
+    },
+    beforeJudgement: async (chain) => {
+      if (liveOcsp) await live.ask(chain);
+    },
+    close: () => preparer.close(),
+  };
+}
+
+/** Accepted certificates tell where their authority publishes its lists; others are not listened to. */
+function learning(verifier: CardVerifier, book: AddressBook): CardVerifier {
+  return {
+    verifyCard(chain, at, stapled) {
+      const verdict = verifier.verifyCard(chain, at, stapled);
+      const [leaf] = chain;
+      if (verdict.accepted && leaf !== undefined) book.learn(leaf);
+      return verdict;
+    },
+  };
+}
