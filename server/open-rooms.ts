@@ -112,7 +112,7 @@ async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, c
     trust,
     revocation,
     verifier,
-    organisations: openOrganisationJudge(store, crls, trust),
+    organisations: openOrganisationJudge(store, revocation.crls, trust),
     close: async () => {
       await closeAll([revocation, directory, federation, signIn, cards, audit]);
       await claim.release();
