@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { join } from 'node:path';
 import { pino } from 'pino';
 import { buildDoors, type Doors } from './build-doors.ts';
 import { auditCardChanges } from './cards/audit-changes.ts';
@@ -10,7 +9,8 @@ import { placesOf } from './config/places.ts';
 import { judgeLdapCertificate } from './ldap/judge-certificate.ts';
 import { type LdapDoor, openLdapDoor } from './ldap/ldap-door.ts';
 import { closeServer, listen } from './listen.ts';
-import { openSealedKeys } from './oidc/sealed-keys.ts';
+import type { KeyRing } from './oidc/key-ring.ts';
+import { openKeys } from './open-keys.ts';
 import { type Clock, openRooms, type Rooms } from './open-rooms.ts';
 import { sweepEnded } from './store/sweep-ended.ts';
 
@@ -18,6 +18,10 @@ import { sweepEnded } from './store/sweep-ended.ts';
 const STOP_GRACE_MS = 10_000;
 /** Between two rounds that remove ended records. */
 const SWEEP_INTERVAL_MS = 60_000;
+/** A rotation asked for by the command line, or by another process, counts after this long at most. */
+const KEYS_INTERVAL_MS = 1_000;
+/** How often keys are asked whether they signed for long enough. */
+const ROTATION_INTERVAL_MS = 3_600_000;
 /** A list that arrives in the folder counts after this long at most. */
 const CRL_INTERVAL_MS = 60_000;
 /** Between two looks at which addresses of lists are due. */
@@ -35,6 +39,7 @@ export interface Running {
   readonly config: Config;
   readonly rooms: Rooms;
   readonly doors: Doors;
+  readonly keys: KeyRing;
   readonly ldap: LdapDoor | null;
   /** Stop: no new connections, answers finish, everything is closed. */
   close(): Promise<void>;
@@ -65,18 +70,20 @@ export async function composeAndListen(config: Config, options: ComposeOptions =
     for (const part of opened.toReversed()) await part();
   };
   try {
-    const keys = await openSealedKeys(join(config.data, 'signing-keys.sealed'), rooms.masterKey.derive('signing-keys'));
+    const keys = await openKeys(config, rooms);
     const doors = await buildDoors({ config, rooms, keys, log: logError(log) });
     await openListeners(config, doors, opened);
     const ldap = await openLdap(config, rooms, log);
     if (ldap) opened.push(() => ldap.close());
     opened.push(every(SWEEP_INTERVAL_MS, (isStopped) => sweepEnded(rooms.signIn, isStopped), log));
+    opened.push(every(KEYS_INTERVAL_MS, async () => keys.refresh(), log));
+    opened.push(every(ROTATION_INTERVAL_MS, () => rotateWhenDue(keys, rooms), log));
     opened.push(every(CRL_INTERVAL_MS, () => rooms.revocation.folder.load(), log));
     opened.push(every(REFRESH_INTERVAL_MS, () => rooms.revocation.refresh(log), log));
     opened.push(every(CARD_CHANGES_INTERVAL_MS, () => auditCardChanges(rooms.cards, rooms.audit), log));
     await noteRunning(rooms, 'server.started');
     opened.push(() => noteRunning(rooms, 'server.stopped'));
-    return { config, rooms, doors, ldap, close };
+    return { config, rooms, doors, keys, ldap, close };
   } catch (error) {
     await close();
     throw error;
@@ -206,7 +213,14 @@ function every(
   };
 }
 
-function noteRunning({ audit, clock }: Rooms, action: 'server.started' | 'server.stopped'): Promise<void> {
+async function rotateWhenDue(keys: KeyRing, rooms: Rooms): Promise<void> {
+  if (await keys.rotateWhenDue()) await noteRunning(rooms, 'key.rotated');
+}
+
+function noteRunning(
+  { audit, clock }: Rooms,
+  action: 'server.started' | 'server.stopped' | 'key.rotated',
+): Promise<void> {
   return audit.append({
     at: clock.now(),
     action,

@@ -122,6 +122,13 @@ export const operatingCodes = {
     en: 'Sign-in state cannot be written at the moment. Try again in a few moments.',
     advice: 'Vérifier l’espace libre et les droits du dossier de données.',
   },
+  'server.keys.too-soon': {
+    kind: 'conflict',
+    fr: 'Les clés suivantes ne sont pas encore connues de toutes les applications.',
+    en: 'The next keys are not known to every application yet.',
+    advice:
+      'Attendre l’heure dite ; « --emergency » remplace les clés tout de suite, et met fin à tout ce qu’elles ont signé.',
+  },
   'server.store.redis-unsafe': {
     kind: 'unavailable',
     fr: 'Ce serveur Redis peut oublier ce qu’il a accepté : le service ne démarre pas avec lui.',

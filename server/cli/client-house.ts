@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import type { Clients } from '../clients/open-clients.ts';
 import { ServerError } from '../errors.ts';
@@ -24,14 +24,14 @@ export async function withClients<T>(
   use: (clients: Clients, issuer: string) => Promise<T>,
 ): Promise<T> {
   const config = readConfig(invocation);
-  const [{ openRooms }, { openSealedKeys }, { buildDoors }] = await Promise.all([
+  const [{ openRooms }, { openKeys }, { buildDoors }] = await Promise.all([
     import('../open-rooms.ts'),
-    import('../oidc/sealed-keys.ts'),
+    import('../open-keys.ts'),
     import('../build-doors.ts'),
   ]);
   const rooms = await openRooms(config, invocation.machine.clock);
   try {
-    const keys = await openSealedKeys(join(config.data, 'signing-keys.sealed'), rooms.masterKey.derive('signing-keys'));
+    const keys = await openKeys(config, rooms);
     const log = (error: unknown) => invocation.machine.err(error instanceof Error ? error.message : String(error));
     const { clients } = await buildDoors({ config, rooms, keys, log });
     return await use(clients, config.issuer);

@@ -29,6 +29,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'client settings': async () => (await import('./client.ts')).CLIENT_COMMANDS.settings,
   'client export': async () => (await import('./client.ts')).CLIENT_COMMANDS.export,
   'client apply': async () => (await import('./client.ts')).CLIENT_COMMANDS.apply,
+  'keys list': async () => (await import('./keys.ts')).keysListCommand,
+  'keys rotate': async () => (await import('./keys.ts')).keysRotateCommand,
   'audit verify': async () => (await import('./audit-verify.ts')).auditVerifyCommand,
   'audit show': async () => (await import('./audit-show.ts')).auditShowCommand,
 };

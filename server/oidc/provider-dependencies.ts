@@ -8,8 +8,8 @@ import type { ClientSource } from './adapter.ts';
 import type { BackchannelRequests } from './ciba/pending-requests.ts';
 import type { CookieSigner } from './cookie-signer.ts';
 import type { PolicyDependencies } from './interaction-policy.ts';
+import type { KeyRing } from './key-ring.ts';
 import type { SessionIds } from './session-ids.ts';
-import type { SigningKeys } from './signing-keys.ts';
 
 /** Pages the provider asks for when it speaks to a person. */
 export interface ProviderPages {
@@ -29,7 +29,7 @@ export interface ProviderDependencies extends PolicyDependencies {
   readonly pace: RequestPace;
   readonly clients: ClientSource;
   readonly clock: { now(): Date };
-  readonly keys: SigningKeys;
+  readonly keys: KeyRing;
   readonly ids: SessionIds;
   /** Longest life of a session, in seconds since the card was shown. */
   readonly sessionSeconds: number;

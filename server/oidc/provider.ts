@@ -1,4 +1,3 @@
-import { calculateJwkThumbprint } from 'jose';
 import { type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Professional } from '../../directory/index.ts';
 import { digestsOf } from '../clients/secret-digests.ts';
@@ -14,12 +13,13 @@ import { featureSettings } from './features.ts';
 import { endIssued } from './grant-ends.ts';
 import { loadGrant } from './grants.ts';
 import { buildInteractionPolicy } from './interaction-policy.ts';
+import { PUBLISHED_FOR_SECONDS } from './key-ring.ts';
+import { keySlots } from './key-slots.ts';
 import { isSandbox, SECRET_DIGESTS } from './profiles/profile.ts';
 import { protocolSettings } from './protocol.ts';
 import type { ProviderDependencies, ProviderPages } from './provider-dependencies.ts';
 import { writeBeforeAnswer } from './request-writes.ts';
 import { RESOURCE_TOKEN_SECONDS } from './resources.ts';
-import { type SigningKeys, SynchronousEs256Key } from './signing-keys.ts';
 import { presentUnavailable } from './store-failures.ts';
 
 /** A session without a sign-in to any application ends after this long. */
@@ -72,11 +72,15 @@ function compareSecretsByDigest(provider: Provider, { secrets, clock }: Provider
  * that says more than is so. The library answers a sign-out without a session, and `response_mode=form_post`, by a page whose script submits its form. Our
  * pages work without script: each has a button.
  */
-function presentAnswers({ pages, mtlsOrigin }: ProviderDependencies) {
+function presentAnswers({ pages, mtlsOrigin, keys }: ProviderDependencies) {
   return async (ctx: KoaContextWithOIDC, next: () => Promise<void>) => {
     await next();
     if (ctx.status === 404 && ctx.body === undefined) await pages.absent(ctx);
     if (submitsItself(ctx.body)) await present(pages, ctx, ctx.body);
+    if (ctx.oidc?.route === 'jwks') {
+      ctx.body = { keys: keys.published() };
+      ctx.set('Cache-Control', `public, max-age=${PUBLISHED_FOR_SECONDS}`);
+    }
     if (ctx.oidc?.route === 'discovery') ctx.body = truthfulDiscovery(ctx.body as Record<string, unknown>, mtlsOrigin);
   };
 }
@@ -93,7 +97,7 @@ function submitsItself(body: unknown): body is string {
 async function buildConfiguration(dependencies: ProviderDependencies): Promise<Configuration> {
   return {
     adapter: createAdapterFactory(dependencies),
-    jwks: { keys: (await publishedKeys(dependencies.keys)) as never },
+    jwks: { keys: keySlots(dependencies.keys) },
     cookies: cookieSettings(dependencies),
     routes: OIDC_ROUTES,
     ttl: {
@@ -153,12 +157,6 @@ function cookieSettings({ cookies, issuer }: ProviderDependencies): NonNullable<
     long: { ...attributes, path: '/' },
     short: attributes,
   };
-}
-
-async function publishedKeys(keys: SigningKeys): Promise<readonly unknown[]> {
-  const { kty, crv, x, y } = keys.es256 as { kty: string; crv: string; x: string; y: string };
-  const kid = await calculateJwkThumbprint({ kty, crv, x, y });
-  return [new SynchronousEs256Key(keys.es256, kid), keys.rs256];
 }
 
 function findAccount(dependencies: ProviderDependencies): NonNullable<Configuration['findAccount']> {

@@ -1,11 +1,40 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { JWK } from 'oidc-provider';
 import { ServerError } from '../errors.ts';
-import { generateSigningKeys, type SigningKeys } from './signing-keys.ts';
+import { generateSigningJwk, SIGNING_ALGORITHMS, type SigningAlgorithm } from './signing-keys.ts';
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
+const OWNER_ONLY = 0o600;
+/** A lock older than this was left by a process that was killed. */
+const STALE_LOCK_MS = 10_000;
+const LOCK_PAUSE_MS = 50;
+const MAX_LOCK_ATTEMPTS = 300;
+
+/** Where a key is in its life: published before it signs, published after it signed, then gone. */
+export type KeyState = 'next' | 'current' | 'retired';
+
+/** One key as it is kept. */
+export interface KeptKey {
+  readonly alg: SigningAlgorithm;
+  readonly state: KeyState;
+  readonly jwk: JWK;
+  /** Milliseconds since 1970: made and published; retired, or 0. */
+  readonly madeAt: number;
+  readonly retiredAt: number;
+}
+
+/** Keys of the provider, sealed in a file that every process of the house reads. */
+export interface SealedKeys {
+  read(): readonly KeptKey[];
+  /** Changes whenever the file does. */
+  stamp(): string;
+  /** Read, change, write: one process at a time. */
+  change(change: (keys: readonly KeptKey[]) => readonly KeptKey[]): Promise<readonly KeptKey[]>;
+}
 
 /**
  * The provider's signing keys, made at the first start and sealed (AES-256-GCM) under a key derived from the master key, which
@@ -13,38 +42,100 @@ const TAG_BYTES = 16;
  *
  * @throws ServerError `server.keys.unreadable` when the file was not sealed by this master key, or was changed
  */
-export async function openSealedKeys(path: string, sealingKey: Uint8Array): Promise<SigningKeys> {
-  if (existsSync(path)) return unseal(readFileSync(path), sealingKey);
-  const keys = generateSigningKeys();
-  await writeDurably(path, seal(keys, sealingKey));
-  return keys;
+export async function openSealedKeys(
+  path: string,
+  sealingKey: Uint8Array,
+  clock: { now(): Date },
+): Promise<SealedKeys> {
+  const sealed: SealedKeys = {
+    read: () => unseal(readFileSync(path), sealingKey),
+    stamp() {
+      const { mtimeMs, ino, size } = statSync(path);
+      return `${mtimeMs} ${ino} ${size}`;
+    },
+    change: (change) =>
+      alone(path, async () => {
+        const keys = change(existsSync(path) ? sealed.read() : []);
+        await writeDurably(path, seal(keys, sealingKey));
+        return keys;
+      }),
+  };
+  if (existsSync(path)) sealed.read();
+  else await sealed.change((keys) => (keys.length > 0 ? keys : firstKeys(clock.now().getTime())));
+  return sealed;
 }
 
-function seal(keys: SigningKeys, sealingKey: Uint8Array): Uint8Array {
+export function firstKeys(at: number): readonly KeptKey[] {
+  return SIGNING_ALGORITHMS.flatMap((alg) => [newKey(alg, 'current', at), newKey(alg, 'next', at)]);
+}
+
+export function newKey(alg: SigningAlgorithm, state: KeyState, at: number): KeptKey {
+  return { alg, state, jwk: generateSigningJwk(alg), madeAt: at, retiredAt: 0 };
+}
+
+function seal(keys: readonly KeptKey[], sealingKey: Uint8Array): Uint8Array {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', sealingKey, iv);
-  const sealed = Buffer.concat([cipher.update(JSON.stringify(keys), 'utf8'), cipher.final()]);
+  const sealed = Buffer.concat([cipher.update(JSON.stringify({ keys }), 'utf8'), cipher.final()]);
   return Buffer.concat([iv, cipher.getAuthTag(), sealed]);
 }
 
-function unseal(bytes: Buffer, sealingKey: Uint8Array): SigningKeys {
+function unseal(bytes: Buffer, sealingKey: Uint8Array): readonly KeptKey[] {
   try {
     const decipher = createDecipheriv('aes-256-gcm', sealingKey, bytes.subarray(0, IV_BYTES), {
       authTagLength: TAG_BYTES,
     });
     decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
     const opened = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
-    // Authenticated by the seal: only `seal` above can have written it.
-    return JSON.parse(opened.toString('utf8')) as SigningKeys;
+    // Authenticated by the seal: only `seal` above, of this version or of the first, can have written it.
+    return keptKeys(JSON.parse(opened.toString('utf8')) as Written);
   } catch (cause) {
     throw new ServerError('server.keys.unreadable', 'the signing keys do not open with this master key', { cause });
   }
 }
 
+/** The first version kept one key of each kind, without a life. */
+type Written = { readonly keys: readonly KeptKey[] } | { readonly es256: JWK; readonly rs256: JWK };
+
+function keptKeys(written: Written): readonly KeptKey[] {
+  if ('keys' in written) return written.keys;
+  const of = (alg: SigningAlgorithm, jwk: JWK): KeptKey => ({ alg, state: 'current', jwk, madeAt: 0, retiredAt: 0 });
+  return [of('ES256', written.es256), of('RS256', written.rs256)];
+}
+
+/** Hold the lock beside the file; it is a file of its own, because the one it guards is replaced. */
+async function alone<T>(path: string, work: () => Promise<T>): Promise<T> {
+  const lock = `${path}.lock`;
+  const held = await take(lock);
+  try {
+    return await work();
+  } finally {
+    await held.close();
+    await rm(lock, { force: true });
+  }
+}
+
+async function take(lock: string): Promise<FileHandle> {
+  for (let attempt = 0; attempt < MAX_LOCK_ATTEMPTS; attempt += 1) {
+    try {
+      return await open(lock, 'wx', OWNER_ONLY);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      const age = await stat(lock).then(
+        ({ mtimeMs }) => Date.now() - mtimeMs,
+        () => 0,
+      );
+      if (age > STALE_LOCK_MS) await rm(lock, { force: true });
+      else await delay(LOCK_PAUSE_MS);
+    }
+  }
+  throw new ServerError('server.keys.unreadable', `${lock} is held by another process`);
+}
+
 /** On disk whole or not at all: written beside, flushed, then renamed. */
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
   const beside = `${path}.new`;
-  const file = await open(beside, 'w', 0o600);
+  const file = await open(beside, 'w', OWNER_ONLY);
   try {
     await file.writeFile(bytes);
     await file.sync();

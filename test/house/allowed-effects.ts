@@ -111,8 +111,8 @@ export const ALLOWED_EFFECTS: Readonly<
     reason: 'makes the card listener; the composition lets it listen',
   },
   'server/oidc/sealed-keys.ts': {
-    effects: ['disk', 'randomness'],
-    reason: 'the only keeper of the signing keys; one nonce a seal',
+    effects: ['disk', 'randomness', 'clock'],
+    reason: 'the only keeper of the signing keys; one nonce a seal; the age of a lock is the file system’s',
   },
   'server/portal/sign-in.ts': {
     effects: ['randomness'],

@@ -2,7 +2,6 @@ import { createServer } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../../scripts/bench/small-house.ts';
 import { buildDoors, type Doors } from '../../server/build-doors.ts';
-import { generateSigningKeys } from '../../server/oidc/signing-keys.ts';
 import type { SignInStore } from '../../server/store/contract.ts';
 import type { TestHouse } from './house.ts';
 
@@ -40,7 +39,7 @@ export function slowed(store: SignInStore, ms: number): SignInStore {
 }
 
 /**
- * Open the doors; they sign with keys of their own.
+ * Open the doors; they sign with the house's keys.
  *
  * @param name issuer they answer as, when it is another's: as several processes of one house do
  */
@@ -55,7 +54,7 @@ export async function openSlowDoors(
   const doors = await buildDoors({
     config: { ...running.config, issuer, port },
     rooms: { ...running.rooms, signIn: slowed(running.rooms.signIn, ms) },
-    keys: generateSigningKeys(),
+    keys: running.keys,
     log: () => undefined,
   });
   const server = createServer(doors.answer);

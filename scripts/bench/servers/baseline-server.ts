@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import Koa from 'koa';
 import { interactionPolicy, Provider } from 'oidc-provider';
-import { generateSigningKeys } from '../../../server/oidc/signing-keys.ts';
+import { generateSigningJwk } from '../../../server/oidc/signing-keys.ts';
 import { serveMeasures } from '../server-process.ts';
 import { freePort } from '../small-house.ts';
 import { BENCH_CLIENT, type Measured } from '../targets.ts';
@@ -13,7 +13,7 @@ import { mapAdapter } from './map-adapter.ts';
  */
 const port = await freePort();
 const issuer = `http://127.0.0.1:${port}`;
-const { es256 } = generateSigningKeys();
+const es256 = generateSigningJwk('ES256');
 const policy = interactionPolicy.base();
 policy.remove('consent');
 

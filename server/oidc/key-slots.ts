@@ -1,0 +1,99 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { ExternalSigningKey } from 'oidc-provider';
+import type { KeyRing } from './key-ring.ts';
+import { openSigningKey, SIGNING_ALGORITHMS, type SigningKey } from './signing-keys.ts';
+
+/** Published keys, besides the two that sign, by which a token shown to us can be verified; the oldest are left out beyond. */
+const OTHER_SLOTS = 30;
+
+/**
+ * The library takes its keys once, when it is built. These are places for keys: what is in them is asked of the ring each time, so
+ * that a rotation needs no restart. The first two sign, in the order in which the library looks; the others verify.
+ */
+export function keySlots(ring: KeyRing): readonly ExternalSigningKey[] {
+  const nobody = openNobody();
+  const others = () => {
+    const signing = SIGNING_ALGORITHMS.map((alg) => ring.current(alg));
+    return ring.keys().filter((key) => !signing.includes(key));
+  };
+  return [
+    ...SIGNING_ALGORITHMS.map((alg) => new KeySlot(() => ring.current(alg), ring)),
+    ...Array.from(
+      { length: OTHER_SLOTS },
+      (_, place) => new KeySlot(() => others()[place] ?? { ...nobody, kid: `vide-${place}` }, ring),
+    ),
+  ];
+}
+
+/** Stands in an empty place: its private half is forgotten as soon as it is made, and nothing names it. */
+function openNobody(): SigningKey {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const key = openSigningKey(privateKey.export({ format: 'jwk' }) as never);
+  return {
+    ...key,
+    sign: () => {
+      throw new TypeError('an empty place signs nothing');
+    },
+  };
+}
+
+class KeySlot extends ExternalSigningKey {
+  readonly #key: () => SigningKey;
+  readonly #ring: KeyRing;
+
+  constructor(key: () => SigningKey, ring: KeyRing) {
+    super();
+    this.#key = key;
+    this.#ring = ring;
+  }
+
+  override get kid(): string {
+    return this.#key().kid;
+  }
+
+  override get alg(): string {
+    return this.#key().alg;
+  }
+
+  override get kty(): string {
+    return this.#key().publicJwk.kty ?? '';
+  }
+
+  override get crv() {
+    return this.#key().publicJwk.crv;
+  }
+
+  override get x() {
+    return this.#key().publicJwk.x;
+  }
+
+  override get y() {
+    return this.#key().publicJwk.y;
+  }
+
+  override get e() {
+    return this.#key().publicJwk.e;
+  }
+
+  override get n() {
+    return this.#key().publicJwk.n;
+  }
+
+  /** The public half: the provider verifies with it. */
+  override keyObject(): KeyObject {
+    return this.#key().publicKey;
+  }
+
+  /** The header says already which key signs: a rotation in between must not make it lie. */
+  override sign(data: Uint8Array): Uint8Array | Promise<Uint8Array> {
+    const key = this.#ring.find(kidOf(data)) ?? this.#key();
+    return key.sign(data);
+  }
+}
+
+/** `kid` of the protected header in front of a JWS's signing input (RFC 7515 §5.1). */
+function kidOf(data: Uint8Array): string {
+  const header = Buffer.from(data.buffer, data.byteOffset, data.indexOf('.'.charCodeAt(0))).toString('latin1');
+  const { kid }: { readonly kid?: unknown } = JSON.parse(Buffer.from(header, 'base64url').toString('utf8'));
+  return typeof kid === 'string' ? kid : '';
+}
