@@ -2,9 +2,10 @@ import type { Certificate } from '../../certificate/certificate.ts';
 import type { GeneralName } from '../../certificate/general-name.ts';
 import { attributesOf } from '../../certificate/name.ts';
 import { OID } from '../../certificate/oids.ts';
+import { TAG } from '../../der/reader.ts';
 import { readHostName } from './host-name.ts';
 
-/** What an emailAddress attribute says when it is no string: a mailbox of no form, which no constraint lets pass. */
+/** What an emailAddress attribute says when it is no IA5String (RFC 2985 §5.2.1): no mailbox, which no constraint lets pass. */
 const UNREADABLE = '';
 
 /**
@@ -16,8 +17,9 @@ export function namesOf({ subject, extensions }: Certificate, isLeaf: boolean): 
   const alternatives = extensions.subjectNames ?? [];
   const names: GeneralName[] = [...alternatives];
   if (subject.rdns.length > 0) names.push({ form: 'directory', name: subject });
-  for (const { text } of attributesOf(subject, OID.emailAddress))
-    names.push({ form: 'mail', text: text ?? UNREADABLE });
+  for (const { tag, text } of attributesOf(subject, OID.emailAddress)) {
+    names.push({ form: 'mail', text: tag === TAG.ia5String && text !== null ? text : UNREADABLE });
+  }
   if (isLeaf && !alternatives.some(({ form }) => form === 'dns')) {
     for (const { text } of attributesOf(subject, OID.commonName)) {
       const host = text?.includes('.') === true ? readHostName(text) : null;

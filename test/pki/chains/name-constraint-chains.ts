@@ -1,4 +1,4 @@
-import { utf8 } from '../../../scripts/authority/der-writer.ts';
+import { element, utf8 } from '../../../scripts/authority/der-writer.ts';
 import * as extension from '../../../scripts/authority/extensions.ts';
 import { alternativeNames, type ConstraintSpec, name, nameConstraints } from '../../support/certificate-extensions.ts';
 import { adding, type ChainCase, chainOf, LEAF_NAME } from '../chain.ts';
@@ -128,7 +128,7 @@ export const mailConstraints: readonly ChainCase[] = [
       clause: CLAUSE,
       chain: () =>
         chainOf([{ extensions: adding(nameConstraints(MAIL_HOST)) }], {
-          subject: [[['1.2.840.113549.1.9.1', utf8(`a@${host}`)]]],
+          subject: [[['1.2.840.113549.1.9.1', element(0x16, Buffer.from(`a@${host}`))]]],
         }),
       codes: host === 'essai.example' ? [] : ['pki.path.name-not-permitted'],
     }),
