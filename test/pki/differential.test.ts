@@ -55,7 +55,10 @@ function askOpenssl({ anchor, pool, leaves, inputs }: RandomWorld): readonly Oth
     });
     const accepted = new Set([...stdout.matchAll(/^(leaf-\d+): OK$/gm)].map(([, file]) => file));
     const errors = new Map(
-      [...stderr.matchAll(/^error (\d+) at [^]*?^error (leaf-\d+):/gm)].map(([, error, file]) => [file, Number(error)]),
+      [...stderr.matchAll(/^error (\d+) at [\s\S]*?^error (leaf-\d+):/gm)].map(([, error, file]) => [
+        file,
+        Number(error),
+      ]),
     );
     return files.map((file) => (accepted.has(file) ? null : (errors.get(file) ?? 0)));
   } finally {

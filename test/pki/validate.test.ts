@@ -1,4 +1,5 @@
 import { runChainCases } from './chain.ts';
+import { keyChains, limitChains } from './chains/limit-chains.ts';
 import {
   addressConstraints,
   directoryConstraints,
@@ -6,6 +7,7 @@ import {
   mailConstraints,
   otherConstraints,
 } from './chains/name-constraint-chains.ts';
+import { policyChains } from './chains/policy-chains.ts';
 import { usageChains } from './chains/usage-chains.ts';
 
 describe('general validation', () => {
@@ -14,5 +16,8 @@ describe('general validation', () => {
   describe('constraints on addresses', () => runChainCases(addressConstraints));
   describe('constraints on mail', () => runChainCases(mailConstraints));
   describe('constraints on other forms', () => runChainCases(otherConstraints));
+  describe('policies', () => runChainCases(policyChains));
+  describe('limits', () => runChainCases(limitChains));
+  describe('keys', () => runChainCases(keyChains));
   describe('usages', () => runChainCases(usageChains));
 });

@@ -2,8 +2,8 @@ import { type Certificate, isSelfIssued } from '../../certificate/certificate.ts
 import type { GeneralName } from '../../certificate/general-name.ts';
 import type { NameConstraints } from '../../certificate/name-constraints.ts';
 import type { Finding, PathFault } from '../path-fault.ts';
-import { type ConstraintKind, isSameForm, matchSubtree } from './constraint-match.ts';
-import type { Match } from './match.ts';
+import { isSameForm, matchSubtree } from './constraint-match.ts';
+import type { ConstraintKind, Match } from './match.ts';
 import { namesOf, printGeneralName } from './names-of.ts';
 
 /** Names compared with subtrees along one path; beyond, the path is refused (a certificate may hold thousands of each). */
