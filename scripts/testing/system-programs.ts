@@ -15,6 +15,12 @@ const PROGRAMS: readonly SystemProgram[] = [
   { program: 'ldapsearch', package: 'ldap-utils', for: 'la porte LDAP vue d’un vrai client' },
   { program: 'certutil', package: 'libnss3-tools', for: 'les cartes dans le magasin du navigateur' },
   { program: 'redis-server', package: 'redis-server', for: 'l’état des connexions dans Redis' },
+  {
+    program: 'apache2',
+    package: 'libapache2-mod-auth-openidc',
+    for: 'Apache et son module OpenID devant le fournisseur',
+  },
+  { program: 'python3', package: 'python3-authlib', for: 'un programme Python devant le fournisseur' },
   { program: 'openssl', package: 'openssl', for: 'un second avis sur les certificats' },
 ];
 
