@@ -88,7 +88,7 @@ describe('programs of others', function () {
       throw new Error(`nothing said: ${said} ${failed}`);
     };
     const back = (await browser.open(await line(0), {}, inside(house))).location;
-    assert.ok(back?.searchParams.has('code'), String(back));
+    if (!back?.searchParams.has('code')) throw new Error(`no code: ${back}`);
     child.stdin.end(`${back.href}\n`);
     assert.equal(JSON.parse(await line(1)).SubjectNameID, DOCTOR);
   });
