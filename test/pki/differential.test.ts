@@ -73,6 +73,7 @@ function weAccept({ anchor, pool, inputs }: RandomWorld, leaf: Uint8Array): Path
 }
 
 const SIGNATURE_FAILURE = 7;
+const SELF_SIGNED_IN_CHAIN = 19;
 const NO_EXPLICIT_POLICY = 43;
 const ANY_POLICY = '2.5.29.32.0';
 
@@ -85,6 +86,17 @@ const EXPLAINED: readonly {
     why: 'of two authorities of one name it tries one, and does not come back to the other',
     isIt: (error, path) =>
       error === SIGNATURE_FAILURE && new Set(path.map(({ subject }) => subject.text)).size < path.length,
+  },
+  {
+    why: 'a self-issued authority without key identifier is taken for a self-signed one, and the search ends there',
+    isIt: (error, path) =>
+      error === SELF_SIGNED_IN_CHAIN &&
+      path
+        .slice(1, -1)
+        .some(
+          ({ issuer, subject, extensions }) =>
+            issuer.canonical === subject.canonical && extensions.subjectKeyId === null,
+        ),
   },
   {
     why: 'it forgets a mapping made from anyPolicy when the next authority bears anyPolicy (RFC 5280 §6.1.4 (b)(1))',
