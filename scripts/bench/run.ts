@@ -6,12 +6,13 @@ import { parseArgs } from 'node:util';
 import type { Bench, BenchContext, Figure } from './bench.ts';
 import { benchCardSignIn } from './card.ts';
 import { benchClick } from './click.ts';
+import { benchCrl } from './crl.ts';
 import { benchPkiPath } from './pki-path.ts';
 import { canPin, pinGenerator } from './server-process.ts';
 import { benchSso } from './sso.ts';
 import { benchStart } from './start.ts';
 
-const USAGE = `node scripts/bench/run.ts [--json] [--quick] [--profile FOLDER] [sso|card|click|start|pki-path …]
+const USAGE = `node scripts/bench/run.ts [--json] [--quick] [--profile FOLDER] [sso|card|click|start|pki-path|crl …]
 `;
 
 const BENCHES: Readonly<Record<string, Bench>> = {
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   click: benchClick,
   start: benchStart,
   'pki-path': benchPkiPath,
+  crl: benchCrl,
 };
 
 const FULL = { warm: 3_000, windows: 5, operations: 1_000 };
