@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -10,6 +10,8 @@ const MOCHA = fileURLToPath(new URL('../../node_modules/mocha/bin/mocha.js', imp
 const REPORTER = fileURLToPath(new URL('reporter.js', import.meta.url));
 /** One test of the long run may take this long; mocha's own limit stays for the others. */
 const LONG_TEST_TIMEOUT_MS = 600_000;
+/** Between two looks for the counts, which mocha writes when its last test has ended. */
+const LOOK_MS = 500;
 
 export interface MochaRequest {
   readonly files: readonly string[];
@@ -17,7 +19,11 @@ export interface MochaRequest {
   readonly jobs: number;
   readonly environment: NodeJS.ProcessEnv;
   readonly long: boolean;
+  /** Milliseconds the run may go on once its tests have ended: what a test left open keeps it alive for ever. */
+  readonly lingerMs?: number;
 }
+
+const LINGER_MS = 30_000;
 
 export interface TestOutcome {
   readonly passed: number;
@@ -27,9 +33,15 @@ export interface TestOutcome {
 
 /**
  * Run mocha over the files, its report going to the terminal as it comes. A run that ends before its counts are written (a crash,
- * a file that does not load) is one failure, whatever passed before.
+ * a file that does not load) is one failure, whatever passed before; so is one that does not end with its tests.
  */
-export async function runMocha({ files, jobs, environment, long }: MochaRequest): Promise<TestOutcome> {
+export async function runMocha({
+  files,
+  jobs,
+  environment,
+  long,
+  lingerMs = LINGER_MS,
+}: MochaRequest): Promise<TestOutcome> {
   const folder = mkdtempSync(join(tmpdir(), 'vestibule-test-'));
   const counts = join(folder, 'counts.json');
   const parallel = jobs > 1 ? ['--parallel', '--jobs', String(jobs)] : [];
@@ -46,14 +58,27 @@ export async function runMocha({ files, jobs, environment, long }: MochaRequest)
   ];
   try {
     const child = spawn(process.execPath, args, { stdio: 'inherit', env: environment });
+    const stopWatching = endLingering(child, counts, lingerMs);
     const code = await new Promise<number | null>((resolve, reject) => {
       child.once('error', reject);
       child.once('exit', resolve);
-    });
+    }).finally(stopWatching);
     return judged(readCounts(counts), code);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** End a run whose tests have ended and which stays: a server or a program that a test left open. @returns what stops the watch */
+function endLingering(child: ChildProcess, counts: string, lingerMs: number): () => void {
+  let endedAt: number | undefined;
+  const timer = setInterval(() => {
+    if (endedAt === undefined && existsSync(counts)) endedAt = performance.now();
+    if (endedAt === undefined || performance.now() - endedAt < lingerMs) return;
+    process.stderr.write('Les tests sont finis et quelque chose reste ouvert : le processus est arrêté.\n');
+    child.kill('SIGKILL');
+  }, LOOK_MS);
+  return () => clearInterval(timer);
 }
 
 function readCounts(path: string): TestOutcome | undefined {

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runMocha } from '../../../scripts/testing/run-mocha.ts';
 import { judgeSkipped, SAMPLE_TESTS } from '../../../scripts/testing/skipped-tests.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -60,6 +61,13 @@ describe('test command', () => {
       assert.notEqual(testing(source).status, 0);
     });
   }
+
+  it('ends a run that something left open keeps alive, and does not take it for success', async () => {
+    const file = join(folder, 'open.test.js');
+    writeFileSync(file, "it('passes', () => { setInterval(() => {}, 1000); });");
+    const outcome = await runMocha({ files: [file], jobs: 1, environment: process.env, long: false, lingerMs: 500 });
+    assert.deepEqual(outcome, { passed: 1, failed: 1, skipped: [] });
+  });
 
   it('does not take a pattern without files for success', () => {
     const { status, stdout } = spawnSync(process.execPath, ['scripts/test.ts', 'test/nothing/*.ts'], {
