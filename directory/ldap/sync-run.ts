@@ -157,7 +157,7 @@ export class SyncRun implements Run {
   /** The entry with this identifier, when it is there and part of what was asked for. */
   #current(uuid: string): TreeNode | null {
     const { tree, form, plan } = this.#parts;
-    const [id] = ENTRY_UUID === undefined ? [] : tree.reader.listRow(equalityKey('p', ENTRY_UUID, uuid), -1, 1);
+    const [id] = numbersOf(tree, uuid);
     const node = id === undefined ? undefined : tree.read(id, form.caller.audience);
     return node !== undefined && isInScope(node.id, node.entry, plan, tree) && this.#matches(node) ? node : null;
   }
@@ -171,4 +171,11 @@ export class SyncRun implements Run {
     const { tree, form, id } = this.#parts;
     writeEntryWith(writer, id, entryBytes(tree, node, form), [stateControl(state, node.entry.uuidText, cookie)]);
   }
+}
+
+/** Numbers of the entry with an entryUUID: it stands in either half of the index, as the entry is public or not. */
+function numbersOf(tree: DirectoryTree, uuid: string): readonly number[] {
+  if (ENTRY_UUID === undefined) return [];
+  const type = ENTRY_UUID;
+  return (['p', 'r'] as const).flatMap((reach) => tree.reader.listRow(equalityKey(reach, type, uuid), -1, 1));
 }

@@ -13,6 +13,7 @@ interface SystemProgram {
 const PROGRAMS: readonly SystemProgram[] = [
   { program: 'chromium', package: 'chromium', for: 'les parcours dans un vrai navigateur' },
   { program: 'ldapsearch', package: 'ldap-utils', for: 'la porte LDAP vue d’un vrai client' },
+  { program: 'slapd', package: 'slapd', for: 'les contextes LDAP comparés à OpenLDAP, et répliqués vers lui' },
   { program: 'certutil', package: 'libnss3-tools', for: 'les cartes dans le magasin du navigateur' },
   { program: 'redis-server', package: 'redis-server', for: 'l’état des connexions dans Redis' },
   {
@@ -55,7 +56,8 @@ function isRoot(): boolean {
 }
 
 function isOnPath(program: string, environment: NodeJS.ProcessEnv): boolean {
-  return (environment.PATH ?? '').split(delimiter).some((folder) => {
+  // Debian's servers are not on everybody's path.
+  return [...(environment.PATH ?? '').split(delimiter), '/usr/sbin'].some((folder) => {
     const path = join(folder, program);
     if (!existsSync(path)) return false;
     try {

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { type DoorFixture, openDoor } from './door-fixture.ts';
+import { type ContextFixture, openContextDoor, ROOT, ROOT_PASSWORD, SUFFIX } from './context-fixture.ts';
 import { RawClient } from './raw-client.ts';
 import {
   abandon,
   add,
+  addEntry,
   BASE,
   bind,
   compare,
@@ -14,8 +15,10 @@ import {
   message,
   modify,
   modifyDn,
+  modifyEntry,
   pageControl,
   remove,
+  rename,
   saslBind,
   search,
   unbind,
@@ -23,7 +26,7 @@ import {
 
 const SEED = process.env.FUZZ_SEED ?? 'vestibule';
 /** Per commit 20,000 (security.md §5); per release 2,000,000 through FUZZ_MESSAGES. */
-const MESSAGES = Number(process.env.FUZZ_MESSAGES ?? 20_000);
+const MESSAGES = Number(process.env.FUZZ_MESSAGES ?? (process.env.VESTIBULE_LONG === '1' ? 2_000_000 : 20_000));
 const MESSAGES_PER_CONNECTION = 8;
 const CONNECTIONS_AT_ONCE = 16;
 const HEALTHY_EVERY = 500;
@@ -51,7 +54,28 @@ const SAMPLES: readonly Buffer[] = [
   message(13, remove(PERSON)),
   message(14, modify(PERSON), [{ oid: '1.2.3', critical: false, value: Buffer.from('x') }]),
   message(15, modifyDn(PERSON, 'uid=2')),
+  // What a root of a plain context sends: every mutation of it that is still a message may write.
+  message(16, bind(ROOT, ROOT_PASSWORD)),
+  message(17, addEntry(`cn=a,${SUFFIX}`, { objectClass: ['device'], cn: ['a'], description: ['x', 'y'] })),
+  message(
+    18,
+    modifyEntry(`cn=a,${SUFFIX}`, [
+      ['add', 'l', 'z'],
+      ['delete', 'description', 'x'],
+      ['replace', 'serialNumber', '1'],
+    ]),
+  ),
+  message(19, rename(`cn=a,${SUFFIX}`, 'cn=b', true, SUFFIX)),
+  message(20, remove(`cn=b,${SUFFIX}`)),
+  message(21, extended('1.3.6.1.4.1.4203.1.11.1', Buffer.from('3009800161820378797a', 'hex'))),
+  message(22, search({ base: SUFFIX, filter: '(:caseIgnoreMatch:=a)' }), [
+    { oid: '1.3.6.1.4.1.4203.1.9.1.1', critical: true, value: Buffer.from('30030a0101', 'hex') },
+    { oid: '1.2.840.113556.1.4.473', critical: false, value: Buffer.from('300630040402636e', 'hex') },
+  ]),
+  message(23, extended('1.3.6.1.1.8', Buffer.from('3003020116', 'hex'))),
 ];
+
+const BIND_ROOT = message(900, bind(ROOT, ROOT_PASSWORD));
 
 /** Repeatable numbers from a seed: each block is a digest of the seed and a counter. */
 function* numbersFrom(seed: string): Generator<number, never> {
@@ -94,10 +118,13 @@ function mutate(sample: Buffer, next: () => number): Buffer {
 }
 
 describe('LDAP door: mutated messages (S-32)', () => {
-  let door: DoorFixture;
+  let door: ContextFixture;
 
   before(async () => {
-    door = await openDoor(50, { limits: { connectionsPerAddress: 1000, arrivalMs: 250, refusedBinds: 1_000_000 } });
+    door = await openContextDoor({ limits: { connectionsPerAddress: 1000, arrivalMs: 250, refusedBinds: 1_000_000 } });
+    const root = await door.connectAs(ROOT, ROOT_PASSWORD);
+    const top = { objectClass: ['dcObject', 'organization'], dc: ['hopital'], o: ['x'] };
+    assert.equal((await root.ask(addEntry(SUFFIX, top))).code, 0);
   });
 
   after(() => door.remove());
@@ -140,8 +167,10 @@ async function memoryInUse(): Promise<number> {
 }
 
 /** One connection: mutated messages in one write, then the end of our side; the server must close or answer. */
-async function hostileConnection(door: DoorFixture, next: () => number): Promise<void> {
-  const messages = Array.from({ length: MESSAGES_PER_CONNECTION }, () => mutate(pick(next), next));
+async function hostileConnection(door: ContextFixture, next: () => number): Promise<void> {
+  const mutated = Array.from({ length: MESSAGES_PER_CONNECTION }, () => mutate(pick(next), next));
+  // Half of the connections speak as the root of a context, so that what is mutated reaches the writes.
+  const messages = next() % 2 === 0 ? [BIND_ROOT, ...mutated] : mutated;
   const client = await RawClient.open(door.listener.port);
   client.socket.end(Buffer.concat(messages));
   await client.readToEnd();

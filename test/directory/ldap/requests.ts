@@ -102,7 +102,7 @@ export function compare(name: string, attribute: string, value: string | Uint8Ar
   });
 }
 
-export function extended(oid: string, value?: string): Body {
+export function extended(oid: string, value?: string | Uint8Array): Body {
   return constructed(REQUEST_TAG.extended, (writer) => {
     writer.octets(oid, 0x80);
     if (value !== undefined) writer.octets(value, 0x81);
