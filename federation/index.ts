@@ -16,6 +16,7 @@ export { type FederationCode, type FederationCodeEntry, type FederationKind, fed
 export type { AskedBy } from './decide-for.ts';
 export { type Ask, endsBatch, type RecordedDecisions } from './decide-recorded.ts';
 export { FederationError } from './error.ts';
+export { sheetDigest } from './habilitation/canonical-digest.ts';
 export { checkSheet, type SheetWarning } from './habilitation/check-sheet.ts';
 export type { CompiledSheet } from './habilitation/compile-sheet.ts';
 export { compileSheet } from './habilitation/compile-sheet.ts';
@@ -35,9 +36,11 @@ export { sheetJsonSchema } from './habilitation/json-schema.ts';
 export { parseSheet } from './habilitation/parse-sheet.ts';
 export { type CasesReport, runCases } from './habilitation/run-cases.ts';
 export type { Sheet } from './habilitation/sheet.ts';
+export type { SheetDifference } from './life/diff-sheets.ts';
 export type { Draft } from './life/draft.ts';
 export type { Drafts } from './life/drafts.ts';
 export type { Rehearsal, Shift, ShiftExample } from './life/rehearsal.ts';
+export type { Possible, WhoMay } from './life/reverse.ts';
 export { type Federation, type FederationOptions, openFederation, type SaveVerdict } from './open-federation.ts';
 export type {
   KeptEntity,

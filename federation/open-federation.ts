@@ -9,7 +9,9 @@ import type { CompiledSheet } from './habilitation/compile-sheet.ts';
 import type { Decision, Question } from './habilitation/decision.ts';
 import type { Sheet } from './habilitation/sheet.ts';
 import { keepFacts } from './keep-facts.ts';
+import { diffSheets, type SheetDifference } from './life/diff-sheets.ts';
 import { type Drafts, openDrafts } from './life/drafts.ts';
+import { neverMatched, type Possible, type WhoMay, whatMay, whoMay } from './life/reverse.ts';
 import type { PatientFactsPort, ProfessionalFactsPort } from './ports.ts';
 import { type PublishVerdict, publishSheet } from './publish-sheet.ts';
 import type { DecisionRecord } from './record/decision-record.ts';
@@ -88,6 +90,15 @@ export interface Federation {
      */
     recompute(record: DecisionRecord): Decision;
   };
+  /** Questions put the other way round. */
+  readonly reverse: {
+    whatMay(subjectId: string, situation: string | null, at: Date): readonly Possible[];
+    /** @returns null when no sheet is in force */
+    whoMay(application: string, question: Question, at: Date): WhoMay | null;
+    /** Rules in force that determined no recorded decision; null when no sheet is in force. */
+    neverMatched(application: string, at: Date): readonly string[] | null;
+    diff(before: Sheet, after: Sheet): readonly SheetDifference[];
+  };
   /** One page of a search, by an application about itself. @param after where the page before ended, or `''` */
   search(search: Search, asked: AskedBy, after: string): FoundPage;
   /** Things and subjects that an application keeps facts of, for the rules that read kept facts. */
@@ -127,6 +138,18 @@ export function openFederation({ path, professionals, patients }: FederationOpti
       find: (sequence) => log.find(sequence),
       of: (application, from, to) => log.of(application, from, to),
       recompute: (record) => recomputeRecord(sheets, record),
+    },
+    reverse: {
+      whatMay: (subjectId, situation, at) => whatMay(domain, subjectId, situation, at),
+      whoMay: (application, question, at) => {
+        const sheet = sheets.inForce(application, at);
+        return sheet && whoMay(domain, sheet, question, at);
+      },
+      neverMatched: (application, at) => {
+        const sheet = sheets.inForce(application, at);
+        return sheet && neverMatched(sheet, log.of(application, new Date(0), at));
+      },
+      diff: diffSheets,
     },
     search: (search, asked, after) => searchFor(domain, search, asked, after),
     facts: { keep: (application, input, at) => keepFacts(store, application, input, at) },

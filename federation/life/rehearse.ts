@@ -120,7 +120,7 @@ export async function surveyUnder(
 }
 
 /** Everybody is asked as if they had signed in with their card, and nothing were known of a patient. */
-const SIGNED_IN: Around = {
+export const SIGNED_IN: Around = {
   ...NOTHING_AROUND,
   session: { personId: '', acr: 'eidas2', amr: ['sc', 'mfa'], mode: 'normal', card: 'cps' },
 };

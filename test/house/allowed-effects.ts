@@ -31,6 +31,7 @@ export const ALLOWED_EFFECTS: Readonly<
   },
   'server/cli/init.ts': { effects: ['disk'], reason: 'writes the file it is asked for' },
   'server/cli/client-house.ts': { effects: ['disk'], reason: 'reads the file of clients it is asked to apply' },
+  'server/cli/sheet-file.ts': { effects: ['disk'], reason: 'reads the sheet it is asked about' },
   'server/cli/import.ts': { effects: ['disk'], reason: 'reads the file it is asked to take in' },
   'server/cli/ldif.ts': {
     effects: ['disk', 'randomness'],

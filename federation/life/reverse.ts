@@ -1,0 +1,95 @@
+import { type Domain, professionalOf } from '../decide-for.ts';
+import type { CompiledSheet } from '../habilitation/compile-sheet.ts';
+import type { Question } from '../habilitation/decision.ts';
+import { questionOf } from '../habilitation/run-cases.ts';
+import { judge, judgeKnown } from '../judge.ts';
+import type { DecisionRecord } from '../record/decision-record.ts';
+import { likenessOf, SIGNED_IN } from './rehearse.ts';
+
+/** One thing that a professional may do. */
+export interface Possible {
+  readonly application: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly rules: readonly string[];
+}
+
+/** Everything that a professional may do, in every active application: each question of each sheet's cases, and each action bare. */
+export function whatMay(domain: Domain, subjectId: string, situation: string | null, at: Date): readonly Possible[] {
+  const subject = { type: 'professional', id: subjectId };
+  const context = situation === null ? {} : { context: { situation } };
+  return domain.store.applications().flatMap(({ id, status }) => {
+    const sheet = status === 'active' ? domain.sheets.inForce(id, at) : null;
+    return (sheet ? questionsOf(sheet) : []).flatMap(({ action, resource }) => {
+      const question: Question = { subject, action, resource, ...context };
+      const professional = professionalOf(domain.professionals, question, at);
+      const { granted, rules } = judge(domain, sheet, question, professional, { application: id, at });
+      if (!granted) return [];
+      const said = resource.properties ? ` ${JSON.stringify(resource.properties)}` : '';
+      return [{ application: id, action: action.name, resource: `${resource.type}${said}`, rules }];
+    });
+  });
+}
+
+/** Different questions that a sheet speaks of. */
+function questionsOf({ sheet }: CompiledSheet): readonly Question[] {
+  const subject = { type: 'professional', id: '-' };
+  const found = new Map<string, Question>();
+  const add = (question: Question): void => {
+    const { action, resource } = question;
+    found.set(JSON.stringify([action, resource]), question);
+  };
+  for (const { actions, resources } of sheet.rules) {
+    for (const name of actions) {
+      for (const type of resources) {
+        add({ subject, action: { name }, resource: { type, id: type === 'application' ? sheet.application : '-' } });
+      }
+    }
+  }
+  for (const one of sheet.cases) add(questionOf(one, sheet.application));
+  return [...found.values()];
+}
+
+/** How many may do one thing, by profession, and the first of them. */
+export interface WhoMay {
+  readonly people: number;
+  readonly byProfession: Readonly<Record<string, number>>;
+  readonly first: readonly string[];
+}
+
+const MAX_NAMED = 100;
+
+/** Who in the whole directory may do this, in at least one situation. People alike in what rules read are asked once. */
+export function whoMay(
+  { professionals }: Pick<Domain, 'professionals'>,
+  sheet: CompiledSheet,
+  question: Question,
+  at: Date,
+): WhoMay {
+  const alike = likenessOf([sheet]);
+  const known = new Map<string, boolean>();
+  const byProfession = new Map<string, number>();
+  const first: string[] = [];
+  let people = 0;
+  let last = '';
+  for (const person of professionals.everyone?.(at, '') ?? []) {
+    if (person.personId === last) continue;
+    const key = alike(person);
+    const may = known.get(key) ?? judgeKnown(sheet, question, person, SIGNED_IN, at).granted;
+    known.set(key, may);
+    if (!may) continue;
+    last = person.personId;
+    people += 1;
+    byProfession.set(person.profession, (byProfession.get(person.profession) ?? 0) + 1);
+    if (first.length < MAX_NAMED) first.push(person.nationalId);
+  }
+  return { people, byProfession: Object.fromEntries([...byProfession].sort()), first };
+}
+
+/** Rules of a sheet that determined none of these decisions. */
+export function neverMatched({ sheet }: CompiledSheet, records: Iterable<DecisionRecord>): readonly string[] {
+  const used = new Set<string>();
+  for (const { rules, sheet: by } of records)
+    if (by?.version === sheet.version) for (const rule of rules) used.add(rule);
+  return sheet.rules.map(({ id }) => id).filter((id) => !used.has(id));
+}

@@ -1,0 +1,136 @@
+import { FederationError } from '../../federation/index.ts';
+import { ServerError } from '../errors.ts';
+import { CONFIG_OPTIONS, type Command, countOption, type Invocation, textOption } from './command.ts';
+import { EXIT } from './exit-codes.ts';
+import { withTrustHouse } from './open-trust.ts';
+import { operand } from './sheet-life.ts';
+
+const MAX_VERSION = 1_000_000;
+
+/** Makes a recorded decision again, and explains it. */
+export const sheetExplainCommand: Command = {
+  usage: 'sheet explain DÉCISION [--config FICHIER] [--json]',
+  words: 'Refait une décision passée avec la feuille, les faits et l’instant de ce jour-là ; serveur arrêté.',
+  options: CONFIG_OPTIONS,
+  operands: [1, 1],
+  run: (invocation) =>
+    withTrustHouse(invocation, async ({ federation }) => {
+      const record = federation.decisions.find(Number(operand(invocation)));
+      if (!record) return absent(invocation, `aucune décision ${operand(invocation)}`);
+      const decision = federation.decisions.recompute(record);
+      const sentences = decision.reasons.map(({ rule, fr }) => `${rule} : ${fr}`);
+      const missing = decision.granted ? [] : decision.missing.map(({ fr }) => `→ ${fr}`);
+      print(invocation, { record, decision }, [
+        `${decision.granted ? 'Oui' : `Non [${decision.code}]`}, ${record.at.toISOString()}, feuille version ${decision.sheet?.version ?? '—'}`,
+        ...sentences,
+        ...missing,
+      ]);
+      return EXIT.done;
+    }),
+};
+
+/** What changed between two published versions. */
+export const sheetDiffCommand: Command = {
+  usage: 'sheet diff APPLICATION --before VERSION --after VERSION [--config FICHIER] [--json]',
+  words: 'Dit ce qui change d’une version publiée d’une feuille à une autre ; serveur arrêté.',
+  options: { ...CONFIG_OPTIONS, before: { type: 'string' }, after: { type: 'string' } },
+  operands: [1, 1],
+  run: (invocation) =>
+    withTrustHouse(invocation, async ({ federation }) => {
+      const version = (name: string) => {
+        const number = countOption(invocation, name, 0, MAX_VERSION);
+        const sheet = federation.sheets.version(operand(invocation), number);
+        if (!sheet)
+          throw new ServerError('server.command.malformed', `--${name} : aucune version ${number} de cette feuille`);
+        return sheet.sheet;
+      };
+      const differences = federation.reverse.diff(version('before'), version('after'));
+      const lines = differences.map(({ part, name, change, words }) =>
+        `${change} ${part} ${name} ${words.join(', ')}`.trim(),
+      );
+      print(invocation, differences, lines);
+      return EXIT.done;
+    }),
+};
+
+/** Who may do something, in the whole directory. */
+export const sheetWhoCommand: Command = {
+  usage: 'sheet who APPLICATION --action ACTION --type TYPE [--properties JSON] [--config FICHIER] [--json]',
+  words: 'Dit combien de professionnels de l’annuaire peuvent faire cela, par profession ; serveur arrêté.',
+  options: { ...CONFIG_OPTIONS, action: { type: 'string' }, type: { type: 'string' }, properties: { type: 'string' } },
+  operands: [1, 1],
+  run: (invocation) =>
+    withTrustHouse(invocation, async ({ federation, at }) => {
+      const application = operand(invocation);
+      const type = textOption(invocation, 'type') ?? '';
+      const resource = { type, id: type === 'application' ? application : '-', properties: propertiesOf(invocation) };
+      const question = {
+        subject: { type: 'professional', id: '-' },
+        action: { name: textOption(invocation, 'action') ?? '' },
+        resource,
+      };
+      const found = federation.reverse.whoMay(application, question, at);
+      if (!found) return absent(invocation, `aucune feuille en vigueur pour ${application}`);
+      print(invocation, found, [
+        `${found.people} professionnel(s) : ${Object.entries(found.byProfession)
+          .map(([code, count]) => `${code} ${count}`)
+          .join(', ')}`,
+      ]);
+      return EXIT.done;
+    }),
+};
+
+/** What one professional may do, everywhere. */
+export const sheetMayCommand: Command = {
+  usage: 'sheet may IDENTIFIANT [--situation ID] [--config FICHIER] [--json]',
+  words: 'Dit ce qu’un professionnel peut faire dans chaque dossier, et par quelle règle ; serveur arrêté.',
+  options: { ...CONFIG_OPTIONS, situation: { type: 'string' } },
+  operands: [1, 1],
+  run: (invocation) =>
+    withTrustHouse(invocation, async ({ federation, at }) => {
+      const found = federation.reverse.whatMay(operand(invocation), textOption(invocation, 'situation') ?? null, at);
+      print(
+        invocation,
+        found,
+        found.map(
+          ({ application, action, resource, rules }) => `${application} ${action} ${resource} (${rules.join(', ')})`,
+        ),
+      );
+      return EXIT.done;
+    }),
+};
+
+/** Rules in force that determined no recorded decision. */
+export const sheetIdleCommand: Command = {
+  usage: 'sheet idle APPLICATION [--config FICHIER] [--json]',
+  words: 'Nomme les règles en vigueur qui n’ont jamais décidé de rien ; serveur arrêté.',
+  options: CONFIG_OPTIONS,
+  operands: [1, 1],
+  run: (invocation) =>
+    withTrustHouse(invocation, async ({ federation, at }) => {
+      const idle = federation.reverse.neverMatched(operand(invocation), at);
+      if (!idle) return absent(invocation, `aucune feuille en vigueur pour ${operand(invocation)}`);
+      print(invocation, idle, idle);
+      return EXIT.done;
+    }),
+};
+
+function propertiesOf(invocation: Invocation): Record<string, unknown> {
+  try {
+    const said: unknown = JSON.parse(textOption(invocation, 'properties') ?? '{}');
+    if (typeof said === 'object' && said !== null && !Array.isArray(said)) return said as Record<string, unknown>;
+  } catch (error) {
+    if (!(error instanceof SyntaxError) && !(error instanceof FederationError)) throw error;
+  }
+  throw new ServerError('server.command.malformed', '--properties : un objet JSON est attendu');
+}
+
+function print({ machine, options }: Invocation, value: unknown, lines: readonly string[]): void {
+  if (options.json) machine.out(JSON.stringify(value, null, 2));
+  else for (const line of lines) machine.out(line);
+}
+
+function absent({ machine }: Invocation, what: string) {
+  machine.err(what);
+  return EXIT.refused;
+}

@@ -1,0 +1,81 @@
+import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import {
+  cedarDocument,
+  checkSheet,
+  compileSheet,
+  exportCedar,
+  FederationError,
+  parseSheet,
+  runCases,
+  sheetDigest,
+} from '../../federation/index.ts';
+import { ServerError } from '../errors.ts';
+import type { Command, Invocation } from './command.ts';
+import { EXIT } from './exit-codes.ts';
+
+const MAX_SHEET_BYTES = 64 * 1024 * 1024;
+
+/** The JSON of a sheet in a file. @throws ServerError `server.command.malformed` */
+export function readSheetFile({ machine, operands }: Invocation): unknown {
+  const file = resolve(machine.folder, operands[0] ?? '');
+  try {
+    if (statSync(file).size > MAX_SHEET_BYTES) throw new RangeError('trop grand');
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new ServerError('server.command.malformed', `${file} n’est pas une feuille lisible en JSON`, { cause });
+  }
+}
+
+/** Reads a sheet, says what is wrong or odd in it and where, and asks its own cases; nothing is written. */
+export const sheetCheckCommand: Command = {
+  usage: 'sheet check FICHIER [--json]',
+  words: 'Relit une feuille de règles : ses fautes, ce qui n’y sert à rien, ses cas ; rien n’est écrit.',
+  options: { json: { type: 'boolean' } },
+  operands: [1, 1],
+  async run(invocation) {
+    const { machine, options } = invocation;
+    const source = readSheetFile(invocation);
+    const verdict = judge(source);
+    if (options.json) machine.out(JSON.stringify(verdict, null, 2));
+    else if (!verdict.accepted) machine.err(`${verdict.place} : ${verdict.detail}`);
+    else {
+      for (const { pointer, fr } of verdict.warnings) machine.err(`${pointer} : ${fr}`);
+      for (const { title, what, expected, found } of verdict.report.failures) {
+        machine.err(`cas « ${title} », ${what} : attendu ${JSON.stringify(expected)}, trouvé ${JSON.stringify(found)}`);
+      }
+      machine.out(`Feuille lue : ${verdict.rules} règle(s), ${verdict.report.cases} cas, empreinte ${verdict.digest}.`);
+    }
+    return verdict.accepted && verdict.report.failures.length === 0 ? EXIT.done : EXIT.refused;
+  },
+};
+
+function judge(source: unknown) {
+  try {
+    const sheet = parseSheet(source);
+    const report = runCases(compileSheet(sheet, source));
+    return {
+      accepted: true,
+      rules: sheet.rules.length,
+      digest: sheetDigest(source),
+      warnings: checkSheet(sheet),
+      report,
+    } as const;
+  } catch (error) {
+    if (!(error instanceof FederationError)) throw error;
+    return { accepted: false, code: error.code, place: error.place, detail: error.message } as const;
+  }
+}
+
+/** Writes a sheet as Cedar policies, or as the schema that they are valid under. */
+export const sheetCedarCommand: Command = {
+  usage: 'sheet cedar FICHIER [--schema]',
+  words: 'Écrit une feuille de règles en politiques Cedar, ou leur schéma.',
+  options: { schema: { type: 'boolean' } },
+  operands: [1, 1],
+  async run(invocation) {
+    const exported = exportCedar(parseSheet(readSheetFile(invocation)));
+    invocation.machine.out(invocation.options.schema ? exported.schema : cedarDocument(exported));
+    return EXIT.done;
+  },
+};

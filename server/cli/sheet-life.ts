@@ -1,0 +1,135 @@
+import type { AuditAction } from '../audit/event.ts';
+import { ServerError } from '../errors.ts';
+import { type Command, countOption, type Invocation, textOption } from './command.ts';
+import { author, conclude, TRUST_OPTIONS, type TrustHouse, withTrustHouse } from './open-trust.ts';
+import { readSheetFile } from './sheet-file.ts';
+
+const STOPPED = 'serveur arrêté';
+const MAX_VERSION = 1_000_000;
+
+/** Writes the draft of an application's next version. */
+export const sheetDraftCommand: Command = {
+  usage: 'sheet draft FICHIER --by NOM [--config FICHIER] [--json]',
+  words: `Écrit le brouillon de la version suivante d’une feuille, et en vérifie les cas ; ${STOPPED}.`,
+  options: TRUST_OPTIONS,
+  operands: [1, 1],
+  run: (invocation) =>
+    withTrustHouse(invocation, async ({ federation, audit, at }) => {
+      const by = author(invocation);
+      const saved = await federation.drafts.save(readSheetFile(invocation), by, at);
+      if (!saved.accepted) return conclude(invocation, saved, '');
+      const { application, version, digest } = saved.draft;
+      await note({ audit, at }, 'sheet.drafted', by, application, { version, digest });
+      for (const { pointer, fr } of saved.warnings) invocation.machine.err(`${pointer} : ${fr}`);
+      const checked = await federation.drafts.check(application, at);
+      for (const { title, what } of checked.report?.failures ?? [])
+        invocation.machine.err(`cas « ${title} » : ${what}`);
+      return conclude(
+        invocation,
+        checked.accepted ? { ...saved, report: checked.report } : checked,
+        `Brouillon ${version} écrit : ${digest}`,
+      );
+    }),
+};
+
+/** Says who would have gained and lost under the draft. */
+export const sheetRehearseCommand: Command = {
+  usage: 'sheet rehearse APPLICATION --by NOM [--since DATE] [--config FICHIER] [--json]',
+  words: `Rejoue sous le brouillon les décisions passées et interroge tout l’annuaire ; ${STOPPED}.`,
+  options: { ...TRUST_OPTIONS, since: { type: 'string' } },
+  operands: [1, 1],
+  run: (invocation) =>
+    withTrustHouse(invocation, async ({ federation, at }) => {
+      const since = new Date(textOption(invocation, 'since') ?? 0);
+      if (Number.isNaN(since.getTime()))
+        throw new ServerError('server.command.malformed', '--since : une date est attendue');
+      const verdict = await federation.drafts.rehearse(operand(invocation), author(invocation), since, at);
+      if (!verdict.accepted) return conclude(invocation, verdict, '');
+      const lines = (['recorded', 'directory'] as const).map((what) => {
+        const { asked, gains, losses, byProfession } = verdict.rehearsal[what];
+        const professions = Object.entries(byProfession).map(
+          ([code, each]) => `${code || '?'} +${each.gains} −${each.losses}`,
+        );
+        return `${WORDS[what]} : ${asked} questions, ${gains} gagnent, ${losses} perdent. ${professions.join(', ')}`;
+      });
+      return conclude(invocation, verdict, lines.join('\n'));
+    }),
+};
+
+const WORDS = { recorded: 'Décisions passées', directory: 'Annuaire' } as const;
+
+/** A second person approves the content whose digest they read. */
+export const sheetApproveCommand: Command = {
+  usage: 'sheet approve APPLICATION --digest EMPREINTE --by NOM [--config FICHIER] [--json]',
+  words: `Approuve un brouillon vérifié et répété ; par une autre personne que celles qui l’ont écrit ; ${STOPPED}.`,
+  options: { ...TRUST_OPTIONS, digest: { type: 'string' } },
+  operands: [1, 1],
+  run: (invocation) =>
+    withTrustHouse(invocation, async ({ federation, audit, at }) => {
+      const by = author(invocation);
+      const digest = textOption(invocation, 'digest') ?? '';
+      const verdict = await federation.drafts.approve(operand(invocation), by, digest, at);
+      if (verdict.accepted) await note({ audit, at }, 'sheet.approved', by, operand(invocation), { digest });
+      return conclude(invocation, verdict, 'Brouillon approuvé.');
+    }),
+};
+
+/** Publishes an approved draft. */
+export const sheetPublishCommand: Command = {
+  usage: 'sheet publish APPLICATION --by NOM [--config FICHIER] [--json]',
+  words: `Publie le brouillon approuvé, en vigueur à sa date et jamais avant maintenant ; ${STOPPED}.`,
+  options: TRUST_OPTIONS,
+  operands: [1, 1],
+  run: (invocation) =>
+    withTrustHouse(invocation, async ({ federation, audit, at }) => {
+      const by = author(invocation);
+      const verdict = await federation.drafts.publish(operand(invocation), by, at);
+      if (verdict.accepted) await note({ audit, at }, 'sheet.published', by, operand(invocation), { ...verdict.sheet });
+      return conclude(invocation, verdict, verdict.accepted ? `Version ${verdict.sheet.version} publiée.` : '');
+    }),
+};
+
+/** Publishes an earlier content again, under the next number. */
+export const sheetRollbackCommand: Command = {
+  usage: 'sheet rollback APPLICATION --to VERSION --by NOM --reason MOTIF [--config FICHIER] [--json]',
+  words: `Rétablit dès maintenant le contenu d’une version antérieure, sous le numéro suivant ; ${STOPPED}.`,
+  options: { ...TRUST_OPTIONS, to: { type: 'string' }, reason: { type: 'string' } },
+  operands: [1, 1],
+  run: (invocation) =>
+    withTrustHouse(invocation, async ({ federation, audit, at }) => {
+      const by = author(invocation);
+      const reason = textOption(invocation, 'reason') ?? '';
+      if (reason.length < 10)
+        throw new ServerError('server.command.malformed', '--reason : un motif de dix caractères est attendu');
+      const to = countOption(invocation, 'to', 0, MAX_VERSION);
+      const verdict = await federation.drafts.rollBack(operand(invocation), to, by, at);
+      if (verdict.accepted) {
+        await note({ audit, at }, 'sheet.rolled-back', by, operand(invocation), { to, ...verdict.sheet, reason });
+      }
+      return conclude(invocation, verdict, verdict.accepted ? `Version ${verdict.sheet.version} publiée.` : '');
+    }),
+};
+
+export function operand({ operands }: Invocation): string {
+  return operands[0] ?? '';
+}
+
+async function note(
+  { audit, at }: Pick<TrustHouse, 'audit' | 'at'>,
+  action: AuditAction,
+  by: string,
+  application: string,
+  details: Readonly<Record<string, string | number>>,
+): Promise<void> {
+  await audit.append({
+    at,
+    action,
+    actor: by,
+    subject: application,
+    outcome: 'success',
+    code: '',
+    from: 'ligne de commande',
+    request: '',
+    details,
+  });
+}

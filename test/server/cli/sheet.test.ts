@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openFederation } from '../../../federation/index.ts';
+import type { Machine } from '../../../server/cli/command.ts';
+import { EXIT } from '../../../server/cli/exit-codes.ts';
+import { run } from '../../../server/cli/run.ts';
+import { question } from '../../federation/support/facts.ts';
+import { rule, sheet } from '../../federation/support/sheets.ts';
+import { admit, ONE_PROFESSIONAL } from '../../federation/support/trust-domain.ts';
+
+const CASES = [
+  {
+    title: 'Un médecin consulte',
+    who: {},
+    ask: { action: 'read', type: 'document' },
+    expect: { granted: true, rules: ['MEDECIN'] },
+  },
+];
+const FIRST = sheet([rule('TOUS')]);
+const SECOND = sheet([rule('MEDECIN', { who: { profession: ['10'] } })], { version: 2, cases: CASES });
+
+describe('command line: sheets', () => {
+  let folder: string;
+  let out: string;
+  let err: string;
+  let now: Date;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'vestibule-cli-sheet-'));
+    now = new Date('2026-11-23T08:00:00Z');
+    const federation = openFederation({ path: join(folder, 'data', 'trust'), professionals: ONE_PROFESSIONAL });
+    await admit(federation, 'essai', [FIRST], now);
+    const asked = { application: 'essai', at: now };
+    await federation.decideRecorded([{ question: question(), asked }]).written;
+    await federation.close();
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const vestibule = async (...words: readonly string[]) => {
+    out = '';
+    err = '';
+    const machine: Machine = {
+      environment: { VESTIBULE_MODE: 'demo' },
+      folder,
+      clock: { now: () => now },
+      randomBytes: (count) => Buffer.alloc(count, 7),
+      out: (text) => {
+        out += `${text}\n`;
+      },
+      err: (text) => {
+        err += `${text}\n`;
+      },
+      stopRequested: () => Promise.resolve(),
+    };
+    const code = await run(words, machine);
+    now = new Date(now.getTime() + 60_000);
+    return code;
+  };
+  const file = (content: unknown): string => {
+    const path = join(folder, 'sheet.json');
+    writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+    return path;
+  };
+
+  it('checks a file: what is wrong and where, what is odd, its cases', async () => {
+    assert.equal(await vestibule('sheet', 'check', file(SECOND)), EXIT.done);
+    assert.match(out, /1 règle\(s\), 1 cas, empreinte [0-9a-f]{64}/);
+    assert.match(err, /^\/facts\/resource\/consent : Aucune règle ne lit/m);
+    assert.equal(await vestibule('sheet', 'check', file(sheet([rule('A', { efect: 'permit' })]))), EXIT.refused);
+    assert.match(err, /did you mean « effect »/);
+    const failing = { ...SECOND, cases: [{ ...CASES[0], expect: { granted: false } }] };
+    assert.equal(await vestibule('sheet', 'check', file(failing), '--json'), EXIT.refused);
+    assert.equal(JSON.parse(out).report.failures[0].what, 'granted');
+    assert.equal(await vestibule('sheet', 'check', file('{')), EXIT.malformed);
+  });
+
+  it('writes Cedar policies and their schema', async () => {
+    assert.equal(await vestibule('sheet', 'cedar', file(SECOND)), EXIT.done);
+    assert.match(out, /^@id\("MEDECIN"\)/);
+    await vestibule('sheet', 'cedar', file(SECOND), '--schema');
+    assert.match(out, /entity Subject_professional/);
+  });
+
+  it('leads a sheet from its draft into force by two people, and back, each step in the audit', async () => {
+    assert.equal(await vestibule('sheet', 'draft', file(SECOND), '--by', 'Alix', '--json'), EXIT.done, err);
+    const { digest } = JSON.parse(out).draft;
+    assert.equal(await vestibule('sheet', 'publish', 'essai', '--by', 'Alix'), EXIT.refused);
+    assert.match(err, /federation\.draft\.not-approved/);
+    assert.equal(await vestibule('sheet', 'rehearse', 'essai', '--by', 'Alix'), EXIT.done, err);
+    assert.match(out, /^Décisions passées : 1 questions, 0 gagnent, 0 perdent\./);
+    assert.equal(await vestibule('sheet', 'approve', 'essai', '--digest', digest, '--by', 'Alix'), EXIT.refused);
+    assert.match(err, /federation\.draft\.same-person/);
+    assert.equal(await vestibule('sheet', 'approve', 'essai', '--digest', digest, '--by', 'Billie'), EXIT.done, err);
+    assert.equal(await vestibule('sheet', 'publish', 'essai', '--by', 'Alix'), EXIT.done, err);
+    assert.match(out, /Version 2 publiée/);
+
+    assert.equal(await vestibule('sheet', 'diff', 'essai', '--before', '1', '--after', '2'), EXIT.done, err);
+    assert.match(out, /added rule MEDECIN\nremoved rule TOUS/);
+    const rollback = ['sheet', 'rollback', 'essai', '--to', '1', '--by', 'Billie', '--reason'];
+    assert.equal(await vestibule(...rollback, 'court'), EXIT.malformed);
+    assert.equal(await vestibule(...rollback, 'Un médecin sur deux est écarté.'), EXIT.done, err);
+    assert.match(out, /Version 3 publiée/);
+    await vestibule('audit', 'show', '--json');
+    const actions = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).event.action);
+    assert.deepEqual(actions.reverse(), ['sheet.drafted', 'sheet.approved', 'sheet.published', 'sheet.rolled-back']);
+  });
+
+  it('makes a past decision again, whatever was published since', async () => {
+    assert.equal(await vestibule('sheet', 'explain', '1'), EXIT.done, err);
+    assert.match(out, /^Oui, 2026-11-23T08:00:00\.000Z, feuille version 1\nTOUS : /);
+    assert.equal(await vestibule('sheet', 'explain', '99'), EXIT.refused);
+  });
+
+  it('answers the other way round: who may, what may one do, which rules never decided', async () => {
+    assert.equal(await vestibule('sheet', 'who', 'essai', '--action', 'read', '--type', 'document'), EXIT.done, err);
+    assert.match(out, /^0 professionnel/, 'the directory of this folder is empty');
+    assert.equal(await vestibule('sheet', 'may', '899700000013'), EXIT.done, err);
+    assert.equal(await vestibule('sheet', 'idle', 'essai', '--json'), EXIT.done, err);
+    assert.deepEqual(JSON.parse(out), []);
+    assert.equal(await vestibule('sheet', 'idle', 'autre'), EXIT.refused);
+  });
+
+  it('wants to know who acts', async () => {
+    assert.equal(await vestibule('sheet', 'draft', file(SECOND)), EXIT.malformed);
+    assert.match(err, /--by/);
+  });
+});
