@@ -53,5 +53,7 @@ export type {
   SituationFacts,
 } from './ports.ts';
 export type { PublishVerdict } from './publish-sheet.ts';
+export { dmpSheet } from './ready/dmp-sheet.ts';
+export { READY_SHEETS } from './ready/ready-sheets.ts';
 export type { DecisionRecord } from './record/decision-record.ts';
 export type { Found, FoundPage } from './search-for.ts';

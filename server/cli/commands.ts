@@ -32,6 +32,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'keys list': async () => (await import('./keys.ts')).keysListCommand,
   'keys rotate': async () => (await import('./keys.ts')).keysRotateCommand,
   'sheet check': async () => (await import('./sheet-file.ts')).sheetCheckCommand,
+  'sheet new': async () => (await import('./sheet-new.ts')).sheetNewCommand,
   'sheet cedar': async () => (await import('./sheet-file.ts')).sheetCedarCommand,
   'sheet draft': async () => (await import('./sheet-life.ts')).sheetDraftCommand,
   'sheet rehearse': async () => (await import('./sheet-life.ts')).sheetRehearseCommand,

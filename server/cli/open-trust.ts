@@ -48,7 +48,9 @@ export function author(invocation: Invocation): string {
   throw new ServerError('server.command.malformed', '--by NOM est attendu : qui agit');
 }
 
-type Verdict = { readonly accepted: true; readonly [part: string]: unknown } | { readonly accepted: false; readonly code: keyof typeof federationCodes };
+type Verdict =
+  | { readonly accepted: true; readonly [part: string]: unknown }
+  | { readonly accepted: false; readonly code: keyof typeof federationCodes };
 
 /** Print a verdict, and in words what was refused. */
 export function conclude(invocation: Invocation, verdict: Verdict, words: string): ExitCode {

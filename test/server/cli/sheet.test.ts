@@ -77,6 +77,13 @@ describe('command line: sheets', () => {
     assert.equal(await vestibule('sheet', 'check', file('{')), EXIT.malformed);
   });
 
+  it('begins a new dossier from a ready sheet, which passes its own cases', async () => {
+    assert.equal(await vestibule('sheet', 'new', 'reseau', 'rmes-memoire', '--network', 'memoire'), EXIT.done, err);
+    assert.equal(await vestibule('sheet', 'check', file(JSON.parse(out))), EXIT.done, err);
+    assert.equal(await vestibule('sheet', 'new', 'inconnu', 'x'), EXIT.malformed);
+    assert.match(err, /ville-hopital/);
+  });
+
   it('writes Cedar policies and their schema', async () => {
     assert.equal(await vestibule('sheet', 'cedar', file(SECOND)), EXIT.done);
     assert.match(out, /^@id\("MEDECIN"\)/);

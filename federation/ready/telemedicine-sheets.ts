@@ -1,0 +1,238 @@
+import {
+  AGREES,
+  both,
+  CONSENT_HINT,
+  CONSENTED,
+  OPEN,
+  patientForbids,
+  READ_WRITE,
+  type ReadyOptions,
+} from './sheet-parts.ts';
+
+const NO_RULE = { granted: false, code: 'federation.habilitation.no-rule' };
+const CARD = { fact: 'session.acr', in: ['eidas2', 'eidas3'] };
+const SIGNED = { session: { acr: 'eidas2', mode: 'normal' } };
+const WEAK = { session: { acr: 'eidas1', mode: 'normal' } };
+const SITES = { requester: '991000001', expert: '991000002' };
+
+function at(finess: string) {
+  return { situation: { id: 's1', structureKey: null, finess, mode: 'S', sector: 'SA01', role: 'FON-01' } };
+}
+
+function opening(prefix: string): object {
+  return {
+    id: `${prefix}-OUVRIR`,
+    effect: 'permit',
+    title: both('Les professions médicales ouvrent', 'The medical professions open'),
+    actions: ['open'],
+    resources: ['application'],
+    who: { profession: ['10', '40', '50'] },
+    why: both(
+      'La télémédecine est ouverte aux professions médicales.',
+      'Telemedicine is open to the medical professions.',
+    ),
+  };
+}
+
+function between(
+  prefix: string,
+  side: string,
+  actions: readonly string[],
+  words: ReturnType<typeof both>,
+  who: object = {},
+): object {
+  return {
+    id: `${prefix}-${side.toUpperCase()}`,
+    effect: 'permit',
+    title: words,
+    actions,
+    resources: ['document'],
+    who: { profession: ['10', '40', '50'], ...who },
+    when: [{ fact: `resource.${side}`, is: { fact: 'professional.finess' } }, CONSENTED, CARD],
+    why: both(
+      'Votre établissement prend part à cet acte et le patient est d’accord.',
+      'Your establishment takes part in this act and the patient agrees.',
+    ),
+    legal: 'CSP R.6316-3',
+    obligations: ['trace'],
+    hints: {
+      ...CONSENT_HINT,
+      [`resource.${side}`]: both(
+        'Choisissez votre situation dans l’établissement de cet acte.',
+        'Choose your situation in the establishment of this act.',
+      ),
+    },
+  };
+}
+
+const ESTABLISHMENTS = { requester: { type: 'string' }, expert: { type: 'string' } };
+
+/** Hospital to hospital: both establishments read, the expert's answers. */
+export function hospitalToHospitalSheet({ application, from }: ReadyOptions): object {
+  const ask = (action: string) => ({ action, type: 'document', properties: SITES });
+  return {
+    schema: 'hab/1',
+    application,
+    version: 1,
+    title: both('Télémédecine entre établissements', 'Telemedicine between hospitals'),
+    from,
+    facts: { resource: ESTABLISHMENTS },
+    actions: { ...OPEN, ...READ_WRITE },
+    rules: [
+      opening('TEL'),
+      between(
+        'TEL',
+        'requester',
+        ['read'],
+        both('L’établissement requérant consulte', 'The requesting hospital reads'),
+      ),
+      between(
+        'TEL',
+        'expert',
+        ['read', 'write'],
+        both('L’établissement expert consulte et répond', 'The expert hospital reads and answers'),
+      ),
+      ...patientForbids('TEL', false),
+    ],
+    cases: [
+      { title: 'Un médecin ouvre', who: {}, ask: { action: 'open', type: 'application' }, expect: { granted: true } },
+      {
+        title: 'Le requérant consulte',
+        who: at(SITES.requester),
+        patient: AGREES,
+        ...SIGNED,
+        ask: ask('read'),
+        expect: { granted: true, rules: ['TEL-REQUESTER'] },
+      },
+      {
+        title: 'Le requérant ne répond pas',
+        who: at(SITES.requester),
+        patient: AGREES,
+        ...SIGNED,
+        ask: ask('write'),
+        expect: NO_RULE,
+      },
+      {
+        title: 'L’expert répond',
+        who: at(SITES.expert),
+        patient: AGREES,
+        ...SIGNED,
+        ask: ask('write'),
+        expect: { granted: true, rules: ['TEL-EXPERT'] },
+      },
+      {
+        title: 'Un tiers ne consulte pas',
+        who: at('991000003'),
+        patient: AGREES,
+        ...SIGNED,
+        ask: ask('read'),
+        expect: NO_RULE,
+      },
+      {
+        title: 'Sans la carte, se reconnecter',
+        who: at(SITES.expert),
+        patient: AGREES,
+        ...WEAK,
+        ask: ask('write'),
+        expect: { ...NO_RULE, missing: [['TEL-EXPERT', 'session.acr']] },
+      },
+      {
+        title: 'Le patient s’oppose',
+        who: at(SITES.expert),
+        patient: { ...AGREES, consent: 'opposed' },
+        ...SIGNED,
+        ask: ask('read'),
+        expect: { granted: false, rules: ['TEL-OPPOSITION'] },
+      },
+    ],
+  };
+}
+
+/** Town and hospital: private practice asks, the hospital answers; both read. */
+export function townHospitalSheet({ application, from }: ReadyOptions): object {
+  const ask = (action: string) => ({
+    action,
+    type: 'document',
+    properties: { expert: SITES.expert, author: '899700000013' },
+  });
+  return {
+    schema: 'hab/1',
+    application,
+    version: 1,
+    title: both('Télémédecine ville-hôpital', 'Telemedicine between town and hospital'),
+    from,
+    facts: { resource: { expert: ESTABLISHMENTS.expert, author: { type: 'string' } } },
+    actions: { ...OPEN, ...READ_WRITE },
+    rules: [
+      opening('VH'),
+      {
+        id: 'VH-VILLE',
+        effect: 'permit',
+        title: both('Le médecin de ville demande et relit', 'The town physician asks and reads'),
+        actions: ['read', 'write'],
+        resources: ['document'],
+        who: { profession: ['10', '40', '50'], mode: ['L'] },
+        when: [{ fact: 'resource.author', is: { fact: 'professional.id' } }, CONSENTED],
+        why: both(
+          'Vous avez demandé cet avis et le patient est d’accord.',
+          'You asked for this opinion and the patient agrees.',
+        ),
+        obligations: ['trace'],
+        hints: CONSENT_HINT,
+      },
+      between(
+        'VH',
+        'expert',
+        ['read', 'write'],
+        both('L’hôpital consulte et répond', 'The hospital reads and answers'),
+        { mode: ['S'] },
+      ),
+      ...patientForbids('VH', false),
+    ],
+    cases: [
+      { title: 'Un médecin ouvre', who: {}, ask: { action: 'open', type: 'application' }, expect: { granted: true } },
+      {
+        title: 'Une infirmière n’ouvre pas',
+        who: { profession: '60' },
+        ask: { action: 'open', type: 'application' },
+        expect: NO_RULE,
+      },
+      {
+        title: 'Le médecin de ville relit sa demande',
+        who: {},
+        patient: AGREES,
+        ask: ask('read'),
+        expect: { granted: true, rules: ['VH-VILLE'] },
+      },
+      {
+        title: 'Un confrère ne la lit pas',
+        who: { nationalId: '899700000014' },
+        patient: AGREES,
+        ask: ask('read'),
+        expect: NO_RULE,
+      },
+      {
+        title: 'L’hôpital répond',
+        who: at(SITES.expert),
+        patient: AGREES,
+        ...SIGNED,
+        ask: ask('write'),
+        expect: { granted: true, rules: ['VH-EXPERT'] },
+      },
+      {
+        title: 'Sans accord, il se recueille',
+        who: {},
+        patient: { ...AGREES, consent: 'none' },
+        ask: ask('read'),
+        expect: { ...NO_RULE, missing: [['VH-VILLE', 'choice.consent']] },
+      },
+      {
+        title: 'Le patient s’oppose',
+        who: {},
+        patient: { ...AGREES, consent: 'opposed' },
+        ask: ask('read'),
+        expect: { granted: false, rules: ['VH-OPPOSITION'] },
+      },
+    ],
+  };
+}
