@@ -1,155 +1,150 @@
 import { performance } from 'node:perf_hooks';
-import { argv, stdout } from 'node:process';
-import { type Federation, openFederation, type ProfessionalFacts, type Question } from '../../federation/index.ts';
+import { type Federation, openFederation, type ProfessionalFacts } from '../../federation/index.ts';
 import { DemoError } from '../demo-error.ts';
+import type { Bench, Figure } from './bench.ts';
+import { measureAuthzen } from './decide-http.ts';
+import { measuredApplication, measuredProfessional, measuredQuestions, measuredSheet } from './measured-sheet.ts';
+import { type AskOther, casbinAsker, cedarAsker } from './other-engines.ts';
 
 const APPLICATION = 'mesure';
 const AT = new Date('2026-11-23T10:00:00Z');
-const SIZES = [20, 200, 2_000] as const;
+const SIZES = [20, 200, 2_000, 20_000] as const;
+/** Slower engines are not asked to read the largest sheets. */
+const OTHER_SIZES = [20, 200, 2_000] as const;
 const MS_PER_SECOND = 1_000;
+const MICROS_PER_SECOND = 1_000_000;
 const QUICK_MS = 300;
 const FULL_MS = 1_500;
+const WARM_DECISIONS = 50_000;
 /** Decisions between two looks at the clock. */
 const SLICE = 200;
-/** Professions of the matrix; the rest of its rules are further categories of documents. */
-const PROFESSIONS = ['10', '21', '40', '50', '60'] as const;
 
 /**
- * Decisions per second in process, by the face that the doors use: record of the application and sheet in force looked up in the
- * store each time, facts given at once. One sheet of 20, 200 and 2,000 rules (a matrix of professions and categories, and the
- * patient's opposition); granted, and refused with its explanation.
+ * Decisions in process, by the face that the doors use, with all determining rules, reasons and facts returned: one sheet of 20 to
+ * 20,000 rules, its categories asked in turn. Cedar and casbin are asked the same matrix in the same run. Then the rehearsal of
+ * recorded decisions, « who may » over a large directory, and AuthZEN over HTTP against a bare echo. Per second of processor
+ * time in process, of wall time over HTTP.
  */
-export async function decide(context: {
-  readonly isQuick: boolean;
-  freshFolder(name: string): string;
-}): Promise<readonly { name: string; value: number; unit: string; detail: string }[]> {
-  const figures = [];
+export const benchDecide: Bench = async (context) => {
+  const forMs = context.isQuick ? QUICK_MS : FULL_MS;
+  const figures: Figure[] = [];
   for (const rules of SIZES) {
-    const federation = openFederation({ path: context.freshFolder(`decide-${rules}`), professionals: { factsOf } });
-    try {
-      await publish(federation, rules);
-      const lastCategory = `categorie-${Math.floor((rules - 2) / PROFESSIONS.length)}`;
-      for (const [outcome, consent] of [
-        ['granted', 'active'],
-        ['refused', 'none'],
-      ] as const) {
-        const question = questionOf(lastCategory, consent);
-        const value = perSecond(federation, question, outcome === 'granted', context.isQuick ? QUICK_MS : FULL_MS);
-        figures.push({ name: `decide, ${rules} rules, ${outcome}`, value, unit: 'decisions/s', detail: 'in process' });
-      }
-    } finally {
-      await federation.close();
+    const people = { factsOf: () => measuredProfessional() };
+    const federation = openFederation({ path: context.freshFolder(`decide-${rules}`), professionals: people });
+    await publish(federation, rules);
+    for (const [outcome, consent] of [
+      ['granted', 'active'],
+      ['refused and explained', 'none'],
+    ] as const) {
+      const questions = measuredQuestions(rules, consent);
+      const asked = { application: APPLICATION, at: AT };
+      const ask = (turn: number) => federation.decide(questions[turn % questions.length] ?? fail(), asked).granted;
+      figures.push(await figure(`ours, ${rules} rules, ${outcome}`, ask, consent === 'active', forMs));
     }
+    await federation.close();
   }
-  return figures;
+  for (const rules of OTHER_SIZES) {
+    figures.push(await figure(`Cedar, ${rules} rules`, cedarAsker(rules), true, forMs));
+    figures.push(await figure(`casbin, ${rules} rules`, await casbinAsker(rules), true, forMs));
+  }
+  return [
+    ...figures,
+    await rehearsal(context.freshFolder('rehearsal'), context.isQuick ? 20_000 : 1_000_000),
+    await whoMay(context.freshFolder('who'), context.isQuick ? 50_000 : 1_800_000),
+    ...(await measureAuthzen(context)),
+  ];
+};
+
+function fail(): never {
+  throw new DemoError('bench.decide.other-answer', 'defect', 'The measured question has another answer.');
 }
 
-function perSecond(federation: Federation, question: Question, granted: boolean, forMs: number): number {
-  const asked = { application: APPLICATION, at: AT };
-  if (federation.decide(question, asked).granted !== granted) {
-    throw new DemoError('bench.decide.other-answer', 'defect', 'The measured question has another answer.');
-  }
-  let decisions = 0;
-  const slice = () => {
-    for (let i = 0; i < SLICE; i += 1) federation.decide(question, asked);
+async function figure(name: string, ask: AskOther, expected: boolean, forMs: number): Promise<Figure> {
+  if ((await ask(0)) !== expected) fail();
+  const isSlow = typeof ask(0) !== 'boolean';
+  const slice = isSlow ? SLICE / 10 : SLICE;
+  let turn = 0;
+  const some = async () => {
+    // An engine that answers at once is not made to wait a turn.
+    if (isSlow) for (let i = 0; i < slice; i += 1) await ask(turn + i);
+    else for (let i = 0; i < slice; i += 1) ask(turn + i);
+    turn += slice;
   };
-  slice();
   const start = performance.now();
-  while (performance.now() - start < forMs) {
-    slice();
-    decisions += SLICE;
-  }
-  return Math.round((decisions * MS_PER_SECOND) / (performance.now() - start));
-}
-
-function questionOf(documentCategory: string, consent: string): Question {
-  return {
-    subject: { type: 'professional', id: 'mesure' },
-    action: { name: 'read' },
-    resource: { type: 'document', id: 'doc-1', properties: { documentCategory, consent } },
-    context: { mode: 'normal', acr: 'eidas2' },
-  };
+  // A slow engine is warm after a second.
+  while (turn < WARM_DECISIONS && performance.now() - start < MS_PER_SECOND) await some();
+  const before = turn;
+  const cpu = process.cpuUsage();
+  const measured = performance.now();
+  while (performance.now() - measured < forMs) await some();
+  const { user, system } = process.cpuUsage(cpu);
+  const value = Math.round(((turn - before) * MICROS_PER_SECOND) / (user + system));
+  return { name, value, unit: 'decisions/s', detail: 'in process, per second of processor time' };
 }
 
 async function publish(federation: Federation, rules: number): Promise<void> {
-  const words = { fr: 'Mesure', en: 'Measure' };
-  await federation.applications.save(
-    {
-      id: APPLICATION,
-      kind: 'other',
-      name: words,
-      holds: words,
-      owner: 'Mesure',
-      launchUrl: 'https://mesure.example/start',
-      listed: false,
-      status: 'active',
-      registration: {},
-      insideAddresses: [],
-      version: 0,
-    },
-    0,
+  await federation.applications.save(measuredApplication(APPLICATION), 0);
+  await federation.sheets.publish(measuredSheet(APPLICATION, rules), 'mesure', AT);
+}
+
+const BATCH = 5_000;
+
+/** Record decisions, then replay them all under a draft; the time of the replay alone. */
+async function rehearsal(path: string, count: number): Promise<Figure> {
+  const rules = 2_000;
+  const people = Array.from({ length: 500 }, (_, i) =>
+    measuredProfessional({ personId: `p-${i}`, nationalId: `8997${i}`, profession: ['10', '21', '50'][i % 3] ?? '' }),
   );
-  await federation.sheets.publish(sheetOf(rules), 'mesure', AT);
-}
-
-/** One forbid, and permits: one for each profession and category. */
-function sheetOf(rules: number): object {
-  const words = { fr: 'Règle mesurée', en: 'Measured rule' };
-  const common = { title: words, why: words, actions: ['read'], resources: ['document'] };
-  const permits = Array.from({ length: rules - 1 }, (_, i) => ({
-    ...common,
-    id: `R-${i}`,
-    effect: 'permit',
-    who: { profession: [PROFESSIONS[i % PROFESSIONS.length]] },
-    when: [
-      { fact: 'resource.documentCategory', in: [`categorie-${Math.floor(i / PROFESSIONS.length)}`] },
-      { fact: 'resource.consent', in: ['active'] },
-    ],
-  }));
-  const forbid = {
-    ...common,
-    id: 'OPPOSITION',
-    effect: 'forbid',
-    when: [{ fact: 'resource.consent', in: ['opposed'] }],
-  };
-  return {
-    schema: 'hab/1',
-    application: APPLICATION,
-    version: 1,
-    title: words,
-    from: '2026-01-01T00:00:00Z',
-    facts: {
-      resource: {
-        consent: { type: 'string', values: ['active', 'none', 'opposed'] },
-        documentCategory: { type: 'string', fixed: true },
+  const byId = new Map(people.map((person) => [person.nationalId, person]));
+  const federation = openFederation({ path, professionals: { factsOf: (id) => byId.get(id) ?? null } });
+  await publish(federation, rules);
+  const questions = measuredQuestions(rules, 'active');
+  for (let done = 0; done < count; done += BATCH) {
+    const asks = Array.from({ length: BATCH }, (_, i) => ({
+      question: {
+        ...(questions[(done + i) % questions.length] ?? fail()),
+        subject: { type: 'professional', id: `8997${i % 500}` },
       },
-    },
-    actions: { read: words },
-    rules: [...permits, forbid],
-  };
-}
-
-function factsOf(): ProfessionalFacts {
+      asked: { application: APPLICATION, at: AT },
+    }));
+    await federation.decideRecorded(asks).written;
+  }
+  await federation.drafts.save(measuredSheet(APPLICATION, rules - 100, 2), 'mesure', AT);
+  const start = performance.now();
+  const verdict = await federation.drafts.rehearse(APPLICATION, 'mesure', AT, new Date(AT.getTime() + 1));
+  const seconds = (performance.now() - start) / MS_PER_SECOND;
+  await federation.close();
+  if (!verdict.accepted || verdict.rehearsal.recorded.asked !== count) fail();
   return {
-    personId: 'mesure',
-    nationalId: '899700000013',
-    status: 'open',
-    familyName: 'MESURE',
-    givenName: 'Fictive',
-    // The profession of the last rule of every size.
-    profession: '50',
-    category: 'C',
-    specialties: [],
-    situation: null,
-    memberships: [],
-    asOf: '2026-11-01',
+    name: `rehearsal of ${count} recorded decisions`,
+    value: seconds,
+    unit: 's',
+    detail: `${rules} rules, read from disk`,
   };
 }
 
-/** By itself: `node scripts/bench/decide.ts FOLDER`, the folder being empty. */
-if (import.meta.main) {
-  const [, , folder = 'bench-decide'] = argv;
-  const figures = await decide({ isQuick: false, freshFolder: (name) => `${folder}/${name}` });
-  for (const { name, value, unit } of figures)
-    stdout.write(`${name.padEnd(32)} ${String(value).padStart(9)} ${unit}\n`);
+async function whoMay(path: string, people: number): Promise<Figure> {
+  const professions = ['10', '21', '40', '50', '60', '70', '91'];
+  const everyone = function* (): Iterable<ProfessionalFacts> {
+    for (let i = 0; i < people; i += 1) {
+      yield measuredProfessional({
+        personId: `p-${i}`,
+        nationalId: `8997${i}`,
+        profession: professions[i % professions.length] ?? '',
+      });
+    }
+  };
+  const federation = openFederation({ path, professionals: { factsOf: () => null, everyone } });
+  await publish(federation, 2_000);
+  const start = performance.now();
+  const found = federation.reverse.whoMay(APPLICATION, measuredQuestions(2_000, 'active')[0] ?? fail(), AT);
+  const seconds = (performance.now() - start) / MS_PER_SECOND;
+  await federation.close();
+  if (!found || found.people === 0) fail();
+  return {
+    name: `who may, of ${people} people`,
+    value: seconds,
+    unit: 's',
+    detail: '2000 rules; facts handed over, not read from the directory',
+  };
 }

@@ -7,12 +7,14 @@ import type { Bench, BenchContext, Figure } from './bench.ts';
 import { benchCardSignIn } from './card.ts';
 import { benchClick } from './click.ts';
 import { benchCrl } from './crl.ts';
+import { benchDecide } from './decide.ts';
 import { benchPkiPath } from './pki-path.ts';
 import { canPin, pinGenerator } from './server-process.ts';
 import { benchSso } from './sso.ts';
 import { benchStart } from './start.ts';
 
 const USAGE = `node scripts/bench/run.ts [--json] [--quick] [--profile FOLDER] [sso|card|click|start|pki-path|crl …]
+const USAGE = `node scripts/bench/run.ts [--json] [--quick] [--profile FOLDER] [sso|card|click|start|decide|pki-path …]
 `;
 
 const BENCHES: Readonly<Record<string, Bench>> = {
@@ -20,6 +22,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   card: benchCardSignIn,
   click: benchClick,
   start: benchStart,
+  decide: benchDecide,
   'pki-path': benchPkiPath,
   crl: benchCrl,
 };
