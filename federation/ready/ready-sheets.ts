@@ -1,5 +1,6 @@
+import { careNetworkSheet } from './care-network-sheet.ts';
+import { dccSheet } from './dcc-sheet.ts';
 import { dmpSheet } from './dmp-sheet.ts';
-import { careNetworkSheet, dccSheet } from './network-sheets.ts';
 import type { ReadyOptions } from './sheet-parts.ts';
 import { hospitalToHospitalSheet, townHospitalSheet } from './telemedicine-sheets.ts';
 

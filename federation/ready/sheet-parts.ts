@@ -55,3 +55,22 @@ export const CONSENT_HINT = {
 
 /** A patient who agrees, hides nothing and shuts nobody out. */
 export const AGREES = { consent: 'active', blocked: false, masked: false, links: [] };
+
+export const NO_RULE = { granted: false, code: 'federation.habilitation.no-rule' };
+
+/** What the directory says of a member of one network. */
+export function membership(network: string, tier = 'member', role = ''): object {
+  return { memberships: [{ network, tier, role }] };
+}
+
+/** One case of a sheet. @param patient what is kept of the patient, or null when the question has none */
+export function expected(
+  title: string,
+  who: object,
+  patient: object | null,
+  ask: object,
+  expect: object,
+  around: object = {},
+): object {
+  return { title, who, ...(patient ? { patient } : {}), ...around, ask, expect };
+}

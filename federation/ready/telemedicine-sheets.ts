@@ -3,13 +3,14 @@ import {
   both,
   CONSENT_HINT,
   CONSENTED,
+  expected,
+  NO_RULE,
   OPEN,
   patientForbids,
   READ_WRITE,
   type ReadyOptions,
 } from './sheet-parts.ts';
 
-const NO_RULE = { granted: false, code: 'federation.habilitation.no-rule' };
 const CARD = { fact: 'session.acr', in: ['eidas2', 'eidas3'] };
 const SIGNED = { session: { acr: 'eidas2', mode: 'normal' } };
 const WEAK = { session: { acr: 'eidas1', mode: 'normal' } };
@@ -69,7 +70,6 @@ const ESTABLISHMENTS = { requester: { type: 'string' }, expert: { type: 'string'
 
 /** Hospital to hospital: both establishments read, the expert's answers. */
 export function hospitalToHospitalSheet({ application, from }: ReadyOptions): object {
-  const ask = (action: string) => ({ action, type: 'document', properties: SITES });
   return {
     schema: 'hab/1',
     application,
@@ -94,67 +94,12 @@ export function hospitalToHospitalSheet({ application, from }: ReadyOptions): ob
       ),
       ...patientForbids('TEL', false),
     ],
-    cases: [
-      { title: 'Un médecin ouvre', who: {}, ask: { action: 'open', type: 'application' }, expect: { granted: true } },
-      {
-        title: 'Le requérant consulte',
-        who: at(SITES.requester),
-        patient: AGREES,
-        ...SIGNED,
-        ask: ask('read'),
-        expect: { granted: true, rules: ['TEL-REQUESTER'] },
-      },
-      {
-        title: 'Le requérant ne répond pas',
-        who: at(SITES.requester),
-        patient: AGREES,
-        ...SIGNED,
-        ask: ask('write'),
-        expect: NO_RULE,
-      },
-      {
-        title: 'L’expert répond',
-        who: at(SITES.expert),
-        patient: AGREES,
-        ...SIGNED,
-        ask: ask('write'),
-        expect: { granted: true, rules: ['TEL-EXPERT'] },
-      },
-      {
-        title: 'Un tiers ne consulte pas',
-        who: at('991000003'),
-        patient: AGREES,
-        ...SIGNED,
-        ask: ask('read'),
-        expect: NO_RULE,
-      },
-      {
-        title: 'Sans la carte, se reconnecter',
-        who: at(SITES.expert),
-        patient: AGREES,
-        ...WEAK,
-        ask: ask('write'),
-        expect: { ...NO_RULE, missing: [['TEL-EXPERT', 'session.acr']] },
-      },
-      {
-        title: 'Le patient s’oppose',
-        who: at(SITES.expert),
-        patient: { ...AGREES, consent: 'opposed' },
-        ...SIGNED,
-        ask: ask('read'),
-        expect: { granted: false, rules: ['TEL-OPPOSITION'] },
-      },
-    ],
+    cases: hospitalCases(),
   };
 }
 
 /** Town and hospital: private practice asks, the hospital answers; both read. */
 export function townHospitalSheet({ application, from }: ReadyOptions): object {
-  const ask = (action: string) => ({
-    action,
-    type: 'document',
-    properties: { expert: SITES.expert, author: '899700000013' },
-  });
   return {
     schema: 'hab/1',
     application,
@@ -189,50 +134,57 @@ export function townHospitalSheet({ application, from }: ReadyOptions): object {
       ),
       ...patientForbids('VH', false),
     ],
-    cases: [
-      { title: 'Un médecin ouvre', who: {}, ask: { action: 'open', type: 'application' }, expect: { granted: true } },
-      {
-        title: 'Une infirmière n’ouvre pas',
-        who: { profession: '60' },
-        ask: { action: 'open', type: 'application' },
-        expect: NO_RULE,
-      },
-      {
-        title: 'Le médecin de ville relit sa demande',
-        who: {},
-        patient: AGREES,
-        ask: ask('read'),
-        expect: { granted: true, rules: ['VH-VILLE'] },
-      },
-      {
-        title: 'Un confrère ne la lit pas',
-        who: { nationalId: '899700000014' },
-        patient: AGREES,
-        ask: ask('read'),
-        expect: NO_RULE,
-      },
-      {
-        title: 'L’hôpital répond',
-        who: at(SITES.expert),
-        patient: AGREES,
-        ...SIGNED,
-        ask: ask('write'),
-        expect: { granted: true, rules: ['VH-EXPERT'] },
-      },
-      {
-        title: 'Sans accord, il se recueille',
-        who: {},
-        patient: { ...AGREES, consent: 'none' },
-        ask: ask('read'),
-        expect: { ...NO_RULE, missing: [['VH-VILLE', 'choice.consent']] },
-      },
-      {
-        title: 'Le patient s’oppose',
-        who: {},
-        patient: { ...AGREES, consent: 'opposed' },
-        ask: ask('read'),
-        expect: { granted: false, rules: ['VH-OPPOSITION'] },
-      },
-    ],
+    cases: townCases(),
   };
+}
+
+const OPENING = { action: 'open', type: 'application' };
+const yes = (rule: string) => ({ granted: true, rules: [rule] });
+
+function hospitalCases(): readonly object[] {
+  const ask = (action: string) => ({ action, type: 'document', properties: SITES });
+  const [requester, expert] = [at(SITES.requester), at(SITES.expert)];
+  const opposed = { ...AGREES, consent: 'opposed' };
+  return [
+    expected('Un médecin ouvre', {}, null, OPENING, yes('TEL-OUVRIR')),
+    expected('Le requérant consulte', requester, AGREES, ask('read'), yes('TEL-REQUESTER'), SIGNED),
+    expected('Le requérant ne répond pas', requester, AGREES, ask('write'), NO_RULE, SIGNED),
+    expected('L’expert répond', expert, AGREES, ask('write'), yes('TEL-EXPERT'), SIGNED),
+    expected('Un tiers ne consulte pas', at('991000003'), AGREES, ask('read'), NO_RULE, SIGNED),
+    expected(
+      'Sans la carte, se reconnecter',
+      expert,
+      AGREES,
+      ask('write'),
+      { ...NO_RULE, missing: [['TEL-EXPERT', 'session.acr']] },
+      WEAK,
+    ),
+    expected(
+      'Le patient s’oppose',
+      expert,
+      opposed,
+      ask('read'),
+      { granted: false, rules: ['TEL-OPPOSITION'] },
+      SIGNED,
+    ),
+  ];
+}
+
+function townCases(): readonly object[] {
+  const properties = { expert: SITES.expert, author: '899700000013' };
+  const ask = (action: string) => ({ action, type: 'document', properties });
+  const none = { ...AGREES, consent: 'none' };
+  const opposed = { ...AGREES, consent: 'opposed' };
+  return [
+    expected('Un médecin ouvre', {}, null, OPENING, yes('VH-OUVRIR')),
+    expected('Une infirmière n’ouvre pas', { profession: '60' }, null, OPENING, NO_RULE),
+    expected('Le médecin de ville relit sa demande', {}, AGREES, ask('read'), yes('VH-VILLE')),
+    expected('Un confrère ne la lit pas', { nationalId: '899700000014' }, AGREES, ask('read'), NO_RULE),
+    expected('L’hôpital répond', at(SITES.expert), AGREES, ask('write'), yes('VH-EXPERT'), SIGNED),
+    expected('Sans accord, il se recueille', {}, none, ask('read'), {
+      ...NO_RULE,
+      missing: [['VH-VILLE', 'choice.consent']],
+    }),
+    expected('Le patient s’oppose', {}, opposed, ask('read'), { granted: false, rules: ['VH-OPPOSITION'] }),
+  ];
 }
