@@ -23,8 +23,9 @@ export function explainMissing(rules: RulesOfQuestion, asked: Asked): readonly M
   // A permit that holds was closed by a private fact: it is the nearest, misses nothing, and no farther way is told.
   if (nearest && nearest.missing.length === 0) return [];
   const situation = openingSituation(rules, asked);
-  if (situation && (!nearest || nearest.cost >= 1)) return [situation];
-  return nearest ? wording(ways, nearest.cost) : [];
+  const told = nearest ? wording(ways, nearest.cost) : [];
+  // Another way in, after those that the rules say in their own words.
+  return situation ? [...told.slice(0, MAX_MISSING - 1), situation] : told;
 }
 
 function wording(ways: readonly WayOut[], cost: number): readonly Missing[] {

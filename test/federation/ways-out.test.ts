@@ -95,9 +95,9 @@ describe('what would change a refusal', () => {
     assert(!refused.granted);
     assert.deepEqual(
       refused.missing.map(({ criterion }) => criterion),
-      ['situation'],
+      ['mode', 'situation'],
     );
-    assert.match(refused.missing[0]?.fr ?? '', /autre situation/);
+    assert.match(refused.missing[1]?.fr ?? '', /autre situation/);
   });
 
   it('masked or not, the other situation is told alike', () => {
