@@ -13,8 +13,7 @@ import { canPin, pinGenerator } from './server-process.ts';
 import { benchSso } from './sso.ts';
 import { benchStart } from './start.ts';
 
-const USAGE = `node scripts/bench/run.ts [--json] [--quick] [--profile FOLDER] [sso|card|click|start|pki-path|crl …]
-const USAGE = `node scripts/bench/run.ts [--json] [--quick] [--profile FOLDER] [sso|card|click|start|decide|pki-path …]
+const USAGE = `node scripts/bench/run.ts [--json] [--quick] [--profile FOLDER] [sso|card|click|start|decide|pki-path|crl …]
 `;
 
 const BENCHES: Readonly<Record<string, Bench>> = {
