@@ -16,6 +16,7 @@ import type { Config } from './config/config.ts';
 import { isLoopback } from './config/cross-faults.ts';
 import type { DoorOptions, SharedParts } from './door-parts.ts';
 import { openCardChallenges } from './login/challenge.ts';
+import { challengeRoutes } from './login/challenge-route.ts';
 import { interactionPages } from './login/pages.ts';
 import { proofRoutes } from './login/proof-route.ts';
 import { loginRoutes } from './login/routes.ts';
@@ -62,7 +63,7 @@ export async function buildDoors(options: DoorOptions): Promise<Doors> {
   auditProvider(provider, { audit, ledger, clock, endRemainder });
   const administrators = openAdministrators(store, clock);
   const tickets = openCardTickets(store, clock);
-  const answer = buildAnswer(options, shared, { ...ending, administrators, tickets, clients });
+  const answer = buildAnswer(options, shared, { ...ending, administrators, tickets, clients, backchannelRequests });
   return {
     ...{ answer, provider, administrators, backchannelRequests, clients },
     cardListener: cardListener(options, tickets),
@@ -74,6 +75,7 @@ interface DoorParts extends EndSessionDependencies {
   readonly clients: Clients;
   readonly administrators: Administrators;
   readonly tickets: CardTickets;
+  readonly backchannelRequests: BackchannelRequests;
 }
 
 function buildAnswer(options: DoorOptions, shared: SharedParts, parts: DoorParts): RequestListener {
@@ -102,6 +104,7 @@ function buildAnswer(options: DoorOptions, shared: SharedParts, parts: DoorParts
     pace: rooms.pace,
     apis: [
       clientRoutes(everywhere),
+      challengeRoutes(login),
       proofRoutes(login),
       accessRoutes({ ...everywhere, search: federation.search, facts: federation.facts, pages }),
     ],

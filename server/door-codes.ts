@@ -70,6 +70,18 @@ export const doorCodes = {
     en: 'The request for a signature has expired or was already used. Start again from the sign-in page.',
     advice: 'Une demande vaut deux minutes et une seule fois ; vérifier aussi l’horloge du poste.',
   },
+  'server.card.too-many-challenges': {
+    kind: 'limit',
+    fr: 'Trop de signatures ont été demandées pour cette approbation. Recommencez depuis votre logiciel.',
+    en: 'Too many signatures were asked for this approval. Start again from your software.',
+    advice: 'Une demande d’approbation reçoit dix défis au plus : le logiciel en ouvre une nouvelle (CIBA).',
+  },
+  'server.card.other-person': {
+    kind: 'refused',
+    fr: 'Cette carte n’est pas celle du professionnel que le logiciel a nommé.',
+    en: 'This card is not that of the professional the software named.',
+    advice: 'login_hint porte l’identifiant national lu sur la carte qui signe : les deux doivent s’accorder.',
+  },
   'server.situation.unknown': {
     kind: 'refused',
     fr: 'Cette situation d’exercice n’est pas l’une des vôtres, ou elle a pris fin.',

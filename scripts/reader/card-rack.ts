@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { DemoError } from '../demo-error.ts';
 import type { Both } from '../page.ts';
-import { type SignRequest, signedBytes } from './sign-request.ts';
+import { type Challenge, signedBytes } from './sign-request.ts';
 
 /** Most cards a rack holds: more would not be a choice any more. */
 export const MAX_CARDS = 100;
@@ -96,7 +96,7 @@ function algorithmOf(key: KeyObject): Card['algorithm'] {
 }
 
 /** Let a card sign a request's challenge. The PIN was checked before. */
-export function signProof({ key, chain, algorithm }: Card, request: SignRequest): Proof {
+export function signProof({ key, chain, algorithm }: Card, request: Challenge): Proof {
   const signature = sign('sha256', signedBytes(request), { key, dsaEncoding: 'ieee-p1363' }).toString('base64');
   return { nonce: request.nonce, chain, signature, algorithm };
 }

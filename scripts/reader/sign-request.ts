@@ -18,6 +18,9 @@ export interface SignRequest {
   readonly destination: string | null;
 }
 
+/** What is signed, whoever asks for it. */
+export type Challenge = Pick<SignRequest, 'issuer' | 'nonce' | 'iat'>;
+
 export type SignRequestVerdict =
   | { readonly accepted: true; readonly request: SignRequest }
   | { readonly accepted: false; readonly code: ReaderRefusal };
@@ -57,7 +60,7 @@ export function isFresh({ iat }: Pick<SignRequest, 'iat'>, at: Date): boolean {
 }
 
 /** The bytes a card signs; no part can hold a line end, so no two requests share them. */
-export function signedBytes({ issuer, nonce, iat }: Pick<SignRequest, 'issuer' | 'nonce' | 'iat'>): Buffer {
+export function signedBytes({ issuer, nonce, iat }: Challenge): Buffer {
   return Buffer.from(`vestibule-card-proof-v1\n${issuer}\n${nonce}\n${iat}`, 'utf8');
 }
 

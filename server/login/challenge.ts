@@ -17,16 +17,27 @@ export interface CardChallenge {
   readonly iat: number;
 }
 
-/** Signed challenges: made for one interaction, answered once, verified by `pki`. */
+/** What a signature is asked for: a sign-in page, or a request of local software that waits for its person. */
+export type ChallengePurpose =
+  | { readonly kind: 'interaction'; readonly uid: string }
+  | {
+      readonly kind: 'request';
+      readonly id: string;
+      readonly personId: string;
+      /** Situation the person acts in; null when the software names none. */
+      readonly situationId: string | null;
+    };
+
+/** Signed challenges: made for one purpose, answered once, verified by `pki`. */
 export interface CardChallenges {
-  make(interaction: string): Promise<CardChallenge>;
+  make(purpose: ChallengePurpose): Promise<CardChallenge>;
   /**
    * Verify what the workstation posted. The challenge is spent whatever the verdict.
    *
-   * @returns the verdict and the interaction it belongs to; undefined when the nonce is unknown, too old or already used
+   * @returns the verdict and what it was asked for; undefined when the nonce is unknown, too old or already used
    * @throws ServerError `server.request.malformed` when the body is not a proof
    */
-  answer(body: unknown): Promise<{ readonly interaction: string; readonly verdict: CardVerdict } | undefined>;
+  answer(body: unknown): Promise<{ readonly purpose: ChallengePurpose; readonly verdict: CardVerdict } | undefined>;
 }
 
 /** Most certificates a workstation may send along. */
@@ -56,12 +67,12 @@ export interface CardChallengeParts {
 export function openCardChallenges(parts: CardChallengeParts): CardChallenges {
   const { issuer, verifier, beforeJudgement, store, clock } = parts;
   return {
-    async make(interaction) {
+    async make(purpose) {
       const now = clock.now();
       const nonce = randomBytes(NONCE_BYTES).toString('base64url');
       const iat = Math.floor(now.getTime() / 1000);
       await store.put('CardChallenge', nonce, {
-        payload: { interaction, iat },
+        payload: { purpose, iat },
         expiresAt: new Date(now.getTime() + CHALLENGE_SECONDS * 1000),
       });
       return { issuer, nonce, iat };
@@ -80,7 +91,8 @@ export function openCardChallenges(parts: CardChallengeParts): CardChallenges {
         { issuer, nonce, iat: Number(record.payload.iat) },
         clock.now(),
       );
-      return { interaction: String(record.payload.interaction), verdict };
+      // The store gives back what `make` put in.
+      return { purpose: record.payload.purpose as ChallengePurpose, verdict };
     },
   };
 }

@@ -161,7 +161,7 @@ async function signInView(
   lang: 'fr' | 'en',
 ): Promise<Parameters<typeof signInPage>[0]> {
   const { issuer, cardUrl, readerUrl, challenges } = dependencies;
-  const challenge = readerUrl === null ? null : await challenges.make(interaction.uid);
+  const challenge = readerUrl === null ? null : await challenges.make({ kind: 'interaction', uid: interaction.uid });
   return {
     application: applicationName(dependencies, interaction, lang),
     tlsUrl: cardUrl === null ? null : new URL(CARD_PATH + interaction.uid, cardUrl).href,

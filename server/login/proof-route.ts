@@ -1,37 +1,34 @@
 import Router from '@koa/router';
 import type { Context } from 'koa';
 import { readJson } from '../http/body.ts';
-import { codeWords, STATUS_BY_KIND } from '../http/code-words.ts';
 import { concludeCard } from './card-judge.ts';
-import type { LoginDependencies } from './dependencies.ts';
+import { refuseInWords } from './refuse-in-words.ts';
+import { approveByCard, type RequestProofDependencies } from './request-proof.ts';
 
 /** Path the workstation posts its proof to. */
 export const PROOF_PATH = '/card/proof';
 
 /**
- * `POST /card/proof`: the workstation's software posts chain and signature and gets a one-time ticket, or the refusal in both
- * languages. It carries no cookie: what it proves is bound to the interaction by the nonce.
+ * `POST /card/proof`: the workstation's software posts chain and signature. For a sign-in page it gets a one-time ticket, for a
+ * request of its own the approval, else the refusal in both languages. It carries no cookie: the nonce says what it proves.
  */
-export function proofRoutes(dependencies: LoginDependencies): Router {
+export function proofRoutes(dependencies: RequestProofDependencies): Router {
   const router = new Router();
   router.post(PROOF_PATH, (ctx) => takeProof(dependencies, ctx));
   return router;
 }
 
-async function takeProof({ challenges, tickets, audit }: LoginDependencies, ctx: Context): Promise<void> {
+async function takeProof(dependencies: RequestProofDependencies, ctx: Context): Promise<void> {
+  const { challenges, tickets, audit } = dependencies;
   const answered = await challenges.answer(await readJson(ctx.req));
-  if (!answered) return refuse(ctx, 'server.card.challenge-unknown');
+  if (!answered) return refuseInWords(ctx, 'server.card.challenge-unknown');
   const outcome = await concludeCard(audit, answered.verdict, {
     means: 'challenge',
     from: ctx.ip,
     request: String(ctx.state.requestId),
   });
-  if (!outcome.accepted) return refuse(ctx, outcome.code);
-  ctx.body = { ticket: await tickets.issue(answered.interaction, outcome) };
-}
-
-function refuse(ctx: Context, code: string): void {
-  const { kind, fr, en } = codeWords(code);
-  ctx.status = STATUS_BY_KIND[kind];
-  ctx.body = { error: code, fr, en };
+  if (!outcome.accepted) return refuseInWords(ctx, outcome.code);
+  const { purpose } = answered;
+  if (purpose.kind === 'request') return approveByCard(dependencies, ctx, purpose, outcome);
+  ctx.body = { ticket: await tickets.issue(purpose.uid, outcome) };
 }

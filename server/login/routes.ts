@@ -5,11 +5,11 @@ import { ServerError } from '../errors.ts';
 import { readForm } from '../http/body.ts';
 import { isKnownCode } from '../http/code-words.ts';
 import { openPerson } from '../oidc/active-situation.ts';
+import { auditAccepted, auditLateRefusal } from './audit-sign-in.ts';
 import { completeSignIn } from './complete.ts';
 import type { LoginDependencies } from './dependencies.ts';
 import { endOtherSession, type Interaction } from './interaction.ts';
 import type { InteractionPages } from './pages.ts';
-import type { CardOutcome } from './ticket.ts';
 
 /** Longest ticket or error code taken from an address. */
 const MAX_PARAMETER_CHARS = 200;
@@ -78,7 +78,7 @@ async function returnFromCard(dependencies: LoginDependencies, pages: Interactio
   if (!outcome) return pages.signIn(ctx, interaction, 'server.card.ticket-unknown');
   const verdict = completeSignIn(dependencies.reader, outcome, dependencies.cardAcr);
   if (!verdict.accepted) {
-    if (outcome.accepted) await auditRefusal(dependencies, ctx, outcome, verdict.code);
+    if (outcome.accepted) await auditLateRefusal(dependencies.audit, ctx, outcome, verdict.code);
     // A page of its own, which a language link can ask for again: the ticket is spent.
     const told = new URLSearchParams({ code: verdict.code, incident: String(ctx.state.requestId) });
     ctx.status = 303;
@@ -86,8 +86,10 @@ async function returnFromCard(dependencies: LoginDependencies, pages: Interactio
     return;
   }
   if (!outcome.accepted) throw new ServerError('server.defect', 'a sign-in accepted without an accepted card');
-  await auditSignIn(dependencies, ctx, interaction, outcome, verdict.person.personId);
-  await endOtherSession(dependencies, ctx, interaction, verdict.person.personId);
+  const { personId } = verdict.person;
+  const applicationId = String(interaction.params.client_id ?? '');
+  await auditAccepted(dependencies, ctx, { applicationId, personId, outcome });
+  await endOtherSession(dependencies, ctx, interaction, personId);
   await finish(dependencies.provider, ctx, { login: verdict.login });
 }
 
@@ -138,55 +140,4 @@ async function backToApplication({ provider }: LoginDependencies, ctx: Context):
 async function finish(provider: Provider, ctx: Context, result: Record<string, unknown>): Promise<void> {
   ctx.status = 303;
   ctx.redirect(await provider.interactionResult(ctx.req, ctx.res, result, { mergeWithLastSubmission: true }));
-}
-
-async function auditSignIn(
-  { audit, cardAcr }: LoginDependencies,
-  ctx: Context,
-  interaction: Interaction,
-  outcome: Extract<CardOutcome, { accepted: true }>,
-  personId: string,
-): Promise<void> {
-  await audit.append({
-    at: new Date(outcome.at),
-    action: 'sign-in.accepted',
-    actor: personId,
-    subject: String(interaction.params.client_id ?? ''),
-    outcome: 'success',
-    code: '',
-    from: ctx.ip,
-    request: String(ctx.state.requestId),
-    details: {
-      means: outcome.means,
-      acr: cardAcr,
-      cardType: outcome.cardType,
-      card: outcome.cardNumber,
-      nationalId: outcome.nationalId,
-      fingerprint: outcome.fingerprint,
-    },
-  });
-}
-
-async function auditRefusal(
-  { audit }: LoginDependencies,
-  ctx: Context,
-  outcome: Extract<CardOutcome, { accepted: true }>,
-  code: string,
-): Promise<void> {
-  await audit.append({
-    at: new Date(outcome.at),
-    action: 'sign-in.refused',
-    actor: 'anonymous',
-    subject: '',
-    outcome: 'refused',
-    code,
-    from: ctx.ip,
-    request: String(ctx.state.requestId),
-    details: {
-      means: outcome.means,
-      nationalId: outcome.nationalId,
-      card: outcome.cardNumber,
-      fingerprint: outcome.fingerprint,
-    },
-  });
 }

@@ -58,6 +58,8 @@ export interface BackchannelRequests {
   pendingFor(personId: string): Promise<readonly PendingRequest[]>;
   /** One request, if it waits for this person. */
   find(id: string, personId: string): Promise<PendingRequest | undefined>;
+  /** The request that its client names by `auth_req_id`, as long as it waits. */
+  named(authReqId: string): Promise<PendingRequest | undefined>;
   /** Decided once: of two simultaneous answers one is `server.backchannel.unknown`. A refused approval leaves it waiting. */
   approve(id: string, personId: string, proof: ApprovalProof): Promise<ApprovalVerdict>;
   /** @returns whether it was waiting for this person */
@@ -92,6 +94,10 @@ export function openBackchannelRequests(dependencies: BackchannelDependencies): 
         .map((record) => present(String(record.payload.id), record))
         .sort((one, other) => one.askedAt.getTime() - other.askedAt.getTime()),
     find,
+    async named(authReqId) {
+      const [record] = await store.findBy(KIND, 'authReqId', authReqId);
+      return record && present(String(record.payload.id), record);
+    },
     async approve(id, personId, proof) {
       const pending = await find(id, personId);
       if (!pending) return { accepted: false, code: 'server.backchannel.unknown' };
@@ -140,7 +146,8 @@ async function open({ store, seal, audit, clock }: BackchannelDependencies, ctx:
       askedAt: clock.now().getTime(),
     },
     expiresAt,
-    indexes: { accountId },
+    // The store keeps index values hashed.
+    indexes: { accountId, authReqId: jti },
   });
   await audit.append({
     at: clock.now(),
