@@ -10,14 +10,17 @@ import { benchCrl } from './crl.ts';
 import { benchDecide } from './decide.ts';
 import { benchPkiPath } from './pki-path.ts';
 import { canPin, pinGenerator } from './server-process.ts';
-import { benchSso } from './sso.ts';
+import { benchSso, benchSsoRedis } from './sso.ts';
 import { benchStart } from './start.ts';
+import { benchTokens } from './tokens.ts';
 
-const USAGE = `node scripts/bench/run.ts [--json] [--quick] [--profile FOLDER] [sso|card|click|start|decide|pki-path|crl …]
+const USAGE = `node scripts/bench/run.ts [--json] [--quick] [--profile FOLDER] [sso|sso-redis|tokens|card|click|start|decide|pki-path|crl …]
 `;
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   sso: benchSso,
+  'sso-redis': benchSsoRedis,
+  tokens: benchTokens,
   card: benchCardSignIn,
   click: benchClick,
   start: benchStart,

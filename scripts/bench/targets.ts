@@ -14,5 +14,12 @@ export const BENCH_CLIENT: FlowClient & SmallApplication = {
   registration: { grant_types: ['authorization_code'] },
 };
 
+/** The same with every grant, for what programs ask. */
+export const TOKEN_CLIENT: FlowClient & SmallApplication = {
+  id: 'programmes',
+  secret: 'secret-fictif-des-programmes-de-quarante-caracteres',
+  redirectUri: 'https://programmes.example/callback',
+};
+
 /** The card that signs in: a physician with one situation, so that no page asks for a choice. */
 export const BENCH_CARD = 'generaliste';
