@@ -74,7 +74,7 @@ describe('server/oidc: kill -9 while tokens are issued (R-01)', () => {
   }
 
   it(`R-01 in ${ROUNDS} rounds nothing acknowledged is lost, no code works again, and the audit verifies`, async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let total = 0;
     for (let round = 0; round < ROUNDS; round += 1) {
       const { acknowledged, browser } = await issueUntilKilled(await start(), 300 + 173 * round);
