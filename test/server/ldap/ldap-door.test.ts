@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kill } from 'node:process';
 import { promisify } from 'node:util';
+import ldapjs from 'ldapjs';
 import { openDirectory } from '../../../directory/index.ts';
 import { openDemoAuthority } from '../../../scripts/authority/demo-authority.ts';
 import { type LdapDoor, type LdapDoorOptions, openLdapDoor } from '../../../server/ldap/ldap-door.ts';
@@ -95,6 +96,37 @@ describe('server/ldap: the door’s own process', function () {
     assert.match(answer, /vsRootDse/);
     assert.equal(door.restarts(), 1);
     assert.notEqual(door.pid(), pid);
+  });
+
+  it('writes plain contexts from its own process, on disk, and tells of each update', async () => {
+    const suffix = 'dc=hopital,dc=example';
+    const rootDn = `cn=admin,${suffix}`;
+    // Of « un mot de passe fictif ».
+    const rootPassword = '{SSHA}s46gq4exAlUSkf8H07wyA/u5w5FmaWN0aWY=';
+    const schema = ["attributetype ( 1.3.6.1.4.1.32473.79.1 NAME 'invWing' SUP name )"];
+    const told: string[] = [];
+    const opened = await openLdapDoor({
+      settings: { ...settings, contexts: [{ suffix, rootDn, rootPassword }], schema },
+      clock,
+      onBound: () => undefined,
+      onUpdated: ({ operation, by, dn, code }) => told.push(`${operation} ${by} ${dn} ${code}`),
+      judge: () => ({ accepted: false, code: 'pki.profile.not-a-person' }),
+      onRestart: () => undefined,
+    });
+    door = opened;
+    const client = ldapjs.createClient({ url: `ldap://127.0.0.1:${opened.port}` });
+    const call = (work: (done: (error: Error | null) => void) => void) =>
+      new Promise<void>((resolve, reject) => work((error) => (error ? reject(error) : resolve())));
+    await call((done) => client.bind(rootDn, 'un mot de passe fictif', done));
+    const entry = {
+      objectClass: ['dcObject', 'organization', 'extensibleObject'],
+      dc: 'hopital',
+      o: 'x',
+      invWing: 'Sud',
+    };
+    await call((done) => client.add(suffix, entry, done));
+    client.destroy();
+    assert.deepEqual(told, [`add ${rootDn} ${suffix} 0`]);
   });
 
   it('says server.port.taken when another program listens there', async () => {
