@@ -180,6 +180,38 @@ export const crlCases: readonly CrlCase[] = [
     null,
   ),
   changed(
+    'refuses two scopes that exclude each other',
+    'RFC 5280 §5.2.5',
+    {
+      extensions: [
+        ...usual,
+        {
+          oid: '2.5.29.28',
+          critical: true,
+          value: sequence(primitiveContext(1, Buffer.from([0xff])), primitiveContext(2, Buffer.from([0xff]))),
+        },
+      ],
+    },
+    'pki.crl.malformed',
+  ),
+  changed(
+    'refuses a scope whose default value is written out',
+    'X.690 §11.5',
+    {
+      extensions: [
+        ...usual,
+        { oid: '2.5.29.28', critical: true, value: sequence(primitiveContext(4, Buffer.from([0]))) },
+      ],
+    },
+    'pki.crl.malformed',
+  ),
+  changed(
+    'refuses a delta older than its base',
+    'RFC 5280 §5.2.4',
+    { extensions: [...usual, { oid: '2.5.29.27', critical: true, value: integer(8) }] },
+    'pki.crl.malformed',
+  ),
+  changed(
     'accepts a non-critical extension nobody knows',
     'RFC 5280 §5.2',
     { extensions: [...usual, { oid: '2.999.1', value: boolean(true) }] },
