@@ -1,6 +1,11 @@
 import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto';
-import type { PublicKey } from './public-key.ts';
+import type { EdwardsPublicKey, PublicKey } from './public-key.ts';
 import type { AcceptedAlgorithm, SignatureAlgorithm } from './signature-algorithm.ts';
+
+/** As much of a public key as a signature is checked with; it may come from another thread. */
+export type VerificationKey =
+  | Pick<EdwardsPublicKey, 'kind' | 'spki' | 'curve'>
+  | { readonly kind: Exclude<PublicKey['kind'], 'edwards'>; readonly spki: Uint8Array };
 
 /** `not-accepted`: the algorithm is not one this room computes, so nothing was checked. */
 export type SignatureCheck = 'valid' | 'invalid' | 'not-accepted';
@@ -13,7 +18,7 @@ export function verifySignature(
   signed: Uint8Array,
   algorithm: SignatureAlgorithm,
   signature: Uint8Array,
-  key: PublicKey,
+  key: VerificationKey,
 ): SignatureCheck {
   const { accepted } = algorithm;
   if (accepted === null || key.kind === 'other') return 'not-accepted';
@@ -25,7 +30,7 @@ export function verifySignature(
 
 function isSignedBy(
   opened: KeyObject,
-  key: PublicKey,
+  key: VerificationKey,
   accepted: AcceptedAlgorithm,
   signed: Uint8Array,
   signature: Uint8Array,
@@ -40,10 +45,10 @@ function isSignedBy(
 }
 
 /** Keys opened, for as long as somebody holds their description: an authority's key is opened once. */
-const openedKeys = new WeakMap<PublicKey, KeyObject | { readonly opened: null }>();
+const openedKeys = new WeakMap<VerificationKey, KeyObject | { readonly opened: null }>();
 
 /** The key ready for use, or null when it is not one (point outside its curve, even modulus). */
-export function openPublicKey(key: PublicKey): KeyObject | null {
+export function openPublicKey(key: VerificationKey): KeyObject | null {
   const known = openedKeys.get(key);
   if (known !== undefined) return 'opened' in known ? null : known;
   const opened = open(key);
@@ -51,7 +56,7 @@ export function openPublicKey(key: PublicKey): KeyObject | null {
   return opened;
 }
 
-function open(key: PublicKey): KeyObject | null {
+function open(key: VerificationKey): KeyObject | null {
   try {
     return createPublicKey({ key: Buffer.from(key.spki), format: 'der', type: 'spki' });
   } catch {

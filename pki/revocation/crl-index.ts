@@ -1,6 +1,6 @@
 import type { EntryTable } from './entry-table.ts';
 import { headerAt, type ListEntry, readEntry } from './read-entry.ts';
-import { hashSerial, serialAt, viewOf } from './scan-entries.ts';
+import { hashSerial, serialAt, viewOf } from './serial-hash.ts';
 
 /** Serial numbers of a list, found by hash in the list's own bytes. */
 export interface CrlIndex {
@@ -23,19 +23,20 @@ const NONE: readonly ListEntry[] = [];
  * @param limit offset of the end of the last entry
  */
 export function openCrlIndex(der: Uint8Array, owner: string, limit: number, table: EntryTable): CrlIndex {
-  const { slots, issuerChanges, entries } = table;
-  const mask = slots.length - 1;
+  const { buckets, offsets, issuerChanges, entries } = table;
+  const mask = buckets.length - 2;
   const view = viewOf(der);
   return {
     entries,
     find(serial, issuer) {
       let found = NONE;
-      let slot = hashSerial(viewOf(serial), 0, serial.length) & mask;
-      for (let at = slots[slot] ?? 0; at !== 0; at = slots[slot] ?? 0) {
+      const bucket = hashSerial(viewOf(serial), 0, serial.length) & mask;
+      const end = buckets[bucket + 1] ?? 0;
+      for (let place = buckets[bucket] ?? 0; place < end; place++) {
+        const at = offsets[place] ?? 0;
         if (isSerial(view, at, serial) && issuersAt(der, limit, issuerChanges, at, owner).includes(issuer)) {
           found = [...found, readEntry(der.subarray(at, headerAt(der, at, limit).end))];
         }
-        slot = (slot + 1) & mask;
       }
       return found;
     },

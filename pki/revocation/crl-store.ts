@@ -1,7 +1,9 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import { readCertificate } from '../certificate/read-certificate.ts';
+import type { VerificationKey } from '../certificate/verify-signature.ts';
 import { PkiError } from '../error.ts';
 import { requireInstant } from '../instant.ts';
+import { DEFAULT_KEY_POLICY, type KeyPolicy } from '../path/key-policy.ts';
 import type { PathAuthorities } from '../path/path-authorities.ts';
 import type { CrlHead, CrlStatus, CrlStore, CrlVerdict, PreparationAnswer, PreparedList } from './crl.ts';
 import { openCrlIndex } from './crl-index.ts';
@@ -21,6 +23,8 @@ export interface CrlStoreOptions {
   readonly signers?: readonly Uint8Array[];
   /** Default: one that ends with the process. */
   readonly memory?: NumberMemory;
+  /** Keys that may sign lists. Default: those of cards. */
+  readonly keys?: KeyPolicy;
 }
 
 /** Certificates of list signers in one store. */
@@ -34,7 +38,8 @@ export const MAX_SIGNERS = 100;
 export function openCrlStore(trust: PathAuthorities, options: CrlStoreOptions = {}): CrlStore {
   const shelf = openListShelf();
   const memory = options.memory ?? openVolatileMemory();
-  const signersNamed = openSigners(trust, options.signers ?? []);
+  const keys = options.keys ?? DEFAULT_KEY_POLICY;
+  const signersNamed = openSigners(trust, options.signers ?? [], keys);
   const adopt = (
     answer: PreparationAnswer,
     candidates: readonly Certificate[],
@@ -45,7 +50,8 @@ export function openCrlStore(trust: PathAuthorities, options: CrlStoreOptions = 
     const signer = candidates[answer.prepared.signer];
     if (signer === undefined) throw new PkiError('pki.question.malformed', 'a list prepared with other keys');
     const list = holdList(answer.prepared, signer);
-    const refusal = judgeSigner(signer) ?? judgeProgress(list, memory) ?? shelf.judgeRoom(lineOf(list.head, signer));
+    const refusal =
+      judgeSigner(signer, keys) ?? judgeProgress(list, memory) ?? shelf.judgeRoom(lineOf(list.head, signer));
     if (refusal !== null) return refuse(refusal, issuer);
     shelf.put(list);
     if (list.unusable !== null) {
@@ -85,6 +91,7 @@ export function openCrlStore(trust: PathAuthorities, options: CrlStoreOptions = 
 function openSigners(
   trust: PathAuthorities,
   signers: readonly Uint8Array[],
+  keys: KeyPolicy,
 ): (canonical: string) => readonly Certificate[] {
   if (signers.length > MAX_SIGNERS) {
     throw new PkiError('pki.question.malformed', `${signers.length} signers of lists, at most ${MAX_SIGNERS}`);
@@ -93,7 +100,8 @@ function openSigners(
   return (canonical) => {
     const held = trust.withName(canonical).map(({ certificate }) => certificate);
     const named = [...held, ...others.filter(({ subject }) => subject.canonical === canonical)];
-    return [...named.filter((one) => judgeSigner(one) === null), ...named.filter((one) => judgeSigner(one) !== null)];
+    const byRight = Map.groupBy(named, (one) => judgeSigner(one, keys) === null);
+    return [...(byRight.get(true) ?? []), ...(byRight.get(false) ?? [])];
   };
 }
 
@@ -130,8 +138,14 @@ function open(
   }
 }
 
-function keysOf(candidates: readonly Certificate[]) {
-  return candidates.map(({ publicKey: { kind, spki } }) => ({ kind, spki: spki.slice() }));
+function keysOf(candidates: readonly Certificate[]): readonly VerificationKey[] {
+  return candidates.map(({ publicKey }) => keyOf(publicKey));
+}
+
+/** What a thread is sent: octets of its own. */
+function keyOf(key: Certificate['publicKey']): VerificationKey {
+  const spki = key.spki.slice();
+  return key.kind === 'edwards' ? { kind: key.kind, spki, curve: key.curve } : { kind: key.kind, spki };
 }
 
 function holdList({ der, digest, table }: PreparedList, signer: Certificate): HeldList {

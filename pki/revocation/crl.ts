@@ -1,7 +1,7 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import type { Name } from '../certificate/name.ts';
-import type { PublicKey } from '../certificate/public-key.ts';
 import type { SignatureAlgorithm } from '../certificate/signature-algorithm.ts';
+import type { VerificationKey } from '../certificate/verify-signature.ts';
 import type { PkiCode } from '../codes.ts';
 import type { EntryTable } from './entry-table.ts';
 import type { IssuingPoint } from './issuing-point.ts';
@@ -122,13 +122,8 @@ export interface CrlStore {
 
 /** Does the work that grows with the size of a list: digest, signature, index. `openListWorker` does it in a thread. */
 export interface ListPreparer {
-  /** @param keys public keys (SPKI) that may have signed the list, in the order to try */
-  prepare(der: Uint8Array<ArrayBuffer>, keys: readonly SignerKey[]): Promise<PreparationAnswer>;
-}
-
-export interface SignerKey {
-  readonly kind: PublicKey['kind'];
-  readonly spki: Uint8Array;
+  /** @param keys public keys that may have signed the list, in the order to try */
+  prepare(der: Uint8Array<ArrayBuffer>, keys: readonly VerificationKey[]): Promise<PreparationAnswer>;
 }
 
 export interface PreparedList {

@@ -1,6 +1,6 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import type { PkiCode } from '../codes.ts';
-import { DEFAULT_KEY_POLICY, judgeKey } from '../path/key-policy.ts';
+import { judgeKey, type KeyPolicy } from '../path/key-policy.ts';
 import type { CrlHead } from './crl.ts';
 import { CLOCK_SKEW_MS, type HeldList, lineOf } from './held-list.ts';
 import type { NumberMemory } from './number-memory.ts';
@@ -11,8 +11,8 @@ export interface ListRefusal {
 }
 
 /** May this certificate sign lists (RFC 5280 §6.3.3 (f))? */
-export function judgeSigner({ publicKey, extensions: { keyUsage } }: Certificate): ListRefusal | null {
-  const weakness = judgeKey(publicKey, DEFAULT_KEY_POLICY);
+export function judgeSigner({ publicKey, extensions: { keyUsage } }: Certificate, keys: KeyPolicy): ListRefusal | null {
+  const weakness = judgeKey(publicKey, keys);
   if (weakness !== null) return { code: 'pki.crl.weak-algorithm', detail: weakness };
   if (keyUsage === null || keyUsage.has('cRLSign')) return null;
   return { code: 'pki.crl.wrong-key-usage', detail: `signer with key usage ${[...keyUsage].join(' ')}` };

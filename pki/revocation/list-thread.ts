@@ -1,12 +1,13 @@
 import { parentPort } from 'node:worker_threads';
-import type { PreparationAnswer, SignerKey } from './crl.ts';
+import type { VerificationKey } from '../certificate/verify-signature.ts';
+import type { PreparationAnswer } from './crl.ts';
 import { prepareList } from './prepare-list.ts';
 
 /** What goes to the thread and comes back. Octets are handed over, never copied. */
 export interface ThreadQuestion {
   readonly id: number;
   readonly der: Uint8Array<ArrayBuffer>;
-  readonly keys: readonly SignerKey[];
+  readonly keys: readonly VerificationKey[];
 }
 
 export interface ThreadAnswer {
@@ -16,8 +17,8 @@ export interface ThreadAnswer {
 
 parentPort?.on('message', ({ id, der, keys }: ThreadQuestion) => {
   const answer = prepareList(der, keys);
-  const handed = answer.ok
-    ? [der.buffer, answer.prepared.table.slots.buffer, answer.prepared.table.issuerChanges.buffer]
-    : [];
-  parentPort?.postMessage({ id, answer } satisfies ThreadAnswer, handed);
+  const table = answer.ok ? answer.prepared.table : null;
+  const handed = table === null ? [] : [der, table.offsets, table.buckets, table.issuerChanges];
+  const buffers = handed.map(({ buffer }) => buffer);
+  parentPort?.postMessage({ id, answer } satisfies ThreadAnswer, buffers);
 });

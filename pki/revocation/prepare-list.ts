@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { PublicKey } from '../certificate/public-key.ts';
-import { verifySignature } from '../certificate/verify-signature.ts';
+import { type VerificationKey, verifySignature } from '../certificate/verify-signature.ts';
 import { PkiError } from '../error.ts';
-import type { PreparationAnswer, SignerKey } from './crl.ts';
+import type { PreparationAnswer } from './crl.ts';
 import { readCrlHead } from './read-crl.ts';
 import { scanEntries } from './scan-entries.ts';
 
@@ -12,14 +11,11 @@ import { scanEntries } from './scan-entries.ts';
  *
  * @param keys at most a few: those of the authorities of the list's name
  */
-export function prepareList(der: Uint8Array, keys: readonly SignerKey[]): PreparationAnswer {
+export function prepareList(der: Uint8Array, keys: readonly VerificationKey[]): PreparationAnswer {
   try {
     const head = readCrlHead(der);
     const { tbs, signatureAlgorithm, signature } = head;
-    // Only kind and SPKI are looked at; the other fields judge a key, which was done.
-    const signer = keys.findIndex(
-      (key) => verifySignature(tbs, signatureAlgorithm, signature, key as PublicKey) === 'valid',
-    );
+    const signer = keys.findIndex((key) => verifySignature(tbs, signatureAlgorithm, signature, key) === 'valid');
     if (signer < 0)
       return { ok: false, code: 'pki.crl.bad-signature', detail: `not signed by a key of ${head.issuer.text}` };
     const table = scanEntries(der, head.entriesStart, head.entriesEnd);

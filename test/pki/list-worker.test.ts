@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import {
   type CrlVerdict,
   type ListWorker,
@@ -9,7 +10,7 @@ import {
   readCertificate,
 } from '../../pki/index.ts';
 import { crlNumber } from '../../scripts/authority/extensions.ts';
-import { AT, makeCrl } from '../support/authority.ts';
+import { AT, makeAuthority, makeCrl, trustEntry } from '../support/authority.ts';
 import { crlCases, HELD } from './cases/crl-cases.ts';
 import { card, fort } from './world.ts';
 
@@ -49,6 +50,19 @@ describe('lists prepared by a thread', () => {
     const verdict = await store.loadApart(given(makeCrl(fort, { revoked })), AT, worker);
     assert.ok(verdict.accepted && verdict.entries === 1);
     assert.equal(store.consult({ issuer, certificate, at: AT, isSigner: () => false }).state, 'revoked');
+  });
+
+  it('are checked with keys of every kind: an Ed25519 signature where the service accepts such keys', async () => {
+    const edwards = makeAuthority('AUTORITE ED25519 FICTIVE', null, { key: generateKeyPairSync('ed25519').privateKey });
+    const trust = openTrustStore([trustEntry(edwards, 'anchor', ['CPS'])], { universe: 'demo' });
+    const keys = { minRsaBits: 2048, curves: new Set(['Ed25519'] as const) };
+    const accepting = openCrlStore(trust, { keys });
+    assert.equal(codeOf(accepting.load(makeCrl(edwards), AT)), null);
+    assert.equal(codeOf(await openCrlStore(trust, { keys }).loadApart(given(makeCrl(edwards)), AT, worker)), null);
+    const strict = await openCrlStore(trust).loadApart(given(makeCrl(edwards)), AT, worker);
+    assert.equal(codeOf(strict), 'pki.crl.weak-algorithm');
+    const other = makeCrl(edwards, { signer: generateKeyPairSync('ed25519').privateKey });
+    assert.equal(codeOf(await accepting.loadApart(given(other), AT, worker)), 'pki.crl.bad-signature');
   });
 
   it('leave the list in use until the new one is ready, and are refused when a newer one came first', async () => {
