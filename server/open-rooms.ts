@@ -94,6 +94,7 @@ async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, c
     trust: store,
     authorities: trust,
     numbers: places.crlNumbers,
+    fetchedLists: places.fetchedLists,
     audit,
     clock,
     denied: deniedCards(cards),
@@ -120,6 +121,7 @@ async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, c
   };
   await noteConfigured(cards, configured, clock.now());
   await auditCardChanges(cards, audit);
+  await revocation.restore();
   await revocation.folder.load();
   return rooms;
 }

@@ -1,7 +1,10 @@
 import { type CrlStatus, openCrlStore, openTrustStore } from '../../pki/index.ts';
+import { placesOf } from '../config/places.ts';
+import { type KeptList, readKeptLists } from '../revocation/kept-lists.ts';
+import { openNumberFile } from '../revocation/number-file.ts';
 import { CONFIG_OPTIONS, type Command } from './command.ts';
 import { EXIT } from './exit-codes.ts';
-import { instantOf, listsOfFolder, readListFile } from './judging.ts';
+import { instantOf, listFilesOf, readListFile } from './judging.ts';
 import { readConfig } from './read-config.ts';
 import { heldAuthorities } from './trust.ts';
 
@@ -16,7 +19,10 @@ const ALARM_WORDS = {
   soon: 'ALARME : la liste se termine dans moins de 12 heures',
 } as const;
 
-/** Shows the revocation lists in use: ages, numbers, ends, alarms. */
+/**
+ * Shows the revocation lists in use: ages, numbers, ends, alarms; those of the folder and those that the server fetched, against the
+ * numbers it accepted before. Nothing is written.
+ */
 export const crlStatusCommand: Command = {
   usage: 'crl status [--at DATE] [--config FICHIER] [--json]',
   words:
@@ -27,24 +33,35 @@ export const crlStatusCommand: Command = {
     const { machine, options } = invocation;
     const config = readConfig(invocation);
     const at = instantOf(invocation);
+    const places = placesOf(config);
+    const { recall } = openNumberFile(places.crlNumbers);
     const crls = openCrlStore(
       openTrustStore(await heldAuthorities(config, machine), { universe: config.trust.universe }),
+      { memory: { recall, remember: () => undefined } },
     );
-    const { crlFolder } = config.trust;
-    const refused = (crlFolder === null ? [] : listsOfFolder(crlFolder)).flatMap((file) => {
+    const fetched = readKeptLists(places.fetchedLists);
+    const refused = listFilesOf(config).flatMap((file) => {
       const verdict = crls.load(readListFile(file), at);
       return verdict.accepted ? [] : [{ file, code: verdict.code, detail: verdict.detail }];
     });
     const lines = crls.status().map((status) => ({ ...status, alarm: alarmOf(status, at) }));
-    if (options.json) machine.out(JSON.stringify({ at, folder: crlFolder, authorities: lines, refused }, null, 2));
+    if (options.json)
+      machine.out(
+        JSON.stringify({ at, folder: config.trust.crlFolder, authorities: lines, fetched, refused }, null, 2),
+      );
     else {
       if (lines.length === 0) machine.out('Aucune autorité n’est reconnue : aucune liste n’est attendue.');
       for (const line of lines) machine.out(describe(line, at));
+      for (const one of fetched) machine.out(describeFetched(one));
       for (const { file, code, detail } of refused) machine.err(`Liste écartée : ${file}, ${code}, ${detail}`);
     }
     return lines.some(({ alarm }) => alarm !== null) || refused.length > 0 ? EXIT.refused : EXIT.done;
   },
 };
+
+function describeFetched({ address, fetchedAt, nextAsk }: KeptList): string {
+  return `Demandée le ${fetchedAt.toISOString()}, à redemander vers le ${nextAsk.toISOString()} : ${address}`;
+}
 
 function alarmOf({ list }: CrlStatus, at: Date): Alarm {
   if (list === null) return 'absent';

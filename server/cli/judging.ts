@@ -20,7 +20,10 @@ import {
 } from '../../pki/index.ts';
 import { CRL_FILE_MAX_BYTES, readBoundedFile, readCertificateFile } from '../cards/certificate-file.ts';
 import { listDeniedCards } from '../cards/denied-cards.ts';
+import type { Config } from '../config/config.ts';
+import { placesOf } from '../config/places.ts';
 import { ServerError } from '../errors.ts';
+import { readKeptLists } from '../revocation/kept-lists.ts';
 import { type Invocation, textOption } from './command.ts';
 import { askLedger } from './open-ledger.ts';
 import { readConfig } from './read-config.ts';
@@ -71,8 +74,7 @@ export async function judgeCertificate(
   }
   const config = readConfig(invocation);
   const trust = openTrustStore(await heldAuthorities(config, invocation.machine), { universe: config.trust.universe });
-  const { crlFolder } = config.trust;
-  const found = crlFolder === null ? [] : listsOfFolder(crlFolder);
+  const found = listFilesOf(config);
   const cards = await askLedger(config, listDeniedCards, []);
   const denied = new Map(cards.map((card) => [card.number, card]));
   return judgeWith(leaf, pool, { ...common, trust, denied }, [...found, ...listFiles], true);
@@ -96,8 +98,15 @@ export function instantOf(invocation: Invocation): Date {
   return at;
 }
 
+/** Lists as the server of this configuration has them: those it fetched, then those of its folder. */
+export function listFilesOf(config: Pick<Config, 'data' | 'secrets' | 'trust'>): readonly string[] {
+  const { crlFolder } = config.trust;
+  const fetched = readKeptLists(placesOf(config).fetchedLists).map(({ file }) => file);
+  return [...fetched, ...(crlFolder === null ? [] : listsOfFolder(crlFolder))];
+}
+
 /** Revocation lists of a folder, in order. */
-export function listsOfFolder(folder: string): readonly string[] {
+function listsOfFolder(folder: string): readonly string[] {
   try {
     return readdirSync(folder)
       .filter((name) => name.endsWith('.crl'))

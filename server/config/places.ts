@@ -12,6 +12,8 @@ export interface Places {
   readonly cards: string;
   /** Numbers of the revocation lists accepted. */
   readonly crlNumbers: string;
+  /** Revocation lists that were fetched. */
+  readonly fetchedLists: string;
   readonly audit: string;
   /** Sealed head of the audit. */
   readonly auditHead: string;
@@ -25,6 +27,7 @@ export function placesOf({ data, secrets }: Pick<Config, 'data' | 'secrets'>): P
     trust: join(data, 'trust'),
     cards: join(data, 'cards'),
     crlNumbers: join(data, 'crl-numbers.json'),
+    fetchedLists: join(data, 'fetched-crls'),
     audit: join(data, 'audit'),
     auditHead: join(secrets, 'audit.head'),
   };

@@ -9,6 +9,8 @@ export interface AddressBook {
    * addresses are anybody's.
    */
   learn(certificate: Uint8Array): void;
+  /** Take back an address that was learnt in an earlier life of the server, its list having been accepted again. */
+  recall(address: string): void;
 }
 
 /** Addresses in the book; the health PKI has two dozen. */
@@ -24,12 +26,16 @@ const MAX_ISSUERS = 200;
 export function openAddressBook(configured: readonly string[], authorities: readonly TrustEntry[]): AddressBook {
   const lists = new Set(configured);
   const issuers = new Set<string>();
+  const recall = (address: string) => {
+    if (lists.size < MAX_ADDRESSES) lists.add(address);
+  };
   const add = (der: Uint8Array) => {
-    for (const address of [...published(der)]) if (lists.size < MAX_ADDRESSES) lists.add(address);
+    for (const address of published(der)) recall(address);
   };
   for (const { der } of authorities) add(der);
   return {
     lists: () => [...lists],
+    recall,
     learn(der) {
       const { issuer } = readCertificate(der);
       if (issuers.has(issuer.canonical) || issuers.size >= MAX_ISSUERS) return;

@@ -2,6 +2,7 @@ import type { CrlVerdict } from '../../pki/index.ts';
 import type { Meter } from '../metrics/meter.ts';
 import type { Fetched, Marks } from './fetched.ts';
 import { NO_MARKS } from './fetched.ts';
+import type { KeptLists } from './kept-lists.ts';
 import { type ListAddress, readListAddress } from './list-address.ts';
 import type { ListIntake } from './list-intake.ts';
 
@@ -20,6 +21,8 @@ export interface RefreshParts {
   readonly intervalMs: number;
   readonly fetch: (address: ListAddress, marks: Marks) => Promise<Fetched>;
   readonly intake: ListIntake;
+  /** Where lists that were accepted lie between two lives of the server. */
+  readonly kept: KeptLists;
   readonly meter: Meter;
   readonly clock: { now(): Date };
   /** A number from 0 to 1. */
@@ -29,6 +32,13 @@ export interface RefreshParts {
 
 /** Keeps lists new from their addresses, beside the sign-ins and never in one. */
 export interface Refresh {
+  /**
+   * Begin where the last life of the server ended, before anybody is asked: its addresses wait for their turn.
+   *
+   * @param address of the list kept
+   * @param nextAsk when it was to be asked again; now, when its list could not be taken
+   */
+  resume(address: string, nextAsk: Date, marks: Marks): void;
   /**
    * Fetch what is due, each address once at a time, and wait for nobody longer than a fetch may take. Every failure is kept until its next turn:
    * an address that does not answer is not asked again before.
@@ -46,6 +56,9 @@ interface Turn {
 export function openRefresh(parts: RefreshParts): Refresh {
   const turns = new Map<string, Turn>();
   return {
+    resume: (address, nextAsk, marks) => {
+      turns.set(address, { next: nextAsk.getTime(), failures: 0, marks, isInFlight: false });
+    },
     async run() {
       const now = parts.clock.now().getTime();
       const due = parts.addresses().filter((text) => isDue(turnOf(turns, text, now, parts), now));
@@ -101,10 +114,21 @@ async function fetchAndTake(parts: RefreshParts, turn: Turn, text: string): Prom
   const { hostname } = address.url;
   const fetched = await parts.fetch(address, turn.marks);
   if (fetched.outcome === 'failed') return count(parts, 'failed', hostname, fetched.why);
-  if (fetched.outcome === 'unchanged') return count(parts, 'unchanged', hostname, null);
+  const fetchedAt = parts.clock.now();
+  const nextAsk = new Date(fetchedAt.getTime() + parts.intervalMs);
+  if (fetched.outcome === 'unchanged') {
+    await parts.kept.postpone(text, nextAsk);
+    return count(parts, 'unchanged', hostname, null);
+  }
+  // Written aside first: judging gives the octets away.
+  const draft = await parts.kept.draft(text, fetched.bytes);
   const verdict: CrlVerdict = await parts.intake.take(fetched.bytes, text);
-  if (!verdict.accepted) return count(parts, 'not accepted', hostname, `${verdict.code}: ${verdict.detail}`);
+  if (!verdict.accepted) {
+    await draft.drop();
+    return count(parts, 'not accepted', hostname, `${verdict.code}: ${verdict.detail}`);
+  }
   turn.marks = fetched.marks;
+  await draft.commit({ fetchedAt, nextAsk, marks: fetched.marks });
   return count(parts, 'new', hostname, null);
 }
 

@@ -20,11 +20,13 @@ import { type Meter, openMeter } from '../metrics/meter.ts';
 import { type AddressBook, openAddressBook } from './address-book.ts';
 import { REVOCATION_FAMILIES } from './families.ts';
 import { fetchOverHttp } from './http-fetch.ts';
+import { openKeptLists } from './kept-lists.ts';
 import { fetchOverLdap } from './ldap-fetch.ts';
 import { type ListIntake, openListIntake } from './list-intake.ts';
 import { openLiveOcsp } from './live-ocsp.ts';
 import { openNumberFile } from './number-file.ts';
 import { openRefresh } from './refresh.ts';
+import { restoreLists } from './restore-lists.ts';
 import { measureLists } from './watch.ts';
 
 /** A list of three million entries comes over a line of 20 Mbit/s in this time. */
@@ -37,6 +39,8 @@ export interface Revocation {
   readonly verifier: CardVerifier;
   readonly folder: CrlFolder;
   readonly meter: Meter;
+  /** Take the lists fetched in an earlier life of the server into use; nobody is asked. */
+  restore(): Promise<void>;
   /** Fetch what is due and measure; to be called again and again, and waited for by nobody. */
   refresh(log: (line: Record<string, unknown>) => void): Promise<void>;
   /** What can be asked of a responder just before a judgement, when the service wants that: never longer than a second. */
@@ -50,6 +54,8 @@ export interface RevocationParts {
   readonly authorities: readonly TrustEntry[];
   /** File of the numbers of accepted lists. */
   readonly numbers: string;
+  /** Folder of the lists that were fetched. */
+  readonly fetchedLists: string;
   readonly audit: AuditSink;
   readonly clock: { now(): Date };
   /** The card verifier's other parts. */
@@ -87,13 +93,14 @@ interface OutsideParts extends RevocationParts {
 }
 
 /** What meets the network. */
-function outside(parts: OutsideParts): Pick<Revocation, 'refresh' | 'beforeJudgement' | 'close'> {
+function outside(parts: OutsideParts): Pick<Revocation, 'restore' | 'refresh' | 'beforeJudgement' | 'close'> {
   const { config, trust, book, verifier, crls, ocsp, meter, intake, clock, preparer } = parts;
   const { insideNetworks, refreshMinutes, liveOcsp, ocspNonce } = config.revocation;
   const hosts = new Set(config.revocation.hosts);
   const guarded = createGuardedFetch({ insideAllowed: () => insideNetworks });
   const limits = { maxBytes: CRL_MAX_BYTES, timeoutMs: LIST_TIMEOUT_MS };
   let log: (line: Record<string, unknown>) => void = () => undefined;
+  const kept = openKeptLists(parts.fetchedLists);
   const refresh = openRefresh({
     addresses: hosts.size === 0 ? () => [] : book.lists,
     hosts,
@@ -103,6 +110,7 @@ function outside(parts: OutsideParts): Pick<Revocation, 'refresh' | 'beforeJudge
         ? fetchOverHttp(guarded, address.url, limits, { marks })
         : fetchOverLdap(address, limits, { insideAllowed: insideNetworks }),
     intake,
+    kept,
     meter,
     clock,
     random: () => randomBytes(4).readUInt32BE() / 2 ** 32,
@@ -111,6 +119,7 @@ function outside(parts: OutsideParts): Pick<Revocation, 'refresh' | 'beforeJudge
   const nonce = () => (ocspNonce === 'none' ? null : randomBytes(NONCE_BYTES));
   const live = openLiveOcsp({ verifier, trust, ocsp, guarded, hosts, nonce, meter, clock });
   return {
+    restore: () => restoreLists({ kept, intake, book, refresh, clock }),
     async refresh(report) {
       log = report;
       // Before what may hang, too.

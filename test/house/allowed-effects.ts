@@ -54,6 +54,10 @@ export const ALLOWED_EFFECTS: Readonly<
   },
   'server/crl-folder.ts': { effects: ['disk'], reason: 'the only reader of the folder of revocation lists' },
   'server/cards/certificate-file.ts': { effects: ['disk'], reason: 'the only reader of certificate files' },
+  'server/revocation/kept-lists.ts': {
+    effects: ['disk'],
+    reason: 'the only keeper of the folder of lists that were fetched',
+  },
   'server/revocation/number-file.ts': {
     effects: ['disk'],
     reason: 'the numbers of accepted revocation lists outlive the process',

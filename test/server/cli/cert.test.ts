@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readCertificate } from '../../../pki/index.ts';
+import { openCrlStore, openPathAuthorities, readCertificate } from '../../../pki/index.ts';
 import type { NameParts } from '../../../scripts/authority/build-certificate.ts';
 import { certificatePem } from '../../../scripts/authority/build-certificate.ts';
 import { utf8 } from '../../../scripts/authority/der-writer.ts';
-import { certificatePolicies } from '../../../scripts/authority/extensions.ts';
+import { certificatePolicies, crlNumber } from '../../../scripts/authority/extensions.ts';
 import { EXIT } from '../../../server/cli/exit-codes.ts';
+import { NO_MARKS } from '../../../server/revocation/fetched.ts';
+import { openKeptLists } from '../../../server/revocation/kept-lists.ts';
+import { openNumberFile } from '../../../server/revocation/number-file.ts';
 import {
   AT,
   DAY_MS,
@@ -222,6 +225,32 @@ describe('vestibule cert', () => {
         );
       });
     }
+
+    it('sees the list that the running server fetched, and where from', async () => {
+      const { commit } = await openKeptLists(join(folder, 'data', 'fetched-crls')).draft(
+        'http://listes.example/racine.crl',
+        makeCrl(root),
+      );
+      await commit({ fetchedAt: AT, nextAsk: new Date(AT.getTime() + HOUR_MS), marks: NO_MARKS });
+      const { code, out } = await statusWith(null);
+      assert.equal(code, EXIT.done);
+      assert.match(out, /liste n° 7/);
+      assert.match(out, /à redemander vers le 2026-03-02T11:00:00\.000Z : http:\/\/listes\.example\/racine\.crl/);
+      const { fetched } = JSON.parse((await statusWith(null, '--json')).out);
+      assert.deepEqual(fetched[0].address, 'http://listes.example/racine.crl');
+    });
+
+    it('holds lists against the numbers the running server accepted', async () => {
+      mkdirSync(join(folder, 'data'));
+      const memory = openNumberFile(join(folder, 'data', 'crl-numbers.json'));
+      const crls = openCrlStore(openPathAuthorities([{ der: root.der, role: 'anchor' }]), { memory });
+      assert.ok(crls.load(makeCrl(root, { extensions: [crlNumber(8)] }), AT).accepted);
+      const before = readFileSync(join(folder, 'data', 'crl-numbers.json'), 'utf8');
+      const { code, err } = await statusWith(makeCrl(root));
+      assert.equal(code, EXIT.refused);
+      assert.match(err, /root\.crl, pki\.crl\.rollback/);
+      assert.equal(readFileSync(join(folder, 'data', 'crl-numbers.json'), 'utf8'), before, 'nothing is written');
+    });
 
     it('tells which file is no list of an authority held', async () => {
       place('lists/page.crl', '<html>');

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type ListWorker, openCrlStore, openListWorker, openTrustStore } from '../../../pki/index.ts';
 import { authorityKeyIdentifier, crlDistributionPoint, crlNumber } from '../../../scripts/authority/extensions.ts';
 import { createGuardedFetch } from '../../../server/http/guarded-fetch.ts';
@@ -6,8 +9,10 @@ import { openMeter } from '../../../server/metrics/meter.ts';
 import { openAddressBook } from '../../../server/revocation/address-book.ts';
 import { REVOCATION_FAMILIES } from '../../../server/revocation/families.ts';
 import { fetchOverHttp } from '../../../server/revocation/http-fetch.ts';
+import { openKeptLists } from '../../../server/revocation/kept-lists.ts';
 import { openListIntake } from '../../../server/revocation/list-intake.ts';
 import { openRefresh } from '../../../server/revocation/refresh.ts';
+import { restoreLists } from '../../../server/revocation/restore-lists.ts';
 import { measureLists } from '../../../server/revocation/watch.ts';
 import { ENTRIES, fort } from '../../pki/world.ts';
 import { AT, DAY_MS, makeCard, makeCrl, withExtensions } from '../../support/authority.ts';
@@ -25,6 +30,7 @@ describe('refresh of lists', () => {
   let server: Loopback;
   let preparer: ListWorker;
   let now: number;
+  let folder: string;
   let serve: () => { status: number; body: Uint8Array; etag?: string } | null;
   const asked: Request[] = [];
 
@@ -44,24 +50,34 @@ describe('refresh of lists', () => {
   beforeEach(() => {
     now = AT.getTime();
     asked.length = 0;
+    folder = mkdtempSync(join(tmpdir(), 'vestibule-fetched-'));
   });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  function open({ hosts = ['listes.example'], configured = [] as readonly string[], timeoutMs = 2000 } = {}) {
+  function open({
+    hosts = ['listes.example'],
+    configured = [] as readonly string[],
+    timeoutMs = 2000,
+    entries = ENTRIES,
+  } = {}) {
     const clock = { now: () => new Date(now) };
-    const crls = openCrlStore(openTrustStore(ENTRIES, { universe: 'demo' }));
+    const crls = openCrlStore(openTrustStore(entries, { universe: 'demo' }));
     const meter = openMeter(REVOCATION_FAMILIES);
     const audit = { append: async () => undefined };
-    const book = openAddressBook(configured, ENTRIES);
+    const book = openAddressBook(configured, entries);
     const guarded = createGuardedFetch({
       insideAllowed: () => ['127.0.0.1/32'],
       resolve: async () => [{ address: '127.0.0.1', family: 4 }],
     });
+    const intake = openListIntake({ crls, preparer, audit, meter, clock });
+    const kept = openKeptLists(join(folder, 'lists'));
     const refresh = openRefresh({
       addresses: book.lists,
       hosts: new Set(hosts),
       intervalMs: HOUR_MS,
       fetch: (address, marks) => fetchOverHttp(guarded, address.url, { maxBytes: 1_000_000, timeoutMs }, { marks }),
-      intake: openListIntake({ crls, preparer, audit, meter, clock }),
+      intake,
+      kept,
       meter,
       clock,
       random: () => 0.5,
@@ -69,7 +85,8 @@ describe('refresh of lists', () => {
     });
     const fetches = (outcome: string, host = 'listes.example') =>
       meter.read('vestibule_revocation_fetch_total', { outcome, host }) ?? 0;
-    return { book, crls, meter, refresh, fetches, clock };
+    const restore = () => restoreLists({ kept, intake, book, refresh, clock });
+    return { book, crls, meter, refresh, fetches, clock, kept, restore };
   }
 
   const address = () => `http://listes.example:${server.port}/fort.crl`;
@@ -132,6 +149,88 @@ describe('refresh of lists', () => {
       asked.map(({ url }) => url),
       ['/fort.crl'],
     );
+  });
+
+  describe('lists kept between two lives of the server', () => {
+    const number = ({ crls }: ReturnType<typeof open>) =>
+      crls.status().find(({ list }) => list !== null)?.list?.crlNumber;
+
+    async function live() {
+      serve = () => ({ status: asked.at(-1)?.ifNoneMatch === '"7"' ? 304 : 200, body: makeCrl(fort), etag: '"7"' });
+      const former = open({ configured: [address()] });
+      await first(former.refresh);
+      assert.equal(asked.length, 1);
+      return former;
+    }
+
+    it('has the list again without asking anybody, then asks at its turn whether it changed', async () => {
+      await live();
+      serve = () => null;
+      const next = open({ configured: [address()], timeoutMs: 300 });
+      await next.restore();
+      await next.refresh.run();
+      now += MINUTE_MS;
+      await next.refresh.run();
+      assert.deepEqual([number(next), asked.length], ['7', 1]);
+      serve = () => ({ status: 304, body: Buffer.alloc(0) });
+      now += HOUR_MS;
+      await next.refresh.run();
+      assert.deepEqual([asked.length, asked[1]?.ifNoneMatch, next.fetches('unchanged')], [2, '"7"', 1]);
+      assert.equal(next.kept.all()[0]?.nextAsk.getTime(), now + HOUR_MS);
+    });
+
+    it('asks again an address that a card taught, as long as its host is among those named', async () => {
+      await live();
+      const next = open();
+      assert.deepEqual(next.book.lists(), []);
+      await next.restore();
+      assert.deepEqual(next.book.lists(), [address()]);
+      now += HOUR_MS;
+      await next.refresh.run();
+      assert.equal(asked.length, 2);
+      const elsewhere = open({ hosts: ['autre.example'] });
+      await elsewhere.restore();
+      now += HOUR_MS;
+      await elsewhere.refresh.run();
+      assert.equal(asked.length, 2);
+    });
+
+    it('keeps nothing that was refused, and no file aside', async () => {
+      const { refresh, kept } = open({ configured: [address()] });
+      serve = () => ({ status: 200, body: Buffer.from('<html>') });
+      await first(refresh);
+      assert.deepEqual([kept.all(), readdirSync(join(folder, 'lists'))], [[], []]);
+    });
+
+    it('counts a file that is not what its note says for nothing, and asks at once', async () => {
+      const { kept } = await live();
+      const [list] = kept.all();
+      writeFileSync(list?.file ?? '', makeCrl(fort, { extensions: [crlNumber(3)] }));
+      const next = open({ configured: [address()] });
+      await next.restore();
+      assert.equal(number(next), undefined);
+      await next.refresh.run();
+      assert.deepEqual([number(next), asked.length, asked[1]?.ifNoneMatch], ['7', 2, undefined]);
+    });
+
+    it('counts a note that cannot be read for nothing', async () => {
+      await live();
+      for (const name of readdirSync(join(folder, 'lists'))) {
+        if (name.endsWith('.json')) writeFileSync(join(folder, 'lists', name), '{"address":');
+      }
+      const next = open({ configured: [address()] });
+      await next.restore();
+      assert.equal(number(next), undefined);
+      await first(next.refresh);
+      assert.equal(number(next), '7');
+    });
+
+    it('judges a list again: one of an authority that is no longer held is forgotten', async () => {
+      const { kept } = await live();
+      const next = open({ entries: ENTRIES.filter(({ der }) => der !== fort.der) });
+      await next.restore();
+      assert.deepEqual([next.book.lists(), kept.all()], [[], []]);
+    });
   });
 
   for (const [what, body, code] of [
