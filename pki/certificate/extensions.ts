@@ -47,6 +47,8 @@ export interface Extensions {
   readonly extendedKeyUsage: readonly string[] | null;
   /** Dotted OIDs. */
   readonly policies: readonly string[] | null;
+  /** Dotted OIDs of the qualifiers of policies. */
+  readonly policyQualifiers: readonly string[];
   readonly policyMappings: readonly PolicyMapping[] | null;
   readonly policyConstraints: PolicyConstraints | null;
   /** Certificates that may still follow before anyPolicy stops being accepted (RFC 5280 §4.2.1.14). */
@@ -94,6 +96,7 @@ export function decodeExtensions(reader: DerReader, all: ExtensionMap): Extensio
     return decoded;
   }
   const authorityKeyIdentifier = decode(OID.authorityKeyIdentifier, readAuthorityKeyIdentifier);
+  const certificatePolicies = decode(OID.certificatePolicies, readPolicies);
   const subjectNames = decode(OID.subjectAlternativeName, readGeneralNames);
   // Held to its form like the others, though nothing is decided upon the issuer's other names.
   decode(OID.issuerAlternativeName, readGeneralNames);
@@ -102,7 +105,8 @@ export function decodeExtensions(reader: DerReader, all: ExtensionMap): Extensio
     basicConstraints: decode(OID.basicConstraints, readBasicConstraints),
     keyUsage: decode(OID.keyUsage, readKeyUsage),
     extendedKeyUsage: decode(OID.extendedKeyUsage, readOidList),
-    policies: decode(OID.certificatePolicies, readPolicies),
+    policies: certificatePolicies?.policies ?? null,
+    policyQualifiers: certificatePolicies?.qualifiers ?? [],
     policyMappings: decode(OID.policyMappings, readPolicyMappings),
     policyConstraints: decode(OID.policyConstraints, readPolicyConstraints),
     inhibitAnyPolicy: decode(OID.inhibitAnyPolicy, readSmallInteger),

@@ -36,6 +36,10 @@ export const OID = {
   internationalMail: '1.3.6.1.5.5.7.8.9',
   userPrincipalName: '1.3.6.1.4.1.311.20.2.3',
 
+  /** The two policy qualifiers of RFC 5280 §4.2.1.4. */
+  practiceStatement: '1.3.6.1.5.5.7.2.1',
+  userNotice: '1.3.6.1.5.5.7.2.2',
+
   commonName: '2.5.4.3',
   emailAddress: '1.2.840.113549.1.9.1',
   surname: '2.5.4.4',

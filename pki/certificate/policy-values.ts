@@ -13,22 +13,40 @@ export interface PolicyConstraints {
   readonly inhibitPolicyMapping: number | null;
 }
 
-/** Policy OIDs; qualifiers are not looked at (RFC 5280 §4.2.1.4). */
-export function readPolicies(reader: DerReader): readonly string[] {
+/** What certificatePolicies says (RFC 5280 §4.2.1.4). */
+export interface CertificatePolicies {
+  /** Dotted OIDs, each once. */
+  readonly policies: readonly string[];
+  /** Identifiers of the qualifiers; what they say is for people, and not kept. */
+  readonly qualifiers: readonly string[];
+}
+
+export function readPolicies(reader: DerReader): CertificatePolicies {
   const sequence = reader.enter(TAG.sequence);
   const policies: string[] = [];
+  const qualifiers: string[] = [];
   while (!sequence.isAtEnd) {
     const information = sequence.enter(TAG.sequence);
     policies.push(readOid(information));
-    if (!information.isAtEnd && information.read(TAG.sequence).length === 0) {
-      throw information.fault('empty list of policy qualifiers');
-    }
+    if (!information.isAtEnd) qualifiers.push(...readQualifiers(information.enter(TAG.sequence)));
     information.finish();
   }
   if (policies.length === 0 || new Set(policies).size !== policies.length) {
     throw reader.fault('certificate policies empty or repeated');
   }
-  return policies;
+  return { policies, qualifiers };
+}
+
+function readQualifiers(list: DerReader): readonly string[] {
+  const identifiers: string[] = [];
+  while (!list.isAtEnd) {
+    const qualifier = list.enter(TAG.sequence);
+    identifiers.push(readOid(qualifier));
+    qualifier.readWhole();
+    qualifier.finish();
+  }
+  if (identifiers.length === 0) throw list.fault('empty list of policy qualifiers');
+  return identifiers;
 }
 
 export function readPolicyMappings(reader: DerReader): readonly PolicyMapping[] {

@@ -25,6 +25,9 @@ const PROCESSED: ReadonlySet<string> = new Set([
   OID.crlDistributionPoints,
 ]);
 
+/** Qualifiers that a critical certificatePolicies may bear. */
+const UNDERSTOOD_QUALIFIERS: ReadonlySet<string> = new Set([OID.practiceStatement, OID.userNotice]);
+
 /** Everything wrong with one certificate by itself (RFC 5280 §4, §6.1.3 (a)(2), §6.1.4 (k), (n), (o)). */
 export function judgeCertificate(
   certificate: Certificate,
@@ -57,13 +60,17 @@ function judgeAlgorithms(certificate: Certificate, role: PathRole, keys: KeyPoli
   return found.filter((detail) => detail !== null).map((detail) => ['pki.path.weak-algorithm', detail]);
 }
 
-/** RFC 5280 §4.2: a critical extension that is not processed refuses the certificate. */
+/** RFC 5280 §4.2, §4.2.1.4: a critical extension refuses the certificate when it, or a policy's qualifier in it, is not understood. */
 function judgeCriticalExtensions({ extensions }: Certificate): readonly Finding[] {
   const findings: Finding[] = [];
   for (const [oid, { critical }] of extensions.all) {
     if (critical && !PROCESSED.has(oid)) {
       findings.push(['pki.path.unknown-critical-extension', `critical extension ${oid}`]);
     }
+  }
+  const qualifier = extensions.policyQualifiers.find((oid) => !UNDERSTOOD_QUALIFIERS.has(oid));
+  if (qualifier !== undefined && extensions.all.get(OID.certificatePolicies)?.critical === true) {
+    findings.push(['pki.path.unknown-critical-extension', `critical policies with qualifier ${qualifier}`]);
   }
   return findings;
 }

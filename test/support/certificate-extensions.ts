@@ -41,6 +41,12 @@ export function policies(...oids: readonly string[]): ExtensionSpec {
   return { oid: '2.5.29.32', value: sequence(...oids.map((one) => sequence(oid(one)))) };
 }
 
+/** One policy with one qualifier, of this type. */
+export function qualifiedPolicy(policy: string, qualifier: string, critical: boolean): ExtensionSpec {
+  const qualifiers = sequence(sequence(oid(qualifier), utf8('Essai')));
+  return { oid: '2.5.29.32', critical, value: sequence(sequence(oid(policy), qualifiers)) };
+}
+
 export function policyMappings(...pairs: readonly (readonly [issuer: string, subject: string])[]): ExtensionSpec {
   const mapped = pairs.map(([issuer, subject]) => sequence(oid(issuer), oid(subject)));
   return { oid: '2.5.29.33', critical: true, value: sequence(...mapped) };

@@ -1,10 +1,18 @@
 import type { ValidationOptions } from '../../../pki/index.ts';
 import type { Changes } from '../../support/authority.ts';
-import { inhibitAnyPolicy, policies, policyConstraints, policyMappings } from '../../support/certificate-extensions.ts';
+import {
+  inhibitAnyPolicy,
+  policies,
+  policyConstraints,
+  policyMappings,
+  qualifiedPolicy,
+} from '../../support/certificate-extensions.ts';
 import { adding, type ChainCase, chainOf } from '../chain.ts';
 
 const ANY = '2.5.29.32.0';
 const [ONE, TWO] = ['2.999.1', '2.999.2'];
+const USER_NOTICE = '1.3.6.1.5.5.7.2.2';
+const UNKNOWN_QUALIFIER = '2.999.3';
 const EXPLICIT = { requireExplicitPolicy: true } as const;
 
 type Extension = ReturnType<typeof policies>;
@@ -193,4 +201,28 @@ export const policyChains: readonly ChainCase[] = [
     [policies(ONE)],
     EXPLICIT,
   ),
+  policyCase(
+    'accepts critical policies with a user notice',
+    'RFC 5280 §4.2.1.4',
+    [[policies(ONE)]],
+    [qualifiedPolicy(ONE, USER_NOTICE, true)],
+  ),
+  policyCase(
+    'accepts an unknown qualifier of policies that are not critical',
+    'RFC 5280 §4.2.1.4',
+    [[policies(ONE)]],
+    [qualifiedPolicy(ONE, UNKNOWN_QUALIFIER, false)],
+  ),
+  {
+    title: 'refuses an unknown qualifier of the critical policies of a leaf',
+    clause: 'RFC 5280 §4.2.1.4',
+    chain: () => chainOf([{}], bearing(qualifiedPolicy(ONE, UNKNOWN_QUALIFIER, true))),
+    codes: ['pki.path.unknown-critical-extension'],
+  },
+  {
+    title: 'refuses an unknown qualifier of the critical policies of an authority',
+    clause: 'RFC 5280 §4.2.1.4',
+    chain: () => chainOf([bearing(qualifiedPolicy(ONE, UNKNOWN_QUALIFIER, true))]),
+    codes: ['pki.path.unknown-critical-extension'],
+  },
 ];
