@@ -1,7 +1,7 @@
 /** Octets of a host name and of one of its labels (RFC 1035 §2.3.4). */
 const HOST_MAX_CHARACTERS = 253;
-/** Letters, digits, hyphens inside; the underscore that some hosts do use. A-labels are such labels. */
-const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
+/** Letters, digits, hyphens inside (« preferred name syntax », RFC 1034 §3.5). A-labels are such labels. */
+const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const DIGITS = /^\d+$/;
 
 /**

@@ -34,6 +34,12 @@ export const usageChains: readonly ChainCase[] = [
     codes: ['pki.profile.wrong-host'],
   },
   {
+    title: 'refuses a host name that is not in preferred syntax',
+    clause: 'RFC 5280 §4.2.1.6',
+    chain: serverAt('un_serveur.essai.example', name.dns('un_serveur.essai.example')),
+    codes: ['pki.profile.wrong-host'],
+  },
+  {
     title: 'accepts an IPv6 address, however it is written',
     clause: 'RFC 9525 §6.4',
     chain: serverAt('2001:DB8:0::1', name.address(`20010db8${'1'.padStart(24, '0')}`)),
