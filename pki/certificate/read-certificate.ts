@@ -11,7 +11,7 @@ import { readIssuerName, readName } from './read-name.ts';
 /** Octets of one certificate. IGC-Santé cards have 2 to 3 thousand. */
 export const CERTIFICATE_MAX_BYTES = 65_536;
 /** DER elements of one certificate. */
-const CERTIFICATE_MAX_ELEMENTS = 4096;
+const CERTIFICATE_MAX_ELEMENTS = 16_384;
 /** RFC 5280 §4.1.2.2. */
 const SERIAL_MAX_OCTETS = 20;
 

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { element, oid, sequence } from '../../../scripts/authority/der-writer.ts';
+import { element, oid, sequence, utf8 } from '../../../scripts/authority/der-writer.ts';
 import { makeAuthority, newEcKey, newRsaKey, type TestAuthority } from '../../support/authority.ts';
 import {
   alternativeNames,
@@ -40,6 +40,15 @@ function amongDecoys(): Chain {
 }
 
 export const limitChains: readonly ChainCase[] = [
+  {
+    title: 'accepts an authority of a thousand constraints',
+    clause: 'limit CERTIFICATE_MAX_BYTES',
+    chain: () => {
+      const excluded = Array.from({ length: 1000 }, (_, i) => name.directory([[['2.5.4.3', utf8(`Essai ${i}`)]]]));
+      return chainOf([{ extensions: adding(nameConstraints({ excluded })) }]);
+    },
+    codes: [],
+  },
   {
     title: 'ends at once among authorities that all sign each other',
     clause: 'RFC 4158 §2.4.2',
