@@ -15,6 +15,10 @@ import { clientRoutes } from './clients/routes.ts';
 import type { Config } from './config/config.ts';
 import { isLoopback } from './config/cross-faults.ts';
 import type { DoorOptions, SharedParts } from './door-parts.ts';
+import { watchDepartures } from './leaving/departures.ts';
+import type { EndAccessDependencies } from './leaving/end-access.ts';
+import { type LogoutNotices, openLogoutNotices } from './leaving/logout-notices.ts';
+import { openSessionCards } from './leaving/session-cards.ts';
 import { openCardChallenges } from './login/challenge.ts';
 import { challengeRoutes } from './login/challenge-route.ts';
 import { interactionPages } from './login/pages.ts';
@@ -24,7 +28,7 @@ import { type CardTickets, openCardTickets } from './login/ticket.ts';
 import { createCardListener } from './login/tls-card.ts';
 import { openActiveSituations } from './oidc/active-situation.ts';
 import type { BackchannelRequests } from './oidc/ciba/pending-requests.ts';
-import { type EndSessionDependencies, endSession } from './oidc/end-session.ts';
+import { endSession } from './oidc/end-session.ts';
 import { auditProvider } from './oidc/events.ts';
 import { openRule } from './oidc/open-rule.ts';
 import { openOpenedLedger } from './oidc/opened.ts';
@@ -42,6 +46,10 @@ export interface Doors {
   readonly clients: Clients;
   /** Requests of applications that wait for a person (CIBA). */
   readonly backchannelRequests: BackchannelRequests;
+  /** Logout tokens on their way to applications. */
+  readonly notices: LogoutNotices;
+  /** End the access of who was closed, or whose card was denied, since the last round. */
+  readonly followDepartures: () => Promise<void>;
   /** The card listener for its port; null when it is off. */
   readonly cardListener: HttpsServer | null;
   /** The listener for clients with a certificate; null when it is off. */
@@ -54,24 +62,34 @@ const MEANS_WORDS = { fr: 'Carte de professionnel de santé', en: 'Health profes
 export async function buildDoors(options: DoorOptions): Promise<Doors> {
   const shared = sharedParts(options);
   const { provider, backchannelRequests, clients } = await buildOurProvider(options, shared);
-  const { audit, clock, signIn: store } = options.rooms;
+  const { audit, clock, signIn: store, directory, cards } = options.rooms;
   const { ledger } = shared;
-  const ending: EndSessionDependencies = { provider, store, ledger, audit, clock };
+  const notices = openLogoutNotices({ provider, store, audit, clock });
+  const ending = { store, ledger, notices, audit, clock };
+  const leaving = { ...ending, backchannelRequests };
   const endRemainder = async (sessionUid: string, told: ReadonlySet<string>) => {
     await endSession(ending, sessionUid, told);
   };
-  auditProvider(provider, { audit, ledger, clock, endRemainder });
+  auditProvider(provider, { audit, ledger, clock, notices, endRemainder });
   const administrators = openAdministrators(store, clock);
   const tickets = openCardTickets(store, clock);
-  const answer = buildAnswer(options, shared, { ...ending, administrators, tickets, clients, backchannelRequests });
+  const answer = buildAnswer(options, shared, { ...leaving, provider, administrators, tickets, clients });
   return {
-    ...{ answer, provider, administrators, backchannelRequests, clients },
+    ...{ answer, provider, administrators, backchannelRequests, clients, notices },
+    followDepartures: watchDepartures({
+      ...leaving,
+      reader: directory.reader,
+      directory,
+      cards,
+      sessionCards: shared.sessionCards,
+    }),
     cardListener: cardListener(options, tickets),
     organisationListener: organisationListener(options, provider),
   };
 }
 
-interface DoorParts extends EndSessionDependencies {
+interface DoorParts extends EndAccessDependencies {
+  readonly provider: Provider;
   readonly clients: Clients;
   readonly administrators: Administrators;
   readonly tickets: CardTickets;
@@ -116,7 +134,7 @@ function buildAnswer(options: DoorOptions, shared: SharedParts, parts: DoorParts
   });
 }
 
-function sharedParts({ config, rooms: { clock, signIn, federation } }: DoorOptions): SharedParts {
+function sharedParts({ config, rooms: { clock, signIn, federation, masterKey } }: DoorOptions): SharedParts {
   const style = stylesheet((part) => readFileSync(part, 'utf8'));
   const digest = createHash('sha256').update(style).digest('hex').slice(0, 12);
   return {
@@ -130,6 +148,7 @@ function sharedParts({ config, rooms: { clock, signIn, federation } }: DoorOptio
     },
     situations: openActiveSituations(signIn, clock),
     ledger: openOpenedLedger(signIn, clock),
+    sessionCards: openSessionCards(signIn, clock, masterKey.derive('session-cards')),
     mayOpen: openRule(federation.decide, clock),
     headers: {
       strictTransport: config.issuer.startsWith('https:') && !isLoopback(config.issuer),

@@ -29,7 +29,7 @@ export async function buildOurProvider(options: DoorOptions, shared: SharedParts
   const { clock, pace, signIn: store, directory, federation, audit, masterKey } = rooms;
   const { list, find: findApplication } = federation.applications;
   const { issuer } = config;
-  const { house, ledger, situations, mayOpen, headers } = shared;
+  const { house, ledger, sessionCards, situations, mayOpen, headers } = shared;
   const reader = readOncePerRequest(directory.reader);
   const ids = deriveSessionIds(masterKey.derive('session-ids'));
   const secrets = openSecretDigests(masterKey.derive('client-secrets'));
@@ -42,7 +42,21 @@ export async function buildOurProvider(options: DoorOptions, shared: SharedParts
     ...{ store, situations, mayOpen, ids, ledger, audit, clock },
   });
   built.provider = await buildProvider({
-    ...{ issuer, store, pace, clock, keys, situations, mayOpen, headers, reader, ids, backchannelRequests, secrets },
+    ...{
+      issuer,
+      store,
+      pace,
+      clock,
+      keys,
+      situations,
+      mayOpen,
+      headers,
+      reader,
+      ids,
+      backchannelRequests,
+      secrets,
+      sessionCards,
+    },
     sessionSeconds: config.sessionHours * 3600,
     clients: clientSource({ find: findApplication, issuer, secretOf: (id) => config.clientSecrets[id]?.reveal() }),
     listApplications: list,

@@ -28,6 +28,10 @@ const CRL_INTERVAL_MS = 60_000;
 const REFRESH_INTERVAL_MS = 15_000;
 /** What a command decided about a card counts at the next sign-in; it is in the audit after this long at most. */
 const CARD_CHANGES_INTERVAL_MS = 2_000;
+/** Who was closed in the directory, or whose card was denied, has no access left after this long and what the applications take. */
+const DEPARTURES_INTERVAL_MS = 1_000;
+/** Between two looks at which applications have to be told again. */
+const NOTICES_INTERVAL_MS = 1_000;
 /** Request heads beyond this are refused before anything of ours runs. */
 const MAX_HEADER_BYTES = 32 * 1024;
 /** A head, then a whole request, that takes longer to arrive is given up: slow callers hold no connection for minutes. */
@@ -80,6 +84,8 @@ export async function composeAndListen(config: Config, options: ComposeOptions =
     opened.push(every(ROTATION_INTERVAL_MS, () => rotateWhenDue(keys, rooms), log));
     opened.push(every(CRL_INTERVAL_MS, () => rooms.revocation.folder.load(), log));
     opened.push(every(REFRESH_INTERVAL_MS, () => rooms.revocation.refresh(log), log));
+    opened.push(every(DEPARTURES_INTERVAL_MS, doors.followDepartures, log));
+    opened.push(every(NOTICES_INTERVAL_MS, doors.notices.sendDue, log));
     opened.push(every(CARD_CHANGES_INTERVAL_MS, () => auditCardChanges(rooms.cards, rooms.audit), log));
     await noteRunning(rooms, 'server.started');
     opened.push(() => noteRunning(rooms, 'server.stopped'));

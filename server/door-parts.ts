@@ -1,6 +1,7 @@
 import type { Config } from './config/config.ts';
 import type { House } from './http/page-context.ts';
 import type { SecurityHeaderOptions } from './http/security-headers.ts';
+import type { SessionCards } from './leaving/session-cards.ts';
 import type { ActiveSituations } from './oidc/active-situation.ts';
 import type { KeyRing } from './oidc/key-ring.ts';
 import type { openRule } from './oidc/open-rule.ts';
@@ -21,6 +22,7 @@ export interface SharedParts {
   readonly style: string;
   readonly situations: ActiveSituations;
   readonly ledger: OpenedLedger;
+  readonly sessionCards: SessionCards;
   readonly mayOpen: ReturnType<typeof openRule>;
   readonly headers: SecurityHeaderOptions;
 }

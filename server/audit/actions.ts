@@ -27,9 +27,15 @@ export const AUDIT_ACTIONS: Readonly<Record<AuditAction, ActionWords>> = {
     label: 'Déconnexion de partout',
     meaning: 'Session et autorisations fermées : nombre d’applications prévenues et en échec.',
   },
+  'access.ended': {
+    label: 'Accès fermés',
+    meaning:
+      'Sessions d’un professionnel fermées par un administrateur, par lui-même, par le refus de sa carte ou par sa fermeture à l’annuaire : motif, nombre de sessions, applications et issue.',
+  },
   'logout.notified': {
     label: 'Application prévenue',
-    meaning: 'Issue de l’avis de déconnexion envoyé à une application.',
+    meaning:
+      'Issue de l’avis de déconnexion envoyé à une application : premier essai, et dernier ; entre les deux il est renvoyé.',
   },
   'authorization.granted': { label: 'Authentification transmise', meaning: 'Un code a été remis à une application.' },
   'authorization.refused': {

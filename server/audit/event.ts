@@ -6,6 +6,7 @@ export type AuditAction =
   | 'sign-in.refused'
   | 'situation.chosen'
   | 'sign-out.everywhere'
+  | 'access.ended'
   | 'logout.notified'
   | 'authorization.granted'
   | 'authorization.refused'

@@ -34,6 +34,7 @@ export type KeyLabel =
   | 'dpop-nonces'
   | 'page-tokens'
   | 'pairwise'
+  | 'session-cards'
   | 'session-ids'
   | 'signing-keys';
 

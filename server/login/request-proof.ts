@@ -1,5 +1,5 @@
 import type { Context } from 'koa';
-import type { BackchannelRequests } from '../oidc/ciba/pending-requests.ts';
+import { type BackchannelRequests, requestSession } from '../oidc/ciba/pending-requests.ts';
 import { auditAccepted, auditLateRefusal } from './audit-sign-in.ts';
 import type { ChallengePurpose } from './challenge.ts';
 import { completeSignIn } from './complete.ts';
@@ -38,6 +38,12 @@ export async function approveByCard(
   const { acr, amr } = verdict.login;
   const at = new Date(outcome.at);
   const proof = { acr, amr, at, situationId: purpose.situationId };
+  // Before anything is issued, so that a denial of the card finds it.
+  const { sessionCards } = dependencies;
+  await sessionCards.note(
+    { sessionUid: requestSession(purpose.id), personId },
+    sessionCards.marksOf(outcome.cardNumber),
+  );
   const approval = await dependencies.backchannelRequests.approve(purpose.id, personId, proof);
   if (!approval.accepted) return refuse(approval.code);
   await auditAccepted(dependencies, ctx, { applicationId: pending.applicationId, personId, outcome });

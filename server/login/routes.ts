@@ -90,7 +90,8 @@ async function returnFromCard(dependencies: LoginDependencies, pages: Interactio
   const applicationId = String(interaction.params.client_id ?? '');
   await auditAccepted(dependencies, ctx, { applicationId, personId, outcome });
   await endOtherSession(dependencies, ctx, interaction, personId);
-  await finish(dependencies.provider, ctx, { login: verdict.login });
+  const card = dependencies.sessionCards.marksOf(outcome.cardNumber);
+  await finish(dependencies.provider, ctx, { login: verdict.login, card });
 }
 
 /** Incident numbers as we make them: an address may say anything. */

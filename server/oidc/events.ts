@@ -1,5 +1,6 @@
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { AuditEvent, AuditSink } from '../audit/event.ts';
+import type { LogoutNotices } from '../leaving/logout-notices.ts';
 import { PORTAL_CLIENT_ID } from './clients.ts';
 import type { OpenedLedger } from './opened.ts';
 import { writesOf } from './request-writes.ts';
@@ -9,6 +10,7 @@ export interface EventDependencies {
   readonly ledger: OpenedLedger;
   readonly clock: { now(): Date };
   /** After an application's own sign-out: tell the applications of the session that the provider did not know of. */
+  readonly notices: Pick<LogoutNotices, 'keepUnreached'>;
   readonly endRemainder: (sessionUid: string, told: ReadonlySet<string>) => Promise<void>;
 }
 
@@ -60,7 +62,7 @@ function auditTokens(provider: Provider, append: Append): void {
   provider.on('grant.error', (ctx, error) => append(ctx, { action: 'token.refused', ...refusalOf(error) }));
 }
 
-function auditSignOuts(provider: Provider, append: Append, { endRemainder }: EventDependencies): void {
+function auditSignOuts(provider: Provider, append: Append, { endRemainder, notices }: EventDependencies): void {
   provider.on('backchannel.success', (ctx, client, personId) =>
     append(ctx, {
       action: 'logout.notified',
@@ -70,7 +72,9 @@ function auditSignOuts(provider: Provider, append: Append, { endRemainder }: Eve
       details: { outcome: 'ended' },
     }),
   );
-  provider.on('backchannel.error', (ctx, error, client, personId) =>
+  provider.on('backchannel.error', (ctx, error, client, personId, sid) => {
+    // The library tries once.
+    writesOf(ctx)?.alongside(notices.keepUnreached({ applicationId: client.clientId, personId, sid: sid ?? '' }));
     append(ctx, {
       action: 'logout.notified',
       outcome: 'failure',
@@ -78,8 +82,8 @@ function auditSignOuts(provider: Provider, append: Append, { endRemainder }: Eve
       actor: personId,
       subject: client.clientId,
       details: { outcome: 'unreachable', detail: error.message },
-    }),
-  );
+    });
+  });
   provider.on('end_session.success', (ctx) => {
     const { session, params } = ctx.oidc;
     if (params?.logout === undefined || !session?.accountId) return;

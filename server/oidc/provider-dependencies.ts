@@ -2,6 +2,7 @@ import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
 import type { Application } from '../../federation/index.ts';
 import type { SecretDigests } from '../clients/secret-digests.ts';
 import type { SecurityHeaderOptions } from '../http/security-headers.ts';
+import type { SessionCards } from '../leaving/session-cards.ts';
 import type { RequestPace } from '../store/commit-pace.ts';
 import type { SignInStore } from '../store/contract.ts';
 import type { ClientSource } from './adapter.ts';
@@ -45,6 +46,7 @@ export interface ProviderDependencies extends PolicyDependencies {
   /** 32 bytes, the same in every process: DPoP nonces follow from it. */
   readonly dpopNonceSecret: Uint8Array;
   readonly backchannelRequests: BackchannelRequests;
+  readonly sessionCards: SessionCards;
   /** Origin of the listener for clients with a certificate, or null when it is off. */
   readonly mtlsOrigin: string | null;
   /** The guarded client: every outgoing request of the provider goes through it. */

@@ -15,6 +15,7 @@ import { loadGrant } from './grants.ts';
 import { buildInteractionPolicy } from './interaction-policy.ts';
 import { PUBLISHED_FOR_SECONDS } from './key-ring.ts';
 import { keySlots } from './key-slots.ts';
+import { notingCard } from './noting-card.ts';
 import { isSandbox, SECRET_DIGESTS } from './profiles/profile.ts';
 import { protocolSettings } from './protocol.ts';
 import type { ProviderDependencies, ProviderPages } from './provider-dependencies.ts';
@@ -108,7 +109,7 @@ async function buildConfiguration(dependencies: ProviderDependencies): Promise<C
       Session: (_ctx, session) => sessionLifetime(dependencies, session.loginTs),
     },
     findAccount: findAccount(dependencies),
-    loadExistingGrant: loadGrant(dependencies.ids),
+    loadExistingGrant: notingCard(dependencies.sessionCards, loadGrant(dependencies.ids)),
     interactions: {
       policy: buildInteractionPolicy(dependencies),
       url: (_ctx, interaction) => `/interaction/${interaction.uid}`,

@@ -1,3 +1,4 @@
+import type { Provider } from 'oidc-provider';
 import type { DirectoryReader } from '../../directory/index.ts';
 import type { Application, Federation } from '../../federation/index.ts';
 import type { House } from '../http/page-context.ts';
@@ -7,6 +8,7 @@ import type { Both } from '../ui/context.ts';
 
 /** What the portal needs. */
 export interface PortalDependencies extends EndSessionDependencies {
+  readonly provider: Provider;
   readonly house: House;
   readonly issuer: string;
   readonly reader: DirectoryReader;

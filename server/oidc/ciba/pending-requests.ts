@@ -40,6 +40,11 @@ export interface ApprovalProof {
   readonly situationId: string | null;
 }
 
+/** What stands for a session where there is none: the ledger and the end of access know an approval by it. */
+export function requestSession(id: string): string {
+  return `ciba-${id}`;
+}
+
 export type ApprovalVerdict =
   | { readonly accepted: true /** Whether a client that wants to be told was reached. */; readonly told: boolean }
   | { readonly accepted: false; readonly code: BackchannelCode };
@@ -211,7 +216,7 @@ async function grant(
 ): Promise<boolean> {
   const { provider, ids, ledger, situations, reader } = dependencies;
   const { applicationId, personId } = pending;
-  const sessionUid = `ciba-${pending.id}`;
+  const sessionUid = requestSession(pending.id);
   const person = openPerson(reader, personId);
   if (person && proof.situationId !== null) await situations.choose(sessionUid, person, proof.situationId);
   const { Grant } = provider();

@@ -1,0 +1,283 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Browser } from '../../../scripts/bench/browser.ts';
+import { basicAuthorization, redeem } from '../../../scripts/bench/code-flow.ts';
+import { castMember } from '../../../scripts/region/cast.ts';
+import { denyCard } from '../../../server/cards/denied-cards.ts';
+import { composeAndListen } from '../../../server/index.ts';
+import { importWithout } from '../../support/closing.ts';
+import {
+  askToken,
+  auditCount,
+  auditSince,
+  authorize,
+  isActive,
+  type LogoutListener,
+  openLogoutListener,
+  openTestHouse,
+  program,
+  readTokens,
+  signedIn,
+  type TestHouse,
+  tokensFor,
+  useHouse,
+  userinfo,
+} from '../../support/house.ts';
+
+const CIBA = 'urn:openid:params:grant-type:ciba';
+/** S-14: from the decision to the end of everything. */
+const WITHIN_MS = 5_000;
+const STEP_MS = 100;
+
+const nationalId = (slug: string) => castMember(slug).idType + castMember(slug).id;
+
+function personIdOf(house: TestHouse, slug: string): string {
+  const found = house.running.rooms.directory.reader.findByNationalId(nationalId(slug));
+  assert.ok('record' in found);
+  return found.record.personId;
+}
+
+/** One of every kind of thing a person's access hangs on. */
+async function openEverything(house: TestHouse, slug: string) {
+  const browser = await signedIn(house, slug);
+  const [first, second] = [house.client(0), house.client(1)];
+  const tokens = [await tokensFor(house, browser, first), await tokensFor(house, browser, second)];
+  const waiting = await authorize(house, browser, first);
+  assert.notEqual(waiting.code, '');
+  return { browser, tokens, waiting };
+}
+
+type Everything = Awaited<ReturnType<typeof openEverything>>;
+
+/** What of it still counts. The code comes last: redeeming it in vain ends the grant by itself. */
+async function alive(house: TestHouse, { browser, tokens, waiting }: Everything): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const [place, { accessToken, refreshToken }] of tokens.entries()) {
+    const client = house.client(place);
+    if (await isActive(house, client, accessToken)) found.push(`access token ${place}`);
+    if ((await userinfo(house, accessToken)).status === 200) found.push(`userinfo ${place}`);
+    if (await isActive(house, client, refreshToken)) found.push(`refresh token ${place}`);
+  }
+  if ((await authorize(house, browser, house.client(1))).code !== '') found.push('session');
+  if (found.length > 0) return found;
+  const refreshed = await askToken(house, house.client(0), {
+    grant_type: 'refresh_token',
+    refresh_token: tokens[0]?.refreshToken ?? '',
+  });
+  if (refreshed.status === 200) found.push('refresh');
+  const redeemed = await redeem(browser, house.issuer, house.client(0), waiting.code, waiting.pkce);
+  if (redeemed.status === 200) found.push('code');
+  return found;
+}
+
+async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + WITHIN_MS;
+  while (!(await isSo())) {
+    if (Date.now() > end) assert.fail(`${what}: not within ${WITHIN_MS} ms`);
+    await pause(STEP_MS);
+  }
+}
+
+async function untilEnded(house: TestHouse, everything: Everything): Promise<void> {
+  let left: readonly string[] = [];
+  await until('the end of everything', async () => {
+    left = await alive(house, everything);
+    return left.length === 0;
+  });
+}
+
+const told = (listeners: readonly LogoutListener[]) => listeners.map(({ tokens }) => tokens.length);
+
+describe('server/leaving: access ends at once', () => {
+  const listeners: LogoutListener[] = [];
+  before(async () => {
+    listeners.push(await openLogoutListener(), await openLogoutListener());
+  });
+  after(() => Promise.all(listeners.map((listener) => listener.close())));
+  const house = useHouse({
+    cards: ['generaliste', 'infirmiere', 'oncologue'],
+    registration: (place) => ({
+      grant_types: ['authorization_code', 'refresh_token', 'client_credentials', CIBA],
+      backchannel_token_delivery_mode: 'poll',
+      backchannel_logout_uri: listeners[place]?.uri,
+      backchannel_logout_session_required: true,
+    }),
+  });
+
+  it('S-14 a card denied by a command ends the sessions it opened, within five seconds, and no others', async () => {
+    const everything = await openEverything(house(), 'generaliste');
+    const other = await signedIn(house(), 'infirmiere');
+    const others = await tokensFor(house(), other, house().client(0));
+    const before = told(listeners);
+    const lines = auditCount(house());
+    const number = house().card('generaliste').number;
+    const decision = { number, reason: 'perdue', by: 'essai', at: house().clock.now() };
+    assert.equal(await denyCard(house().running.rooms.cards, decision), true);
+    await untilEnded(house(), everything);
+    await until('both applications are told', async () =>
+      told(listeners).every((count, i) => count > (before[i] ?? 0)),
+    );
+    assert.equal(await isActive(house(), house().client(0), others.accessToken), true);
+    await until('the audit’s line', async () => ended(lines).length > 0);
+    const [line] = ended(lines);
+    assert.deepEqual(
+      [line?.actor, line?.subject, line?.details.why, line?.details.sessions],
+      ['system', personIdOf(house(), 'generaliste'), 'card', 1],
+    );
+    assert.match(String(line?.details.applications), /dossier-0=ended/);
+  });
+
+  it('S-14 a person closed in the directory: sessions, grants, refresh tokens and what waited for approval end; applications are told', async () => {
+    const everything = await openEverything(house(), 'infirmiere');
+    const asked = await program.ask(`${house().issuer}/oidc/ciba`, {
+      byProgram: true,
+      headers: { authorization: basicAuthorization(house().client(0)) },
+      form: { scope: 'openid', login_hint: nationalId('infirmiere') },
+    });
+    const { auth_req_id } = JSON.parse(asked.body) as { auth_req_id: string };
+    const before = told(listeners);
+    const lines = auditCount(house());
+    await importWithout(house(), 'infirmiere');
+    await untilEnded(house(), everything);
+    await until('both applications are told', async () =>
+      told(listeners).every((count, i) => count > (before[i] ?? 0)),
+    );
+    await until('the request is refused', async () => {
+      const polled = await askToken(house(), house().client(0), { grant_type: CIBA, auth_req_id });
+      return readTokens(polled).error === 'access_denied';
+    });
+    await until('the audit’s line', async () => ended(lines).length > 0);
+    assert.equal(ended(lines)[0]?.details.why, 'directory');
+    assert.equal(await sessionsOf('infirmiere'), 0, 'nothing is left in the store');
+  });
+
+  const ended = (since: number) =>
+    auditSince(house(), since)
+      .map(({ event }) => event)
+      .filter(({ action }) => action === 'access.ended');
+  const sessionsOf = async (slug: string) =>
+    (await house().running.rooms.signIn.findBy('Session', 'accountId', personIdOf(house(), slug))).length;
+});
+
+/** An application that fails until it is told not to. */
+async function openMoodyListener() {
+  let isUp = false;
+  let tries = 0;
+  const taken: string[] = [];
+  const server: Server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => {
+      body += chunk.toString('utf8');
+    });
+    request.on('end', () => {
+      tries += 1;
+      if (isUp) taken.push(new URLSearchParams(body).get('logout_token') ?? '');
+      response.writeHead(isUp ? 200 : 503).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return {
+    uri: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/deconnexion`,
+    taken,
+    tries: () => tries,
+    recover: () => {
+      isUp = true;
+    },
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+describe('server/leaving: the queue of logout notices', () => {
+  let house: TestHouse;
+  let listener: Awaited<ReturnType<typeof openMoodyListener>>;
+  beforeEach(async function () {
+    this.timeout(60_000);
+    listener = await openMoodyListener();
+    house = await openTestHouse({
+      applications: 1,
+      registration: () => ({
+        backchannel_logout_uri: listener.uri,
+        backchannel_logout_session_required: true,
+        post_logout_redirect_uris: ['https://dossier-0.example/sorti'],
+      }),
+    });
+  });
+  afterEach(() => {
+    listener.close();
+    rmSync(house.folder, { recursive: true, force: true });
+  });
+  const signOut = async (): Promise<Browser> => {
+    const browser = await signedIn(house);
+    await tokensFor(house, browser, house.client(0));
+    const page = await browser.ask(`${house.issuer}/sign-out`, { form: {} });
+    assert.equal(page.status, 200);
+    return browser;
+  };
+  const outcomes = () =>
+    house.running.rooms.audit
+      .read({ limit: 50, filter: { action: 'logout.notified' } })
+      .map(({ event }) => String(event.details.outcome))
+      .reverse();
+
+  it('an application that fails is told again, by itself, until it answers; the audit says both', async () => {
+    await signOut();
+    const personId = personIdOf(house, 'generaliste');
+    assert.equal((await house.running.doors.notices.waitingFor(personId)).length, 1);
+    listener.recover();
+    house.clock.forward(4);
+    await until('the second try', async () => listener.taken.length === 1);
+    await until('an empty queue', async () => (await house.running.doors.notices.waitingFor(personId)).length === 0);
+    assert.deepEqual(outcomes(), ['unreachable', 'ended']);
+    house.clock.forward(3600);
+    await house.running.doors.notices.sendDue();
+    assert.equal(listener.taken.length, 1, 'told once');
+    await house.running.close();
+  });
+
+  it('what was not told when the server stopped is told by the one that starts', async () => {
+    await signOut();
+    await house.running.close();
+    listener.recover();
+    house.clock.forward(4);
+    const again = await composeAndListen(house.running.config, { clock: house.clock, log: () => undefined });
+    await until('told after the restart', async () => listener.taken.length === 1);
+    await again.close();
+  });
+
+  it('a notice kept by a process that died before its first try is sent by another; of two at once, one sends it', async () => {
+    const { notices } = house.running.doors;
+    listener.recover();
+    await notices.keep([{ applicationId: 'dossier-0', personId: 'personne-fictive', sid: 'sid-fictif' }]);
+    await notices.sendDue();
+    assert.equal(listener.taken.length, 0, 'whoever kept it has it first');
+    house.clock.forward(11);
+    await Promise.all(Array.from({ length: 5 }, () => notices.sendDue()));
+    assert.equal(listener.taken.length, 1);
+    await house.running.close();
+  });
+
+  it('an application that never answers is given up, after eight tries, and the audit says so', async () => {
+    const { notices } = house.running.doors;
+    await signOut();
+    for (const seconds of [4, 11, 31, 121, 601, 3_601, 14_401]) {
+      const tries = listener.tries();
+      house.clock.forward(seconds);
+      await until(`a try after ${seconds} s`, async () => {
+        await notices.sendDue();
+        return listener.tries() > tries;
+      });
+      await pause(STEP_MS);
+    }
+    assert.equal(listener.tries(), 8);
+    await until('the last word', async () => outcomes().length === 2);
+    assert.deepEqual(outcomes(), ['unreachable', 'given-up']);
+    assert.deepEqual(await notices.waitingFor(personIdOf(house, 'generaliste')), []);
+    await house.running.close();
+  });
+});
