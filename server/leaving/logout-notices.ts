@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Provider } from 'oidc-provider';
 import type { AuditSink } from '../audit/event.ts';
 import type { OpenedApplication } from '../oidc/opened.ts';
@@ -30,9 +29,8 @@ export interface LogoutOutcome {
 /** Who is told of the end, by which `sid`. */
 export type NoticeOf = Pick<OpenedApplication, 'applicationId' | 'personId' | 'sid'>;
 
-/** A notice that was kept before anything else was done about it. */
+/** A notice that was kept before anything else was done about it; its `sid` names it, one to a session and application. */
 export interface KeptNotice extends NoticeOf {
-  readonly id: string;
   /** Tries that failed. */
   readonly tries: number;
   readonly nextAt: Date;
@@ -65,18 +63,18 @@ export interface LogoutNoticeDependencies {
 
 export function openLogoutNotices(dependencies: LogoutNoticeDependencies): LogoutNotices {
   const { store, clock } = dependencies;
-  const put = (notice: KeptNotice) => ({ kind: KIND, id: notice.id, record: recordOf(notice, clock.now()) });
+  const put = (notice: KeptNotice) => ({ kind: KIND, id: notice.sid, record: recordOf(notice, clock.now()) });
   return {
     async keep(opened) {
       const nextAt = later(clock.now(), LEASE_SECONDS);
-      const kept = opened.map((one) => ({ ...noticeOf(one), id: randomUUID(), tries: 0, nextAt }));
-      if (kept.length > 0) await store.commit(kept.map((notice) => ({ does: 'add' as const, ...put(notice) })));
+      const kept = opened.map((one) => ({ ...noticeOf(one), tries: 0, nextAt }));
+      if (kept.length > 0) await store.commit(kept.map((notice) => ({ does: 'put' as const, ...put(notice) })));
       return kept;
     },
     send: (kept) => inTurn(kept, (notice) => sendOne(dependencies, notice)),
     async keepUnreached(opened) {
       const nextAt = later(clock.now(), PAUSES_SECONDS[0]);
-      await store.commit([{ does: 'add', ...put({ ...noticeOf(opened), id: randomUUID(), tries: 1, nextAt }) }]);
+      await store.commit([{ does: 'put', ...put({ ...noticeOf(opened), tries: 1, nextAt }) }]);
     },
     async sendDue() {
       const now = clock.now();
@@ -94,9 +92,9 @@ function noticeOf({ applicationId, personId, sid }: NoticeOf): NoticeOf {
 }
 
 function recordOf(notice: KeptNotice, now: Date) {
-  const { id, applicationId, personId, sid, tries, nextAt } = notice;
+  const { applicationId, personId, sid, tries, nextAt } = notice;
   return {
-    payload: { id, applicationId, personId, sid, tries, nextAt: nextAt.getTime() },
+    payload: { applicationId, personId, sid, tries, nextAt: nextAt.getTime() },
     expiresAt: later(now, KEPT_SECONDS),
     indexes: { ...QUEUE, personId },
   };
@@ -104,7 +102,6 @@ function recordOf(notice: KeptNotice, now: Date) {
 
 function present({ payload }: StoredRecord): KeptNotice {
   return {
-    id: String(payload.id),
     applicationId: String(payload.applicationId),
     personId: String(payload.personId),
     sid: String(payload.sid),
@@ -126,9 +123,9 @@ async function inTurn<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Pr
 }
 
 /** Of several processes that see a notice due, one has it. */
-async function claim({ store, clock }: LogoutNoticeDependencies, { id, nextAt }: KeptNotice): Promise<boolean> {
+async function claim({ store, clock }: LogoutNoticeDependencies, { sid, nextAt }: KeptNotice): Promise<boolean> {
   let isOurs = false;
-  await store.update(KIND, id, (current) => {
+  await store.update(KIND, sid, (current) => {
     isOurs = current !== undefined && present(current).nextAt.getTime() === nextAt.getTime();
     const now = clock.now();
     return isOurs && current ? recordOf({ ...present(current), nextAt: later(now, LEASE_SECONDS) }, now) : undefined;
@@ -165,9 +162,9 @@ async function settle(
   notice: KeptNotice,
   pause: number | undefined,
 ): Promise<void> {
-  if (pause === undefined) return store.destroy(KIND, notice.id);
+  if (pause === undefined) return store.destroy(KIND, notice.sid);
   const now = clock.now();
-  await store.put(KIND, notice.id, recordOf({ ...notice, nextAt: later(now, pause) }, now));
+  await store.put(KIND, notice.sid, recordOf({ ...notice, nextAt: later(now, pause) }, now));
 }
 
 type LogoutCall = (personId: string, sid: string) => Promise<void>;
