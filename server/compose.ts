@@ -9,6 +9,8 @@ import { placesOf } from './config/places.ts';
 import { judgeLdapCertificate } from './ldap/judge-certificate.ts';
 import { type LdapDoor, openLdapDoor } from './ldap/ldap-door.ts';
 import { closeServer, listen } from './listen.ts';
+import { createMetricsServer } from './metrics/metrics-door.ts';
+import { judgeReadiness } from './metrics/readiness.ts';
 import type { KeyRing } from './oidc/key-ring.ts';
 import { openKeys } from './open-keys.ts';
 import { type Clock, openRooms, type Rooms } from './open-rooms.ts';
@@ -77,6 +79,7 @@ export async function composeAndListen(config: Config, options: ComposeOptions =
     const keys = await openKeys(config, rooms);
     const doors = await buildDoors({ config, rooms, keys, log: logError(log) });
     await openListeners(config, doors, opened);
+    await openMetrics(config, rooms, log, opened);
     const ldap = await openLdap(config, rooms, log);
     if (ldap) opened.push(() => ldap.close());
     opened.push(every(SWEEP_INTERVAL_MS, (isStopped) => sweepEnded(rooms.signIn, isStopped), log));
@@ -110,6 +113,26 @@ async function openListeners(config: Config, doors: Doors, opened: (() => Promis
     await listen(organisationListener, { host: config.host, port, what: 'certificats d’organisation' });
     opened.push(() => closeServer(organisationListener, STOP_GRACE_MS));
   }
+}
+
+async function openMetrics(
+  { metrics }: Config,
+  rooms: Rooms,
+  log: (line: Record<string, unknown>) => void,
+  opened: (() => Promise<void>)[],
+): Promise<void> {
+  if (!metrics.enabled) return;
+  const { revocation } = rooms;
+  const server = createMetricsServer({
+    metrics: () => {
+      revocation.measure();
+      return revocation.meter.text();
+    },
+    readiness: () => judgeReadiness(rooms),
+    log,
+  });
+  await listen(server, { host: metrics.host, port: metrics.port, what: 'surveillance' });
+  opened.push(() => closeServer(server, STOP_GRACE_MS));
 }
 
 function mainServer(config: Config, { answer }: Doors): Server {

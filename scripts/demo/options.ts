@@ -21,6 +21,7 @@ export interface DemoPorts {
   readonly main: number;
   readonly card: number;
   readonly organisations: number;
+  readonly metrics: number;
   readonly reader: number;
   readonly ldap: number;
   readonly ldaps: number;
@@ -34,6 +35,7 @@ export function portsFrom(first: number): DemoPorts {
     main: first,
     card: first + 1,
     organisations: first + 2,
+    metrics: first + 9,
     reader: first + 10,
     ldap: first + 389,
     ldaps: first + 636,

@@ -79,6 +79,8 @@ export async function prepareDemo(options: DemoOptions, clock: { now(): Date }):
     'organisationTls.certFile': certFile,
     'organisationTls.keyFile': keyFile,
     'ldap.enabled': true,
+    'metrics.enabled': true,
+    'metrics.port': ports.metrics,
     'ldap.port': ports.ldap,
     'ldap.tlsPort': ports.ldaps,
     'ldap.baseDn': 'dc=region,dc=example',

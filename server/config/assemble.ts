@@ -35,6 +35,9 @@ export function assemble(values: Values): Config {
       liveOcsp: values['revocation.liveOcsp'],
       ocspNonce: values['revocation.ocspNonce'],
     },
+    metrics: values['metrics.enabled']
+      ? { enabled: true, host: values['metrics.host'], port: values['metrics.port'] }
+      : { enabled: false },
     acr: { card: values['acr.card'] },
     outbound: { caFile: values['outbound.caFile'] },
     signIn:

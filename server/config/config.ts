@@ -94,6 +94,10 @@ export interface Config {
     readonly liveOcsp: boolean;
     readonly ocspNonce: 'none' | 'optional' | 'required';
   };
+  /** Listener of whoever watches over the service. */
+  readonly metrics:
+    | { readonly enabled: false }
+    | { readonly enabled: true; readonly host: string; readonly port: number };
   readonly acr: { readonly card: 'eidas1' | 'eidas2' | 'eidas3' };
   /** PEM of authorities trusted in outgoing calls besides the public ones, or null. */
   readonly outbound: { readonly caFile: string | null };

@@ -47,6 +47,7 @@ const portsDiffer: Rule = (values) => {
       ['port', true],
       ['cardTls.port', values['cardTls.enabled']],
       ['organisationTls.port', values['organisationTls.enabled']],
+      ['metrics.port', values['metrics.enabled']],
       ['ldap.port', values['ldap.enabled']],
       ['ldap.tlsPort', values['ldap.enabled']],
     ] as const

@@ -352,6 +352,31 @@ export const SETTINGS = {
     demo: 'none',
     production: 'none',
   }),
+  'metrics.enabled': define({
+    parse: flag,
+    words:
+      'Ouvrir le port de surveillance : /metrics (Prometheus), /healthz, /readyz. Sans chiffrement ni mot de passe : à garder sur la machine ou un réseau d’exploitation.',
+    unit: 'true | false',
+    example: 'true',
+    demo: false,
+    production: true,
+  }),
+  'metrics.host': define({
+    parse: hostName,
+    words: 'Adresse d’écoute du port de surveillance.',
+    unit: 'nom ou adresse IP',
+    example: '127.0.0.1',
+    demo: '127.0.0.1',
+    production: '127.0.0.1',
+  }),
+  'metrics.port': define({
+    parse: port,
+    words: 'Port de surveillance.',
+    unit: 'port',
+    example: '4009',
+    demo: 4009,
+    production: 4009,
+  }),
   'acr.card': define({
     parse: oneOf('eidas1', 'eidas2', 'eidas3'),
     words: 'Niveau annoncé pour une connexion par carte.',

@@ -25,6 +25,7 @@ import { fetchOverLdap } from './ldap-fetch.ts';
 import { type ListIntake, openListIntake } from './list-intake.ts';
 import { openLiveOcsp } from './live-ocsp.ts';
 import { openNumberFile } from './number-file.ts';
+import { personListsMissing } from './person-lists.ts';
 import { openRefresh } from './refresh.ts';
 import { restoreLists } from './restore-lists.ts';
 import { measureLists } from './watch.ts';
@@ -43,6 +44,10 @@ export interface Revocation {
   restore(): Promise<void>;
   /** Fetch what is due and measure; to be called again and again, and waited for by nobody. */
   refresh(log: (line: Record<string, unknown>) => void): Promise<void>;
+  /** Measure the lists in use as they are now. */
+  measure(): void;
+  /** See `personListsMissing`. */
+  personListsMissing(at: Date): readonly string[];
   /** What can be asked of a responder just before a judgement, when the service wants that: never longer than a second. */
   beforeJudgement(chain: readonly Uint8Array[]): Promise<void>;
   close(): Promise<void>;
@@ -78,6 +83,8 @@ export function openRevocation(parts: RevocationParts): Revocation {
     verifier,
     folder,
     meter,
+    measure: () => measureLists(crls, meter, clock.now()),
+    personListsMissing: (at) => personListsMissing(trust, crls, at),
     ...outside({ ...parts, crls, ocsp, preparer, meter, intake, book, verifier }),
   };
 }

@@ -54,6 +54,7 @@ export const ALLOWED_EFFECTS: Readonly<
   },
   'server/crl-folder.ts': { effects: ['disk'], reason: 'the only reader of the folder of revocation lists' },
   'server/cards/certificate-file.ts': { effects: ['disk'], reason: 'the only reader of certificate files' },
+  'server/metrics/metrics-door.ts': { effects: ['network'], reason: 'the listener of measures and health' },
   'server/revocation/kept-lists.ts': {
     effects: ['disk'],
     reason: 'the only keeper of the folder of lists that were fetched',
