@@ -1,5 +1,7 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import { OID } from '../certificate/oids.ts';
+import { PkiError } from '../error.ts';
+import { distributionPointsOf } from '../revocation/distribution-points.ts';
 import { judgeDuties, type PathRole } from './judge-duties.ts';
 import { judgeKey, judgeSignatureAlgorithm, type KeyPolicy } from './key-policy.ts';
 import type { Finding } from './path-fault.ts';
@@ -39,6 +41,7 @@ export function judgeCertificate(
     ...judgeValidity(certificate, at),
     ...judgeAlgorithms(certificate, role, rules.keys),
     ...judgeCriticalExtensions(certificate),
+    ...judgePoints(certificate),
     ...judgeDuties(certificate, role, rules.isStrict),
     ...(role === 'leaf' ? [] : judgeAuthority(certificate)),
   ];
@@ -73,6 +76,17 @@ function judgeCriticalExtensions({ extensions }: Certificate): readonly Finding[
     findings.push(['pki.path.unknown-critical-extension', `critical policies with qualifier ${qualifier}`]);
   }
   return findings;
+}
+
+/** Points that cannot be read are a fault also where nobody asks about revocation (RFC 5280 §4.2.1.13). */
+function judgePoints(certificate: Certificate): readonly Finding[] {
+  try {
+    distributionPointsOf(certificate);
+    return [];
+  } catch (error) {
+    if (!(error instanceof PkiError)) throw error;
+    return [[error.code, `distribution points: ${error.detail}`]];
+  }
 }
 
 /** RFC 5280 §6.1.4 (k) and (n). */

@@ -164,6 +164,7 @@ function holdList({ der, digest, table }: PreparedList, signer: Certificate): He
       crlNumber: head.crlNumber.toString(),
       entries: table.entries,
       digest,
+      deltaAddresses: head.deltaAddresses,
     },
   };
 }

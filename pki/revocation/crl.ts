@@ -22,6 +22,8 @@ export interface CrlHead {
   readonly authorityKeyId: string | null;
   /** Null: everything its issuer issued. */
   readonly scope: IssuingPoint | null;
+  /** Addresses of deltas above this list (freshestCRL, RFC 5280 §5.2.6), as written. */
+  readonly deltaAddresses: readonly string[];
   /** Critical extensions which this room does not process; dotted OIDs. */
   readonly unknownCritical: readonly string[];
   /** Offsets in {@link der} of the first entry and of the end of the last; equal when the list is empty. */
@@ -42,6 +44,8 @@ export interface CrlSummary {
   readonly entries: number;
   /** SHA-256 of the list's DER, lower-case hexadecimal. */
   readonly digest: string;
+  /** Where the list says its deltas are (RFC 5280 §5.2.6), as written. */
+  readonly deltaAddresses: readonly string[];
 }
 
 /** Answer to a list offered for use. */

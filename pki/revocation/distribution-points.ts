@@ -1,5 +1,6 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import { OID } from '../certificate/oids.ts';
+import type { PkiCode } from '../codes.ts';
 import { contextTag, DerReader, primitiveContextTag, TAG } from '../der/reader.ts';
 import { readOid } from '../der/values.ts';
 import { type PointName, type PointPlace, readPointNames, readPointPlace } from './point-names.ts';
@@ -22,9 +23,12 @@ const MAX_ACCESS = 32;
 /** id-ad-ocsp (RFC 5280 §4.2.2.1). */
 const OCSP_ACCESS = '1.3.6.1.5.5.7.48.1';
 
-/** The points of a cRLDistributionPoints or freshestCRL value. @throws PkiError `pki.certificate.malformed` */
-export function readDistributionPoints(value: Uint8Array): readonly DistributionPoint[] {
-  const document = DerReader.open(value, 'pki.certificate.malformed', MAX_ELEMENTS);
+/** The points of a cRLDistributionPoints or freshestCRL value. @throws PkiError of this code */
+export function readDistributionPoints(
+  value: Uint8Array,
+  code: PkiCode = 'pki.certificate.malformed',
+): readonly DistributionPoint[] {
+  const document = DerReader.open(value, code, MAX_ELEMENTS);
   const sequence = document.enter(TAG.sequence);
   document.finish();
   const points: DistributionPoint[] = [];
@@ -78,9 +82,10 @@ export function addressesOf({ extensions: { all } }: Certificate): PublishedAddr
   };
 }
 
-function urisOf(value: Uint8Array | undefined): readonly string[] {
+/** Addresses of a cRLDistributionPoints or freshestCRL value, each once; none when it is absent. @throws PkiError of this code */
+export function urisOf(value: Uint8Array | undefined, code?: PkiCode): readonly string[] {
   if (value === undefined) return [];
-  const uris = readDistributionPoints(value).flatMap(({ place }) =>
+  const uris = readDistributionPoints(value, code).flatMap(({ place }) =>
     place?.kind === 'full' ? place.names.flatMap(({ uri }) => (uri === null ? [] : [uri])) : [],
   );
   return [...new Set(uris)];

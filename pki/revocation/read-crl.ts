@@ -7,6 +7,7 @@ import { contextTag, type DerReader, TAG } from '../der/reader.ts';
 import { readInteger, readSmallInteger, readTime, sameOctets } from '../der/values.ts';
 import { PkiError } from '../error.ts';
 import type { CrlHead } from './crl.ts';
+import { urisOf } from './distribution-points.ts';
 import { readIssuingPoint } from './issuing-point.ts';
 
 /** Octets of one list: about three million entries. */
@@ -59,6 +60,7 @@ function readBody(body: DerReader, algorithmDer: Uint8Array): Body {
     baseNumber,
     authorityKeyId: decode(body, extensions, OID.authorityKeyIdentifier, readAuthorityKeyId),
     scope: decode(body, extensions, OID.issuingDistributionPoint, readIssuingPoint),
+    deltaAddresses: urisOf(extensions.get(OID.freshestCrl)?.value, 'pki.crl.malformed'),
     unknownCritical: unknownCritical(extensions),
     entriesStart: entries?.offset ?? 0,
     entriesEnd: entries?.limit ?? 0,

@@ -9,7 +9,7 @@ export interface AddressBook {
    * addresses are anybody's.
    */
   learn(certificate: Uint8Array): void;
-  /** Take back an address that was learnt in an earlier life of the server, its list having been accepted again. */
+  /** Take an address that a list accepted names, or where one was fetched in an earlier life of the server. */
   recall(address: string): void;
 }
 

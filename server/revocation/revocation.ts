@@ -74,8 +74,8 @@ export function openRevocation(parts: RevocationParts): Revocation {
   const ocsp = openOcspStore({ acceptsNoNonce: config.revocation.ocspNonce !== 'required' });
   const preparer = openListWorker();
   const meter = openMeter(REVOCATION_FAMILIES);
-  const intake = openListIntake({ crls, preparer, audit, meter, clock });
   const book = openAddressBook(config.revocation.lists, authorities);
+  const intake = openListIntake({ crls, preparer, audit, meter, clock, book });
   const verifier = learning(openCardVerifier({ trust, crls, ocsp, denied }), book);
   const folder = openCrlFolder({ path: config.trust.crlFolder, intake });
   return {

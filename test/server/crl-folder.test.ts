@@ -19,6 +19,7 @@ describe('The folder of revocation lists, while the server runs', function () {
   let now = FIRST_DAY;
   const clock = { now: () => new Date(now) };
   const meter = openMeter(REVOCATION_FAMILIES);
+  const book = { recall: () => undefined };
   let preparer: ListWorker;
 
   before(() => {
@@ -35,7 +36,7 @@ describe('The folder of revocation lists, while the server runs', function () {
     const crls = openCrlStore(openTrustStore(authority.trustEntries(), { universe: 'demo' }));
     const events: AuditEvent[] = [];
     const audit = { append: async (event: AuditEvent) => void events.push(event) };
-    const folder = openCrlFolder({ path: root, intake: openListIntake({ crls, audit, clock, preparer, meter }) });
+    const folder = openCrlFolder({ path: root, intake: openListIntake({ crls, audit, clock, preparer, meter, book }) });
     const write = async () => {
       const lists = await authority.renewCrls();
       for (const [place, der] of lists.entries()) writeFileSync(join(root, `list-${place}.crl`), der);
@@ -63,7 +64,7 @@ describe('The folder of revocation lists, while the server runs', function () {
     const crls = openCrlStore(openTrustStore(authority.trustEntries(), { universe: 'demo' }));
     const told: string[] = [];
     const audit = { append: async ({ code }: AuditEvent) => void told.push(code) };
-    const folder = openCrlFolder({ path, intake: openListIntake({ crls, audit, clock, preparer, meter }) });
+    const folder = openCrlFolder({ path, intake: openListIntake({ crls, audit, clock, preparer, meter, book }) });
     const [list = new Uint8Array()] = await authority.renewCrls();
     writeFileSync(join(path, 'list.crl'), list);
     now -= 10 * DAY_MS;

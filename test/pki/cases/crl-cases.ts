@@ -206,6 +206,23 @@ export const crlCases: readonly CrlCase[] = [
     'pki.crl.malformed',
   ),
   changed(
+    'accepts the addresses of deltas',
+    'RFC 5280 §5.2.6',
+    {
+      extensions: [
+        ...usual,
+        { ...extension.crlDistributionPoint('http://listes.example/delta.crl'), oid: '2.5.29.46' },
+      ],
+    },
+    null,
+  ),
+  changed(
+    'refuses addresses of deltas that cannot be read',
+    'RFC 5280 §5.2.6',
+    { extensions: [...usual, { oid: '2.5.29.46', value: sequence() }] },
+    'pki.crl.malformed',
+  ),
+  changed(
     'refuses a delta older than its base',
     'RFC 5280 §5.2.4',
     { extensions: [...usual, { oid: '2.5.29.27', critical: true, value: integer(8) }] },

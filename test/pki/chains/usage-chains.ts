@@ -1,3 +1,4 @@
+import { sequence } from '../../../scripts/authority/der-writer.ts';
 import * as extension from '../../../scripts/authority/extensions.ts';
 import { makeAuthority } from '../../support/authority.ts';
 import { alternativeNames, name } from '../../support/certificate-extensions.ts';
@@ -82,5 +83,17 @@ export const usageChains: readonly ChainCase[] = [
       return { leaf, pool: [], anchors: [anchor.der] };
     },
     codes: ['pki.path.key-mismatch'],
+  },
+  {
+    title: 'refuses distribution points that cannot be read, also where revocation is not asked about',
+    clause: 'RFC 5280 §4.2.1.13',
+    chain: () => chainOf([{}], { extensions: adding({ oid: '2.5.29.31', value: sequence(sequence()) }) }),
+    codes: ['pki.certificate.malformed'],
+  },
+  {
+    title: 'refuses them in an authority too',
+    clause: 'RFC 5280 §4.2.1.13',
+    chain: () => chainOf([{ extensions: adding({ oid: '2.5.29.31', value: sequence() }) }]),
+    codes: ['pki.certificate.malformed'],
   },
 ];

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ListWorker, openCrlStore, openListWorker, openTrustStore } from '../../../pki/index.ts';
+import { integer } from '../../../scripts/authority/der-writer.ts';
 import { authorityKeyIdentifier, crlDistributionPoint, crlNumber } from '../../../scripts/authority/extensions.ts';
 import { createGuardedFetch } from '../../../server/http/guarded-fetch.ts';
 import { openMeter } from '../../../server/metrics/meter.ts';
@@ -69,7 +70,7 @@ describe('refresh of lists', () => {
       insideAllowed: () => ['127.0.0.1/32'],
       resolve: async () => [{ address: '127.0.0.1', family: 4 }],
     });
-    const intake = openListIntake({ crls, preparer, audit, meter, clock });
+    const intake = openListIntake({ crls, preparer, audit, meter, clock, book });
     const kept = openKeptLists(join(folder, 'lists'));
     const refresh = openRefresh({
       addresses: book.lists,
@@ -149,6 +150,38 @@ describe('refresh of lists', () => {
       asked.map(({ url }) => url),
       ['/fort.crl'],
     );
+  });
+
+  it('asks for the deltas where a list accepted says they are (RFC 5280 §5.2.6)', async () => {
+    const above = `http://listes.example:${server.port}/fort-delta.crl`;
+    const freshest = { ...crlDistributionPoint(above), oid: '2.5.29.46' };
+    const usual = [authorityKeyIdentifier(fort.spki)];
+    const delta = makeCrl(fort, {
+      extensions: [...usual, crlNumber(8), { oid: '2.5.29.27', critical: true, value: integer(7) }],
+    });
+    const complete = makeCrl(fort, { extensions: [...usual, crlNumber(7), freshest] });
+    serve = () => ({ status: 200, body: asked.at(-1)?.url === '/fort.crl' ? complete : delta });
+    const { refresh, crls, book } = open({ configured: [address()] });
+    await first(refresh);
+    assert.deepEqual(book.lists(), [address(), above]);
+    await first(refresh);
+    assert.deepEqual(
+      asked.map(({ url }) => url),
+      ['/fort.crl', '/fort-delta.crl'],
+    );
+    assert.deepEqual(
+      crls.status().flatMap(({ lists }) => lists.map(({ kind, crlNumber: number }) => `${kind} ${number}`)),
+      ['complete 7', 'delta 8'],
+    );
+  });
+
+  it('learns no address from a list that is refused', async () => {
+    const freshest = { ...crlDistributionPoint(`http://listes.example:${server.port}/piege.crl`), oid: '2.5.29.46' };
+    const extensions = [authorityKeyIdentifier(fort.spki), crlNumber(7), freshest];
+    serve = () => ({ status: 200, body: makeCrl({ ...fort, key: lookAlike.key }, { extensions }) });
+    const { refresh, book } = open({ configured: [address()] });
+    await first(refresh);
+    assert.deepEqual(book.lists(), [address()]);
   });
 
   describe('lists kept between two lives of the server', () => {
