@@ -255,6 +255,18 @@ export const directoryCodes = {
     en: 'The directory file cannot be opened.',
     advice: 'Vérifier le dossier de données, ses droits et la place disponible.',
   },
+  'directory.backup.refused': {
+    kind: 'conflict',
+    fr: "La sauvegarde ou la reprise n'a pas pu être écrite là.",
+    en: 'The backup or the restoration could not be written there.',
+    advice: 'Donner un dossier vide, sur un disque qui a de la place ; mettre de côté un annuaire déjà présent.',
+  },
+  'directory.backup.damaged': {
+    kind: 'malformed',
+    fr: "Cette sauvegarde n'est pas entière.",
+    en: 'This backup is not whole.',
+    advice: 'Recopier la sauvegarde depuis son support, ou en prendre une autre.',
+  },
   'directory.store.busy': {
     kind: 'unavailable',
     fr: "Trop d'écritures attendent déjà dans l'annuaire.",

@@ -5,6 +5,8 @@ export { type Contexts, openContexts } from './contexts/open-contexts.ts';
 export type { PlainContextOptions } from './contexts/plain-context.ts';
 export type { Entry, EntryAttribute } from './entries/entry.ts';
 export type { EntryReader } from './entries/entry-reader.ts';
+export type { EntryBody, EntryRefusal, EntryTransaction, EntryVerdict } from './entries/entry-transaction.ts';
+export type { EntryChange } from './entries/entry-writer.ts';
 export { DirectoryError } from './error.ts';
 export type { CertificateVerdict, JudgeCertificate, UpdateEvent } from './ldap/door.ts';
 export { type LdapListener, type LdapListenerOptions, openLdapListener } from './ldap/listener.ts';
@@ -42,11 +44,17 @@ export type { Provenance } from './model/provenance.ts';
 export type { Address, Place, Situation } from './model/situation.ts';
 export type { Structure } from './model/structure.ts';
 export { LABELS_SOURCE, type LabelTable, labelOf, listLabels } from './nomenclature/label-of.ts';
-export { type Clock, type Directory, type DirectoryOptions, openDirectory } from './open-directory.ts';
+export { type Clock, DEFAULT_BASE_DN, type Directory, type DirectoryOptions, openDirectory } from './open-directory.ts';
 export type { EntryProjector } from './projector.ts';
 export { sameName } from './schema/dn-path.ts';
 export { extendSchema } from './schema/extend-schema.ts';
 export { SEARCH_MAX_PAGE, SEARCH_MAX_TEXT_CHARS } from './search/parse-question.ts';
+export type { EntryChangeLine } from './store/stored-shapes.ts';
+export type { EntryUpdater } from './store/update-entries.ts';
+export type { BackupManifest } from './upkeep/backup.ts';
+export { restoreFrom } from './upkeep/backup.ts';
+export { type Compaction, directoryUpkeep } from './upkeep/open-upkeep.ts';
+export type { StoreVerdict } from './upkeep/verify-store.ts';
 export type {
   DirectoryEditor,
   DirectoryImporter,

@@ -66,6 +66,18 @@ export function valuesOfType(bytes: Buffer, name: Buffer, options: readonly stri
   return found;
 }
 
+/** Whole elements of the attributes whose name, as stored, is wanted. Nothing is made of their values. */
+export function elementsWanted(bytes: Buffer, isWanted: (name: string) => boolean): readonly Buffer[] {
+  const found: Buffer[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const body = bodyAt(bytes, at);
+    const name = bodyAt(bytes, body.start);
+    if (isWanted(bytes.toString('latin1', name.start, name.end))) found.push(bytes.subarray(at, body.end));
+    at = body.end;
+  }
+  return found;
+}
+
 function hasOptions(bytes: Buffer, from: number, to: number, wanted: readonly string[]): boolean {
   if (wanted.length === 0) return true;
   const present = bytes.toString('latin1', from, to).split(';');

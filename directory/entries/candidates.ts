@@ -3,7 +3,7 @@ import { containsPieces } from '../filter/match.ts';
 import type { AttributeType } from '../schema/attribute-type.ts';
 import { type DnPath, pathOfValue } from '../schema/dn-path.ts';
 import { valuesNamed } from './attribute-list.ts';
-import type { EntryReader } from './entry-reader.ts';
+import type { EntryReader, IndexRow } from './entry-reader.ts';
 import {
   equalityKey,
   gramKey,
@@ -29,11 +29,13 @@ const SHORT_ENOUGH_ROWS = 64;
 export interface Candidates {
   /** Estimate, for choosing between sources. */
   readonly cost: number;
+  /** Every one of them matches: nothing is left to check. */
+  readonly isExact: boolean;
   /** Entry numbers greater than `after`, ascending, at most `limit`; fewer means there are no more. */
   list(after: number, limit: number): readonly number[];
 }
 
-const NONE: Candidates = { cost: 0, list: () => [] };
+const NONE: Candidates = { cost: 0, isExact: true, list: () => [] };
 
 /**
  * Choose index rows that hold every match of a filter: the shortest part of an AND, all parts of an OR.
@@ -63,14 +65,28 @@ function plan(filter: BoundFilter, planning: Planning): Candidates | null {
     case 'equal':
       if (isEveryClass(filter.types, filter.value)) return null;
       if (filter.types[0]?.name === 'memberOf') return membersOf(planning, filter.value);
-      return forAll(filter.types, 'equality', planning, (type, reach) =>
-        row(planning.reader, equalityKey(reach, type, filter.value)),
+      return asExactAs(
+        filter,
+        forAll(filter.types, 'equality', planning, (type, reach) =>
+          row(planning.reader, equalityKey(reach, type, filter.value)),
+        ),
       );
     case 'substring':
-      return forAll(filter.types, 'substring', planning, (type, reach) => substringRows(planning, type, reach, filter));
+      return asExactAs(
+        filter,
+        forAll(filter.types, 'substring', planning, (type, reach) => substringRows(planning, type, reach, filter)),
+      );
     default:
       return null;
   }
+}
+
+/** Rows are of an attribute with and without options: one that asks for options is checked entry by entry. */
+function asExactAs(
+  { options = [] }: { readonly options?: readonly string[] },
+  source: Candidates | null,
+): Candidates | null {
+  return source === null || options.length === 0 ? source : { ...source, isExact: false };
 }
 
 /** Entries that a group names. */
@@ -94,11 +110,12 @@ function forAll(
 ): Candidates | null {
   const isIndexed = (type: AttributeType): boolean => type.index === 'substring' || type.index === needed;
   if (!types.every(isIndexed)) return null;
-  return union(types.flatMap((type) => reachesOf(planning.audience).map((reach) => source(type, reach))));
+  return union(types.flatMap((type) => reachesOf(planning.audience, type).map((reach) => source(type, reach))));
 }
 
 function row(reader: EntryReader, key: Buffer): Candidates {
-  return { cost: reader.countRow(key), list: (after, limit) => reader.listRow(key, after, limit) };
+  const { count, list } = reader.openRow(key);
+  return count === 0 ? NONE : { cost: count, isExact: true, list };
 }
 
 /**
@@ -114,19 +131,19 @@ function substringRows(
   pieces: BoundPieces,
 ): Candidates | null {
   const { reader } = planning;
-  const [rarest] = gramsOf(pieces)
-    .map((gram) => gramKey(reach, type, gram))
-    .map((key) => ({ key, cost: reader.countGram(key) }))
-    .sort((left, right) => left.cost - right.cost);
-  const longValues = row(reader, longValueKey(reach, type));
+  const grams = gramsOf(pieces)
+    .map((gram) => reader.openRow(gramKey(reach, type, gram)))
+    .sort((left, right) => left.count - right.count);
+  const [rarest] = grams;
+  const longValues = inexact(row(reader, longValueKey(reach, type)));
   if (rarest === undefined) {
     if (pieces.initial === null || pieces.initial === '') return null;
     return union([prefixRows(planning, type, reach, pieces.initial), longValues]);
   }
-  if (rarest.cost >= planning.rowsLeft || mayBePartOfDigest(type, piecesOf(pieces))) return null;
-  planning.rowsLeft -= rarest.cost;
+  if (rarest.count >= planning.rowsLeft || mayBePartOfDigest(type, piecesOf(pieces))) return null;
+  planning.rowsLeft -= rarest.count;
   const found: number[] = [];
-  for (const number of reader.listGram(rarest.key, rarest.cost)) {
+  for (const number of inAll(grams)) {
     const value = reader.readValue(number);
     if (value === undefined || !containsPieces(value.normalised, pieces)) continue;
     const ids = reader.listRow(value.key, -1, planning.rowsLeft);
@@ -135,6 +152,39 @@ function substringRows(
     found.push(...ids);
   }
   return union([listed(found), longValues]);
+}
+
+/** Lists beyond so many times the rarest are not read: looking at the values themselves is cheaper. */
+const MAX_LIST_RATIO = 5;
+/** Grams whose lists are intersected at most. */
+const MAX_LISTS = 4;
+
+/** Numbers of the values that have the rarest grams: a few lists read beside each other leave few values to look at. */
+function inAll(grams: readonly IndexRow[]): readonly number[] {
+  const [rarest] = grams;
+  if (rarest === undefined) return [];
+  let numbers = rarest.list(-1, rarest.count);
+  for (const other of grams.slice(1, MAX_LISTS)) {
+    if (numbers.length < 4 || other.count > rarest.count * MAX_LIST_RATIO) break;
+    numbers = inBoth(numbers, other.list(-1, other.count));
+  }
+  return numbers;
+}
+
+/** Both ascending; so is what they share. */
+function inBoth(one: readonly number[], other: readonly number[]): readonly number[] {
+  const shared: number[] = [];
+  let at = 0;
+  for (const number of one) {
+    while (at < other.length && (other[at] ?? 0) < number) at += 1;
+    if (other[at] === number) shared.push(number);
+  }
+  return shared;
+}
+
+/** Rows of values that were not looked at: exact only when there are none. */
+function inexact(source: Candidates): Candidates {
+  return source.cost === 0 ? NONE : { ...source, isExact: false };
 }
 
 function piecesOf({ initial, any, final }: BoundPieces): readonly string[] {
@@ -163,6 +213,7 @@ function listed(found: readonly number[]): Candidates {
   const ids = [...new Set(found)].sort((left, right) => left - right);
   return {
     cost: ids.length,
+    isExact: true,
     list(after, limit) {
       const from = ids.findIndex((id) => id > after);
       return from < 0 ? [] : ids.slice(from, from + limit);
@@ -179,19 +230,21 @@ function shortest(parts: readonly BoundFilter[], planning: Planning): Candidates
     const source = plan(part, planning);
     if (source !== null && (best === null || source.cost < best.cost)) best = source;
   }
-  return best;
+  return best === null || parts.length === 1 ? best : { ...best, isExact: false };
 }
 
 const isCostly = (part: BoundFilter): boolean => part.kind !== 'equal' && part.kind !== 'undefined';
 
 /** Each source gives its own smallest numbers, so that the smallest of all are among them. */
 function union(sources: readonly (Candidates | null)[]): Candidates | null {
-  const known = sources.filter((source) => source !== null);
-  if (known.length < sources.length) return null;
-  const [only] = known;
-  if (known.length === 1 && only !== undefined) return only;
+  const all = sources.filter((source) => source !== null);
+  if (all.length < sources.length) return null;
+  const known = all.filter(({ cost }) => cost > 0);
+  const [only = NONE] = known;
+  if (known.length <= 1) return only;
   return {
     cost: known.reduce((sum, source) => sum + source.cost, 0),
+    isExact: known.every(({ isExact }) => isExact),
     list: (after, limit) =>
       [...new Set(known.flatMap((source) => source.list(after, limit)))]
         .sort((left, right) => left - right)

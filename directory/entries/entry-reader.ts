@@ -2,6 +2,7 @@ import { type DnPath, PATH_SEPARATOR } from '../schema/dn-path.ts';
 import type { EntryPlace, EntryTree, NamingContext } from './entry-tree.ts';
 import { valueInKey } from './index-keys.ts';
 import { countOf, holds, listOf } from './posting-list.ts';
+import { readBytes } from './read-bytes.ts';
 import { StoredEntry } from './stored-entry.ts';
 import type { EntryTables } from './tables.ts';
 import { walkBelow } from './walk-below.ts';
@@ -29,17 +30,13 @@ export interface EntryReader {
   /** Entries one step below `base`, by name. */
   listChildren(base: EntryPlace, after: DnPath | null, limit: number): readonly EntryPlace[];
   hasBelow(id: number): boolean;
-  /** How many entries an index row holds; costs the same whatever the answer. */
-  countRow(key: Buffer): number;
+  /** An index row, read once: how many entries (for a gram: values) it holds, and their numbers. */
+  openRow(key: Buffer): IndexRow;
   isInRow(key: Buffer, id: number): boolean;
   /** Entry numbers of a row, ascending, greater than `after`. */
   listRow(key: Buffer, after: number, limit: number): readonly number[];
   /** Entry numbers of all rows from `start` (inclusive) to `end` (exclusive), at most `limit` reads, with repetitions. */
   listRows(start: Buffer, end: Buffer, limit: number): readonly number[];
-  /** How many distinct values have a gram. */
-  countGram(key: Buffer): number;
-  /** Numbers of the values that have a gram, ascending, at most `limit`. */
-  listGram(key: Buffer, limit: number): readonly number[];
   /** The normalised value with this number, and the key of its row. */
   readValue(value: number): { readonly key: Buffer; readonly normalised: string } | undefined;
   /** Password hashes and the like of an entry, by attribute name; never part of its bytes. */
@@ -48,16 +45,25 @@ export interface EntryReader {
   count(): number;
 }
 
+/** Numbers of the entries that have one value. */
+export interface IndexRow {
+  readonly count: number;
+  /** Ascending, greater than `after`. */
+  list(after: number, limit: number): readonly number[];
+}
+
+const NO_ROW: IndexRow = { count: 0, list: () => [] };
+
 /** A reader over open tables. */
 export function createEntryReader(tables: EntryTables, tree: EntryTree): EntryReader {
   const { entries, index } = tables;
-  const rowAt = (key: Buffer): Buffer | undefined => index.get(key);
+  const rowAt = (key: Buffer): Buffer | undefined => readBytes(index, key);
   return {
     refresh: () => tree.refresh(),
     contexts: () => tree.contexts(),
     find: (path) => tree.find(path),
     read(id) {
-      const bytes = entries.get(id);
+      const bytes = readBytes(entries, id);
       return bytes === undefined ? undefined : new StoredEntry(bytes);
     },
     pathOf: (entry) => tree.pathOf(entry),
@@ -70,7 +76,11 @@ export function createEntryReader(tables: EntryTables, tree: EntryTree): EntryRe
       return found.map(({ id, key }) => ({ id, path: `${base.path}${PATH_SEPARATOR}${key}` }));
     },
     hasBelow: (id) => tree.hasChildren(id),
-    countRow: (key) => countOf(rowAt(key)),
+    openRow(key) {
+      const bytes = rowAt(key);
+      if (bytes === undefined) return NO_ROW;
+      return { count: countOf(bytes), list: (after, limit) => listOf(tables, bytes, after, limit) };
+    },
     isInRow: (key, id) => holds(tables, rowAt(key), id),
     listRow: (key, after, limit) => listOf(tables, rowAt(key), after, limit),
     listRows(start, end, limit) {
@@ -81,10 +91,8 @@ export function createEntryReader(tables: EntryTables, tree: EntryTree): EntryRe
       }
       return found;
     },
-    countGram: (key) => countOf(rowAt(key)),
-    listGram: (key, limit) => listOf(tables, rowAt(key), -1, limit),
     readValue(value) {
-      const key = tables.values.get(value);
+      const key = readBytes(tables.values, value);
       return key === undefined ? undefined : { key, normalised: valueInKey(key) };
     },
     secretsOf: (id) => tables.secrets.get(id) ?? {},

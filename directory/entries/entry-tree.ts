@@ -36,24 +36,35 @@ export class EntryTree {
   readonly #idsOfParents = new Map<DnPath, number>();
   #contexts: readonly NamingContext[] | null = null;
   #version = -1;
+  #isFresh = false;
 
   constructor(tables: EntryTables) {
     this.#tables = tables;
   }
 
-  /** Forget what is remembered, when names have changed since. */
+  /** Forget what is remembered, when names have changed since; looked up once a turn, as reads of one turn see one state. */
   refresh(): void {
+    if (this.#isFresh) return;
+    this.#isFresh = true;
+    setImmediate(() => {
+      this.#isFresh = false;
+    });
     const version = this.#tables.meta.get('tree-version') ?? 0;
     if (version === this.#version) return;
-    this.forget();
+    this.#forgetNames();
     this.#version = version;
   }
 
   forget(): void {
+    this.#forgetNames();
+    this.#version = -1;
+    this.#isFresh = false;
+  }
+
+  #forgetNames(): void {
     this.#parents.clear();
     this.#idsOfParents.clear();
     this.#contexts = null;
-    this.#version = -1;
   }
 
   /** Tops of all naming contexts. */

@@ -26,9 +26,14 @@ const START = '\u0002';
 const END = '\u0003';
 const DIGEST_MARK = '\u0001';
 
-/** Reaches an audience may use. */
-export function reachesOf(audience: Audience): readonly IndexReach[] {
-  return audience === 'anonymous' ? ['p'] : ['p', 'r'];
+const PUBLIC_ONLY: readonly IndexReach[] = ['p'];
+const BOTH: readonly IndexReach[] = ['p', 'r'];
+const RESTRICTED_ONLY: readonly IndexReach[] = ['r'];
+
+/** Reaches of an attribute's rows that an audience may use. */
+export function reachesOf(audience: Audience, type: AttributeType): readonly IndexReach[] {
+  if (audience === 'anonymous') return PUBLIC_ONLY;
+  return type.anonymous ? BOTH : RESTRICTED_ONLY;
 }
 
 /** Key of the row "this attribute has this normalised value". */

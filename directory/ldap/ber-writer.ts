@@ -1,4 +1,6 @@
 const INITIAL_BYTES = 1024;
+/** A larger buffer is not kept for the next answers. */
+const MAX_KEPT_BYTES = 65_536;
 
 /** Identifier octets used by LDAP (X.690 §8.1.2; RFC 4511 §5.1). */
 export const BER = {
@@ -49,12 +51,14 @@ export class BerWriter {
     this.#length = 0;
   }
 
-  /** Hands over what was written, and starts afresh on a new buffer. */
-  take(): Buffer {
-    const taken = this.bytes();
-    this.#buffer = Buffer.allocUnsafe(INITIAL_BYTES);
+  /**
+   * Hands what was written to `send` and starts afresh: on the same buffer when `send` says that it is done with the
+   * bytes, else on a new one.
+   */
+  flushTo(send: (bytes: Buffer) => boolean): void {
+    const isDone = send(this.bytes());
+    if (!isDone || this.#buffer.length > MAX_KEPT_BYTES) this.#buffer = Buffer.allocUnsafe(INITIAL_BYTES);
     this.#length = 0;
-    return taken;
   }
 
   header(tag: number, contentLength: number): void {

@@ -51,12 +51,14 @@ export class LdapConnection implements Transport {
     return this.#socket.writableLength;
   }
 
-  write(bytes: Buffer): void {
+  write(bytes: Buffer): boolean {
     const socket = this.#socket;
-    if (!socket.writable) return;
+    if (!socket.writable) return true;
     const isTaken = socket.write(bytes);
     if (socket.writableLength > this.#door.limits.pendingWriteBytes) socket.destroy();
     else if (!isTaken) this.#stallTimer ??= setTimeout(() => socket.destroy(), this.#door.limits.stalledWriteMs);
+    // In clear, the system has copied what is no longer waiting; TLS keeps what it is given for a while.
+    return !this.#isEncrypted && socket.writableLength === 0;
   }
 
   setReading(isReading: boolean): void {

@@ -13,6 +13,8 @@ export interface SearchPlan {
   readonly filter: BoundFilter;
   /** Items of the filter, with the types each tests: what one entry costs. */
   readonly items: number;
+  /** The filter is true of every entry the caller may see. */
+  readonly matchesAll: boolean;
   /** Null: every entry below the base is looked at. */
   readonly candidates: Candidates | null;
 }
@@ -20,9 +22,15 @@ export interface SearchPlan {
 /** Bind the filter and choose the means, for a base that was found. */
 export function planSearch(request: SearchRequest, tree: DirectoryTree, base: TreeNode, caller: Caller): SearchPlan {
   const filter = bindFilter(request.filter, bindingContextOf(caller));
-  const candidates = request.scope === 'base' ? null : findCandidates(filter, tree.reader, caller.audience);
-  return { base, scope: request.scope, filter, items: countItems(filter), candidates };
+  const matchesAll = caller.audience === 'authenticated' && isAnyEntry(filter);
+  const mayScan = request.scope === 'base' || matchesAll;
+  const candidates = mayScan ? null : findCandidates(filter, tree.reader, caller.audience);
+  return { base, scope: request.scope, filter, items: countItems(filter), matchesAll, candidates };
 }
+
+/** `(objectClass=*)`: every entry has classes. */
+const isAnyEntry = (filter: BoundFilter): boolean =>
+  filter.kind === 'present' && filter.types.some(({ name }) => name === 'objectClass');
 
 function countItems(filter: BoundFilter): number {
   switch (filter.kind) {

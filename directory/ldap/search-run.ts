@@ -117,6 +117,8 @@ export class SearchRun implements Run {
   }
 
   #matches(node: TreeNode): boolean {
+    if (this.#plan.matchesAll || (this.#plan.candidates?.isExact === true && node.id !== this.#plan.base.id))
+      return true;
     return matchFilter(this.#plan.filter, this.#tree.view(node, this.#form.caller)) === true;
   }
 }

@@ -19,6 +19,8 @@ export class SearchSource {
   readonly #plan: SearchPlan;
   readonly #audience: Audience;
   readonly #head: readonly TreeNode[];
+  /** The last slice was not full: there is no other. */
+  #isAtEnd = false;
 
   constructor(tree: DirectoryTree, plan: SearchPlan, audience: Audience) {
     this.#tree = tree;
@@ -30,6 +32,7 @@ export class SearchSource {
 
   /** The next items after a position, at most {@link SLICE_ENTRIES}; empty when there are no more. */
   list(position: SearchPosition): readonly SourceItem[] {
+    if (this.#isAtEnd) return [];
     this.#tree.reader.refresh();
     switch (position.phase) {
       case 'head': {
@@ -54,7 +57,9 @@ export class SearchSource {
   #listRows(after: number): readonly SourceItem[] {
     const { candidates } = this.#plan;
     if (candidates === null) return [];
-    return candidates.list(after, SLICE_ENTRIES).map((id) => ({
+    const ids = candidates.list(after, SLICE_ENTRIES);
+    this.#isAtEnd = ids.length < SLICE_ENTRIES;
+    return ids.map((id) => ({
       node: this.#visible(id),
       position: { phase: 'rows', after: id },
     }));
@@ -65,6 +70,7 @@ export class SearchSource {
     const { reader } = this.#tree;
     const places =
       scope === 'one' ? reader.listChildren(base, after, SLICE_ENTRIES) : reader.listBelow(base, after, SLICE_ENTRIES);
+    this.#isAtEnd = places.length < SLICE_ENTRIES;
     return places.map(({ id, path }) => ({ node: this.#visible(id), position: { phase: 'scan', after: path } }));
   }
 

@@ -265,7 +265,7 @@ export class LdapSession {
 
   #flush(): void {
     if (this.#isEnded) return;
-    if (this.#out.length > 0) this.#transport.write(this.#out.take());
+    if (this.#out.length > 0) this.#out.flushTo((bytes) => this.#transport.write(bytes));
     this.#transport.setReading(this.#mayHandle());
   }
 
@@ -286,7 +286,7 @@ export class LdapSession {
     if (this.#isEnded) return;
     this.#isEnded = true;
     this.#forget();
-    if (this.#out.length > 0) this.#transport.write(this.#out.take());
+    if (this.#out.length > 0) this.#out.flushTo((bytes) => this.#transport.write(bytes));
     this.#transport.close();
   }
 

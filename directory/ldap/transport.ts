@@ -9,7 +9,8 @@ export interface Transport {
   peerChain(): readonly Uint8Array[];
   /** Bytes written that the peer has not taken. */
   readonly pendingBytes: number;
-  write(bytes: Buffer): void;
+  /** @returns whether the bytes may be overwritten: they are gone, or copied */
+  write(bytes: Buffer): boolean;
   /** Stop or go on delivering received bytes. */
   setReading(isReading: boolean): void;
   /** Call back once other connections had their turn. */

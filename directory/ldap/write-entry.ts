@@ -1,4 +1,4 @@
-import { decodeAttributes, encodeAttributes } from '../entries/attribute-list.ts';
+import { decodeAttributes, elementsWanted, encodeAttributes } from '../entries/attribute-list.ts';
 import { baseName } from '../entries/stored-entry.ts';
 import { SUBSCHEMA_DN } from '../schema/subschema.ts';
 import { type AttributeSelection, isNamed, namesNothing } from './attribute-selection.ts';
@@ -68,10 +68,14 @@ function attributeBytes(tree: DirectoryTree, node: TreeNode, form: EntryForm): r
   const pick = (stored: Buffer, all: boolean): readonly Buffer[] => {
     if (all && !typesOnly && hidden.size === 0) return [stored];
     if (!all && namesNothing(selection)) return [];
+    if (!typesOnly) {
+      const isWanted = (name: string): boolean => (all || isNamed(selection, name)) && !hidden.has(baseName(name));
+      return elementsWanted(stored, isWanted);
+    }
     const wanted = Array.from(decodeAttributes(stored)).filter(
       (each) => (all || isNamed(selection, each.name)) && !hidden.has(baseName(each.name)),
     );
-    return wanted.map((each) => (typesOnly ? encodeAttributes([{ name: each.name, values: [] }]) : each.element));
+    return wanted.map((each) => encodeAttributes([{ name: each.name, values: [] }]));
   };
   return [
     ...pick(entry.user(audience), selection.allUser),

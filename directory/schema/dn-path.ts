@@ -1,5 +1,5 @@
 import { findAttribute } from './attributes.ts';
-import { type Dn, type NamePart, parseDn, type Rdn } from './dn.ts';
+import { type Dn, MAX_DN_LENGTH_CHARS, type NamePart, parseDn, type Rdn } from './dn.ts';
 import type { MatchingName } from './matching-rules.ts';
 import { isNamedMatching, normaliseValue } from './normalise-value.ts';
 import { decodeText } from './prepare-string.ts';
@@ -20,6 +20,7 @@ export function pathOf(dn: Dn): DnPath {
 
 /** The path of a name's text, or null when it is not a name. */
 export function pathOfText(text: string): DnPath | null {
+  if (text.length <= MAX_DN_LENGTH_CHARS && PLAIN_NAME.test(text)) return pathOfPlain(text);
   const dn = parseDn(text);
   return dn === null ? null : pathOf(dn);
 }
@@ -28,6 +29,35 @@ export function pathOfText(text: string): DnPath | null {
 export function sameName(left: string, right: string): boolean {
   const path = pathOfText(left);
   return path !== null && path === pathOfText(right);
+}
+
+/** Names without anything escaped, joined or of its own meaning: nearly all. Blanks are left to the whole reader. */
+const PLAIN_NAME = /^[A-Za-z][A-Za-z0-9-]*=[A-Za-z0-9@._/-]+(?:,[A-Za-z][A-Za-z0-9-]*=[A-Za-z0-9@._/-]+){1,30}$/;
+/** Paths of names above that were asked for, by their text; dropped when there are more. */
+const pathsAbove = new Map<string, DnPath>();
+const MAX_PATHS_ABOVE = 5_000;
+
+/** The first part is read; what is above it has mostly been read before. */
+function pathOfPlain(text: string): DnPath | null {
+  const comma = text.indexOf(',');
+  const above = text.slice(comma + 1);
+  const own = parseDn(text.slice(0, comma));
+  const path = pathsAbove.get(above) ?? rememberedAbove(above);
+  return own === null || path === null ? null : `${path}${PATH_SEPARATOR}${pathOf(own)}`;
+}
+
+function rememberedAbove(text: string): DnPath | null {
+  const dn = parseDn(text);
+  if (dn === null) return null;
+  const path = pathOf(dn);
+  if (pathsAbove.size >= MAX_PATHS_ABOVE) pathsAbove.clear();
+  pathsAbove.set(text, path);
+  return path;
+}
+
+/** The schema grew: names may be read otherwise. */
+export function forgetPaths(): void {
+  pathsAbove.clear();
 }
 
 /** The path of a name's bytes, or null when they are not a name. */
@@ -76,6 +106,7 @@ function normalisePart(part: NamePart): string {
 
 /** How a type (lower case) and normalised value stand in a path. */
 export function pathPart(type: string, normalised: string): string {
+  if (!/[+\\]/.test(normalised) && !normalised.includes('\u0000')) return `${type}=${normalised}`;
   return `${type}=${normalised.replace(/[+\\]/g, '\\$&').replaceAll('\u0000', '\\00')}`;
 }
 

@@ -1,6 +1,7 @@
 import { DirectoryError } from '../error.ts';
 import { addAttribute, findAttribute } from './attributes.ts';
 import { defineAttribute, defineClass } from './define.ts';
+import { forgetPaths } from './dn-path.ts';
 import { addObjectClass, findObjectClass } from './object-classes.ts';
 import { readSchemaText } from './schema-text.ts';
 
@@ -13,6 +14,7 @@ import { readSchemaText } from './schema-text.ts';
  */
 export function extendSchema(text: string): void {
   const { attributes, classes } = readSchemaText(text);
+  forgetPaths();
   for (const definition of attributes) {
     if (findAttribute(definition.oid) !== undefined) continue;
     const type = defineAttribute(definition, findAttribute);

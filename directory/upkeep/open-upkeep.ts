@@ -1,0 +1,75 @@
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DEFAULT_MAP_BYTES, openEnvironment } from '../store/environment.ts';
+import { type BackupManifest, backupTo } from './backup.ts';
+import { rebuildIndex } from './rebuild-index.ts';
+import { type StoreVerdict, verifyStore } from './verify-store.ts';
+
+/** Bytes of the file before and after a compaction. */
+export interface Compaction {
+  readonly before: number;
+  readonly after: number;
+}
+
+/**
+ * Upkeep of a directory's folder, for commands. `backup` may run beside the server; the others want the folder for
+ * themselves. Each opens the folder and closes it.
+ *
+ * @throws DirectoryError `directory.store.unavailable`, `directory.backup.refused`
+ */
+export const directoryUpkeep = {
+  async backup(path: string, target: string, at: Date): Promise<BackupManifest> {
+    const environment = openEnvironment({ path, readOnly: true, mapSizeBytes: DEFAULT_MAP_BYTES });
+    try {
+      return await backupTo(environment, target, at);
+    } finally {
+      await environment.close();
+    }
+  },
+
+  async verify(path: string): Promise<StoreVerdict> {
+    const environment = openEnvironment({ path, readOnly: true, mapSizeBytes: DEFAULT_MAP_BYTES });
+    try {
+      return await verifyStore(environment);
+    } finally {
+      await environment.close();
+    }
+  },
+
+  /** @returns entries indexed */
+  async rebuild(path: string): Promise<number> {
+    const environment = openEnvironment({ path, readOnly: false, mapSizeBytes: DEFAULT_MAP_BYTES });
+    try {
+      return await rebuildIndex(environment);
+    } finally {
+      await environment.close();
+    }
+  },
+
+  /** A compacted copy takes the place of the file: pages that old states held go. */
+  async compact(path: string, at: Date): Promise<Compaction> {
+    const copy = join(path, 'compacting');
+    await rm(copy, { recursive: true, force: true });
+    const environment = openEnvironment({ path, readOnly: true, mapSizeBytes: DEFAULT_MAP_BYTES });
+    let manifest: BackupManifest;
+    let before: number;
+    try {
+      manifest = await backupTo(environment, copy, at);
+      before = sizeOf(environment.root);
+    } finally {
+      await environment.close();
+    }
+    await rename(join(copy, 'data.mdb'), join(path, 'data.mdb'));
+    await rm(copy, { recursive: true });
+    return { before, after: manifest.bytes };
+  },
+} as const;
+
+/** Bytes up to the last page in use or free. */
+function sizeOf(root: { getStats(): object }): number {
+  const { lastPageNumber = 0, pageSize = 4096 } = root.getStats() as {
+    readonly lastPageNumber?: number;
+    readonly pageSize?: number;
+  };
+  return (lastPageNumber + 1) * pageSize;
+}

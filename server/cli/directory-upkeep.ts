@@ -1,0 +1,140 @@
+import { resolve } from 'node:path';
+import {
+  type DirectoryCode,
+  DirectoryError,
+  directoryCodes,
+  directoryUpkeep,
+  restoreFrom,
+} from '../../directory/index.ts';
+import { claimHouse } from '../claim-house.ts';
+import type { Config } from '../config/config.ts';
+import { openMasterKey } from '../config/master-key.ts';
+import { placesOf } from '../config/places.ts';
+import { CONFIG_OPTIONS, type Command, type Invocation } from './command.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { readConfig } from './read-config.ts';
+
+/** A copy at one instant; the server may run. */
+export const directoryBackupCommand: Command = {
+  usage: 'directory backup DOSSIER [--config FICHIER] [--json]',
+  words: 'Copie l’annuaire tel qu’il est à un instant dans un dossier vide ; le serveur peut tourner.',
+  options: CONFIG_OPTIONS,
+  operands: [1, 1],
+  run: (invocation) =>
+    told(invocation, async ({ directory }) => {
+      const manifest = await directoryUpkeep.backup(directory, folderOf(invocation), invocation.machine.clock.now());
+      return { result: manifest, words: `Sauvegarde faite : ${manifest.bytes} octets, empreinte ${manifest.digest}.` };
+    }),
+};
+
+/** A backup put in place of a directory that was moved away; server stopped. */
+export const directoryRestoreCommand: Command = {
+  usage: 'directory restore DOSSIER [--config FICHIER] [--json]',
+  words: 'Remet une sauvegarde en place de l’annuaire, dont le dossier a été mis de côté ; serveur arrêté.',
+  options: CONFIG_OPTIONS,
+  operands: [1, 1],
+  run: (invocation) =>
+    told(invocation, ({ directory, alone }) =>
+      alone(async () => {
+        const manifest = await restoreFrom(folderOf(invocation), directory);
+        return { result: manifest, words: `Annuaire repris de la sauvegarde du ${manifest.at}.` };
+      }),
+    ),
+};
+
+/** Everything derived compared with what it derives from; of the directory (server stopped) or of a backup. */
+export const directoryVerifyCommand: Command = {
+  usage: 'directory verify [SAUVEGARDE] [--config FICHIER] [--json]',
+  words: 'Compare les index avec les fiches : de l’annuaire, serveur arrêté, ou d’une sauvegarde.',
+  options: CONFIG_OPTIONS,
+  operands: [0, 1],
+  run: (invocation) =>
+    told(invocation, async ({ directory, alone }) => {
+      const isBackup = invocation.operands.length > 0;
+      const verify = (path: string) => directoryUpkeep.verify(path);
+      const verdict = isBackup ? await verify(folderOf(invocation)) : await alone(() => verify(directory));
+      const counts = `${verdict.entries} entrées, ${verdict.indexRows} rangs d’index, ${verdict.records} fiches`;
+      const words = verdict.intact
+        ? `Annuaire intact : ${counts}.`
+        : `Annuaire incohérent : ${counts}.\n${verdict.faults.join('\n')}\nQue faire : vestibule directory rebuild, ou reprendre une sauvegarde.`;
+      return { result: verdict, words, isRefused: !verdict.intact };
+    }),
+};
+
+/** Tree and index written anew from the entries; server stopped. */
+export const directoryRebuildCommand: Command = {
+  usage: 'directory rebuild [--config FICHIER] [--json]',
+  words: 'Refait l’arbre et les index à partir des entrées ; serveur arrêté.',
+  options: CONFIG_OPTIONS,
+  operands: [0, 0],
+  run: (invocation) =>
+    told(invocation, ({ directory, alone }) =>
+      alone(async () => {
+        const entries = await directoryUpkeep.rebuild(directory);
+        return { result: { entries }, words: `${entries} entrées indexées de nouveau.` };
+      }),
+    ),
+};
+
+/** The file without the pages that old states held; server stopped. */
+export const directoryCompactCommand: Command = {
+  usage: 'directory compact [--config FICHIER] [--json]',
+  words: 'Resserre le fichier de l’annuaire ; serveur arrêté.',
+  options: CONFIG_OPTIONS,
+  operands: [0, 0],
+  run: (invocation) =>
+    told(invocation, ({ directory, alone }) =>
+      alone(async () => {
+        const { before, after } = await directoryUpkeep.compact(directory, invocation.machine.clock.now());
+        return { result: { before, after }, words: `Fichier de l’annuaire : ${before} octets, puis ${after}.` };
+      }),
+    ),
+};
+
+interface Work {
+  readonly directory: string;
+  /** Run while no server holds the house. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
+}
+
+interface Outcome {
+  readonly result: object;
+  readonly words: string;
+  readonly isRefused?: boolean;
+}
+
+async function told(invocation: Invocation, work: (work: Work) => Promise<Outcome>): Promise<ExitCode> {
+  const { machine, options } = invocation;
+  const config = readConfig(invocation);
+  try {
+    const outcome = await work({
+      directory: placesOf(config).directory,
+      alone: (inner) => claimed(config, invocation, inner),
+    });
+    machine.out(options.json ? JSON.stringify(outcome.result, null, 2) : outcome.words);
+    return outcome.isRefused === true ? EXIT.refused : EXIT.done;
+  } catch (error) {
+    if (!(error instanceof DirectoryError)) throw error;
+    if (options.json) machine.out(JSON.stringify({ code: error.code, detail: error.message }, null, 2));
+    else machine.err(sentenceOf(error.code, error.message));
+    return EXIT.refused;
+  }
+}
+
+async function claimed<T>(config: Config, { machine }: Invocation, work: () => Promise<T>): Promise<T> {
+  const claim = await claimHouse(openMasterKey(config.secrets, machine.randomBytes), config.data);
+  try {
+    return await work();
+  } finally {
+    await claim.release();
+  }
+}
+
+function folderOf({ machine, operands }: Invocation): string {
+  return resolve(machine.folder, operands[0] ?? '');
+}
+
+function sentenceOf(code: DirectoryCode, detail: string): string {
+  const { fr, advice } = directoryCodes[code];
+  return `${fr} [${code}]\n${detail}\nQue faire : ${advice}`;
+}

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openEntryTables } from '../../../directory/entries/tables.ts';
+import { directoryUpkeep, openDirectory, restoreFrom } from '../../../directory/index.ts';
+import { pathOfText } from '../../../directory/schema/dn-path.ts';
+import { openEnvironment } from '../../../directory/store/environment.ts';
+import { CAMILLE, rassFile, somebody } from '../support/national-files.ts';
+import {
+  importAccepted,
+  NOW,
+  openTemporary,
+  TEST_MAP_BYTES,
+  type TemporaryDirectory,
+} from '../support/open-temporary.ts';
+
+const MANY = Array.from({ length: 40 }, (_, at) => somebody(at));
+
+describe('upkeep of the store', () => {
+  let temporary: TemporaryDirectory;
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'vestibule-upkeep-'));
+    temporary = await openTemporary();
+    await importAccepted(temporary.directory, rassFile([CAMILLE, ...MANY]), 'rass.txt');
+    await importAccepted(temporary.directory, rassFile([CAMILLE, ...MANY.slice(0, 30)]), 'rass.txt');
+  });
+
+  afterEach(async () => {
+    await temporary.discard();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const damage = (work: (tables: ReturnType<typeof openEntryTables>) => void): Promise<void> => {
+    const environment = openEnvironment({ path: temporary.path, readOnly: false, mapSizeBytes: TEST_MAP_BYTES });
+    environment.write(() => work(openEntryTables(environment.root)));
+    return environment.close();
+  };
+
+  it('finds a directory intact after imports and closings', async () => {
+    const verdict = await directoryUpkeep.verify(temporary.path);
+    assert.deepEqual(verdict.faults, []);
+    assert.equal(verdict.intact, true);
+    assert.deepEqual(
+      [verdict.entries > 30, verdict.records > 40, verdict.postings > verdict.entries],
+      [true, true, true],
+    );
+  });
+
+  it('finds what is missing and what is too many, and a rebuilding mends it', async () => {
+    await temporary.directory.close();
+    await damage((tables) => {
+      const keys = Array.from(tables.index.getKeys({ limit: 40 }), (key) => Buffer.from(key));
+      for (const key of keys.slice(0, 5)) tables.index.removeSync(key);
+      tables.index.putSync(Buffer.from('epcn\u0000nobody'), Buffer.from([0, 9, 0, 0, 0]));
+      const [tree] = Array.from(tables.tree.getKeys({ reverse: true, limit: 1 }), (key) => Buffer.from(key));
+      if (tree !== undefined) tables.tree.removeSync(tree);
+    });
+    const verdict = await directoryUpkeep.verify(temporary.path);
+    assert.equal(verdict.intact, false);
+    assert.ok(verdict.faults.some((fault) => fault.startsWith('entry-index')));
+    assert.ok(verdict.faults.some((fault) => fault.startsWith('entry-tree')));
+    assert.equal(await directoryUpkeep.rebuild(temporary.path), verdict.entries);
+    assert.deepEqual((await directoryUpkeep.verify(temporary.path)).faults, []);
+  });
+
+  it('backs up while it is written, to one instant that verifies, and restores it elsewhere (R-15)', async () => {
+    const { directory, path } = temporary;
+    const target = join(folder, 'backup');
+    const writing = directory.updater.update('x', (transaction) =>
+      transaction.add(
+        'o=plain',
+        { attributes: [{ name: 'o', values: ['plain'] }], operational: [], publicNames: new Set() },
+        { isContext: true },
+      ),
+    );
+    const [manifest] = await Promise.all([directoryUpkeep.backup(path, target, NOW), writing]);
+    assert.ok(manifest.lastChange >= 1 && manifest.bytes > 0);
+    assert.equal((await directoryUpkeep.verify(target)).intact, true);
+    const restored = join(folder, 'restored');
+    assert.deepEqual(await restoreFrom(target, restored), manifest);
+    const again = openDirectory({ path: restored, clock: { now: () => NOW }, mapSizeBytes: TEST_MAP_BYTES });
+    assert.deepEqual(again.reader.counts(), directory.reader.counts());
+    assert.notEqual(again.entries.find(pathOfText('uid=899700000013,ou=people,dc=region,dc=example') ?? ''), undefined);
+    await again.close();
+    await assert.rejects(restoreFrom(target, restored), { code: 'directory.backup.refused' });
+    await assert.rejects(directoryUpkeep.backup(path, target, NOW), { code: 'directory.backup.refused' });
+  });
+
+  it('refuses a backup that is not whole: directory.backup.damaged', async () => {
+    const target = join(folder, 'backup');
+    await directoryUpkeep.backup(temporary.path, target, NOW);
+    const data = join(target, 'data.mdb');
+    const bytes = await readFile(data);
+    bytes[bytes.length - 9] = (bytes[bytes.length - 9] ?? 0) ^ 1;
+    await writeFile(data, bytes);
+    await assert.rejects(restoreFrom(target, join(folder, 'r')), { code: 'directory.backup.damaged' });
+    await rename(join(target, 'manifest.json'), join(target, 'other.json'));
+    await assert.rejects(restoreFrom(target, join(folder, 'r')), { code: 'directory.backup.damaged' });
+  });
+
+  it('compacts the file, and keeps everything', async () => {
+    const counts = temporary.directory.reader.counts();
+    await temporary.directory.close();
+    const { before, after } = await directoryUpkeep.compact(temporary.path, NOW);
+    assert.ok(after < before, `${before} then ${after}`);
+    assert.equal((await directoryUpkeep.verify(temporary.path)).intact, true);
+    const again = openDirectory({ path: temporary.path, clock: { now: () => NOW }, mapSizeBytes: TEST_MAP_BYTES });
+    assert.deepEqual(again.reader.counts(), counts);
+    await again.close();
+  });
+});
