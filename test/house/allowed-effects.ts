@@ -14,6 +14,11 @@ export const ALLOWED_EFFECTS: Readonly<
   },
   'directory/contexts/open-contexts.ts': { effects: ['disk'], reason: 'makes the folder of its environment' },
   'directory/store/environment.ts': { effects: ['disk'], reason: 'makes the folder of its environment' },
+  'directory/upkeep/backup.ts': { effects: ['disk'], reason: 'writes and reads backups, which are files' },
+  'directory/upkeep/open-upkeep.ts': {
+    effects: ['disk'],
+    reason: 'puts the compacted file in the place of the old one',
+  },
   'directory/ldap/connection.ts': { effects: ['network'], reason: 'one connection of the LDAP door' },
   'directory/ldap/listener.ts': { effects: ['network'], reason: 'the listeners of the LDAP door' },
   'pki/revocation/list-worker.ts': {
