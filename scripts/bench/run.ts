@@ -8,13 +8,14 @@ import { benchCardSignIn } from './card.ts';
 import { benchClick } from './click.ts';
 import { benchCrl } from './crl.ts';
 import { benchDecide } from './decide.ts';
+import { benchLdap, benchLdapNational } from './ldap/ldap.ts';
 import { benchPkiPath } from './pki-path.ts';
 import { canPin, pinGenerator } from './server-process.ts';
 import { benchSso, benchSsoRedis } from './sso.ts';
 import { benchStart } from './start.ts';
 import { benchTokens } from './tokens.ts';
 
-const USAGE = `node scripts/bench/run.ts [--json] [--quick] [--profile FOLDER] [sso|sso-redis|tokens|card|click|start|decide|pki-path|crl …]
+const USAGE = `node scripts/bench/run.ts [--json] [--quick] [--profile FOLDER] [sso|sso-redis|tokens|card|click|start|decide|pki-path|crl|ldap|ldap-national …]
 `;
 
 const BENCHES: Readonly<Record<string, Bench>> = {
@@ -27,6 +28,8 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   decide: benchDecide,
   'pki-path': benchPkiPath,
   crl: benchCrl,
+  ldap: benchLdap,
+  'ldap-national': benchLdapNational,
 };
 
 const FULL = { warm: 3_000, windows: 5, operations: 1_000 };
