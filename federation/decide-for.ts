@@ -99,6 +99,7 @@ export function aroundOf(
   { application, at, session }: AskedBy,
 ): Around {
   let known: PatientFacts | null | undefined;
+  let others: readonly ProfessionalFacts[] | undefined;
   return {
     // A session speaks of its own person only, whoever hands it in.
     session: session && session.personId === professional?.personId ? session : null,
@@ -107,7 +108,10 @@ export function aroundOf(
       return known;
     },
     kept: (type, id) => store.keptEntity(application, type, id),
-    otherSituations: () => (professional ? otherSituations(professionals, question, professional, at) : []),
+    otherSituations: () => {
+      others ??= professional ? otherSituations(professionals, question, professional, at) : [];
+      return others;
+    },
   };
 
   function patientFacts(): PatientFacts | null {

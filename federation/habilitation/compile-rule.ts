@@ -57,7 +57,7 @@ export function compileRule(layout: FactLayout, rule: Rule, order: number): Comp
 }
 
 /** Whether a rule matches: `undefined` when only an absent fact keeps it from a sure answer. */
-export function matches({ when, unless }: CompiledRule, facts: FactSet): Holds {
+export function matches({ when, unless }: Pick<CompiledRule, 'when' | 'unless'>, facts: FactSet): Holds {
   let absent = false;
   for (const criterion of when) {
     const answer = criterion.holds(facts);

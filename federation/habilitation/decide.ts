@@ -73,20 +73,38 @@ function forbidden(asked: Asked, closings: readonly Closing[]): Denied {
   // would tell that there is something to be let in to.
   if (open.length === 0) return notPermitted(asked);
   const rules = open.map(({ rule }) => rule);
-  return {
-    granted: false,
-    code: 'federation.habilitation.forbidden',
-    rules: rules.map(({ rule }) => rule.id),
-    reasons: open.map(({ rule, certain }) => (certain ? rule.reason : doubtReason(rule))),
-    missing: open.some(({ certain }) => certain) ? missingOf(asked) : missingInDoubt(rules, facts),
-    sheet: sheet.reference,
-    facts: factsUsed(rules, facts),
-    at,
-  };
+  const isSure = open.some(({ certain }) => certain);
+  return explained(
+    {
+      ...refuse('federation.habilitation.forbidden', sheet, at),
+      rules: rules.map(({ rule }) => rule.id),
+      reasons: open.map(({ rule, certain }) => (certain ? rule.reason : doubtReason(rule))),
+      facts: factsUsed(rules, facts),
+    },
+    () => (isSure ? missingOf(asked) : missingInDoubt(rules, facts)),
+  );
 }
 
 function notPermitted(asked: Asked): Denied {
-  return { ...refuse('federation.habilitation.no-rule', asked.sheet, asked.at), missing: missingOf(asked) };
+  return explained(refuse('federation.habilitation.no-rule', asked.sheet, asked.at), () => missingOf(asked));
+}
+
+/** A refusal whose ways out are sought when they are first read: most askers only count, or want yes or no. */
+function explained({ code, rules, reasons, sheet, facts, at }: Denied, seek: () => readonly Missing[]): Denied {
+  let missing: readonly Missing[] | undefined;
+  return {
+    granted: false,
+    code,
+    rules,
+    reasons,
+    sheet,
+    facts,
+    at,
+    get missing() {
+      missing ??= seek();
+      return missing;
+    },
+  };
 }
 
 function missingOf(asked: Asked): readonly Missing[] {

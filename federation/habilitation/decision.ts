@@ -74,7 +74,7 @@ export interface Denied {
   /** Ids of the determining forbid rules, sorted; empty under default deny, and when a private fact alone closes. */
   readonly rules: readonly string[];
   readonly reasons: readonly Reason[];
-  /** Smallest changes that would flip the answer, at most 3. */
+  /** Smallest changes that would flip the answer, at most 3; sought when they are first read, in the turn that decided. */
   readonly missing: readonly Missing[];
   readonly sheet: SheetReference | null;
   readonly facts: readonly FactUsed[];

@@ -19,8 +19,9 @@ export function evaluate(lists: RuleLists, facts: FactSet): Evaluated {
   const permits: CompiledRule[] = [];
   const closings: Closing[] = [];
   for (const list of lists) {
-    for (const rule of list) {
-      const answer = matches(rule, facts);
+    for (const candidate of list) {
+      const answer = matches(candidate, facts);
+      const { rule } = candidate;
       if (rule.permits) {
         if (answer === true) permits.push(rule);
       } else if (answer !== false) closings.push({ rule, certain: answer === true });

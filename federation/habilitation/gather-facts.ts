@@ -50,7 +50,7 @@ export class FactSet {
   readonly layout: FactLayout;
   readonly memberships: ProfessionalFacts['memberships'];
   /** By slot; absent while it was not read. */
-  readonly #values: (Value | Unknown)[] = [];
+  readonly #values: (Value | Unknown)[];
   readonly #changes: FactChanges | undefined;
 
   constructor(
@@ -60,6 +60,7 @@ export class FactSet {
   ) {
     this.layout = layout;
     this.known = known;
+    this.#values = new Array(layout.readers.length);
     this.memberships = changed?.memberships ?? known.professional?.memberships ?? NO_MEMBERSHIPS;
     this.#changes = changed?.facts;
     if (!changed) return;

@@ -1,22 +1,30 @@
 import type { CompiledRule } from './compile-rule.ts';
+import type { CompiledCriterion } from './compiled-criterion.ts';
 import { fullName } from './criterion-name.ts';
 import type { FactLayout, FactSet } from './gather-facts.ts';
 import type { Value } from './read-value.ts';
 import type { Scalar } from './sheet.ts';
 
-/** Rules in several lists, so that none is copied for a question. */
-export type RuleLists = readonly (readonly CompiledRule[])[];
+/** A rule to ask: its conditions, but for those that finding it has answered already. */
+export interface CandidateRule {
+  readonly rule: CompiledRule;
+  readonly when: readonly CompiledCriterion[];
+  readonly unless: readonly CompiledCriterion[];
+}
+
+/** Candidates in several lists, so that none is copied for a question. */
+export type RuleLists = readonly (readonly CandidateRule[])[];
 
 /** The rules that speak of one action on one type of resource, for one type of subject. */
 export interface RulesOfQuestion {
   /** Whether one of them rests on a private fact: then refusals keep silent about more. */
   readonly guarded: boolean;
   /** Every rule, whatever the facts. */
-  readonly all: readonly CompiledRule[];
+  readonly all: readonly CandidateRule[];
   /** Every rule that may match, and every forbid that an unknown fact may make close. */
   candidates(facts: FactSet): RuleLists;
   /** Permits for this kind of thing, whoever asks: for explaining a refusal. */
-  nearby(facts: FactSet): RuleLists;
+  nearby(facts: FactSet): readonly CompiledRule[];
 }
 
 /** Facts that tell rules apart one within the other: profession, then kind of document, of a matrix. */
@@ -33,37 +41,48 @@ export function indexRules(
   layout: FactLayout,
   isFixed: (name: string) => boolean,
 ): RulesOfQuestion {
-  const root = branchOf(rules, layout, MAX_LEVELS, new Set(), () => true);
-  const permits = rules.filter(({ permits: opens }) => opens);
+  const entries = rules.map(indexed);
+  const root = branchOf(entries, layout, MAX_LEVELS, new Set(), () => true);
+  const permits = entries.filter(({ rule }) => rule.permits);
   const near = branchOf(permits, layout, 1, new Set(), isFixed);
   return {
     guarded: rules.some(({ secret }) => secret),
-    all: rules,
+    all: entries,
     candidates: (facts) => collected(root, facts),
-    nearby: (facts) => collected(near, facts),
+    nearby: (facts) => collected(near, facts).flatMap((list) => list.map(({ rule }) => rule)),
   };
+}
+
+/** A rule while it is indexed, with the conditions that name values of a fact, by the fact's full name. */
+interface IndexedRule extends CandidateRule {
+  readonly named: ReadonlyMap<string, NamedValues>;
+}
+
+interface NamedValues {
+  readonly criterion: CompiledCriterion;
+  readonly values: readonly Scalar[];
 }
 
 interface Branch {
   /** Rules asked whatever the value of this branch's fact. */
-  readonly rules: readonly CompiledRule[];
+  readonly rules: readonly CandidateRule[];
   readonly split: {
     readonly slot: number;
     readonly byValue: ReadonlyMap<Value, Branch>;
     /** Rules that do not name the fact. */
     readonly others: Branch | null;
     /** Forbids that name it: asked when it is unknown. */
-    readonly inDoubt: readonly CompiledRule[];
+    readonly inDoubt: readonly CandidateRule[];
   } | null;
 }
 
 function collected(root: Branch, facts: FactSet): RuleLists {
-  const lists: (readonly CompiledRule[])[] = [];
+  const lists: (readonly CandidateRule[])[] = [];
   collect(root, facts, lists);
   return lists;
 }
 
-function collect(branch: Branch | null, facts: FactSet, into: (readonly CompiledRule[])[]): void {
+function collect(branch: Branch | null, facts: FactSet, into: (readonly CandidateRule[])[]): void {
   if (branch === null) return;
   const { rules, split } = branch;
   if (rules.length > 0) into.push(rules);
@@ -79,22 +98,24 @@ function collect(branch: Branch | null, facts: FactSet, into: (readonly Compiled
 }
 
 function branchOf(
-  rules: readonly CompiledRule[],
+  rules: readonly IndexedRule[],
   layout: FactLayout,
   levels: number,
   used: ReadonlySet<string>,
   allowed: (name: string) => boolean,
 ): Branch {
   const name = levels > 0 && rules.length > MAX_LEAF_RULES ? commonName(rules, used, allowed) : null;
-  if (name === null) return { rules, split: null };
-  const byValue = new Map<Value, CompiledRule[]>();
-  const others: CompiledRule[] = [];
-  const inDoubt: CompiledRule[] = [];
-  for (const rule of rules) {
-    const values = namedValues(rule).get(name);
-    if (values === undefined) others.push(rule);
-    else if (!rule.permits) inDoubt.push(rule);
-    for (const value of new Set(values)) entry(byValue, value, () => []).push(rule);
+  if (name === null) return { rules: rules.map(({ rule, when, unless }) => ({ rule, when, unless })), split: null };
+  const byValue = new Map<Value, IndexedRule[]>();
+  const others: IndexedRule[] = [];
+  const inDoubt: CandidateRule[] = [];
+  for (const one of rules) {
+    const named = one.named.get(name);
+    if (!named) others.push(one);
+    else if (!one.rule.permits) inDoubt.push(one);
+    // Who finds a rule by this value need not ask it for the value again.
+    const found = named && { ...one, when: one.when.filter((criterion) => criterion !== named.criterion) };
+    if (found) for (const value of new Set(named.values)) entry(byValue, value, () => []).push(found);
   }
   const below = new Set([...used, name]);
   const within = [...byValue].map(
@@ -111,13 +132,13 @@ function branchOf(
 
 /** The fact that leaves fewest rules to ask for one of its values, when it leaves fewer than all; of several, the first by name. */
 function commonName(
-  rules: readonly CompiledRule[],
+  rules: readonly IndexedRule[],
   used: ReadonlySet<string>,
   allowed: (name: string) => boolean,
 ): string | null {
   const named = new Map<string, { rules: number; entries: number; values: Set<Scalar> }>();
   for (const rule of rules) {
-    for (const [name, values] of namedValues(rule)) {
+    for (const [name, { values }] of rule.named) {
       if (used.has(name) || !allowed(name)) continue;
       const counts = entry(named, name, () => ({ rules: 0, entries: 0, values: new Set<Scalar>() }));
       counts.rules += 1;
@@ -134,18 +155,18 @@ function commonName(
   return best?.name ?? null;
 }
 
-/** Values that a rule names at its top level, by the fact's full name. */
-function namedValues({ rule }: CompiledRule): ReadonlyMap<string, readonly Scalar[]> {
-  const named = new Map<string, readonly Scalar[]>();
+function indexed(rule: CompiledRule): IndexedRule {
+  const named = new Map<string, NamedValues>();
   for (const criterion of rule.when) {
-    if (criterion.word === 'fact') {
-      if ('in' in criterion.test && !named.has(criterion.name)) named.set(criterion.name, criterion.test.in);
-    } else if ('values' in criterion && criterion.word !== 'specialty') {
-      const name = fullName(criterion.word);
-      if (!named.has(name)) named.set(name, criterion.values);
+    const { criterion: said } = criterion;
+    if (said.word === 'fact') {
+      if ('in' in said.test && !named.has(said.name)) named.set(said.name, { criterion, values: said.test.in });
+    } else if ('values' in said && said.word !== 'specialty') {
+      const name = fullName(said.word);
+      if (!named.has(name)) named.set(name, { criterion, values: said.values });
     }
   }
-  return named;
+  return { rule, when: rule.when, unless: rule.unless, named };
 }
 
 /** The value of a key, made when it is new. */

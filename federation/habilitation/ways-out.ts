@@ -34,7 +34,6 @@ export function waysOut(rules: RulesOfQuestion, facts: FactSet, isClosed: IsClos
   if (!lifted) return [];
   const near = rules
     .nearby(facts)
-    .flat()
     .filter(({ secret }) => !secret)
     .slice(0, MAX_NEARBY)
     .map((rule) => ({ rule, failing: [...failingOf(rule, facts), ...lifted] }))

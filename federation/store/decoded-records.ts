@@ -10,17 +10,37 @@ interface Kept<V> {
 
 /**
  * Records of a table that is read at every opening and changed once a month, kept decoded. What lies in the table is compared byte
- * for byte each time: a change is seen at once, by whichever process it was made. What is answered is shared, and frozen.
+ * for byte once a turn of the event loop — the store's own snapshot lasts as long —, and after each write of ours: a change is
+ * seen at the next turn, by whichever process it was made. What is answered is shared, and frozen.
  */
 export class DecodedRecords<V, K extends Key & string> {
   readonly #table: Database<V, K>;
   readonly #kept = new Map<K, Kept<V>>();
+  /** Those compared in this turn, or since our last write. */
+  readonly #compared = new Map<K, V>();
 
   constructor(table: Database<V, K>) {
     this.#table = table;
   }
 
   get(key: K): V | undefined {
+    return this.#compared.get(key) ?? this.#compare(key);
+  }
+
+  /** A record was written, or is about to be: what lies in the table is compared again. */
+  forget(): void {
+    this.#compared.clear();
+  }
+
+  #compare(key: K): V | undefined {
+    const value = this.#read(key);
+    if (value === undefined) return undefined;
+    if (this.#compared.size === 0) setImmediate(() => this.forget()).unref();
+    this.#compared.set(key, value);
+    return value;
+  }
+
+  #read(key: K): V | undefined {
     const bytes = this.#table.getBinary(key);
     if (!bytes) return undefined;
     const kept = this.#kept.get(key);

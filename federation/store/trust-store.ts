@@ -151,6 +151,8 @@ export class TrustDomainStore {
       return await this.#tables.root.transaction(work);
     } catch (cause) {
       throw new FederationError('federation.store.unavailable', 'the trust domain could not be written', '', { cause });
+    } finally {
+      this.#members.forget();
     }
   }
 
