@@ -2,6 +2,7 @@ import type { Semantic } from './authzen/parse-evaluation.ts';
 import { type AskedBy, type Domain, decideKnown } from './decide-for.ts';
 import { FederationError } from './error.ts';
 import type { Decision, Question } from './habilitation/decision.ts';
+import type { ProfessionalFacts, ProfessionalFactsPort } from './ports.ts';
 import type { DecisionRecord } from './record/decision-record.ts';
 import { recordFacts } from './record/record-facts.ts';
 import { recompute } from './record/replay.ts';
@@ -27,14 +28,31 @@ export function decideRecorded(
   asks: readonly Ask[],
   semantic: Semantic = 'execute_all',
 ): RecordedDecisions {
+  const shared = { ...domain, professionals: oncePerPerson(domain.professionals) };
   const made: { readonly decision: Decision; readonly record: Omit<DecisionRecord, 'sequence'> }[] = [];
   for (const { question, asked } of asks) {
-    const one = decideAndKeep(domain, question, asked);
+    const one = decideAndKeep(shared, question, asked);
     made.push(one);
     if (endsBatch(semantic, one.decision.granted)) break;
   }
   const { sequences, written } = log.append(made.map(({ record }) => record));
   return { decisions: made.map(({ decision }, i) => ({ decision, sequence: sequences[i] ?? 0 })), written };
+}
+
+/** The directory read once for each person, situation and instant of a batch: what is known of somebody is gathered once. */
+function oncePerPerson(professionals: ProfessionalFactsPort): ProfessionalFactsPort {
+  const known = new Map<string, ProfessionalFacts | null>();
+  return {
+    ...professionals,
+    factsOf(subjectId, situationId, at) {
+      const key = JSON.stringify([subjectId, situationId, at.getTime()]);
+      const before = known.get(key);
+      if (before !== undefined) return before;
+      const facts = professionals.factsOf(subjectId, situationId, at);
+      known.set(key, facts);
+      return facts;
+    },
+  };
 }
 
 /** Whether the questions after this answer are not asked (AuthZEN 1.0 §7.1.2). */
@@ -46,6 +64,8 @@ function decideAndKeep(domain: Domain, question: Question, asked: AskedBy) {
   const { decision, sheet, professional, around } = decideKnown(domain, question, asked);
   const { subject, action, resource } = question;
   const { reference } = sheet ?? {};
+  // Sought now: an answer that waits for its record is told from the facts it was made of.
+  if (!decision.granted) void decision.missing;
   return {
     decision,
     record: {

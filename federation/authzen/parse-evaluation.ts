@@ -14,8 +14,6 @@ const properties = z
 const entity = z.object({ type: text, id: text, properties: properties.optional() });
 const action = z.object({ name: text, properties: properties.optional() });
 
-const question = z.object({ subject: entity, action, resource: entity, context: properties.optional() });
-
 /** Members of a batch stand in for those an item leaves out; an item's own member replaces the default whole. */
 const defaults = z.object({
   subject: z.unknown().optional(),
@@ -36,24 +34,45 @@ export type ParsedEvaluations =
   | { readonly single: Question }
   | { readonly items: readonly EvaluationItem[]; readonly semantic: Semantic };
 
+/** Members of a question, each with its form. */
+const MEMBERS = { subject: entity, action, resource: entity, context: properties.optional() };
+/** The member of each name that was read last: what a batch states once is read once, however many items it stands in for. */
+type ReadMembers = Map<string, { readonly said: unknown; readonly read: unknown }>;
+
 /**
  * Read an access evaluation request (AuthZEN Authorization API 1.0 §6.1). Unknown members are ignored.
  *
  * @throws FederationError `federation.habilitation.question-malformed`, with the place
  */
 export function parseEvaluation(body: unknown): Question {
-  const parsed = question.safeParse(body);
-  if (!parsed.success) throw malformed(parsed.error);
-  const { subject, action: asked, resource, context } = parsed.data;
+  return readQuestion(body, new Map());
+}
+
+function readQuestion(body: unknown, known: ReadMembers): Question {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw malformedQuestion('no object', '');
+  const said = body as Readonly<Record<string, unknown>>;
+  const context = readMember('context', said.context, known);
   return {
-    subject: withoutUndefined(subject),
-    action: withoutUndefined(asked),
-    resource: withoutUndefined(resource),
+    subject: readMember('subject', said.subject, known),
+    action: readMember('action', said.action, known),
+    resource: readMember('resource', said.resource, known),
     ...(context === undefined ? {} : { context }),
   };
 }
 
-type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+type Member<N extends keyof typeof MEMBERS> = Defined<z.output<(typeof MEMBERS)[N]>>;
+
+function readMember<N extends keyof typeof MEMBERS>(name: N, said: unknown, known: ReadMembers): Member<N> {
+  const last = known.get(name);
+  if (last && last.said === said) return last.read as Member<N>;
+  const parsed = MEMBERS[name].safeParse(said);
+  if (!parsed.success) throw malformed(parsed.error, name);
+  const read = (parsed.data === undefined ? undefined : withoutUndefined(parsed.data)) as Member<N>;
+  known.set(name, { said, read });
+  return read;
+}
+
+type Defined<T> = T extends object ? { [K in keyof T]: Exclude<T[K], undefined> } : T;
 
 /** Optional members are absent, never present and undefined. */
 function withoutUndefined<T extends object>(value: T): Defined<T> {
@@ -82,21 +101,22 @@ export function parseEvaluations(body: unknown): ParsedEvaluations {
   const semantic = SEMANTICS.find((known) => known === asked);
   if (!semantic)
     throw new FederationError('federation.habilitation.question-malformed', 'unknown', 'options.evaluations_semantic');
-  return { semantic, items: evaluations.map((item) => parseItem({ ...shared, ...item })) };
+  const known: ReadMembers = new Map();
+  return { semantic, items: evaluations.map((item) => parseItem({ ...shared, ...item }, known)) };
 }
 
-function parseItem(item: unknown): EvaluationItem {
+function parseItem(item: unknown, known: ReadMembers): EvaluationItem {
   try {
-    return { question: parseEvaluation(item) };
+    return { question: readQuestion(item, known) };
   } catch (error) {
     if (error instanceof FederationError) return { error };
     throw error;
   }
 }
 
-function malformed(error: z.ZodError): FederationError {
+function malformed(error: z.ZodError, ...under: string[]): FederationError {
   const [issue] = error.issues;
-  return malformedQuestion(issue?.message ?? 'malformed', issue?.path.map(String).join('.') ?? '');
+  return malformedQuestion(issue?.message ?? 'malformed', [...under, ...(issue?.path ?? [])].map(String).join('.'));
 }
 
 export function malformedQuestion(why: string, place: string): FederationError {

@@ -140,7 +140,7 @@ async function rehearse(
     sheet: draft.digest,
     from: since.toISOString(),
     to: at.toISOString(),
-    recorded: await replayUnder(sheet, log.of(application, since, at)),
+    recorded: await replayUnder(sheet, log.keptOf(application, since, at)),
     directory: await surveyUnder(domain, { current, draft: sheet, at }),
     unrecorded: [...sheet.sheet.facts.keys()].filter((name) => !declared?.has(name)),
   };

@@ -5,10 +5,10 @@ import type { CompiledSheet } from '../habilitation/compile-sheet.ts';
 import { fullName } from '../habilitation/criterion-name.ts';
 import type { Question } from '../habilitation/decision.ts';
 import { questionOf } from '../habilitation/run-cases.ts';
-import { judgeKnown } from '../judge.ts';
+import { type Judgement, judgeKnown } from '../judge.ts';
 import type { ProfessionalFacts } from '../ports.ts';
-import type { DecisionRecord } from '../record/decision-record.ts';
 import { isBeyondRules, rejudge } from '../record/replay.ts';
+import type { KeptDecision } from '../store/decision-line.ts';
 import type { Shift, ShiftExample } from './rehearsal.ts';
 
 const MAX_EXAMPLES = 20;
@@ -43,22 +43,41 @@ class Tally {
   }
 }
 
-/** Make every recorded decision of a period again under a draft. What was refused before any rule was asked stays so. */
-export async function replayUnder(draft: CompiledSheet, records: Iterable<DecisionRecord>): Promise<Shift> {
+/** Answers kept at hand while decisions are replayed. */
+const MAX_ALIKE = 100_000;
+/** Where a rule reads one of these, no two decisions are alike. */
+const OF_ONE_QUESTION = ['subject.id', 'resource.id', 'moment.at', 'moment.minute', 'moment.weekday'];
+
+/**
+ * Make every recorded decision of a period again under a draft. What was refused before any rule was asked stays so. Decisions
+ * made of the same facts have the same answer, and are decoded and asked once.
+ */
+export async function replayUnder(draft: CompiledSheet, decisions: Iterable<KeptDecision>): Promise<Shift> {
   const tally = new Tally();
-  for (const record of records) {
+  const names = new Set(draft.layout.names);
+  const areAlike = !OF_ONE_QUESTION.some((name) => names.has(name));
+  const alike = new Map<string, Judgement>();
+  for (const kept of decisions) {
     tally.asked += 1;
     if (tally.asked % SLICE === 0) await setImmediate();
-    if (isBeyondRules(record)) continue;
-    const { granted, rules } = rejudge(draft, record);
-    if (granted === record.granted) continue;
-    tally.add(granted, record.facts.professional?.profession ?? '', () => ({
-      subject: record.subject.id,
-      action: record.action,
-      resource: `${record.resource.type}:${record.resource.id}`,
-      before: record.rules,
-      after: rules,
-    }));
+    if (isBeyondRules(kept)) continue;
+    // A type or an action may hold any character: their lengths keep two lists from reading as one.
+    const { action, resourceType, subjectType } = kept;
+    const key = `${action.length} ${resourceType.length} ${subjectType.length} ${action} ${resourceType} ${subjectType} ${kept.facts}`;
+    const judged = (areAlike ? alike.get(key) : undefined) ?? rejudge(draft, kept.record());
+    if (alike.size >= MAX_ALIKE) alike.clear();
+    if (areAlike) alike.set(key, judged);
+    if (judged.granted === kept.granted) continue;
+    tally.add(judged.granted, kept.profession, () => {
+      const { subject, resource, rules } = kept.record();
+      return {
+        subject: subject.id,
+        action,
+        resource: `${resource.type}:${resource.id}`,
+        before: rules,
+        after: judged.rules,
+      };
+    });
   }
   return tally.shift();
 }

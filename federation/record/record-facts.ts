@@ -41,7 +41,13 @@ export function recordFacts(
   return { ...common, declared, malformed, above };
 }
 
-/** Rules read no name: none is kept. */
+const namelessOf = new WeakMap<ProfessionalFacts, ProfessionalFacts>();
+
+/** Rules read no name: none is kept. The same facts give the same object, so that a batch about one person keeps one. */
 function nameless(professional: ProfessionalFacts): ProfessionalFacts {
-  return { ...professional, familyName: '', givenName: '' };
+  const before = namelessOf.get(professional);
+  if (before) return before;
+  const without = { ...professional, familyName: '', givenName: '' };
+  namelessOf.set(professional, without);
+  return without;
 }

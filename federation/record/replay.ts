@@ -59,7 +59,7 @@ const BY_RULES: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether who asked, or about whom, was refused before any rule was asked. */
-export function isBeyondRules({ code }: DecisionRecord): boolean {
+export function isBeyondRules({ code }: Pick<DecisionRecord, 'code'>): boolean {
   return !BY_RULES.has(code);
 }
 

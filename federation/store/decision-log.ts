@@ -1,45 +1,38 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { type Database, open, type RootDatabase } from 'lmdb';
-import type { FederationCode } from '../codes.ts';
 import { FederationError } from '../error.ts';
-import type { DecisionRecord, RecordedFacts } from '../record/decision-record.ts';
+import type { ProfessionalFacts } from '../ports.ts';
+import type { DecisionRecord } from '../record/decision-record.ts';
+import {
+  fromLine,
+  type KeptDecision,
+  keptDecision,
+  type Line,
+  type NewLine,
+  type NewRecord,
+  type Snapshot,
+  toLine,
+} from './decision-line.ts';
 
-type NewRecord = Omit<DecisionRecord, 'sequence'>;
-
-/** Facts about one professional repeat from decision to decision: they are kept once, and named by their digest. */
-type Around = Pick<RecordedFacts, 'professional' | 'others'>;
-
-/** One decision as it lies in the store: short, since there are millions. */
-type Line = readonly [
-  at: number,
-  application: string,
-  version: number,
-  digest: string,
-  subjectType: string,
-  subjectId: string,
-  action: string,
-  resourceType: string,
-  resourceId: string,
-  around: string,
-  facts: Omit<RecordedFacts, 'professional' | 'others'>,
-  granted: boolean,
-  rules: readonly string[],
-  code: string,
-];
+/** Decisions appended together, under the sequence of the first. */
+type Block = readonly Line[];
 
 interface Tables {
   readonly root: RootDatabase;
-  readonly lines: Database<Line, number>;
-  readonly around: Database<Around, string>;
+  readonly blocks: Database<Block, number>;
+  readonly snapshots: Database<Snapshot, string>;
 }
 
+/** Lines of one block at most: what one line needs to be read is no more than this. */
+const MAX_BLOCK_LINES = 100;
 /** Snapshots read for one pass over the log are kept at hand, so many at most. */
 const MAX_SNAPSHOTS = 50_000;
+/** Decisions of one instant are appended a little apart. */
+const SKEW_MS = 60_000;
 
 /**
  * Recorded decisions, append-only, in an environment of their own: what was answered, by which sheet, from which facts. A record
- * is acknowledged once it is on disk.
+ * is acknowledged once it is on disk; those of one request lie together.
  */
 export class DecisionLog {
   readonly #tables: Tables;
@@ -48,26 +41,28 @@ export class DecisionLog {
   /** @param path folder of the trust domain @throws FederationError `federation.store.unavailable` */
   constructor(path: string) {
     this.#tables = openTables(join(path, 'decisions'));
-    const [newest] = this.#tables.lines.getKeys({ reverse: true, limit: 1 });
-    this.#last = newest ?? 0;
+    const [newest] = this.#tables.blocks.getRange({ reverse: true, limit: 1 });
+    this.#last = newest ? newest.key + newest.value.length - 1 : 0;
   }
 
   /** Append records together. @returns their sequences at once, and the promise that they are on disk */
   append(records: readonly NewRecord[]): { readonly sequences: readonly number[]; readonly written: Promise<void> } {
-    const lines = records.map((record) => {
-      this.#last += 1;
-      return { sequence: this.#last, ...toLine(record) };
-    });
-    return { sequences: lines.map(({ sequence }) => sequence), written: this.#write(lines) };
+    const keys = new Map<ProfessionalFacts | null, string>();
+    const first = this.#last + 1;
+    const lines = records.map((record) => toLine(record, keys));
+    this.#last += lines.length;
+    return { sequences: lines.map((_, place) => first + place), written: this.#write(first, lines) };
   }
 
-  async #write(lines: readonly (ReturnType<typeof toLine> & { readonly sequence: number })[]): Promise<void> {
-    const { root, lines: table, around } = this.#tables;
+  async #write(first: number, lines: readonly NewLine[]): Promise<void> {
+    const { root, blocks, snapshots } = this.#tables;
+    const named = new Map(lines.map(({ key, snapshot }) => [key, snapshot]));
     try {
       await root.transaction(() => {
-        for (const { sequence, line, key, snapshot } of lines) {
-          if (!around.doesExist(key)) around.put(key, snapshot);
-          table.put(sequence, line);
+        for (const [key, snapshot] of named) if (!snapshots.doesExist(key)) snapshots.put(key, snapshot);
+        for (let from = 0; from < lines.length; from += MAX_BLOCK_LINES) {
+          const block = lines.slice(from, from + MAX_BLOCK_LINES).map(({ line }) => line);
+          blocks.put(first + from, block);
         }
       });
     } catch (cause) {
@@ -77,35 +72,53 @@ export class DecisionLog {
 
   /** @returns undefined when there is none of that number */
   find(sequence: number): DecisionRecord | undefined {
-    const line = Number.isSafeInteger(sequence) && sequence > 0 ? this.#tables.lines.get(sequence) : undefined;
-    return line && fromLine(sequence, line, this.#tables.around.get(line[9]) ?? NOBODY);
+    if (!Number.isSafeInteger(sequence) || sequence < 1) return undefined;
+    const block = this.#blockOf(sequence);
+    const line = block?.value[sequence - block.key];
+    return line && fromLine(sequence, line, this.#tables.snapshots.get(line[9]));
   }
 
   /** Records of an application in `[from, to)`, oldest first, read as they are taken. */
   *of(application: string, from: Date, to: Date): Iterable<DecisionRecord> {
-    const snapshots = new Map<string, Around>();
-    for (const { key, value } of this.#tables.lines.getRange({ start: this.#firstSince(from.getTime()) })) {
-      if (value[0] >= to.getTime()) return;
-      if (value[1] !== application) continue;
-      let around = snapshots.get(value[9]);
-      if (!around) {
-        around = this.#tables.around.get(value[9]) ?? NOBODY;
-        if (snapshots.size >= MAX_SNAPSHOTS) snapshots.clear();
-        snapshots.set(value[9], around);
+    for (const kept of this.keptOf(application, from, to)) yield kept.record();
+  }
+
+  /** As {@link of}, each decoded only as far as it is asked for. */
+  *keptOf(application: string, from: Date, to: Date): Iterable<KeptDecision> {
+    const known = new Map<string, Snapshot | undefined>();
+    const snapshotOf = (key: string): Snapshot | undefined => {
+      if (known.has(key)) return known.get(key);
+      if (known.size >= MAX_SNAPSHOTS) known.clear();
+      const snapshot = this.#tables.snapshots.get(key);
+      known.set(key, snapshot);
+      return snapshot;
+    };
+    const [first, last] = [from.getTime(), to.getTime()];
+    for (const { key, value } of this.#tables.blocks.getRange({ start: this.#firstSince(first) })) {
+      for (const [place, line] of value.entries()) {
+        const [at, by] = line;
+        if (at >= last + SKEW_MS) return;
+        if (by !== application || at < first || at >= last) continue;
+        yield keptDecision(key + place, line, snapshotOf(line[9]));
       }
-      yield fromLine(key, value, around);
     }
   }
 
-  /** The first sequence at or after an instant: instants only grow along the log, within the skew of one request. */
+  #blockOf(sequence: number): { readonly key: number; readonly value: Block } | undefined {
+    const [block] = this.#tables.blocks.getRange({ start: sequence, reverse: true, limit: 1 });
+    return block;
+  }
+
+  /** The first block that may hold an instant: instants only grow along the log, within the skew of one request. */
   #firstSince(from: number): number {
     let low = 1;
     let high = this.#last + 1;
     while (low < high) {
       const middle = Math.floor((low + high) / 2);
-      const line = this.#tables.lines.get(middle);
-      if (line && line[0] >= from - SKEW_MS) high = middle;
-      else low = middle + 1;
+      const block = this.#blockOf(middle);
+      const newest = block?.value.at(-1);
+      if (block && newest && newest[0] >= from - SKEW_MS) high = Math.min(middle, block.key);
+      else low = Math.max(middle + 1, block ? block.key + block.value.length : 0);
     }
     return low;
   }
@@ -115,52 +128,6 @@ export class DecisionLog {
   }
 }
 
-/** Decisions of one instant are appended a little apart. */
-const SKEW_MS = 60_000;
-const NOBODY: Around = { professional: null, others: [] };
-
-function toLine({ at, application, sheet, subject, action, resource, facts, granted, rules, code }: NewRecord) {
-  const { professional, others, ...rest } = facts;
-  const snapshot: Around = { professional, others };
-  const key = createHash('sha256').update(JSON.stringify(snapshot)).digest('base64url');
-  const line: Line = [
-    at.getTime(),
-    application,
-    sheet?.version ?? 0,
-    sheet?.digest ?? '',
-    subject.type,
-    subject.id,
-    action,
-    resource.type,
-    resource.id,
-    key,
-    rest,
-    granted,
-    rules,
-    code,
-  ];
-  return { line, key, snapshot };
-}
-
-function fromLine(sequence: number, line: Line, around: Around): DecisionRecord {
-  const [at, application, version, digest, subjectType, subjectId, action, type, id, , facts, granted, rules, code] =
-    line;
-  return {
-    sequence,
-    at: new Date(at),
-    application,
-    sheet: version === 0 ? null : { version, digest },
-    subject: { type: subjectType, id: subjectId },
-    action,
-    resource: { type, id },
-    facts: { ...facts, ...around },
-    granted,
-    rules,
-    // Written from a decision's own code.
-    code: code as FederationCode | '',
-  };
-}
-
 function openTables(path: string): Tables {
   try {
     const settings = { path, noSubdir: false, overlappingSync: false, eventTurnBatching: false, maxDbs: 4 };
@@ -168,8 +135,8 @@ function openTables(path: string): Tables {
     const root = open({ ...settings, ...{ permissionsMode: 0o600 } });
     return {
       root,
-      lines: root.openDB({ name: 'lines', sharedStructuresKey: Symbol.for('structures') }),
-      around: root.openDB({ name: 'around' }),
+      blocks: root.openDB({ name: 'blocks' }),
+      snapshots: root.openDB({ name: 'around' }),
     };
   } catch (cause) {
     throw new FederationError('federation.store.unavailable', 'recorded decisions cannot be opened', '', { cause });
