@@ -121,4 +121,30 @@ describe('a past decision', () => {
       assert.equal(federation.decisions.find(Number.NaN), undefined);
     });
   });
+
+  it('is found by its number among hundreds recorded together, also after a reopening', async () => {
+    await withTrustDomain(async (federation, path) => {
+      await admit(federation, 'essai', [sheet([rule('LIRE')])], AT);
+      const asks = Array.from({ length: 250 }, (_, i) => ({
+        question: question({ id: `d-${i + 1}` }),
+        asked: { application: 'essai', at: AT },
+      }));
+      await federation.decideRecorded(asks).written;
+      await federation.close();
+      const again = openFederation({ path, professionals: { factsOf: () => professional() } });
+      for (const sequence of [1, 100, 101, 250]) {
+        assert.equal(again.decisions.find(sequence)?.resource.id, `d-${sequence}`);
+      }
+      assert.equal(again.decisions.find(251), undefined);
+      const { decisions, written } = again.decideRecorded(asks.slice(0, 1));
+      await written;
+      assert.equal(decisions[0]?.sequence, 251);
+      const all = [...again.decisions.of('essai', AT, new Date(AT.getTime() + 1))];
+      assert.deepEqual(
+        all.map(({ sequence }) => sequence),
+        Array.from({ length: 251 }, (_, i) => i + 1),
+      );
+      await again.close();
+    });
+  });
 });
