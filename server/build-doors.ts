@@ -129,7 +129,7 @@ function buildAnswer(options: DoorOptions, shared: SharedParts, parts: DoorParts
     pages: [
       loginRoutes(login, signInPages),
       portalRoutes({ ...everywhere, applications, meansWords: MEANS_WORDS }),
-      adminRoutes({ ...everywhere, ...directory, audit: rooms.audit, journal }),
+      adminRoutes({ ...everywhere, ...directory, applications, audit: rooms.audit, journal }),
     ],
   });
 }

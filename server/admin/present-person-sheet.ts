@@ -1,10 +1,11 @@
 import { type Exercice, labelOf, type Professional, type Situation } from '../../directory/index.ts';
 import { displayName, skillsOf } from '../portal/present-person.ts';
+import type { AccessView } from '../ui/components/access.ts';
 import type { AdminView } from '../ui/components/admin-frame.ts';
 import type { ExerciceView, PlaceView } from '../ui/components/exercices.ts';
 import type { NetworkView } from '../ui/components/networks.ts';
 import type { SourceView } from '../ui/components/source-tag.ts';
-import type { Lang } from '../ui/context.ts';
+import type { Lang, Outcome } from '../ui/context.ts';
 import type { AdminPersonView } from '../ui/pages/admin-person.ts';
 import type { AdminDependencies } from './dependencies.ts';
 import type { LocalEdit } from './local-edit.ts';
@@ -23,9 +24,10 @@ export function presentPerson(
   dependencies: AdminDependencies,
   admin: AdminView,
   person: Professional,
-  edit: LocalEdit | null,
+  shown: { readonly edit: LocalEdit | null; readonly access: AccessView; readonly hasEnded: boolean },
   lang: Lang,
 ): AdminPersonView {
+  const { edit, access, hasEnded } = shown;
   const history = dependencies.reader.history({ kind: 'person', id: person.personId }, MAX_HISTORY_LINES);
   const registered = presentSource(dependencies, person.provenance.national);
   const { profession, specialty } = skillsOf(person, null);
@@ -36,7 +38,7 @@ export function presentPerson(
     summary: [profession, specialty].filter((part) => part !== '').join(' · '),
     closedOn: dayOf(person.closedOn),
     viaOldId: null,
-    outcome: presentOutcome(edit),
+    outcome: hasEnded ? ENDED : presentOutcome(edit),
     identity: {
       familyName: person.familyName,
       givenNames: person.givenNames.join(', '),
@@ -54,9 +56,18 @@ export function presentPerson(
     exercices: person.exercices.map((exercice) => presentExercice(exercice, registered)),
     local: presentLocalFields(dependencies, sheet, edit, lang),
     networks: networksOf(dependencies, person, lang),
+    access,
     history: presentHistory(dependencies, history, lang),
   };
 }
+
+const ENDED: Outcome = {
+  tone: 'success',
+  sentence: {
+    fr: 'Tous les accès de ce professionnel ont pris fin. Les applications qui n’ont pas répondu sont nommées plus bas et sont prévenues de nouveau.',
+    en: 'All access of this professional has ended. Applications that did not answer are named below and are told again.',
+  },
+};
 
 function presentExercice(exercice: Exercice, source: SourceView | null): ExerciceView {
   return {

@@ -5,6 +5,7 @@ import { ServerError } from '../errors.ts';
 import { readForm } from '../http/body.ts';
 import { codeWords, STATUS_BY_KIND } from '../http/code-words.ts';
 import { pageContext } from '../http/page-context.ts';
+import { endAccess } from '../leaving/end-access.ts';
 import type { AdminView } from '../ui/components/admin-frame.ts';
 import type { PageContext } from '../ui/context.ts';
 import type { Html } from '../ui/html.ts';
@@ -15,6 +16,7 @@ import { adminStructurePage } from '../ui/pages/admin-structure.ts';
 import type { AdminDependencies } from './dependencies.ts';
 import { type Administrator, enter, showFirstLink, takeFirstLink } from './entrance.ts';
 import { editLocalField, type LocalEdit } from './local-edit.ts';
+import { presentAccess } from './present-access.ts';
 import { presentAuditLines } from './present-audit.ts';
 import { presentPerson } from './present-person-sheet.ts';
 import { presentSearch, searchQuery } from './present-search.ts';
@@ -38,6 +40,7 @@ export function adminRoutes(dependencies: AdminDependencies): Router {
   router.get('/', guarded(showSearch(dependencies)));
   router.get('/personnes/:id', guarded(showSheet(dependencies, people)));
   router.post('/personnes/:id', guarded(editSheet(dependencies, people)));
+  router.post('/personnes/:id/acces', guarded(endAllAccess(dependencies, people)));
   router.get('/structures/:id', guarded(showSheet(dependencies, structures)));
   router.post('/structures/:id', guarded(editSheet(dependencies, structures)));
   router.get('/audit', guarded(showAudit(dependencies)));
@@ -53,13 +56,20 @@ function showSearch(dependencies: AdminDependencies): Handler {
   };
 }
 
+/** What was done just before the sheet is shown. */
+interface Shown {
+  readonly edit: LocalEdit | null;
+  /** All access of the person was ended. */
+  readonly hasEnded: boolean;
+}
+
 /** What the sheet of a person and that of a structure differ in. */
 interface SheetKind<R> {
   readonly kind: 'person' | 'structure';
   idOf(record: R): string;
   /** @throws ServerError `server.page.absent` */
   recordOf(ctx: Context): R;
-  page(view: AdminView, record: R, edit: LocalEdit | null, context: PageContext): Html;
+  page(view: AdminView, record: R, shown: Shown, context: PageContext): Html | Promise<Html>;
 }
 
 function personSheet(dependencies: AdminDependencies): SheetKind<Professional> {
@@ -67,8 +77,10 @@ function personSheet(dependencies: AdminDependencies): SheetKind<Professional> {
     kind: 'person',
     idOf: ({ personId }) => personId,
     recordOf: (ctx) => recordOf(dependencies.reader.findByPersonId(String(ctx.params.id)), ctx),
-    page: (view, record, edit, context) =>
-      adminPersonPage(presentPerson(dependencies, view, record, edit, context.lang), context),
+    page: async (view, record, shown, context) => {
+      const access = await presentAccess(dependencies, record.personId, context.lang);
+      return adminPersonPage(presentPerson(dependencies, view, record, { ...shown, access }, context.lang), context);
+    },
   };
 }
 
@@ -77,7 +89,7 @@ function structureSheet(dependencies: AdminDependencies): SheetKind<Structure> {
     kind: 'structure',
     idOf: ({ key }) => key,
     recordOf: (ctx) => recordOf(dependencies.reader.findStructure(String(ctx.params.id)), ctx),
-    page: (view, record, edit, context) =>
+    page: (view, record, { edit }, context) =>
       adminStructurePage(presentStructure(dependencies, view, record, edit, context.lang), context),
   };
 }
@@ -90,8 +102,10 @@ function recordOf<R>(found: Found<R>, ctx: Context): R {
 
 function showSheet<R>({ house }: AdminDependencies, sheet: SheetKind<R>): Handler {
   return async (ctx, { view }) => {
-    const saved: LocalEdit | null = new URLSearchParams(ctx.querystring).has('saved') ? { kind: 'saved' } : null;
-    ctx.body = String(sheet.page(view, sheet.recordOf(ctx), saved, pageContext(ctx, house)));
+    const asked = new URLSearchParams(ctx.querystring);
+    const edit: LocalEdit | null = asked.has('saved') ? { kind: 'saved' } : null;
+    const shown = { edit, hasEnded: asked.has('ended') };
+    ctx.body = String(await sheet.page(view, sheet.recordOf(ctx), shown, pageContext(ctx, house)));
   };
 }
 
@@ -106,7 +120,21 @@ function editSheet<R>(dependencies: AdminDependencies, sheet: SheetKind<R>): Han
       return;
     }
     ctx.status = edit.kind === 'conflict' ? 409 : 400;
-    ctx.body = String(sheet.page(administrator.view, sheet.recordOf(ctx), edit, pageContext(ctx, dependencies.house)));
+    const shown = { edit, hasEnded: false };
+    ctx.body = String(
+      await sheet.page(administrator.view, sheet.recordOf(ctx), shown, pageContext(ctx, dependencies.house)),
+    );
+  };
+}
+
+/** Answered by a redirect, so that reloading ends nothing twice; the sheet then names who did not answer. */
+function endAllAccess(dependencies: AdminDependencies, people: SheetKind<Professional>): Handler {
+  return async (ctx, { session }) => {
+    const { personId } = people.recordOf(ctx);
+    const asked = { from: ctx.ip, request: String(ctx.state.requestId) };
+    await endAccess(dependencies, personId, { why: 'administrator', by: session.person.personId, ...asked });
+    ctx.status = 303;
+    ctx.redirect(`/admin/personnes/${encodeURIComponent(personId)}?ended`);
   };
 }
 

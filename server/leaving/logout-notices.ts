@@ -138,7 +138,6 @@ async function sendOne(dependencies: LogoutNoticeDependencies, notice: KeptNotic
   const { outcome, detail } = await tell(dependencies.provider, notice);
   const tries = notice.tries + 1;
   const pause = outcome === 'unreachable' ? PAUSES_SECONDS[tries - 1] : undefined;
-  await settle(dependencies, { ...notice, tries }, pause);
   const isGivenUp = outcome === 'unreachable' && pause === undefined;
   // Every try of an application that is away for hours would fill the audit: the first and the last are told.
   if (outcome !== 'unreachable' || tries === 1 || isGivenUp) {
@@ -154,6 +153,8 @@ async function sendOne(dependencies: LogoutNoticeDependencies, notice: KeptNotic
       details: { outcome: isGivenUp ? 'given-up' : outcome, detail, tries },
     });
   }
+  // After its line: a notice is off the queue once the audit has what became of it.
+  await settle(dependencies, { ...notice, tries }, pause);
   return { applicationId, outcome };
 }
 

@@ -1,3 +1,4 @@
+import { type AccessView, access } from '../components/access.ts';
 import { type AdminView, adminLayout } from '../components/admin-frame.ts';
 import { definitions } from '../components/definition.ts';
 import { type ExerciceView, exercices } from '../components/exercices.ts';
@@ -36,6 +37,7 @@ export interface AdminPersonView {
   readonly exercices: readonly ExerciceView[];
   readonly local: readonly LocalFieldView[];
   readonly networks: readonly NetworkView[];
+  readonly access: AccessView;
   readonly history: readonly HistoryView[];
 }
 
@@ -54,7 +56,7 @@ export function adminPersonPage(view: AdminPersonView, context: PageContext): Ht
 ${view.closedOn === null ? null : notice('caution', html`<p>${sheet.closed(day(context.lang, view.closedOn, context.timeZone))}</p>`, context.lang)}
 ${view.viaOldId === null ? null : html`<p class="quiet">${sheet.oldIdentifier(view.viaOldId)}</p>`}
 <div class="sheet"><div class="sheet-side">${sideOf(view, context)}</div>
-<div class="sheet-main">${exercices(view.exercices, context)}${networks(view.networks, context)}</div>
+<div class="sheet-main">${exercices(view.exercices, context)}${networks(view.networks, context)}${access(view.access, context)}</div>
 ${history(view.history, context)}</div>`;
   const above = [{ name: search.nav, url: view.admin.searchUrl }];
   return adminLayout(view.admin, { section: 'search', title: view.displayName, above }, main, context);

@@ -95,6 +95,16 @@ export const enAdmin: typeof frAdmin = {
     closedStructure: (day: string) => `Sheet closed on ${day}: the structure is no longer in its source.`,
     oldIdentifier: (id: string) => `Found through a former identifier: ${id}.`,
   },
+  access: {
+    heading: 'Open access',
+    none: 'No open session.',
+    sessions: (count: number) => (count === 1 ? 'One open session.' : `${count} open sessions.`),
+    opened: (name: string, when: string) => `${name}, opened ${when}`,
+    waiting: 'Have not answered the end of access yet:',
+    again: (name: string, when: string) => `${name}, told again ${when}`,
+    lead: 'Sessions and tokens end at once and every application is told. A card that is still accepted can open a session again: to prevent it, deny the card.',
+    end: 'End all access',
+  },
   structure: {
     kinds: { ej: 'Legal entity', et: 'Site', practice: 'Practice' },
     description: 'Description',

@@ -94,6 +94,16 @@ export const frAdmin = {
     closedStructure: (day: string) => `Fiche fermée le ${day} : la structure n’est plus dans sa source.`,
     oldIdentifier: (id: string) => `Trouvée par un ancien identifiant : ${id}.`,
   },
+  access: {
+    heading: 'Accès ouverts',
+    none: 'Aucune session ouverte.',
+    sessions: (count: number) => (count === 1 ? 'Une session ouverte.' : `${count} sessions ouvertes.`),
+    opened: (name: string, when: string) => `${name}, ouverte le ${when}`,
+    waiting: 'N’ont pas encore répondu à la fin des accès :',
+    again: (name: string, when: string) => `${name}, prévenue de nouveau le ${when}`,
+    lead: 'Sessions et jetons prennent fin aussitôt et chaque application est prévenue. Une carte encore acceptée peut rouvrir une session : pour l’empêcher, refusez la carte.',
+    end: 'Mettre fin à tous les accès',
+  },
   structure: {
     kinds: { ej: 'Entité juridique', et: 'Site', practice: 'Cabinet' },
     description: 'Description',

@@ -13,6 +13,7 @@ import {
   auditCount,
   auditSince,
   authorize,
+  inside,
   isActive,
   type LogoutListener,
   openLogoutListener,
@@ -104,6 +105,34 @@ describe('server/leaving: access ends at once', () => {
       backchannel_logout_uri: listeners[place]?.uri,
       backchannel_logout_session_required: true,
     }),
+  });
+
+  it('S-14 an administrator ends all access of a person from the sheet; nobody else can', async () => {
+    const everything = await openEverything(house(), 'oncologue');
+    const target = personIdOf(house(), 'oncologue');
+    const admin = personIdOf(house(), 'infirmiere');
+    const browser = await signedIn(house(), 'infirmiere');
+    const sheet = `${house().issuer}/admin/personnes/${target}`;
+    assert.equal((await browser.ask(`${sheet}/acces`, { form: {} })).status, 403);
+    assert.notDeepEqual(await alive(house(), everything), []);
+    await house().running.doors.administrators.grant(admin, 'essai');
+    const page = await browser.ask(sheet);
+    assert.match(page.body, /id="end-access"/);
+    assert.match(page.body, /Une session ouverte/);
+    const before = told(listeners);
+    const lines = auditCount(house());
+    const done = await browser.open(`${sheet}/acces`, { form: {} }, inside(house()));
+    assert.deepEqual([done.status, done.url.search], [200, '?ended']);
+    assert.match(done.body, /ont pris fin/);
+    assert.ok(!done.body.includes('id="end-access"'), 'nothing is left to end');
+    assert.deepEqual(await alive(house(), everything), []);
+    assert.deepEqual(
+      told(listeners).map((count, place) => count - (before[place] ?? 0)),
+      [1, 1],
+    );
+    const [line] = ended(lines);
+    assert.deepEqual([line?.actor, line?.subject, line?.details.why], [admin, target, 'administrator']);
+    assert.equal((await authorize(house(), browser, house().client(0))).error, '', 'the administrator goes on');
   });
 
   it('S-14 a card denied by a command ends the sessions it opened, within five seconds, and no others', async () => {

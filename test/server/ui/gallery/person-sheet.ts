@@ -104,6 +104,15 @@ const person: AdminPersonView = {
       source: { kind: 'person', by: 'Dr Camille Exemple', asOf: null, stale: false },
     },
   ],
+  access: {
+    sessions: 2,
+    applications: [
+      { name: 'Dossier fictif de cancérologie', lastAt: new Date('2026-11-12T08:40:00Z') },
+      { name: 'Portalys', lastAt: new Date('2026-11-12T08:12:00Z') },
+    ],
+    waiting: [{ name: 'Dossier fictif du diabète', nextAt: new Date('2026-11-12T09:02:00Z') }],
+    target: { action: '/admin/personnes/personne-fictive/acces', hidden: {} },
+  },
   history: [
     {
       at: new Date('2026-11-12T09:00:00Z'),
