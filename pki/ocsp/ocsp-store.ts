@@ -1,6 +1,7 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import { PkiError } from '../error.ts';
 import { requireInstant } from '../instant.ts';
+import { REASON } from '../revocation/reasons.ts';
 import { judgeDates, judgeOcspResponse } from './judge-response.ts';
 import type { OcspAnswer, OcspPolicy, OcspQuestion } from './ocsp.ts';
 import { readOcspResponse } from './read-response.ts';
@@ -45,9 +46,15 @@ export function openOcspStore(policy: OcspPolicy = {}): OcspStore {
       const held = answers.get(keyOf(certificate, issuer));
       if (held === undefined) return null;
       const untimely = judgeDates(held.summary, at);
-      return untimely === null || held.state === 'revoked' ? held : { state: 'none', ...untimely };
+      if (untimely === null || isProofPastEnd(held)) return held;
+      return { state: 'none', ...untimely, digest: held.summary.digest };
     },
   };
+}
+
+/** Only a hold is taken back. */
+function isProofPastEnd(held: OcspAnswer): boolean {
+  return held.state === 'revoked' && held.reason !== REASON.certificateHold;
 }
 
 /** Read and judge in one step; octets that cannot be read are an answer that says nothing. */

@@ -86,4 +86,10 @@ export type OcspAnswer =
       readonly reason: number | null;
       readonly summary: OcspSummary;
     }
-  | { readonly state: 'none'; readonly code: PkiCode; readonly detail: string };
+  | {
+      readonly state: 'none';
+      readonly code: PkiCode;
+      readonly detail: string;
+      /** SHA-256 of an answer kept that says nothing any more. */
+      readonly digest?: string;
+    };

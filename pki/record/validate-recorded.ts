@@ -5,7 +5,6 @@ import { DEFAULT_LIMITS } from '../path/limits.ts';
 import { openAnchors, type PathAuthorities } from '../path/path-authorities.ts';
 import { PROFILES } from '../path/profile.ts';
 import type { PathVerdict } from '../path-verdict.ts';
-import type { CrlStore } from '../revocation/crl.ts';
 import { type ValidationOptions, validate } from '../validate.ts';
 import { RECORD_FORMAT, type RevocationRecord, type VerdictRecord } from './verdict-record.ts';
 
@@ -14,7 +13,7 @@ export interface RecordedVerdict {
   readonly verdict: PathVerdict;
   readonly record: VerdictRecord;
   /**
-   * Octets by digest: leaf, pool, authorities, OCSP answers that came along. Lists and answers kept by the service are not
+   * Octets by digest: leaf, pool, authorities, signers of lists, OCSP answers that came along. Lists and answers kept by the service are not
    * copied: whoever loaded them has their octets.
    */
   readonly documents: ReadonlyMap<string, Uint8Array>;
@@ -42,14 +41,16 @@ export function validateRecorded(
   const revocation =
     options.revocation == null ? null : { ...options.revocation, ...watch(options.revocation.ocsp, answers) };
   const verdict = validate(leaf, pool, { ...options, anchors, revocation });
+  const authorities = anchors.authorities.map(({ certificate, role }) => ({ digest: keep(certificate.der), role }));
+  const known = new Set(authorities.map(({ digest }) => digest));
   const record: VerdictRecord = {
     format: RECORD_FORMAT,
     at: options.at.toISOString(),
     leaf: keep(leaf),
     pool: pool.map(keep),
-    authorities: anchors.authorities.map(({ certificate, role }) => ({ digest: keep(certificate.der), role })),
+    authorities,
     stapled: (options.stapled ?? []).map(keep),
-    revocation: revocation === null ? null : describe(revocation, [...answers]),
+    revocation: revocation === null ? null : describe(revocation, [...answers], keep, known),
     profile: { ...PROFILES[options.profile], ...options.changes },
     keys: {
       minRsaBits: options.keys?.minRsaBits ?? DEFAULT_KEY_POLICY.minRsaBits,
@@ -73,7 +74,8 @@ function watch(ocsp: OcspStore | undefined, answers: Set<string>): { readonly oc
   if (ocsp === undefined) return {};
   const consult: OcspStore['consult'] = (...question) => {
     const answer = ocsp.consult(...question);
-    if (answer !== null && answer.state !== 'none') answers.add(answer.summary.digest);
+    const digest = answer?.state === 'none' ? answer.digest : answer?.summary.digest;
+    if (digest !== undefined) answers.add(digest);
     return answer;
   };
   return { ocsp: { ...ocsp, consult } };
@@ -82,13 +84,16 @@ function watch(ocsp: OcspStore | undefined, answers: Set<string>): { readonly oc
 function describe(
   { crls, graceMs = 0, ocspPolicy = {} }: NonNullable<ValidationOptions['revocation']>,
   answers: readonly string[],
+  keep: (der: Uint8Array) => string,
+  authorities: ReadonlySet<string>,
 ): RevocationRecord {
-  return { lists: digestsOf(crls), answers, graceMs, ocspPolicy };
-}
-
-/** Every list in use: a delta is of no use before its base. */
-function digestsOf(crls: CrlStore): readonly string[] {
-  const held = crls.status().flatMap(({ lists }) => lists);
-  const ofKind = (kind: string) => held.filter((list) => list.kind === kind).map(({ digest }) => digest);
-  return [...new Set([...ofKind('complete'), ...ofKind('delta')])];
+  const held = crls.held();
+  const signers = new Set(held.map(({ signer }) => keep(signer)));
+  return {
+    lists: held.map(({ digest }) => digest),
+    signers: [...signers].filter((digest) => !authorities.has(digest)),
+    answers,
+    graceMs,
+    ocspPolicy,
+  };
 }

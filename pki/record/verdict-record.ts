@@ -41,8 +41,10 @@ export interface PolicyRecord {
 }
 
 export interface RevocationRecord {
-  /** Every list in use then, complete ones first. */
+  /** Every list held then, in the order in which they can be loaded again. */
   readonly lists: readonly string[];
+  /** Certificates whose keys signed them, besides the authorities. */
+  readonly signers: readonly string[];
   /** OCSP answers kept then that were consulted. */
   readonly answers: readonly string[];
   readonly graceMs: number;

@@ -5,7 +5,7 @@ import { PkiError } from '../error.ts';
 import { requireInstant } from '../instant.ts';
 import { DEFAULT_KEY_POLICY, type KeyPolicy } from '../path/key-policy.ts';
 import type { PathAuthorities } from '../path/path-authorities.ts';
-import type { CrlHead, CrlStatus, CrlStore, CrlVerdict, PreparationAnswer, PreparedList } from './crl.ts';
+import type { CrlHead, CrlStatus, CrlStore, CrlVerdict, HeldSummary, PreparationAnswer, PreparedList } from './crl.ts';
 import { openCrlIndex } from './crl-index.ts';
 import { type HeldList, isInForce, lineOf } from './held-list.ts';
 import { judgeDates, judgeProgress, judgeSigner, type ListRefusal } from './judge-list.ts';
@@ -80,6 +80,7 @@ export function openCrlStore(trust: PathAuthorities, options: CrlStoreOptions = 
       return adopt(await preparer.prepare(der, keysOf(opened.candidates)), opened.candidates, at, issuer);
     },
     status: () => trust.authorities.map(({ certificate }) => statusOf(certificate, shelf.all())),
+    held: () => shelf.all().map(summaryOf).sort(byLoading),
     consult(question) {
       requireInstant(question.at);
       return answerOf(shelf.named, question);
@@ -187,6 +188,15 @@ function statusOf(certificate: Certificate, held: readonly HeldList[]): CrlStatu
     list: complete?.summary ?? null,
     lists: own.map(({ summary }) => summary),
   };
+}
+
+function summaryOf({ summary, signer, unusable }: HeldList): HeldSummary {
+  return { digest: summary.digest, kind: summary.kind, isUsable: unusable === null, signer: signer.der };
+}
+
+/** Usable lists first: one that clears nobody gives way to a usable one of a later number. Then the base before its delta. */
+function byLoading(a: HeldSummary, b: HeldSummary): number {
+  return Number(b.isUsable) - Number(a.isUsable) || Number(a.kind === 'delta') - Number(b.kind === 'delta');
 }
 
 function refuse({ code, detail }: ListRefusal, issuer: string | null): Extract<CrlVerdict, { accepted: false }> {

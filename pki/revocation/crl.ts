@@ -31,6 +31,16 @@ export interface CrlHead {
   readonly entriesEnd: number;
 }
 
+/** One list held, and whose key signed it. */
+export interface HeldSummary {
+  readonly digest: string;
+  readonly kind: CrlSummary['kind'];
+  /** False: it clears nobody, and what it names is refused. */
+  readonly isUsable: boolean;
+  /** DER of the signer's certificate. */
+  readonly signer: Uint8Array;
+}
+
 /** What is told of an accepted list. */
 export interface CrlSummary {
   /** RFC 4514. */
@@ -120,6 +130,8 @@ export interface CrlStore {
   loadApart(der: Uint8Array<ArrayBuffer>, at: Date, preparer: ListPreparer): Promise<CrlVerdict>;
   /** One line per authority of the trust store, in a stable order. */
   status(): readonly CrlStatus[];
+  /** Every list held, also those of signers apart and those that clear nobody; in the order in which they can be loaded again. */
+  held(): readonly HeldSummary[];
   /** What the lists say of a certificate. */
   consult(question: CrlQuestion): RevocationAnswer;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import {
   openCrlStore,
+  openOcspStore,
   openTrustStore,
   type PkiCode,
   PkiError,
@@ -13,15 +14,17 @@ import {
   validate,
   validateRecorded,
 } from '../../pki/index.ts';
-import { crlNumber } from '../../scripts/authority/extensions.ts';
-import { AT, makeCard, makeCrl } from '../support/authority.ts';
+import { boolean, integer } from '../../scripts/authority/der-writer.ts';
+import { basicConstraints, crlNumber, keyUsage } from '../../scripts/authority/extensions.ts';
+import { AT, DAY_MS, HOUR_MS, makeAuthority, makeCard, makeCrl, withExtensions } from '../support/authority.ts';
+import { answer } from './cases/ocsp-cases.ts';
 import { card, ENTRIES, fort, LISTS, root } from './world.ts';
 
 const trust = openTrustStore(ENTRIES, { universe: 'demo' });
 
 /** A service with these lists, and what it archived of them. */
-function openService(lists: readonly Uint8Array[]) {
-  const crls = openCrlStore(trust);
+function openService(lists: readonly Uint8Array[], signers: readonly Uint8Array[] = []) {
+  const crls = openCrlStore(trust, { signers });
   const archive = new Map(lists.map((der) => [hash('sha256', der, 'hex'), der]));
   for (const list of lists) assert.ok(crls.load(list, AT).accepted);
   return { crls, archive };
@@ -35,6 +38,33 @@ function record(lists: readonly Uint8Array[], leaf: Uint8Array, more: Partial<Va
   const stored = JSON.parse(JSON.stringify(recorded.record)) as VerdictRecord;
   const find = (digest: string) => recorded.documents.get(digest) ?? service.archive.get(digest) ?? null;
   return { ...service, recorded, stored, find };
+}
+
+/** The same with lists and answers in store as given, for the card of FORT. */
+function recordWith({
+  lists = LISTS,
+  signers = [],
+  kept = [],
+  at = AT,
+  ...more
+}: Partial<ValidationOptions> & {
+  readonly lists?: readonly Uint8Array[];
+  readonly signers?: readonly Uint8Array[];
+  readonly kept?: readonly Uint8Array[];
+}) {
+  const { crls, archive } = openService([], signers);
+  const ocsp = openOcspStore();
+  const path = [card, fort, root].map(({ der }) => readCertificate(der));
+  for (const der of lists) crls.load(der, AT);
+  for (const der of kept) assert.notEqual(ocsp.load(der, { path, at: AT }).state, 'none');
+  for (const der of [...lists, ...kept]) archive.set(hash('sha256', der, 'hex'), der);
+  const revocation = { crls, ocsp };
+  const recorded = validateRecorded(card.der, [], { profile: 'cps-auth', anchors: trust, at, revocation, ...more });
+  const stored = JSON.parse(JSON.stringify(recorded.record)) as VerdictRecord;
+  const find = (digest: string) => recorded.documents.get(digest) ?? archive.get(digest) ?? null;
+  const { verdict } = recorded;
+  assertSame(recorded, stored, find);
+  return verdict.accepted ? verdict.evidence.map(({ source }) => source) : verdict.faults.map(({ code }) => code);
 }
 
 function assertSame({ verdict }: RecordedVerdict, stored: VerdictRecord, find: (digest: string) => Uint8Array | null) {
@@ -80,6 +110,52 @@ describe('a verdict replayed from its record', () => {
       assert.ok(!recorded.verdict.accepted);
       assertSame(recorded, stored, find);
     }
+  });
+
+  it('is the same when OCSP answers decided: come along, kept, revoking, past their end', () => {
+    const revoked = { status: { since: AT, reason: 1 } } as const;
+    const held = { status: { since: AT, reason: 6 } } as const;
+    const later = new Date(AT.getTime() + 2 * HOUR_MS);
+    assert.deepEqual(recordWith({ stapled: [answer()] }), ['ocsp', 'crl']);
+    assert.deepEqual(recordWith({ kept: [answer()] }), ['ocsp', 'crl']);
+    assert.deepEqual(recordWith({ kept: [answer()], at: later }), ['crl', 'crl']);
+    assert.deepEqual(recordWith({ kept: [answer()], lists: [], at: later }).length, 2);
+    assert.deepEqual(recordWith({ stapled: [answer({}, revoked)] }), ['pki.revocation.revoked']);
+    assert.deepEqual(recordWith({ kept: [answer({}, revoked)], at: later }), ['pki.revocation.revoked']);
+    assert.deepEqual(recordWith({ kept: [answer({}, held)], at: later }), ['crl', 'crl']);
+    assert.deepEqual(recordWith({ stapled: [Buffer.from('rien')] }), ['crl', 'crl']);
+  });
+
+  it('is the same when a delta decided', () => {
+    const serial = readCertificate(card.der).serialOctets;
+    const delta = (revoked: Parameters<typeof makeCrl>[1]) =>
+      makeCrl(fort, {
+        extensions: [crlNumber(9), { oid: '2.5.29.27', critical: true, value: integer(7) }],
+        ...revoked,
+      });
+    assert.deepEqual(recordWith({ lists: [delta({}), ...LISTS] }), ['crl+delta', 'crl']);
+    assert.deepEqual(recordWith({ lists: [...LISTS, delta({ revoked: [{ serial, since: AT }] })] }), [
+      'pki.revocation.revoked',
+    ]);
+  });
+
+  it('is the same when a key apart signed the list, below an authority or past its end', () => {
+    const extensions = withExtensions(keyUsage('cRLSign'), basicConstraints(null));
+    const signer = makeAuthority('ESSAI AC FORT PERSONNES', root, { extensions });
+    const ended = makeAuthority('ESSAI AC FORT PERSONNES', root, {
+      extensions,
+      notAfter: new Date(AT.getTime() - DAY_MS),
+    });
+    const [ofRoot = new Uint8Array()] = LISTS;
+    assert.deepEqual(recordWith({ lists: [ofRoot, makeCrl(signer)], signers: [signer.der] }), ['crl', 'crl']);
+    assert.deepEqual(recordWith({ lists: [ofRoot, makeCrl(ended)], signers: [ended.der] }), ['pki.revocation.unknown']);
+  });
+
+  it('is the same when a list that clears nobody named the card', () => {
+    const serial = readCertificate(card.der).serialOctets;
+    const unknown = { oid: '2.999.1', critical: true, value: boolean(true) };
+    const odd = makeCrl(fort, { revoked: [{ serial, since: AT }], extensions: [crlNumber(8), unknown] });
+    assert.deepEqual(recordWith({ lists: [...LISTS, odd] }), ['pki.revocation.revoked']);
   });
 
   it('needs every document it names', () => {
