@@ -130,15 +130,17 @@ describe('OCSP during a sign-in (S-40)', () => {
     // One second, and the judgements themselves on a busy machine.
     assert.ok(spent < 1000 + 9000, `${spent} ms`);
     assert.ok(asked <= 32);
-    const before = asked;
+    // Counted where they are sent: questions given up may still arrive on a busy machine.
+    const told = (says: string) => meter.read('vestibule_ocsp_answers_total', { says }) ?? 0;
+    const before = told('not asked');
     await signIn([makeAskable()]);
-    assert.equal(asked, before, 'its silence is remembered');
-    assert.ok((meter.read('vestibule_ocsp_answers_total', { says: 'nothing' }) ?? 0) > 0);
+    assert.equal(told('not asked'), before + 1, 'its silence is remembered');
+    assert.ok(told('nothing') > 0);
     now += 31_000;
     const card = makeAskable();
     answer = () => say(card, 'good');
     await signIn([card]);
-    assert.equal(asked, before + 1, 'and forgiven');
+    assert.deepEqual([told('not asked'), told('good')], [before + 1, 1], 'and forgiven');
   }).timeout(30_000);
 
   for (const [what, lie] of [
