@@ -1,4 +1,4 @@
-import { createClient, ErrorReply, type RedisClientType } from '@redis/client';
+import { createClient, ErrorReply, type RedisClientType } from 'redis';
 import { ServerError } from '../errors.ts';
 
 /** An answer that takes longer is none: a person gets a page within two seconds. */
