@@ -33,3 +33,8 @@ export function callerIn(context: PlainContext | null, identity: Identity): Call
   }
   return { audience: 'authenticated', hidden: NOTHING, seesPasswords: isRoot(context, identity) };
 }
+
+/** Whether somebody copies whole trees: replicas, and the root of a context in it. No limit on entries or time but the client's own. */
+export function readsWithoutLimit(context: PlainContext | null, identity: Identity): boolean {
+  return identity.class === 'replication' || (context !== null && isRoot(context, identity));
+}

@@ -4,7 +4,7 @@ import { parseDn } from '../schema/dn.ts';
 import { pathOf } from '../schema/dn-path.ts';
 import { isValidName } from '../schema/name-syntax.ts';
 import { decodeText } from '../schema/prepare-string.ts';
-import { callerIn } from './access.ts';
+import { callerIn, readsWithoutLimit } from './access.ts';
 import type { Caller } from './caller.ts';
 import type { Door } from './door.ts';
 import type { Identity } from './identity.ts';
@@ -18,6 +18,12 @@ export interface FoundBase {
   readonly caller: Caller;
 }
 
+/** Where a search begins. */
+export interface SearchBase extends FoundBase {
+  /** Whether the door's limits on entries and time are not for the asker here. */
+  readonly isUnlimited: boolean;
+}
+
 /**
  * Find the entry a request names: the root DSE, the subschema, an entry of the region, or one of a plain context. An entry the asker may not
  * know of is answered like one that does not exist, with the name of the deepest entry above that he may know of.
@@ -29,7 +35,7 @@ export function findBase(
   name: Uint8Array,
   identity: Identity,
   isBaseOnly: boolean,
-): FoundBase | { readonly refused: LdapResult } {
+): SearchBase | { readonly refused: LdapResult } {
   const text = decodeText(name);
   const dn = text === null ? null : parseDn(text);
   if (dn === null || !isValidName(dn)) return { refused: result(RESULT.invalidDnSyntax, 'invalid DN') };
@@ -40,6 +46,6 @@ export function findBase(
   const tree = (context === undefined ? null : door.contextTree) ?? door.tree;
   const root = isBaseOnly ? tree.rootDse : undefined;
   const node = path === '' ? root : tree.find(path, caller.audience);
-  if (node !== undefined) return { tree, node, caller };
+  if (node !== undefined) return { tree, node, caller, isUnlimited: readsWithoutLimit(context ?? null, identity) };
   return { refused: result(RESULT.noSuchObject, '', tree.matchedDn(path, caller.audience)) };
 }

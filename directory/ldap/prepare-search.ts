@@ -3,7 +3,7 @@ import { checkAssertion, decodeAssertion } from './assertion.ts';
 import { selectAttributes } from './attribute-selection.ts';
 import type { Door } from './door.ts';
 import type { ResponseControl } from './encode-response.ts';
-import { type FoundBase, findBase } from './find-base.ts';
+import { findBase, type SearchBase } from './find-base.ts';
 import { authorizationIdOf, type Identity } from './identity.ts';
 import type { LdapLimits } from './limits.ts';
 import type { RequestMessage, SearchRequest } from './messages.ts';
@@ -61,13 +61,14 @@ function searchParts(
   request: SearchRequest,
   door: Door,
   identity: Identity,
-  { tree, node, caller }: FoundBase,
+  { tree, node, caller, isUnlimited }: SearchBase,
   page: PageRequest | null,
 ): SearchParts {
   const planned = planSearch(request, tree, node, caller);
   const filter = withSubentries(planned.filter, decodeSubentries(message.controls), request.scope);
   const form = { caller, selection: selectAttributes(request.attributes), typesOnly: request.typesOnly };
-  return { id: message.id, tree, plan: { ...planned, filter }, form, bounds: boundsOf(request, page, door, identity) };
+  const bounds = boundsOf(request, page, door, isUnlimited ? UNLIMITED : limitsOf(door.limits, identity));
+  return { id: message.id, tree, plan: { ...planned, filter }, form, bounds };
 }
 
 function plainSearch(
@@ -116,29 +117,42 @@ function readPage(message: RequestMessage): PageRequest | null {
   return decodePageRequest(control.value);
 }
 
-function boundsOf(request: SearchRequest, page: PageRequest | null, door: Door, identity: Identity) {
-  const caps = capsOf(door.limits, identity);
-  const entries = page === null ? caps.entries : caps.pagedEntries;
-  const { sizeLimit, timeLimit } = request;
-  const duration = timeLimit === 0 ? door.limits.searchMs : Math.min(timeLimit * 1000, door.limits.searchMs);
+/** What one class of askers may take of one search. */
+type SearchLimits = Readonly<Record<'entries' | 'pagedEntries' | 'lookThrough' | 'searchMs', number>>;
+
+/** More than a directory can hold; the longest date there is. */
+const UNLIMITED: SearchLimits = {
+  entries: Number.MAX_SAFE_INTEGER,
+  pagedEntries: Number.MAX_SAFE_INTEGER,
+  lookThrough: Number.MAX_SAFE_INTEGER,
+  searchMs: Number.MAX_SAFE_INTEGER,
+};
+const LAST_DATE_MS = 8.64e15;
+
+function boundsOf({ sizeLimit, timeLimit }: SearchRequest, page: PageRequest | null, door: Door, limits: SearchLimits) {
+  const entries = page === null ? limits.entries : limits.pagedEntries;
+  const duration = timeLimit === 0 ? limits.searchMs : Math.min(timeLimit * 1000, limits.searchMs);
   return {
     entries: sizeLimit === 0 ? entries : Math.min(sizeLimit, entries),
-    pageSize: page === null ? null : Math.min(page.size, caps.entries),
-    lookThrough: caps.lookThrough,
-    deadline: new Date(door.clock.now().getTime() + duration),
+    pageSize: page === null ? null : Math.min(page.size, limits.entries),
+    lookThrough: limits.lookThrough,
+    deadline: new Date(Math.min(door.clock.now().getTime() + duration, LAST_DATE_MS)),
   };
 }
 
-function capsOf(limits: LdapLimits, identity: Identity) {
+function limitsOf(limits: LdapLimits, identity: Identity): SearchLimits {
+  const { searchMs } = limits;
   return identity.kind === 'anonymous'
     ? {
         entries: limits.anonymousEntries,
         pagedEntries: limits.anonymousPagedEntries,
         lookThrough: limits.anonymousLookThrough,
+        searchMs,
       }
     : {
         entries: limits.accountEntries,
         pagedEntries: limits.accountPagedEntries,
         lookThrough: limits.accountLookThrough,
+        searchMs,
       };
 }
