@@ -39,6 +39,8 @@ export async function openSlapd(password: string, extra = ''): Promise<Slapd> {
     `rootpw "${password}"`,
     `directory ${join(folder, 'db')}`,
     'index entryUUID,entryCSN eq',
+    // What it keeps through a power cut is not under test here.
+    'dbnosync',
     'overlay sssvlv',
     extra,
   ];
