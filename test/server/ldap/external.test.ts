@@ -117,8 +117,9 @@ describe('server/ldap: SASL EXTERNAL by card and by certificate of an organisati
   }
 
   const cardOf = (slug: string): Pair => {
-    const card = authority.listCards().find((each) => each.slug === slug);
-    return { cert: card?.certificateFile ?? assert.fail(slug), key: card.keyFile };
+    const { certificateFile, keyFile } =
+      authority.listCards().find((each) => each.slug === slug) ?? assert.fail(`no card ${slug}`);
+    return { cert: certificateFile, key: keyFile };
   };
 
   for (const over of ['ldaps', 'starttls'] as const) {
