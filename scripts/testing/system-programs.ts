@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 import process from 'node:process';
 
 /** A program of the system that some tests drive, and Debian's package of it. */
 interface SystemProgram {
+  /** On the path, or a whole path for what has no program of its own. */
   readonly program: string;
   readonly package: string;
   readonly for: string;
@@ -22,6 +23,16 @@ const PROGRAMS: readonly SystemProgram[] = [
     for: 'Apache et son module OpenID devant le fournisseur',
   },
   { program: 'python3', package: 'python3-authlib', for: 'un programme Python devant le fournisseur' },
+  {
+    program: '/usr/lib/python3/dist-packages/ldap/__init__.py',
+    package: 'python3-ldap',
+    for: 'un programme Python devant la porte LDAP',
+  },
+  {
+    program: '/usr/lib/apache2/modules/mod_authnz_ldap.so',
+    package: 'apache2-bin',
+    for: 'Apache et son module LDAP devant la porte LDAP',
+  },
   { program: 'openssl', package: 'openssl', for: 'un second avis sur les certificats' },
 ];
 
@@ -56,6 +67,7 @@ function isRoot(): boolean {
 }
 
 function isOnPath(program: string, environment: NodeJS.ProcessEnv): boolean {
+  if (isAbsolute(program)) return existsSync(program);
   // Debian's servers are not on everybody's path.
   return [...(environment.PATH ?? '').split(delimiter), '/usr/sbin'].some((folder) => {
     const path = join(folder, program);
