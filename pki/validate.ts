@@ -8,7 +8,7 @@ import { requireInstant } from './instant.ts';
 import { type AuthorityCache, openAuthorityCache } from './path/authority-cache.ts';
 import { judgeHost } from './path/judge-host.ts';
 import { judgeLeaf, type LeafFinding, type LeafRules } from './path/judge-leaf.ts';
-import { DEFAULT_KEY_POLICY } from './path/key-policy.ts';
+import { DEFAULT_KEY_POLICY, type KeyPolicy } from './path/key-policy.ts';
 import { DEFAULT_LIMITS, type PathLimits } from './path/limits.ts';
 import { openAnchors, type PathAuthorities } from './path/path-authorities.ts';
 import type { PathFault } from './path/path-fault.ts';
@@ -80,10 +80,7 @@ function rulesOf(options: ValidationOptions): LeafRules {
   const profile: Profile = { ...PROFILES[options.profile], ...options.changes };
   const { initialPolicies, anchors, revocation } = options;
   const known = 'withName' in anchors ? anchors : openAnchors(anchors);
-  const keys = {
-    minRsaBits: options.keys?.minRsaBits ?? DEFAULT_KEY_POLICY.minRsaBits,
-    curves: options.keys?.curves === undefined ? DEFAULT_KEY_POLICY.curves : new Set(options.keys.curves),
-  };
+  const keys = options.keys === undefined ? DEFAULT_KEY_POLICY : policyOf(options.keys);
   const cache = options.cache ?? openAuthorityCache();
   const isAnyPolicy = initialPolicies === undefined || initialPolicies.includes(OID.anyPolicy);
   return {
@@ -101,6 +98,13 @@ function rulesOf(options: ValidationOptions): LeafRules {
     },
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     cache,
+  };
+}
+
+function policyOf({ minRsaBits, curves }: NonNullable<ValidationOptions['keys']>): KeyPolicy {
+  return {
+    minRsaBits: minRsaBits ?? DEFAULT_KEY_POLICY.minRsaBits,
+    curves: curves === undefined ? DEFAULT_KEY_POLICY.curves : new Set(curves),
   };
 }
 

@@ -14,7 +14,7 @@ export interface RsaPublicKey {
   readonly modulus: bigint;
   readonly exponent: bigint;
   /** Remainders of the modulus, see `residuesOf`; worked out once, when asked for. */
-  readonly residues: Uint16Array;
+  readonly residues: readonly number[];
 }
 
 /** Curves of ECDSA, then of EdDSA, that this room knows. */
@@ -107,7 +107,7 @@ class LazyRsaKey implements RsaPublicKey {
   readonly bits: number;
   readonly exponent: bigint;
   readonly #modulus: Uint8Array;
-  #residues: Uint16Array | null = null;
+  #residues: readonly number[] | null = null;
 
   constructor(spki: Uint8Array, modulus: Uint8Array, exponent: Uint8Array) {
     this.spki = spki;
@@ -120,7 +120,7 @@ class LazyRsaKey implements RsaPublicKey {
     return numberOf(this.#modulus);
   }
 
-  get residues(): Uint16Array {
+  get residues(): readonly number[] {
     this.#residues ??= residuesOf(this.modulus);
     return this.#residues;
   }

@@ -1,6 +1,9 @@
 /** Primes tried: a modulus that one of them divides was not made by a sound generator (SP 800-89 §5.3.3 (b)). */
 const HIGHEST_PRIME = 752;
 
+/** Below, a quotient rounded down is exact whatever the divisor: three bits are left for the rounding. */
+const EXACT_QUOTIENT = 2n ** 50n;
+
 /** Primes of one division of a large number: their product is exact as a number. */
 interface Group {
   readonly primes: readonly number[];
@@ -16,18 +19,18 @@ const PRODUCT = GROUPS.reduce((product, group) => product * group.product, 1n);
  *
  * @returns remainder by prime, at the prime's own place; other places hold 0
  */
-export function residuesOf(modulus: bigint): Uint16Array {
-  const residues = new Uint16Array(HIGHEST_PRIME);
+export function residuesOf(modulus: bigint): readonly number[] {
+  const residues: number[] = new Array(HIGHEST_PRIME).fill(0);
   const rest = modulus % PRODUCT;
   for (const { primes, product } of GROUPS) {
     const short = Number(rest % product);
-    for (const prime of primes) residues[prime] = short % prime;
+    for (const prime of primes) residues[prime] = short - Math.floor(short / prime) * prime;
   }
   return residues;
 }
 
 /** @returns the smallest prime factor seen, or null */
-export function smallFactorOf(residues: Uint16Array): number | null {
+export function smallFactorOf(residues: readonly number[]): number | null {
   return PRIMES.find((prime) => residues[prime] === 0) ?? null;
 }
 
@@ -35,7 +38,7 @@ function groupPrimes(primes: readonly number[]): readonly Group[] {
   const groups: { primes: number[]; product: bigint }[] = [];
   for (const prime of primes) {
     const last = groups.at(-1);
-    if (last !== undefined && last.product * BigInt(prime) <= BigInt(Number.MAX_SAFE_INTEGER)) {
+    if (last !== undefined && last.product * BigInt(prime) <= EXACT_QUOTIENT) {
       last.primes.push(prime);
       last.product *= BigInt(prime);
     } else groups.push({ primes: [prime], product: BigInt(prime) });

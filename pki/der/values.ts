@@ -41,6 +41,33 @@ function readBoolean(reader: DerReader): boolean {
 export function readOid(reader: DerReader, tag: number = TAG.oid): string {
   const octets = reader.read(tag);
   if (octets.length === 0 || octets.length > OID_MAX_OCTETS) throw reader.fault('OBJECT IDENTIFIER of wrong length');
+  return recallOid(octets) ?? rememberOid(octets, decodeOid(reader, octets));
+}
+
+/** Places for identifiers read before, found by a sum of their octets; a power of two. The same few come in every certificate. */
+const OID_PLACES = 1024;
+const rememberedOids: ({ readonly octets: Uint8Array; readonly text: string } | undefined)[] = new Array(OID_PLACES);
+
+function placeOf(octets: Uint8Array): number {
+  let sum = 0;
+  for (let i = 0; i < octets.length; i++) sum = Math.imul(sum, 31) + (octets[i] ?? 0);
+  return sum & (OID_PLACES - 1);
+}
+
+function recallOid(octets: Uint8Array): string | null {
+  const known = rememberedOids[placeOf(octets)];
+  if (known === undefined || known.octets.length !== octets.length) return null;
+  for (let i = 0; i < octets.length; i++) if (known.octets[i] !== octets[i]) return null;
+  return known.text;
+}
+
+/** The last one of its place is kept, in octets of its own. */
+function rememberOid(octets: Uint8Array, text: string): string {
+  rememberedOids[placeOf(octets)] = { octets: new Uint8Array(octets), text };
+  return text;
+}
+
+function decodeOid(reader: DerReader, octets: Uint8Array): string {
   let text = '';
   let arc = 0;
   let isStart = true;

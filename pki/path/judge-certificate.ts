@@ -37,14 +37,37 @@ export function judgeCertificate(
   at: Date,
   rules: CertificateRules,
 ): readonly Finding[] {
+  const validity = judgeValidity(certificate, at);
+  const lasting = role === 'leaf' ? judgeLasting(certificate, role, rules) : recallLasting(certificate, role, rules);
+  return validity.length === 0 ? lasting : [...validity, ...lasting];
+}
+
+/** What no instant changes. */
+function judgeLasting(certificate: Certificate, role: PathRole, rules: CertificateRules): readonly Finding[] {
   return [
-    ...judgeValidity(certificate, at),
     ...judgeAlgorithms(certificate, role, rules.keys),
     ...judgeCriticalExtensions(certificate),
     ...judgePoints(certificate),
     ...judgeDuties(certificate, role, rules.isStrict),
     ...(role === 'leaf' ? [] : judgeAuthority(certificate)),
   ];
+}
+
+/** Findings on one authority under one key policy, by role and strictness. */
+type Lasting = WeakMap<KeyPolicy, Map<string, readonly Finding[]>>;
+
+/** Authorities judged before: they stand above every leaf, and neither they nor a policy ever change. */
+const judged = new WeakMap<Certificate, Lasting>();
+
+function recallLasting(certificate: Certificate, role: PathRole, rules: CertificateRules): readonly Finding[] {
+  const key = rules.isStrict ? `strict ${role}` : role;
+  const known = judged.get(certificate)?.get(rules.keys)?.get(key);
+  if (known !== undefined) return known;
+  const findings = judgeLasting(certificate, role, rules);
+  const byPolicy: Lasting = judged.get(certificate) ?? new WeakMap();
+  const byRole = byPolicy.get(rules.keys) ?? new Map<string, readonly Finding[]>();
+  judged.set(certificate, byPolicy.set(rules.keys, byRole.set(key, findings)));
+  return findings;
 }
 
 /** RFC 5280 §6.1.3 (a)(2); both ends included, at one second's grain (§4.1.2.5). */

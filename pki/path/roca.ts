@@ -14,7 +14,7 @@ const POWERS = PRIMES.map((prime) => ({ prime, powers: powersModulo(prime) }));
  * @param residues remainders of the modulus, see `residuesOf`
  * @see Nemec et al., « The Return of Coppersmith's Attack », CCS 2017, §3.2
  */
-export function isRocaModulus(residues: Uint16Array): boolean {
+export function isRocaModulus(residues: readonly number[]): boolean {
   return POWERS.every(({ prime, powers }) => powers.has(residues[prime] ?? 0));
 }
 

@@ -23,11 +23,15 @@ interface Statement {
  */
 export function answerOf(named: (issuer: string) => readonly HeldList[], question: CrlQuestion): RevocationAnswer {
   const { certificate } = question;
+  // Read whatever the lists are: a certificate whose points cannot be read is refused.
+  const ownPoints = distributionPointsOf(certificate);
+  const alone = askAlone(named(certificate.issuer.canonical), question);
+  if (alone !== null) return alone;
   const statements: Statement[] = [];
   const passed: string[] = [];
   // A complete list of the issuer itself speaks for everything, whatever points the certificate has: nearly always enough.
   const implied = impliedPoint(directoryPoint(certificate.issuer.canonical));
-  for (const points of [[implied], distributionPointsOf(certificate)]) {
+  for (const points of [[implied], ownPoints]) {
     for (const point of points) {
       const found = askPoint(named, point, question, statements, passed);
       if (found !== null) return found;
@@ -38,6 +42,24 @@ export function answerOf(named: (issuer: string) => readonly HeldList[], questio
   const old = conclude(statements);
   if (old !== null) return { state: 'stale', list: old.delta ?? old.complete };
   return { state: 'unknown', detail: explain(statements, passed) };
+}
+
+/**
+ * The commonest case by itself: the only list under the issuer's name is complete, without scope, of the issuer's own key, in force and
+ * usable. It speaks for every reason whatever points the certificate has, so that what is said below would be the same.
+ *
+ * @returns null for any other case
+ */
+function askAlone(lists: readonly HeldList[], { certificate, issuer, at }: CrlQuestion): RevocationAnswer | null {
+  const [list] = lists;
+  if (list === undefined || lists.length !== 1) return null;
+  const { head, signer, unusable, index, summary } = list;
+  const isPlain = head.baseNumber === null && head.scope === null && unusable === null && isInForce(head, at);
+  if (!isPlain || (signer !== issuer && signer.identity !== issuer.identity)) return null;
+  const [entry] = index.find(certificate.serialOctets, certificate.issuer.canonical);
+  return entry === undefined
+    ? { state: 'good', list: summary, delta: null }
+    : { state: 'revoked', entry, list: summary };
 }
 
 function askPoint(
