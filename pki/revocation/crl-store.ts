@@ -21,7 +21,7 @@ export interface CrlStoreOptions {
    * certificate presented: what they sign counts when a path leads from them to the anchor of the certificate asked about.
    */
   readonly signers?: readonly Uint8Array[];
-  /** Default: one that ends with the process. */
+  /** Default: one that ends with the process. With one on disk lists are offered by `loadApart`, which waits for it. */
   readonly memory?: NumberMemory;
   /** Keys that may sign lists. Default: those of cards. */
   readonly keys?: KeyPolicy;
@@ -40,25 +40,23 @@ export function openCrlStore(trust: PathAuthorities, options: CrlStoreOptions = 
   const memory = options.memory ?? openVolatileMemory();
   const keys = options.keys ?? DEFAULT_KEY_POLICY;
   const signersNamed = openSigners(trust, options.signers ?? [], keys);
-  const adopt = (
-    answer: PreparationAnswer,
-    candidates: readonly Certificate[],
-    at: Date,
-    issuer: string,
-  ): CrlVerdict => {
-    if (!answer.ok) return { accepted: false, code: answer.code, detail: answer.detail, issuer };
+  const adopt = (answer: PreparationAnswer, candidates: readonly Certificate[], at: Date, issuer: string): Adoption => {
+    if (!answer.ok) return { verdict: refuse(answer, issuer) };
     const signer = candidates[answer.prepared.signer];
     if (signer === undefined) throw new PkiError('pki.question.malformed', 'a list prepared with other keys');
     const list = holdList(answer.prepared, signer);
     const refusal =
       judgeSigner(signer, keys) ?? judgeProgress(list, memory) ?? shelf.judgeRoom(lineOf(list.head, signer));
-    if (refusal !== null) return refuse(refusal, issuer);
+    if (refusal !== null) return { verdict: refuse(refusal, issuer) };
     shelf.put(list);
     if (list.unusable !== null) {
-      return refuse({ code: 'pki.crl.unknown-critical-extension', detail: list.unusable }, issuer);
+      return { verdict: refuse({ code: 'pki.crl.unknown-critical-extension', detail: list.unusable }, issuer) };
     }
-    memory.remember(lineOf(list.head, signer), { crlNumber: list.summary.crlNumber, digest: list.summary.digest });
-    return { accepted: true, warning: isInForce(list.head, at) ? null : 'pki.crl.stale', ...list.summary };
+    const { crlNumber, digest } = list.summary;
+    return {
+      verdict: { accepted: true, warning: isInForce(list.head, at) ? null : 'pki.crl.stale', ...list.summary },
+      remembered: memory.remember(lineOf(list.head, signer), { crlNumber, digest }),
+    };
   };
   return {
     load(der, at) {
@@ -70,14 +68,17 @@ export function openCrlStore(trust: PathAuthorities, options: CrlStoreOptions = 
         opened.candidates,
         at,
         opened.head.issuer.text,
-      );
+      ).verdict;
     },
     async loadApart(der, at, preparer) {
       requireInstant(at);
       const opened = open(der, at, signersNamed);
       if ('accepted' in opened) return opened;
       const issuer = opened.head.issuer.text;
-      return adopt(await preparer.prepare(der, keysOf(opened.candidates)), opened.candidates, at, issuer);
+      const answer = await preparer.prepare(der, keysOf(opened.candidates));
+      const { verdict, remembered } = adopt(answer, opened.candidates, at, issuer);
+      await remembered;
+      return verdict;
     },
     status: () => trust.authorities.map(({ certificate }) => statusOf(certificate, shelf.all())),
     held: () => shelf.all().map(summaryOf).sort(byLoading),
@@ -86,6 +87,12 @@ export function openCrlStore(trust: PathAuthorities, options: CrlStoreOptions = 
       return answerOf(shelf.named, question);
     },
   };
+}
+
+/** What became of a list, and when its number is kept, if it is. */
+interface Adoption {
+  readonly verdict: CrlVerdict;
+  readonly remembered?: Promise<void>;
 }
 
 /** Authorities and signers by name, those that may sign lists first: one key may be in two certificates. */

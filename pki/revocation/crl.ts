@@ -123,7 +123,7 @@ export interface CrlStore {
    */
   load(der: Uint8Array, at: Date): CrlVerdict;
   /**
-   * The same, its octets read by another thread: this one is never held up, whatever the size.
+   * The same, its octets read by another thread: this one is never held up, whatever the size. Answered when the list's number is kept.
    *
    * @param der given away: it must be the whole of its buffer, and is empty for the caller afterwards
    */

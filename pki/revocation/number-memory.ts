@@ -13,7 +13,8 @@ export interface RememberedNumber {
 export interface NumberMemory {
   /** @param line name of an issuer, key and scope: hexadecimal, always the same */
   recall(line: string): RememberedNumber | null;
-  remember(line: string, number: RememberedNumber): void;
+  /** Recalled at once; the promise is kept when the number would outlive the process. */
+  remember(line: string, number: RememberedNumber): Promise<void>;
 }
 
 /** A memory that ends with the process. */
@@ -21,7 +22,7 @@ export function openVolatileMemory(): NumberMemory {
   const numbers = new Map<string, RememberedNumber>();
   return {
     recall: (line) => numbers.get(line) ?? null,
-    remember: (line, number) => {
+    async remember(line, number) {
       numbers.set(line, number);
     },
   };

@@ -1,4 +1,5 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
 import { z } from 'zod';
 import type { NumberMemory, RememberedNumber } from '../../pki/index.ts';
 import { ServerError } from '../errors.ts';
@@ -16,13 +17,21 @@ const fileSchema = z.record(
  */
 export function openNumberFile(path: string): NumberMemory {
   const numbers = new Map(Object.entries(existsSync(path) ? readNumbers(path) : {}));
+  let kept = textOf(numbers);
+  let turn: Promise<void> = Promise.resolve();
   return {
     recall: (line) => numbers.get(line) ?? null,
     remember(line, number) {
-      const known = numbers.get(line);
-      if (known?.crlNumber === number.crlNumber && known.digest === number.digest) return;
       numbers.set(line, number);
-      writeAside(path, JSON.stringify(Object.fromEntries(numbers)));
+      // One at a time; a write that waited takes along all that came meanwhile, and one that failed is done again by the next.
+      const writing = turn.then(async () => {
+        const text = textOf(numbers);
+        if (text === kept) return;
+        await writeAside(path, text);
+        kept = text;
+      });
+      turn = writing.catch(() => undefined);
+      return writing;
     },
   };
 }
@@ -35,14 +44,18 @@ function readNumbers(path: string): Record<string, RememberedNumber> {
   }
 }
 
-function writeAside(path: string, text: string): void {
+function textOf(numbers: ReadonlyMap<string, RememberedNumber>): string {
+  return JSON.stringify(Object.fromEntries(numbers));
+}
+
+async function writeAside(path: string, text: string): Promise<void> {
   const aside = `${path}.new`;
-  const file = openSync(aside, 'w', 0o600);
+  const file = await open(aside, 'w', 0o600);
   try {
-    writeSync(file, text);
-    fsyncSync(file);
+    await file.writeFile(text);
+    await file.sync();
   } finally {
-    closeSync(file);
+    await file.close();
   }
-  renameSync(aside, path);
+  await rename(aside, path);
 }
