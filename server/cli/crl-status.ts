@@ -37,7 +37,7 @@ export const crlStatusCommand: Command = {
     const { recall } = openNumberFile(places.crlNumbers);
     const crls = openCrlStore(
       openTrustStore(await heldAuthorities(config, machine), { universe: config.trust.universe }),
-      { memory: { recall, remember: () => undefined } },
+      { memory: { recall, remember: async () => undefined } },
     );
     const fetched = readKeptLists(places.fetchedLists);
     const refused = listFilesOf(config).flatMap((file) => {
