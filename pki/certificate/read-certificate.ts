@@ -23,6 +23,7 @@ const SERIAL_MAX_OCTETS = 20;
  * @see       RFC 5280 §4.1; X.690 §10, §11
  */
 export function readCertificate(der: Uint8Array): Certificate {
+  if (!(der instanceof Uint8Array)) throw new PkiError('pki.certificate.malformed', 'not octets');
   if (der.length > CERTIFICATE_MAX_BYTES) {
     throw new PkiError('pki.certificate.too-large', `${der.length} octets, at most ${CERTIFICATE_MAX_BYTES}`);
   }

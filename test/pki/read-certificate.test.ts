@@ -214,5 +214,7 @@ describe('trust store', () => {
 
   it('refuses to judge at an instant that is not a date, which would pass every comparison', () => {
     assert.throws(() => openWorld().verifyCard([card.der], new Date(Number.NaN)), failsWith('pki.question.malformed'));
+    const text: unknown = '2026-03-02T10:00:00Z';
+    assert.throws(() => openWorld().verifyCard([card.der], text as Date), failsWith('pki.question.malformed'));
   });
 });
