@@ -5,6 +5,7 @@ import type { PkiCode } from '../codes.ts';
 import { PkiError } from '../error.ts';
 import { ANY_POLICY_INPUTS } from '../path/judge-policies.ts';
 import { DEFAULT_KEY_POLICY, judgeKey } from '../path/key-policy.ts';
+import { openNameBudget } from '../path/names/judge-names.ts';
 import { PROFILES } from '../path/profile.ts';
 import { validatePath } from '../path/validate-path.ts';
 import { keyDigest } from './cert-id.ts';
@@ -69,7 +70,13 @@ function judgeDelegate(delegate: Certificate, issuer: Certificate, question: Ocs
     return 'its certificate is not signed by the issuer';
   }
   if (extensions.extendedKeyUsage?.includes(OCSP_OID.signing) !== true) return 'not certified for signing answers';
-  const [fault] = validatePath([delegate, ...question.path.slice(1)], true, question.at, RULES).faults;
+  const [fault] = validatePath(
+    [delegate, ...question.path.slice(1)],
+    true,
+    question.at,
+    RULES,
+    openNameBudget(),
+  ).faults;
   if (fault !== undefined) return `${fault.code}: ${fault.detail}`;
   if (extensions.all.has(OCSP_OID.noCheck) || question.isCleared?.(delegate, issuer) === true) return null;
   return 'neither exempt from a check of its own revocation nor cleared by a list';

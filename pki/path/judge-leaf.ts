@@ -8,6 +8,7 @@ import { searchPaths } from './build-path.ts';
 import { explainDeadEnd } from './explain-dead-end.ts';
 import { judgeCertificate } from './judge-certificate.ts';
 import type { PathLimits } from './limits.ts';
+import { type NameBudget, openNameBudget } from './names/judge-names.ts';
 import type { PathAuthorities } from './path-authorities.ts';
 import type { PathFault } from './path-fault.ts';
 import { type PathRules, validatePath } from './validate-path.ts';
@@ -43,6 +44,7 @@ export function judgeLeaf(
   rules: LeafRules,
 ): LeafFinding {
   const findings: LeafFinding[] = [];
+  const names = openNameBudget();
   const soundness = new Map<Certificate, boolean>();
   const search = searchPaths(leaf, presented, {
     known: rules.known,
@@ -56,7 +58,7 @@ export function judgeLeaf(
       return isSound;
     },
     onPath(path) {
-      const finding = judgePath(path, presented, at, rules);
+      const finding = judgePath(path, presented, at, rules, names);
       findings.push(finding);
       return finding.faults.length === 0;
     },
@@ -64,7 +66,10 @@ export function judgeLeaf(
   const best = bestOf(findings);
   if (best !== null) return best;
   const { path } = search.deepest;
-  const faults = [...explainDeadEnd(search, presented, rules.known), ...validatePath(path, false, at, rules).faults];
+  const faults = [
+    ...explainDeadEnd(search, presented, rules.known),
+    ...validatePath(path, false, at, rules, names).faults,
+  ];
   return { path, isAnchored: false, faults, evidence: [], policies: [] };
 }
 
@@ -73,8 +78,9 @@ function judgePath(
   presented: readonly Certificate[],
   at: Date,
   rules: LeafRules,
+  names: NameBudget,
 ): LeafFinding {
-  const { faults, policies } = validatePath(path, true, at, rules);
+  const { faults, policies } = validatePath(path, true, at, rules, names);
   const { stapled = [] } = rules;
   const revocation =
     rules.revocation === null ? null : judgeRevocation(rules.revocation, { path, presented, stapled, at });

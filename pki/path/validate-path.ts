@@ -4,7 +4,7 @@ import type { PathRole } from './judge-duties.ts';
 import { judgeLinks } from './judge-links.ts';
 import { judgePathPolicies, type PolicyInputs } from './judge-policies.ts';
 import { judgePathUsage } from './judge-usage.ts';
-import { judgeNames } from './names/judge-names.ts';
+import { judgeNames, type NameBudget } from './names/judge-names.ts';
 import type { PathFault } from './path-fault.ts';
 import type { Profile } from './profile.ts';
 
@@ -25,12 +25,14 @@ export interface PathFinding {
  *
  * @param path       the leaf first; the last one is the anchor when `isAnchored`
  * @param isAnchored the last certificate is trusted: its own signature is not judged
+ * @param names      what may still be compared in this judgement, all its paths together
  */
 export function validatePath(
   path: readonly Certificate[],
   isAnchored: boolean,
   at: Date,
   rules: PathRules,
+  names: NameBudget,
 ): PathFinding {
   const faults: PathFault[] = [];
   path.forEach((certificate, place) => {
@@ -43,7 +45,7 @@ export function validatePath(
   // What an unfinished path would inherit from above is not known.
   if (!isAnchored) return { faults, policies: [] };
   const { faults: policyFaults, policies } = judgePathPolicies(path, rules.policies);
-  return { faults: [...faults, ...judgeNames(path), ...policyFaults], policies };
+  return { faults: [...faults, ...judgeNames(path, names), ...policyFaults], policies };
 }
 
 function roleOf(place: number, isAnchor: boolean): PathRole {

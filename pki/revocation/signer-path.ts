@@ -5,6 +5,7 @@ import { judgeCertificate } from '../path/judge-certificate.ts';
 import { ANY_POLICY_INPUTS } from '../path/judge-policies.ts';
 import type { KeyPolicy } from '../path/key-policy.ts';
 import { CARD_LIMITS } from '../path/limits.ts';
+import { openNameBudget } from '../path/names/judge-names.ts';
 import type { PathAuthorities } from '../path/path-authorities.ts';
 import { PROFILES } from '../path/profile.ts';
 import { validatePath } from '../path/validate-path.ts';
@@ -28,6 +29,7 @@ export function signerPaths(signer: Certificate, question: SignerQuestion): read
   const profile = PROFILES['generic-rfc5280'];
   const rules = { keys, profile, isStrict: profile.isStrict, policies: ANY_POLICY_INPUTS };
   const sound: (readonly Certificate[])[] = [];
+  const names = openNameBudget();
   searchPaths(signer, presented, {
     known: trust,
     limits: CARD_LIMITS,
@@ -36,7 +38,7 @@ export function signerPaths(signer: Certificate, question: SignerQuestion): read
       judgeCertificate(authority, isAnchor ? 'anchor' : 'authority', at, rules).length === 0,
     onPath(path) {
       const isSame = path.at(-1)?.identity === anchor.identity;
-      if (isSame && validatePath(path, true, at, rules).faults.length === 0) sound.push(path);
+      if (isSame && validatePath(path, true, at, rules, names).faults.length === 0) sound.push(path);
       return false;
     },
   });

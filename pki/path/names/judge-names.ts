@@ -6,23 +6,32 @@ import { isSameForm, matchSubtree } from './constraint-match.ts';
 import type { ConstraintKind, Match } from './match.ts';
 import { namesOf, printGeneralName } from './names-of.ts';
 
-/** Names compared with subtrees along one path; beyond, the path is refused (a certificate may hold thousands of each). */
-export const MAX_NAME_COMPARISONS = 2 ** 20;
+/** Names compared with subtrees in one judgement; beyond, its paths are refused (a certificate may hold thousands of each). */
+const MAX_NAME_COMPARISONS = 2 ** 20;
 
-interface Budget {
+const TOO_MANY: Finding = ['pki.path.too-complex', 'too many names and constraints'];
+
+/** What is left of them: one for all the paths of a judgement, of which there may be dozens. */
+export interface NameBudget {
   comparisons: number;
+}
+
+export function openNameBudget(): NameBudget {
+  return { comparisons: MAX_NAME_COMPARISONS };
 }
 
 /**
  * Judge the names of every certificate against the constraints of every authority above it, anchor included
  * (RFC 5280 §6.1.3 (b), (c), §6.1.4 (g); RFC 5937 §3.2). Self-issued authorities are not held to them, the leaf always is.
  *
- * @param path the leaf first, the anchor last
+ * @param path   the leaf first, the anchor last
+ * @param budget spent here
  */
-export function judgeNames(path: readonly Certificate[]): readonly PathFault[] {
+export function judgeNames(path: readonly Certificate[], budget: NameBudget): readonly PathFault[] {
   // Most paths have no constraint at all.
   if (path.every(({ extensions }) => extensions.nameConstraints === null)) return [];
-  const budget: Budget = { comparisons: MAX_NAME_COMPARISONS };
+  // An earlier path spent it all: nothing of this one would be compared, and it must not pass for that.
+  if (budget.comparisons < 0) return [{ code: TOO_MANY[0], certificate: 0, detail: TOO_MANY[1] }];
   const faults: PathFault[] = [];
   for (let place = path.length - 2; place >= 0; place--) {
     const certificate = path[place];
@@ -37,11 +46,11 @@ export function judgeNames(path: readonly Certificate[]): readonly PathFault[] {
   return faults;
 }
 
-function judgeName(name: GeneralName, above: readonly NameConstraints[], budget: Budget): Finding | null {
+function judgeName(name: GeneralName, above: readonly NameConstraints[], budget: NameBudget): Finding | null {
   for (const { permitted, excluded } of above) {
     const refusal =
       judgeList(name, excluded ?? [], 'excluded', budget) ?? judgeList(name, permitted ?? [], 'permitted', budget);
-    if (budget.comparisons < 0) return ['pki.path.too-complex', 'too many names and constraints'];
+    if (budget.comparisons < 0) return TOO_MANY;
     if (refusal !== null) return ['pki.path.name-not-permitted', `${printGeneralName(name)}: ${refusal}`];
   }
   return null;
@@ -52,7 +61,7 @@ function judgeList(
   name: GeneralName,
   bases: readonly GeneralName[],
   kind: ConstraintKind,
-  budget: Budget,
+  budget: NameBudget,
 ): string | null {
   const matches: Match[] = [];
   for (const base of bases) {

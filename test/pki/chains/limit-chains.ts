@@ -32,6 +32,22 @@ function mappedForest(depth: number, width: number): Chain {
   );
 }
 
+/** Ways to one leaf by the power of depth, each with names and constraints that take long to compare. */
+function constrainedForest(depth: number, width: number): Chain {
+  const excluded = Array.from({ length: 400 }, (_, i) => name.dns(`b${i}.ailleurs.example`));
+  const hosts = Array.from({ length: 800 }, (_, i) => name.dns(`a${i}.essai.example`));
+  const pool: Uint8Array[] = [];
+  let above: TestAuthority = anchor;
+  for (let level = 0; level < depth; level++) {
+    const own = { extensions: adding(nameConstraints({ excluded })), key: newEcKey() };
+    const made = Array.from({ length: width }, () => makeAuthority(`ESSAI ETAGE ${level}`, above, own));
+    pool.push(...made.map(({ der }) => der));
+    above = made[0] ?? above;
+  }
+  const names = alternativeNames([...hosts, name.dns('b1.ailleurs.example')]);
+  return { leaf: makeLeaf(above, { extensions: adding(names) }), pool, anchors: [anchor.der] };
+}
+
 /** A root below which a chain of authorities leads to the leaf, among namesakes that lead nowhere. */
 function amongDecoys(): Chain {
   const good: TestAuthority = makeAuthority('ESSAI PORTE', anchor);
@@ -40,6 +56,12 @@ function amongDecoys(): Chain {
 }
 
 export const limitChains: readonly ChainCase[] = [
+  {
+    title: 'refuses a leaf whose paths together have too many names to compare',
+    clause: 'limit MAX_NAME_COMPARISONS',
+    chain: () => constrainedForest(3, 4),
+    codes: ['pki.path.too-complex'],
+  },
   {
     title: 'accepts an authority of a thousand constraints',
     clause: 'limit CERTIFICATE_MAX_BYTES',
