@@ -50,6 +50,8 @@ function readBody(body: DerReader, algorithmDer: Uint8Array): Body {
   body.finish();
   const crlNumber = readNumber(body, extensions, OID.crlNumber);
   if (crlNumber === null) throw body.fault('no list number');
+  // §5.2.3: a number that must be understood is not of this profile.
+  if (extensions.get(OID.crlNumber)?.critical === true) throw body.fault('critical list number');
   const baseNumber = readNumber(body, extensions, OID.deltaCrlIndicator);
   if (baseNumber !== null && baseNumber > crlNumber) throw body.fault('delta list older than its base');
   return {
@@ -91,7 +93,6 @@ function readNumber(body: DerReader, extensions: ExtensionMap, oid: string): big
 
 /** Extensions that may be critical: they are acted on. */
 const PROCESSED: ReadonlySet<string> = new Set([
-  OID.crlNumber,
   OID.authorityKeyIdentifier,
   OID.deltaCrlIndicator,
   OID.issuingDistributionPoint,
