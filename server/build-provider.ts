@@ -5,6 +5,7 @@ import { type Clients, openClients } from './clients/open-clients.ts';
 import { openSecretDigests } from './clients/secret-digests.ts';
 import type { DoorOptions, SharedParts } from './door-parts.ts';
 import { createGuardedFetch } from './http/guarded-fetch.ts';
+import { keepPeople } from './known-people.ts';
 import { type BackchannelRequests, openBackchannelRequests } from './oidc/ciba/pending-requests.ts';
 import { openValueSeal } from './oidc/ciba/value-seal.ts';
 import { clientMetadata, clientSource } from './oidc/clients.ts';
@@ -30,7 +31,7 @@ export async function buildOurProvider(options: DoorOptions, shared: SharedParts
   const { list, find: findApplication } = federation.applications;
   const { issuer } = config;
   const { house, ledger, sessionCards, situations, mayOpen, headers } = shared;
-  const reader = readOncePerRequest(directory.reader);
+  const reader = readOncePerRequest(keepPeople(directory));
   const ids = deriveSessionIds(masterKey.derive('session-ids'));
   const secrets = openSecretDigests(masterKey.derive('client-secrets'));
   const built: { provider?: Provider } = {};

@@ -16,6 +16,7 @@ import { type MasterKey, openMasterKey } from './config/master-key.ts';
 import { placesOf } from './config/places.ts';
 import { baseOf } from './directory-base.ts';
 import { ServerError } from './errors.ts';
+import { keepPeople } from './known-people.ts';
 import { readOncePerRequest } from './oidc/request-reader.ts';
 import { notingFailures } from './oidc/store-failures.ts';
 import { type OrganisationJudge, openOrganisationJudge } from './organisation-judge.ts';
@@ -83,7 +84,7 @@ async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, c
   const directory = openDirectory({ path: places.directory, clock, ...baseOf(config) });
   const federation = openFederation({
     path: places.trust,
-    professionals: professionalFacts(readOncePerRequest(directory.reader)),
+    professionals: professionalFacts(readOncePerRequest(keepPeople(directory))),
   });
   const cards = new CardLedger(places.cards);
   const configured = config.trust.authorities.flatMap(readAuthority);

@@ -32,7 +32,8 @@ export function professionalFacts(reader: DirectoryReader): ProfessionalFactsPor
 }
 
 function findSubject(reader: DirectoryReader, id: string): { person: Professional; status: 'open' | 'closed' } | null {
-  for (const found of [reader.findByPersonId(id), reader.findByNationalId(id)]) {
+  for (const find of [reader.findByPersonId, reader.findByNationalId]) {
+    const found = find(id);
     if (found.found) return { person: found.record, status: 'open' };
     if ('record' in found) return { person: found.record, status: 'closed' };
   }

@@ -172,7 +172,7 @@ class ChainedAudit implements Audit {
     if (this.#refusal) throw new ServerError(this.#refusal.code, this.#refusal.detail);
     const written = await unavailable('the lines', this.#ledger.append(batch, this.#covered));
     if (!written.written) throw this.#refuse(written.seal);
-    await unavailable('the head', this.#file.replace(sealHead(this.#key, written.head)));
+    await unavailable('the head', this.#file.replace(written.sealed));
     this.#covered = written.head.count;
   }
 

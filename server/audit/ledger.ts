@@ -22,9 +22,9 @@ export type SealState =
   | { readonly state: 'forged' }
   | { readonly state: 'sealed'; readonly head: AuditHead };
 
-/** Answer of a batch: the head after it, or why nothing was written. */
+/** Answer of a batch: the head after it, with its seal, or why nothing was written. */
 export type Written =
-  | { readonly written: true; readonly head: AuditHead }
+  | { readonly written: true; readonly head: AuditHead; readonly sealed: string }
   | { readonly written: false; readonly seal: AuditHead | null };
 
 const SEAL = 'seal';
@@ -36,6 +36,8 @@ export class Ledger {
   readonly #state: Database<string, string>;
   readonly #sources: Database<number, string>;
   readonly #key: KeyObject;
+  /** The seal last judged or made here: the same text says the same again. */
+  #known: { readonly sealed: string; readonly head: AuditHead } | null = null;
 
   constructor(path: string, key: KeyObject) {
     this.#key = key;
@@ -48,8 +50,11 @@ export class Ledger {
   seal(): SealState {
     const sealed = this.#state.get(SEAL);
     if (sealed === undefined) return { state: 'none' };
+    if (this.#known?.sealed === sealed) return { state: 'sealed', head: this.#known.head };
     const head = openSeal(this.#key, sealed);
-    return head ? { state: 'sealed', head } : { state: 'forged' };
+    if (!head) return { state: 'forged' };
+    this.#known = { sealed, head };
+    return { state: 'sealed', head };
   }
 
   /** Seal the empty chain. */
@@ -70,8 +75,10 @@ export class Ledger {
       const start = found.state === 'sealed' ? found.head : null;
       if (!start || start.count < least) return { written: false, seal: start };
       const head = this.#appendLines(entries, start);
-      this.#state.put(SEAL, sealHead(this.#key, head));
-      return { written: true, head };
+      const sealed = sealHead(this.#key, head);
+      this.#state.put(SEAL, sealed);
+      this.#known = { sealed, head };
+      return { written: true, head, sealed };
     });
   }
 

@@ -7,6 +7,8 @@ import { mergeSession, type SessionPayload, sessionContent } from './session-mer
 /** Where the provider reads a client's metadata: the trust domain, through {@link ../oidc/clients.ts}. */
 export interface ClientSource {
   metadata(clientId: string): Record<string, unknown> | undefined;
+  /** What the metadata is made of: the same object for as long as nothing in it changed; undefined for no client. */
+  registration(clientId: string): object | undefined;
 }
 
 export interface AdapterDependencies {

@@ -23,11 +23,16 @@ export interface ClientSourceOptions {
 export function clientSource({ find, issuer, secretOf }: ClientSourceOptions): ClientSource {
   const portal = portalClient(issuer);
   const written = new WeakMap<Application, string>();
+  const active = (clientId: string) => {
+    const application = find(clientId);
+    return application?.status === 'active' ? application : undefined;
+  };
   return {
+    registration: (clientId) => (clientId === PORTAL_CLIENT_ID ? portal : active(clientId)),
     metadata(clientId) {
       if (clientId === PORTAL_CLIENT_ID) return portal;
-      const application = find(clientId);
-      if (application?.status !== 'active') return undefined;
+      const application = active(clientId);
+      if (!application) return undefined;
       const text = written.get(application) ?? JSON.stringify(clientMetadata(application, secretOf(clientId)));
       written.set(application, text);
       // The library writes into what it is given: each time a fresh one.

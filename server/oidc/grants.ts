@@ -1,7 +1,11 @@
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
+import { memoized } from '../memo.ts';
 import { answeredAcr } from './acr.ts';
 import { CLAIMS_BY_SCOPE } from './claims.ts';
 import type { SessionIds } from './session-ids.ts';
+
+/** Registrations of different scopes whose claims are remembered. */
+const MAX_KNOWN_SCOPES = 500;
 
 /**
  * Grant of a member application: made silently for the scopes it asks for and its registration allows. The grant's id and
@@ -37,10 +41,7 @@ interface Asked {
 }
 
 function askedOf({ oidc }: KoaContextWithOIDC): Asked {
-  const allowed = new Set(oidc.client?.scope?.split(' ') ?? []);
-  const releasable = new Set<string>(
-    Object.entries(CLAIMS_BY_SCOPE).flatMap(([scope, names]) => (allowed.has(scope) ? names : [])),
-  );
+  const releasable = releasableUnder(oidc.client?.scope ?? '');
   const scopes = [...oidc.requestParamScopes];
   return {
     scopes: [...oidc.requestParamOIDCScopes],
@@ -53,6 +54,12 @@ function askedOf({ oidc }: KoaContextWithOIDC): Asked {
     ),
   };
 }
+
+/** Claims that a registration's scopes release. */
+const releasableUnder = memoized(MAX_KNOWN_SCOPES, (scope): ReadonlySet<string> => {
+  const allowed = new Set(scope.split(' '));
+  return new Set(Object.entries(CLAIMS_BY_SCOPE).flatMap(([each, names]) => (allowed.has(each) ? names : [])));
+});
 
 function covers(grant: Grant, { scopes, claims, resources }: Asked): boolean {
   const holds = (granted: readonly string[], wanted: readonly string[]) =>

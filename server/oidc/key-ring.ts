@@ -26,7 +26,7 @@ export interface KeyRing {
   current(alg: SigningAlgorithm): SigningKey;
   /** Any published key. */
   find(kid: string): SigningKey | undefined;
-  /** Every published key, those that sign first. */
+  /** Every published key, those that sign first; the same list until they change. */
   keys(): readonly SigningKey[];
   /** RFC 7517 §5. */
   published(): readonly JsonWebKey[];
@@ -59,8 +59,10 @@ interface Held {
 export function openKeyRing({ sealed, clock, aheadSeconds = PUBLISHED_AHEAD_SECONDS }: KeyRingOptions): KeyRing {
   let stamp = sealed.stamp();
   let held = hold(sealed.read(), []);
+  let opened: readonly SigningKey[] = held.map(({ key }) => key);
   const take = (keys: readonly KeptKey[]) => {
     held = hold(keys, held);
+    opened = held.map(({ key }) => key);
     stamp = sealed.stamp();
   };
   return {
@@ -70,7 +72,7 @@ export function openKeyRing({ sealed, clock, aheadSeconds = PUBLISHED_AHEAD_SECO
       return found.key;
     },
     find: (kid) => held.find(({ key }) => key.kid === kid)?.key,
-    keys: () => held.map(({ key }) => key),
+    keys: () => opened,
     published: () => held.map(({ key }) => ({ ...key.publicJwk, kid: key.kid, alg: key.alg, use: 'sig' })),
     list: () => held.map(describe),
     async rotate() {

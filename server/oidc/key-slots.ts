@@ -12,17 +12,26 @@ const OTHER_SLOTS = 30;
  */
 export function keySlots(ring: KeyRing): readonly ExternalSigningKey[] {
   const nobody = openNobody();
-  const others = () => {
-    const signing = SIGNING_ALGORITHMS.map((alg) => ring.current(alg));
-    return ring.keys().filter((key) => !signing.includes(key));
-  };
+  const others = othersOf(ring);
+  const empty = Array.from({ length: OTHER_SLOTS }, (_, place) => ({ ...nobody, kid: `vide-${place}` }));
   return [
     ...SIGNING_ALGORITHMS.map((alg) => new KeySlot(() => ring.current(alg), ring)),
-    ...Array.from(
-      { length: OTHER_SLOTS },
-      (_, place) => new KeySlot(() => others()[place] ?? { ...nobody, kid: `vide-${place}` }, ring),
-    ),
+    ...empty.map((vacant, place) => new KeySlot(() => others()[place] ?? vacant, ring)),
   ];
+}
+
+/** Published keys that do not sign; the library asks every place several times for each token. */
+function othersOf(ring: KeyRing): () => readonly SigningKey[] {
+  let seen: readonly SigningKey[] = [];
+  let others: readonly SigningKey[] = [];
+  return () => {
+    const keys = ring.keys();
+    if (keys === seen) return others;
+    const signing = SIGNING_ALGORITHMS.map((alg) => ring.current(alg));
+    others = keys.filter((key) => !signing.includes(key));
+    seen = keys;
+    return others;
+  };
 }
 
 /** Stands in an empty place: its private half is forgotten as soon as it is made, and nothing names it. */

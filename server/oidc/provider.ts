@@ -13,6 +13,7 @@ import { featureSettings } from './features.ts';
 import { endIssued } from './grant-ends.ts';
 import { loadGrant } from './grants.ts';
 import { buildInteractionPolicy } from './interaction-policy.ts';
+import { keepClients } from './kept-clients.ts';
 import { PUBLISHED_FOR_SECONDS } from './key-ring.ts';
 import { keySlots } from './key-slots.ts';
 import { notingCard } from './noting-card.ts';
@@ -48,6 +49,7 @@ export async function buildProvider(dependencies: ProviderDependencies): Promise
   const provider = new Provider(dependencies.issuer, await buildConfiguration(dependencies));
   answerAs(provider, dependencies.issuer);
   compareSecretsByDigest(provider, dependencies);
+  keepClients(provider, dependencies.clients);
   provider.use(requestId);
   provider.use(securityHeaders(dependencies.headers));
   provider.use(presentAnswers(dependencies));

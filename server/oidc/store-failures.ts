@@ -10,11 +10,14 @@ const RETRY_AFTER_SECONDS = '5';
  * does not know, and sends people back to their application with it.
  */
 export function notingFailures(store: SignInStore): SignInStore {
+  const wrapped = new Map<PropertyKey, unknown>();
   return new Proxy(store, {
     get(target, name) {
+      const known = wrapped.get(name);
+      if (known !== undefined) return known;
       const member: unknown = Reflect.get(target, name);
       if (typeof member !== 'function') return member;
-      return async (...args: unknown[]): Promise<unknown> => {
+      const noting = async (...args: unknown[]): Promise<unknown> => {
         try {
           return await member.apply(target, args);
         } catch (error) {
@@ -22,6 +25,8 @@ export function notingFailures(store: SignInStore): SignInStore {
           throw error;
         }
       };
+      wrapped.set(name, noting);
+      return noting;
     },
   });
 }

@@ -1,16 +1,23 @@
 import { hash } from 'node:crypto';
+import { memoized } from '../memo.ts';
 
 /** Bytes of a digest, and so of a record's key. */
 const DIGEST_BYTES = 32;
 const EXPIRY_BYTES = 8;
+/** Digests of the ids asked for last, kept for the next question about them. */
+const REMEMBERED_KEYS = 1_000;
+const MAX_REMEMBERED_CHARACTERS = 200;
 
 /**
  * Keys of the sign-in store. Ids and index values are bearer values or point at people: only SHA-256 of them is written,
  * with the kind inside the digest, so that the same id under two kinds has two unrelated keys.
  */
 export function recordKey(kind: string, id: string): Buffer {
-  return digest('id', kind, id);
+  return id.length > MAX_REMEMBERED_CHARACTERS ? digest('id', kind, id) : rememberedKey(written('id', kind, id));
 }
+
+/** One sign-in asks for the same session, grant and code several times within a second. Keys are never written into. */
+const rememberedKey = memoized(REMEMBERED_KEYS, (text) => hash('sha256', text, 'buffer'));
 
 /** Common start of all rows of one index value. */
 export function indexPrefix(kind: string, index: string, value: string): Buffer {
@@ -46,7 +53,10 @@ export function endOfPrefix(prefix: Uint8Array): Buffer {
 }
 
 /** Length before each part: ('ab', 'c') and ('a', 'bc') never meet. */
+function written(use: string, kind: string, name: string, value = ''): string {
+  return `${use.length}:${use}${kind.length}:${kind}${name.length}:${name}${value.length}:${value}`;
+}
+
 function digest(use: string, kind: string, name: string, value = ''): Buffer {
-  const text = `${use.length}:${use}${kind.length}:${kind}${name.length}:${name}${value.length}:${value}`;
-  return hash('sha256', text, 'buffer');
+  return hash('sha256', written(use, kind, name, value), 'buffer');
 }

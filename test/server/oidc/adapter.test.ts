@@ -18,7 +18,11 @@ describe('server/oidc/adapter', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'vestibule-test-adapter-'));
     store = openSignInStore({ path: folder, clock });
-    adapterOf = createAdapterFactory({ store, clock, clients: { metadata: () => undefined } });
+    adapterOf = createAdapterFactory({
+      store,
+      clock,
+      clients: { metadata: () => undefined, registration: () => undefined },
+    });
   });
   afterEach(async () => {
     await store.close();
