@@ -41,6 +41,8 @@ export async function openSlapd(password: string, extra = ''): Promise<Slapd> {
     'index entryUUID,entryCSN eq',
     // What it keeps through a power cut is not under test here.
     'dbnosync',
+    // Its own preset holds some 12,000 entries.
+    'maxsize 1073741824',
     'overlay sssvlv',
     extra,
   ];
