@@ -5,6 +5,7 @@ import Koa from 'koa';
 import { Agent, request } from 'undici';
 import { readJson } from '../../server/http/body.ts';
 import { DemoError } from '../demo-error.ts';
+import { castMember } from '../region/cast.ts';
 import type { BenchContext, Figure } from './bench.ts';
 import { openSmallHouse } from './small-house.ts';
 
@@ -14,8 +15,10 @@ const CLIENT = {
   redirectUri: 'https://mesure.example/retour',
 };
 const AT_ONCE = 8;
+const { idType, id: rpps } = castMember('generaliste');
+/** Answered yes by the sheet of a small house: a refusal would be cheaper, or dearer to explain. */
 const QUESTION = {
-  subject: { type: 'professional', id: '899700000000' },
+  subject: { type: 'professional', id: idType + rpps },
   action: { name: 'read' },
   resource: { type: 'document', id: 'd-1', properties: { consent: 'active' } },
 };
@@ -87,7 +90,8 @@ async function measure(
   const one = async () => {
     const start = performance.now();
     const { statusCode, body } = await request(url, { method: 'POST', headers, body: text, dispatcher: agent });
-    await body.text();
+    const answer = await body.text();
+    if (answer.includes('"decision":false')) throw new DemoError('bench.decide.other-answer', 'defect', answer);
     if (statusCode !== 200) throw new DemoError('bench.decide.other-answer', 'defect', `${name}: ${statusCode}`);
     times.push(performance.now() - start);
   };
