@@ -18,8 +18,6 @@ export async function announce(
   }
   lines.push(
     ['Découverte OpenID', `${issuer}/.well-known/openid-configuration`],
-    ['Certificats d’organisation', `https://localhost:${ports.organisations}`],
-    ['Surveillance', `http://localhost:${ports.metrics}/metrics  /healthz  /readyz`],
     ['LDAP', `ldap://localhost:${ports.ldap}  ldaps://localhost:${ports.ldaps}  base dc=region,dc=example`],
     ['Cartes de démonstration', `${places.cards}  (code 1234)`],
     ['Données', config.data],
