@@ -50,6 +50,9 @@ class SupervisedDoor implements LdapDoor {
   #closing = false;
   #delay = FIRST_RESTART_DELAY_MS;
   #restarts = 0;
+  #waiting: NodeJS.Timeout | undefined;
+  /** A start on its way: closing waits for it, so that no process is left behind. */
+  #starting: Promise<void> = Promise.resolve();
   port = 0;
   tlsPort = 0;
 
@@ -65,7 +68,13 @@ class SupervisedDoor implements LdapDoor {
     return this.#child?.pid;
   }
 
-  async start(settings: LdapDoorSettings): Promise<void> {
+  start(settings: LdapDoorSettings): Promise<void> {
+    const starting = this.#start(settings);
+    this.#starting = starting.catch(() => undefined);
+    return starting;
+  }
+
+  async #start(settings: LdapDoorSettings): Promise<void> {
     const startedAt = this.#options.clock.now().getTime();
     const { child, port, tlsPort } = await startProcess(settings, this.#options);
     this.#child = child;
@@ -82,18 +91,20 @@ class SupervisedDoor implements LdapDoor {
     if (this.#closing) return;
     this.#restarts += 1;
     this.#options.onRestart(detail);
-    const timer = setTimeout(() => {
+    this.#waiting = setTimeout(() => {
       const settings = { ...this.#options.settings, port: this.port, tlsPort: this.tlsPort };
       this.start(settings).catch((error: unknown) => this.#scheduleRestart(String(error)));
     }, this.#delay);
-    timer.unref();
+    this.#waiting.unref();
     this.#delay = Math.min(this.#delay * 2, MAX_RESTART_DELAY_MS);
   }
 
   async close(): Promise<void> {
     this.#closing = true;
+    clearTimeout(this.#waiting);
+    await this.#starting;
     const child = this.#child;
-    if (!child || child.exitCode !== null) return;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
       child.once('exit', () => {

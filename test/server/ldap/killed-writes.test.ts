@@ -65,7 +65,7 @@ describe('server/ldap: the door’s process killed under writes', function () {
   async function write(client: RawClient, name: string, acknowledged: Set<string>): Promise<void> {
     for (let at = 0; ; at += 1) {
       const uid = `${name}-${at}`;
-      const entry = { objectClass: ['account'], uid: [uid], description: ['x'.repeat(randomInt(600))] };
+      const entry = { objectClass: ['account'], uid: [uid], description: ['x'.repeat(randomInt(1, 600))] };
       const code = await client.ask(addEntry(`uid=${uid},${SUFFIX}`, entry)).then(
         (answer) => answer.code,
         () => null,
