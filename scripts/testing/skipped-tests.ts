@@ -12,6 +12,9 @@ export const SAMPLE_TESTS: readonly string[] = [
   'test/pki/real-samples.test.ts',
   'test/scripts/region/region.test.ts',
   'test/server/cli/cert-samples.test.ts',
+  'test/server/oidc/claims.test.ts',
+  'test/server/oidc/profiles/psc.test.ts',
+  'test/end-to-end/openid-client.test.ts',
 ];
 
 export interface SkipRules {

@@ -18,11 +18,20 @@ const PROGRAMS: readonly SystemProgram[] = [
   { program: 'certutil', package: 'libnss3-tools', for: 'les cartes dans le magasin du navigateur' },
   { program: 'redis-server', package: 'redis-server', for: 'l’état des connexions dans Redis' },
   {
-    program: 'apache2',
+    program: '/usr/lib/apache2/modules/mod_auth_openidc.so',
     package: 'libapache2-mod-auth-openidc',
     for: 'Apache et son module OpenID devant le fournisseur',
   },
-  { program: 'python3', package: 'python3-authlib', for: 'un programme Python devant le fournisseur' },
+  {
+    program: '/usr/lib/python3/dist-packages/authlib/__init__.py',
+    package: 'python3-authlib',
+    for: 'un programme Python devant le fournisseur',
+  },
+  {
+    program: '/usr/lib/python3/dist-packages/requests/__init__.py',
+    package: 'python3-requests',
+    for: 'un programme Python devant le fournisseur',
+  },
   {
     program: '/usr/lib/python3/dist-packages/ldap/__init__.py',
     package: 'python3-ldap',
