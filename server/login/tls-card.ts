@@ -1,19 +1,16 @@
-import { constants } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer, type Server } from 'node:https';
+import type { Server } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import type { CardVerifier } from '../../pki/index.ts';
 import type { AuditSink } from '../audit/event.ts';
 import { incidentNumber } from '../http/request-id.ts';
-import { presentedChain } from '../oidc/mtls/presented-chain.ts';
+import { createCertificateListener } from '../tls/certificate-listener.ts';
+import { presentedChain } from '../tls/presented-chain.ts';
 import { concludeCard } from './card-judge.ts';
 import type { CardOutcome, CardTickets } from './ticket.ts';
 
 /** Path on the card listener; the interaction's id follows. */
 export const CARD_PATH = '/carte/';
-
-/** Largest request head on this listener, which only ever sees one short path. */
-const CARD_HEADER_MAX_BYTES = 16 * 1024;
 
 const HANDSHAKE_TIMEOUT_MS = 60_000;
 
@@ -44,27 +41,9 @@ export interface CardListenerOptions {
  * revoked cannot ride on an old one.
  */
 export function createCardListener(options: CardListenerOptions): Server {
-  const server = createServer(
-    {
-      cert: options.cert,
-      key: options.key,
-      ca: [...options.authorities],
-      requestCert: true,
-      rejectUnauthorized: false,
-      minVersion: 'TLSv1.2',
-      secureOptions: constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_RENEGOTIATION,
-      sessionTimeout: 1,
-      handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
-      maxHeaderSize: CARD_HEADER_MAX_BYTES,
-    },
-    (request, response) => {
-      answer(options, request, response).catch((error: unknown) => {
-        options.onError(error);
-        if (!response.headersSent) response.writeHead(500, { Connection: 'close' });
-        response.end();
-      });
-    },
-  );
+  const { cert, key, authorities, onError } = options;
+  const listener = { cert, key, authorities, onError, handshakeTimeoutMs: HANDSHAKE_TIMEOUT_MS };
+  const server = createCertificateListener(listener, (request, response) => answer(options, request, response));
   server.keepAliveTimeout = 1;
   return server;
 }

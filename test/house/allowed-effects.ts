@@ -117,9 +117,9 @@ export const ALLOWED_EFFECTS: Readonly<
   },
   'server/login/challenge.ts': { effects: ['randomness'], reason: 'challenge: bearer value from the system generator' },
   'server/login/ticket.ts': { effects: ['randomness'], reason: 'ticket: bearer value from the system generator' },
-  'server/login/tls-card.ts': {
+  'server/tls/certificate-listener.ts': {
     effects: ['network'],
-    reason: 'makes the card listener; the composition lets it listen',
+    reason: 'makes the listeners for cards and organisations; the composition lets them listen',
   },
   'server/oidc/sealed-keys.ts': {
     effects: ['disk', 'randomness', 'clock'],

@@ -1,13 +1,13 @@
-import { constants, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer, type Server } from 'node:https';
+import type { Server } from 'node:https';
 import type { TLSSocket } from 'node:tls';
+import { createCertificateListener } from '../../tls/certificate-listener.ts';
+import { presentedChain } from '../../tls/presented-chain.ts';
 import { aliasTarget, OIDC_ROUTES } from '../aliases.ts';
 import { rememberCertificate } from './client-certificate.ts';
-import { presentedChain } from './presented-chain.ts';
 
 const HANDSHAKE_TIMEOUT_MS = 10_000;
-const MAX_HEADER_BYTES = 16 * 1024;
 const HEADERS_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 
@@ -39,28 +39,14 @@ export interface OrganisationListenerOptions {
  * a header. Without a certificate the doors answer as they do on the main port.
  */
 export function createOrganisationListener(options: OrganisationListenerOptions): Server {
-  return createServer(
-    {
-      cert: options.cert,
-      key: options.key,
-      ca: [...options.authorities],
-      requestCert: true,
-      rejectUnauthorized: false,
-      minVersion: 'TLSv1.2',
-      secureOptions: constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_RENEGOTIATION,
-      sessionTimeout: 1,
-      handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
-      maxHeaderSize: MAX_HEADER_BYTES,
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-    },
-    (request, response) => {
-      answer(options, request, response).catch((error: unknown) => {
-        options.onError(error);
-        if (!response.headersSent) response.writeHead(500, { Connection: 'close' });
-        response.end();
-      });
-    },
+  const { cert, key, authorities, onError } = options;
+  const bounds = {
+    handshakeTimeoutMs: HANDSHAKE_TIMEOUT_MS,
+    headersTimeoutMs: HEADERS_TIMEOUT_MS,
+    requestTimeoutMs: REQUEST_TIMEOUT_MS,
+  };
+  return createCertificateListener({ cert, key, authorities, onError, ...bounds }, (request, response) =>
+    answer(options, request, response),
   );
 }
 
