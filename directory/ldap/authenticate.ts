@@ -1,35 +1,21 @@
 import { isRoot } from '../contexts/access.ts';
 import { contextOf } from '../contexts/locate.ts';
 import { decodeText } from '../schema/prepare-string.ts';
+import { type BindOutcome, checkedBind, refusedBind } from './bind-outcome.ts';
 import type { Door } from './door.ts';
-import { ANONYMOUS, accountIdentity, type Identity } from './identity.ts';
+import { accountIdentity, type Identity } from './identity.ts';
 import type { BindRequest } from './messages.ts';
 import { usableHash } from './password.ts';
 import { checkNothing, ENTRY_COST, readHash } from './password-schemes.ts';
-import { type LdapResult, RESULT, result } from './result-code.ts';
-
-/** How a bind ended, and for whom the connection speaks from then on. */
-export interface BindOutcome {
-  readonly answer: LdapResult;
-  readonly identity: Identity;
-}
+import { RESULT, result } from './result-code.ts';
 
 /** Verify a password, under the cap of the whole door. Anything but a clear yes leaves the connection anonymous. */
-export async function authenticate(door: Door, dn: string, password: string): Promise<BindOutcome> {
-  const { checks, limits } = door;
-  const refused = (answer: LdapResult): BindOutcome => ({ answer, identity: ANONYMOUS });
-  if (checks.running >= limits.passwordChecks) return refused(result(RESULT.busy));
-  checks.running += 1;
-  try {
+export function authenticate(door: Door, dn: string, password: string): Promise<BindOutcome> {
+  return checkedBind(door, async () => {
     const identity = await verified(door, dn, password);
-    if (identity === null) return refused(result(RESULT.invalidCredentials));
+    if (identity === null) return refusedBind(result(RESULT.invalidCredentials));
     return { answer: result(RESULT.success), identity };
-  } catch (error) {
-    door.onDefect(error);
-    return refused(result(RESULT.unavailable));
-  } finally {
-    checks.running -= 1;
-  }
+  });
 }
 
 /** Roots and entries of the plain contexts by their own passwords, everybody else by the door's verifier. */

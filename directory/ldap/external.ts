@@ -1,15 +1,13 @@
 import { decodeText } from '../schema/prepare-string.ts';
-import type { BindOutcome } from './authenticate.ts';
+import { type BindOutcome, checkedBind, refusedBind as refused } from './bind-outcome.ts';
 import type { Door } from './door.ts';
-import { ANONYMOUS, accountIdentity } from './identity.ts';
+import { accountIdentity } from './identity.ts';
 import type { BindRequest } from './messages.ts';
-import { type LdapResult, RESULT, result } from './result-code.ts';
+import { RESULT, result } from './result-code.ts';
 import type { Transport } from './transport.ts';
 
 /** The one SASL mechanism offered, where certificates are judged: the one of the TLS layer below (RFC 4422 appendix A). */
 export const EXTERNAL = 'EXTERNAL';
-
-const refused = (answer: LdapResult): BindOutcome => ({ answer, identity: ANONYMOUS });
 
 /**
  * Bind by the certificate of the TLS handshake (RFC 4513 §5.2.3). Another authorization identity than the certificate's own may be asked for only by its
@@ -25,11 +23,9 @@ export async function bindExternal(door: Door, transport: Transport, request: Bi
   if (!transport.isEncrypted || chain.length === 0) {
     return refused(result(RESULT.inappropriateAuthentication, 'no certificate was presented in the TLS handshake'));
   }
-  const { checks, limits } = door;
-  if (checks.running >= limits.passwordChecks) return refused(result(RESULT.busy));
-  checks.running += 1;
-  try {
-    const verdict = await door.judgeCertificate(chain);
+  const { judgeCertificate } = door;
+  return checkedBind(door, async () => {
+    const verdict = await judgeCertificate(chain);
     if (!verdict.accepted) return refused(result(RESULT.invalidCredentials, verdict.code));
     const identity = accountIdentity(verdict.dn, verdict.class);
     const asked = decodeText(sasl.credentials ?? new Uint8Array());
@@ -37,12 +33,7 @@ export async function bindExternal(door: Door, transport: Transport, request: Bi
       asked === '' || (asked?.toLowerCase().startsWith('dn:') === true && isSame(asked.slice(3), verdict.dn));
     if (!isOwn) return refused(result(RESULT.invalidCredentials, 'the certificate speaks for its own entry only'));
     return { answer: result(RESULT.success), identity };
-  } catch (error) {
-    door.onDefect(error);
-    return refused(result(RESULT.unavailable));
-  } finally {
-    checks.running -= 1;
-  }
+  });
 }
 
 function isSame(asked: string, dn: string): boolean {

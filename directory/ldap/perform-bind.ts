@@ -1,5 +1,6 @@
-import { authenticate, type BindOutcome } from './authenticate.ts';
+import { authenticate } from './authenticate.ts';
 import { judgeBind } from './bind.ts';
+import type { BindOutcome } from './bind-outcome.ts';
 import type { Door } from './door.ts';
 import { bindExternal } from './external.ts';
 import type { BindRequest } from './messages.ts';

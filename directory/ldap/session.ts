@@ -1,6 +1,7 @@
 import { DirectoryError } from '../error.ts';
-import { type BindOutcome, reportBind } from './authenticate.ts';
+import { reportBind } from './authenticate.ts';
 import { BER, BerWriter } from './ber-writer.ts';
+import type { BindOutcome } from './bind-outcome.ts';
 import { hasUnavailableCritical } from './controls.ts';
 import { decodeMessage } from './decode-message.ts';
 import type { Door } from './door.ts';
