@@ -5,7 +5,6 @@ import { type Clients, openClients } from './clients/open-clients.ts';
 import { openSecretDigests } from './clients/secret-digests.ts';
 import type { DoorOptions, SharedParts } from './door-parts.ts';
 import { createGuardedFetch } from './http/guarded-fetch.ts';
-import { keepPeople } from './known-people.ts';
 import { type BackchannelRequests, openBackchannelRequests } from './oidc/ciba/pending-requests.ts';
 import { openValueSeal } from './oidc/ciba/value-seal.ts';
 import { clientMetadata, clientSource } from './oidc/clients.ts';
@@ -13,7 +12,6 @@ import { openCookieSigner } from './oidc/cookie-signer.ts';
 import { situationAuditor } from './oidc/events.ts';
 import { buildProvider } from './oidc/provider.ts';
 import { providerPages } from './oidc/provider-pages.ts';
-import { readOncePerRequest } from './oidc/request-reader.ts';
 import { derivePairwise, deriveSessionIds } from './oidc/session-ids.ts';
 import { organisationOrigin } from './organisation-door.ts';
 
@@ -27,11 +25,10 @@ export interface ProviderParts {
 /** Hand the provider everything it needs. */
 export async function buildOurProvider(options: DoorOptions, shared: SharedParts): Promise<ProviderParts> {
   const { config, rooms, keys, log } = options;
-  const { clock, pace, signIn: store, directory, federation, audit, masterKey } = rooms;
+  const { clock, pace, signIn: store, directory, people: reader, federation, audit, masterKey } = rooms;
   const { list, find: findApplication } = federation.applications;
   const { issuer } = config;
   const { house, ledger, sessionCards, situations, mayOpen, headers } = shared;
-  const reader = readOncePerRequest(keepPeople(directory));
   const ids = deriveSessionIds(masterKey.derive('session-ids'));
   const secrets = openSecretDigests(masterKey.derive('client-secrets'));
   const built: { provider?: Provider } = {};

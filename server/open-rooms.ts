@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
-import { type Directory, openDirectory } from '../directory/index.ts';
+import { type Directory, type DirectoryReader, openDirectory } from '../directory/index.ts';
 import { type Federation, openFederation } from '../federation/index.ts';
 import { type CardVerifier, openTrustStore, type TrustEntry } from '../pki/index.ts';
 import { type Audit, openAudit } from './audit/audit.ts';
@@ -42,6 +42,8 @@ export interface Rooms {
   /** When writes are flushed together; the main listener tells it of its requests. */
   readonly pace: RequestPace;
   readonly directory: Directory;
+  /** The same directory's reader for sign-ins and decisions: people kept decoded, and read once in a request. */
+  readonly people: DirectoryReader;
   readonly federation: Federation;
   /** What the operator decided about cards; a command may write it while the server runs. */
   readonly cards: CardLedger;
@@ -82,10 +84,8 @@ async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, c
   });
   const signIn = notingFailures(await openSignIn(config, clock, pace));
   const directory = openDirectory({ path: places.directory, clock, ...baseOf(config) });
-  const federation = openFederation({
-    path: places.trust,
-    professionals: professionalFacts(readOncePerRequest(keepPeople(directory))),
-  });
+  const people = readOncePerRequest(keepPeople(directory));
+  const federation = openFederation({ path: places.trust, professionals: professionalFacts(people) });
   const cards = new CardLedger(places.cards);
   const configured = config.trust.authorities.flatMap(readAuthority);
   const trust = [...configured, ...listAddedAuthorities(cards, masterKey.derive('authorities'))];
@@ -109,6 +109,7 @@ async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, c
     signIn,
     pace,
     directory,
+    people,
     federation,
     cards,
     trust,
