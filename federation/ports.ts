@@ -40,11 +40,10 @@ export interface SessionFacts {
   readonly personId: string;
   /** `eidas1`, `eidas2`, `eidas3`; `''` unknown. */
   readonly acr: string;
-  readonly amr: readonly string[];
+  /** Absent: unknown. */
+  readonly amr?: readonly string[];
   /** Declared by the person in this session: `normal`, `bris_de_glace`, `centre_15`; `''` unknown. */
   readonly mode: string;
-  /** Type of the card that signed in: `cps`, `cpf`, `cpe`, `cpa`; `''` unknown or none. */
-  readonly card: string;
 }
 
 /** What is kept of one patient's choices and of the care links around them; what is absent is not known. */

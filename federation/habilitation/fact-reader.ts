@@ -37,7 +37,6 @@ const HOUSE: Readonly<Record<string, (known: KnownFacts, sheet: Sheet) => unknow
   'session.acr': ({ session }) => session?.acr,
   'session.amr': ({ session }) => session?.amr,
   'session.mode': ({ session }) => session?.mode,
-  'session.card': ({ session }) => session?.card,
   'moment.minute': ({ at }, { timeZone }) => localTime(at, timeZone).minute,
   'moment.weekday': ({ at }, { timeZone }) => localTime(at, timeZone).weekday,
   'care.link': (known) => known.patient()?.links,

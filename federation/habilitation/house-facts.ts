@@ -41,7 +41,6 @@ export const HOUSE_FACTS: Facts = new Map<string, DeclaredFact>([
   ['session.acr', { type: 'string', values: ['eidas1', 'eidas2', 'eidas3'] }],
   ['session.amr', { type: 'set' }],
   ['session.mode', { type: 'string', values: ['normal', 'bris_de_glace', 'centre_15'] }],
-  ['session.card', { type: 'string', values: ['cps', 'cpf', 'cpe', 'cpa'] }],
   ['moment.at', { type: 'datetime', fixed: true }],
   ['moment.minute', { type: 'integer', fixed: true }],
   ['moment.weekday', { type: 'integer', fixed: true }],

@@ -36,7 +36,6 @@ export function otherSituation(rule: string): Missing {
 const HOUSE_WORDS: Readonly<Record<string, Words>> = {
   'session.acr': { fr: 'Reconnectez-vous avec votre carte.', en: 'Sign in again with your card.' },
   'session.amr': { fr: 'Reconnectez-vous avec votre carte.', en: 'Sign in again with your card.' },
-  'session.card': { fr: 'Reconnectez-vous avec une autre carte.', en: 'Sign in again with another card.' },
   'session.mode': {
     fr: 'Cet accès demande un autre mode d’accès, que vous déclarez vous-même.',
     en: 'This access needs another mode of access, which you declare yourself.',

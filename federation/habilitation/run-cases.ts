@@ -46,7 +46,7 @@ export function answerCase(compiled: CompiledSheet, one: SheetCase): Decision {
   });
 }
 
-const NO_SESSION: SessionFacts = { personId: 'cas', acr: '', amr: [], mode: '', card: '' };
+const NO_SESSION: SessionFacts = { personId: 'cas', acr: '', mode: '' };
 
 /** An invented physician in private practice, changed as a case says. */
 export function professionalOf(changes: Readonly<Record<string, unknown>>): ProfessionalFacts {

@@ -141,7 +141,7 @@ export async function surveyUnder(
 /** Everybody is asked as if they had signed in with their card, and nothing were known of a patient. */
 export const SIGNED_IN: Around = {
   ...NOTHING_AROUND,
-  session: { personId: '', acr: 'eidas2', amr: ['sc', 'mfa'], mode: 'normal', card: 'cps' },
+  session: { personId: '', acr: 'eidas2', amr: ['sc', 'mfa'], mode: 'normal' },
 };
 
 interface Judged {

@@ -8,6 +8,7 @@ import { type ActiveSituations, openPerson } from '../oidc/active-situation.ts';
 import { situationsOf } from '../oidc/claims.ts';
 import { PORTAL_CLIENT_ID } from '../oidc/clients.ts';
 import { isSandbox } from '../oidc/profiles/profile.ts';
+import type { OpenQuestion } from '../portal/open-question.ts';
 import { displayName, presentSituation } from '../portal/present-person.ts';
 import type { Both, Refusal } from '../ui/context.ts';
 import type { Html } from '../ui/html.ts';
@@ -30,12 +31,7 @@ export interface InteractionPageDependencies {
   readonly reader: DirectoryReader;
   readonly situations: ActiveSituations;
   readonly findApplication: (id: string) => Application | undefined;
-  readonly mayOpen: (question: {
-    applicationId: string;
-    personId: string;
-    situationId: string | null;
-    acr: string;
-  }) => Decision | null;
+  readonly mayOpen: (question: OpenQuestion) => Decision | null;
   readonly clock: { now(): Date };
 }
 
@@ -213,6 +209,7 @@ async function decisionOf(
     personId: person.personId,
     situationId: (await situations.of(session.uid, person))?.situation.id ?? null,
     acr: session.acr ?? '',
+    amr: session.amr,
   });
 }
 

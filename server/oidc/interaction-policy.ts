@@ -1,6 +1,7 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import type { DirectoryReader } from '../../directory/index.ts';
 import type { Decision } from '../../federation/index.ts';
+import type { OpenQuestion } from '../portal/open-question.ts';
 import { needsStepUp } from './acr.ts';
 import { type ActiveSituations, openPerson } from './active-situation.ts';
 import { isInvented, isSandbox } from './profiles/profile.ts';
@@ -8,13 +9,8 @@ import { isInvented, isSandbox } from './profiles/profile.ts';
 export interface PolicyDependencies {
   readonly reader: DirectoryReader;
   readonly situations: ActiveSituations;
-  /** The application's own `open` rule; null where the application is the portal or has no sheet in force. */
-  readonly mayOpen: (question: {
-    applicationId: string;
-    personId: string;
-    situationId: string | null;
-    acr: string;
-  }) => Decision | null;
+  /** The application's own `open` rule; null for the portal, which is no dossier. */
+  readonly mayOpen: (question: OpenQuestion) => Decision | null;
   /** Note a situation chosen by the client's parameter in the audit. */
   readonly onSituationChosen: (ctx: KoaContextWithOIDC, personId: string, situationId: string) => void;
 }
@@ -92,6 +88,7 @@ function habilitationPrompt({ reader, situations, mayOpen }: PolicyDependencies)
       personId: person.personId,
       situationId: (await situations.of(session.uid, person))?.situation.id ?? null,
       acr: session.acr ?? '',
+      amr: session.amr,
     });
   };
   const check = new Check(

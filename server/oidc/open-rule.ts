@@ -10,12 +10,12 @@ export function openRule(
   decide: (question: Question, asked: AskedBy) => Decision,
   clock: { now(): Date },
 ): (question: OpenQuestion) => Decision | null {
-  return (question) =>
-    question.applicationId === PORTAL_CLIENT_ID
-      ? null
-      : decide(openQuestion(question), {
-          application: question.applicationId,
-          at: clock.now(),
-          session: sessionFacts(question),
-        });
+  return (question) => {
+    const { applicationId: application } = question;
+    if (application === PORTAL_CLIENT_ID) return null;
+    const decision = decide(openQuestion(question), { application, at: clock.now(), session: sessionFacts(question) });
+    // Sought now: the page that tells it comes after waits, and is told from the facts that the refusal was made of.
+    if (!decision.granted) void decision.missing;
+    return decision;
+  };
 }

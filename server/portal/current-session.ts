@@ -8,6 +8,7 @@ export interface CurrentSession {
   readonly uid: string;
   readonly person: Professional;
   readonly acr: string;
+  readonly amr: readonly string[] | undefined;
   readonly since: Date;
   readonly until: Date;
 }
@@ -26,6 +27,7 @@ export async function currentSession(
     uid: session.uid,
     person,
     acr: session.acr ?? '',
+    amr: session.amr,
     since: new Date((session.loginTs ?? 0) * 1000),
     until: new Date((session.exp ?? 0) * 1000),
   };

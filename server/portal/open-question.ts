@@ -7,10 +7,16 @@ export interface OpenQuestion {
   readonly personId: string;
   readonly situationId: string | null;
   readonly acr: string;
+  /** Undefined: unknown. */
+  readonly amr: readonly string[] | undefined;
 }
 
 /** The question « may this person open this application? » in AuthZEN's shape, as the network door would put it. */
-export function openQuestion({ applicationId, personId, situationId }: OpenQuestion): Question {
+export function openQuestion({
+  applicationId,
+  personId,
+  situationId,
+}: Pick<OpenQuestion, 'applicationId' | 'personId' | 'situationId'>): Question {
   return {
     subject: { type: 'professional', id: personId },
     action: { name: 'open' },
@@ -23,12 +29,8 @@ export function openQuestion({ applicationId, personId, situationId }: OpenQuest
  * What a session of ours says of how its person signed in. Its mode is `normal`: the others are declared for one dossier and one
  * patient, never for a session as a whole.
  */
-export function sessionFacts(session: {
-  readonly personId: string;
-  readonly acr: string;
-  readonly amr?: readonly string[] | undefined;
-}): SessionFacts {
-  return { personId: session.personId, acr: session.acr, amr: session.amr ?? [], mode: 'normal', card: '' };
+export function sessionFacts({ personId, acr, amr }: Pick<OpenQuestion, 'personId' | 'acr' | 'amr'>): SessionFacts {
+  return { personId, acr, ...(amr ? { amr } : {}), mode: 'normal' };
 }
 
 /** Audit lines of decisions, in the order of what was asked; a batch that stopped has fewer. */

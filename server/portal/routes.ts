@@ -86,14 +86,13 @@ async function doorsOf(
   lang: Lang,
 ): Promise<PersonPortalView['doors']> {
   const at = dependencies.clock.now();
-  const facts = sessionFacts({ personId: session.person.personId, acr: session.acr });
+  const facts = sessionFacts({ personId: session.person.personId, acr: session.acr, amr: session.amr });
   const applications = listed(dependencies);
   const asks = applications.map((application) => ({
     question: openQuestion({
       applicationId: application.id,
       personId: session.person.personId,
       situationId,
-      acr: session.acr,
     }),
     asked: { application: application.id, at, session: facts },
   }));

@@ -7,7 +7,7 @@ import { rule, sheet } from './support/sheets.ts';
 import { admit, withTrustDomain } from './support/trust-domain.ts';
 
 const LATER = new Date('2027-06-01T10:00:00.000Z');
-const SESSION = { personId: 'personne-fictive', acr: 'eidas2', amr: [], mode: 'normal', card: '' };
+const SESSION = { personId: 'personne-fictive', acr: 'eidas2', amr: [], mode: 'normal' };
 
 const FIRST = sheet(
   [

@@ -9,7 +9,7 @@ import { Draw, randomQuestion, randomSheet } from './support/random-sheets.ts';
 import { compile, rule, sheet } from './support/sheets.ts';
 
 const HINT = { fr: 'Reconnectez-vous avec votre carte.', en: 'Sign in with your card.' };
-const WEAK = { personId: 'personne-fictive', acr: 'eidas1', amr: [], mode: 'normal', card: '' };
+const WEAK = { personId: 'personne-fictive', acr: 'eidas1', amr: [], mode: 'normal' };
 
 describe('what would change a refusal', () => {
   it('does open when it is decided again, over random sheets and questions', () => {

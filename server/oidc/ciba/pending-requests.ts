@@ -199,6 +199,7 @@ async function objection(
     personId: pending.personId,
     situationId,
     acr: proof.acr,
+    amr: proof.amr,
   });
   return decision?.granted === false ? 'server.application.closed' : null;
 }

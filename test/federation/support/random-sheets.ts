@@ -192,7 +192,7 @@ export function randomQuestion(draw: Draw): RandomQuestion {
   const who_ = isUser ? null : randomProfessional(draw, known);
   const session =
     who_ && draw.often(3)
-      ? { personId: who_.personId, acr: draw.one(['eidas1', 'eidas2']), amr: [], mode: 'normal', card: '' }
+      ? { personId: who_.personId, acr: draw.one(['eidas1', 'eidas2']), amr: [], mode: 'normal' }
       : null;
   if (session) known.set('session.acr', session.acr);
   return {
