@@ -16,8 +16,9 @@ export interface FactsDependencies extends BearerDependencies {
 /** An application has facts of its own things and subjects kept, or forgotten, for its own rules to read. */
 export function keepFacts(dependencies: FactsDependencies, ctx: Context): Promise<void> {
   return withApplication(dependencies, ctx, FACTS_SCOPE, async (applicationId) => {
+    const entities = await readJson(ctx.req);
     const at = dependencies.clock.now();
-    const kept = await dependencies.facts.keep(applicationId, await readJson(ctx.req), at);
+    const kept = await dependencies.facts.keep(applicationId, entities, at);
     await dependencies.audit.append({
       at,
       action: 'facts.kept',

@@ -71,10 +71,11 @@ function evaluate(
   parse: (body: unknown) => ParsedEvaluations,
 ): Promise<void> {
   return withApplication(dependencies, ctx, EVALUATE_SCOPE, async (applicationId) => {
-    const at = dependencies.clock.now();
     const parsed = parse(await readJson(ctx.req));
     const questions = questionsIn(parsed);
     const sessions = await sessionsOf(dependencies, applicationId, questions);
+    // After all waits: a body sent slowly asks nothing about the past, and records lie in the order of their instants.
+    const at = dependencies.clock.now();
     const asks = questions.map((question) => ({
       question,
       asked: { application: applicationId, at, session: sessions.get(sidOf(question) ?? '') ?? null },

@@ -27,9 +27,9 @@ export interface SearchDependencies extends BearerDependencies, SessionHintDepen
 /** One page of a search (AuthZEN 1.0 §8): what the asking application may be told of its own resources, and nothing else. */
 export function answerSearch(dependencies: SearchDependencies, ctx: Context, kind: SearchKind): Promise<void> {
   return withApplication(dependencies, ctx, SEARCH_SCOPE, async (applicationId) => {
-    const at = dependencies.clock.now();
     const search = parseSearch(await readJson(ctx.req), kind);
     const session = await sessionOf(dependencies, applicationId, search.about('-'));
+    const at = dependencies.clock.now();
     const of = { application: applicationId, request: search.request };
     const before = search.token === null ? { sheet: '', next: '' } : dependencies.pages.open(search.token, of, at);
     if (!before) return refuse(ctx, 'server.access.page-token', 'page.token');

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import type { Answer } from '../../../scripts/bench/browser.ts';
 import { castMember } from '../../../scripts/region/cast.ts';
 import {
@@ -224,6 +227,24 @@ describe('server/access: the decision point’s door (AuthZEN Authorization API 
         ['habilitation.decided', 'refused'],
       ],
     );
+  });
+
+  it('a question is decided at the instant its last byte came, not its first', async () => {
+    const asking = request(`${house().issuer}/access/v1/evaluation`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', expect: '100-continue' },
+    });
+    asking.flushHeaders();
+    await once(asking, 'continue');
+    asking.write(' ');
+    // The door has the head of the question and waits for the rest.
+    await applicationToken(house(), house().client(1));
+    house().clock.forward(5);
+    const complete = house().clock.now();
+    asking.end(JSON.stringify(question()));
+    const [answer] = (await once(asking, 'response')) as [IncomingMessage];
+    const { context } = JSON.parse(await text(answer));
+    assert.ok(new Date(context.at) >= complete, `${context.at} is before ${complete.toISOString()}`);
   });
 
   it('an expired token is 401', async () => {
