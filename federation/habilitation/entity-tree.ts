@@ -10,15 +10,14 @@ export const MAX_ANCESTORS = 1_000;
  */
 export function isWithin(entity: string, above: ReadonlySet<string>, known: Pick<KnownFacts, 'kept'>): Holds {
   const ancestors = ancestorsOf(entity, known);
-  if (!ancestors) return undefined;
-  return ancestors.some((each) => above.has(each));
+  return ancestors.length > MAX_ANCESTORS ? undefined : ancestors.some((each) => above.has(each));
 }
 
-/** An entity and all it lies under, itself first; undefined beyond {@link MAX_ANCESTORS}. */
-export function ancestorsOf(entity: string, known: Pick<KnownFacts, 'kept'>): readonly string[] | undefined {
+/** An entity and all it lies under, itself first; of a tree that is too large, the first ones, more than {@link MAX_ANCESTORS}. */
+export function ancestorsOf(entity: string, known: Pick<KnownFacts, 'kept'>): readonly string[] {
   const seen = new Set([entity]);
   for (const each of seen) {
-    if (seen.size > MAX_ANCESTORS) return undefined;
+    if (seen.size > MAX_ANCESTORS) break;
     const colon = each.indexOf(':');
     for (const parent of known.kept(each.slice(0, colon), each.slice(colon + 1))?.parents ?? []) seen.add(parent);
   }

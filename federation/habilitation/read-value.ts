@@ -46,7 +46,7 @@ function readSet(said: unknown, values: readonly Scalar[] | undefined): readonly
 }
 
 function readEntity(said: unknown): string | undefined {
-  if (typeof said === 'string') return /^[^:]+:./.test(said) ? said : undefined;
+  if (typeof said === 'string') return /^[^:]+:./s.test(said) ? said : undefined;
   if (typeof said !== 'object' || said === null) return undefined;
   const { type, id } = said as { type?: unknown; id?: unknown };
   return typeof type === 'string' && typeof id === 'string' && type !== '' && id !== '' && !type.includes(':')

@@ -142,7 +142,7 @@ async function rehearse(
     to: at.toISOString(),
     recorded: await replayUnder(sheet, log.keptOf(application, since, at)),
     directory: await surveyUnder(domain, { current, draft: sheet, at }),
-    unrecorded: [...sheet.sheet.facts.keys()].filter((name) => !declared?.has(name)),
+    unrecorded: [...sheet.sheet.facts].flatMap(([name, { type }]) => (declared?.get(name)?.type === type ? [] : [name])),
   };
   const done = { ...draft, rehearsed: { at: at.toISOString(), by, report: rehearsal } };
   return (await domain.store.changeDraft(done, draft.digest)) ? { accepted: true, rehearsal } : CHANGED;

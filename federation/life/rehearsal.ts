@@ -27,6 +27,6 @@ export interface Rehearsal {
   readonly recorded: Shift;
   /** Everybody in the directory, asked the draft's own cases, under the sheet in force and under the draft. */
   readonly directory: Shift;
-  /** Facts that the draft declares and that were not recorded: decisions that need them could not be replayed truly. */
+  /** Facts that the draft declares and that were not recorded, or as another type: decisions that need them could not be replayed truly. */
   readonly unrecorded: readonly string[];
 }

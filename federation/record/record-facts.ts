@@ -36,7 +36,7 @@ export function recordFacts(
     const value = facts.valueOf(name);
     if (value !== undefined) declared[name] = value;
     else if (facts.isStated(sheet.layout.slotOf(name), name) === undefined) malformed.push(name);
-    if (type === 'entity' && typeof value === 'string') above[value] = ancestorsOf(value, around) ?? [];
+    if (type === 'entity' && typeof value === 'string') above[value] = ancestorsOf(value, around);
   }
   return { ...common, declared, malformed, above };
 }

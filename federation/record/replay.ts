@@ -4,6 +4,8 @@ import { decideOn, refuse } from '../habilitation/decide.ts';
 import type { Decision } from '../habilitation/decision.ts';
 import { evaluate } from '../habilitation/evaluate.ts';
 import { type ChangedValue, FactSet, MALFORMED } from '../habilitation/gather-facts.ts';
+import { readValue, type Value } from '../habilitation/read-value.ts';
+import type { DeclaredFact } from '../habilitation/sheet.ts';
 import type { Judgement } from '../judge.ts';
 import type { KeptEntity } from '../ports.ts';
 import { bareQuestion, type DecisionRecord } from './decision-record.ts';
@@ -15,8 +17,9 @@ import { bareQuestion, type DecisionRecord } from './decision-record.ts';
 export function recordedFactSet(sheet: CompiledSheet, record: DecisionRecord): { facts: FactSet; around: Around } {
   const { professional, session, patient, declared, malformed, above, keptAsOf, others } = record.facts;
   const changes = new Map<string, ChangedValue>();
-  for (const name of sheet.sheet.facts.keys())
-    changes.set(name, Object.hasOwn(declared, name) ? declared[name] : undefined);
+  for (const [name, fact] of sheet.sheet.facts) {
+    changes.set(name, Object.hasOwn(declared, name) ? redeclared(declared[name], fact) : undefined);
+  }
   for (const name of malformed) changes.set(name, MALFORMED);
   const around: Around = {
     session,
@@ -27,6 +30,13 @@ export function recordedFactSet(sheet: CompiledSheet, record: DecisionRecord): {
   const known = { question: bareQuestion(record), professional, ...around, at: record.at };
   const memberships = professional?.memberships ?? [];
   return { facts: new FactSet(sheet.layout, known, { facts: changes, memberships }), around };
+}
+
+/** A recorded value as another sheet declares it: of another type, or outside its values, it says nothing. */
+function redeclared(value: Value | undefined, fact: DeclaredFact): ChangedValue {
+  if (value === undefined) return undefined;
+  if (fact.type === 'datetime') return typeof value === 'number' ? value : MALFORMED;
+  return readValue(value, fact) ?? MALFORMED;
 }
 
 function keptThen(

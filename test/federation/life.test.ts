@@ -100,6 +100,21 @@ describe('the life of a sheet', () => {
     });
   });
 
+  it('rehearses under a draft that gives a recorded fact another type, and names it', async () => {
+    await withDecisions(async ({ drafts }) => {
+      const other = {
+        ...sheet([rule('MEDECIN', { when: [{ fact: 'resource.consent', has: ['active'] }] })], { version: 2 }),
+        facts: { resource: { consent: { type: 'set' } } },
+      };
+      assert((await drafts.save(other, 'alix', AT)).accepted);
+      const verdict = await drafts.rehearse('essai', 'alix', AT, hoursLater(1));
+      assert(verdict.accepted);
+      const { recorded, unrecorded } = verdict.rehearsal;
+      assert.deepEqual([recorded.asked, recorded.gains, recorded.losses], [30, 0, 15]);
+      assert.deepEqual(unrecorded, ['resource.consent']);
+    });
+  });
+
   it('is refused without a draft: federation.draft.absent', async () => {
     await withDecisions(async ({ drafts }) => {
       const absent = { accepted: false, code: 'federation.draft.absent' };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { PatientFacts, ProfessionalFacts, ProfessionalFactsPort } from '../../federation/index.ts';
 import { openFederation } from '../../federation/index.ts';
+import { MAX_ANCESTORS } from '../../federation/habilitation/entity-tree.ts';
 import { AT, professional, question } from './support/facts.ts';
 import { Draw, randomQuestion, randomSheet } from './support/random-sheets.ts';
 import { rule, sheet } from './support/sheets.ts';
@@ -104,6 +105,34 @@ describe('a past decision', () => {
         await federation.close();
       });
     }
+  });
+
+  it('that was in doubt, its tree being too large to look through, is in doubt again', async () => {
+    const forbidding = sheet(
+      [
+        rule('LIRE', { when: [{ fact: 'resource.age', gte: 0 }] }),
+        rule('FERME', { effect: 'forbid', when: [{ fact: 'resource.folder', within: ['folder:ferme'] }] }),
+      ],
+      { facts: { resource: { age: { type: 'integer' }, folder: { type: 'entity' } } } },
+    );
+    await withTrustDomain(async (federation) => {
+      await admit(federation, 'essai', [forbidding], AT);
+      const folders = Array.from({ length: MAX_ANCESTORS + 1 }, (_, i) => {
+        return { type: 'folder', id: `f-${i}`, parents: [`folder:f-${i + 1}`] };
+      });
+      for (const entities of [folders.slice(0, 600), folders.slice(600)]) {
+        await federation.facts.keep('essai', { entities }, AT);
+      }
+      const asked = { application: 'essai', at: AT };
+      const ask = question({ properties: { age: 3, folder: 'folder:f-0' } });
+      const { decisions, written } = federation.decideRecorded([{ question: ask, asked }]);
+      await written;
+      const [made] = decisions;
+      assert(made && !made.decision.granted);
+      const record = federation.decisions.find(made.sequence);
+      assert(record);
+      assert.deepEqual(federation.decisions.recompute(record), made.decision);
+    });
   });
 
   it('is found by its number, and by its application and period; another application’s are not among them', async () => {
