@@ -53,19 +53,19 @@ export function openDrafts(domain: Domain, log: DecisionLog): Drafts {
       const report = runCases(compiled(draft));
       if (report.cases === 0 || report.failures.length > 0)
         return { accepted: false, code: 'federation.draft.cases-fail', report };
-      const done = { ...draft, checked: { at: at.toISOString(), cases: report.cases } };
-      return (await store.changeDraft(done, draft.digest)) ? { accepted: true, report } : CHANGED;
+      const checked = { at: at.toISOString(), cases: report.cases };
+      return (await note(store, draft, (stored) => ({ ...stored, checked }))) ? { accepted: true, report } : CHANGED;
     },
     rehearse: (application, by, since, at) => rehearse(domain, log, application, { by, since, at }),
     async approve(application, by, digest, at) {
       const draft = store.draft(application);
       if (!draft) return { accepted: false, code: 'federation.draft.absent' };
       if (draft.digest !== digest) return CHANGED;
-      if (!draft.checked) return { accepted: false, code: 'federation.draft.cases-fail' };
-      if (!draft.rehearsed) return { accepted: false, code: 'federation.draft.not-rehearsed' };
-      if (draft.writers.includes(by)) return { accepted: false, code: 'federation.draft.same-person' };
-      const approved = { ...draft, approved: { at: at.toISOString(), by } };
-      return (await store.changeDraft(approved, digest)) ? { accepted: true, draft: approved } : CHANGED;
+      const code = objectionTo(draft, by);
+      if (code !== null) return { accepted: false, code };
+      const approved = { at: at.toISOString(), by };
+      const done = await note(store, draft, (stored) => (objectionTo(stored, by) ? null : { ...stored, approved }));
+      return done ? { accepted: true, draft: done } : CHANGED;
     },
     async publish(application, by, at) {
       const draft = store.draft(application);
@@ -80,6 +80,22 @@ export function openDrafts(domain: Domain, log: DecisionLog): Drafts {
 }
 
 const CHANGED = { accepted: false, code: 'federation.draft.changed' } as const;
+
+/** Note something of a draft whose content is still the one seen, beside what others noted of it meanwhile. */
+function note(
+  store: Domain['store'],
+  { application, digest }: Draft,
+  add: (stored: Draft) => Draft | null,
+): Promise<Draft | null> {
+  return store.changeDraft(application, digest, (stored) => (stored ? add(stored) : null));
+}
+
+/** Why this person may not approve this draft, or null. */
+function objectionTo({ checked, rehearsed, writers }: Draft, by: string): FederationCode | null {
+  if (!checked) return 'federation.draft.cases-fail';
+  if (!rehearsed) return 'federation.draft.not-rehearsed';
+  return writers.includes(by) ? 'federation.draft.same-person' : null;
+}
 
 function compiled({ source }: Draft): CompiledSheet {
   return compileSheet(parseSheet(source), source);
@@ -98,11 +114,12 @@ async function saveDraft(
   if (newest && newest.version >= version) return { accepted: false, code: 'federation.sheet.version-out-of-order' };
   const source = structuredClone(input);
   const { digest } = compileSheet(sheet, source).reference;
-  const before = store.draft(application);
-  const writers = [...(before?.writers ?? []).filter((writer) => writer !== by), by];
-  const fresh = { checked: null, rehearsed: null, approved: null };
-  const draft: Draft = { application, version, source, digest, writers, savedAt: at.toISOString(), ...fresh };
-  if (!(await store.changeDraft(draft, before?.digest ?? null))) return CHANGED;
+  const fresh = { savedAt: at.toISOString(), checked: null, rehearsed: null, approved: null };
+  const draft = await store.changeDraft(application, store.draft(application)?.digest ?? null, (before) => {
+    const writers = [...(before?.writers ?? []).filter((writer) => writer !== by), by];
+    return { application, version, source, digest, writers, ...fresh };
+  });
+  if (!draft) return CHANGED;
   return {
     accepted: true,
     draft,
@@ -142,10 +159,14 @@ async function rehearse(
     to: at.toISOString(),
     recorded: await replayUnder(sheet, log.keptOf(application, since, at)),
     directory: await surveyUnder(domain, { current, draft: sheet, at }),
-    unrecorded: [...sheet.sheet.facts].flatMap(([name, { type }]) => (declared?.get(name)?.type === type ? [] : [name])),
+    unrecorded: [...sheet.sheet.facts].flatMap(([name, { type }]) =>
+      declared?.get(name)?.type === type ? [] : [name],
+    ),
   };
-  const done = { ...draft, rehearsed: { at: at.toISOString(), by, report: rehearsal } };
-  return (await domain.store.changeDraft(done, draft.digest)) ? { accepted: true, rehearsal } : CHANGED;
+  const rehearsed = { at: at.toISOString(), by, report: rehearsal };
+  return (await note(domain.store, draft, (stored) => ({ ...stored, rehearsed })))
+    ? { accepted: true, rehearsal }
+    : CHANGED;
 }
 
 async function rollBack(

@@ -128,13 +128,22 @@ export class TrustDomainStore {
     return application.length <= MAX_KEY_CHARS ? this.#tables.drafts.get(application) : undefined;
   }
 
-  /** Write a draft when the stored one has the digest seen (null: there is none); false otherwise, and nothing is written. */
-  changeDraft(draft: Draft, seen: string | null): Promise<boolean> {
+  /**
+   * Change a draft when the stored one has the digest seen (null: there is none), from all that it holds by then.
+   *
+   * @returns what was written; null when it has another digest, or `change` gives none: nothing is written
+   */
+  changeDraft(
+    application: string,
+    seen: string | null,
+    change: (stored: Draft | undefined) => Draft | null,
+  ): Promise<Draft | null> {
     const { drafts } = this.#tables;
     return this.#write(() => {
-      if ((drafts.get(draft.application)?.digest ?? null) !== seen) return false;
-      drafts.put(draft.application, draft);
-      return true;
+      const stored = drafts.get(application);
+      const draft = (stored?.digest ?? null) === seen ? change(stored) : null;
+      if (draft) drafts.put(application, draft);
+      return draft;
     });
   }
 

@@ -115,6 +115,20 @@ describe('the life of a sheet', () => {
     });
   });
 
+  it('loses nothing of what is noted of a draft at the same time', async () => {
+    await withDecisions(async ({ drafts }) => {
+      assert((await drafts.save(DRAFT, 'alix', AT)).accepted);
+      const verdicts = await Promise.all([
+        drafts.rehearse('essai', 'alix', AT, hoursLater(1)),
+        drafts.check('essai', AT),
+        drafts.rehearse('essai', 'alix', AT, hoursLater(1)),
+      ]);
+      assert(verdicts.every(({ accepted }) => accepted));
+      const { checked, rehearsed } = drafts.find('essai') ?? {};
+      assert(checked && rehearsed);
+    });
+  });
+
   it('is refused without a draft: federation.draft.absent', async () => {
     await withDecisions(async ({ drafts }) => {
       const absent = { accepted: false, code: 'federation.draft.absent' };

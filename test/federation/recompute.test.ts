@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { MAX_ANCESTORS } from '../../federation/habilitation/entity-tree.ts';
 import type { PatientFacts, ProfessionalFacts, ProfessionalFactsPort } from '../../federation/index.ts';
 import { openFederation } from '../../federation/index.ts';
-import { MAX_ANCESTORS } from '../../federation/habilitation/entity-tree.ts';
 import { AT, professional, question } from './support/facts.ts';
 import { Draw, randomQuestion, randomSheet } from './support/random-sheets.ts';
 import { rule, sheet } from './support/sheets.ts';
