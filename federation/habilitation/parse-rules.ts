@@ -3,9 +3,9 @@ import type { Facts } from './house-facts.ts';
 import { didYouMean } from './nearest-word.ts';
 import { asOne, parseCriterion, parseWho } from './parse-criterion.ts';
 import { instantOf } from './read-value.ts';
-import type { Criterion, Rule, Words } from './sheet.ts';
+import { type Criterion, type Rule, TRAITS, type Words } from './sheet.ts';
 import type { SheetFaults } from './sheet-fault.ts';
-import { MAX_INDEX_CELLS, type RuleInput } from './sheet-schema.ts';
+import { type CriterionInput, MAX_INDEX_CELLS, type RuleInput } from './sheet-schema.ts';
 
 /** What rules may name. */
 export interface Vocabulary {
@@ -18,7 +18,10 @@ export function parseRules(rules: readonly RuleInput[], vocabulary: Vocabulary, 
   const seen = new Set<string>();
   const cells = rules.reduce((sum, rule) => sum + cellsOf(rule), 0);
   if (cells > MAX_INDEX_CELLS) {
-    faults.add('rules', `more than ${MAX_INDEX_CELLS} combinations of action, type of resource, profession and value`);
+    faults.add(
+      'rules',
+      `more than ${MAX_INDEX_CELLS} combinations of type of subject, action, type of resource, and values of two facts`,
+    );
   }
   return rules.map((rule, index) => {
     const place = `rules[${index}]`;
@@ -28,9 +31,17 @@ export function parseRules(rules: readonly RuleInput[], vocabulary: Vocabulary, 
   });
 }
 
-function cellsOf({ actions, resources, who, when = [] }: RuleInput): number {
-  const values = when.map((criterion) => ('fact' in criterion ? (criterion.in?.length ?? 1) : 1));
-  return actions.length * resources.length * (who?.profession?.length ?? 1) * Math.max(1, ...values);
+/** Places of a rule in the index, which tells rules apart by the values of two facts one within the other. */
+function cellsOf({ subjects = [''], actions, resources, who, when = [] }: RuleInput): number {
+  const criteria = [...(who ? [{ who }] : []), ...when];
+  const [most = 1, next = 1] = criteria.flatMap(valuesNamed).sort((a, b) => b - a);
+  return subjects.length * actions.length * resources.length * most * next;
+}
+
+/** How many values a criterion names, for each fact that rules are found by. */
+function valuesNamed(criterion: CriterionInput): readonly number[] {
+  if ('fact' in criterion) return [criterion.in?.length ?? 1];
+  return 'who' in criterion ? TRAITS.map((trait) => criterion.who[trait]?.length ?? 1) : [];
 }
 
 function parseRule(rule: RuleInput, place: string, { facts, actions }: Vocabulary, faults: SheetFaults): Rule {

@@ -11,7 +11,7 @@ export const MAX_VALUES_PER_CRITERION = 500;
 export const MAX_DECLARED_FACTS = 100;
 export const MAX_ACTIONS = 100;
 export const MAX_CASES = 5_000;
-/** Over all rules, actions × types of resource × professions × values of a fact: what the index of a sheet may hold. */
+/** Over all rules, types of subject × actions × types of resource × values of two facts: what the index of a sheet may hold. */
 export const MAX_INDEX_CELLS = 500_000;
 const MAX_NAME_CHARS = 100;
 const MAX_SENTENCE_CHARS = 500;

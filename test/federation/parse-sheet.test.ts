@@ -90,6 +90,16 @@ const REFUSALS: readonly Refusal[] = [
     'rules',
     /more than 500000 combinations/,
   ],
+  [
+    'an index that would not fit, of values of two facts in few rules',
+    sheet(
+      many(3, (i) =>
+        rule(`R${i}`, { who: { finess: many(500, String) }, when: [{ who: { category: many(500, String) } }] }),
+      ),
+    ),
+    'rules',
+    /more than 500000 combinations/,
+  ],
   ['an unknown word of a rule', one({ wen: [] }), 'rules[0]', /« wen », did you mean « when »/],
   ['an unknown effect', one({ effect: 'allow' }), 'rules[0].effect', /« allow », did you mean/],
   ['a rule without a reason', one({ why: undefined }), 'rules[0].why', /is missing/],
