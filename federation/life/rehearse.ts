@@ -43,8 +43,8 @@ class Tally {
   }
 }
 
-/** Answers kept at hand while decisions are replayed. */
-const MAX_ALIKE = 100_000;
+/** Answers kept at hand while decisions are replayed, or people asked. */
+export const MAX_ALIKE = 100_000;
 /** Where a rule reads one of these, no two decisions are alike. */
 const OF_ONE_QUESTION = ['subject.id', 'resource.id', 'moment.at', 'moment.minute', 'moment.weekday'];
 
@@ -121,6 +121,7 @@ export async function surveyUnder(
     const answers =
       known.get(key) ??
       probes.map((probe) => ({ before: ask(current, probe, person, at), after: ask(draft, probe, person, at) }));
+    if (known.size >= MAX_ALIKE) known.clear();
     known.set(key, answers);
     tally.asked += answers.length;
     for (const [place, { before, after }] of answers.entries()) {
@@ -139,10 +140,10 @@ export async function surveyUnder(
 }
 
 /** Everybody is asked as if they had signed in with their card, and nothing were known of a patient. */
-export const SIGNED_IN: Around = {
+export const SIGNED_IN = {
   ...NOTHING_AROUND,
   session: { personId: '', acr: 'eidas2', amr: ['sc', 'mfa'], mode: 'normal' },
-};
+} satisfies Around;
 
 interface Judged {
   readonly granted: boolean;

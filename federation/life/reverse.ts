@@ -4,7 +4,8 @@ import type { Question } from '../habilitation/decision.ts';
 import { questionOf } from '../habilitation/run-cases.ts';
 import { judge, judgeKnown } from '../judge.ts';
 import type { DecisionRecord } from '../record/decision-record.ts';
-import { likenessOf, SIGNED_IN } from './rehearse.ts';
+import { isBeyondRules, rejudge } from '../record/replay.ts';
+import { likenessOf, MAX_ALIKE, SIGNED_IN } from './rehearse.ts';
 
 /** One thing that a professional may do. */
 export interface Possible {
@@ -14,7 +15,10 @@ export interface Possible {
   readonly rules: readonly string[];
 }
 
-/** Everything that a professional may do, in every active application: each question of each sheet's cases, and each action bare. */
+/**
+ * Everything that a professional who signed in with their card may do, in every active application: each question of each sheet's
+ * cases, and each action bare.
+ */
 export function whatMay(domain: Domain, subjectId: string, situation: string | null, at: Date): readonly Possible[] {
   const subject = { type: 'professional', id: subjectId };
   const context = situation === null ? {} : { context: { situation } };
@@ -23,7 +27,8 @@ export function whatMay(domain: Domain, subjectId: string, situation: string | n
     return (sheet ? questionsOf(sheet) : []).flatMap(({ action, resource }) => {
       const question: Question = { subject, action, resource, ...context };
       const professional = professionalOf(domain.professionals, question, at);
-      const { granted, rules } = judge(domain, sheet, question, professional, { application: id, at });
+      const session = professional && { ...SIGNED_IN.session, personId: professional.personId };
+      const { granted, rules } = judge(domain, sheet, question, professional, { application: id, at, session });
       if (!granted) return [];
       const said = resource.properties ? ` ${JSON.stringify(resource.properties)}` : '';
       return [{ application: id, action: action.name, resource: `${resource.type}${said}`, rules }];
@@ -76,6 +81,7 @@ export function whoMay(
     if (person.personId === last) continue;
     const key = alike(person);
     const may = known.get(key) ?? judgeKnown(sheet, question, person, SIGNED_IN, at).granted;
+    if (known.size >= MAX_ALIKE) known.clear();
     known.set(key, may);
     if (!may) continue;
     last = person.personId;
@@ -86,10 +92,15 @@ export function whoMay(
   return { people, byProfession: Object.fromEntries([...byProfession].sort()), first };
 }
 
-/** Rules of a sheet that determined none of these decisions. */
-export function neverMatched({ sheet }: CompiledSheet, records: Iterable<DecisionRecord>): readonly string[] {
-  const used = new Set<string>();
-  for (const { rules, sheet: by } of records)
-    if (by?.version === sheet.version) for (const rule of rules) used.add(rule);
-  return sheet.rules.map(({ id }) => id).filter((id) => !used.has(id));
+/** Rules of a sheet, but the suspended ones, that determined none of these decisions. */
+export function neverMatched(compiled: CompiledSheet, records: Iterable<DecisionRecord>): readonly string[] {
+  const { rules, version } = compiled.sheet;
+  const idle = new Set(rules.filter(({ suspended }) => !suspended).map(({ id }) => id));
+  for (const record of records) {
+    if (record.sheet?.version !== version || isBeyondRules(record)) continue;
+    // A refusal's record has the rules that were told: those on private facts are found by asking again.
+    const determining = record.granted ? record.rules : rejudge(compiled, record).rules;
+    for (const rule of determining) idle.delete(rule);
+  }
+  return [...idle];
 }

@@ -55,6 +55,44 @@ async function ready(federation: Federation): Promise<string> {
   return saved.draft.digest;
 }
 
+describe('questions put the other way round', () => {
+  it('name the rules that never decided: not the suspended ones, nor a private one that closed', async () => {
+    const secret = { effect: 'forbid', when: [{ fact: 'resource.masked', in: [true] }] };
+    const suspended = { suspended: { fr: 'Suspendue.', en: 'Suspended.' } };
+    const idle = { who: { profession: ['99'] } };
+    const of = sheet([rule('TOUS'), rule('MASQUE', secret), rule('SUSPENDUE', suspended), rule('OISIVE', idle)]);
+    await withTrustDomain(async (federation) => {
+      await admit(federation, 'essai', [of], AT);
+      const never = () => federation.reverse.neverMatched('essai', hoursLater(1));
+      assert.deepEqual(never(), ['TOUS', 'MASQUE', 'OISIVE']);
+      const asks = [true, false].map((masked) => ({
+        question: question({ subject: { type: 'professional', id: '89970' }, properties: { masked } }),
+        asked: { application: 'essai', at: AT },
+      }));
+      const { decisions, written } = federation.decideRecorded(asks);
+      await written;
+      assert.deepEqual(
+        decisions.map(({ decision }) => [decision.granted, decision.rules]),
+        [
+          [false, []],
+          [true, ['TOUS']],
+        ],
+      );
+      assert.deepEqual(never(), ['OISIVE']);
+    }, DIRECTORY);
+  });
+
+  it('ask about somebody who signed in with their card, of one person as of all', async () => {
+    const signed = { when: [{ fact: 'session.acr', in: ['eidas2'] }] };
+    await withTrustDomain(async (federation) => {
+      await admit(federation, 'essai', [sheet([rule('CARTE', signed)])], AT);
+      const may = federation.reverse.whatMay('89970', null, AT);
+      assert.deepEqual(may, [{ application: 'essai', action: 'read', resource: 'document', rules: ['CARTE'] }]);
+      assert.equal(federation.reverse.whoMay('essai', question(), AT)?.people, PEOPLE.length);
+    }, DIRECTORY);
+  });
+});
+
 describe('the life of a sheet', () => {
   it('goes from draft by its cases, a rehearsal and a second person into force, and back', async () => {
     await withDecisions(async (federation) => {
