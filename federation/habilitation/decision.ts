@@ -41,6 +41,7 @@ export interface Reason {
 
 /** One fact to change, in words. Those of one rule are needed together; those of another rule are another way. */
 export interface Missing {
+  /** `''`: no one rule's, another situation of the same person. */
   readonly rule: string;
   readonly criterion: string;
   readonly fr: string;

@@ -4,7 +4,7 @@ import { opensOpenly } from './evaluate.ts';
 import { FactSet } from './gather-facts.ts';
 import { knownFact } from './house-facts.ts';
 import type { RulesOfQuestion } from './index-rules.ts';
-import { MAX_MISSING, otherSituation } from './missing-words.ts';
+import { MAX_MISSING, OTHER_SITUATION } from './missing-words.ts';
 import { type WayOut, waysOut } from './ways-out.ts';
 
 /**
@@ -55,9 +55,7 @@ function isClosedIn({ guarded }: RulesOfQuestion, { sheet }: Asked): (name: stri
 function openingSituation(rules: RulesOfQuestion, { facts, around }: Asked): Missing | null {
   for (const professional of around.otherSituations()) {
     const there = new FactSet(facts.layout, { ...facts.known, professional });
-    const lists = rules.candidates(there);
-    if (!opensOpenly(lists, there)) continue;
-    return otherSituation(professional.situation?.id ?? '');
+    if (opensOpenly(rules.candidates(there), there)) return OTHER_SITUATION;
   }
   return null;
 }

@@ -23,15 +23,13 @@ const NEGATED: Words = {
   en: 'An exception of this record applies to you; ask whoever runs it.',
 };
 
-/** The other situation of the same person that opens. */
-export function otherSituation(rule: string): Missing {
-  return {
-    rule,
-    criterion: 'situation',
-    fr: 'Choisissez votre autre situation d’exercice : elle ouvre cet accès.',
-    en: 'Choose your other situation: it opens this access.',
-  };
-}
+/** Another situation of the same person opens; which one is theirs to know, not the application's. */
+export const OTHER_SITUATION: Missing = {
+  rule: '',
+  criterion: 'situation',
+  fr: 'Choisissez votre autre situation d’exercice : elle ouvre cet accès.',
+  en: 'Choose your other situation: it opens this access.',
+};
 
 const HOUSE_WORDS: Readonly<Record<string, Words>> = {
   'session.acr': { fr: 'Reconnectez-vous avec votre carte.', en: 'Sign in again with your card.' },

@@ -94,8 +94,11 @@ describe('what would change a refusal', () => {
     });
     assert(!refused.granted);
     assert.deepEqual(
-      refused.missing.map(({ criterion }) => criterion),
-      ['mode', 'situation'],
+      refused.missing.map(({ rule: id, criterion }) => [id, criterion]),
+      [
+        ['HOPITAL', 'mode'],
+        ['', 'situation'],
+      ],
     );
     assert.match(refused.missing[1]?.fr ?? '', /autre situation/);
   });
