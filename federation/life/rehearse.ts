@@ -112,7 +112,7 @@ export async function surveyUnder(
   const tally = new Tally();
   const probes = probesOf(draft);
   const alike = likenessOf([current, draft]);
-  const known = new Map<string, readonly { before: Judged; after: Judged }[]>();
+  const known = new Map<string, readonly { before: Judgement; after: Judgement }[]>();
   let people = 0;
   for (const person of professionals.everyone?.(at, '') ?? []) {
     people += 1;
@@ -120,7 +120,10 @@ export async function surveyUnder(
     const key = alike(person);
     const answers =
       known.get(key) ??
-      probes.map((probe) => ({ before: ask(current, probe, person, at), after: ask(draft, probe, person, at) }));
+      probes.map((probe) => ({
+        before: askAbout(person, current, probe, at),
+        after: askAbout(person, draft, probe, at),
+      }));
     if (known.size >= MAX_ALIKE) known.clear();
     known.set(key, answers);
     tally.asked += answers.length;
@@ -145,13 +148,16 @@ export const SIGNED_IN = {
   session: { personId: '', acr: 'eidas2', amr: ['sc', 'mfa'], mode: 'normal' },
 } satisfies Around;
 
-interface Judged {
-  readonly granted: boolean;
-  readonly rules: readonly string[];
-}
-
-function ask(sheet: CompiledSheet | null, question: Question, person: ProfessionalFacts, at: Date): Judged {
-  return sheet ? judgeKnown(sheet, question, person, SIGNED_IN, at) : { granted: false, rules: [] };
+/** Put a question about one person of the directory, whomever it was written about. */
+export function askAbout(
+  person: ProfessionalFacts,
+  sheet: CompiledSheet | null,
+  question: Question,
+  at: Date,
+): Judgement {
+  if (!sheet) return { granted: false, rules: [] };
+  const subject = { ...question.subject, id: person.nationalId };
+  return judgeKnown(sheet, { ...question, subject }, person, SIGNED_IN, at);
 }
 
 /** Different questions of a sheet's cases, each once. */

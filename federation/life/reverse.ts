@@ -2,10 +2,10 @@ import { type Domain, professionalOf } from '../decide-for.ts';
 import type { CompiledSheet } from '../habilitation/compile-sheet.ts';
 import type { Question } from '../habilitation/decision.ts';
 import { questionOf } from '../habilitation/run-cases.ts';
-import { judge, judgeKnown } from '../judge.ts';
+import { judge } from '../judge.ts';
 import type { DecisionRecord } from '../record/decision-record.ts';
 import { isBeyondRules, rejudge } from '../record/replay.ts';
-import { likenessOf, MAX_ALIKE, SIGNED_IN } from './rehearse.ts';
+import { askAbout, likenessOf, MAX_ALIKE, SIGNED_IN } from './rehearse.ts';
 
 /** One thing that a professional may do. */
 export interface Possible {
@@ -80,7 +80,7 @@ export function whoMay(
   for (const person of professionals.everyone?.(at, '') ?? []) {
     if (person.personId === last) continue;
     const key = alike(person);
-    const may = known.get(key) ?? judgeKnown(sheet, question, person, SIGNED_IN, at).granted;
+    const may = known.get(key) ?? askAbout(person, sheet, question, at).granted;
     if (known.size >= MAX_ALIKE) known.clear();
     known.set(key, may);
     if (!may) continue;

@@ -91,6 +91,14 @@ describe('questions put the other way round', () => {
       assert.equal(federation.reverse.whoMay('essai', question(), AT)?.people, PEOPLE.length);
     }, DIRECTORY);
   });
+
+  it('ask about each person under their own identifier, whomever the question names', async () => {
+    const one = { when: [{ fact: 'subject.id', in: ['89970'] }] };
+    await withTrustDomain(async (federation) => {
+      await admit(federation, 'essai', [sheet([rule('MOI', one)])], AT);
+      assert.deepEqual(federation.reverse.whoMay('essai', question(), AT)?.first, ['89970']);
+    }, DIRECTORY);
+  });
 });
 
 describe('the life of a sheet', () => {
