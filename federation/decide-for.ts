@@ -4,6 +4,7 @@ import type { CompiledSheet } from './habilitation/compile-sheet.ts';
 import { decide, refuse } from './habilitation/decide.ts';
 import type { Decision, Question } from './habilitation/decision.ts';
 import type {
+  KeptEntity,
   PatientFacts,
   PatientFactsPort,
   ProfessionalFacts,
@@ -100,6 +101,7 @@ export function aroundOf(
 ): Around {
   let known: PatientFacts | null | undefined;
   let others: readonly ProfessionalFacts[] | undefined;
+  let entities: Map<string, KeptEntity | null> | undefined;
   return {
     // A session speaks of its own person only, whoever hands it in.
     session: session && session.personId === professional?.personId ? session : null,
@@ -107,12 +109,22 @@ export function aroundOf(
       if (known === undefined) known = patientFacts();
       return known;
     },
-    kept: (type, id) => store.keptEntity(application, type, id),
+    kept: keptOnce,
     otherSituations: () => {
       others ??= professional ? otherSituations(professionals, question, professional, at) : [];
       return others;
     },
   };
+
+  /** Every rule about a tree goes up the same one. */
+  function keptOnce(type: string, id: string): KeptEntity | null {
+    const key = `${type.length} ${type}${id}`;
+    const before = entities?.get(key);
+    if (before !== undefined) return before;
+    const entity = store.keptEntity(application, type, id);
+    entities = (entities ?? new Map<string, KeptEntity | null>()).set(key, entity);
+    return entity;
+  }
 
   function patientFacts(): PatientFacts | null {
     const patient = patientOf(question);
