@@ -55,6 +55,7 @@ export class DecisionLog {
   }
 
   async #write(first: number, lines: readonly NewLine[]): Promise<void> {
+    if (lines.length === 0) return;
     const { root, blocks, snapshots } = this.#tables;
     const named = new Map(lines.map(({ key, snapshot }) => [key, snapshot]));
     try {
