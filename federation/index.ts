@@ -16,7 +16,7 @@ export { type FederationCode, type FederationCodeEntry, type FederationKind, fed
 export type { AskedBy } from './decide-for.ts';
 export { type Ask, endsBatch, type RecordedDecisions } from './decide-recorded.ts';
 export { FederationError } from './error.ts';
-export { sheetDigest } from './habilitation/canonical-digest.ts';
+export { canonicalJson, sheetDigest } from './habilitation/canonical-digest.ts';
 export { checkSheet, type SheetWarning } from './habilitation/check-sheet.ts';
 export type { CompiledSheet } from './habilitation/compile-sheet.ts';
 export { compileSheet } from './habilitation/compile-sheet.ts';

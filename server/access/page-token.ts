@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { canonicalJson } from '../../federation/index.ts';
 
 /** What a page of a search hands to the next one: whose search, which one, under which sheet, where it goes on. */
 export interface PagePlace {
@@ -54,13 +55,6 @@ export function pageTokens(key: Uint8Array): PageTokens {
 /** A token goes with one application's one request, members in any order. */
 function boundTo(application: string, request: unknown): Buffer {
   return createHash('sha256')
-    .update(`${application}\n${canonical(request)}`)
+    .update(`${application}\n${canonicalJson(request)}`)
     .digest();
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) => {
-    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
-    return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
 }
