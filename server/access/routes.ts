@@ -46,9 +46,12 @@ export function accessRoutes(dependencies: AccessDependencies): Router {
     router.post(`/access/v1/search/${kind}`, (ctx) => answerSearch(dependencies, ctx, kind));
   }
   router.put('/access/v1/entities', (ctx) => keepFacts(dependencies, ctx));
+  // Made when it is first asked for, which anybody may: it is long to make, and never another.
+  let schema: string | undefined;
   router.get('/schemas/hab-1.json', (ctx) => {
     ctx.type = 'application/schema+json';
-    ctx.body = JSON.stringify(sheetJsonSchema(), null, 2);
+    schema ??= JSON.stringify(sheetJsonSchema(), null, 2);
+    ctx.body = schema;
   });
   return router;
 }

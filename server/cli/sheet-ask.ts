@@ -1,4 +1,3 @@
-import { FederationError } from '../../federation/index.ts';
 import { ServerError } from '../errors.ts';
 import { CONFIG_OPTIONS, type Command, countOption, type Invocation, textOption } from './command.ts';
 import { EXIT } from './exit-codes.ts';
@@ -120,7 +119,7 @@ function propertiesOf(invocation: Invocation): Record<string, unknown> {
     const said: unknown = JSON.parse(textOption(invocation, 'properties') ?? '{}');
     if (typeof said === 'object' && said !== null && !Array.isArray(said)) return said as Record<string, unknown>;
   } catch (error) {
-    if (!(error instanceof SyntaxError) && !(error instanceof FederationError)) throw error;
+    if (!(error instanceof SyntaxError)) throw error;
   }
   throw new ServerError('server.command.malformed', '--properties : un objet JSON est attendu');
 }
