@@ -12,6 +12,7 @@ import {
   MAX_VALUES_PER_CRITERION,
   WORDS,
 } from '../../federation/habilitation/sheet-schema.ts';
+import type { SheetWarning } from '../../federation/index.ts';
 import { AT, professional, question } from './support/facts.ts';
 import { compile } from './support/sheets.ts';
 
@@ -32,6 +33,22 @@ describe('docs/sheets.md', () => {
       assert(PAGE.includes(`${limit.toLocaleString('en')}`), String(limit));
     }
     assert.equal(MAX_CRITERION_DEPTH, 6, 'the page says « six levels »');
+  });
+
+  it('names every kind of thing that is pointed out', () => {
+    const kinds: Readonly<Record<SheetWarning['kind'], true>> = {
+      contradiction: true,
+      'never-in-force': true,
+      shadowed: true,
+      duplicate: true,
+      'unused-fact': true,
+      'unused-action': true,
+      gap: true,
+    };
+    assert.deepEqual(
+      Object.keys(kinds).filter((kind) => !PAGE.includes(`\`${kind}\``)),
+      [],
+    );
   });
 
   const [, example = ''] = PAGE.split('## Worked example');
