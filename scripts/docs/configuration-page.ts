@@ -1,4 +1,5 @@
-import { environmentName, REQUIRED, SETTING_KEYS, SETTINGS, type SettingKey } from '../../server/config/settings.ts';
+import { REQUIRED } from '../../server/config/settings/setting.ts';
+import { environmentName, SETTING_KEYS, SETTINGS, type SettingKey } from '../../server/config/settings.ts';
 import { cell, code } from './markdown.ts';
 
 const HEAD = `# Configuration

@@ -1,4 +1,5 @@
-import { REQUIRED, SETTING_KEYS, SETTINGS, type SettingKey } from './settings.ts';
+import { REQUIRED } from './settings/setting.ts';
+import { SETTING_KEYS, SETTINGS, type SettingKey } from './settings.ts';
 
 const HEAD = `# Configuration de Vestibule. Chaque clé est expliquée dans docs/configuration.md.
 # Les lignes commentées montrent un exemple ; sans elles, la valeur par défaut s’applique.

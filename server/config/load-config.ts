@@ -3,7 +3,8 @@ import { assemble } from './assemble.ts';
 import type { Config, Mode } from './config.ts';
 import { crossFaults } from './cross-faults.ts';
 import { nearest } from './nearest.ts';
-import { REQUIRED, SETTING_KEYS, SETTINGS, type SettingKey, type Values } from './settings.ts';
+import { REQUIRED } from './settings/setting.ts';
+import { SETTING_KEYS, SETTINGS, type SettingKey, type Values } from './settings.ts';
 import { isSetting, type RawSetting } from './sources.ts';
 
 /** One thing wrong with the configuration, in French, for whoever mends it. */

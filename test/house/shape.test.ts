@@ -10,8 +10,6 @@ const LONGER_FILES: Readonly<Record<string, string>> = {
   'directory/codes.ts':
     'the one table of codes of a room: a flat list is read by searching, cutting it would hide a code',
   'pki/codes.ts': 'the one table of codes of a room, as above; its order is the order of gravity',
-  'server/config/settings.ts':
-    'the one table of settings: a flat list is read by searching, cutting it would hide a key',
 };
 
 const NAMELESS = /(^|[/-])(utils?|helpers?|common|misc|shared|managers?|services?)(?=[/.-]|$)/;

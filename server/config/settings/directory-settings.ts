@@ -1,0 +1,109 @@
+import type { LdapService, NamingContext } from '../config.ts';
+import {
+  distinguishedName,
+  flag,
+  hostName,
+  list,
+  oneOf,
+  type Parser,
+  path,
+  port,
+  record,
+  refuse,
+  text,
+} from '../parsers.ts';
+import type { Secret } from '../secret.ts';
+import { define, secretText, tlsFile } from './setting.ts';
+
+const passwordHash: Parser<Secret> = (raw, folder) =>
+  typeof raw === 'string' && /^\{(ARGON2|SSHA512|SSHA)\}\S+$/.test(raw)
+    ? secretText(raw, folder)
+    : refuse('une empreinte {ARGON2}…, {SSHA512}… ou {SSHA}… est attendue, jamais un mot de passe');
+
+const ldapService: Parser<LdapService> = record(
+  { dn: distinguishedName, passwordHash, class: oneOf('application', 'replication'), certificateSubject: text },
+  { class: 'application', certificateSubject: '' },
+);
+
+const namingContext: Parser<NamingContext> = record(
+  {
+    suffix: distinguishedName,
+    rootDn: distinguishedName,
+    rootPassword: passwordHash,
+    anonymousRead: flag,
+    writers: list(distinguishedName),
+    selfWrite: list(text),
+    unique: list(text),
+  },
+  { anonymousRead: true, writers: [], selfWrite: [], unique: [] },
+);
+
+/** The directory over LDAP. */
+export const DIRECTORY_SETTINGS = {
+  'ldap.enabled': define({
+    parse: flag,
+    words: 'Ouvrir la porte LDAP de l’annuaire.',
+    unit: 'true | false',
+    example: 'true',
+    demo: false,
+    production: false,
+  }),
+  'ldap.host': define({
+    parse: hostName,
+    words: 'Adresse d’écoute de la porte LDAP.',
+    unit: 'nom ou adresse IP',
+    example: '0.0.0.0',
+    demo: '127.0.0.1',
+    production: '127.0.0.1',
+  }),
+  'ldap.port': define({
+    parse: port,
+    words: 'LDAP avec StartTLS.',
+    unit: 'port',
+    example: '4389',
+    demo: 4389,
+    production: 4389,
+  }),
+  'ldap.tlsPort': define({ parse: port, words: 'LDAPS.', unit: 'port', example: '4636', demo: 4636, production: 4636 }),
+  'ldap.baseDn': define({
+    parse: distinguishedName,
+    words: 'Racine de l’annuaire LDAP.',
+    unit: 'nom LDAP',
+    example: 'dc=region,dc=example',
+    demo: 'dc=region,dc=example',
+    production: 'dc=region,dc=example',
+  }),
+  'ldap.certFile': tlsFile('Certificat de la porte LDAP ; exigé quand elle est ouverte.', '/etc/vestibule/ldap.pem'),
+  'ldap.keyFile': tlsFile('Clé de ce certificat.', '/etc/vestibule/ldap.key'),
+  'ldap.services': define({
+    parse: list(ldapService),
+    words:
+      'Comptes des programmes qui s’authentifient sur la porte LDAP ; « vestibule hash-password » fait leur empreinte.',
+    unit: 'liste { dn, passwordHash, class?: application | replication, certificateSubject? }',
+    example:
+      '[{ dn: "cn=messagerie,ou=services,dc=region,dc=example", passwordHash: "{SSHA}UW5lIGVtcHJlaW50ZSBmaWN0aXZl" }]',
+    secret: true,
+    demo: [],
+    production: [],
+  }),
+  'directory.contexts': define({
+    parse: list(namingContext),
+    words:
+      'Contextes de nommage ordinaires, ouverts en lecture et en écriture par LDAP : racine, compte qui y peut tout et son empreinte ; lecture sans authentification (oui par défaut), autres comptes qui écrivent, attributs que chacun change de sa propre entrée, attributs à valeur unique.',
+    unit: 'liste { suffix, rootDn, rootPassword, anonymousRead?, writers?, selfWrite?, unique? }',
+    example:
+      '[{ suffix: "dc=hopital,dc=example", rootDn: "cn=admin,dc=hopital,dc=example", rootPassword: "{SSHA}UW5lIGVtcHJlaW50ZSBmaWN0aXZl" }]',
+    secret: true,
+    demo: [],
+    production: [],
+  }),
+  'directory.schema': define({
+    parse: list(path),
+    words:
+      'Fichiers de schéma ajoutés à celui des normes (core, cosine, inetOrgPerson, nis), en texte RFC 4512 : forme .schema d’OpenLDAP, ou LDIF.',
+    unit: 'liste de fichiers',
+    example: '[/etc/vestibule/hopital.schema]',
+    demo: [],
+    production: [],
+  }),
+} as const;
