@@ -57,13 +57,13 @@ interface Held {
 }
 
 export function openKeyRing({ sealed, clock, aheadSeconds = PUBLISHED_AHEAD_SECONDS }: KeyRingOptions): KeyRing {
+  // INVARIANT: taken before the keys are read, or what another process writes in between would never be seen.
   let stamp = sealed.stamp();
   let held = hold(sealed.read(), []);
   let opened: readonly SigningKey[] = held.map(({ key }) => key);
   const take = (keys: readonly KeptKey[]) => {
     held = hold(keys, held);
     opened = held.map(({ key }) => key);
-    stamp = sealed.stamp();
   };
   return {
     current(alg) {
@@ -88,7 +88,10 @@ export function openKeyRing({ sealed, clock, aheadSeconds = PUBLISHED_AHEAD_SECO
       take(await sealed.change(() => firstKeys(clock.now().getTime())));
     },
     refresh() {
-      if (sealed.stamp() !== stamp) take(sealed.read());
+      const now = sealed.stamp();
+      if (now === stamp) return;
+      take(sealed.read());
+      stamp = now;
     },
   };
 }

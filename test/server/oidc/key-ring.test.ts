@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -76,6 +76,37 @@ describe('server/oidc/key-ring', () => {
     assert.deepEqual(ring.list(), other.list());
   });
 
+  it('misses no change of another process, made just after its own or just after it read the file', async () => {
+    const other = openKeyRing({ sealed: await open(), clock });
+    const followed: SealedKeys = {
+      ...sealed,
+      read() {
+        const keys = sealed.read();
+        between?.();
+        return keys;
+      },
+      async change(change) {
+        const keys = await sealed.change(change);
+        await other.rotateInEmergency();
+        return keys;
+      },
+    };
+    let between: (() => void) | undefined;
+    const late = openKeyRing({ sealed: followed, clock });
+    await late.rotateInEmergency();
+    late.refresh();
+    assert.deepEqual(late.list(), other.list());
+    await other.rotateInEmergency();
+    const replacement = readFileSync(join(folder, 'keys'));
+    await other.rotateInEmergency();
+    between = () => replaceFile(join(folder, 'keys'), replacement);
+    late.refresh();
+    between = undefined;
+    late.refresh();
+    other.refresh();
+    assert.deepEqual(late.list(), other.list());
+  });
+
   it('shows nothing secret in what it publishes', () => {
     for (const key of ring.published()) for (const name of ['d', 'p', 'q', 'dp', 'dq', 'qi']) assert.ok(!(name in key));
   });
@@ -129,6 +160,12 @@ describe('Rotation of a running house’s keys (R-12)', function () {
     assert.equal(hinted.status, 400);
   });
 });
+
+/** As another process does: written beside, then renamed. */
+function replaceFile(path: string, bytes: Uint8Array): void {
+  writeFileSync(`${path}.other`, bytes);
+  renameSync(`${path}.other`, path);
+}
 
 async function idToken(house: TestHouse, browser: Browser): Promise<string> {
   const { idToken: token, status } = await tokensFor(house, browser, house.client(0), { scope: 'openid' });
