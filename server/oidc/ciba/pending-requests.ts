@@ -241,7 +241,7 @@ async function grant(
 type Result = Parameters<Provider['backchannelResult']>[1];
 type Proved = NonNullable<Parameters<Provider['backchannelResult']>[2]>;
 
-/** False: the answer is kept, and the client, which could not be told, will find it when it asks. */
+/** False: the client could not be told; where the request can still be redeemed, it will find the answer when it asks. */
 async function answer(
   { provider, clock }: BackchannelDependencies,
   id: string,
@@ -249,7 +249,9 @@ async function answer(
   proved: Proved = {},
 ): Promise<boolean> {
   const request = await provider().BackchannelAuthenticationRequest.find(id);
-  if (!request || (request.exp ?? 0) * 1000 <= clock.now().getTime()) return false;
+  if (!request?.clientId || (request.exp ?? 0) * 1000 <= clock.now().getTime()) return false;
+  // A client suspended meanwhile redeems nothing: there is nobody to answer, and whoever refuses for the person goes on.
+  if (!(await provider().Client.find(request.clientId))) return false;
   try {
     await provider().backchannelResult(request, result, proved);
     return true;

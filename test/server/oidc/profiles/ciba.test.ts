@@ -200,19 +200,29 @@ describe('server/oidc: CIBA', () => {
       accepted: false,
       code: 'server.situation.unknown',
     });
-    const { applications } = house.running.rooms.federation;
-    const set = async (status: string) => {
-      const known = applications.find('dossier-0');
-      assert.ok(known && (await applications.save({ ...known, status }, known.version)).accepted);
-    };
-    await set('suspended');
+    await setStatus('suspended');
     assert.deepEqual(await face().approve(id, personId(), proof()), {
       accepted: false,
       code: 'server.application.closed',
     });
-    await set('active');
+    await setStatus('active');
     await face().refuse(id, personId());
   });
+
+  it('a request of an application suspended meanwhile can still be refused: the end of all access does not stumble over it', async () => {
+    await asked(0);
+    const { id } = await newest();
+    await setStatus('suspended');
+    assert.equal(await face().refuse(id, personId()), true);
+    await setStatus('active');
+    assert.equal(await face().find(id, personId()), undefined);
+  });
+
+  const setStatus = async (status: string) => {
+    const { applications } = house.running.rooms.federation;
+    const known = applications.find('dossier-0');
+    assert.ok(known && (await applications.save({ ...known, status }, known.version)).accepted);
+  };
 
   const refused: readonly [string, Record<string, string>, RegExp][] = [
     ['nobody of the directory', { login_hint: '899999999999' }, /unknown_user_id/],
