@@ -3,7 +3,7 @@ import type { LogoutNotices, LogoutOutcome } from '../leaving/logout-notices.ts'
 import type { SignInStore } from '../store/contract.ts';
 import { markEnded } from './adapter.ts';
 import { endIssued } from './grant-ends.ts';
-import type { OpenedLedger } from './opened.ts';
+import type { OpenedApplication, OpenedLedger } from './opened.ts';
 
 export interface EndSessionDependencies {
   readonly store: SignInStore;
@@ -15,8 +15,8 @@ export interface EndSessionDependencies {
 
 /**
  * End one session everywhere: what has to be told is kept, our session and its grants end, then each application opened in it is
- * told by a signed logout token (OpenID Back-Channel Logout 1.0). Our side ends whatever the applications answer, and who did not
- * answer is told again.
+ * told by a signed logout token (OpenID Back-Channel Logout 1.0), one opened at the same instant as well. Our side ends whatever
+ * the applications answer, and who did not answer is told again.
  *
  * @param told applications (by `sid`) that were told already
  */
@@ -26,13 +26,18 @@ export async function endSession(
   told: ReadonlySet<string> = new Set(),
 ): Promise<readonly LogoutOutcome[]> {
   const { store, ledger, notices } = dependencies;
-  const opened = await ledger.bySession(sessionUid);
-  const kept = await notices.keep(opened.filter(({ sid }) => !told.has(sid)));
+  const first = await ledger.bySession(sessionUid);
+  const isToTell = ({ sid }: OpenedApplication) => !told.has(sid);
+  const kept = await notices.keep(first.filter(isToTell));
   await markEnded(store, dependencies.clock, sessionUid);
   await store.destroyBy('Session', 'uid', sessionUid);
-  await Promise.all(opened.map(({ grantId }) => revokeGrant(dependencies, grantId)));
+  // Without its session no code is redeemed any more: what was opened while it ended is in the ledger by now.
+  const seen = new Set(first.map(({ sid }) => sid));
+  const late = (await ledger.bySession(sessionUid)).filter(({ sid }) => !seen.has(sid));
+  const keptLate = await notices.keep(late.filter(isToTell));
+  await Promise.all([...first, ...late].map(({ grantId }) => revokeGrant(dependencies, grantId)));
   await ledger.forget(sessionUid);
-  return notices.send(kept);
+  return notices.send([...kept, ...keptLate]);
 }
 
 async function revokeGrant({ store, clock }: EndSessionDependencies, grantId: string): Promise<void> {

@@ -7,6 +7,9 @@ import { basicAuthorization, redeem } from '../../../scripts/bench/code-flow.ts'
 import { castMember } from '../../../scripts/region/cast.ts';
 import { denyCard } from '../../../server/cards/denied-cards.ts';
 import { composeAndListen } from '../../../server/index.ts';
+import type { LogoutNotices } from '../../../server/leaving/logout-notices.ts';
+import { endSession } from '../../../server/oidc/end-session.ts';
+import { openOpenedLedger } from '../../../server/oidc/opened.ts';
 import { importWithout } from '../../support/closing.ts';
 import {
   askToken,
@@ -180,6 +183,36 @@ describe('server/leaving: access ends at once', () => {
     await until('the audit’s line', async () => ended(lines).length > 0);
     assert.equal(ended(lines)[0]?.details.why, 'directory');
     assert.equal(await sessionsOf('infirmiere'), 0, 'nothing is left in the store');
+  });
+
+  it('S-14 an application opened while its session ends is told like the others, and keeps nothing', async () => {
+    const browser = await signedIn(house(), 'oncologue');
+    await tokensFor(house(), browser, house().client(0));
+    const { doors, rooms } = house().running;
+    const { signIn: store, audit, clock } = rooms;
+    const opened: { accessToken: string }[] = [];
+    const notices: LogoutNotices = {
+      ...doors.notices,
+      async keep(applications) {
+        if (opened.length === 0) opened.push(await tokensFor(house(), browser, house().client(1)));
+        return doors.notices.keep(applications);
+      },
+    };
+    const [session] = await store.findBy('Session', 'accountId', personIdOf(house(), 'oncologue'));
+    const before = told(listeners);
+    const ledger = openOpenedLedger(store, clock);
+    const outcomes = await endSession({ store, ledger, notices, audit, clock }, String(session?.payload.uid));
+    assert.deepEqual(outcomes.map(({ applicationId, outcome }) => `${applicationId}=${outcome}`).sort(), [
+      'dossier-0=ended',
+      'dossier-1=ended',
+    ]);
+    assert.deepEqual(
+      told(listeners).map((count, place) => count - (before[place] ?? 0)),
+      [1, 1],
+    );
+    const [{ accessToken } = { accessToken: '' }] = opened;
+    assert.notEqual(accessToken, '');
+    assert.equal(await isActive(house(), house().client(1), accessToken), false);
   });
 
   const ended = (since: number) =>
