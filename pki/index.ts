@@ -1,4 +1,6 @@
 /** The face of `pki`: is this card genuine, and whose is it? See README.md. */
+
+export type { CardPolicy } from './card-policy.ts';
 export type {
   AcceptedCard,
   CardVerdict,
@@ -52,7 +54,16 @@ export {
   type ProofAlgorithm,
   verifyCardProof,
 } from './proof/card-proof.ts';
-export { type FindDocument, type ReplayedVerdict, replayVerdict } from './record/replay-verdict.ts';
+export {
+  CARD_RECORD_FORMAT,
+  type CardRecord,
+  type RecordedCard,
+  type ReplayedCard,
+  replayCard,
+  verifyCardRecorded,
+} from './record/card-record.ts';
+export type { FindDocument } from './record/reopen-evidence.ts';
+export { type ReplayedVerdict, replayVerdict } from './record/replay-verdict.ts';
 export { type RecordedVerdict, validateRecorded } from './record/validate-recorded.ts';
 export type { VerdictRecord } from './record/verdict-record.ts';
 export type {
@@ -103,7 +114,9 @@ export {
   unusualProducts,
 } from './trust/judge-authority.ts';
 export { KNOWN_AUTHORITIES, type KnownAuthority } from './trust/known-authorities.ts';
+export { leadsToAnchor } from './trust/leads-to-anchor.ts';
 export type { Product, TrustEntry, TrustOrigin, Universe } from './trust/trust-entry.ts';
 export { openTrustStore, type TrustStore, type TrustStoreOptions } from './trust/trust-store.ts';
-export { type ValidationOptions, validate } from './validate.ts';
-export { type CardPolicy, type CardVerifier, type CardVerifierParts, openCardVerifier } from './verify-card.ts';
+export { validate } from './validate.ts';
+export type { ValidationOptions } from './validation-options.ts';
+export { type CardVerifier, type CardVerifierParts, openCardVerifier } from './verify-card.ts';

@@ -1,50 +1,19 @@
 import type { Certificate } from './certificate/certificate.ts';
 import { OID } from './certificate/oids.ts';
-import type { Curve } from './certificate/public-key.ts';
 import { readCertificate } from './certificate/read-certificate.ts';
 import { PkiError } from './error.ts';
 import { sortFaults } from './fault-order.ts';
-import { requireInstant } from './instant.ts';
-import { type AuthorityCache, openAuthorityCache } from './path/authority-cache.ts';
+import { openAuthorityCache } from './path/authority-cache.ts';
 import { judgeHost } from './path/judge-host.ts';
 import { judgeLeaf, type LeafFinding, type LeafRules } from './path/judge-leaf.ts';
 import { DEFAULT_KEY_POLICY, type KeyPolicy } from './path/key-policy.ts';
-import { DEFAULT_LIMITS, type PathLimits } from './path/limits.ts';
-import { openAnchors, type PathAuthorities } from './path/path-authorities.ts';
+import { DEFAULT_LIMITS } from './path/limits.ts';
+import { openAnchors } from './path/path-authorities.ts';
 import type { PathFault } from './path/path-fault.ts';
 import { PROFILES, type Profile, type ProfileName } from './path/profile.ts';
 import type { PathVerdict } from './path-verdict.ts';
-import type { RevocationRules } from './revocation/revocation-rules.ts';
-
-/** What a certificate is judged for, with what, and when. */
-export interface ValidationOptions {
-  /** What the certificate is wanted for. */
-  readonly profile: ProfileName;
-  /** Anchors as DER certificates, or a trust store, whose intermediates are known without being presented. */
-  readonly anchors: PathAuthorities | readonly Uint8Array[];
-  /** Instant judged; fractions of a second are dropped. */
-  readonly at: Date;
-  /** RFC 5280 §6.1.1 (c): policies accepted, dotted OIDs; `2.5.29.32.0` or absent: any. */
-  readonly initialPolicies?: readonly string[];
-  /** RFC 5280 §6.1.1 (f). Default false. */
-  readonly requireExplicitPolicy?: boolean;
-  /** RFC 5280 §6.1.1 (e). Default false. */
-  readonly inhibitPolicyMapping?: boolean;
-  /** RFC 5280 §6.1.1 (g). Default false. */
-  readonly inhibitAnyPolicy?: boolean;
-  /** Where revocation is asked: every certificate but the anchor must then be cleared. Null or absent: it is not asked. */
-  readonly revocation?: Omit<RevocationRules, 'trust' | 'keys' | 'cache'> | null;
-  /** OCSP answers that came along or were just fetched, DER. */
-  readonly stapled?: readonly Uint8Array[];
-  readonly keys?: { readonly minRsaBits?: number; readonly curves?: readonly Curve[] };
-  readonly limits?: Partial<PathLimits>;
-  /** Host name or IP address the leaf must bear among its alternative names; the common name is never looked at. */
-  readonly host?: string;
-  /** Replaces fields of the profile: for tests and for uses not foreseen. */
-  readonly changes?: Partial<Omit<Profile, 'name'>>;
-  /** Kept by the caller from one judgement to the next; changes nothing but the time they take. */
-  readonly cache?: AuthorityCache;
-}
+import { requireOptions } from './require-options.ts';
+import type { ValidationOptions } from './validation-options.ts';
 
 /**
  * Judge a certificate at an instant: find a path to an anchor and validate it (RFC 5280 §6, RFC 9618).
@@ -53,11 +22,11 @@ export interface ValidationOptions {
  * @param pool other DER certificates, in any order, at most `limits.pool`; none is trusted
  * @returns    a verdict; a refusal lists every fault found on the least bad path, worst first. The order of pool and anchors
  *             never changes it
- * @throws     PkiError `pki.question.malformed` when `at` is not a date or the profile has no name here;
+ * @throws     PkiError `pki.question.malformed` when the profile has no name here, `at` is not a date, or an option is not of its form;
  *             `pki.certificate.malformed`, `pki.certificate.too-large` when an anchor cannot be read
  */
 export function validate(leaf: Uint8Array, pool: readonly Uint8Array[], options: ValidationOptions): PathVerdict {
-  requireInstant(options.at);
+  requireOptions(pool, options);
   const rules = rulesOf(options);
   const { name } = rules.profile;
   if (pool.length > rules.limits.pool) {

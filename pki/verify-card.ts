@@ -1,27 +1,14 @@
+import type { CardPolicy } from './card-policy.ts';
 import type { CardVerdict } from './card-verdict.ts';
-import type { Curve } from './certificate/public-key.ts';
 import type { DeniedCards } from './cps/denied-cards.ts';
 import { requireInstant } from './instant.ts';
 import { judgeCard } from './judge-card.ts';
-import type { OcspPolicy } from './ocsp/ocsp.ts';
 import type { OcspStore } from './ocsp/ocsp-store.ts';
 import { openAuthorityCache } from './path/authority-cache.ts';
 import { DEFAULT_KEY_POLICY } from './path/key-policy.ts';
+import { requireCardPolicy } from './require-options.ts';
 import type { CrlStore } from './revocation/crl.ts';
 import type { TrustStore } from './trust/trust-store.ts';
-
-/** What a service may tighten; each absent field has the safe default named. */
-export interface CardPolicy {
-  /** Default 2048. */
-  readonly minRsaBits?: number;
-  /** Default P-256, P-384, P-521. */
-  readonly curves?: readonly Curve[];
-  /** Policy OIDs of which a card must bear one. Default: any. */
-  readonly certificatePolicies?: readonly string[];
-  /** How long past its end a list still lets a card through, milliseconds, the verdict saying so. Default 0: hard failure. */
-  readonly graceMs?: number;
-  readonly ocsp?: OcspPolicy;
-}
 
 export interface CardVerifierParts {
   readonly trust: TrustStore;
@@ -49,8 +36,13 @@ export interface CardVerifier {
   verifyCard(chain: readonly Uint8Array[], at: Date, stapled?: readonly Uint8Array[]): CardVerdict;
 }
 
-/** Bring together the authorities, the lists and the policy of one service. */
+/**
+ * Bring together the authorities, the lists and the policy of one service.
+ *
+ * @throws PkiError `pki.question.malformed` when a field of the policy is not of its form
+ */
 export function openCardVerifier({ trust, crls, ocsp, policy = {}, denied }: CardVerifierParts): CardVerifier {
+  requireCardPolicy(policy);
   const rules = {
     trust,
     crls,

@@ -10,6 +10,7 @@ import {
 } from '../der/values.ts';
 import { type GeneralName, readGeneralName, readGeneralNames } from './general-name.ts';
 import { OID } from './oids.ts';
+import { printSerial } from './print-serial.ts';
 
 /** RFC 5280 §4.2.1.9. */
 export interface BasicConstraints {
@@ -22,7 +23,7 @@ export interface BasicConstraints {
 export interface AuthorityKeyIdentifier {
   /** Lower-case hexadecimal. */
   readonly keyId: string | null;
-  /** Names of the issuer of the authority's certificate, and its serial number in lower-case hexadecimal; both or neither. */
+  /** Names of the issuer of the authority's certificate, and its serial number as `printSerial` writes it; both or neither. */
   readonly issuer: readonly GeneralName[] | null;
   readonly serial: string | null;
 }
@@ -93,7 +94,7 @@ export function readAuthorityKeyIdentifier(reader: DerReader): AuthorityKeyIdent
   const keyId = sequence.isNext(primitiveContextTag(0)) ? hex(sequence.read(primitiveContextTag(0))) : null;
   const issuer = sequence.isNext(contextTag(1)) ? readGeneralNames(sequence, contextTag(1)) : null;
   const serial = sequence.isNext(primitiveContextTag(2))
-    ? hex(readInteger(sequence, primitiveContextTag(2))).replace(/^0+/, '')
+    ? printSerial(readInteger(sequence, primitiveContextTag(2)))
     : null;
   sequence.finish();
   if ((issuer === null) !== (serial === null))

@@ -1,7 +1,7 @@
 import { type DerReader, TAG } from '../der/reader.ts';
 import { hex, readInteger, readOctetAlignedBits, readOid } from '../der/values.ts';
 import { OID } from './oids.ts';
-import { residuesOf } from './rsa-residues.ts';
+import { type Residues, residuesOf } from './rsa-residues.ts';
 
 /** A subject's public key, described far enough to judge it. Not yet known to be usable. */
 export type PublicKey = RsaPublicKey | EcPublicKey | EdwardsPublicKey | OtherPublicKey;
@@ -14,7 +14,7 @@ export interface RsaPublicKey {
   readonly modulus: bigint;
   readonly exponent: bigint;
   /** Remainders of the modulus, see `residuesOf`; worked out once, when asked for. */
-  readonly residues: readonly number[];
+  readonly residues: Residues;
 }
 
 /** Curves of ECDSA, then of EdDSA, that this room knows. */
@@ -107,7 +107,7 @@ class LazyRsaKey implements RsaPublicKey {
   readonly bits: number;
   readonly exponent: bigint;
   readonly #modulus: Uint8Array;
-  #residues: readonly number[] | null = null;
+  #residues: Residues | null = null;
 
   constructor(spki: Uint8Array, modulus: Uint8Array, exponent: Uint8Array) {
     this.spki = spki;
@@ -120,7 +120,7 @@ class LazyRsaKey implements RsaPublicKey {
     return numberOf(this.#modulus);
   }
 
-  get residues(): readonly number[] {
+  get residues(): Residues {
     this.#residues ??= residuesOf(this.modulus);
     return this.#residues;
   }

@@ -5,6 +5,7 @@ import { PkiError } from '../error.ts';
 import type { Certificate } from './certificate.ts';
 import { decodeExtensions, readExtensionMap } from './extensions.ts';
 import { openSigned } from './open-signed.ts';
+import { printSerial } from './print-serial.ts';
 import { readPublicKey } from './public-key.ts';
 import { readIssuerName, readName } from './read-name.ts';
 
@@ -97,7 +98,7 @@ function readBody(body: DerReader, document: Uint8Array, algorithmDer: Uint8Arra
   body.finish();
   return {
     version,
-    serial: hex(serialOctets).replace(/^0+/, ''),
+    serial: printSerial(serialOctets),
     serialOctets,
     issuer,
     notBefore,
@@ -118,11 +119,10 @@ function readVersion(body: DerReader): 1 | 2 | 3 {
   return value === 1 ? 2 : 3;
 }
 
+/** RFC 5280 §4.1.2.2: real roots bear zero, which a path forgives its anchor alone (`judgeDuties`). */
 function readSerial(body: DerReader): Uint8Array {
   const octets = readInteger(body);
-  const first = octets[0] ?? 0;
   if (octets.length > SERIAL_MAX_OCTETS) throw body.fault('serial number of more than 20 octets');
-  if (first >= 0x80 || (first === 0 && octets.length === 1)) throw body.fault('serial number not positive');
   return octets;
 }
 

@@ -69,7 +69,7 @@ class Search {
   readonly #byName: ReadonlyMap<string, readonly Certificate[]>;
   readonly #rules: SearchRules;
   readonly #checked = new Map<string, SignatureCheck>();
-  readonly #judged = new Set<string>();
+  readonly #judged: (readonly Certificate[])[] = [];
   readonly #found = new Map<string, readonly Candidate[]>();
   #steps = 0;
 
@@ -113,13 +113,12 @@ class Search {
 
   /** Judge a path, once. */
   #complete(path: readonly Certificate[]): boolean {
-    const key = path.map(({ fingerprint }) => fingerprint).join(' ');
-    if (this.#judged.has(key)) return false;
-    if (this.#judged.size >= this.#rules.limits.paths) {
+    if (this.#judged.some((other) => isSamePath(other, path))) return false;
+    if (this.#judged.length >= this.#rules.limits.paths) {
       this.isExhausted = true;
       return false;
     }
-    this.#judged.add(key);
+    this.#judged.push(path);
     this.#rules.cache.keep(path);
     return this.#rules.onPath(path);
   }
@@ -177,6 +176,13 @@ class Search {
   #stop(deadEnd: DeadEnd): void {
     if (this.deepest === null || deadEnd.path.length > this.deepest.path.length) this.deepest = deadEnd;
   }
+}
+
+/** Paths are few and short: comparing them costs less than naming each. */
+function isSamePath(one: readonly Certificate[], other: readonly Certificate[]): boolean {
+  return (
+    one.length === other.length && one.every(({ fingerprint }, place) => fingerprint === other[place]?.fingerprint)
+  );
 }
 
 /** Lower is tried first; equal ranks keep the order they came in, which is that of fingerprints. */

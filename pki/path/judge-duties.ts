@@ -17,6 +17,8 @@ type Duty = readonly [isBroken: boolean, detail: string];
 export function judgeDuties(certificate: Certificate, role: PathRole, isStrict: boolean): readonly Finding[] {
   const duties = [
     ...namingDuties(certificate),
+    // §4.1.2.2. Of an anchor only the name and the key count, and real roots bear zero.
+    [role !== 'anchor' && !isPositive(certificate.serialOctets), 'serial number not positive'] as const,
     ...(isStrict ? strictDuties(certificate) : []),
     ...(isStrict && role !== 'leaf' && isAuthority(certificate) ? authorityDuties(certificate) : []),
   ];
@@ -59,6 +61,11 @@ function authorityDuties({ extensions }: Certificate): readonly Duty[] {
     [keyUsage === null, 'authority without key usage'],
     [!isCritical(all, OID.basicConstraints), 'basic constraints of an authority not critical'],
   ];
+}
+
+function isPositive(integer: Uint8Array): boolean {
+  const [first = 0] = integer;
+  return first < 0x80 && (first > 0 || integer.length > 1);
 }
 
 function isAuthority({ extensions }: Certificate): boolean {

@@ -1,6 +1,6 @@
 /** What bounds one judgement. Each is counted the same whatever is remembered, so that the verdict is the same too. */
 export interface PathLimits {
-  /** Certificates in one path, leaf and anchor included. */
+  /** Certificates in one path, leaf, anchor and self-issued ones included: a bound on work, no path length constraint. */
   readonly pathLength: number;
   /** Certificates presented beside the leaf. */
   readonly pool: number;
@@ -12,9 +12,9 @@ export interface PathLimits {
   readonly steps: number;
 }
 
-export const DEFAULT_LIMITS: PathLimits = { pathLength: 8, pool: 100, signatures: 100, paths: 64, steps: 1_000 };
+export const DEFAULT_LIMITS: PathLimits = { pathLength: 32, pool: 100, signatures: 100, paths: 64, steps: 1_000 };
 
-/** Certificates in one path, anchor included; and certificates a card may present. */
+/** Certificates in the path of a card, anchor included; and certificates a card may present. */
 export const MAX_CHAIN_LENGTH = 8;
 
 /** For cards: a real one needs two signatures and presents two certificates. */

@@ -1,3 +1,5 @@
+import type { Residues } from '../certificate/rsa-residues.ts';
+
 /**
  * Primes of the fingerprint of CVE-2017-15361 (« ROCA »): a vulnerable modulus is a power of 65537 modulo each.
  * Only primes where that excludes something; a sound key passes for vulnerable about once in 2^27.
@@ -14,7 +16,7 @@ const POWERS = PRIMES.map((prime) => ({ prime, powers: powersModulo(prime) }));
  * @param residues remainders of the modulus, see `residuesOf`
  * @see Nemec et al., « The Return of Coppersmith's Attack », CCS 2017, §3.2
  */
-export function isRocaModulus(residues: readonly number[]): boolean {
+export function isRocaModulus(residues: Residues): boolean {
   return POWERS.every(({ prime, powers }) => powers.has(residues[prime] ?? 0));
 }
 

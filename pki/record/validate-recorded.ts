@@ -1,12 +1,12 @@
-import { hash } from 'node:crypto';
-import type { OcspStore } from '../ocsp/ocsp-store.ts';
 import { DEFAULT_KEY_POLICY } from '../path/key-policy.ts';
 import { DEFAULT_LIMITS } from '../path/limits.ts';
 import { openAnchors, type PathAuthorities } from '../path/path-authorities.ts';
 import { PROFILES } from '../path/profile.ts';
 import type { PathVerdict } from '../path-verdict.ts';
-import { type ValidationOptions, validate } from '../validate.ts';
-import { RECORD_FORMAT, type RevocationRecord, type VerdictRecord } from './verdict-record.ts';
+import { validate } from '../validate.ts';
+import type { ValidationOptions } from '../validation-options.ts';
+import { describeRevocation, keepDocuments, watchAnswers } from './gather-evidence.ts';
+import { RECORD_FORMAT, type VerdictRecord } from './verdict-record.ts';
 
 /** A verdict, what it rested upon, and the documents to archive with it. */
 export interface RecordedVerdict {
@@ -30,16 +30,11 @@ export function validateRecorded(
   pool: readonly Uint8Array[],
   options: ValidationOptions,
 ): RecordedVerdict {
-  const documents = new Map<string, Uint8Array>();
-  const keep = (der: Uint8Array) => {
-    const digest = hash('sha256', der, 'hex');
-    documents.set(digest, Uint8Array.from(der));
-    return digest;
-  };
+  const { documents, keep } = keepDocuments();
   const anchors: PathAuthorities = 'withName' in options.anchors ? options.anchors : openAnchors(options.anchors);
   const answers = new Set<string>();
   const revocation =
-    options.revocation == null ? null : { ...options.revocation, ...watch(options.revocation.ocsp, answers) };
+    options.revocation == null ? null : { ...options.revocation, ...watchAnswers(options.revocation.ocsp, answers) };
   const verdict = validate(leaf, pool, { ...options, anchors, revocation });
   const authorities = anchors.authorities.map(({ certificate, role }) => ({ digest: keep(certificate.der), role }));
   const known = new Set(authorities.map(({ digest }) => digest));
@@ -50,7 +45,7 @@ export function validateRecorded(
     pool: pool.map(keep),
     authorities,
     stapled: (options.stapled ?? []).map(keep),
-    revocation: revocation === null ? null : describe(revocation, [...answers], keep, known),
+    revocation: revocation === null ? null : describeRevocation(revocation, [...answers], keep, known),
     profile: { ...PROFILES[options.profile], ...options.changes },
     keys: {
       minRsaBits: options.keys?.minRsaBits ?? DEFAULT_KEY_POLICY.minRsaBits,
@@ -67,33 +62,4 @@ export function validateRecorded(
     verdict: JSON.parse(JSON.stringify(verdict)),
   };
   return { verdict, record, documents };
-}
-
-/** A store that answers the same, and whose answers are noted. */
-function watch(ocsp: OcspStore | undefined, answers: Set<string>): { readonly ocsp?: OcspStore } {
-  if (ocsp === undefined) return {};
-  const consult: OcspStore['consult'] = (...question) => {
-    const answer = ocsp.consult(...question);
-    const digest = answer?.state === 'none' ? answer.digest : answer?.summary.digest;
-    if (digest !== undefined) answers.add(digest);
-    return answer;
-  };
-  return { ocsp: { ...ocsp, consult } };
-}
-
-function describe(
-  { crls, graceMs = 0, ocspPolicy = {} }: NonNullable<ValidationOptions['revocation']>,
-  answers: readonly string[],
-  keep: (der: Uint8Array) => string,
-  authorities: ReadonlySet<string>,
-): RevocationRecord {
-  const held = crls.held();
-  const signers = new Set(held.map(({ signer }) => keep(signer)));
-  return {
-    lists: held.map(({ digest }) => digest),
-    signers: [...signers].filter((digest) => !authorities.has(digest)),
-    answers,
-    graceMs,
-    ocspPolicy,
-  };
 }

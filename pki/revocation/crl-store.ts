@@ -14,6 +14,7 @@ import { openListShelf } from './list-shelf.ts';
 import { type NumberMemory, openVolatileMemory } from './number-memory.ts';
 import { prepareList } from './prepare-list.ts';
 import { readCrlHead } from './read-crl.ts';
+import { REASON } from './reasons.ts';
 
 export interface CrlStoreOptions {
   /**
@@ -82,6 +83,11 @@ export function openCrlStore(trust: PathAuthorities, options: CrlStoreOptions = 
     },
     status: () => trust.authorities.map(({ certificate }) => statusOf(certificate, shelf.all())),
     held: () => shelf.all().map(summaryOf).sort(byLoading),
+    letGo: () =>
+      shelf.keep(({ signer }) =>
+        signersNamed(signer.subject.canonical).some(({ fingerprint }) => fingerprint === signer.fingerprint),
+      ),
+    names: (authority, serial) => isNamed(trust, shelf.all(), authority, serial),
     consult(question) {
       requireInstant(question.at);
       return answerOf(shelf.named, question);
@@ -204,6 +210,23 @@ function summaryOf({ summary, signer, unusable }: HeldList): HeldSummary {
 /** Usable lists first: one that clears nobody gives way to a usable one of a later number. Then the base before its delta. */
 function byLoading(a: HeldSummary, b: HeldSummary): number {
   return Number(b.isUsable) - Number(a.isUsable) || Number(a.kind === 'delta') - Number(b.kind === 'delta');
+}
+
+/** A hold that a delta lifted is no longer one (RFC 5280 §5.3.1). */
+function isNamed(trust: PathAuthorities, held: readonly HeldList[], authority: string, serial: string): boolean {
+  const issuer = trust.authorities.find(({ certificate }) => certificate.fingerprint === authority);
+  if (issuer === undefined) return false;
+  const { canonical } = issuer.certificate.subject;
+  const octets = serialOctetsOf(serial);
+  const reasons = held.flatMap(({ index }) => index.find(octets, canonical).map(({ reason }) => reason));
+  const isLifted = reasons.includes(REASON.removeFromCrl);
+  return reasons.some((reason) => reason !== REASON.removeFromCrl && !(isLifted && reason === REASON.certificateHold));
+}
+
+/** Content octets of the INTEGER: a first octet that looks negative has a zero before it (X.690 §8.3). */
+function serialOctetsOf(serial: string): Uint8Array {
+  const even = serial.length % 2 === 0 ? serial : `0${serial}`;
+  return Buffer.from(Number.parseInt(even.slice(0, 2), 16) >= 0x80 ? `00${even}` : even, 'hex');
 }
 
 function refuse({ code, detail }: ListRefusal, issuer: string | null): Extract<CrlVerdict, { accepted: false }> {

@@ -132,6 +132,19 @@ export interface CrlStore {
   status(): readonly CrlStatus[];
   /** Every list held, also those of signers apart and those that clear nobody; in the order in which they can be loaded again. */
   held(): readonly HeldSummary[];
+  /**
+   * Whether a list held names a certificate that was accepted before, by what was kept of it: a quick question, to be asked of thousands when a
+   * list comes. Who is named has to be judged again; who is not may still be refused by {@link consult}.
+   *
+   * @param authority SHA-256 of the certificate of the authority that issued it
+   * @param serial    lower-case hexadecimal without leading zeros
+   */
+  names(authority: string, serial: string): boolean;
+  /**
+   * Let go of the lists whose signer is neither among the authorities nor among the signers any more: to be called when the
+   * authorities followed have changed. @returns how many
+   */
+  letGo(): number;
   /** What the lists say of a certificate. */
   consult(question: CrlQuestion): RevocationAnswer;
 }

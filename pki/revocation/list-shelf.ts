@@ -9,6 +9,8 @@ export interface ListShelf {
   put(list: HeldList): void;
   /** Null when there is room for one more list of this line. */
   judgeRoom(line: string): ListRefusal | null;
+  /** Take away the lists that are not to be kept. @returns how many */
+  keep(isKept: (list: HeldList) => boolean): number;
   /** Lists by canonical form of their issuer's name. */
   named(canonical: string): readonly HeldList[];
   all(): readonly HeldList[];
@@ -30,6 +32,14 @@ export function openListShelf(): ListShelf {
         if (older !== undefined && older.head.crlNumber < list.head.crlNumber) unusable.delete(line);
       } else unusable.set(line, list);
       byName = Map.groupBy(all(), ({ head }) => head.issuer.canonical);
+    },
+    keep(isKept) {
+      const before = usable.size + unusable.size;
+      for (const lists of [usable, unusable]) {
+        for (const [line, list] of lists) if (!isKept(list)) lists.delete(line);
+      }
+      byName = Map.groupBy(all(), ({ head }) => head.issuer.canonical);
+      return before - usable.size - unusable.size;
     },
     judgeRoom(line) {
       if (usable.has(line) || unusable.has(line) || usable.size + unusable.size < MAX_LINES) return null;

@@ -7,11 +7,14 @@ import {
   PkiError,
   readCertificate,
 } from '../../pki/index.ts';
+import { element, integer } from '../../scripts/authority/der-writer.ts';
 import { crlNumber } from '../../scripts/authority/extensions.ts';
 import { AT, DAY_MS, makeCard, makeCrl, trustEntry } from '../support/authority.ts';
 import { crlCases, HELD } from './cases/crl-cases.ts';
 import { card, codesOf, fort, judge, LISTS, root } from './world.ts';
 
+const deltaAbove = (base: number) => ({ oid: '2.5.29.27', critical: true, value: integer(base) });
+const reasonCode = (reason: number) => ({ oid: '2.5.29.21', value: element(0x0a, Buffer.from([reason])) });
 const SINCE = new Date('2026-02-01T00:00:00Z');
 const cardCertificate = readCertificate(card.der);
 const fortCertificate = readCertificate(fort.der);
@@ -43,6 +46,27 @@ describe('revocation lists', () => {
     assert.equal(ask(store).state, 'revoked');
   });
 
+  it('lets go of the lists of an authority that is held no more, and of no other; its list is welcome again with it', () => {
+    let trust = openTrustStore(HELD, { universe: 'demo' });
+    const store = openCrlStore({
+      get authorities() {
+        return trust.authorities;
+      },
+      withName: (canonical) => trust.withName(canonical),
+    });
+    const list = makeCrl(fort, revoked);
+    assert.ok(store.load(list, AT).accepted);
+    assert.ok(store.load(makeCrl(root), AT).accepted);
+    assert.equal(store.letGo(), 0);
+    assert.equal(ask(store).state, 'revoked');
+    trust = openTrustStore([trustEntry(root, 'anchor')], { universe: 'demo' });
+    assert.equal(store.letGo(), 1);
+    assert.deepEqual([store.held().length, ask(store).state], [1, 'unknown']);
+    trust = openTrustStore(HELD, { universe: 'demo' });
+    assert.ok(store.load(list, AT).accepted);
+    assert.equal(ask(store).state, 'revoked');
+  });
+
   it('refuses other bytes under the number held, and welcomes the same bytes again', () => {
     const store = openStore();
     const list = makeCrl(fort, revoked);
@@ -50,6 +74,27 @@ describe('revocation lists', () => {
     const verdict = store.load(makeCrl(fort), AT);
     assert.equal(verdict.accepted ? null : verdict.code, 'pki.crl.rollback');
     assert.ok(store.load(list, AT).accepted);
+  });
+
+  it('says at once whether a list names a certificate accepted before, a hold that a delta lifts apart', () => {
+    const held = readCertificate(makeCard(fort).der);
+    const both = {
+      revoked: [...revoked.revoked, { serial: held.serialOctets, since: SINCE, extensions: [reasonCode(6)] }],
+    };
+    const store = openStore();
+    const named = () => [cardCertificate, held].map(({ serial }) => store.names(fortCertificate.fingerprint, serial));
+    assert.deepEqual(named(), [false, false]);
+    assert.ok(store.load(makeCrl(fort, { ...both, extensions: [crlNumber(8)] }), AT).accepted);
+    assert.deepEqual(named(), [true, true]);
+    const lifting = {
+      revoked: both.revoked.map(({ serial }) => ({ serial, since: SINCE, extensions: [reasonCode(8)] })),
+    };
+    const delta = makeCrl(fort, { ...lifting, extensions: [crlNumber(9), deltaAbove(8)] });
+    assert.ok(store.load(delta, AT).accepted);
+    assert.deepEqual(named(), [true, false], 'what is revoked for good is not lifted');
+    assert.equal(store.names(readCertificate(root.der).fingerprint, cardCertificate.serial), false);
+    assert.equal(store.names('', cardCertificate.serial), false);
+    assert.equal(store.names(fortCertificate.fingerprint, ''), false);
   });
 
   it('lets a newer list take a revocation back', () => {

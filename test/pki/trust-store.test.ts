@@ -3,6 +3,7 @@ import {
   describeAuthority,
   judgeAuthority,
   KNOWN_AUTHORITIES,
+  leadsToAnchor,
   openTrustStore,
   type Product,
   readCertificate,
@@ -158,5 +159,32 @@ describe('authorities of a store', () => {
         assert.equal(verdict.accepted ? null : verdict.faults[0].code, 'pki.profile.wrong-universe');
       });
     }
+  });
+
+  it('tells which authorities still lead to an anchor, by signature and not by name, whatever goes round in circles', () => {
+    const printOf = (one: TestAuthority) => readCertificate(one.der).fingerprint;
+    const top = makeAuthority('ESSAI SOMMET', null);
+    const lookAlike = makeAuthority('ESSAI SOMMET', null);
+    const middle = makeAuthority('ESSAI MILIEU', top);
+    const low = makeAuthority('ESSAI BAS', middle);
+    // Each of these two is signed by the other's key.
+    const left = makeAuthority('ESSAI ROND GAUCHE', null);
+    const right = makeAuthority('ESSAI ROND DROIT', left);
+    const leftAgain = makeAuthority('ESSAI ROND GAUCHE', right, { key: left.key });
+    const below = [trustEntry(middle, 'intermediate'), trustEntry(low, 'intermediate')];
+    const circle = [trustEntry(right, 'intermediate'), trustEntry(leftAgain, 'intermediate')];
+    const open = (...entries: readonly TrustEntry[]) => openTrustStore(entries, { universe: 'demo' });
+    const whole = open(trustEntry(top, 'anchor'), ...below, ...circle);
+    assert.deepEqual(
+      [top, middle, low, right, leftAgain, lookAlike].map((one) => leadsToAnchor(whole, printOf(one))),
+      [true, true, true, false, false, false],
+    );
+    for (const without of [open(...below), open(trustEntry(lookAlike, 'anchor'), ...below)]) {
+      assert.deepEqual(
+        [middle, low].map((one) => leadsToAnchor(without, printOf(one))),
+        [false, false],
+      );
+    }
+    assert.equal(leadsToAnchor(open(trustEntry(low, 'anchor')), printOf(low)), true);
   });
 });

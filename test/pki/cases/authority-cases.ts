@@ -94,6 +94,18 @@ export const authorityCases: readonly Case[] = [
     codes: ['pki.path.too-long'],
   },
   {
+    title: 'refuses a card of serial number zero',
+    clause: 'RFC 5280 §4.1.2.2',
+    world: () => ({ chain: [makeCard(fort, { serial: Uint8Array.of(0) }).der] }),
+    codes: ['pki.path.improper-extension'],
+  },
+  {
+    title: 'refuses an intermediate of serial number zero',
+    clause: 'RFC 5280 §4.1.2.2',
+    world: () => underHeld({ serial: Uint8Array.of(0) }),
+    codes: ['pki.path.improper-extension'],
+  },
+  {
     title: 'refuses a critical extension nobody knows on the card',
     clause: 'RFC 5280 §6.1.4 (o)',
     world: () => ({ chain: [makeCard(fort, { extensions: withExtensions(UNKNOWN_EXTENSION) }).der] }),

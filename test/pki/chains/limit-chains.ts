@@ -55,7 +55,39 @@ function amongDecoys(): Chain {
   return { leaf: makeLeaf(good), pool: [...decoys, good].map(({ der }) => der), anchors: [anchor.der] };
 }
 
+/** Authorities one below the other, as long a path as asked for, leaf and anchor included. */
+function ladder(certificates: number): Chain {
+  return chainOf(Array.from({ length: certificates - 2 }, () => ({})));
+}
+
 export const limitChains: readonly ChainCase[] = [
+  {
+    title: 'accepts a path of 32 certificates, the longest',
+    clause: 'limit pathLength',
+    chain: () => ladder(32),
+    codes: [],
+  },
+  {
+    title: 'refuses a path of 33 certificates',
+    clause: 'limit pathLength',
+    chain: () => ladder(33),
+    codes: ['pki.path.too-long'],
+  },
+  {
+    title: 'accepts an anchor of serial number zero: only its name and key count',
+    clause: 'RFC 5280 §4.1.2.2',
+    chain: () => {
+      const root = makeAuthority('ESSAI RACINE ZERO', null, { serial: Uint8Array.of(0) });
+      return { leaf: makeLeaf(root), pool: [], anchors: [root.der] };
+    },
+    codes: [],
+  },
+  {
+    title: 'refuses an authority of serial number zero below its anchor',
+    clause: 'RFC 5280 §4.1.2.2',
+    chain: () => chainOf([{ serial: Uint8Array.of(0) }]),
+    codes: ['pki.path.improper-extension'],
+  },
   {
     title: 'refuses a leaf whose paths together have too many names to compare',
     clause: 'limit MAX_NAME_COMPARISONS',
