@@ -1,23 +1,7 @@
-/** The eight kinds of bad news; each door translates them once (docs/architecture.md, « Bad news »). */
-export type CodeKind =
-  | 'malformed'
-  | 'unauthenticated'
-  | 'refused'
-  | 'absent'
-  | 'conflict'
-  | 'limit'
-  | 'unavailable'
-  | 'defect';
+import type { CodeSheet } from './code-sheet.ts';
+import { lineageCodes } from './lineage-codes.ts';
 
-/** What a code means to a person: the professional or support (`fr`, `advice`), an English reader (`en`). */
-export interface CodeSheet {
-  readonly kind: CodeKind;
-  /** A sentence a professional or support can read. */
-  readonly fr: string;
-  readonly en: string;
-  /** French: what support should do. */
-  readonly advice: string;
-}
+export type { CodeKind, CodeSheet } from './code-sheet.ts';
 
 /** Every code of the directory, refusals and errors alike. `docs/errors.md` is generated from it. */
 export const directoryCodes = {
@@ -117,6 +101,43 @@ export const directoryCodes = {
     en: 'The record already holds this value.',
     advice: 'Rien à faire.',
   },
+  'directory.proposal.absent': {
+    kind: 'absent',
+    fr: 'Cette proposition n’attend pas de réponse.',
+    en: 'This proposal does not wait for an answer.',
+    advice: 'Relire la liste des propositions : une autre personne a répondu, ou elle a été retirée.',
+  },
+  'directory.proposal.own': {
+    kind: 'refused',
+    fr: 'On ne répond pas à sa propre proposition.',
+    en: 'Nobody answers their own proposal.',
+    advice: 'Laisser un autre administrateur y répondre.',
+  },
+  'directory.proposal.reason': {
+    kind: 'malformed',
+    fr: 'Dites pourquoi, en 10 à 300 caractères : le professionnel le lira.',
+    en: 'Say why, in 10 to 300 characters: the professional will read it.',
+    advice: 'Écrire le motif du refus.',
+  },
+  'directory.membership.malformed': {
+    kind: 'malformed',
+    fr: 'Cette adhésion n’est pas valable : deux jours réels, le dernier non avant le premier, et un rôle court.',
+    en: 'This membership is not valid: two real days, the last not before the first, and a short role.',
+    advice: 'Corriger les jours (AAAA-MM-JJ) ou le rôle.',
+  },
+  'directory.membership.overlaps': {
+    kind: 'conflict',
+    fr: 'Cette personne est déjà membre de ce réseau pendant une partie de ces jours.',
+    en: 'This person is already a member of this network on some of these days.',
+    advice: 'Mettre fin à l’adhésion en cours, ou la modifier.',
+  },
+  'directory.membership.absent': {
+    kind: 'absent',
+    fr: 'Cette adhésion n’existe pas.',
+    en: 'This membership does not exist.',
+    advice: 'Relire la liste des membres du réseau.',
+  },
+  ...lineageCodes,
   'directory.import.unknown-format': {
     kind: 'refused',
     fr: "Ce fichier n'est pas d'un format connu de l'annuaire.",
@@ -147,10 +168,16 @@ export const directoryCodes = {
     en: 'The quotes or separators of this file could not be read.',
     advice: 'Corriger la ligne indiquée ou télécharger le fichier de nouveau.',
   },
+  'directory.import.malformed-json': {
+    kind: 'malformed',
+    fr: "Ce document JSON n'a pas pu être lu.",
+    en: 'This JSON document could not be read.',
+    advice: "Télécharger le fichier de nouveau ; rien n'a été appliqué.",
+  },
   'directory.import.truncated': {
     kind: 'malformed',
-    fr: 'La dernière ligne de ce fichier est coupée.',
-    en: 'The last line of this file is cut.',
+    fr: 'La fin de ce fichier manque.',
+    en: 'The end of this file is missing.',
     advice: "Télécharger le fichier de nouveau ; rien n'a été appliqué.",
   },
   'directory.import.older-file': {
@@ -159,11 +186,47 @@ export const directoryCodes = {
     en: 'A newer file of the same family has already been applied.',
     advice: 'Importer le fichier du jour.',
   },
+  'directory.import.wrong-as-of': {
+    kind: 'malformed',
+    fr: "La date donnée pour ce fichier n'est pas une date, est à venir, ou n'est pas celle que dit le fichier.",
+    en: 'The date given for this file is not a date, is still to come, or is not the one the file says.',
+    advice: 'Donner le jour que le fichier décrit (AAAA-MM-JJ), ou laisser la date que porte son nom.',
+  },
   'directory.import.guarded': {
     kind: 'refused',
-    fr: "Trop de fiches disparaîtraient : l'import est arrêté avant tout changement.",
-    en: 'Too many records would vanish: the import is stopped before any change.',
+    fr: "Trop de fiches manquent : ce fichier n'est pas le fichier complet, l'import est arrêté avant tout changement.",
+    en: 'Too many records are missing: this is not the whole file, the import is stopped before any change.',
     advice: 'Vérifier que le fichier est complet ; si les départs sont vrais, relancer en les autorisant.',
+  },
+  'directory.import.unknown-plan': {
+    kind: 'absent',
+    fr: "Aucun plan de ce numéro n'attend : il a été appliqué, abandonné ou remplacé.",
+    en: 'No plan of this number waits: it was applied, dropped or has given way.',
+    advice: 'Refaire un plan du fichier ; les plans gardés : vestibule import plans.',
+  },
+  'directory.import.plan-stale': {
+    kind: 'conflict',
+    fr: "Ce que ce plan écrirait a changé depuis qu'il a été fait : rien n'est appliqué.",
+    en: 'What this plan would write over has changed since it was made: nothing is applied.',
+    advice: "Refaire un plan du même fichier et le relire avant de l'appliquer.",
+  },
+  'directory.import.unknown-slice': {
+    kind: 'absent',
+    fr: "Aucune tranche retenue de ce numéro : elle a été appliquée, abandonnée, ou un fichier plus récent l'a remplacée.",
+    en: 'No held-back slice of this number: it was released, dropped, or a later file has taken its place.',
+    advice: 'Lister les tranches retenues : vestibule import held.',
+  },
+  'directory.import.unknown-batch': {
+    kind: 'absent',
+    fr: 'Aucun import de ce numéro, ou il est déjà annulé.',
+    en: 'No import of this number, or it is undone already.',
+    advice: 'Lister les imports : vestibule import list.',
+  },
+  'directory.import.undo-not-latest': {
+    kind: 'conflict',
+    fr: 'Un fichier plus récent du même registre a été appliqué depuis : cet import ne peut plus être annulé seul.',
+    en: 'A later file of the same register was applied since: this import cannot be undone by itself.',
+    advice: "Annuler d'abord le plus récent, ou reprendre une sauvegarde.",
   },
   'directory.import.busy': {
     kind: 'conflict',
@@ -217,7 +280,8 @@ export const directoryCodes = {
     kind: 'conflict',
     fr: 'Cette ligne désigne une personne par un ancien identifiant.',
     en: 'This row names a person by an old identifier.',
-    advice: "La fiche actuelle de la personne est gardée ; la ligne n'est pas appliquée.",
+    advice:
+      "Rien à faire : ses lignes comptent parmi celles de la personne, que le registre nomme aujourd'hui autrement.",
   },
   'directory.import.damaged-text': {
     kind: 'malformed',
@@ -266,6 +330,13 @@ export const directoryCodes = {
     fr: "Cette sauvegarde n'est pas entière.",
     en: 'This backup is not whole.',
     advice: 'Recopier la sauvegarde depuis son support, ou en prendre une autre.',
+  },
+  'directory.store.not-written': {
+    kind: 'unavailable',
+    fr: "Le disque n'a pas pris l'écriture : il est plein, ou en défaut.",
+    en: 'The disk did not take the write: it is full, or failing.',
+    advice:
+      "Faire de la place et recommencer : rien d'enregistré n'est perdu, et un import reprend avec le même fichier.",
   },
   'directory.store.busy': {
     kind: 'unavailable',

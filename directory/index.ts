@@ -1,18 +1,63 @@
 /** The face of the directory: who exists, in what capacity, where. See README.md. */
 export type { CodeKind, CodeSheet, DirectoryCode } from './codes.ts';
 export { directoryCodes } from './codes.ts';
+export type { ConflictDecision, ConflictVerdict, DirectoryConflicts } from './conflict-views.ts';
 export { type Contexts, openContexts } from './contexts/open-contexts.ts';
 export type { PlainContextOptions } from './contexts/plain-context.ts';
+export type {
+  DirectoryEditor,
+  EditCommand,
+  EditVerdict,
+  MembershipCommand,
+  MembershipVerdict,
+  ProposalVerdict,
+} from './edit-views.ts';
 export type { Entry, EntryAttribute } from './entries/entry.ts';
 export type { EntryReader } from './entries/entry-reader.ts';
 export type { EntryBody, EntryRefusal, EntryTransaction, EntryVerdict } from './entries/entry-transaction.ts';
 export type { EntryChange } from './entries/entry-writer.ts';
 export { DirectoryError } from './error.ts';
+export { IMPORT_MAX_BYTES } from './import/spool.ts';
+export type {
+  BatchSummary,
+  DirectoryImporter,
+  FileFormat,
+  HeldSlice,
+  HoldThresholds,
+  ImportOptions,
+  ImportPlan,
+  ImportProgress,
+  ImportReport,
+  ImportStep,
+  ImportVerdict,
+  KeptPlan,
+  KeptPlanVerdict,
+  PlannedChange,
+  PlanSummary,
+  PlanVerdict,
+  RowFault,
+  SliceReport,
+  SliceVerdict,
+  Tally,
+  UndoReport,
+  UndoVerdict,
+  WaitingSlice,
+} from './import-views.ts';
 export type { CertificateVerdict, JudgeCertificate, UpdateEvent } from './ldap/door.ts';
 export { type LdapListener, type LdapListenerOptions, openLdapListener } from './ldap/listener.ts';
 export { hashPassword, openPasswordVerifier, PASSWORD_SALT_BYTES, type ServiceAccount } from './ldap/password.ts';
+export { type Territory, territoryOf } from './ldap/territory.ts';
 export { exportLdif } from './ldif/export-ldif.ts';
 export { importLdif, type LdifReport } from './ldif/import-ldif.ts';
+export type {
+  CorrespondenceCommand,
+  DirectoryLineage,
+  LineageVerdict,
+  MergeCommand,
+  UnmergeCommand,
+} from './lineage-views.ts';
+export type { Conflict, FieldConflict, IdentityConflict } from './model/conflict.ts';
+export type { Correspondence } from './model/correspondence.ts';
 export {
   type Adeli,
   type CheckDigit,
@@ -32,6 +77,7 @@ export {
 } from './model/identifiers.ts';
 export type { Membership, Network, Tier } from './model/network.ts';
 export { parisDay } from './model/paris-time.ts';
+export type { MergeChoice, PersonMerge } from './model/person-merge.ts';
 export type {
   Exercice,
   LocalField,
@@ -40,6 +86,7 @@ export type {
   Professional,
   SavoirFaire,
 } from './model/professional.ts';
+export type { Proposal } from './model/proposal.ts';
 export type { Provenance } from './model/provenance.ts';
 export type { Address, Place, Situation } from './model/situation.ts';
 export type { Structure } from './model/structure.ts';
@@ -48,7 +95,9 @@ export { type Clock, DEFAULT_BASE_DN, type Directory, type DirectoryOptions, ope
 export type { EntryProjector } from './projector.ts';
 export { sameName } from './schema/dn-path.ts';
 export { extendSchema } from './schema/extend-schema.ts';
+export { mergeByNumber } from './search/merge-by-number.ts';
 export { SEARCH_MAX_PAGE, SEARCH_MAX_TEXT_CHARS } from './search/parse-question.ts';
+export { personByNumber, REGISTER_DIGITS } from './search/person-by-number.ts';
 export type { EntryChangeLine } from './store/stored-shapes.ts';
 export type { EntryUpdater } from './store/update-entries.ts';
 export type { BackupManifest } from './upkeep/backup.ts';
@@ -56,23 +105,13 @@ export { restoreFrom } from './upkeep/backup.ts';
 export { type Compaction, directoryUpkeep } from './upkeep/open-upkeep.ts';
 export type { StoreVerdict } from './upkeep/verify-store.ts';
 export type {
-  DirectoryEditor,
-  DirectoryImporter,
   DirectoryReader,
   DirectorySearcher,
-  EditCommand,
-  EditVerdict,
   FieldChange,
-  FileFormat,
   Found,
   HistoryLine,
-  ImportOptions,
-  ImportReport,
-  ImportVerdict,
   RecordRef,
-  RowFault,
   SearchHit,
   SearchPage,
   SearchQuery,
-  Tally,
 } from './views.ts';

@@ -1,36 +1,41 @@
 import { randomUUID } from 'node:crypto';
+import type { DirectoryConflicts } from './conflict-views.ts';
+import { openConflictsView } from './edit/open-conflicts.ts';
 import { openEditor } from './edit/open-editor.ts';
+import { openLineage } from './edit/open-lineage.ts';
+import type { DirectoryEditor } from './edit-views.ts';
 import type { EntryReader } from './entries/entry-reader.ts';
 import { type EntryStore, openEntryStore } from './entries/entry-store.ts';
 import { uuidBytes } from './entries/stored-entry.ts';
 import { openImporter } from './import/open-importer.ts';
+import type { DirectoryImporter, HoldThresholds } from './import-views.ts';
+import type { DirectoryLineage } from './lineage-views.ts';
+import { timeOrderedIds } from './model/time-ordered-id.ts';
 import type { EntryProjector } from './projector.ts';
-import { projectNetwork, projectProfessional, projectStructure } from './schema/project-entry.ts';
+import { SCHEMA_PROJECTION } from './schema/schema-projection.ts';
 import { openSearcher } from './search/open-searcher.ts';
+import { openBulkFill } from './store/bulk-fill.ts';
 import { ensureRegion } from './store/ensure-region.ts';
 import { DEFAULT_MAP_BYTES, openEnvironment } from './store/environment.ts';
 import { entryLinesAfter, linesFrom, nextSequence } from './store/journal.ts';
 import { boundedLimit, openReader } from './store/open-reader.ts';
 import type { RecordStore } from './store/record-store.ts';
-import { refreshNetworks } from './store/save-network.ts';
+import { projectNetworks, refreshNetworks } from './store/save-network.ts';
 import type { EntryChangeLine } from './store/stored-shapes.ts';
 import { type EntryUpdater, openEntryUpdater } from './store/update-entries.ts';
-import type { DirectoryEditor, DirectoryImporter, DirectoryReader, DirectorySearcher, HistoryLine } from './views.ts';
+import type { DirectoryReader, DirectorySearcher, HistoryLine } from './views.ts';
 
 /** Instants from outside: the room never reads the machine's clock. */
 export interface Clock {
   now(): Date;
 }
 
-/** The projection every door shows: the schema's own. */
-const SCHEMA_PROJECTION: EntryProjector = {
-  professional: projectProfessional,
-  structure: projectStructure,
-  network: projectNetwork,
-};
-
 /** Base of the demonstration's tree. */
 export const DEFAULT_BASE_DN = 'dc=region,dc=example';
+
+const DEFAULT_HOLD: HoldThresholds = { percent: 5, records: 20, establishmentPercent: 20, establishmentRecords: 20 };
+
+const DEFAULT_BULK_RECORDS = 20_000;
 
 /** How to open a directory. */
 export interface DirectoryOptions {
@@ -45,7 +50,20 @@ export interface DirectoryOptions {
   readonly readOnly?: boolean;
   /** Address space reserved, in bytes; 32 GiB unless told. */
   readonly mapSizeBytes?: number;
-  /** Makes internal ids of new people; random UUIDs unless told. */
+  /** From how many departures on a part of an arriving file is held back; 5 % and 20 records of a department, 20 % and 20 people of an establishment. */
+  readonly hold?: Partial<HoldThresholds>;
+  /**
+   * Nobody else uses this handle while it imports (a command, a thread of its own): what an import writes is then seen all at once, and a crash leaves nothing
+   * of it. Several at a time within one handle unless told.
+   */
+  readonly isAlone?: boolean;
+  /** Told before an import's first write and after its last one: others' writes would wait for it. */
+  readonly onWriting?: (isWriting: boolean) => void;
+  /** Whether somebody else writes for long: a write is refused meanwhile, `directory.store.busy`, instead of waiting for the lock. */
+  readonly isFenced?: () => boolean;
+  /** From how many records on that a file writes they are found at its end only, all at once, when there were not more before; 20,000 unless told. */
+  readonly bulkRecords?: number;
+  /** Makes internal ids of new people; UUIDs in the order of time unless told. */
   readonly newPersonId?: () => string;
 }
 
@@ -54,6 +72,10 @@ export interface Directory {
   readonly reader: DirectoryReader;
   readonly searcher: DirectorySearcher;
   readonly editor: DirectoryEditor;
+  /** Which records and which identifiers are one person. */
+  readonly lineage: DirectoryLineage;
+  /** What files and the directory disagree about, until somebody decides. */
+  readonly conflicts: DirectoryConflicts;
   readonly importer: DirectoryImporter;
   readonly entries: EntryReader;
   /** Direct writing of entries: LDAP updates, LDIF, plain naming contexts. */
@@ -70,6 +92,10 @@ export interface Directory {
    * @param limit 1 to 500; @throws DirectoryError `directory.query.limit`
    */
   journalFrom(sequence: number, limit: number): HistoryLine[];
+  /** The day turned: memberships that began or ended with it are so in the entries of their networks, too. */
+  turnDay(): void;
+  /** See what the writing process acknowledged so far: for those opened with `readOnly`, at the start of each request. */
+  refresh(): void;
   close(): Promise<void>;
 }
 
@@ -79,12 +105,17 @@ export interface Directory {
  * @throws DirectoryError `directory.store.unavailable`; later, on any write with `readOnly`, `directory.store.read-only`
  */
 export function openDirectory(options: DirectoryOptions): Directory {
-  const { path, clock, project = SCHEMA_PROJECTION, readOnly = false, newPersonId = randomUUID } = options;
+  const { path, clock, project = SCHEMA_PROJECTION, readOnly = false, isAlone = false } = options;
+  const { onWriting = () => undefined, isFenced = () => false } = options;
   const { mapSizeBytes = DEFAULT_MAP_BYTES, baseDn = DEFAULT_BASE_DN } = options;
-  const environment = openEnvironment({ path, readOnly, mapSizeBytes });
+  const hold = { ...DEFAULT_HOLD, ...options.hold };
+  const { bulkRecords = DEFAULT_BULK_RECORDS } = options;
+  const { newPersonId = timeOrderedIds(clock, randomUUID) } = options;
+  const environment = openEnvironment({ path, readOnly, mapSizeBytes, isFenced });
   const entryStore = openEntryStore(environment.root, baseDn, () => uuidBytes(randomUUID()));
   environment.beforeCommit(entryStore);
-  const store: RecordStore = { environment, entries: entryStore.projected, project };
+  const bulk = openBulkFill(environment, entryStore, path);
+  const store: RecordStore = { environment, entries: entryStore.projected, project, bulk };
   if (!readOnly) {
     prepareToWrite(store, entryStore, baseDn, clock.now());
   }
@@ -92,12 +123,16 @@ export function openDirectory(options: DirectoryOptions): Directory {
     reader: openReader(environment.tables),
     searcher: openSearcher(environment.tables),
     editor: openEditor(store),
-    importer: openImporter({ store, path, clock, newPersonId }),
+    lineage: openLineage(store),
+    conflicts: openConflictsView(store),
+    importer: openImporter({ store, path, clock, newPersonId, hold, isAlone, onWriting, bulkRecords }),
     entries: entryStore.reader,
     updater: openEntryUpdater(environment, entryStore, clock),
     lastChange: () => nextSequence(environment.tables) - 1,
     entryChangesAfter: (number, limit) => entryLinesAfter(environment.tables, number, boundedLimit(limit)),
     journalFrom: (sequence, limit) => linesFrom(environment.tables, sequence, boundedLimit(limit)),
+    turnDay: () => projectNetworks(store, clock.now()),
+    refresh: () => environment.root.resetReadTxn(),
     close: () => environment.close(),
   };
 }
@@ -109,6 +144,8 @@ function prepareToWrite(store: RecordStore, entries: EntryStore, baseDn: string,
     void store.environment.close();
     throw error;
   }
+  // A crash may have left the index of a large file unwritten.
+  for (const _ of store.bulk.complete());
   // A crash may have left networks whose entry was not rewritten yet.
   refreshNetworks(store, at);
 }

@@ -1,13 +1,15 @@
-import type { DirectoryCode } from './codes.ts';
+import type { Correspondence } from './model/correspondence.ts';
 import type { Membership, Network } from './model/network.ts';
-import type { LocalField, Professional } from './model/professional.ts';
+import type { PersonMerge } from './model/person-merge.ts';
+import type { Professional } from './model/professional.ts';
+import type { Proposal } from './model/proposal.ts';
 import type { Structure } from './model/structure.ts';
 
 /** Answer to a look-up. `closed` carries the record as it was when it ended. */
 export type Found<T> =
   | {
       readonly found: true;
-      readonly record: T /** true when the question used an old identifier */;
+      readonly record: T /** true when the question used an old identifier, or the id of a record merged into this one */;
       readonly viaOldId: boolean;
     }
   | {
@@ -23,13 +25,40 @@ export type Found<T> =
 /** Reads only. Synchronous: LMDB reads are memory-mapped. Safe in any number of processes. */
 export interface DirectoryReader {
   findByNationalId(nationalId: string): Found<Professional>;
+  /** The id of a record merged into another one answers with that one. */
   findByPersonId(personId: string): Found<Professional>;
   /** `key` as in {@link Structure.key}, or a bare FINESS number. */
   findStructure(key: string): Found<Structure>;
   findNetwork(id: string): Found<Network>;
   listNetworks(): readonly Network[];
+  /**
+   * Memberships of a network, past and to come included, by person, then by first day.
+   *
+   * @param after person id to go on from, or `''`
+   * @param limit people, 1 to 500
+   */
+  membersOf(networkId: string, after: string, limit: number): readonly Membership[];
+  /** Internal ids that answer with the record of this one: its own, and those of the records merged into it, and into those. */
+  idsOf(personId: string): readonly string[];
+  /** Merges into a record that hold, the oldest first. */
+  mergesOf(personId: string): readonly PersonMerge[];
+  /** Correspondences of the identifiers of a record, withdrawn ones included. */
+  correspondencesOf(personId: string): readonly Correspondence[];
+  /** What a person proposed on their own sheet, waiting or answered. */
+  proposalsOf(personId: string): readonly Proposal[];
+  /** Proposals that wait for an answer, the oldest first, at most 500. */
+  waitingProposals(): readonly Proposal[];
+  /** One membership, by its first day `YYYY-MM-DD`; null when there is none. */
+  membership(personId: string, networkId: string, from: string): Membership | null;
   /** Memberships of a person running on the day of `at`. */
   membershipsOf(personId: string, at: Date): readonly Membership[];
+  /**
+   * Memberships that began or ended with a day of those after one and through another, read as they are taken.
+   *
+   * @param after   last day looked at, `YYYY-MM-DD`
+   * @param through last day to look at
+   */
+  membershipsTurned(after: string, through: string): Iterable<Membership>;
   /** People with a situation at this structure, bounded by `limit` (1 to 500). */
   listPeopleAt(structureKey: string, limit: number): readonly Professional[];
   /** Every open person, in the order of person ids, read as they are taken. @param after person id to go on from, or `''` */
@@ -48,7 +77,16 @@ export interface HistoryLine {
   readonly sequence: number;
   readonly at: Date;
   readonly ref: RecordRef;
-  readonly operation: 'created' | 'changed' | 'closed' | 'reappeared' | 'edited' | 'removed' | 'projected';
+  readonly operation:
+    | 'created'
+    | 'changed'
+    | 'closed'
+    | 'reappeared'
+    | 'edited'
+    | 'removed'
+    | 'projected'
+    | 'merged'
+    | 'unmerged';
   /** `import:<batch id>` or the actor's person id. */
   readonly by: string;
   readonly changes: readonly FieldChange[];
@@ -63,6 +101,16 @@ export interface FieldChange {
 /** The administration's one-box search: names in any order, accents and case ignored, RPPS, ADELI, FINESS, city. */
 export interface DirectorySearcher {
   search(query: SearchQuery): SearchPage;
+  /** A few open records while somebody types: a bounded look at those whose words begin so, people and places in turns. */
+  suggest(query: SuggestQuery): readonly SearchHit[];
+}
+
+export interface SuggestQuery {
+  /** The last word may be unfinished; what is beyond 80 characters is not looked at. */
+  readonly text: string;
+  readonly kind: 'any' | 'person' | 'structure';
+  /** 1 to 10; another number is brought within. */
+  readonly limit: number;
 }
 
 export interface SearchQuery {
@@ -86,99 +134,3 @@ export interface SearchPage {
 export type SearchHit =
   | { readonly kind: 'person'; readonly record: Professional }
   | { readonly kind: 'structure'; readonly record: Structure };
-
-/** Named edits of locally owned fields. */
-export type EditCommand = {
-  readonly command: 'set-local-field';
-  readonly ref: { readonly kind: 'person' | 'structure'; readonly id: string };
-  readonly field: LocalField;
-  /** `''` clears the field. */
-  readonly value: string;
-  /** Version the editor saw; a different current version is `directory.edit.stale-version`. */
-  readonly version: number;
-};
-
-export type EditVerdict =
-  | { readonly accepted: true; readonly line: HistoryLine; readonly version: number }
-  | {
-      readonly accepted: false;
-      readonly code: DirectoryCode;
-      readonly detail: string;
-      readonly current?: Professional | Structure;
-    };
-
-/** Writes. Resolves after the flush to disk. */
-export interface DirectoryEditor {
-  perform(actor: { readonly personId: string }, command: EditCommand, at: Date): Promise<EditVerdict>;
-}
-
-/** One faulty row: 1-based line number, column header when one is to blame, the reason. */
-export interface RowFault {
-  readonly line: number;
-  readonly column: string | null;
-  readonly code: DirectoryCode;
-  readonly detail: string;
-  /** A warning keeps the row; a refusal leaves it out. */
-  readonly severity: 'warning' | 'refused';
-}
-
-export type FileFormat =
-  | 'rass-psc'
-  | 'libreacces-activite'
-  | 'finess-cs1100502'
-  | 'finess-extended'
-  | 'reseaux'
-  | 'membres';
-
-export interface ImportReport {
-  readonly file: string;
-  readonly format: FileFormat;
-  readonly charset: 'utf-8' | 'iso-8859-1';
-  /** SHA-256 of the file's bytes, hexadecimal. */
-  readonly digest: string;
-  readonly rows: number;
-  readonly people: Tally;
-  readonly structures: Tally;
-  readonly networks: Tally;
-  readonly memberships: Tally;
-  readonly faults: readonly RowFault[];
-  /** Faults beyond the kept 1,000. */
-  readonly faultsOmitted: number;
-}
-
-export interface Tally {
-  readonly created: number;
-  readonly changed: number;
-  readonly closed: number;
-  readonly reappeared: number;
-  readonly unchanged: number;
-}
-
-export type ImportVerdict =
-  | { readonly accepted: true; readonly report: ImportReport }
-  | { readonly accepted: false; readonly code: DirectoryCode; readonly detail: string };
-
-/** Said by a person who has looked at the file. */
-export interface ImportOptions {
-  /** Accept that the file closes more records than the guard allows. */
-  readonly allowClosures?: boolean;
-}
-
-/** Streams one national file into the directory. Importing the same file twice changes nothing. */
-export interface DirectoryImporter {
-  /**
-   * All refusals come before the first change; a verdict `accepted` is on disk.
-   *
-   * @param source  bytes of the file, any chunking; what it throws is thrown
-   * @param name    its base name: the format is recognised by the header, the date by the name
-   * @param at      instant written as the change's time
-   * @param progress called at most every 250 ms with rows read
-   */
-  importFile(
-    source: AsyncIterable<Uint8Array>,
-    name: string,
-    at: Date,
-    progress?: (rows: number) => void,
-    options?: ImportOptions,
-  ): Promise<ImportVerdict>;
-}

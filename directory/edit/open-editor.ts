@@ -1,17 +1,24 @@
+import type { DirectoryEditor, EditCommand, EditVerdict } from '../edit-views.ts';
 import type { EntryChange } from '../entries/entry-writer.ts';
 import type { LocalField, LocalFields, Professional } from '../model/professional.ts';
 import type { Structure } from '../model/structure.ts';
+import { isKey } from '../store/is-key.ts';
 import { appendLine } from '../store/journal.ts';
-import { isKey } from '../store/open-reader.ts';
 import type { RecordStore } from '../store/record-store.ts';
 import { savePerson } from '../store/save-person.ts';
 import { saveStructure } from '../store/save-structure.ts';
-import type { DirectoryEditor, EditCommand, EditVerdict, HistoryLine } from '../views.ts';
+import type { HistoryLine } from '../views.ts';
+import { editMembership } from './edit-membership.ts';
 import { validateLocalField } from './local-field.ts';
+import { answerProposal, forgetProposal, propose } from './proposals.ts';
 
-/** The writing view for people: named commands on locally owned fields, nothing else can be written through it. */
+/** The writing view for people: named commands on locally owned fields and memberships, nothing else can be written through it. */
 export function openEditor(store: RecordStore): DirectoryEditor {
   return {
+    propose: async (asked, at) => propose(store, asked, at),
+    forgetProposal: async (personId, field) => forgetProposal(store, personId, field),
+    answerProposal: async (actor, answer, at) => answerProposal(store, actor, answer, at),
+    performMembership: async (actor, command, at) => editMembership(store, actor, command, at),
     perform: async (actor, command, at) => store.environment.write(() => setLocalField(store, actor, command, at)),
   };
 }

@@ -13,9 +13,12 @@ export interface EncodedAttribute {
 const SEQUENCE = 0x30;
 const SET = 0x31;
 
+/** One buffer for all encodings: each is copied out before the next. */
+const writer = new BerWriter();
+
 /** PartialAttribute elements one after the other, without the enclosing list. */
 export function encodeAttributes(attributes: readonly EntryAttribute[]): Buffer {
-  const writer = new BerWriter();
+  writer.clear();
   for (const attribute of attributes) {
     const element = writer.open(SEQUENCE);
     writer.octets(attribute.name);
@@ -32,15 +35,14 @@ export function encodeAttributes(attributes: readonly EntryAttribute[]): Buffer 
  * buffer's are checked here.
  */
 export function* decodeAttributes(bytes: Buffer): Generator<EncodedAttribute> {
-  let at = 0;
-  while (at < bytes.length) {
-    const body = bodyAt(bytes, at);
-    const nameBody = bodyAt(bytes, body.start);
-    const set = bodyAt(bytes, nameBody.end);
-    const values = valuesIn(bytes, set);
-    const name = bytes.toString('latin1', nameBody.start, nameBody.end);
-    yield { name, element: bytes.subarray(at, body.end), values };
-    at = body.end;
+  for (let at = 0; at < bytes.length; at = endOf(bytes, at)) {
+    const name = startOf(bytes, at);
+    const set = endOf(bytes, name);
+    yield {
+      name: bytes.toString('latin1', startOf(bytes, name), set),
+      element: bytes.subarray(at, endOf(bytes, at)),
+      values: valuesIn(bytes, set),
+    };
   }
 }
 
@@ -49,19 +51,15 @@ const SEMICOLON = 0x3b;
 /** Values of every attribute of this type that has these options (RFC 4512 §2.5.2), whatever others it has. */
 export function valuesOfType(bytes: Buffer, name: Buffer, options: readonly string[]): readonly Buffer[] {
   let found: readonly Buffer[] = [];
-  for (let at = 0; at < bytes.length; ) {
-    const body = bodyAt(bytes, at);
-    const nameBody = bodyAt(bytes, body.start);
-    const end = nameBody.start + name.length;
-    const isOfType =
-      nameBody.end >= end &&
-      (nameBody.end === end || bytes[end] === SEMICOLON) &&
-      bytes.compare(name, 0, name.length, nameBody.start, end) === 0;
-    if (isOfType && hasOptions(bytes, end, nameBody.end, options)) {
-      const values = valuesIn(bytes, bodyAt(bytes, nameBody.end));
-      found = found.length === 0 ? values : [...found, ...values];
-    }
-    at = body.end;
+  for (let at = 0; at < bytes.length; at = endOf(bytes, at)) {
+    const element = startOf(bytes, at);
+    const from = startOf(bytes, element);
+    const set = endOf(bytes, element);
+    const end = from + name.length;
+    if (end > set || (end < set && bytes[end] !== SEMICOLON) || !isThere(bytes, from, name)) continue;
+    if (!hasOptions(bytes, end, set, options)) continue;
+    const values = valuesIn(bytes, set);
+    found = found.length === 0 ? values : [...found, ...values];
   }
   return found;
 }
@@ -70,10 +68,12 @@ export function valuesOfType(bytes: Buffer, name: Buffer, options: readonly stri
 export function elementsWanted(bytes: Buffer, isWanted: (name: string) => boolean): readonly Buffer[] {
   const found: Buffer[] = [];
   for (let at = 0; at < bytes.length; ) {
-    const body = bodyAt(bytes, at);
-    const name = bodyAt(bytes, body.start);
-    if (isWanted(bytes.toString('latin1', name.start, name.end))) found.push(bytes.subarray(at, body.end));
-    at = body.end;
+    const name = startOf(bytes, at);
+    const end = endOf(bytes, at);
+    if (isWanted(bytes.toString('latin1', startOf(bytes, name), endOf(bytes, name)))) {
+      found.push(bytes.subarray(at, end));
+    }
+    at = end;
   }
   return found;
 }
@@ -86,38 +86,42 @@ function hasOptions(bytes: Buffer, from: number, to: number, wanted: readonly st
 
 /** Values of the attribute with this stored name; empty when there is none. Nothing is made of the other attributes. */
 export function valuesNamed(bytes: Buffer, name: Buffer): readonly Buffer[] {
-  let at = 0;
-  while (at < bytes.length) {
-    const body = bodyAt(bytes, at);
-    const nameBody = bodyAt(bytes, body.start);
-    const isNamed =
-      nameBody.end - nameBody.start === name.length &&
-      bytes.compare(name, 0, name.length, nameBody.start, nameBody.end) === 0;
-    if (isNamed) return valuesIn(bytes, bodyAt(bytes, nameBody.end));
-    at = body.end;
+  for (let at = 0; at < bytes.length; at = endOf(bytes, at)) {
+    const element = startOf(bytes, at);
+    const from = startOf(bytes, element);
+    const set = endOf(bytes, element);
+    if (set - from === name.length && isThere(bytes, from, name)) return valuesIn(bytes, set);
   }
   return [];
 }
 
-function valuesIn(bytes: Buffer, set: Body): readonly Buffer[] {
+/** Names are short: comparing them here costs less than the call that would. */
+function isThere(bytes: Buffer, from: number, name: Buffer): boolean {
+  for (let at = 0; at < name.length; at += 1) if (bytes[from + at] !== name[at]) return false;
+  return true;
+}
+
+function valuesIn(bytes: Buffer, set: number): readonly Buffer[] {
   const values: Buffer[] = [];
-  for (let at = set.start; at < set.end; ) {
-    const content = bodyAt(bytes, at);
-    values.push(bytes.subarray(content.start, content.end));
-    at = content.end;
+  const end = endOf(bytes, set);
+  for (let at = startOf(bytes, set); at < end; ) {
+    const next = endOf(bytes, at);
+    values.push(bytes.subarray(startOf(bytes, at), next));
+    at = next;
   }
   return values;
 }
 
-interface Body {
-  readonly start: number;
-  readonly end: number;
+/** Where the content of the element at this place begins. */
+function startOf(bytes: Buffer, at: number): number {
+  const first = bytes[at + 1] ?? 0;
+  return first < 0x80 ? at + 2 : at + 2 + (first & 0x7f);
 }
 
-function bodyAt(bytes: Buffer, at: number): Body {
+/** Where the element at this place ends. @throws RangeError when the bytes are not what we wrote */
+function endOf(bytes: Buffer, at: number): number {
   const first = bytes.readUInt8(at + 1);
-  if (first < 0x80) return { start: at + 2, end: at + 2 + first };
+  if (first < 0x80) return at + 2 + first;
   const size = first & 0x7f;
-  const start = at + 2 + size;
-  return { start, end: start + bytes.readUIntBE(at + 2, size) };
+  return at + 2 + size + bytes.readUIntBE(at + 2, size);
 }

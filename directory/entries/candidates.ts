@@ -10,7 +10,6 @@ import {
   gramsOfPiece,
   type IndexReach,
   longValueKey,
-  mayBePartOfDigest,
   prefixRange,
   reachesOf,
   UNINDEXED_CLASS,
@@ -65,16 +64,11 @@ function plan(filter: BoundFilter, planning: Planning): Candidates | null {
     case 'equal':
       if (isEveryClass(filter.types, filter.value)) return null;
       if (filter.types[0]?.name === 'memberOf') return membersOf(planning, filter.value);
-      return asExactAs(
-        filter,
-        forAll(filter.types, 'equality', planning, (type, reach) =>
-          row(planning.reader, equalityKey(reach, type, filter.value)),
-        ),
-      );
+      return asExactAs(filter, equalityRows(filter.types, filter.value, planning));
     case 'substring':
       return asExactAs(
         filter,
-        forAll(filter.types, 'substring', planning, (type, reach) => substringRows(planning, type, reach, filter)),
+        forAll(filter.types, planning, (type, reach) => substringRows(planning, type, reach, filter)),
       );
     default:
       return null;
@@ -101,15 +95,36 @@ function membersOf({ reader, audience }: Planning, group: DnPath): Candidates | 
 const isEveryClass = (types: readonly AttributeType[], value: string): boolean =>
   value === UNINDEXED_CLASS && types.some((type) => type.name === 'objectClass');
 
+/** The rows of one value, of every type and reach; null when some type is not indexed. */
+function equalityRows(
+  types: readonly AttributeType[],
+  value: string,
+  { reader, audience }: Planning,
+): Candidates | null {
+  const known: Candidates[] = [];
+  for (const type of types) {
+    if (type.index === 'none') return null;
+    for (const reach of reachesOf(audience, type)) {
+      if (!isInUse(reader, type, reach)) continue;
+      const found = row(reader, equalityKey(reach, type, value));
+      if (found.cost > 0) known.push(found);
+    }
+  }
+  return known.length === 0 ? NONE : union(known);
+}
+
+/** Whether any value of a type stands under a reach: a plain context has no public ones, and need not be asked twice. */
+function isInUse(reader: EntryReader, type: AttributeType, reach: IndexReach): boolean {
+  return reader.remember(`${reach}${type.name}`, () => reader.hasRows(...prefixRange(reach, type, '')));
+}
+
 /** One source per type and reach, united; null when some type has not the index needed. */
 function forAll(
   types: readonly AttributeType[],
-  needed: 'equality' | 'substring',
   planning: Planning,
   source: (type: AttributeType, reach: IndexReach) => Candidates | null,
 ): Candidates | null {
-  const isIndexed = (type: AttributeType): boolean => type.index === 'substring' || type.index === needed;
-  if (!types.every(isIndexed)) return null;
+  if (types.some(({ index }) => index !== 'substring')) return null;
   return union(types.flatMap((type) => reachesOf(planning.audience, type).map((reach) => source(type, reach))));
 }
 
@@ -121,8 +136,7 @@ function row(reader: EntryReader, key: Buffer): Candidates {
 /**
  * Entries whose value holds the pieces: the values that have the rarest gram are compared themselves, then their rows are read.
  *
- * @returns null when the index cannot tell (pieces too short, or possibly part of a name that is not cut into grams), or when
- *          so many values match that looking through the scope is no dearer
+ * @returns null when the index cannot tell (pieces too short), or when so many values match that looking through the scope is no dearer
  */
 function substringRows(
   planning: Planning,
@@ -138,9 +152,11 @@ function substringRows(
   const longValues = inexact(row(reader, longValueKey(reach, type)));
   if (rarest === undefined) {
     if (pieces.initial === null || pieces.initial === '') return null;
-    return union([prefixRows(planning, type, reach, pieces.initial), longValues]);
+    // Rows of values that are compared whole stand among the others.
+    const starting = prefixRows(planning, type, reach, pieces.initial);
+    return starting === null ? null : union([inexact(starting), longValues]);
   }
-  if (rarest.count >= planning.rowsLeft || mayBePartOfDigest(type, piecesOf(pieces))) return null;
+  if (rarest.count >= planning.rowsLeft) return null;
   planning.rowsLeft -= rarest.count;
   const found: number[] = [];
   for (const number of inAll(grams)) {
@@ -185,10 +201,6 @@ function inBoth(one: readonly number[], other: readonly number[]): readonly numb
 /** Rows of values that were not looked at: exact only when there are none. */
 function inexact(source: Candidates): Candidates {
   return source.cost === 0 ? NONE : { ...source, isExact: false };
-}
-
-function piecesOf({ initial, any, final }: BoundPieces): readonly string[] {
-  return [...(initial === null ? [] : [initial]), ...any, ...(final === null ? [] : [final])];
 }
 
 function gramsOf(pieces: BoundPieces): readonly string[] {

@@ -1,8 +1,8 @@
 import { type DnPath, PATH_SEPARATOR } from '../schema/dn-path.ts';
 import type { EntryPlace, EntryTree, NamingContext } from './entry-tree.ts';
 import { valueInKey } from './index-keys.ts';
-import { countOf, holds, listOf } from './posting-list.ts';
-import { readBytes } from './read-bytes.ts';
+import { countOf, holds, listOf, singleNumber } from './posting-list.ts';
+import { copyOf, readBytes } from './read-bytes.ts';
 import { StoredEntry } from './stored-entry.ts';
 import type { EntryTables } from './tables.ts';
 import { walkBelow } from './walk-below.ts';
@@ -19,6 +19,10 @@ export interface EntryReader {
   contexts(): readonly NamingContext[];
   find(path: DnPath): number | undefined;
   read(id: number): StoredEntry | undefined;
+  /** The same for entries that requests begin at: remembered until the store changes. */
+  keep(id: number): StoredEntry | undefined;
+  /** The answer to a question about the store's state, worked out once for each state. */
+  remember<T>(question: string, work: () => T): T;
   /** Whole normalised name. */
   pathOf(entry: StoredEntry): DnPath;
   /** Bytes that make up the whole name, one after the other. */
@@ -37,6 +41,8 @@ export interface EntryReader {
   listRow(key: Buffer, after: number, limit: number): readonly number[];
   /** Entry numbers of all rows from `start` (inclusive) to `end` (exclusive), at most `limit` reads, with repetitions. */
   listRows(start: Buffer, end: Buffer, limit: number): readonly number[];
+  /** Whether there is any row from `start` (inclusive) to `end` (exclusive). */
+  hasRows(start: Buffer, end: Buffer): boolean;
   /** The normalised value with this number, and the key of its row. */
   readValue(value: number): { readonly key: Buffer; readonly normalised: string } | undefined;
   /** Password hashes and the like of an entry, by attribute name; never part of its bytes. */
@@ -66,6 +72,8 @@ export function createEntryReader(tables: EntryTables, tree: EntryTree): EntryRe
       const bytes = readBytes(entries, id);
       return bytes === undefined ? undefined : new StoredEntry(bytes);
     },
+    keep: (id) => tree.keep(id),
+    remember: (question, work) => tree.remember(question, work),
     pathOf: (entry) => tree.pathOf(entry),
     nameParts: (entry) => tree.nameParts(entry),
     isUnder: (entry, ancestor) => tree.isUnder(entry, ancestor),
@@ -77,8 +85,11 @@ export function createEntryReader(tables: EntryTables, tree: EntryTree): EntryRe
     },
     hasBelow: (id) => tree.hasChildren(id),
     openRow(key) {
-      const bytes = rowAt(key);
-      if (bytes === undefined) return NO_ROW;
+      const view = index.getBinaryFast(key);
+      if (view === undefined) return NO_ROW;
+      const single = singleNumber(view);
+      if (single !== null) return { count: 1, list: (after, limit) => (single > after && limit > 0 ? [single] : []) };
+      const bytes = copyOf(view);
       return { count: countOf(bytes), list: (after, limit) => listOf(tables, bytes, after, limit) };
     },
     isInRow: (key, id) => holds(tables, rowAt(key), id),
@@ -90,6 +101,10 @@ export function createEntryReader(tables: EntryTables, tree: EntryTree): EntryRe
         if (found.length >= limit) break;
       }
       return found;
+    },
+    hasRows(start, end) {
+      for (const _ of index.getKeys({ start, end, limit: 1 })) return true;
+      return false;
     },
     readValue(value) {
       const key = readBytes(tables.values, value);

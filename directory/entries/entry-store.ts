@@ -1,4 +1,5 @@
 import type { RootDatabase } from 'lmdb';
+import { buildIndex } from './build-index.ts';
 import type { Entry } from './entry.ts';
 import { createEntryReader, type EntryReader } from './entry-reader.ts';
 import { EntryTransaction } from './entry-transaction.ts';
@@ -28,6 +29,15 @@ export interface EntryStore {
   flush(): void;
   /** The transaction is given up. */
   discard(): void;
+  /** Leave what is added from now on out of the index, until it is completed: many entries are put in at once for a fraction of the price. */
+  deferIndex(): void;
+  /**
+   * Put in whatever is not in the index, in transactions of its own; after a crash as well. Nothing to do, nothing done. Each step is an amount of entries.
+   *
+   * @param write  a write transaction, {@link flush} included
+   * @param folder for what does not fit in memory; its own, removed in the end
+   */
+  completeIndex(write: (work: () => void) => void, folder: string): Generator<number>;
 }
 
 /**
@@ -49,5 +59,11 @@ export function openEntryStore(root: RootDatabase, baseDn: string, newUuid: () =
     begin: (stamp) => new EntryTransaction({ tables, tree, writer, reader }, stamp, newUuid),
     flush: () => writer.flush(),
     discard: () => writer.discard(),
+    deferIndex: () => writer.defer(),
+    *completeIndex(write, folder) {
+      yield* buildIndex(tables, write, folder);
+      writer.forgetDeferral();
+      tree.forget();
+    },
   };
 }

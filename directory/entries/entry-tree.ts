@@ -1,9 +1,12 @@
 import { type DnPath, isBelow, PATH_SEPARATOR } from '../schema/dn-path.ts';
+import { readBytes } from './read-bytes.ts';
 import { StoredEntry } from './stored-entry.ts';
 import type { EntryTables } from './tables.ts';
 
 /** Parents whose names are kept; all are dropped when there are more. */
 const MAX_CACHED_PARENTS = 20_000;
+/** Entries and answers kept until the store changes; all are dropped when there are more. */
+const MAX_KEPT = 1_000;
 /** Naming contexts of one server. */
 export const MAX_CONTEXTS = 100;
 
@@ -34,8 +37,11 @@ export class EntryTree {
   readonly #tables: EntryTables;
   readonly #parents = new Map<number, Parent>();
   readonly #idsOfParents = new Map<DnPath, number>();
+  readonly #kept = new Map<number, StoredEntry>();
+  readonly #answers = new Map<string, unknown>();
   #contexts: readonly NamingContext[] | null = null;
   #version = -1;
+  #treeVersion = -1;
   #isFresh = false;
 
   constructor(tables: EntryTables) {
@@ -49,16 +55,54 @@ export class EntryTree {
     setImmediate(() => {
       this.#isFresh = false;
     });
-    const version = this.#tables.meta.get('tree-version') ?? 0;
+    const version = this.#tables.meta.get('version') ?? 0;
     if (version === this.#version) return;
-    this.#forgetNames();
     this.#version = version;
+    this.#kept.clear();
+    this.#answers.clear();
+    const treeVersion = this.#tables.meta.get('tree-version') ?? 0;
+    if (treeVersion === this.#treeVersion) return;
+    this.#forgetNames();
+    this.#treeVersion = treeVersion;
+  }
+
+  /** An entry that many requests begin at: read once for each state of the store. */
+  keep(id: number): StoredEntry | undefined {
+    this.refresh();
+    const known = this.#kept.get(id);
+    if (known !== undefined) return known;
+    const bytes = readBytes(this.#tables.entries, id);
+    if (bytes === undefined) return undefined;
+    const entry = new StoredEntry(bytes);
+    if (this.#kept.size >= MAX_KEPT) this.#kept.clear();
+    this.#kept.set(id, entry);
+    return entry;
+  }
+
+  /** What follows from the state of the store alone, worked out once for each. */
+  remember<T>(question: string, work: () => T): T {
+    this.refresh();
+    const known = this.#answers.get(question);
+    // Each question is asked with one kind of work.
+    if (known !== undefined) return known as T;
+    const answer = work();
+    if (this.#answers.size >= MAX_KEPT) this.#answers.clear();
+    this.#answers.set(question, answer);
+    return answer;
+  }
+
+  /** An entry was written in this process: what follows from the state before is not asked in this turn again. */
+  forgetState(): void {
+    this.#kept.clear();
+    this.#answers.clear();
+    this.#isFresh = false;
   }
 
   forget(): void {
     this.#forgetNames();
+    this.forgetState();
     this.#version = -1;
-    this.#isFresh = false;
+    this.#treeVersion = -1;
   }
 
   #forgetNames(): void {

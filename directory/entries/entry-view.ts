@@ -5,6 +5,7 @@ import { type DnPath, PATH_SEPARATOR, pathPart } from '../schema/dn-path.ts';
 import { normaliseFor } from '../schema/normalise.ts';
 import { findObjectClass, withSuperclasses } from '../schema/object-classes.ts';
 import { valuesNamed, valuesOfType } from './attribute-list.ts';
+import { isOpaque } from './opaque-name.ts';
 import type { Audience, StoredEntry } from './stored-entry.ts';
 
 /** Attributes that are worked out rather than stored: normalised values by name, computed only when asked. */
@@ -20,6 +21,7 @@ export class EntryView implements MatchView {
   /** Whole normalised name. */
   readonly #path: () => DnPath;
   /** A filter may test one attribute a thousand times. */
+  #last: Found = NOTHING_FOUND;
   readonly #normalised = new Map<AttributeType, readonly string[]>();
 
   constructor(
@@ -34,6 +36,10 @@ export class EntryView implements MatchView {
     this.#path = path;
     this.#computed = computed;
     this.#hidden = hidden;
+  }
+
+  hides(type: AttributeType): boolean {
+    return this.#hidden.size > 0 && this.#hidden.has(type.name);
   }
 
   has(type: AttributeType, options: readonly string[] = NO_OPTIONS): boolean {
@@ -51,6 +57,10 @@ export class EntryView implements MatchView {
     return values;
   }
 
+  searched(type: AttributeType, options: readonly string[] = NO_OPTIONS): readonly string[] {
+    return isOpaque(type, this.#entry) ? [] : this.normalised(type, options);
+  }
+
   #normalise(type: AttributeType): readonly string[] {
     const values: string[] = [...this.#computed(type)];
     for (const value of this.#stored(type, NO_OPTIONS)) {
@@ -66,6 +76,13 @@ export class EntryView implements MatchView {
   }
 
   #stored(type: AttributeType, options: readonly string[]): readonly Buffer[] {
+    if (options.length > 0) return this.#find(type, options);
+    // A comparison asks whether it is there, and then what it is.
+    if (this.#last.type !== type) this.#last = { type, values: this.#find(type, options) };
+    return this.#last.values;
+  }
+
+  #find(type: AttributeType, options: readonly string[]): readonly Buffer[] {
     const name = NAMES.get(type) ?? Buffer.from(type.name, 'latin1');
     const user = valuesOfType(this.#entry.user(this.#audience), name, options);
     if (user.length > 0 || options.length > 0) return user;
@@ -73,6 +90,12 @@ export class EntryView implements MatchView {
   }
 }
 
+interface Found {
+  readonly type: AttributeType | null;
+  readonly values: readonly Buffer[];
+}
+
+const NOTHING_FOUND: Found = { type: null, values: [] };
 const NO_OPTIONS: readonly string[] = [];
 const NOTHING_HIDDEN: ReadonlySet<string> = new Set();
 

@@ -1,4 +1,6 @@
 import { DirectoryError } from '../error.ts';
+import { appendRow } from '../store/append-row.ts';
+import { CounterBatch } from './counter-batch.ts';
 import { type EntryTree, treeKey } from './entry-tree.ts';
 import { IndexBatch } from './index-batch.ts';
 import { type IndexedEntry, indexRowsOf } from './index-keys.ts';
@@ -19,6 +21,8 @@ export interface EntryChange {
   readonly before?: Buffer;
 }
 
+/** In the table of counters: the first entry that is not in the index yet. */
+export const UNINDEXED_FROM = 'unindexed-from';
 const NO_ROWS: IndexedEntry = { keys: new Set(), searched: new Map() };
 
 /**
@@ -29,17 +33,32 @@ export class EntryWriter {
   readonly #tables: EntryTables;
   readonly #tree: EntryTree;
   readonly #index: IndexBatch;
+  readonly #counters: CounterBatch<'next-entry'>;
+  #hasChanged = false;
+  #isDeferring = false;
+  /** First entry that is not in the index yet; Infinity: all are. Null: not looked up. */
+  #unindexedFrom: number | null = null;
 
   constructor(tables: EntryTables, tree: EntryTree) {
     this.#tables = tables;
     this.#tree = tree;
     this.#index = new IndexBatch(tables);
+    this.#counters = new CounterBatch(tables.meta);
+  }
+
+  /** Leave entries that are added from now on out of the index, until {@link forgetDeferral}: `build-index.ts` puts them in, all at once. */
+  defer(): void {
+    this.#isDeferring = true;
+  }
+
+  /** The index is whole again. */
+  forgetDeferral(): void {
+    this.#isDeferring = false;
+    this.#unindexedFrom = null;
   }
 
   nextId(): number {
-    const next = this.#tables.meta.get('next-entry') ?? 1;
-    this.#tables.meta.putSync('next-entry', next + 1);
-    return next;
+    return this.#counters.take('next-entry');
   }
 
   read(id: number): StoredEntry {
@@ -50,9 +69,10 @@ export class EntryWriter {
 
   add(id: number, bytes: Buffer): EntryChange {
     const entry = new StoredEntry(bytes);
-    this.#tables.entries.putSync(id, bytes);
+    this.#stateChanges();
+    appendRow(this.#tables.entries, id, bytes);
     this.#tables.tree.putSync(treeKey(entry.parent, entry.key), id);
-    this.#index.move(id, NO_ROWS, indexRowsOf(entry));
+    if (this.#indexesNew(id)) this.#index.move(id, NO_ROWS, indexRowsOf(entry));
     if (entry.parent === 0) this.#namesChanged();
     return { operation: 'added', id, uuid: entry.uuidText, dn: this.#dnOf(entry) };
   }
@@ -62,7 +82,8 @@ export class EntryWriter {
     const before = this.read(id);
     const after = new StoredEntry(bytes);
     const formerDn = this.#dnOf(before);
-    this.#index.move(id, indexRowsOf(before), indexRowsOf(after));
+    this.#stateChanges();
+    if (this.#isIndexed(id)) this.#index.move(id, indexRowsOf(before), indexRowsOf(after));
     this.#tables.entries.putSync(id, bytes);
     const head = { id, uuid: uuidText(after.uuid), before: Buffer.from(before.bytes) };
     if (before.parent === after.parent && before.key === after.key && before.name.equals(after.name)) {
@@ -78,7 +99,8 @@ export class EntryWriter {
   remove(id: number): EntryChange {
     const entry = this.read(id);
     const dn = this.#dnOf(entry);
-    this.#index.move(id, indexRowsOf(entry), NO_ROWS);
+    this.#stateChanges();
+    if (this.#isIndexed(id)) this.#index.move(id, indexRowsOf(entry), NO_ROWS);
     this.#tables.tree.removeSync(treeKey(entry.parent, entry.key));
     this.#tables.entries.removeSync(id);
     this.#tables.secrets.removeSync(id);
@@ -89,12 +111,41 @@ export class EntryWriter {
   /** Write the index rows that wait: before the index is read in this transaction, and before it ends. */
   flush(): void {
     this.#index.flush();
+    this.#counters.flush();
+    // Another handle may have left some out, or put them in, by the next transaction.
+    this.#unindexedFrom = null;
+    if (!this.#hasChanged) return;
+    this.#hasChanged = false;
+    this.#tree.forgetState();
+    this.#tables.meta.putSync('version', (this.#tables.meta.get('version') ?? 0) + 1);
   }
 
   /** The transaction is given up. */
   discard(): void {
     this.#index.discard();
+    this.#counters.discard();
+    this.#unindexedFrom = null;
+    this.#hasChanged = false;
     this.#tree.forget();
+  }
+
+  #stateChanges(): void {
+    this.#hasChanged = true;
+    this.#tree.forgetState();
+  }
+
+  #isIndexed(id: number): boolean {
+    this.#unindexedFrom ??= this.#tables.meta.get(UNINDEXED_FROM) ?? Number.POSITIVE_INFINITY;
+    return id < this.#unindexedFrom;
+  }
+
+  /** Whether an entry just added goes into the index at once; the first one that does not is noted with it. */
+  #indexesNew(id: number): boolean {
+    if (!this.#isIndexed(id)) return false;
+    if (!this.#isDeferring) return true;
+    this.#tables.meta.putSync(UNINDEXED_FROM, id);
+    this.#unindexedFrom = id;
+    return false;
   }
 
   #dnOf(entry: StoredEntry): string {

@@ -1,6 +1,9 @@
+import { appendRow } from '../store/append-row.ts';
+import { CounterBatch } from './counter-batch.ts';
 import type { IndexedEntry, SearchedValue } from './index-keys.ts';
 import { gramTextsOf } from './index-keys.ts';
-import { changeList, readRow } from './posting-list.ts';
+import { changeList, valueNumberOf } from './posting-list.ts';
+import { readBytes } from './read-bytes.ts';
 import type { EntryTables } from './tables.ts';
 
 interface Pending {
@@ -10,16 +13,21 @@ interface Pending {
   searched: SearchedValue | undefined;
 }
 
+/** Most keys are one entry's own, are added and never searched by their parts: a number alone says so, and costs no object that the batch would hold. */
+type Waiting = Pending | number;
+
 /**
  * Changes of the index gathered during one write transaction and written in the order of their keys: one row is read and
  * written once, however many entries touch it.
  */
 export class IndexBatch {
   readonly #tables: EntryTables;
-  readonly #pending = new Map<string, Pending>();
+  readonly #counters: CounterBatch<'next-value' | 'next-list'>;
+  readonly #pending = new Map<string, Waiting>();
 
   constructor(tables: EntryTables) {
     this.#tables = tables;
+    this.#counters = new CounterBatch(tables.meta);
   }
 
   /** Keys that wait to be written. */
@@ -29,25 +37,35 @@ export class IndexBatch {
 
   /** An entry's rows are these and were those. */
   move(id: number, before: IndexedEntry, after: IndexedEntry): void {
+    const isNew = before.keys.size === 0;
     for (const key of after.keys) {
-      if (!before.keys.has(key)) this.#note(key, after.searched.get(key), id, 'added', 'removed');
+      if (isNew || !before.keys.has(key)) this.#note(key, after.searched.get(key), id, 'added', 'removed');
     }
     for (const key of before.keys) {
       if (!after.keys.has(key)) this.#note(key, before.searched.get(key), id, 'removed', 'added');
     }
   }
 
+  /**
+   * Put ascending numbers under one key; of a key not gathered before.
+   * @param searched the value behind the key, when it is cut into grams
+   */
+  gather(key: string, searched: SearchedValue | undefined, added: number[]): void {
+    this.#pending.set(key, { added, removed: [], searched });
+  }
+
   discard(): void {
     this.#pending.clear();
+    this.#counters.discard();
   }
 
   /** Write what waits. To be called inside the transaction, before the index is read in it and before it ends. */
   flush(): void {
     if (this.#pending.size === 0) return;
-    const grams = new Map<string, Pending>();
-    for (const [key, pending] of inKeyOrder(this.#pending)) this.#write(key, pending, grams);
-    this.#pending.clear();
-    for (const [key, pending] of inKeyOrder(grams)) this.#write(key, pending, grams);
+    const grams = new Map<string, Waiting>();
+    this.#writeAll(this.#pending, grams);
+    this.#writeAll(grams, grams);
+    this.#counters.flush();
   }
 
   #note(
@@ -57,60 +75,59 @@ export class IndexBatch {
     to: 'added' | 'removed',
     from: 'added' | 'removed',
   ): void {
-    let pending = this.#pending.get(key);
-    if (pending === undefined) {
-      pending = { added: [], removed: [], searched };
-      this.#pending.set(key, pending);
+    const known = this.#pending.get(key);
+    if (known === undefined && to === 'added' && searched === undefined) {
+      this.#pending.set(key, id);
+      return;
     }
+    const pending = known === undefined || typeof known === 'number' ? pendingOf(known) : known;
+    if (pending !== known) this.#pending.set(key, pending);
     pending.searched ??= searched;
     const undone = pending[from].length === 0 ? -1 : pending[from].indexOf(id);
     if (undone >= 0) pending[from].splice(undone, 1);
     else pending[to].push(id);
   }
 
-  #write(text: string, pending: Pending, grams: Map<string, Pending>): void {
+  #writeAll(waiting: Map<string, Waiting>, grams: Map<string, Waiting>): void {
+    for (const key of [...waiting.keys()].sort()) {
+      const pending = waiting.get(key);
+      if (pending !== undefined) this.#write(key, typeof pending === 'number' ? pendingOf(pending) : pending, grams);
+    }
+    waiting.clear();
+  }
+
+  #write(text: string, pending: Pending, grams: Map<string, Waiting>): void {
     const { added, removed, searched } = pending;
     if (added.length === 0 && removed.length === 0) return;
     const key = Buffer.from(text, 'utf8');
-    const before = readRow(this.#tables.index.get(key));
-    const isNew = before.total === 0;
-    const value =
-      before.value !== 0 || searched === undefined || added.length === 0 ? before.value : this.#next('next-value');
+    const before = readBytes(this.#tables.index, key);
+    const known = valueNumberOf(before);
+    const isFirst = known === 0 && searched !== undefined && added.length > 0;
+    const value = isFirst ? this.#counters.take('next-value') : known;
     const change = { added: added.sort(ascending), removed: removed.sort(ascending) };
-    const after = changeList(this.#tables, key, before, change, value, () => this.#next('next-list'));
+    const total = changeList(this.#tables, key, before, change, value, () => this.#counters.take('next-list'));
     if (value === 0 || searched === undefined) return;
-    if (isNew && after.total > 0) {
-      this.#tables.values.putSync(value, key);
+    if (before === undefined && total > 0) {
+      appendRow(this.#tables.values, value, key);
       noteGrams(grams, searched, value, 'added');
-    } else if (!isNew && after.total === 0) {
+    } else if (before !== undefined && total === 0) {
       this.#tables.values.removeSync(value);
       noteGrams(grams, searched, value, 'removed');
     }
-  }
-
-  #next(counter: 'next-value' | 'next-list'): number {
-    const next = this.#tables.meta.get(counter) ?? 1;
-    this.#tables.meta.putSync(counter, next + 1);
-    return next;
   }
 }
 
 const ascending = (left: number, right: number): number => left - right;
 
-function inKeyOrder(pending: ReadonlyMap<string, Pending>): readonly [string, Pending][] {
-  return [...pending].sort(([one], [other]) => (one < other ? -1 : 1));
+function pendingOf(added: number | undefined): Pending {
+  return { added: added === undefined ? [] : [added], removed: [], searched: undefined };
 }
 
-function noteGrams(grams: Map<string, Pending>, value: SearchedValue, number: number, to: 'added' | 'removed'): void {
+function noteGrams(grams: Map<string, Waiting>, value: SearchedValue, number: number, to: 'added' | 'removed'): void {
   for (const key of gramTextsOf(value)) {
-    const pending = grams.get(key);
-    if (pending !== undefined) pending[to].push(number);
-    else
-      grams.set(
-        key,
-        to === 'added'
-          ? { added: [number], removed: [], searched: undefined }
-          : { added: [], removed: [number], searched: undefined },
-      );
+    const known = grams.get(key);
+    const pending = known === undefined || typeof known === 'number' ? pendingOf(known) : known;
+    if (pending !== known) grams.set(key, pending);
+    pending[to].push(number);
   }
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { AttributeType } from '../schema/attribute-type.ts';
-import { findAttribute } from '../schema/attributes.ts';
+import { ATTRIBUTES, findAttribute } from '../schema/attributes.ts';
 import { normaliseFor } from '../schema/normalise.ts';
-import { findObjectClass, withSuperclasses } from '../schema/object-classes.ts';
+import { findObjectClass, OBJECT_CLASSES, withSuperclasses } from '../schema/object-classes.ts';
 import type { EncodedAttribute } from './attribute-list.ts';
+import { isOpaque } from './opaque-name.ts';
 import { type Audience, baseName, type StoredEntry } from './stored-entry.ts';
 
 /**
@@ -73,6 +74,14 @@ export function valueInKey(key: Buffer): string {
   return key.toString('utf8', key.indexOf(0) + 1);
 }
 
+/** The value that a key made by {@link indexRowsOf} stands for, as text; undefined for a key of another kind. */
+export function searchedValueOf(key: string): SearchedValue | undefined {
+  const end = key.indexOf('\u0000');
+  const type = key.startsWith('e') ? findAttribute(key.slice(2, end)) : undefined;
+  const reach = key[1] === 'p' ? 'p' : 'r';
+  return type === undefined || end < 0 ? undefined : { reach, type, normalised: key.slice(end + 1) };
+}
+
 /** Key of the row "some value of this attribute is too long for grams and prefixes". */
 export function longValueKey(reach: IndexReach, type: AttributeType): Buffer {
   return key('e', reach, type, DIGEST_MARK);
@@ -88,7 +97,15 @@ export function gramsOfPiece(place: 'initial' | 'any' | 'final', piece: string):
   return gramsOf(place === 'initial' ? START + piece : place === 'final' ? piece + END : piece);
 }
 
+/** Texts of one unit a code point are cut without being spread out. */
+const SURROGATE = /[\ud800-\udfff]/;
+
 function gramsOf(text: string): readonly string[] {
+  if (!SURROGATE.test(text)) {
+    const plain = new Set<string>();
+    for (let at = 0; at + GRAM_CHARS <= text.length; at += 1) plain.add(text.slice(at, at + GRAM_CHARS));
+    return [...plain];
+  }
   const points = Array.from(text);
   const grams = new Set<string>();
   for (let at = 0; at + GRAM_CHARS <= points.length; at += 1) grams.add(points.slice(at, at + GRAM_CHARS).join(''));
@@ -118,18 +135,6 @@ export interface IndexedEntry {
   readonly searched: ReadonlyMap<string, SearchedValue>;
 }
 
-/** Digests that name situations are looked up whole; cut into grams they would be most of the index. */
-const DIGEST_NAME = /^[0-9a-f]{20}$/;
-const NAMED_BY_DIGEST = 'cn';
-
-/** Whether a value that was not cut into grams may hold these pieces: they could be part of a digest. */
-export function mayBePartOfDigest(type: AttributeType, pieces: readonly string[]): boolean {
-  return type.name === NAMED_BY_DIGEST && pieces.every((piece) => /^[0-9a-f]*$/.test(piece));
-}
-
-const isDigestName = (type: AttributeType, normalised: string): boolean =>
-  type.name === NAMED_BY_DIGEST && DIGEST_NAME.test(normalised);
-
 /** Every index row of an entry. */
 export function indexRowsOf(entry: StoredEntry): IndexedEntry {
   const searched = new Map<string, SearchedValue>();
@@ -137,10 +142,10 @@ export function indexRowsOf(entry: StoredEntry): IndexedEntry {
   const publicNames = new Set<string>();
   for (const attribute of entry.attributes('anonymous')) {
     publicNames.add(attribute.name);
-    addKeys({ keys, searched }, 'p', attribute);
+    addKeys({ keys, searched, entry }, 'p', attribute);
   }
   for (const attribute of entry.attributes('authenticated')) {
-    if (!publicNames.has(attribute.name)) addKeys({ keys, searched }, 'r', attribute);
+    if (!publicNames.has(attribute.name)) addKeys({ keys, searched, entry }, 'r', attribute);
   }
   keys.add(uuidKeyText(entry));
   return { keys, searched };
@@ -158,21 +163,82 @@ function uuidKeyText(entry: StoredEntry): string {
 interface Rows {
   readonly keys: Set<string>;
   readonly searched: Map<string, SearchedValue>;
+  readonly entry: StoredEntry;
 }
 
-function addKeys({ keys, searched }: Rows, reach: IndexReach, attribute: EncodedAttribute): void {
+function addKeys({ keys, searched, entry }: Rows, reach: IndexReach, attribute: EncodedAttribute): void {
   const type = findAttribute(baseName(attribute.name));
   if (type === undefined || type.index === 'none') return;
+  const isSearched = type.index === 'substring' && !isOpaque(type, entry);
   for (const value of attribute.values) {
-    const normalised = normaliseFor(type, value);
-    if (normalised === null) continue;
-    for (const indexed of indexedForms(type, normalised)) keys.add(equalityText(reach, type, indexed));
-    if (type.index !== 'substring') continue;
-    if (!isShort(type, normalised)) keys.add(keyText('e', reach, type, DIGEST_MARK));
-    else if (!isDigestName(type, normalised)) {
-      searched.set(equalityText(reach, type, normalised), { reach, type, normalised });
-    }
+    const rows = rememberedRows(reach, type, value);
+    for (const key of rows.keys) keys.add(key);
+    if (!isSearched || rows.searched === null) continue;
+    if (rows.isLong) keys.add(keyText('e', reach, type, DIGEST_MARK));
+    else searched.set(rows.searchedKey, rows.searched);
   }
+}
+
+/** What one value puts into the index. */
+interface ValueRows {
+  readonly keys: readonly string[];
+  /** Null: the value does not fit its syntax. */
+  readonly searched: SearchedValue | null;
+  readonly searchedKey: string;
+  readonly isLong: boolean;
+}
+
+/** Longer values come once. */
+const MAX_REMEMBERED_BYTES = 64;
+const MAX_REMEMBERED_VALUES = 20_000;
+/** Rows of values, by reach, attribute and the value's bytes; codes, names and cities come again and again. All are dropped when there are more. */
+const rememberedValues: Readonly<Record<IndexReach, Map<AttributeType, Map<string, ValueRows>>>> = {
+  p: new Map(),
+  r: new Map(),
+};
+let remembered = 0;
+let rememberedUnder = 0;
+
+function rememberedRows(reach: IndexReach, type: AttributeType, value: Buffer): ValueRows {
+  if (value.length > MAX_REMEMBERED_BYTES) return rowsOfValue(reach, type, value);
+  forgetWhenTheSchemaGrew();
+  const bytes = value.toString('latin1');
+  const known = rememberedValues[reach].get(type)?.get(bytes);
+  if (known !== undefined) return known;
+  const rows = rowsOfValue(reach, type, value);
+  if (remembered >= MAX_REMEMBERED_VALUES) forgetRows();
+  remembered += 1;
+  const ofType = rememberedValues[reach].get(type);
+  if (ofType === undefined) rememberedValues[reach].set(type, new Map([[bytes, rows]]));
+  else ofType.set(bytes, rows);
+  return rows;
+}
+
+/** Values may then be normalised otherwise. */
+function forgetWhenTheSchemaGrew(): void {
+  const size = ATTRIBUTES.length + OBJECT_CLASSES.length;
+  if (size === rememberedUnder) return;
+  rememberedUnder = size;
+  forgetRows();
+}
+
+function forgetRows(): void {
+  rememberedValues.p.clear();
+  rememberedValues.r.clear();
+  remembered = 0;
+}
+
+const NO_ROWS: ValueRows = { keys: [], searched: null, searchedKey: '', isLong: false };
+
+function rowsOfValue(reach: IndexReach, type: AttributeType, value: Buffer): ValueRows {
+  const normalised = normaliseFor(type, value);
+  if (normalised === null) return NO_ROWS;
+  return {
+    keys: indexedForms(type, normalised).map((form) => equalityText(reach, type, form)),
+    searched: { reach, type, normalised },
+    searchedKey: equalityText(reach, type, normalised),
+    isLong: !isShort(type, normalised),
+  };
 }
 
 /** A class stands for its superclasses too: `(objectClass=person)` finds an inetOrgPerson. */

@@ -1,70 +1,99 @@
-import type { IndexTables } from './tables.ts';
+import { DirectoryError } from '../error.ts';
+import {
+  appendBlocks,
+  changeBlocks,
+  type IndexTables,
+  listBlocks,
+  merge,
+  type PostingChange,
+  pack,
+  unpack,
+} from './posting-blocks.ts';
 
 /**
- * A posting list: the numbers under one key, ascending. Short ones lie in the key's own row; long ones in blocks of sorted
- * numbers, so that a change rewrites one block. Row layout:
+ * A posting list: the numbers under one key, ascending. Short ones lie in the key's own row. Long ones lie in blocks of sorted numbers, so that
+ * a change rewrites one block; what comes after the last of them waits in the row, since new numbers are nearly always greater than all others.
+ * Row layout:
  *
  * ```
- * u8 flags · [u32 value number] · either u32 × n numbers, or u32 list number · u32 total
+ * u8 flags · [u32 value number] · [u32 list number · u32 numbers in blocks · u32 bound] · u32 × n numbers
  * ```
+ *
+ * No number in blocks is greater than the bound; all in the row are.
  */
-const IN_BLOCKS = 0x01;
 const HAS_VALUE = 0x02;
+const IN_BLOCKS = 0x04;
+const KNOWN_FLAGS = HAS_VALUE | IN_BLOCKS;
+const VALUE_BYTES = 4;
+const BLOCKS_BYTES = 12;
 /** Numbers that lie in the row itself: a row of this size still shares a page. */
 export const MAX_ROW_NUMBERS = 240;
-/** Numbers of a block: with its key, one page of the file. */
-export const MAX_BLOCK_NUMBERS = 1000;
 
-/** A row as it lies in the table. */
-export interface PostingRow {
+/** What stands before the numbers of a row. */
+interface Head {
   /** Number of the value that grams point to; 0: the value is not cut into grams. */
   readonly value: number;
-  readonly total: number;
-  /** 0 when {@link numbers} are all there are. */
+  /** 0 when all numbers are in the row. */
   readonly list: number;
-  readonly numbers: readonly number[];
+  readonly inBlocks: number;
+  readonly bound: number;
+  /** Where the row's own numbers begin. */
+  readonly at: number;
 }
 
-export const EMPTY_ROW: PostingRow = { value: 0, total: 0, list: 0, numbers: [] };
+const NO_HEAD: Head = { value: 0, list: 0, inBlocks: 0, bound: 0, at: 1 };
 
-export function readRow(bytes: Buffer | undefined): PostingRow {
-  if (bytes === undefined) return EMPTY_ROW;
+/** @throws DirectoryError `directory.store.incoherent` on a row of another layout */
+function headOf(bytes: Buffer | undefined): Head {
+  if (bytes === undefined) return NO_HEAD;
   const flags = bytes.readUInt8(0);
+  if ((flags & ~KNOWN_FLAGS) !== 0) {
+    throw new DirectoryError('directory.store.incoherent', 'an index of another layout: rebuild it');
+  }
   const hasValue = (flags & HAS_VALUE) !== 0;
   const value = hasValue ? bytes.readUInt32LE(1) : 0;
-  const at = hasValue ? 5 : 1;
-  if ((flags & IN_BLOCKS) !== 0) {
-    return { value, list: bytes.readUInt32LE(at), total: bytes.readUInt32LE(at + 4), numbers: [] };
-  }
-  const numbers = unpack(bytes, at);
-  return { value, list: 0, total: numbers.length, numbers };
+  const at = hasValue ? 1 + VALUE_BYTES : 1;
+  if ((flags & IN_BLOCKS) === 0) return { value, list: 0, inBlocks: 0, bound: 0, at };
+  const list = bytes.readUInt32LE(at);
+  return {
+    value,
+    list,
+    inBlocks: bytes.readUInt32LE(at + 4),
+    bound: bytes.readUInt32LE(at + 8),
+    at: at + BLOCKS_BYTES,
+  };
+}
+
+/** Number of the value a row stands for; 0 when it is not cut into grams. */
+export function valueNumberOf(bytes: Buffer | undefined): number {
+  return headOf(bytes).value;
 }
 
 /** How many numbers a row stands for, without reading them. */
 export function countOf(bytes: Buffer | undefined): number {
   if (bytes === undefined) return 0;
-  const flags = bytes.readUInt8(0);
-  const at = (flags & HAS_VALUE) === 0 ? 1 : 5;
-  return (flags & IN_BLOCKS) === 0 ? (bytes.length - at) / 4 : bytes.readUInt32LE(at + 4);
+  const { inBlocks, at } = headOf(bytes);
+  return inBlocks + (bytes.length - at) / 4;
+}
+
+/** The number of a row that holds exactly one, read from lmdb's passing view; null for all others. */
+export function singleNumber(view: Uint8Array): number | null {
+  const flags = view[0] ?? IN_BLOCKS;
+  const at = (flags & HAS_VALUE) === 0 ? 1 : 1 + VALUE_BYTES;
+  if ((flags & ~HAS_VALUE) !== 0 || view.length !== at + 4) return null;
+  return (
+    ((view[at] ?? 0) | ((view[at + 1] ?? 0) << 8) | ((view[at + 2] ?? 0) << 16) | ((view[at + 3] ?? 0) << 24)) >>> 0
+  );
 }
 
 /** The numbers of a row greater than `after`, at most `limit`. */
 export function listOf(tables: IndexTables, bytes: Buffer | undefined, after: number, limit: number): number[] {
-  const row = readRow(bytes);
-  if (row.list === 0) {
-    const from = row.numbers.findIndex((number) => number > after);
-    return from < 0 ? [] : row.numbers.slice(from, from + limit);
-  }
-  const found: number[] = [];
-  for (const { value } of tables.blocks.getRange({
-    start: startBlock(tables, row.list, after),
-    end: blockKey(row.list + 1, 0),
-  })) {
-    for (const number of unpack(value, 0)) {
-      if (number <= after) continue;
-      found.push(number);
-      if (found.length === limit) return found;
-    }
+  if (bytes === undefined) return [];
+  const head = headOf(bytes);
+  const found = head.inBlocks === 0 || after >= head.bound ? [] : listBlocks(tables, head.list, after, limit);
+  for (let at = head.at; at < bytes.length && found.length < limit; at += 4) {
+    const number = bytes.readUInt32LE(at);
+    if (number > after) found.push(number);
   }
   return found;
 }
@@ -74,142 +103,85 @@ export function holds(tables: IndexTables, bytes: Buffer | undefined, number: nu
   return listOf(tables, bytes, number - 1, 1)[0] === number;
 }
 
-/** Numbers to put under a key and to take away, both ascending and without repetition. */
-export interface PostingChange {
-  readonly added: readonly number[];
-  readonly removed: readonly number[];
-}
-
 /**
  * Change the list of a key inside a write transaction.
  *
+ * @param before  the row as it lies in the table
+ * @param value   number of its value, 0 when it is not cut into grams
  * @param newList gives the number of a new list of blocks
- * @returns the row as it is now; `total` 0 when the key is gone
+ * @returns how many numbers it holds now; 0 when the key is gone
  */
 export function changeList(
   tables: IndexTables,
   key: Buffer,
-  before: PostingRow,
+  before: Buffer | undefined,
   change: PostingChange,
   value: number,
   newList: () => number,
-): PostingRow {
-  if (before.list === 0) {
-    const numbers = merge(before.numbers, change);
-    if (numbers.length <= MAX_ROW_NUMBERS)
-      return putRow(tables, key, { value, list: 0, total: numbers.length, numbers });
-    const list = newList();
-    putBlocks(tables, list, numbers);
-    return putRow(tables, key, { value, list, total: numbers.length, numbers: [] });
+): number {
+  const head = headOf(before);
+  const appended = before === undefined || value !== head.value ? null : appendedRow(before, head, change);
+  if (appended !== null) {
+    tables.index.putSync(key, appended);
+    return head.inBlocks + (appended.length - head.at) / 4;
   }
-  const difference = changeBlocks(tables, before.list, change);
-  return putRow(tables, key, { value, list: before.list, total: before.total + difference, numbers: [] });
+  const kept = { ...head, value };
+  const numbers = before === undefined ? [] : unpack(before, head.at);
+  if (head.list === 0) return putRow(tables, key, kept, merge(numbers, change), newList);
+  const isBelow = (number: number): boolean => number <= head.bound;
+  const below = { added: change.added.filter(isBelow), removed: change.removed.filter(isBelow) };
+  const above = {
+    added: change.added.slice(below.added.length),
+    removed: change.removed.slice(below.removed.length),
+  };
+  const inBlocks = head.inBlocks + changeBlocks(tables, head.list, below);
+  return putRow(tables, key, { ...kept, inBlocks }, merge(numbers, above), newList);
 }
 
-function putRow(tables: IndexTables, key: Buffer, row: PostingRow): PostingRow {
-  if (row.total === 0) tables.index.removeSync(key);
-  else tables.index.putSync(key, rowBytes(row));
-  return row;
-}
-
-function rowBytes({ value, list, total, numbers }: PostingRow): Buffer {
-  const at = value === 0 ? 1 : 5;
-  const bytes = Buffer.allocUnsafe(at + (list === 0 ? numbers.length * 4 : 8));
-  bytes.writeUInt8((list === 0 ? 0 : IN_BLOCKS) | (value === 0 ? 0 : HAS_VALUE), 0);
-  if (value !== 0) bytes.writeUInt32LE(value, 1);
-  if (list === 0) pack(numbers, bytes, at);
-  else {
-    bytes.writeUInt32LE(list, at);
-    bytes.writeUInt32LE(total, at + 4);
-  }
+/** The row with greater numbers behind its own, when that is all that happens and it stays short. */
+function appendedRow(before: Buffer, { at, bound }: Head, { added, removed }: PostingChange): Buffer | null {
+  const [first] = added;
+  const size = before.length + added.length * 4;
+  if (removed.length > 0 || first === undefined || (size - at) / 4 > MAX_ROW_NUMBERS) return null;
+  const last = before.length > at ? before.readUInt32LE(before.length - 4) : bound;
+  if (first <= last) return null;
+  const bytes = Buffer.allocUnsafe(size);
+  bytes.set(before);
+  pack(added, bytes, before.length);
   return bytes;
 }
 
-/** @returns by how much the list grew */
-function changeBlocks(tables: IndexTables, list: number, { added, removed }: PostingChange): number {
-  let grown = 0;
-  let addAt = 0;
-  let removeAt = 0;
-  while (addAt < added.length || removeAt < removed.length) {
-    const first = Math.min(added[addAt] ?? Number.POSITIVE_INFINITY, removed[removeAt] ?? Number.POSITIVE_INFINITY);
-    const key = startBlock(tables, list, first);
-    const next = nextBlock(tables, key, list);
-    const adding = takeBelow(added, addAt, next);
-    const removing = takeBelow(removed, removeAt, next);
-    addAt += adding.length;
-    removeAt += removing.length;
-    const before = tables.blocks.get(key);
-    const numbers = before === undefined ? [] : unpack(before, 0);
-    const after = merge(numbers, { added: adding, removed: removing });
-    grown += after.length - numbers.length;
-    if (before !== undefined && after[0] !== key.readUInt32BE(4)) tables.blocks.removeSync(key);
-    putBlocks(tables, list, after);
+function putRow(
+  tables: IndexTables,
+  key: Buffer,
+  head: Omit<Head, 'at'>,
+  numbers: readonly number[],
+  newList: () => number,
+): number {
+  const total = head.inBlocks + numbers.length;
+  if (total === 0) tables.index.removeSync(key);
+  else if (numbers.length <= MAX_ROW_NUMBERS) tables.index.putSync(key, rowBytes(head, numbers));
+  else {
+    const list = head.list === 0 ? newList() : head.list;
+    appendBlocks(tables, list, numbers);
+    const bound = numbers.at(-1) ?? head.bound;
+    tables.index.putSync(key, rowBytes({ value: head.value, list, inBlocks: total, bound }, []));
   }
-  return grown;
+  return total;
 }
 
-function takeBelow(numbers: readonly number[], from: number, end: number): readonly number[] {
-  let to = from;
-  while (to < numbers.length && (numbers[to] ?? end) < end) to += 1;
-  return numbers.slice(from, to);
-}
-
-function putBlocks(tables: IndexTables, list: number, numbers: readonly number[]): void {
-  for (let from = 0; from < numbers.length; from += MAX_BLOCK_NUMBERS) {
-    const part = numbers.slice(from, from + MAX_BLOCK_NUMBERS);
-    const bytes = Buffer.allocUnsafe(part.length * 4);
-    pack(part, bytes, 0);
-    tables.blocks.putSync(blockKey(list, part[0] ?? 0), bytes);
+function rowBytes({ value, list, inBlocks, bound }: Omit<Head, 'at'>, numbers: readonly number[]): Buffer {
+  const hasBlocks = inBlocks > 0;
+  const behindValue = value === 0 ? 1 : 1 + VALUE_BYTES;
+  const at = behindValue + (hasBlocks ? BLOCKS_BYTES : 0);
+  const bytes = Buffer.allocUnsafe(at + numbers.length * 4);
+  bytes.writeUInt8((hasBlocks ? IN_BLOCKS : 0) | (value === 0 ? 0 : HAS_VALUE), 0);
+  if (value !== 0) bytes.writeUInt32LE(value, 1);
+  if (hasBlocks) {
+    bytes.writeUInt32LE(list, behindValue);
+    bytes.writeUInt32LE(inBlocks, behindValue + 4);
+    bytes.writeUInt32LE(bound, behindValue + 8);
   }
-}
-
-/** Key of the block that a number belongs to: the last that begins at or before it, else the first. */
-function startBlock(tables: IndexTables, list: number, number: number): Buffer {
-  const [before] = tables.blocks.getKeys({
-    start: blockKey(list, Math.max(number, 0)),
-    end: blockKey(list, 0),
-    reverse: true,
-    limit: 1,
-  });
-  if (before !== undefined) return Buffer.from(before);
-  const [first] = tables.blocks.getKeys({ start: blockKey(list, 0), end: blockKey(list + 1, 0), limit: 1 });
-  return first === undefined ? blockKey(list, number) : Buffer.from(first);
-}
-
-/** First number of the block after this one, or infinity. */
-function nextBlock(tables: IndexTables, key: Buffer, list: number): number {
-  const start = blockKey(list, key.readUInt32BE(4) + 1);
-  const [next] = tables.blocks.getKeys({ start, end: blockKey(list + 1, 0), limit: 1 });
-  return next === undefined ? Number.POSITIVE_INFINITY : next.readUInt32BE(4);
-}
-
-function blockKey(list: number, first: number): Buffer {
-  const key = Buffer.allocUnsafe(8);
-  key.writeUInt32BE(list, 0);
-  key.writeUInt32BE(first, 4);
-  return key;
-}
-
-/** Both inputs ascending; so is the result. */
-function merge(numbers: readonly number[], { added, removed }: PostingChange): number[] {
-  const gone = removed.length === 0 ? null : new Set(removed);
-  const result: number[] = [];
-  let at = 0;
-  for (const number of numbers) {
-    for (; at < added.length && (added[at] ?? 0) < number; at += 1) result.push(added[at] ?? 0);
-    if (added[at] === number) at += 1;
-    if (gone?.has(number) !== true) result.push(number);
-  }
-  for (; at < added.length; at += 1) result.push(added[at] ?? 0);
-  return result;
-}
-
-function pack(numbers: readonly number[], bytes: Buffer, at: number): void {
-  for (let index = 0; index < numbers.length; index += 1) bytes.writeUInt32LE(numbers[index] ?? 0, at + index * 4);
-}
-
-function unpack(bytes: Buffer, at: number): number[] {
-  const numbers: number[] = [];
-  for (let from = at; from < bytes.length; from += 4) numbers.push(bytes.readUInt32LE(from));
-  return numbers;
+  pack(numbers, bytes, at);
+  return bytes;
 }

@@ -6,7 +6,11 @@ import type { Database } from 'lmdb';
  */
 export function readBytes<K extends number | Buffer>(table: Database<Buffer, K>, key: K): Buffer | undefined {
   const view = table.getBinaryFast(key);
-  if (view === undefined) return undefined;
+  return view === undefined ? undefined : copyOf(view);
+}
+
+/** A copy of what lmdb's fast read gave; to be made before the next read. */
+export function copyOf(view: Buffer): Buffer {
   const { length } = view;
   const bytes = Buffer.allocUnsafe(length);
   bytes.set(view.subarray(0, length));

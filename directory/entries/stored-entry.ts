@@ -130,14 +130,15 @@ export function encodeEntry(content: EntryContent): Buffer {
   const { attributes, operational, publicNames } = content;
   const isPublic = ({ name }: EntryAttribute): boolean =>
     publicNames.has(name) && findAttribute(baseName(name))?.anonymous === true;
-  const isRestricted = (attribute: EntryAttribute): boolean => !isPublic(attribute);
-  return frame(content, [
-    encodeAttributes(attributes.filter(isPublic)),
-    encodeAttributes(attributes.filter(isRestricted)),
-    encodeAttributes(operational.filter(isPublic)),
-    encodeAttributes(operational.filter(isRestricted)),
-  ]);
+  const user = Object.groupBy(attributes, (attribute) => (isPublic(attribute) ? 'open' : 'closed'));
+  const ours = Object.groupBy(operational, (attribute) => (isPublic(attribute) ? 'open' : 'closed'));
+  const parts = [user.open, user.closed, ours.open, ours.closed] as const;
+  return frame(content, [encoded(parts[0]), encoded(parts[1]), encoded(parts[2]), encoded(parts[3])]);
 }
+
+const NOTHING = Buffer.alloc(0);
+const encoded = (attributes: readonly EntryAttribute[] | undefined): Buffer =>
+  attributes === undefined ? NOTHING : encodeAttributes(attributes);
 
 type Parts = readonly [Buffer, Buffer, Buffer, Buffer];
 type Frame = Pick<EntryContent, 'name' | 'key' | 'parent' | 'uuid' | 'createdAt' | 'modifiedAt' | 'change'>;

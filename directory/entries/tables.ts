@@ -21,7 +21,10 @@ export interface EntryTables extends IndexTables {
   readonly secrets: Database<Readonly<Record<string, readonly string[]>>, number>;
   /** Owner (`person:<id>`…) → numbers of its entries. */
   readonly owners: Database<number[], string>;
-  /** Counters (`next-entry`, `next-list`, `next-value`, `tree-version`) and the layout's version. */
+  /**
+   * Counters (`next-entry`, `next-list`, `next-value`), the first entry that is not in the index yet (`unindexed-from`), the layout's version, and two numbers that readers compare with what they remember:
+   * `version` moves with every transaction that changes entries, `tree-version` with those that change names.
+   */
   readonly meta: Database<number, string>;
 }
 

@@ -5,8 +5,12 @@ import type { BoundFilter, BoundPieces } from './bound-filter.ts';
 export interface MatchView {
   /** Normalised values of an attribute with these options; empty when the entry has none that the caller may read. */
   normalised(type: AttributeType, options?: readonly string[]): readonly string[];
+  /** The same where a part of a value may be asserted: none of what is compared whole only. */
+  searched(type: AttributeType, options?: readonly string[]): readonly string[];
   /** Whether the caller may see at least one value. */
   has(type: AttributeType, options?: readonly string[]): boolean;
+  /** Whether the caller may not know of this attribute in this entry: what is asserted of it is then undefined. */
+  hides?(type: AttributeType): boolean;
   /** Whether a part of the entry's whole name is this type and value. */
   isInName(type: AttributeType, value: string): boolean;
 }
@@ -27,6 +31,15 @@ export function matchFilter(filter: BoundFilter, view: MatchView): Match {
     }
     case 'undefined':
       return undefined;
+    default:
+      return filter.types.every((type) => view.hides?.(type) === true) ? undefined : matchItem(filter, view);
+  }
+}
+
+type Item = Exclude<BoundFilter, { readonly kind: 'and' | 'or' | 'not' | 'undefined' }>;
+
+function matchItem(filter: Item, view: MatchView): boolean {
+  switch (filter.kind) {
     case 'present':
       return filter.types.some((type) => view.has(type, filter.options));
     case 'equal':
@@ -41,7 +54,7 @@ export function matchFilter(filter: BoundFilter, view: MatchView): Match {
       return filter.types.some((type) => view.normalised(type, filter.options).some((value) => value <= filter.value));
     case 'substring':
       return filter.types.some((type) =>
-        view.normalised(type, filter.options).some((value) => containsPieces(value, filter)),
+        view.searched(type, filter.options).some((value) => containsPieces(value, filter)),
       );
   }
 }

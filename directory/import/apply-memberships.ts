@@ -1,8 +1,12 @@
+import { departmentOfPerson, NO_DEPARTMENT } from '../model/department.ts';
 import type { Membership } from '../model/network.ts';
 import { listChanges } from '../model/record-changes.ts';
 import { appendLine } from '../store/journal.ts';
 import { saveMembership } from '../store/save-network.ts';
+import type { FieldChange } from '../views.ts';
 import { type ImportContext, RECORDS_PER_PAGE, RECORDS_PER_TRANSACTION } from './import-context.ts';
+import type { PlannedOther } from './import-steps.ts';
+import { nameOfRecord } from './name-of-record.ts';
 import { pagesOf } from './pages.ts';
 import { refuseMassClosing } from './vanished.ts';
 
@@ -41,8 +45,9 @@ export async function applyMemberships(context: ImportContext): Promise<void> {
   }
 }
 
-/** Whether a membership still runs the day after: one that ends on the file's day has already been ended by it. */
-function runsAfter({ until, from }: Membership, day: string): boolean {
+/** Whether a membership of a file still runs the day after: one that ends on the file's day has already been ended by it. */
+function runsAfter({ until, from, by }: Membership, day: string): boolean {
+  if (by !== undefined) return false;
   return until === null || (until > day && until > from);
 }
 
@@ -51,29 +56,72 @@ function laterDay(one: string, other: string): string {
   return one > other ? one : other;
 }
 
-function applyMembership(context: ImportContext, before: Membership | null, after: Membership): void {
-  if (before !== null && JSON.stringify({ ...after, ...before }) === JSON.stringify(after)) {
-    context.tallies.memberships.add('unchanged');
-    return;
+/** What the file would write, and end, membership by membership. Reads only. */
+export async function* plannedMemberships(context: ImportContext): AsyncGenerator<PlannedOther> {
+  const { staging, store } = context;
+  const { memberships } = store.environment.tables;
+  for await (const page of pagesOf(staging.memberships, RECORDS_PER_PAGE)) {
+    for (const { key, value } of page) {
+      const before = memberships.get(key) ?? null;
+      yield plannedOther(context, before, value, outcomeOf(before, value));
+    }
   }
-  writeMembership(context, before, after);
-  const returns = before !== null && before.until !== null && after.until === null;
-  context.tallies.memberships.add(before === null ? 'created' : returns ? 'reappeared' : 'changed');
+  for await (const page of pagesOf(memberships, RECORDS_PER_PAGE)) {
+    for (const { key, value } of page) {
+      if (!runsAfter(value, context.file.day) || staging.memberships.get(key) !== undefined) continue;
+      yield plannedOther(context, value, { ...value, until: laterDay(value.from, context.file.day) }, 'closed');
+    }
+  }
+}
+
+function plannedOther(
+  { store }: ImportContext,
+  before: Membership | null,
+  after: Membership,
+  outcome: ReturnType<typeof outcomeOf> | 'closed',
+): PlannedOther {
+  const person = store.environment.tables.people.get(after.personId);
+  const told = {
+    kind: 'membership',
+    id: person?.nationalId ?? after.personId,
+    name: person === undefined ? '' : nameOfRecord(person),
+    department: person === undefined ? NO_DEPARTMENT : departmentOfPerson(person),
+    changes: membershipChanges(before, after),
+  } as const;
+  const change = outcome === 'unchanged' ? null : { ...told, operation: outcome };
+  return { kind: 'memberships', outcome, change, mark: [before, after, outcome] };
+}
+
+function outcomeOf(before: Membership | null, after: Membership): 'created' | 'changed' | 'reappeared' | 'unchanged' {
+  if (before === null) return 'created';
+  // What somebody wrote by hand is the file's from the day the file says it too.
+  if (JSON.stringify({ ...after, ...before }) === JSON.stringify(after)) return 'unchanged';
+  return before.until !== null && after.until === null ? 'reappeared' : 'changed';
+}
+
+function applyMembership(context: ImportContext, before: Membership | null, after: Membership): void {
+  const outcome = outcomeOf(before, after);
+  context.tallies.memberships.add(outcome);
+  if (outcome !== 'unchanged') writeMembership(context, before, after);
+}
+
+function membershipChanges(before: Membership | null, after: Membership): readonly FieldChange[] {
+  const shown = ({ tier, role, until }: Membership): object => ({ tier, role, until });
+  return listChanges(before === null ? {} : shown(before), shown(after)).map((change) => ({
+    ...change,
+    field: `membership[${after.networkId} ${after.from}].${change.field}`,
+  }));
 }
 
 /** A membership's history is on the person: it says what they may reach. */
 function writeMembership({ store, file, at }: ImportContext, before: Membership | null, after: Membership): void {
   const { tables } = store.environment;
   saveMembership(tables, after);
-  const shown = ({ tier, role, until }: Membership): object => ({ tier, role, until });
   appendLine(tables, {
     at: at.toISOString(),
     ref: { kind: 'person', id: after.personId },
     operation: 'changed',
     by: `import:${file.batchId}`,
-    changes: listChanges(before === null ? {} : shown(before), shown(after)).map((change) => ({
-      ...change,
-      field: `membership[${after.networkId} ${after.from}].${change.field}`,
-    })),
+    changes: membershipChanges(before, after),
   });
 }

@@ -2,24 +2,27 @@ import { listChanges } from '../model/record-changes.ts';
 import type { Structure } from '../model/structure.ts';
 import { appendLine } from '../store/journal.ts';
 import { saveStructure } from '../store/save-structure.ts';
+import { noteUndo } from '../store/undo-rows.ts';
 import type { HistoryLine } from '../views.ts';
-import { type ImportContext, provenanceOf, RECORDS_PER_TRANSACTION } from './import-context.ts';
-import { pagesOf } from './pages.ts';
+import { isHeld } from './hold-slices.ts';
+import { type ImportContext, provenanceOf, RECORDS_PER_TRANSACTION, type WriteContext } from './import-context.ts';
+import { keyPagesOf } from './pages.ts';
 import type { StructureDraft } from './structure-draft.ts';
 import { vanishedRecords } from './vanished.ts';
 
 /** Write the structures the file changes, in short transactions. */
 export async function applyStructures(context: ImportContext): Promise<void> {
   const { staging, store } = context;
-  for await (const page of pagesOf(staging.changedStructures, RECORDS_PER_TRANSACTION)) {
+  for await (const page of keyPagesOf(staging.changedStructures, RECORDS_PER_TRANSACTION)) {
     store.environment.write(() => {
-      for (const { key } of page) {
+      for (const key of page) {
         const staged = staging.structures.get(key);
         if (staged !== undefined) {
           applyStructure(context, staged.draft);
         }
       }
     });
+    context.progress.add('written', page.length);
   }
 }
 
@@ -30,12 +33,13 @@ export async function closeVanishedStructures(context: ImportContext): Promise<v
     environment.write(() => {
       for (const key of keys) {
         const record = environment.tables.structures.get(key);
-        if (record !== undefined && record.closedOn === null) {
+        if (record !== undefined && record.closedOn === null && !isHeld(context, 'structure', key)) {
           writeStructure(context, record, { ...record, closedOn: context.file.day }, 'closed');
           context.tallies.structures.add('closed');
         }
       }
     });
+    context.progress.add('written', keys.length);
   }
 }
 
@@ -47,14 +51,26 @@ function applyStructure(context: ImportContext, draft: StructureDraft): void {
   context.tallies.structures.add(outcome);
 }
 
-function writeStructure(
-  { store, file, at }: ImportContext,
+/** One record whose national fields are this file's, its journal line and what an undoing needs. Inside a write transaction. */
+export function writeStructure(
+  context: WriteContext,
   before: Structure | null,
   next: Structure,
   operation: HistoryLine['operation'],
 ): void {
-  const provenance = { ...next.provenance, national: provenanceOf(file) };
-  const after = { ...next, provenance, version: next.version + 1 };
+  const provenance = { ...next.provenance, national: provenanceOf(context.file) };
+  putStructure(context, before, { ...next, provenance }, operation);
+}
+
+/** The same, provenance left as it is told. */
+export function putStructure(
+  { store, file, at }: WriteContext,
+  before: Structure | null,
+  next: Structure,
+  operation: HistoryLine['operation'],
+): void {
+  const after = { ...next, version: next.version + 1 };
+  noteUndo(store.environment.tables, [file.batchId, 'structure', after.key], before, after.version);
   const entries = saveStructure(store, before, after, at);
   appendLine(store.environment.tables, {
     at: at.toISOString(),

@@ -1,5 +1,5 @@
 import type { DirectoryCode } from '../codes.ts';
-import type { RowFault } from '../views.ts';
+import type { RowFault } from '../import-views.ts';
 
 /** Faults kept in a report; the others are counted. */
 export const MAX_REPORT_FAULTS = 1_000;

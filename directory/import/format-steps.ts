@@ -1,30 +1,31 @@
-import type { FileFormat } from '../views.ts';
-import { applyMemberships, guardMemberships } from './apply-memberships.ts';
+import type { FileFormat } from '../import-views.ts';
+import { applyMemberships, guardMemberships, plannedMemberships } from './apply-memberships.ts';
 import { applyPeople, closeVanishedPeople } from './apply-people.ts';
 import { applyStructures, closeVanishedStructures } from './apply-structures.ts';
+import { correspondenceSteps } from './correspondence-steps.ts';
+import {
+  draftOfFinessPlusRow,
+  FINESS_PLUS_COLUMNS,
+  FINESS_PLUS_INACTIVE,
+  type FinessPlusColumn,
+} from './finess-plus-row.ts';
 import { CS1100502_COLUMNS, draftOfFinessRow, type FinessColumn } from './finess-row.ts';
 import type { ImportContext } from './import-context.ts';
-import { applyNetworks, guardNetworks, networkCollector } from './import-networks.ts';
+import { applyNetworks, guardNetworks, networkCollector, plannedNetworks } from './import-networks.ts';
+import type { FormatSteps } from './import-steps.ts';
+import { mssanteSteps } from './mssante-steps.ts';
 import { LIBREACCES_COLUMNS, type PersonColumns, RASS_COLUMNS } from './person-columns.ts';
 import type { Cell } from './person-row.ts';
 import { planPeople } from './plan-people.ts';
 import { planStructures } from './plan-structures.ts';
 import type { SourceRow } from './read-rows.ts';
 import { meaningsOf, type RecognisedFile } from './recognise-format.ts';
+import { savoirFaireSteps } from './savoir-faire-steps.ts';
 import { type MemberColumn, stageMembership } from './stage-membership.ts';
 import { peopleStager } from './stage-people.ts';
-import type { RowShape } from './stage-rows.ts';
 import { stageStructure } from './stage-structure.ts';
-import { guardClosings } from './vanished.ts';
-
-/** What one format does at each step of an import. */
-export interface FormatSteps extends RowShape {
-  /** Decide without applying. */
-  plan(): Promise<void>;
-  /** @throws ImportRefusal `directory.import.guarded` */
-  guard(): Promise<void>;
-  apply(): Promise<void>;
-}
+import type { StructureDraft } from './structure-draft.ts';
+import { guardWhole } from './vanished.ts';
 
 type MakeSteps = (context: ImportContext, file: RecognisedFile) => FormatSteps;
 
@@ -35,6 +36,10 @@ export const FORMAT_STEPS: Readonly<Record<FileFormat, MakeSteps>> = {
   'finess-cs1100502': (context) => finessSteps(context, CS1100502_COLUMNS, true),
   // The layout with a header circulates as extracts of a department: what it leaves out is not closed.
   'finess-extended': (context, { header }) => finessSteps(context, header, false),
+  'correspondance-adeli-rpps': correspondenceSteps,
+  'finess-plus': finessPlusSteps,
+  'libreacces-savoir-faire': savoirFaireSteps,
+  mssante: mssanteSteps,
   reseaux: networkSteps,
   membres: memberSteps,
 };
@@ -49,9 +54,10 @@ function peopleSteps(context: ImportContext, { header }: RecognisedFile, columns
       await planStructures(context);
       await planPeople(context);
     },
+    closes: ['person', 'structure'],
     guard: async () => {
-      await guardClosings(context, 'person');
-      await guardClosings(context, 'structure');
+      await guardWhole(context, 'person');
+      await guardWhole(context, 'structure');
     },
     apply: async () => {
       await applyStructures(context);
@@ -66,11 +72,36 @@ function finessSteps(context: ImportContext, columns: readonly string[], isFullS
   return {
     separator: 'semicolon',
     columnsOf: (row) => finessColumnsOf(row, columns),
-    stage: (row) => stageFiness(context, columns, row),
+    stage: (row) => stageFiness(context, row, 'nofinesset', draftOfFinessRow(cellsOf<FinessColumn>(columns, row))),
+    ...structureSteps(context, isFullStock),
+  };
+}
+
+/** Inactive objects stay in the document for ever: what has become inactive is as good as left out, and closed. */
+function finessPlusSteps(context: ImportContext): FormatSteps {
+  const state = FINESS_PLUS_COLUMNS.indexOf('etatObjet');
+  return {
+    separator: 'json',
+    columnsOf: ({ fields }) => (fields[state] === FINESS_PLUS_INACTIVE ? null : FINESS_PLUS_COLUMNS.length),
+    stage: (row) => {
+      const draft = draftOfFinessPlusRow(cellsOf<FinessPlusColumn>(FINESS_PLUS_COLUMNS, row));
+      stageFiness(context, row, 'numFiness', draft);
+    },
+    ...structureSteps(context, true),
+  };
+}
+
+/** Steps after the reading of a file of structures alone. */
+function structureSteps(
+  context: ImportContext,
+  isFullStock: boolean,
+): Pick<FormatSteps, 'closes' | 'plan' | 'guard' | 'apply'> {
+  return {
+    closes: isFullStock ? ['structure'] : [],
     plan: () => planStructures(context),
     guard: async () => {
       if (isFullStock) {
-        await guardClosings(context, 'structure');
+        await guardWhole(context, 'structure');
       }
     },
     apply: async () => {
@@ -93,12 +124,16 @@ function finessColumnsOf({ fields }: SourceRow, columns: readonly string[]): num
   return fields.length === columns.length + 1 && fields.at(-1) === '' ? columns.length + 1 : columns.length;
 }
 
-function stageFiness({ faults, staging }: ImportContext, columns: readonly string[], row: SourceRow): void {
-  const draft = draftOfFinessRow(cellsOf<FinessColumn>(columns, row));
+function stageFiness(
+  { faults, staging }: ImportContext,
+  { line }: SourceRow,
+  column: string,
+  draft: StructureDraft | null,
+): void {
   if (draft === null) {
-    faults.refuse(row.line, 'nofinesset', 'directory.identifier.malformed', 'not a FINESS number');
-  } else if (stageStructure(staging, { line: row.line, draft })) {
-    faults.warn(row.line, 'nofinesset', 'directory.import.duplicate-row', draft.finess);
+    faults.refuse(line, column, 'directory.identifier.malformed', 'not a FINESS number');
+  } else if (stageStructure(staging, { line, draft })) {
+    faults.warn(line, column, 'directory.import.duplicate-row', draft.finess);
   }
 }
 
@@ -111,9 +146,11 @@ function networkSteps(context: ImportContext, { header }: RecognisedFile): Forma
       const cell = cellsOf<'code' | 'nom' | 'type' | 'ville'>(header, row);
       collector.add({ line: row.line, code: cell('code'), name: cell('nom'), kind: cell('type'), city: cell('ville') });
     },
+    closes: [],
     plan: async () => undefined,
     guard: async () => guardNetworks(context, collector.rows),
     apply: async () => applyNetworks(context, collector.rows),
+    others: () => plannedNetworks(context, collector.rows),
   };
 }
 
@@ -122,9 +159,11 @@ function memberSteps(context: ImportContext, { header }: RecognisedFile): Format
     separator: 'semicolon',
     columnsOf: () => header.length,
     stage: (row) => stageMembership(context, row.line, cellsOf<MemberColumn>(header, row)),
+    closes: [],
     plan: async () => undefined,
     guard: () => guardMemberships(context),
     apply: () => applyMemberships(context),
+    others: () => plannedMemberships(context),
   };
 }
 

@@ -1,12 +1,21 @@
+import type { FileFormat, HeldSlice } from '../import-views.ts';
 import type { Provenance } from '../model/provenance.ts';
 import type { RecordStore } from '../store/record-store.ts';
-import type { FileFormat } from '../views.ts';
 import type { FaultList } from './fault-list.ts';
+import type { ProgressTeller } from './progress-teller.ts';
 import type { Staging } from './staging.ts';
 import type { TallyCount } from './tally-count.ts';
 
 /** Who keeps a record open: its family's next full file. */
-export type Family = 'rass' | 'libreacces' | 'finess' | 'reseaux' | 'membres';
+export type Family =
+  | 'rass'
+  | 'libreacces'
+  | 'finess'
+  | 'correspondance'
+  | 'savoir-faire'
+  | 'mssante'
+  | 'reseaux'
+  | 'membres';
 
 /** The file being imported. */
 export interface ImportedFile {
@@ -21,13 +30,18 @@ export interface ImportedFile {
   readonly day: string;
 }
 
-/** What one import carries from step to step. */
-export interface ImportContext {
+/** What the write of one record needs to know of its import. */
+export interface WriteContext {
   readonly store: RecordStore;
-  readonly staging: Staging;
-  readonly file: ImportedFile;
+  readonly file: Pick<ImportedFile, 'name' | 'family' | 'batchId' | 'asOf'>;
   /** Instant written in the journal. */
   readonly at: Date;
+}
+
+/** What one import carries from step to step. */
+export interface ImportContext extends WriteContext {
+  readonly staging: Staging;
+  readonly file: ImportedFile;
   readonly faults: FaultList;
   readonly tallies: {
     readonly people: TallyCount;
@@ -35,17 +49,32 @@ export interface ImportContext {
     readonly networks: TallyCount;
     readonly memberships: TallyCount;
   };
+  readonly progress: ProgressTeller;
   /** Makes the internal id of a new person. */
   readonly newPersonId: () => string;
+  /** What waits for somebody to look at it; filled between plan and apply. */
+  held: readonly HeldSlice[];
 }
 
-/** Records per write transaction: bounds how long the writer is held, and what a crash can undo. */
-export const RECORDS_PER_TRANSACTION = 500;
+/**
+ * Records per write transaction: bounds how long the writer is held (two seconds on a slow machine), what a crash can undo, and memory. Each transaction copies
+ * the pages it touches and waits for the disk once, so that many small ones cost more than few.
+ */
+export const RECORDS_PER_TRANSACTION = 4_000;
 /** Records per page when walking without writing. */
 export const RECORDS_PER_PAGE = 500;
 
 /** A family's word outweighs those below it: a lower one never touches a record of a higher one. */
-const FAMILY_WEIGHT: Readonly<Record<Family, number>> = { finess: 3, rass: 2, libreacces: 1, reseaux: 0, membres: 0 };
+const FAMILY_WEIGHT: Readonly<Record<Family, number>> = {
+  finess: 3,
+  rass: 2,
+  libreacces: 1,
+  'savoir-faire': 1,
+  mssante: 0,
+  correspondance: 0,
+  reseaux: 0,
+  membres: 0,
+};
 
 /** Whether a record of family `owner` may be written from a file of `family`. */
 export function mayOverwrite(family: Family, owner: string): boolean {
@@ -54,6 +83,6 @@ export function mayOverwrite(family: Family, owner: string): boolean {
 }
 
 /** Provenance of the national fields of a record written from this file. */
-export function provenanceOf(file: ImportedFile): Provenance {
+export function provenanceOf(file: WriteContext['file']): Provenance {
   return { source: 'register', by: file.family, asOf: file.asOf.toISOString(), file: file.name };
 }

@@ -1,3 +1,5 @@
+import type { PlannedChange } from '../import-views.ts';
+import { NO_DEPARTMENT } from '../model/department.ts';
 import { mayIdentify } from '../model/identifiers.ts';
 import type { Network } from '../model/network.ts';
 import { listChanges } from '../model/record-changes.ts';
@@ -5,6 +7,7 @@ import { appendLine } from '../store/journal.ts';
 import { saveNetwork } from '../store/save-network.ts';
 import type { HistoryLine } from '../views.ts';
 import type { ImportContext } from './import-context.ts';
+import type { PlannedOther } from './import-steps.ts';
 import { refuseMassClosing } from './vanished.ts';
 
 /** Most networks of one region. */
@@ -66,21 +69,48 @@ function openNetworks(context: ImportContext): Network[] {
   return Array.from(all, ({ value }) => value).filter(({ closedOn }) => closedOn === null);
 }
 
-function applyNetwork(context: ImportContext, { code: id, name, kind, city }: NetworkRow): void {
-  const before = context.store.environment.tables.networks.get(id) ?? null;
-  const fields = { id, name, kind, city, closedOn: null };
-  if (before === null) {
-    writeNetwork(context, null, { ...fields, version: 0 }, 'created');
-    context.tallies.networks.add('created');
-    return;
+/** What the rows would write, and close, network by network. Reads only. */
+export async function* plannedNetworks(
+  context: ImportContext,
+  rows: ReadonlyMap<string, NetworkRow>,
+): AsyncGenerator<PlannedOther> {
+  for (const row of rows.values()) {
+    const { before, next, outcome } = decide(context, row);
+    yield plannedOther(before, next, outcome);
   }
-  if (listChanges(before, { ...before, ...fields }).length === 0) {
-    context.tallies.networks.add('unchanged');
-    return;
+  for (const network of openNetworks(context).filter(({ id }) => !rows.has(id))) {
+    yield plannedOther(network, network, 'closed');
   }
-  const operation = before.closedOn === null ? 'changed' : 'reappeared';
-  writeNetwork(context, before, { ...before, ...fields }, operation);
-  context.tallies.networks.add(operation);
+}
+
+function plannedOther(before: Network | null, next: Network, outcome: Decided['outcome'] | 'closed'): PlannedOther {
+  const { id, name } = next;
+  const changes = before === null || outcome === 'closed' ? [] : listChanges(before, next);
+  const change: PlannedChange | null =
+    outcome === 'unchanged'
+      ? null
+      : { kind: 'network', id, name, department: NO_DEPARTMENT, operation: outcome, changes };
+  return { kind: 'networks', outcome, change, mark: [before?.version ?? 0, next, outcome] };
+}
+
+interface Decided {
+  readonly before: Network | null;
+  readonly next: Network;
+  readonly outcome: 'created' | 'changed' | 'reappeared' | 'unchanged';
+}
+
+function decide({ store }: ImportContext, { code: id, name, kind, city }: NetworkRow): Decided {
+  const before = store.environment.tables.networks.get(id) ?? null;
+  const next = { ...(before ?? { version: 0 }), id, name, kind, city, closedOn: null };
+  if (before === null) return { before, next, outcome: 'created' };
+  if (listChanges(before, next).length === 0) return { before, next, outcome: 'unchanged' };
+  return { before, next, outcome: before.closedOn === null ? 'changed' : 'reappeared' };
+}
+
+function applyNetwork(context: ImportContext, row: NetworkRow): void {
+  const { before, next, outcome } = decide(context, row);
+  context.tallies.networks.add(outcome);
+  if (outcome !== 'unchanged') writeNetwork(context, before, next, outcome);
 }
 
 function writeNetwork(

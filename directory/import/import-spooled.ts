@@ -1,11 +1,30 @@
+import { setImmediate } from 'node:timers/promises';
+import type {
+  FileFormat,
+  HoldThresholds,
+  ImportOptions,
+  ImportPlan,
+  ImportProgress,
+  ImportReport,
+} from '../import-views.ts';
 import { parisDay } from '../model/paris-time.ts';
 import type { RecordStore } from '../store/record-store.ts';
 import { refreshNetworks } from '../store/save-network.ts';
-import type { FileFormat, ImportOptions, ImportReport } from '../views.ts';
+import { forgetOldUndo } from '../store/undo-rows.ts';
+import { atOnce, plannedWrites, type Writing } from './at-once.ts';
+import { datedByHand } from './dated-by-hand.ts';
+import { describePlan } from './describe-plan.ts';
 import { FaultList } from './fault-list.ts';
 import { FORMAT_STEPS } from './format-steps.ts';
+import { holdSlices } from './hold-slices.ts';
 import type { Family, ImportContext, ImportedFile } from './import-context.ts';
 import { ImportRefusal } from './import-refusal.ts';
+import type { FormatSteps } from './import-steps.ts';
+import { keepReport } from './keep-report.ts';
+import { keepSlices } from './keep-slices.ts';
+import { planMark } from './plan-mark.ts';
+import { ProgressTeller } from './progress-teller.ts';
+import { keepRaised } from './raise-conflicts.ts';
 import { readFirstLine } from './read-rows.ts';
 import { type RecognisedFile, recogniseFormat } from './recognise-format.ts';
 import type { Spool } from './spool.ts';
@@ -18,6 +37,10 @@ const FAMILY_OF: Readonly<Record<FileFormat, Family>> = {
   'libreacces-activite': 'libreacces',
   'finess-cs1100502': 'finess',
   'finess-extended': 'finess',
+  'correspondance-adeli-rpps': 'correspondance',
+  'finess-plus': 'finess',
+  'libreacces-savoir-faire': 'savoir-faire',
+  mssante: 'mssante',
   reseaux: 'reseaux',
   membres: 'membres',
 };
@@ -30,17 +53,27 @@ export interface ImportRequest {
   /** Base name of the file. */
   readonly name: string;
   readonly at: Date;
-  readonly progress: ((rows: number) => void) | undefined;
+  readonly progress: ImportProgress | undefined;
   readonly options: ImportOptions;
+  /** The mark that its plan must have; undefined when nobody looked at one. */
+  readonly mark?: string;
+}
+
+/** A plan, and the digest of what it stands for. */
+export interface MarkedPlan {
+  readonly plan: ImportPlan;
+  readonly mark: string;
 }
 
 /** A spooled file and what is needed to import it. */
-export interface SpooledImport {
-  readonly store: RecordStore;
+export interface SpooledImport extends Writing {
   readonly staging: Staging;
   readonly spool: Spool;
   readonly clock: { now(): Date };
   readonly newPersonId: () => string;
+  readonly hold: HoldThresholds;
+  /** From so many records on, all are made findable at once, at the end. */
+  readonly bulkRecords: number;
 }
 
 /**
@@ -48,25 +81,84 @@ export interface SpooledImport {
  * @throws ImportRefusal with the code of the verdict
  */
 export async function importSpooled(work: SpooledImport, request: ImportRequest): Promise<ImportReport> {
-  const { spool, store } = work;
+  const { context, recognised, steps, rows } = await planSpooled(work, request);
+  if (request.mark !== undefined && request.mark !== (await planMark(context, steps))) {
+    throw new ImportRefusal('directory.import.plan-stale', request.name);
+  }
+  const write = async (): Promise<ImportReport> => {
+    await completeBulk(work.store, context.progress);
+    await forgetOldUndo(work.store.environment);
+    noteBatch(context, 'applying', recognised);
+    if (steps.closes.length > 0) await keepSlices(context);
+    await keepRaised(context);
+    await applyWith(work, context, steps);
+    refreshNetworks(work.store, request.at);
+    const report = reportOf(context, work.spool, rows);
+    noteBatch(context, 'applied', recognised);
+    keepReport(work.store, context.file.batchId, report);
+    return report;
+  };
+  return atOnce(work, await plannedWrites(context, steps.closes), write);
+}
+
+/** A file that makes most of the directory is written without what records are found by, which is put in for all of them at once. */
+async function applyWith(
+  { store, bulkRecords }: SpooledImport,
+  context: ImportContext,
+  steps: FormatSteps,
+): Promise<void> {
+  const { staging, progress } = context;
+  const planned = rowsIn(staging.people) + rowsIn(staging.changedStructures);
+  const known = rowsIn(store.environment.tables.people) + rowsIn(store.environment.tables.structures);
+  if (planned < bulkRecords || planned < known) return steps.apply();
+  store.bulk.begin();
+  await steps.apply();
+  await completeBulk(store, progress);
+}
+
+/** What a file that failed on its way left out is put in before the next one. */
+async function completeBulk({ bulk }: RecordStore, progress: ProgressTeller): Promise<void> {
+  for (const done of bulk.complete()) {
+    progress.add('indexed', done);
+    await setImmediate();
+  }
+}
+
+function rowsIn(table: { getStats(): object }): number {
+  // The library's types leave the name out.
+  return (table.getStats() as { readonly entryCount?: number }).entryCount ?? 0;
+}
+
+/**
+ * The same up to the first write, and what it would have been.
+ * @throws ImportRefusal with the code of the verdict
+ */
+export async function planOnly(work: SpooledImport, request: ImportRequest): Promise<MarkedPlan> {
+  const { context, steps, rows } = await planSpooled(work, request);
+  const described = await describePlan(context, steps);
+  const mark = await planMark(context, steps);
+  return { plan: { ...reportOf(context, work.spool, rows), ...described }, mark };
+}
+
+/** Everything that comes before the first write. */
+async function planSpooled(work: SpooledImport, request: ImportRequest) {
+  const { spool } = work;
   const firstLine = await readFirstLine(spool);
   if (firstLine === null) {
     throw new ImportRefusal('directory.import.empty', request.name);
   }
-  const recognised = recogniseFormat(request.name, firstLine);
+  const recognised = datedByHand(recogniseFormat(request.name, firstLine), request.options.asOf, request.at);
   const context = contextOf(work, request, recognised);
   refuseOlder(context, recognised);
   const steps = FORMAT_STEPS[recognised.format](context, recognised);
-  const rows = await stageRows(context, spool, steps, work.clock, request.progress);
+  const rows = await stageRows(context, spool, steps);
   await steps.plan();
   if (request.options.allowClosures !== true) {
     await steps.guard();
+    const released = new Set(request.options.releasedDepartments ?? []);
+    context.held = await holdSlices(context, steps.closes, work.hold, released);
   }
-  noteBatch(context, 'applying', recognised);
-  await steps.apply();
-  refreshNetworks(store, request.at);
-  noteBatch(context, 'applied', recognised);
-  return reportOf(context, spool, rows);
+  return { context, recognised, steps, rows };
 }
 
 function contextOf(work: SpooledImport, request: ImportRequest, { format, asOf }: RecognisedFile): ImportContext {
@@ -93,7 +185,9 @@ function contextOf(work: SpooledImport, request: ImportRequest, { format, asOf }
       networks: new TallyCount(),
       memberships: new TallyCount(),
     },
+    progress: new ProgressTeller(work.clock, request.progress),
     newPersonId: work.newPersonId,
+    held: [],
   };
 }
 
@@ -111,24 +205,37 @@ function noteBatch(context: ImportContext, state: 'applying' | 'applied', { asOf
   const { store, file, tallies, at } = context;
   const { tables, write } = store.environment;
   write(() => {
-    tables.batches.putSync(file.batchId, {
-      file: file.name,
-      format: file.format,
-      digest: file.digest,
-      at: at.toISOString(),
-      state,
-      people: tallies.people.tally,
-      structures: tallies.structures.tally,
-      networks: tallies.networks.tally,
-      memberships: tallies.memberships.tally,
-    });
+    const known = tables.batches.get(file.batchId);
+    // The same file once more, under whatever name: it is the import of the first time, and changes next to nothing.
+    if (known?.state !== 'applied') {
+      const isTakenUp = known?.state === 'applying';
+      const number = isTakenUp ? known.number : (tables.counters.get('batch') ?? 0) + 1;
+      if (!isTakenUp) tables.counters.putSync('batch', number);
+      tables.batches.putSync(file.batchId, {
+        number,
+        previous: isTakenUp ? known.previous : (tables.latest.get(file.family) ?? null),
+        file: file.name,
+        format: file.format,
+        digest: file.digest,
+        at: at.toISOString(),
+        state,
+        people: tallies.people.tally,
+        structures: tallies.structures.tally,
+        networks: tallies.networks.tally,
+        memberships: tallies.memberships.tally,
+      });
+    }
     if (asOf !== null) {
       tables.latest.putSync(file.family, { file: file.name, digest: file.digest, asOf: asOf.toISOString() });
     }
   });
 }
 
-function reportOf({ file, tallies, faults }: ImportContext, { charset, digest }: Spool, rows: number): ImportReport {
+function reportOf(
+  { file, tallies, faults, held }: ImportContext,
+  { charset, digest }: Spool,
+  rows: number,
+): ImportReport {
   return {
     file: file.name,
     format: file.format,
@@ -141,5 +248,6 @@ function reportOf({ file, tallies, faults }: ImportContext, { charset, digest }:
     memberships: tallies.memberships.tally,
     faults: faults.kept,
     faultsOmitted: faults.omitted,
+    held,
   };
 }

@@ -7,11 +7,29 @@ export interface TableRow<V, K> {
   readonly value: V;
 }
 
+/** Walk the keys of a table in pages, as {@link pagesOf} does: what is read one by one is not held together. */
+export async function* keyPagesOf<V, K extends string | string[]>(
+  table: Database<V, K>,
+  size: number,
+): AsyncGenerator<K[]> {
+  let options: RangeOptions = { limit: size };
+  while (true) {
+    const page: K[] = Array.from(table.getKeys(options));
+    const last = page.at(-1);
+    if (last === undefined) {
+      return;
+    }
+    yield page;
+    await setImmediate();
+    options = { limit: size, start: last, exclusiveStart: true };
+  }
+}
+
 /**
  * Walk a table in pages of copies, so that writing while walking is safe and other work gets its turn between pages.
  * Rows added behind the walk are not seen.
  */
-export async function* pagesOf<V, K extends string | string[]>(
+export async function* pagesOf<V, K extends string | (string | number)[]>(
   table: Database<V, K>,
   size: number,
   range: { readonly start?: K; readonly end?: K } = {},

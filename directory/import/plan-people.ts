@@ -1,45 +1,85 @@
 import type { Professional } from '../model/professional.ts';
+import { isWithdrawn } from '../store/lineage.ts';
 import { familyOf } from '../store/save-person.ts';
 import { assemblePerson } from './assemble-person.ts';
 import { type ImportContext, mayOverwrite, RECORDS_PER_PAGE } from './import-context.ts';
+import { keepSavoirFaire } from './keep-savoir-faire.ts';
 import { pagesOf } from './pages.ts';
 import { mergeNational, nationalFields, type PersonDraft } from './person-draft.ts';
+import { type Lineage, lineageFinder, recordOf, uniteDrafts } from './person-lineage.ts';
 import type { PersonRow } from './person-row.ts';
+import { raiseField, raiseIdentity } from './raise-conflicts.ts';
 import type { StagedPerson } from './staging.ts';
 
 /** Most rows read for one national identifier; a person of the field has a few dozen at most. */
 export const MAX_ROWS_PER_PERSON = 2_000;
 
-/** Decide, person by person, what the file changes; planned writes wait in the workbench, nothing is applied yet. */
+/**
+ * Decide, person by person, what the file changes; planned writes wait in the workbench, nothing is applied yet. The rows are read once, in the order in which the
+ * workbench keeps them: those of a person follow each other.
+ */
 export async function planPeople(context: ImportContext): Promise<void> {
   const { staging } = context;
-  for await (const page of pagesOf(staging.ids, RECORDS_PER_PAGE)) {
+  const findLineage = lineageFinder(context);
+  let waiting: PersonRow[] = [];
+  const planWaiting = (): void => {
+    const rows = boundedRows(context, waiting);
+    waiting = [];
+    if (rows !== null) planPerson(context, rows, findLineage(rows[0].nationalId));
+  };
+  for await (const page of pagesOf(staging.rows, RECORDS_PER_PAGE)) {
     staging.write(() => {
-      for (const { key } of page) {
-        planPerson(context, key);
+      for (const { value: row } of page) {
+        if (waiting[0] !== undefined && waiting[0].nationalId !== row.nationalId) planWaiting();
+        // One too many is kept: the fault names it.
+        if (waiting.length <= MAX_ROWS_PER_PERSON) waiting.push(row);
       }
     });
+    context.progress.add('compared', page.length);
   }
+  staging.write(planWaiting);
 }
 
-function planPerson(context: ImportContext, nationalId: string): void {
-  const rows = rowsOf(context, nationalId);
-  if (rows === null) {
+type Rows = readonly [PersonRow, ...PersonRow[]];
+
+/** @param rows all rows of one national identifier */
+function planPerson(context: ImportContext, rows: Rows, lineage: Lineage): void {
+  const [{ nationalId, line }] = rows;
+  const [lead, ...others] = lineage.inFile;
+  // The rows of a former identifier are the person's like the others: whoever is named by it alone has not vanished.
+  if (lineage.current !== nationalId) {
+    context.faults.warn(line, null, 'directory.import.old-identifier', `now ${lineage.current}`);
+    context.staging.marks.putSync(['owned', lineage.current], nationalId);
+  }
+  if (lead !== nationalId) {
     return;
   }
-  const draft = assemblePerson(rows, context.faults);
-  const record = resolvePerson(context, draft);
-  if (record === 'left-alone' || (record !== null && !mayOverwrite(context.file.family, familyOf(record)))) {
+  const further = others.flatMap((id) => draftsOf(context, id));
+  const draft = uniteDrafts([assemblePerson(rows, context.faults), ...further], lineage);
+  const record = lineage.record ?? formerRecord(context, draft);
+  if (record === 'ambiguous') {
+    return;
+  }
+  if (record !== null && !mayOverwrite(context.file.family, familyOf(record))) {
     context.tallies.people.add('unchanged');
     return;
   }
-  const fields = mergeNational(record, withFreeIdentifiers(context, draft, record));
+  const merged = mergeNational(record, withFreeIdentifiers(context, draft, record, lineage.inFile));
+  const fields = { ...merged, exercices: keepSavoirFaire(record, context.file.family, merged.exercices) };
   if (record !== null && isUnchanged(record, fields, context.file.family)) {
     context.tallies.people.add('unchanged');
     return;
   }
+  if (record !== null) raiseField(context, record, fields, draft.line);
   const planned: StagedPerson = { personId: record?.personId ?? null, fields };
   context.staging.people.putSync(nationalId, planned);
+}
+
+/** What the rows of another identifier of the person say; their own turn names what is wrong with their number. */
+function draftsOf({ staging, faults }: ImportContext, nationalId: string): readonly PersonDraft[] {
+  const range = { start: [nationalId], end: [nationalId, '\uffff'], limit: MAX_ROWS_PER_PERSON };
+  const [first, ...others] = Array.from(staging.rows.getRange(range), ({ value }) => value);
+  return first === undefined ? [] : [assemblePerson([first, ...others], faults)];
 }
 
 function isUnchanged(record: Professional, fields: StagedPerson['fields'], family: string): boolean {
@@ -47,16 +87,14 @@ function isUnchanged(record: Professional, fields: StagedPerson['fields'], famil
   return same && record.closedOn === null && familyOf(record) === family;
 }
 
-function rowsOf({ staging, faults }: ImportContext, nationalId: string): [PersonRow, ...PersonRow[]] | null {
-  const range = { start: [nationalId], end: [nationalId, '\uffff'], limit: MAX_ROWS_PER_PERSON + 1 };
-  const rows = Array.from(staging.rows.getRange(range), ({ value }) => value);
+function boundedRows({ faults }: ImportContext, rows: readonly PersonRow[]): Rows | null {
   const beyond = rows[MAX_ROWS_PER_PERSON];
   if (beyond !== undefined) {
     faults.refuse(
       beyond.line,
       null,
       'directory.import.too-many-rows',
-      `beyond ${MAX_ROWS_PER_PERSON} of ${nationalId}`,
+      `beyond ${MAX_ROWS_PER_PERSON} of ${beyond.nationalId}`,
     );
   }
   const [first, ...others] = rows.slice(0, MAX_ROWS_PER_PERSON);
@@ -64,28 +102,26 @@ function rowsOf({ staging, faults }: ImportContext, nationalId: string): [Person
 }
 
 /**
- * The record a draft is about: by its national id; else by a further identifier whose person is not in the file under
- * another current one — how an ADELI number becomes an RPPS without the person becoming somebody else.
+ * The record of a draft whose own number is new: that of a further identifier whose person is not in the file under another current one — how an ADELI number becomes an
+ * RPPS without the person becoming somebody else. Of several people it is nobody's before an administrator says whose: they stay as they are.
  */
-function resolvePerson(context: ImportContext, draft: PersonDraft): Professional | null | 'left-alone' {
-  const known = recordOf(context, draft.nationalId);
-  if (known !== null) {
-    if (known.nationalId === draft.nationalId) {
-      return known;
-    }
-    context.faults.warn(draft.line, null, 'directory.import.old-identifier', `now ${known.nationalId}`);
-    context.staging.marks.putSync(['owned', known.nationalId], draft.nationalId);
-    return 'left-alone';
+function formerRecord(context: ImportContext, draft: PersonDraft): Professional | null | 'ambiguous' {
+  const { tables } = context.store.environment;
+  const claimed = draft.identifiers.flatMap(({ nationalId, current }) => {
+    if (current || isWithdrawn(tables, nationalId, draft.nationalId)) return [];
+    const record = recordOf(context, nationalId);
+    return record !== null && mayAdopt(context, record) ? [{ nationalId, record }] : [];
+  });
+  const people = new Map(claimed.map(({ record }) => [record.personId, record]));
+  for (const { nationalId } of people.values()) {
+    context.staging.marks.putSync(['owned', nationalId], draft.nationalId);
   }
-  const former = draft.identifiers
-    .filter(({ current }) => !current)
-    .map(({ nationalId }) => recordOf(context, nationalId))
-    .find((record) => record !== null && mayAdopt(context, record));
-  if (former === undefined || former === null) {
-    return null;
+  if (people.size > 1) {
+    const named = claimed.map(({ nationalId, record }) => ({ nationalId, personId: record.personId }));
+    raiseIdentity(context, draft, named, true);
+    return 'ambiguous';
   }
-  context.staging.marks.putSync(['owned', former.nationalId], draft.nationalId);
-  return former;
+  return [...people.values()][0] ?? null;
 }
 
 function mayAdopt({ staging }: ImportContext, record: Professional): boolean {
@@ -93,25 +129,30 @@ function mayAdopt({ staging }: ImportContext, record: Professional): boolean {
   return !named && staging.marks.get(['owned', record.nationalId]) === undefined;
 }
 
-function recordOf({ store }: ImportContext, nationalId: string): Professional | null {
-  const { identifiers, people } = store.environment.tables;
-  const personId = identifiers.get(nationalId);
-  return (personId === undefined ? undefined : people.get(personId)) ?? null;
-}
-
 /** Further identifiers that nobody else holds, has rows under, or claimed before in this file. */
-function withFreeIdentifiers(context: ImportContext, draft: PersonDraft, record: Professional | null): PersonDraft {
-  const { staging, faults } = context;
+function withFreeIdentifiers(
+  context: ImportContext,
+  draft: PersonDraft,
+  record: Professional | null,
+  own: readonly string[],
+): PersonDraft {
+  const { faults, store, staging } = context;
+  const taken: { readonly nationalId: string; readonly personId: string }[] = [];
   const identifiers = draft.identifiers.filter(({ nationalId, current }) => {
-    if (current) {
+    if (current || own.includes(nationalId)) {
       return true;
     }
+    if (isWithdrawn(store.environment.tables, nationalId, draft.nationalId)) {
+      faults.warn(draft.line, 'Autres identifiants', 'directory.import.correspondence-withdrawn', nationalId);
+      return false;
+    }
     const holder = recordOf(context, nationalId);
+    if (holder !== null && holder.personId !== record?.personId) {
+      taken.push({ nationalId, personId: holder.personId });
+      return false;
+    }
     const claim = staging.marks.get(['alias', nationalId]);
-    const free =
-      (holder === null || holder.personId === record?.personId) &&
-      staging.ids.get(nationalId) === undefined &&
-      (claim === undefined || claim === draft.nationalId);
+    const free = staging.ids.get(nationalId) === undefined && (claim === undefined || claim === draft.nationalId);
     if (!free) {
       faults.warn(draft.line, 'Autres identifiants', 'directory.import.identifier-taken', nationalId);
     } else {
@@ -119,5 +160,6 @@ function withFreeIdentifiers(context: ImportContext, draft: PersonDraft, record:
     }
     return free;
   });
+  if (taken.length > 0) raiseIdentity(context, draft, taken, false);
   return { ...draft, identifiers };
 }

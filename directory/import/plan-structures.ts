@@ -13,18 +13,34 @@ export async function planStructures(context: ImportContext): Promise<void> {
         warnOfStructure(value.draft, value.line, faults);
         const record = store.environment.tables.structures.get(key);
         const leftAlone = record !== undefined && !mayOverwrite(file.family, familyOf(record));
-        if (leftAlone || (record !== undefined && isUnchanged(record, value.draft, file.family))) {
+        const draft = withKnownLabel(record, value.draft);
+        if (leftAlone || (record !== undefined && isUnchanged(record, draft, file.family))) {
           tallies.structures.add('unchanged');
         } else {
+          if (draft !== value.draft) staging.structures.putSync(key, { ...value, draft });
           staging.changedStructures.putSync(key, true);
         }
       }
     });
+    context.progress.add('compared', page.length);
   }
 }
 
+/** A file that gives the category's code alone takes no label away: that of the same code is kept. */
+function withKnownLabel(record: Structure | undefined, draft: StructureDraft): StructureDraft {
+  if (record === undefined || draft.categoryLabel !== '' || record.category !== draft.category) return draft;
+  return { ...draft, categoryLabel: record.categoryLabel };
+}
+
 function isUnchanged(record: Structure, draft: StructureDraft, family: string): boolean {
-  const { local: _local, closedOn, provenance: _provenance, version: _version, ...fields } = record;
+  const {
+    local: _local,
+    mailboxes: _mailboxes,
+    closedOn,
+    provenance: _provenance,
+    version: _version,
+    ...fields
+  } = record;
   return closedOn === null && familyOf(record) === family && sameFields(fields, draft);
 }
 

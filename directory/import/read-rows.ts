@@ -68,8 +68,21 @@ export async function* readCsvRows(spool: Spool): AsyncGenerator<SourceRow> {
   }
 }
 
-/** The first line that is not empty, without its byte order mark; null when the file holds none. */
+/** The text of a file, in pieces. */
+export function readText(spool: Spool): AsyncIterable<string> {
+  return createReadStream(spool.path, { encoding: ENCODINGS[spool.charset] });
+}
+
+/** A JSON document may be one line. */
+const DOCUMENT = /^\uFEFF?\s*[[{]/;
+
+/** The first line that is not empty, without its byte order mark; of a JSON document, how it begins; null when the file holds none. */
 export async function readFirstLine(spool: Spool): Promise<string | null> {
+  for await (const chunk of readText(spool)) {
+    const beginning = chunk.slice(0, MAX_LINE_CHARS);
+    if (DOCUMENT.test(beginning)) return beginning.replace(BYTE_ORDER_MARK, '').trimStart();
+    break;
+  }
   for await (const { text } of readLines(spool)) {
     return text;
   }
@@ -79,8 +92,8 @@ export async function readFirstLine(spool: Spool): Promise<string | null> {
 async function* readLines(spool: Spool): AsyncGenerator<{ line: number; text: string }> {
   let rest = '';
   let line = 0;
-  for await (const chunk of createReadStream(spool.path, { encoding: ENCODINGS[spool.charset] })) {
-    const pieces = `${rest}${String(chunk)}`.split('\n');
+  for await (const chunk of readText(spool)) {
+    const pieces = `${rest}${chunk}`.split('\n');
     rest = pieces.pop() ?? '';
     for (const piece of pieces) {
       line += 1;
@@ -106,7 +119,7 @@ function checkedLine(text: string, line: number): string {
 }
 
 /** Surrounding spaces dropped, the non-breaking one included; control characters never enter a record or a key. */
-function cleanValue(value: string): string {
+export function cleanValue(value: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed.
   return value.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim();
 }

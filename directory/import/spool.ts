@@ -28,7 +28,7 @@ export async function spoolFile(
 ): Promise<Spool> {
   const hash = createHash('sha256');
   const utf8 = new Utf8Check();
-  const file = await open(path, 'w');
+  const file = await open(path, 'w', 0o600);
   let bytes = 0;
   try {
     for await (const chunk of source) {

@@ -1,16 +1,13 @@
 import { canonicalIdentifier } from '../model/identifiers.ts';
-import type { Membership, Tier } from '../model/network.ts';
+import { MAX_ROLE_CHARS, type Membership, type Tier } from '../model/network.ts';
 import { parseDay } from '../model/paris-time.ts';
 import { fold } from '../search/fold.ts';
-import { isKey } from '../store/open-reader.ts';
+import { isKey } from '../store/is-key.ts';
 import type { ImportContext } from './import-context.ts';
 import type { Cell } from './person-row.ts';
 
 /** Columns of `membres`. */
 export type MemberColumn = 'code_reseau' | 'identification_nationale' | 'niveau' | 'role' | 'debut' | 'fin';
-
-/** Longest role code, in characters. */
-const MAX_ROLE_CHARS = 64;
 
 /** The tiers, and the French words of the 2007 plan for them. */
 const TIERS: Readonly<Record<string, Tier>> = {

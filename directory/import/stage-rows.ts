@@ -1,19 +1,20 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ImportContext } from './import-context.ts';
 import { ImportRefusal } from './import-refusal.ts';
+import { readFinessPlus } from './read-finess-plus.ts';
 import { readCsvRows, readPipeRows, type SourceRow } from './read-rows.ts';
 import type { Spool } from './spool.ts';
 
 /** Rows per write to the workbench. */
 const ROWS_PER_WRITE = 500;
-/** Least time between two calls of `progress`, in milliseconds. */
-const PROGRESS_INTERVAL_MS = 250;
 /** Longest value of a row, in characters; a longer one means a lost separator. */
 export const MAX_VALUE_CHARS = 500;
 
+const READERS = { pipe: readPipeRows, semicolon: readCsvRows, json: readFinessPlus } as const;
+
 /** How rows of one format look and where they go. */
 export interface RowShape {
-  readonly separator: 'pipe' | 'semicolon';
+  readonly separator: 'pipe' | 'semicolon' | 'json';
   /** Values a row must have; null for a row that is none of ours and is skipped. */
   columnsOf(row: SourceRow): number | null;
   /** Reads one sound row into the workbench. */
@@ -27,16 +28,9 @@ export interface RowShape {
  * @returns rows read, the header not counted
  * @throws ImportRefusal `directory.import.truncated`, and those of the readers
  */
-export async function stageRows(
-  context: ImportContext,
-  spool: Spool,
-  shape: RowShape,
-  clock: { now(): Date },
-  progress: ((rows: number) => void) | undefined,
-): Promise<number> {
-  const rows = shape.separator === 'pipe' ? readPipeRows(spool) : readCsvRows(spool);
+export async function stageRows(context: ImportContext, spool: Spool, shape: RowShape): Promise<number> {
+  const rows = READERS[shape.separator](spool);
   let read = 0;
-  let toldAt = clock.now().getTime();
   let lastIsCut = false;
   for await (const batch of batchesOf(rows)) {
     context.staging.write(() => {
@@ -46,11 +40,7 @@ export async function stageRows(
     });
     read += batch.length;
     await setImmediate();
-    const now = clock.now().getTime();
-    if (now - toldAt >= PROGRESS_INTERVAL_MS) {
-      toldAt = now;
-      progress?.(read);
-    }
+    context.progress.add('read', batch.length);
   }
   if (lastIsCut) {
     throw new ImportRefusal('directory.import.truncated', `the last row, after ${read} rows, is not whole`);

@@ -1,19 +1,43 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Database, open } from 'lmdb';
+import type { Conflict } from '../model/conflict.ts';
+import type { Mailbox } from '../model/mailbox.ts';
 import type { Membership } from '../model/network.ts';
+import type { Exercice } from '../model/professional.ts';
+import type { HeldRecord } from '../store/gate-shapes.ts';
 import type { NationalFields } from './person-draft.ts';
 import type { PersonRow } from './person-row.ts';
 import type { StructureDraft } from './structure-draft.ts';
 
-const STAGING_MAP_BYTES = 16 * 1024 ** 3;
-const STAGING_TABLES = 8;
+/** Address space alone; a country takes some 10 GB of it. */
+const STAGING_MAP_BYTES = 64 * 1024 ** 3;
+const STAGING_TABLES = 17;
 
 /** A planned write of one person. */
 export interface StagedPerson {
   /** Record it goes to; null: a new one. */
   readonly personId: string | null;
   readonly fields: NationalFields;
+}
+
+/** What the file does to a record that waits in a slice. */
+export interface StagedHeld extends HeldRecord {
+  /** Name of the slice. */
+  readonly slice: string;
+}
+
+/** What a file of overlaid fields makes of a record: `mailboxes` of both kinds, `exercices` of people. */
+export interface OverlaidFields {
+  readonly mailboxes?: readonly Mailbox[];
+  readonly exercices?: readonly Exercice[];
+}
+
+/** A planned write of overlaid fields. */
+export interface StagedOverlay {
+  readonly fields: OverlaidFields;
+  /** The file no longer speaks of the record. */
+  readonly isGone: boolean;
 }
 
 /** A structure seen in the file and its first line. */
@@ -42,8 +66,23 @@ export interface Staging {
   readonly changedStructures: Database<true, string>;
   /** [personId, networkId, first day] → membership of the file. */
   readonly memberships: Database<Membership, string[]>;
-  /** ['owned', national id]: not vanished though absent; ['alias', id]: claimed in this file, → claiming national id. */
+  /** [current national id, former one] → line of the file of correspondence. */
+  readonly pairs: Database<number, string[]>;
+  /** Conflict id → what an administrator will be asked. */
+  readonly conflicts: Database<Conflict, string>;
+  /** Current national id → identifiers that are one person's with it. */
+  readonly links: Database<readonly string[], string>;
+  /** ['owned', national id]: not vanished though absent; ['alias', id]: claimed in this file, → claiming national id; ['former', id] → its current one in this file; ['contradicts', id]: the file says two; ['linked', person id] → current
+   * national id of the link that touches the record; ['counted', kind] → open records of the family. */
   readonly marks: Database<string, string[]>;
+  /** ['person' | 'structure', record id]: open, and not named by the file. */
+  readonly vanished: Database<true, string[]>;
+  /** ['person' | 'structure', record id] → held back. */
+  readonly held: Database<StagedHeld, string[]>;
+  /** ['person' | 'structure', record id, line] → row of a file of overlaid fields. */
+  readonly overlayRows: Database<object, (string | number)[]>;
+  /** ['person' | 'structure', record id] → planned write of its overlaid fields. */
+  readonly overlays: Database<StagedOverlay, string[]>;
   /** Group writes; they are visible when this returns. */
   write(work: () => void): void;
   close(): Promise<void>;
@@ -71,7 +110,14 @@ export async function openStaging(folder: string): Promise<Staging> {
     people: table('people'),
     changedStructures: table('changed-structures'),
     memberships: table('memberships'),
+    conflicts: table('conflicts'),
+    pairs: table('pairs'),
+    links: table('links'),
     marks: table('marks'),
+    vanished: table('vanished'),
+    held: table('held'),
+    overlayRows: table('overlay-rows'),
+    overlays: table('overlays'),
     write: (work) => root.transactionSync(work),
     close: async () => {
       await root.close();

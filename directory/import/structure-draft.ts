@@ -4,7 +4,7 @@ import type { Structure } from '../model/structure.ts';
 import type { FaultList } from './fault-list.ts';
 
 /** What a file says of one structure. */
-export type StructureDraft = Omit<Structure, 'local' | 'closedOn' | 'provenance' | 'version'>;
+export type StructureDraft = Omit<Structure, 'local' | 'mailboxes' | 'closedOn' | 'provenance' | 'version'>;
 
 /** The structure a row's place names, as far as a row can tell. Pure. */
 export function draftOfPlace(key: string, place: Place): StructureDraft {

@@ -1,4 +1,4 @@
-import type { Tally } from '../views.ts';
+import type { Tally } from '../import-views.ts';
 
 /** Counts what became of records of one kind. */
 export class TallyCount {

@@ -2,59 +2,73 @@ import { type ImportContext, RECORDS_PER_PAGE } from './import-context.ts';
 import { ImportRefusal } from './import-refusal.ts';
 import { pagesOf } from './pages.ts';
 
-/** Share of a family's open records that one file may close without being allowed to, in percent. */
-export const GUARD_MAX_CLOSED_PERCENT = 5;
+/** Share of the open networks or memberships that one file may close without being allowed to, in percent. */
+const GUARD_MAX_CLOSED_PERCENT = 5;
 /** Closings that are always accepted, whatever their share: small directories and samples. */
-export const GUARD_MIN_CLOSED_RECORDS = 20;
+const GUARD_MIN_CLOSED_RECORDS = 20;
 
 /** Kinds that a full file closes by leaving them out. */
 export type OwnedKind = 'person' | 'structure';
 
-/** Open records of this file's family that the file does not name, in pages. */
+/** Open records of this file's family that the file does not name, in pages. Asked for once its rows are planned; found once, and kept on the workbench. */
 export async function* vanishedRecords(context: ImportContext, kind: OwnedKind): AsyncGenerator<string[]> {
-  for await (const { ids } of ownedPages(context, kind)) {
-    yield ids;
+  await ownedCount(context, kind);
+  const range = { start: [kind], end: [kind, '\uffff'] };
+  for await (const page of pagesOf(context.staging.vanished, RECORDS_PER_PAGE, range)) {
+    yield page.map(({ key }) => key[1] ?? '');
   }
 }
 
+/** A file that leaves out more than this part of a register's open records, in percent, is not that register's full stock. */
+const GUARD_MAX_MISSING_PERCENT = 50;
+
 /**
- * Refuse a file that would close too many records, before anything is applied.
+ * Refuse a file that cannot be the whole it says it is, before anything is applied.
  * @throws ImportRefusal `directory.import.guarded`
  */
-export async function guardClosings(context: ImportContext, kind: OwnedKind): Promise<void> {
-  let owned = 0;
+export async function guardWhole(context: ImportContext, kind: OwnedKind): Promise<void> {
+  const owned = await ownedCount(context, kind);
   let vanished = 0;
-  for await (const page of ownedPages(context, kind)) {
-    owned += page.owned;
-    vanished += page.ids.length;
-  }
-  refuseMassClosing(kind, vanished, owned);
+  for await (const ids of vanishedRecords(context, kind)) vanished += ids.length;
+  refuseMassClosing(kind, vanished, owned, GUARD_MAX_MISSING_PERCENT);
 }
 
 /** @throws ImportRefusal `directory.import.guarded` beyond both the share and the minimum */
-export function refuseMassClosing(what: string, vanished: number, owned: number): void {
-  const allowed = Math.max(GUARD_MIN_CLOSED_RECORDS, Math.floor((owned * GUARD_MAX_CLOSED_PERCENT) / 100));
+export function refuseMassClosing(
+  what: string,
+  vanished: number,
+  owned: number,
+  maxPercent = GUARD_MAX_CLOSED_PERCENT,
+): void {
+  const allowed = Math.max(GUARD_MIN_CLOSED_RECORDS, Math.floor((owned * maxPercent) / 100));
   if (vanished > allowed) {
     const detail = `${vanished} of ${owned} open records (${what}) are not in the file, ${allowed} are allowed`;
     throw new ImportRefusal('directory.import.guarded', detail);
   }
 }
 
-async function* ownedPages(
-  context: ImportContext,
-  kind: OwnedKind,
-): AsyncGenerator<{ readonly owned: number; readonly ids: string[] }> {
-  const { store, file } = context;
+/** Walk the family's open records, once for each import, and keep those that the file does not name. @returns how many there are */
+async function ownedCount(context: ImportContext, kind: OwnedKind): Promise<number> {
+  const { store, file, staging } = context;
+  const known = staging.marks.get(['counted', kind]);
+  if (known !== undefined) return Number(known);
   const range = { start: [file.family, kind], end: [file.family, kind, '\uffff'] };
+  let owned = 0;
   for await (const page of pagesOf(store.environment.tables.owned, RECORDS_PER_PAGE, range)) {
+    owned += page.length;
     const gone = page.filter(({ key }) => !isNamed(context, kind, key[2] ?? ''));
-    yield { owned: page.length, ids: gone.map(({ value }) => value) };
+    if (gone.length > 0)
+      staging.write(() => {
+        for (const { value } of gone) staging.vanished.putSync([kind, value], true);
+      });
   }
+  staging.write(() => staging.marks.putSync(['counted', kind], String(owned)));
+  return owned;
 }
 
 function isNamed({ staging }: ImportContext, kind: OwnedKind, key: string): boolean {
   if (kind === 'structure') {
-    return staging.structures.get(key) !== undefined;
+    return staging.structures.doesExist(key);
   }
-  return staging.ids.get(key) !== undefined || staging.marks.get(['owned', key]) !== undefined;
+  return staging.ids.doesExist(key) || staging.marks.doesExist(['owned', key]);
 }

@@ -6,8 +6,17 @@ import type { Door } from './door.ts';
 import { accountIdentity, type Identity } from './identity.ts';
 import type { BindRequest } from './messages.ts';
 import { usableHash } from './password.ts';
-import { checkNothing, ENTRY_COST, readHash } from './password-schemes.ts';
+import {
+  checkNothing,
+  ENTRY_COST,
+  hashWithCost,
+  isWeakerThan,
+  PASSWORD_SALT_BYTES,
+  readHash,
+} from './password-schemes.ts';
 import { RESULT, result } from './result-code.ts';
+
+type DoorContexts = NonNullable<Door['contexts']>;
 
 /** Verify a password, under the cap of the whole door. Anything but a clear yes leaves the connection anonymous. */
 export function authenticate(door: Door, dn: string, password: string): Promise<BindOutcome> {
@@ -26,20 +35,47 @@ async function verified(door: Door, dn: string, password: string): Promise<Ident
     const rooted = contexts.list.find((context) => isRoot(context, local));
     if (rooted !== undefined) return (await usableHash(rooted.rootPassword)(password)) ? local : null;
     if (contextOf(contexts.list, local.path) !== undefined) {
-      return (await isPasswordOf(contexts.secretsAt(local.path), password)) ? local : null;
+      const hash = await matchingHash(contexts.secretsAt(local.path), password);
+      if (hash !== null && isWeakerThan(hash, ENTRY_COST)) await hashAnew(door, contexts, local.dn, hash, password);
+      return hash === null ? null : local;
     }
   }
-  return (await door.verifyPassword(dn, password)) ? accountIdentity(dn, door.classOf(dn)) : null;
+  return (await door.verifyPassword(dn, password)) ? accountIdentity(dn, door.classOf(dn), door.territoryOf(dn)) : null;
 }
 
-/** Whether one of an entry's hashes is of this password; costs the same where there is none. */
+/** Whether one of an entry's hashes is of this password. */
 export async function isPasswordOf(hashes: readonly string[], password: string): Promise<boolean> {
-  if (hashes.length === 0) return checkNothing(password, ENTRY_COST);
+  return (await matchingHash(hashes, password)) !== null;
+}
+
+/** Which of an entry's hashes is of this password; a « no » costs the same where there is none, or one that is checked in no time (S-22). */
+async function matchingHash(hashes: readonly string[], password: string): Promise<string | null> {
   for (const hash of hashes) {
     const check = readHash(hash);
-    if (check !== null && (await check(password))) return true;
+    if (check !== null && (await check(password))) return hash;
   }
-  return false;
+  if (hashes.every((hash) => isWeakerThan(hash, ENTRY_COST))) await checkNothing(password, ENTRY_COST);
+  return null;
+}
+
+/**
+ * A hash of another directory, or of an older policy, becomes one of today's the first time that its password is seen (S-23). The bind does not
+ * depend on it: what cannot be written now is written another time.
+ */
+async function hashAnew(door: Door, contexts: DoorContexts, dn: string, hash: string, password: string): Promise<void> {
+  try {
+    const fresh = await hashWithCost(password, door.randomBytes(PASSWORD_SALT_BYTES), ENTRY_COST);
+    const change = (what: 'delete' | 'add', value: string) =>
+      ({ change: what, description: 'userPassword', values: [Buffer.from(value, 'latin1')] }) as const;
+    const modifications = [change('delete', hash), change('add', fresh)];
+    // Of two binds at the same instant the second finds the old hash gone, and changes nothing.
+    await contexts.perform(
+      { operation: 'modify', name: Buffer.from(dn, 'utf8'), modifications },
+      { dn, author: 'client', permit: () => null, assert: () => null },
+    );
+  } catch (error) {
+    door.onDefect(error);
+  }
 }
 
 /** Tell the audit of a bind that carried a name. */

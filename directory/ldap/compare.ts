@@ -9,10 +9,10 @@ import type { CompareRequest } from './messages.ts';
 import { type LdapResult, RESULT, result } from './result-code.ts';
 
 /** Whether the caller may test this attribute at all; an unknown one everybody may ask for. */
-export function mayTest({ attribute }: CompareRequest, { caller }: FoundBase): boolean {
+export function mayTest({ attribute }: CompareRequest, { tree, node, caller }: FoundBase): boolean {
   const type = parseDescription(attribute)?.type;
   if (type === undefined) return true;
-  return (type.anonymous || caller.audience !== 'anonymous') && !caller.hidden.has(type.name);
+  return (type.anonymous || caller.audience !== 'anonymous') && !tree.hiddenOf(node, caller).has(type.name);
 }
 
 /** Why a comparison cannot be made, whatever the entry; or null. */

@@ -4,6 +4,7 @@ import type { IdentityClass } from './identity.ts';
 import type { LdapLimits } from './limits.ts';
 import type { PageCookies } from './paged-results.ts';
 import type { ResultCode } from './result-code.ts';
+import type { Territory } from './territory.ts';
 import type { DirectoryTree } from './tree.ts';
 
 /** Tells the time; the machine's clock is the caller's business. */
@@ -24,7 +25,14 @@ export interface BindEvent {
 
 /** Who a verified certificate speaks for, or why it does not. */
 export type CertificateVerdict =
-  | { readonly accepted: true; readonly dn: string; readonly class: Exclude<IdentityClass, 'anonymous'> }
+  | {
+      readonly accepted: true;
+      readonly dn: string;
+      readonly class: Exclude<IdentityClass, 'anonymous'>;
+      /** Where it answers for what it sees; the whole region unless told. */
+      readonly departments?: readonly string[];
+      readonly establishments?: readonly string[];
+    }
   | { readonly accepted: false; readonly code: string };
 
 /**
@@ -57,6 +65,8 @@ export interface Door {
   readonly verifyPassword: VerifyPassword;
   /** Class of an account that the verifier accepted. */
   readonly classOf: (dn: string) => Exclude<IdentityClass, 'anonymous'>;
+  /** Territory of an account that the verifier accepted; null: the whole region. */
+  readonly territoryOf: (dn: string) => Territory | null;
   readonly judgeCertificate: JudgeCertificate | null;
   readonly randomBytes: (size: number) => Uint8Array;
   /** Passwords being verified now, all connections together. */

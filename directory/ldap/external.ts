@@ -4,6 +4,7 @@ import type { Door } from './door.ts';
 import { accountIdentity } from './identity.ts';
 import type { BindRequest } from './messages.ts';
 import { RESULT, result } from './result-code.ts';
+import { territoryOf } from './territory.ts';
 import type { Transport } from './transport.ts';
 
 /** The one SASL mechanism offered, where certificates are judged: the one of the TLS layer below (RFC 4422 appendix A). */
@@ -27,7 +28,8 @@ export async function bindExternal(door: Door, transport: Transport, request: Bi
   return checkedBind(door, async () => {
     const verdict = await judgeCertificate(chain);
     if (!verdict.accepted) return refused(result(RESULT.invalidCredentials, verdict.code));
-    const identity = accountIdentity(verdict.dn, verdict.class);
+    const { departments = [], establishments = [] } = verdict;
+    const identity = accountIdentity(verdict.dn, verdict.class, territoryOf(departments, establishments));
     const asked = decodeText(sasl.credentials ?? new Uint8Array());
     const isOwn =
       asked === '' || (asked?.toLowerCase().startsWith('dn:') === true && isSame(asked.slice(3), verdict.dn));

@@ -1,9 +1,6 @@
 import { mayRead } from '../contexts/access.ts';
 import { contextOf } from '../contexts/locate.ts';
-import { parseDn } from '../schema/dn.ts';
-import { pathOf } from '../schema/dn-path.ts';
-import { isValidName } from '../schema/name-syntax.ts';
-import { decodeText } from '../schema/prepare-string.ts';
+import { readName } from '../schema/read-name.ts';
 import { callerIn, readsWithoutLimit } from './access.ts';
 import type { Caller } from './caller.ts';
 import type { Door } from './door.ts';
@@ -36,16 +33,16 @@ export function findBase(
   identity: Identity,
   isBaseOnly: boolean,
 ): SearchBase | { readonly refused: LdapResult } {
-  const text = decodeText(name);
-  const dn = text === null ? null : parseDn(text);
-  if (dn === null || !isValidName(dn)) return { refused: result(RESULT.invalidDnSyntax, 'invalid DN') };
-  const path = pathOf(dn);
+  const path = readName(name);
+  if (path === null) return { refused: result(RESULT.invalidDnSyntax, 'invalid DN') };
   const context = door.contexts === null ? undefined : contextOf(door.contexts.list, path);
   const caller = callerIn(context ?? null, identity);
   if (context !== undefined && !mayRead(context, identity)) return { refused: result(RESULT.noSuchObject) };
   const tree = (context === undefined ? null : door.contextTree) ?? door.tree;
   const root = isBaseOnly ? tree.rootDse : undefined;
-  const node = path === '' ? root : tree.find(path, caller.audience);
+  const { audience } = caller;
+  const find = (): TreeNode | undefined => (isBaseOnly ? tree.find(path, audience) : tree.findBranch(path, audience));
+  const node = path === '' ? root : find();
   if (node !== undefined) return { tree, node, caller, isUnlimited: readsWithoutLimit(context ?? null, identity) };
-  return { refused: result(RESULT.noSuchObject, '', tree.matchedDn(path, caller.audience)) };
+  return { refused: result(RESULT.noSuchObject, '', tree.matchedDn(path, audience)) };
 }

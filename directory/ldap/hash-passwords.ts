@@ -23,6 +23,13 @@ export function carriesPassword(request: UpdateRequest): boolean {
 const isPassword = ({ description, values }: ReceivedAttribute): boolean =>
   values.length > 0 && PASSWORD_NAMES.has(description.toLowerCase());
 
+/** Whether a request carries a password that nobody could bind with: refused, never cut (S-23). */
+export function carriesTooLong(request: UpdateRequest): boolean {
+  const carried =
+    request.operation === 'add' ? request.attributes : request.operation === 'modify' ? request.modifications : [];
+  return carried.filter(isPassword).some(({ values }) => values.some((value) => value.length > MAX_PASSWORD_BYTES));
+}
+
 /**
  * The same request with its passwords hashed: none is ever stored as it came. A value that is a hash already, of a scheme we know, stays; a value to be
  * deleted becomes the hash it is the password of.
@@ -53,7 +60,7 @@ async function hashed(attribute: ReceivedAttribute, { randomBytes }: PasswordMak
     const text = decodeText(value);
     if (text !== null && isHashed(text)) return value;
     // Bytes that are no text are a password too, of whoever can type them.
-    const password = (text ?? value.toString('latin1')).slice(0, MAX_PASSWORD_BYTES);
+    const password = text ?? value.toString('latin1');
     return Buffer.from(await hashWithCost(password, randomBytes(PASSWORD_SALT_BYTES), ENTRY_COST), 'latin1');
   });
   return { ...attribute, values };

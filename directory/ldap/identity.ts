@@ -1,5 +1,6 @@
 import type { Audience } from '../entries/stored-entry.ts';
 import { type DnPath, pathOfText } from '../schema/dn-path.ts';
+import type { Territory } from './territory.ts';
 
 /** Classes of callers that access rules tell apart. */
 export type IdentityClass =
@@ -20,12 +21,18 @@ export type Identity =
       readonly class: Exclude<IdentityClass, 'anonymous'>;
       readonly dn: string;
       readonly path: DnPath;
+      /** Where the account answers for what it sees; null: the whole region. */
+      readonly territory: Territory | null;
     };
 
 export const ANONYMOUS: Identity = { kind: 'anonymous', class: 'anonymous' };
 
-export function accountIdentity(dn: string, of: Exclude<IdentityClass, 'anonymous'>): Identity {
-  return { kind: 'account', class: of, dn, path: pathOfText(dn) ?? '' };
+export function accountIdentity(
+  dn: string,
+  of: Exclude<IdentityClass, 'anonymous'>,
+  territory: Territory | null = null,
+): Identity {
+  return { kind: 'account', class: of, dn, path: pathOfText(dn) ?? '', territory };
 }
 
 /** Which parts of the region's entries a caller is shown; a stranger sees what the public sees. */

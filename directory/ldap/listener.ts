@@ -15,6 +15,7 @@ import type { IdentityClass } from './identity.ts';
 import { DEFAULT_LDAP_LIMITS, type LdapLimits } from './limits.ts';
 import { PageCookies } from './paged-results.ts';
 import { PASSWORD_MODIFY } from './password-modify.ts';
+import type { Territory } from './territory.ts';
 import { DirectoryTree } from './tree.ts';
 
 /** An address to listen on; port 0 lets the system choose. */
@@ -41,6 +42,8 @@ export interface LdapListenerOptions {
   readonly verifyPassword: VerifyPassword;
   /** Class of an account the verifier accepted; `application` unless told. */
   readonly classOf?: (dn: string) => Exclude<IdentityClass, 'anonymous'>;
+  /** Territory of an account the verifier accepted; the whole region unless told. */
+  readonly territoryOf?: (dn: string) => Territory | null;
   /** Judges certificates presented over TLS; with it SASL EXTERNAL is offered. */
   readonly judgeCertificate?: JudgeCertificate;
   /** Plain naming contexts, with full write access. */
@@ -122,6 +125,7 @@ function openDoor(options: LdapListenerOptions, offersStartTls: boolean): Door {
     cookies: new PageCookies(options.randomBytes(32)),
     verifyPassword: options.verifyPassword,
     classOf: options.classOf ?? (() => 'application'),
+    territoryOf: options.territoryOf ?? (() => null),
     judgeCertificate,
     randomBytes: options.randomBytes,
     checks: { running: 0 },

@@ -85,7 +85,7 @@ export async function modifyPassword(
     return refuse(RESULT.unwillingToPerform, 'unwilling to verify old password', dn);
   }
   const fresh = request.fresh === null ? generated(door) : decodeText(request.fresh);
-  if (fresh === null || fresh === '' || fresh.length > MAX_PASSWORD_BYTES) {
+  if (fresh === null || fresh === '' || Buffer.byteLength(fresh) > MAX_PASSWORD_BYTES) {
     return refuse(RESULT.unwillingToPerform, 'this password cannot be used', dn);
   }
   const hash = await hashWithCost(fresh, door.randomBytes(PASSWORD_SALT_BYTES), ENTRY_COST);

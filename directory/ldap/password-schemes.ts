@@ -87,6 +87,19 @@ export async function hashWithCost(password: string, salt: Uint8Array, cost: Arg
 
 const unpadded = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64').replace(/=+$/, '');
 
+/** How much work a stored hash costs to check, KiB filled in all; next to nothing for a digest, 0 for what cannot be checked at all. */
+export function workOf(stored: string): number {
+  const [, scheme = '', text = ''] = HASHED.exec(stored) ?? [];
+  if (readHash(stored) === null) return 0;
+  const [, memory = '0', passes = '0'] = scheme.toUpperCase() === 'ARGON2' ? (ARGON2_FORM.exec(text) ?? []) : [];
+  return Number(memory) * Number(passes);
+}
+
+/** Whether a hash costs less than what is hashed with now: it is made anew when its password is next seen. */
+export function isWeakerThan(stored: string, { memoryKiB, passes }: Argon2Cost): boolean {
+  return workOf(stored) < memoryKiB * passes;
+}
+
 /** The work of checking a password where there is none: names that exist take no longer than those that do not. */
 export async function checkNothing(password: string, cost: Argon2Cost): Promise<false> {
   await derive(password, Buffer.alloc(PASSWORD_SALT_BYTES), cost, TAG_BYTES);

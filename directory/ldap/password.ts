@@ -1,7 +1,7 @@
 import { DirectoryError } from '../error.ts';
 import { pathOfText } from '../schema/dn-path.ts';
 import type { VerifyPassword } from './bind.ts';
-import { checkNothing, hashWithCost, type PasswordCheck, readHash, STRONG_COST } from './password-schemes.ts';
+import { checkNothing, hashWithCost, type PasswordCheck, readHash, STRONG_COST, workOf } from './password-schemes.ts';
 
 export { PASSWORD_SALT_BYTES } from './password-schemes.ts';
 
@@ -12,28 +12,32 @@ export interface ServiceAccount {
 }
 
 /**
- * Verifier of a fixed list of accounts. A name that is not in the list costs the work of the first account's scheme, so
- * that time does not tell which names exist; lists should therefore use one scheme.
+ * Verifier of a fixed list of accounts. A refusal costs at least the work of the slowest scheme among the accounts, so
+ * that time does not tell which names exist; nor does a scheme that is checked in no time, beside slower ones (S-22).
  *
  * @param accounts names compare by distinguished name rules
  * @throws DirectoryError `directory.ldap.misconfigured` when a name or hash cannot be read
  */
 export function openPasswordVerifier(accounts: readonly ServiceAccount[]): VerifyPassword {
-  const checks = new Map<string, PasswordCheck>();
+  const checks = new Map<string, { readonly check: PasswordCheck; readonly work: number }>();
   for (const account of accounts) {
     const path = pathOfText(account.dn);
     if (path === null || path === '') throw misconfigured('the name of a service account is not a distinguished name');
-    checks.set(path, usableHash(account.passwordHash));
+    checks.set(path, { check: usableHash(account.passwordHash), work: workOf(account.passwordHash) });
   }
-  const dummy = checks.values().next().value ?? ((password: string) => checkNothing(password, STRONG_COST));
+  const [first = NOBODY, ...others] = checks.values();
+  const slowest = others.reduce((one, other) => (other.work > one.work ? other : one), first);
   return async (dn, password) => {
     const path = pathOfText(dn);
-    const check = path === null ? undefined : checks.get(path);
-    if (check !== undefined) return check(password);
-    await dummy(password);
+    const known = path === null ? undefined : checks.get(path);
+    if (known && (await known.check(password))) return true;
+    if (!known || known.work < slowest.work) await slowest.check(password);
     return false;
   };
 }
+
+/** Where no account costs any work: nothing to be told apart. */
+const NOBODY = { check: (password: string) => checkNothing(password, STRONG_COST), work: 0 };
 
 /** What checks a configured password. @throws DirectoryError `directory.ldap.misconfigured` */
 export function usableHash(stored: string): PasswordCheck {

@@ -31,7 +31,7 @@ export function prepareSearch(
   identity: Identity,
 ): PreparedSearch | RefusedSearch {
   const page = readPage(message);
-  const holder = `${connection}\n${authorizationIdOf(identity)}`;
+  const holder = page === null ? '' : `${connection}\n${authorizationIdOf(identity)}`;
   const resume =
     page === null || page.cookie.length === 0 ? null : door.cookies.open(page.cookie, holder, request.bytes);
   if (page !== null && page.cookie.length > 0 && resume === null) {
@@ -64,11 +64,10 @@ function searchParts(
   { tree, node, caller, isUnlimited }: SearchBase,
   page: PageRequest | null,
 ): SearchParts {
-  const planned = planSearch(request, tree, node, caller);
-  const filter = withSubentries(planned.filter, decodeSubentries(message.controls), request.scope);
+  const plan = withSubentries(planSearch(request, tree, node, caller), decodeSubentries(message.controls), tree);
   const form = { caller, selection: selectAttributes(request.attributes), typesOnly: request.typesOnly };
-  const bounds = boundsOf(request, page, door, isUnlimited ? UNLIMITED : limitsOf(door.limits, identity));
-  return { id: message.id, tree, plan: { ...planned, filter }, form, bounds };
+  const bounds = boundsOf(request, page, door.clock.now(), isUnlimited ? UNLIMITED : limitsOf(door.limits, identity));
+  return { id: message.id, tree, plan, form, bounds };
 }
 
 function plainSearch(
@@ -120,23 +119,22 @@ function readPage(message: RequestMessage): PageRequest | null {
 /** What one class of askers may take of one search. */
 type SearchLimits = Readonly<Record<'entries' | 'pagedEntries' | 'lookThrough' | 'searchMs', number>>;
 
-/** More than a directory can hold; the longest date there is. */
+/** More than a directory can hold. */
 const UNLIMITED: SearchLimits = {
   entries: Number.MAX_SAFE_INTEGER,
   pagedEntries: Number.MAX_SAFE_INTEGER,
   lookThrough: Number.MAX_SAFE_INTEGER,
   searchMs: Number.MAX_SAFE_INTEGER,
 };
-const LAST_DATE_MS = 8.64e15;
 
-function boundsOf({ sizeLimit, timeLimit }: SearchRequest, page: PageRequest | null, door: Door, limits: SearchLimits) {
+function boundsOf({ sizeLimit, timeLimit }: SearchRequest, page: PageRequest | null, at: Date, limits: SearchLimits) {
   const entries = page === null ? limits.entries : limits.pagedEntries;
   const duration = timeLimit === 0 ? limits.searchMs : Math.min(timeLimit * 1000, limits.searchMs);
   return {
     entries: sizeLimit === 0 ? entries : Math.min(sizeLimit, entries),
     pageSize: page === null ? null : Math.min(page.size, limits.entries),
     lookThrough: limits.lookThrough,
-    deadline: new Date(Math.min(door.clock.now().getTime() + duration, LAST_DATE_MS)),
+    deadlineMs: at.getTime() + duration,
   };
 }
 

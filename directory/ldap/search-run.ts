@@ -22,7 +22,8 @@ export interface SearchBounds {
   readonly pageSize: number | null;
   /** Entries to look at, on this page, before adminLimitExceeded. */
   readonly lookThrough: number;
-  readonly deadline: Date;
+  /** Instant, in milliseconds since 1970. */
+  readonly deadlineMs: number;
 }
 
 /** How a search ended; where to go on when a page is full and there is more to look at. */
@@ -79,7 +80,7 @@ export class SearchRun implements Run {
 
   /** Work a little. @returns how the search ended, or null when it has not */
   step(writer: BerWriter, at: Date): SearchEnd | null {
-    if (at > this.#bounds.deadline) return ended(RESULT.timeLimitExceeded);
+    if (at.getTime() > this.#bounds.deadlineMs) return ended(RESULT.timeLimitExceeded);
     const stop = writer.length + STEP_BYTES;
     let items = 0;
     for (let slices = 0; slices <= STEP_SLICES && items < STEP_ITEMS && writer.length < stop; ) {
@@ -117,9 +118,10 @@ export class SearchRun implements Run {
   }
 
   #matches(node: TreeNode): boolean {
-    if (this.#plan.matchesAll || (this.#plan.candidates?.isExact === true && node.id !== this.#plan.base.id))
-      return true;
-    return matchFilter(this.#plan.filter, this.#tree.view(node, this.#form.caller)) === true;
+    const { caller } = this.#form;
+    // The index knows nothing of territories.
+    if (this.#plan.matchesAll || (this.#source.isExact && caller.outside === null)) return true;
+    return matchFilter(this.#plan.filter, this.#tree.view(node, caller)) === true;
   }
 }
 

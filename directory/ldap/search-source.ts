@@ -3,6 +3,7 @@ import type { SearchPosition } from './paged-results.ts';
 import { isInScope, type SearchPlan } from './search-plan.ts';
 import type { DirectoryTree, TreeNode } from './tree.ts';
 
+const NONE: readonly TreeNode[] = [];
 /** Entries read from an index or a range at once; no read transaction lives longer. */
 const SLICE_ENTRIES = 256;
 
@@ -13,12 +14,17 @@ export interface SourceItem {
   readonly position: SearchPosition;
 }
 
-/** A search's entries in a fixed order, slice by slice: the base, then index rows or the range below the base. */
+/**
+ * A search's entries in a fixed order, slice by slice: the base, then index rows or the range below the base. Index rows that hold every match
+ * and nothing else hold the base too when it is one.
+ */
 export class SearchSource {
   readonly #tree: DirectoryTree;
   readonly #plan: SearchPlan;
   readonly #audience: Audience;
   readonly #head: readonly TreeNode[];
+  /** Every entry listed matches the filter. */
+  readonly isExact: boolean;
   /** The last slice was not full: there is no other. */
   #isAtEnd = false;
 
@@ -26,8 +32,9 @@ export class SearchSource {
     this.#tree = tree;
     this.#plan = plan;
     this.#audience = audience;
+    this.isExact = plan.candidates?.isExact === true && !plan.base.isVirtual;
     // One step below, the base is not in scope (RFC 4511 §4.5.1.2).
-    this.#head = plan.scope === 'one' ? [] : [plan.base];
+    this.#head = plan.scope === 'one' || this.isExact ? NONE : [plan.base];
   }
 
   /** The next items after a position, at most {@link SLICE_ENTRIES}; empty when there are no more. */
@@ -36,6 +43,7 @@ export class SearchSource {
     this.#tree.reader.refresh();
     switch (position.phase) {
       case 'head': {
+        if (this.#head.length === 0) return this.#listBody();
         const items = this.#head.slice(position.after).map((node, index) => ({
           node,
           position: { phase: 'head', after: position.after + index + 1 } as const,
@@ -74,9 +82,9 @@ export class SearchSource {
     return places.map(({ id, path }) => ({ node: this.#visible(id), position: { phase: 'scan', after: path } }));
   }
 
-  /** The base itself has been considered in the head. */
+  /** The base has been considered in the head, where there is one. */
   #visible(id: number): TreeNode | null {
-    if (id === this.#plan.base.id) return null;
+    if (id === this.#plan.base.id && !this.isExact) return null;
     const node = this.#tree.read(id, this.#audience);
     return node !== undefined && isInScope(id, node.entry, this.#plan, this.#tree) ? node : null;
   }

@@ -54,7 +54,7 @@ export class SortedRun implements Run {
   }
 
   step(writer: BerWriter, at: Date): SearchEnd | null {
-    if (at > this.#bounds.deadline) return { answer: result(RESULT.timeLimitExceeded), next: null };
+    if (at.getTime() > this.#bounds.deadlineMs) return { answer: result(RESULT.timeLimitExceeded), next: null };
     return this.#position === null ? this.#send(writer) : this.#gather(this.#position);
   }
 

@@ -3,6 +3,8 @@ import { findAttribute } from '../schema/attributes.ts';
 import { BerReader } from './ber-reader.ts';
 import type { Control } from './messages.ts';
 import { onlyControl } from './read-controls.ts';
+import type { SearchPlan } from './search-plan.ts';
+import type { DirectoryTree } from './tree.ts';
 
 /** RFC 3672. */
 export const SUBENTRIES = '1.3.6.1.4.1.4203.1.10.1';
@@ -18,17 +20,21 @@ export function decodeSubentries(controls: readonly Control[]): boolean | null {
 }
 
 /**
- * The filter with what subentries ask for: only they are found when they are wanted; otherwise they are found by their own name alone, as a search
- * of scope base (RFC 3672 §3).
+ * The search with what subentries ask for: only they are found when they are wanted; otherwise they are found by their own name alone, as a search
+ * of scope base (RFC 3672 §3). Where there is none, nothing has to be asked of each entry.
  */
-export function withSubentries(
-  filter: BoundFilter,
-  wanted: boolean | null,
-  scope: 'base' | 'one' | 'sub',
-): BoundFilter {
-  const type = findAttribute('objectClass');
-  if (type === undefined || (wanted === null && scope === 'base')) return filter;
-  const isSubentry: BoundFilter = { kind: 'equal', types: [type], value: 'subentry' };
+export function withSubentries(plan: SearchPlan, wanted: boolean | null, tree: DirectoryTree): SearchPlan {
+  const mayMeetOne = plan.scope !== 'base' && (plan.base.isVirtual || tree.holdsSubentries);
+  if (OBJECT_CLASS === undefined || (wanted === null && !mayMeetOne)) return plan;
+  const isSubentry: BoundFilter = { kind: 'equal', types: [OBJECT_CLASS], value: 'subentry' };
   const limited: BoundFilter = wanted === true ? isSubentry : { kind: 'not', part: isSubentry };
-  return { kind: 'and', parts: [filter, limited] };
+  return {
+    ...plan,
+    filter: { kind: 'and', parts: [plan.filter, limited] },
+    items: plan.items + 2,
+    matchesAll: false,
+    candidates: plan.candidates === null ? null : { ...plan.candidates, isExact: false },
+  };
 }
+
+const OBJECT_CLASS = findAttribute('objectClass');

@@ -69,7 +69,8 @@ export class SyncRun implements Run {
   step(writer: BerWriter, at: Date): SearchEnd | null {
     switch (this.#phase.name) {
       case 'everything':
-        if (at > this.#parts.bounds.deadline) return { answer: result(RESULT.timeLimitExceeded), next: null };
+        if (at.getTime() > this.#parts.bounds.deadlineMs)
+          return { answer: result(RESULT.timeLimitExceeded), next: null };
         return this.#sendEverything(writer, this.#phase.position);
       case 'changes':
         return this.#sendChanges(writer, this.#phase.after);

@@ -1,14 +1,17 @@
 import type { Entry } from '../entries/entry.ts';
 import type { EntryReader } from '../entries/entry-reader.ts';
 import { EntryView } from '../entries/entry-view.ts';
+import { equalityKey } from '../entries/index-keys.ts';
 import { memberOfNames, memberOfPaths } from '../entries/member-of.ts';
 import { type Audience, encodeEntry, StoredEntry, uuidBytes } from '../entries/stored-entry.ts';
 import { DirectoryError } from '../error.ts';
+import { findAttribute } from '../schema/attributes.ts';
 import { type DnPath, parentPath, pathOfText } from '../schema/dn-path.ts';
 import { rootDseEntry, type ServerOffer } from '../schema/root-dse.ts';
 import { subschemaEntry } from '../schema/subschema.ts';
 import type { Caller } from './caller.ts';
 import { printCsn } from './entry-stamps.ts';
+import { isWithin } from './territory.ts';
 
 /** Children counted for numSubordinates. */
 const MAX_COUNTED_CHILDREN = 10_000;
@@ -52,9 +55,24 @@ export class DirectoryTree {
     return id === undefined ? undefined : this.read(id, audience);
   }
 
+  /** The same, for an entry that many searches begin at. */
+  findBranch(path: DnPath, audience: Audience): TreeNode | undefined {
+    if (path === this.subschema.path) return this.subschema;
+    const id = this.reader.find(path);
+    return id === undefined ? undefined : this.#node(id, this.reader.keep(id), audience);
+  }
+
+  /** Whether there is any subentry: without one, nothing has to be kept out of answers (RFC 3672). */
+  get holdsSubentries(): boolean {
+    return this.reader.remember('subentries', () => SUBENTRY_KEYS.some((key) => this.reader.openRow(key).count > 0));
+  }
+
   /** The stored entry with this number, when it exists and the audience may know of it. */
   read(id: number, audience: Audience): TreeNode | undefined {
-    const entry = this.reader.read(id);
+    return this.#node(id, this.reader.read(id), audience);
+  }
+
+  #node(id: number, entry: StoredEntry | undefined, audience: Audience): TreeNode | undefined {
     if (entry === undefined || !entry.isVisible(audience)) return undefined;
     return new StoredNode(id, entry, this.reader);
   }
@@ -81,9 +99,16 @@ export class DirectoryTree {
     return first !== undefined && (isBranch(node) || this.read(first.id, audience) !== undefined);
   }
 
+  /** Attributes of this entry that a caller never sees: everywhere the same, or by territory. */
+  hiddenOf(node: TreeNode, { hidden, outside }: Caller): ReadonlySet<string> {
+    if (outside === null || node.isVirtual || isWithin(outside.territory, this.reader, node)) return hidden;
+    return outside.hidden;
+  }
+
   /** The entry as one caller may test it in filters and comparisons. */
-  view(node: TreeNode, { audience, hidden }: Caller): EntryView {
+  view(node: TreeNode, caller: Caller): EntryView {
     const { entry } = node;
+    const { audience } = caller;
     return new EntryView(
       entry,
       audience,
@@ -100,7 +125,7 @@ export class DirectoryTree {
             return node.isVirtual ? [] : this.#stamp(type.name, node, audience);
         }
       },
-      hidden,
+      this.hiddenOf(node, caller),
     );
   }
 
@@ -138,6 +163,10 @@ export class DirectoryTree {
     }
   }
 }
+
+const OBJECT_CLASS = findAttribute('objectClass');
+const SUBENTRY_KEYS: readonly Buffer[] =
+  OBJECT_CLASS === undefined ? [] : (['p', 'r'] as const).map((reach) => equalityKey(reach, OBJECT_CLASS, 'subentry'));
 
 /** Its path is worked out when asked: most answers need the name's bytes alone. */
 class StoredNode implements TreeNode {

@@ -64,7 +64,8 @@ function writeBody(writer: BerWriter, { names, attributes, nameSize, attributesS
 function attributeBytes(tree: DirectoryTree, node: TreeNode, form: EntryForm): readonly Buffer[] {
   const { entry } = node;
   const { selection, caller, typesOnly } = form;
-  const { audience, hidden } = caller;
+  const { audience } = caller;
+  const hidden = tree.hiddenOf(node, caller);
   const pick = (stored: Buffer, all: boolean): readonly Buffer[] => {
     if (all && !typesOnly && hidden.size === 0) return [stored];
     if (!all && namesNothing(selection)) return [];
@@ -100,7 +101,8 @@ type Computed = (name: string, values: () => readonly (string | Buffer)[], byNam
 function computedBytes(tree: DirectoryTree, node: TreeNode, form: EntryForm): readonly Buffer[] {
   const { names, allOperational } = form.selection;
   if (!allOperational && names.size === 0) return [];
-  const { audience, hidden } = form.caller;
+  const { audience } = form.caller;
+  const hidden = tree.hiddenOf(node, form.caller);
   const computed: Computed = (name, values, byName = false) => {
     if ((byName || !allOperational) && !names.has(name)) return [];
     if (hidden.has(name)) return [];

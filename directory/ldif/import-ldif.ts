@@ -1,5 +1,5 @@
 import type { Contexts } from '../contexts/open-contexts.ts';
-import { hashPasswords } from '../ldap/hash-passwords.ts';
+import { carriesPassword, hashPasswords } from '../ldap/hash-passwords.ts';
 import { RESULT } from '../ldap/result-code.ts';
 import { pathOfValue } from '../schema/dn-path.ts';
 import { type LdifRecord, readLdif } from './read-ldif.ts';
@@ -49,8 +49,11 @@ export async function importLdif(
   let done = 0;
   let refused = 0;
   let batch: LdifRecord[] = [];
+  const writer = { dn: options.by, author: 'server', permit: () => null, assert: () => null } as const;
   const perform = async (): Promise<boolean> => {
-    const answers = await Promise.all(batch.map((record) => performRecord(contexts, record, options)));
+    // Hashing takes the longer the more there is to look at: only once all are ready are they written, in the file's order.
+    const ready = await Promise.all(batch.map((record) => withHashes(contexts, record, options)));
+    const answers = await Promise.all(ready.map(async (request) => (await contexts.perform(request, writer)).answer));
     for (const [at, { code, message }] of answers.entries()) {
       if (code === RESULT.success) {
         done += 1;
@@ -64,6 +67,9 @@ export async function importLdif(
     return options.continues || refused === 0;
   };
   for await (const record of readLdif(source)) {
+    // A password that is changed is compared with what the records before have left.
+    const { request } = record;
+    if (request.operation === 'modify' && carriesPassword(request) && batch.length > 0 && !(await perform())) break;
     batch.push(record);
     // One by one when a refusal ends the import: nothing after the faulty record is written.
     if (batch.length < (options.continues ? RECORDS_AT_ONCE : 1)) continue;
@@ -73,10 +79,8 @@ export async function importLdif(
   return { done, refused, faults };
 }
 
-async function performRecord(contexts: Contexts, { request }: LdifRecord, options: LdifImportOptions) {
+async function withHashes(contexts: Contexts, { request }: LdifRecord, options: LdifImportOptions) {
   const path = pathOfValue(request.name);
   const present = (): readonly string[] => (path === null ? [] : contexts.secretsAt(path));
-  const ready = await hashPasswords(request, { randomBytes: options.randomBytes, present });
-  const writer = { dn: options.by, author: 'server', permit: () => null, assert: () => null } as const;
-  return (await contexts.perform(ready, writer)).answer;
+  return await hashPasswords(request, { randomBytes: options.randomBytes, present });
 }

@@ -22,4 +22,9 @@ export interface Membership {
   /** ISO days; `until` null while running. The membership holds from the first to the last day inclusive. */
   readonly from: string;
   readonly until: string | null;
+  /** Who wrote it by hand, an internal person id: no file that leaves it out ends it. Absent: a file says so. */
+  readonly by?: string;
 }
+
+/** Longest role code, in characters. */
+export const MAX_ROLE_CHARS = 64;

@@ -1,3 +1,4 @@
+import type { Mailbox } from './mailbox.ts';
 import type { Provenance } from './provenance.ts';
 import type { Situation } from './situation.ts';
 
@@ -10,6 +11,8 @@ export interface PersonIdentifier {
   /** The identifier without its type digit, as the file gives it. */
   readonly id: string;
   readonly current: boolean;
+  /** `correspondence`: known by a file of correspondence alone. Absent: the register's own file lists it. */
+  readonly by?: 'correspondence';
 }
 
 /** A qualification of an exercice: type (S, CEX, CAPA…) and code (nomenclature R01 and others). */
@@ -60,10 +63,16 @@ export interface Professional {
   readonly email: string;
   readonly exercices: readonly Exercice[];
   readonly local: LocalFields;
+  /** Secure mailboxes of the national extract. */
+  readonly mailboxes?: readonly Mailbox[];
   /** ISO day on which the person vanished from their source; null while open. Never deleted. */
   readonly closedOn: string | null;
   /** Where each group of fields comes from. */
   readonly provenance: Readonly<Record<string, Provenance>>;
+  /** Internal ids of the records that were merged into this one, in that order; each keeps answering with this one. */
+  readonly absorbed?: readonly string[];
+  /** Internal id of the record that this one is part of since; closed, and found by nobody under its own name. */
+  readonly mergedInto?: string;
   /** Incremented by each change; an edit names the version it saw. */
   readonly version: number;
 }

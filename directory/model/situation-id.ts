@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Place } from './situation.ts';
 
 /** What tells one situation of a person from another. */
@@ -37,5 +37,5 @@ export function situationIdOf(key: SituationKey): string {
     key.role,
     key.kind,
   ];
-  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, ID_CHARS);
+  return hash('sha256', parts.join('\n'), 'hex').slice(0, ID_CHARS);
 }

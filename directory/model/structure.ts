@@ -1,3 +1,4 @@
+import type { Mailbox } from './mailbox.ts';
 import type { LocalFields } from './professional.ts';
 import type { Provenance } from './provenance.ts';
 import type { Address } from './situation.ts';
@@ -30,6 +31,8 @@ export interface Structure {
   /** ISO days or `''`. */
   readonly openedOn: string;
   readonly local: LocalFields;
+  /** Secure mailboxes of the national extract. */
+  readonly mailboxes?: readonly Mailbox[];
   readonly closedOn: string | null;
   readonly provenance: Readonly<Record<string, Provenance>>;
   readonly version: number;

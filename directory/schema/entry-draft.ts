@@ -32,10 +32,18 @@ export class EntryDraft {
   }
 
   #append(to: EntryAttribute[], reach: Reach, name: string, values: readonly string[]): this {
-    const kept = [...new Set(values.map((value) => value.trim()).filter((value) => value !== ''))];
+    const kept = keptValues(values);
     if (kept.length === 0) return this;
     to.push({ name, values: kept });
     if (reach === 'public') this.#publicNames.add(name);
     return this;
   }
+}
+
+/** Trimmed, without blank ones, each once; nearly all attributes have one value. */
+function keptValues(values: readonly string[]): readonly string[] {
+  const [first = ''] = values;
+  if (values.length > 1) return [...new Set(values.map((value) => value.trim()).filter((value) => value !== ''))];
+  const only = first.trim();
+  return only === '' ? [] : [only];
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { escapeDnValue } from './print-dn.ts';
 
 /** Relative name of a person: `uid=<national id>,ou=people`. */
@@ -29,7 +29,7 @@ export function networkDn(networkId: string): string {
  * it survives a change of national identifier and never discloses the key itself.
  */
 export function entryUuid(recordKey: string): string {
-  const hex = createHash('sha256').update(`entry-uuid\n${recordKey}`).digest('hex');
+  const hex = hash('sha256', `entry-uuid\n${recordKey}`, 'hex');
   const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

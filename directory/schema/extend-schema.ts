@@ -3,6 +3,7 @@ import { addAttribute, findAttribute } from './attributes.ts';
 import { defineAttribute, defineClass } from './define.ts';
 import { forgetPaths } from './dn-path.ts';
 import { addObjectClass, findObjectClass } from './object-classes.ts';
+import { forgetNames } from './read-name.ts';
 import { readSchemaText } from './schema-text.ts';
 
 /**
@@ -15,6 +16,7 @@ import { readSchemaText } from './schema-text.ts';
 export function extendSchema(text: string): void {
   const { attributes, classes } = readSchemaText(text);
   forgetPaths();
+  forgetNames();
   for (const definition of attributes) {
     if (findAttribute(definition.oid) !== undefined) continue;
     const type = defineAttribute(definition, findAttribute);

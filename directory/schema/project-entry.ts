@@ -80,7 +80,10 @@ export function projectStructure(structure: Structure): Entry[] {
     .add('public', 'facsimileTelephoneNumber', [structure.fax])
     .add('public', 'mail', [structure.email])
     .add('restricted', 'vsLocalTelephone', [structure.local.phone ?? ''])
-    .add('restricted', 'vsSecureMail', [structure.local.secureMail ?? ''])
+    .add('restricted', 'vsSecureMail', [
+      structure.local.secureMail ?? '',
+      ...(structure.mailboxes ?? []).map(({ address }) => address),
+    ])
     .add('restricted', 'vsClosedOn', [structure.closedOn ?? '']);
   const entry = addAddress(draft, structure.address, structure.city)
     .addOperational('public', 'structuralObjectClass', ['organization'])

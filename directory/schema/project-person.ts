@@ -1,8 +1,8 @@
 import type { Entry } from '../entries/entry.ts';
 import type { Exercice, PersonIdentifier, Professional } from '../model/professional.ts';
+import { labelOf } from '../nomenclature/label-of.ts';
 import { EntryDraft } from './entry-draft.ts';
 import { entryUuid, personDn } from './entry-names.ts';
-import { PROFESSION_LABELS } from './profession-labels.ts';
 
 const ISSUER = 'ANS';
 /** Nomenclatures as HPD's `authority:code system:code:label` names them (TRE_G15, TRE_R01). */
@@ -96,16 +96,21 @@ function addOwnAttributes(draft: EntryDraft, person: Professional): void {
 /** What the open extract does not show: correspondence, civil names, record keeping. */
 function addRestricted(draft: EntryDraft, person: Professional): EntryDraft {
   return draft
-    .add('restricted', 'mail', [person.email])
+    .add('restricted', 'mail', [person.email, ...addressesOf(person)])
     .add('restricted', 'telephoneNumber', [person.local.phone ?? '', person.phone])
     .add('restricted', 'vsLocalTelephone', [person.local.phone ?? ''])
-    .add('restricted', 'vsSecureMail', [person.local.secureMail ?? ''])
+    .add('restricted', 'vsSecureMail', [person.local.secureMail ?? '', ...addressesOf(person)])
     .add('restricted', 'vsCivilFamilyName', [person.familyName])
     .add('restricted', 'vsCivilGivenName', person.givenNames)
     .add('restricted', 'gender', [person.sex])
     .add('restricted', 'vsClosedOn', [person.closedOn ?? ''])
     .addOperational('public', 'structuralObjectClass', ['inetOrgPerson'])
     .addOperational('restricted', 'vsVersion', [String(person.version)]);
+}
+
+/** Mail programs look under `mail`; secure mailboxes are there, too. */
+function addressesOf({ mailboxes = [] }: Professional): readonly string[] {
+  return mailboxes.map(({ address }) => address);
 }
 
 const fullName = (exercice: Exercice): string => `${exercice.givenName} ${exercice.familyName}`.trim();
@@ -126,9 +131,17 @@ function hcIdentifier(identifier: PersonIdentifier): string {
 
 function hcProfession(exercice: Exercice): string {
   if (exercice.profession === '') return '';
-  return `${ISSUER}:${PROFESSION_SYSTEM}:${exercice.profession}:${PROFESSION_LABELS[exercice.profession] ?? ''}`;
+  return `${ISSUER}:${PROFESSION_SYSTEM}:${exercice.profession}:${displayName('profession', exercice.profession)}`;
 }
 
 function hcSpecialisations(exercice: Exercice): readonly string[] {
-  return exercice.savoirFaire.map((each) => `${ISSUER}:${SAVOIR_FAIRE_SYSTEM}:${each.code}:`);
+  return exercice.savoirFaire.map(
+    (each) => `${ISSUER}:${SAVOIR_FAIRE_SYSTEM}:${each.code}:${displayName('savoir-faire', each.code)}`,
+  );
+}
+
+/** The label, or nothing for a code that the table does not hold: the code is the truth. */
+function displayName(table: 'profession' | 'savoir-faire', code: string): string {
+  const label = labelOf(table, code);
+  return label === code ? '' : label;
 }

@@ -2,6 +2,8 @@ import type { Professional } from '../model/professional.ts';
 import type { Address } from '../model/situation.ts';
 import type { Structure } from '../model/structure.ts';
 import { fold, foldWords, MAX_WORD_CHARS, nameWords } from './fold.ts';
+import { frenchSound } from './french-sound.ts';
+import { remembered } from './remembered.ts';
 
 /** Words of one record in the index; the rest of an extraordinary record is not found by name. */
 export const MAX_WORDS_PER_RECORD = 200;
@@ -25,14 +27,14 @@ export function wordsOfPerson(person: Professional): IndexedWords {
   const exercice = person.exercices[0];
   const shown = exercice === undefined || exercice.familyName === '' ? person : exercice;
   const given = exercice?.givenName || person.givenNames[0] || '';
-  return indexed(identifiers, [...names, ...cities], `${fold(shown.familyName)} ${fold(given)}`);
+  return indexed(identifiers, names, cities, `${fold(shown.familyName)} ${fold(given)}`);
 }
 
 /** Words of a structure: its names, its city, FINESS, SIRET and structure identifiers. Pure. */
 export function wordsOfStructure(structure: Structure): IndexedWords {
   const { finess, siret, structureId, name, longName, tradeName, city } = structure;
   const identifiers = [finess, siret, structureId].map(identifierWord);
-  return indexed(identifiers, [name, longName, tradeName, city], fold(name || tradeName || longName));
+  return indexed(identifiers, [], [name, longName, tradeName, city], fold(name || tradeName || longName));
 }
 
 /** An identifier as search compares it: folded, without spaces or signs. */
@@ -45,15 +47,37 @@ function cityText(address: Address): string {
   return address.cedex === '' ? address.commune : address.cedex;
 }
 
-function indexed(identifiers: readonly string[], texts: readonly string[], sortName: string): IndexedWords {
+/** Before the sound of a name among words; no folded word begins so. */
+const SOUND_MARK = '~';
+
+/** Texts whose words, and words whose sounds, are remembered. */
+const MAX_REMEMBERED = 20_000;
+
+/** The word under which spellings of a name that sound the same meet; `''` when it has none. */
+export const soundWord: (word: string) => string = remembered((word) => {
+  const sound = frenchSound(word);
+  return sound === '' ? '' : `${SOUND_MARK}${sound}`;
+}, MAX_REMEMBERED);
+
+const wordsOfText: (text: string) => readonly string[] = remembered(nameWords, MAX_REMEMBERED);
+
+/** @param spoken texts that are found by their sound too */
+function indexed(
+  identifiers: readonly string[],
+  spoken: readonly string[],
+  texts: readonly string[],
+  sortName: string,
+): IndexedWords {
   const known = new Set(identifiers.filter((word) => word !== ''));
   const words = new Set(known);
-  for (const text of new Set(texts)) {
-    for (const word of nameWords(text)) {
-      if (words.size < MAX_WORDS_PER_RECORD) {
-        words.add(word);
-      }
-    }
+  const names = new Set(wordsIn(spoken));
+  const sounds = [...names].map(soundWord).filter((sound) => sound !== '');
+  for (const word of [...names, ...wordsIn(texts), ...sounds]) {
+    if (words.size < MAX_WORDS_PER_RECORD) words.add(word);
   }
   return { words, identifiers: known, sortName: sortName.trim().slice(0, MAX_WORD_CHARS) };
+}
+
+function wordsIn(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)].flatMap(wordsOfText);
 }

@@ -5,10 +5,11 @@ import type { DirectorySearcher, SearchHit, SearchPage, SearchQuery } from '../v
 import { comparePlaces, decodeCursor, encodeCursor, type Place } from './cursor.ts';
 import { matchWords } from './match-words.ts';
 import { parseQuestion } from './parse-question.ts';
+import { suggest } from './suggest.ts';
 
 /** The one-box search over the tables. An empty text finds nobody: the directory is not to be leafed through. */
 export function openSearcher(tables: Tables): DirectorySearcher {
-  return { search: (query) => search(tables, query) };
+  return { search: (query) => search(tables, query), suggest: (query) => suggest(tables, query) };
 }
 
 function search(tables: Tables, query: SearchQuery): SearchPage {

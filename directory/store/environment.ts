@@ -1,10 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import { type Database, open, type RootDatabase } from 'lmdb';
 import { DirectoryError } from '../error.ts';
+import type { ImportReport } from '../import-views.ts';
+import type { Conflict } from '../model/conflict.ts';
+import type { Correspondence, CorrespondenceWithdrawal } from '../model/correspondence.ts';
 import type { Membership, Network } from '../model/network.ts';
+import type { PersonMerge } from '../model/person-merge.ts';
 import type { Professional } from '../model/professional.ts';
+import type { Proposal } from '../model/proposal.ts';
 import type { Structure } from '../model/structure.ts';
-import type { ImportBatch, LatestFile, SearchLabel, StoredLine } from './stored-shapes.ts';
+import type { HeldRecord, StoredPlan, StoredSlice } from './gate-shapes.ts';
+import { notWritten } from './not-written.ts';
+import type { ImportBatch, LatestFile, SearchLabel, StoredLine, UndoRow } from './stored-shapes.ts';
+import { WordBatch } from './word-batch.ts';
 
 /** Address space reserved for the map, in bytes; the file itself only grows as it fills. */
 export const DEFAULT_MAP_BYTES = 32 * 1024 ** 3;
@@ -26,8 +34,22 @@ export interface Tables {
   readonly memberships: Database<Membership, string[]>;
   /** Many: networkId → personId. */
   readonly members: Database<string, string>;
+  /** [personId, local field] → correction proposed by the person. */
+  readonly proposals: Database<Proposal, string[]>;
+  /** Those that wait, the oldest first: [ISO instant, personId, local field]. */
+  readonly waitingProposals: Database<true, string[]>;
   /** National id, current or old → personId. */
   readonly identifiers: Database<string, string>;
+  /** Absorbed personId → the merge that holds. */
+  readonly merges: Database<PersonMerge, string>;
+  /** Former national id → the one that took its place, holding or withdrawn. */
+  readonly correspondences: Database<Correspondence, string>;
+  /** `<national id> <other>`: not of one person, whatever files say; of those that no correspondence is kept for. */
+  readonly apart: Database<CorrespondenceWithdrawal, string>;
+  /** Conflict id → what waits for an administrator. */
+  readonly conflicts: Database<Conflict, string>;
+  /** Many: national id → former ones, of correspondences holding or withdrawn. */
+  readonly formers: Database<string, string>;
   /** [family, 'person' | 'structure', national id | structure key] → record id, open records only. */
   readonly owned: Database<string, string[]>;
   /** Many: ['person' | 'structure', folded word] → record id. */
@@ -42,9 +64,19 @@ export interface Tables {
   readonly history: Database<number, string>;
   /** Batch id → import. */
   readonly batches: Database<ImportBatch, string>;
+  /** [batch id, 'person' | 'structure', record id] → what the batch wrote over. */
+  readonly undo: Database<UndoRow, string[]>;
+  /** Plan id → plan kept for somebody to look at, the file's bytes beside it on disk. */
+  readonly plans: Database<StoredPlan, string>;
+  /** Batch id → what the import told when it was applied. */
+  readonly reports: Database<ImportReport, string>;
+  /** Slice id → part of an applied file that waits for somebody. */
+  readonly heldSlices: Database<StoredSlice, string>;
+  /** [slice id, record id] → what the file would do to a record of the slice. */
+  readonly heldRecords: Database<HeldRecord, string[]>;
   /** Latest applied file of each family. */
   readonly latest: Database<LatestFile, string>;
-  /** Counters: `journal`, `person`, `structure`, `network`. */
+  /** Counters: `journal`, `batch`, `person`, `structure`, `network`. */
   readonly counters: Database<number, string>;
   /** Networks whose projected entry waits to be rewritten. */
   readonly staleNetworks: Database<true, string>;
@@ -55,19 +87,29 @@ export interface EnvironmentOptions {
   readonly path: string;
   readonly readOnly: boolean;
   readonly mapSizeBytes: number;
+  /** Whether another handle writes for long; never, unless told. */
+  readonly isFenced?: () => boolean;
 }
 
 /** One LMDB environment: its root (for the entry store), our tables, and the only way to write. */
 export interface Environment {
   readonly root: RootDatabase;
   readonly tables: Tables;
+  /** The only way to write {@link Tables.words}. */
+  readonly words: WordBatch;
   readonly readOnly: boolean;
   /**
    * Run `work` in one write transaction; on disk when this returns; undone whole when `work` throws.
    * Synchronous: lmdb commits and flushes before it returns because overlappingSync is off.
-   * @throws DirectoryError `directory.store.read-only`
+   * @throws DirectoryError `directory.store.read-only`, `directory.store.busy`
    */
   write<T>(work: () => T): T;
+  /**
+   * Run work that takes its time in one write transaction: readers see all of it at once, when it is over, and nothing of it when it throws or the process
+   * ends. Each {@link write} within it is a part of it. For a handle that nobody else uses meanwhile: they would see it half done.
+   * @throws DirectoryError `directory.store.read-only`
+   */
+  whole<T>(work: () => Promise<T>): Promise<T>;
   /** Run `work` inside {@link write} so that a throw of it undoes its own changes alone. */
   nest<T>(work: () => T): T;
   /** Have something done at the end of each write transaction, inside it, and when one is given up. */
@@ -80,7 +122,7 @@ const OWNER_ONLY = { permissionsMode: 0o600 };
 
 /** @throws DirectoryError `directory.store.unavailable` when the folder cannot be opened (read-only: must exist). */
 export function openEnvironment(options: EnvironmentOptions): Environment {
-  const { path, readOnly, mapSizeBytes } = options;
+  const { path, readOnly, mapSizeBytes, isFenced = () => false } = options;
   try {
     if (!readOnly) {
       mkdirSync(path, { recursive: true, mode: 0o700 });
@@ -98,12 +140,14 @@ export function openEnvironment(options: EnvironmentOptions): Environment {
       ...OWNER_ONLY,
     });
     const tables = openTables(root);
-    const hooks: CommitHook[] = [];
+    const words = new WordBatch(tables.words);
+    const hooks: CommitHook[] = [words];
     return {
       root,
       tables,
+      words,
       readOnly,
-      write: (work) => writeIn(root, readOnly, hooks, work),
+      ...writersOf(root, hooks, () => refuseWriting(readOnly, isFenced())),
       // A transaction inside another is LMDB's nested one.
       nest: (work) => root.transactionSync(work),
       beforeCommit: (hook) => hooks.push(hook),
@@ -119,36 +163,80 @@ interface CommitHook {
   discard(): void;
 }
 
-function writeIn<T>(root: RootDatabase, readOnly: boolean, hooks: readonly CommitHook[], work: () => T): T {
+function refuseWriting(readOnly: boolean, isFenced: boolean): void {
   if (readOnly) {
     throw new DirectoryError('directory.store.read-only', 'a write was asked of a directory opened for reading');
   }
-  try {
-    return root.transactionSync(() => {
-      const value = work();
-      for (const hook of hooks) hook.flush();
-      return value;
-    });
-  } catch (error) {
+  if (isFenced) throw new DirectoryError('directory.store.busy', 'an import is being written');
+}
+
+/** Short transactions, and long ones that short ones are parts of. */
+function writersOf(
+  root: RootDatabase,
+  hooks: readonly CommitHook[],
+  refuse: () => void,
+): Pick<Environment, 'write' | 'whole'> {
+  let isWithinWhole = false;
+  const flushed = <T>(work: () => T): T => {
+    const value = work();
+    for (const hook of hooks) hook.flush();
+    return value;
+  };
+  const discard = (): void => {
     for (const hook of hooks) hook.discard();
-    throw error;
-  }
+  };
+  return {
+    write(work) {
+      refuse();
+      try {
+        return isWithinWhole ? flushed(work) : root.transactionSync(() => flushed(work));
+      } catch (error) {
+        discard();
+        throw notWritten(error);
+      }
+    },
+    async whole(work) {
+      refuse();
+      isWithinWhole = true;
+      try {
+        return await root.transactionSync(async () => work());
+      } catch (error) {
+        discard();
+        throw notWritten(error);
+      } finally {
+        isWithinWhole = false;
+      }
+    },
+  };
+}
+
+/** For reading only, the library gives no table at all that no writer has made: of an earlier version's folder. */
+function present<T>(name: string, table: T | undefined): T {
+  if (table === undefined) throw new TypeError(`no table ${name}: start the server, or import, once with this version`);
+  return table;
 }
 
 function openTables(root: RootDatabase): Tables {
   const record = <V, K extends string | string[] | number>(name: string): Database<V, K> =>
-    root.openDB<V, K>({ name, encoding: 'json', compression: true });
+    present(name, root.openDB<V, K>({ name, encoding: 'json', compression: true }));
   const small = <V, K extends string | string[]>(name: string): Database<V, K> =>
-    root.openDB<V, K>({ name, encoding: 'json' });
+    present(name, root.openDB<V, K>({ name, encoding: 'json' }));
   const many = <V, K extends string | string[]>(name: string): Database<V, K> =>
-    root.openDB<V, K>({ name, encoding: 'ordered-binary', dupSort: true });
+    present(name, root.openDB<V, K>({ name, encoding: 'ordered-binary', dupSort: true }));
   return {
     people: record('people'),
     structures: record('structures'),
     networks: small('networks'),
     memberships: small('memberships'),
+    proposals: small('proposals'),
+    waitingProposals: small('waiting-proposals'),
     members: many('members'),
     identifiers: small('identifiers'),
+    merges: record('merges'),
+    correspondences: small('correspondences'),
+    formers: many('formers'),
+    apart: small('apart'),
+    conflicts: small('conflicts'),
     owned: small('owned'),
     words: many('words'),
     searchLabels: small('search-labels'),
@@ -157,6 +245,11 @@ function openTables(root: RootDatabase): Tables {
     journal: root.openDB({ name: 'journal', encoding: 'msgpack', compression: true }),
     history: many('history'),
     batches: small('batches'),
+    undo: record('undo'),
+    plans: record('plans'),
+    reports: record('reports'),
+    heldSlices: small('held-slices'),
+    heldRecords: record('held-records'),
     latest: small('latest'),
     counters: small('counters'),
     staleNetworks: small('stale-networks'),

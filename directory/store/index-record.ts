@@ -1,5 +1,6 @@
 import type { IndexedWords } from '../search/index-words.ts';
-import type { Tables } from './environment.ts';
+import type { Environment, Tables } from './environment.ts';
+import { nextSequence } from './journal.ts';
 
 /** Kinds of records that the one-box search finds. */
 export type SearchableKind = 'person' | 'structure';
@@ -9,24 +10,28 @@ export type SearchableKind = 'person' | 'structure';
  * record's transaction. Closed records stay indexed; search leaves them out unless asked.
  */
 export function reindexWords(
-  tables: Tables,
+  { tables, words }: Environment,
   kind: SearchableKind,
   id: string,
   before: IndexedWords | null,
   after: IndexedWords,
   closed: boolean,
 ): void {
+  tables.searchLabels.putSync([kind, id], { sortName: after.sortName, closed });
+  if (before === null && words.isDeferring) {
+    words.leaveOut(kind, after.words, id, tables.counters, nextSequence(tables));
+    return;
+  }
   for (const word of before?.words ?? []) {
     if (!after.words.has(word)) {
-      tables.words.removeSync([kind, word], id);
+      words.note(kind, word, id, false);
     }
   }
   for (const word of after.words) {
     if (before?.words.has(word) !== true) {
-      tables.words.putSync([kind, word], id);
+      words.note(kind, word, id, true);
     }
   }
-  tables.searchLabels.putSync([kind, id], { sortName: after.sortName, closed });
 }
 
 /** Move an open record from one count to another. */

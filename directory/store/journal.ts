@@ -1,4 +1,5 @@
 import type { HistoryLine, RecordRef } from '../views.ts';
+import { appendRow } from './append-row.ts';
 import type { Tables } from './environment.ts';
 import type { EntryChangeLine, StoredLine } from './stored-shapes.ts';
 
@@ -11,7 +12,7 @@ export function nextSequence(tables: Tables): number {
 export function appendLine(tables: Tables, line: StoredLine): HistoryLine {
   const sequence = nextSequence(tables);
   tables.counters.putSync('journal', sequence);
-  tables.journal.putSync(sequence, line);
+  appendRow(tables.journal, sequence, line);
   tables.history.putSync(historyKey(line.ref), sequence);
   return historyLine(sequence, line);
 }

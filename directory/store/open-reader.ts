@@ -3,9 +3,13 @@ import { canonicalIdentifier } from '../model/identifiers.ts';
 import type { Membership } from '../model/network.ts';
 import { parisDay } from '../model/paris-time.ts';
 import type { Professional } from '../model/professional.ts';
+import type { Proposal } from '../model/proposal.ts';
 import type { DirectoryReader, Found } from '../views.ts';
 import type { Tables } from './environment.ts';
-import { linesOf } from './journal.ts';
+import { isKey } from './is-key.ts';
+import { correspondencesOf, historyOf, idsOf, mergesOf } from './lineage.ts';
+import { survivorOf } from './survivor-of.ts';
+import { valuesUnder } from './values-under.ts';
 
 /** Most records or lines one question may ask for. */
 export const MAX_LIST_RECORDS = 500;
@@ -14,15 +18,24 @@ export const MAX_LIST_RECORDS = 500;
 export function openReader(tables: Tables): DirectoryReader {
   return {
     findByNationalId: (nationalId) => findByNationalId(tables, nationalId),
-    findByPersonId: (personId) => person(isKey(personId) ? tables.people.get(personId) : undefined, false),
+    findByPersonId: (personId) => findByPersonId(tables, personId),
+    idsOf: (personId) => idsOf(tables, personId),
+    mergesOf: (personId) => mergesOf(tables, personId),
+    correspondencesOf: (personId) => correspondencesOf(tables, personId),
     findStructure: (key) => findStructure(tables, key),
     findNetwork: (id) => findNetwork(tables, id),
     listNetworks: () =>
       Array.from(tables.networks.getRange({}), ({ value }) => value).filter(({ closedOn }) => closedOn === null),
     membershipsOf: (personId, at) => membershipsOf(tables, personId, at),
+    proposalsOf: (personId) => proposalsOf(tables, personId),
+    waitingProposals: () => waitingProposals(tables),
+    membership: (personId, networkId, from) =>
+      [personId, networkId, from].every(isKey) ? (tables.memberships.get([personId, networkId, from]) ?? null) : null,
+    membersOf: (networkId, after, limit) => membersOf(tables, networkId, after, limit),
+    membershipsTurned: (after, through) => membershipsTurned(tables, after, through),
     listPeopleAt: (structureKey, limit) => listPeopleAt(tables, structureKey, limit),
     people: (after) => peopleAfter(tables, after),
-    history: (ref, limit) => (boundedLimit(limit) > 0 && isKey(ref.id) ? linesOf(tables, ref, limit) : []),
+    history: (ref, limit) => (boundedLimit(limit) > 0 && isKey(ref.id) ? historyOf(tables, ref, limit) : []),
     counts: () => ({
       professionals: tables.counters.get('person') ?? 0,
       structures: tables.counters.get('structure') ?? 0,
@@ -44,6 +57,13 @@ function findByNationalId(tables: Tables, text: string): Found<Professional> {
   const personId = isKey(nationalId) ? tables.identifiers.get(nationalId) : undefined;
   const record = personId === undefined ? undefined : tables.people.get(personId);
   return person(record, record !== undefined && record.nationalId !== nationalId);
+}
+
+/** The id of a record that was merged into another one answers with that one, and says so. */
+function findByPersonId(tables: Tables, personId: string): Found<Professional> {
+  const own = isKey(personId) ? tables.people.get(personId) : undefined;
+  const record = own === undefined ? undefined : survivorOf(tables, own);
+  return person(record, record !== undefined && record.personId !== personId);
 }
 
 function person(record: Professional | undefined, viaOldId: boolean): Found<Professional> {
@@ -76,11 +96,6 @@ function findNetwork(tables: Tables, id: string): ReturnType<DirectoryReader['fi
     : { found: false, code: 'directory.network.closed', record };
 }
 
-/** A question longer than any stored key cannot match, and LMDB would refuse it. */
-export function isKey(text: string): boolean {
-  return text !== '' && text.length <= 128;
-}
-
 function membershipsOf(tables: Tables, personId: string, at: Date): Membership[] {
   if (!isKey(personId)) {
     return [];
@@ -90,6 +105,41 @@ function membershipsOf(tables: Tables, personId: string, at: Date): Membership[]
     tables.memberships.getRange({ start: [personId], end: [personId, '\uffff'] }),
     ({ value }) => value,
   ).filter(({ from, until }) => from <= day && (until === null || day <= until));
+}
+
+function membersOf(tables: Tables, networkId: string, after: string, limit: number): Membership[] {
+  const bounded = boundedLimit(limit);
+  if (!isKey(networkId)) return [];
+  const people: string[] = [];
+  for (const personId of valuesUnder(tables.members, networkId)) {
+    if (personId > after) people.push(personId);
+    if (people.length === bounded) break;
+  }
+  return people.flatMap((personId) => {
+    const range = tables.memberships.getRange({ start: [personId, networkId], end: [personId, networkId, '\uffff'] });
+    return Array.from(range, ({ value }) => value);
+  });
+}
+
+/** Both ends included: a membership is over with the day that follows its last. */
+function membershipsTurned(tables: Tables, after: string, through: string): Iterable<Membership> {
+  return tables.memberships
+    .getRange({})
+    .map(({ value }) => value)
+    .filter(
+      ({ from, until }) => (after < from && from <= through) || (until !== null && after <= until && until < through),
+    );
+}
+
+function proposalsOf(tables: Tables, personId: string): Proposal[] {
+  if (!isKey(personId)) return [];
+  return Array.from(tables.proposals.getRange({ start: [personId], end: [personId, '\uffff'] }), ({ value }) => value);
+}
+
+function waitingProposals(tables: Tables): Proposal[] {
+  return Array.from(tables.waitingProposals.getKeys({ limit: MAX_LIST_RECORDS })).flatMap(
+    ([, personId = '', field = '']) => tables.proposals.get([personId, field]) ?? [],
+  );
 }
 
 function listPeopleAt(tables: Tables, structureKey: string, limit: number): Professional[] {

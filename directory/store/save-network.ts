@@ -5,6 +5,7 @@ import { countRecord } from './index-record.ts';
 import { appendLine, nextSequence } from './journal.ts';
 import type { RecordStore } from './record-store.ts';
 import { markStale } from './save-person.ts';
+import { valuesUnder } from './values-under.ts';
 
 /** Write a network; its entry waits for {@link refreshNetworks}. */
 export function saveNetwork(tables: Tables, before: Network | null, after: Network): void {
@@ -32,6 +33,12 @@ export function refreshNetworks(store: RecordStore, at: Date): void {
   }
 }
 
+/** Rewrite the entries of all open networks whose members are others on that day, one network a transaction. */
+export function projectNetworks(store: RecordStore, at: Date): void {
+  const { tables, write } = store.environment;
+  for (const id of Array.from(tables.networks.getKeys({}))) write(() => projectNetwork(store, id, at));
+}
+
 function projectNetwork(store: RecordStore, id: string, at: Date): void {
   const { tables } = store.environment;
   const network = tables.networks.get(id);
@@ -54,7 +61,7 @@ function projectNetwork(store: RecordStore, id: string, at: Date): void {
 function memberIds(tables: Tables, networkId: string, at: Date): string[] {
   const day = parisDay(at);
   const ids: string[] = [];
-  for (const personId of tables.members.getValues(networkId)) {
+  for (const personId of valuesUnder(tables.members, networkId)) {
     const range = tables.memberships.getRange({ start: [personId, networkId], end: [personId, networkId, '\uffff'] });
     const running = Array.from(range).some(
       ({ value: { from, until } }) => from <= day && (until === null || day <= until),

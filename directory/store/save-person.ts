@@ -1,9 +1,10 @@
 import type { EntryChange } from '../entries/entry-writer.ts';
 import type { Professional } from '../model/professional.ts';
-import { wordsOfPerson } from '../search/index-words.ts';
 import type { Tables } from './environment.ts';
+import { foundWords } from './found-words.ts';
 import { countRecord, reindexWords } from './index-record.ts';
 import { nextSequence } from './journal.ts';
+import { moveOverlays } from './overlay-owners.ts';
 import type { RecordStore } from './record-store.ts';
 
 /**
@@ -21,17 +22,29 @@ export function savePerson(
   const { tables } = store.environment;
   const { personId } = after;
   tables.people.putSync(personId, after);
-  for (const { nationalId } of after.identifiers) {
-    tables.identifiers.putSync(nationalId, personId);
-  }
+  moveIdentifiers(tables, before, after);
   moveOwnership(tables, before, after);
+  moveOverlays(tables, ['person', personId], before, after);
   moveSituations(tables, before, after);
-  const oldWords = before === null ? null : wordsOfPerson(before);
-  reindexWords(tables, 'person', personId, oldWords, wordsOfPerson(after), after.closedOn !== null);
+  const oldWords = before === null ? null : foundWords(before);
+  reindexWords(store.environment, 'person', personId, oldWords, foundWords(after), after.closedOn !== null);
   countRecord(tables, 'person', before !== null && before.closedOn === null, after.closedOn === null);
   markNetworks(tables, before, after);
   const entries = after.closedOn === null ? store.project.professional(after) : [];
   return store.entries.replace(`person:${personId}`, entries, { at, change: nextSequence(tables) });
+}
+
+/** An identifier that the record no longer holds answers no more, unless it has become somebody else's since. */
+function moveIdentifiers(tables: Tables, before: Professional | null, after: Professional): void {
+  // They lead to the record that it is part of: whoever merges writes that one next.
+  if (after.mergedInto !== undefined) return;
+  const held = new Set(after.identifiers.map(({ nationalId }) => nationalId));
+  for (const { nationalId } of before?.identifiers ?? []) {
+    if (!held.has(nationalId) && tables.identifiers.get(nationalId) === after.personId) {
+      tables.identifiers.removeSync(nationalId);
+    }
+  }
+  for (const nationalId of held) tables.identifiers.putSync(nationalId, after.personId);
 }
 
 /** Family whose full file keeps a record open: whoever wrote its national fields. */

@@ -3,6 +3,7 @@ import type { Structure } from '../model/structure.ts';
 import { wordsOfStructure } from '../search/index-words.ts';
 import { countRecord, reindexWords } from './index-record.ts';
 import { nextSequence } from './journal.ts';
+import { moveOverlays } from './overlay-owners.ts';
 import type { RecordStore } from './record-store.ts';
 import { familyOf } from './save-person.ts';
 
@@ -28,8 +29,9 @@ export function saveStructure(
   if (isOpen) {
     tables.owned.putSync([familyOf(after), 'structure', after.key], after.key);
   }
+  moveOverlays(tables, ['structure', after.key], before, after);
   const oldWords = before === null ? null : wordsOfStructure(before);
-  reindexWords(tables, 'structure', after.key, oldWords, wordsOfStructure(after), !isOpen);
+  reindexWords(store.environment, 'structure', after.key, oldWords, wordsOfStructure(after), !isOpen);
   countRecord(tables, 'structure', wasOpen, isOpen);
   const entries = isOpen ? store.project.structure(after) : [];
   return store.entries.replace(`structure:${after.key}`, entries, { at, change: nextSequence(tables) });

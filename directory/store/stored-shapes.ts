@@ -1,5 +1,8 @@
 import type { EntryChange } from '../entries/entry-writer.ts';
-import type { FieldChange, FileFormat, HistoryLine, RecordRef, Tally } from '../views.ts';
+import type { FileFormat, Tally } from '../import-views.ts';
+import type { Professional } from '../model/professional.ts';
+import type { Structure } from '../model/structure.ts';
+import type { FieldChange, HistoryLine, RecordRef } from '../views.ts';
 
 /** A history line as stored: instants as ISO text, the sequence is the key. */
 export interface StoredLine {
@@ -28,12 +31,25 @@ export interface ImportBatch {
   readonly digest: string;
   /** ISO instant the change was written with. */
   readonly at: string;
-  /** `applying` until the last transaction: a crash leaves it so, and the same file again completes it. */
-  readonly state: 'applying' | 'applied';
+  /**
+   * `applying` until the last transaction: a crash leaves it so, and the same file again completes it. `undoing` likewise, until it is `undone`.
+   */
+  readonly state: 'applying' | 'applied' | 'undoing' | 'undone';
+  /** Order among imports: of a file that came again, that of its last coming. */
+  readonly number: number;
+  /** Latest dated file of the family before this one; null: none, or this file has no date. */
+  readonly previous: LatestFile | null;
   readonly people: Tally;
   readonly structures: Tally;
   readonly networks: Tally;
   readonly memberships: Tally;
+}
+
+/** A record as it was before a batch wrote it, and the version that the batch left. */
+export interface UndoRow {
+  /** Null: the batch created it. */
+  readonly before: Professional | Structure | null;
+  readonly version: number;
 }
 
 /** The last dated file applied of one family. */

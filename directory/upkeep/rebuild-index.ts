@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { treeKey } from '../entries/entry-tree.ts';
+import { UNINDEXED_FROM } from '../entries/entry-writer.ts';
 import { IndexBatch } from '../entries/index-batch.ts';
 import { type IndexedEntry, indexRowsOf } from '../entries/index-keys.ts';
 import { StoredEntry } from '../entries/stored-entry.ts';
@@ -20,8 +21,10 @@ export async function rebuildIndex(environment: Environment): Promise<number> {
   const tables = openEntryTables(environment.root);
   environment.write(() => {
     for (const table of [tables.tree, tables.index, tables.blocks, tables.values]) table.clearSync();
+    tables.meta.removeSync(UNINDEXED_FROM);
     tables.meta.putSync('next-list', 1);
     tables.meta.putSync('next-value', 1);
+    tables.meta.putSync('version', (tables.meta.get('version') ?? 0) + 1);
     tables.meta.putSync('tree-version', (tables.meta.get('tree-version') ?? 0) + 1);
   });
   let done = 0;

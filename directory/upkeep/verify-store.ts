@@ -7,6 +7,7 @@ import { StoredEntry } from '../entries/stored-entry.ts';
 import { type EntryTables, openEntryTables } from '../entries/tables.ts';
 import { findAttribute } from '../schema/attributes.ts';
 import type { Environment } from '../store/environment.ts';
+import { LineageCheck } from './verify-lineage.ts';
 
 /** Faults told; the rest is counted. */
 export const MAX_TOLD_FAULTS = 100;
@@ -38,7 +39,7 @@ class Faults {
 
 /**
  * Read the whole store and compare everything derived with what it derives from: tree and index with the entries (no row
- * missing, none too many), grams with the values, journal numbers without gap, owners and records with their entries. Nobody
+ * missing, none too many), grams with the values, journal numbers without gap, owners and records with their entries, identifiers and merges with the records. Nobody
  * may write meanwhile; a backup can always be verified.
  */
 export async function verifyStore(environment: Environment): Promise<StoreVerdict> {
@@ -138,7 +139,9 @@ async function verifyJournal({ tables }: Environment, faults: Faults): Promise<v
 }
 
 /** @returns records read */
-async function verifyRecords({ tables }: Environment, entries: EntryTables, faults: Faults): Promise<number> {
+async function verifyRecords(environment: Environment, entries: EntryTables, faults: Faults): Promise<number> {
+  const { tables } = environment;
+  const lineage = new LineageCheck(environment, faults);
   let seen = 0;
   const check = async (owner: string, isOpen: boolean): Promise<void> => {
     const owned = entries.owners.get(owner) ?? [];
@@ -152,10 +155,9 @@ async function verifyRecords({ tables }: Environment, entries: EntryTables, faul
   for (const { key, value } of tables.people.getRange({ snapshot: false })) {
     await check(`person:${key}`, value.closedOn === null);
     if (value.closedOn === null) open += 1;
-    for (const { nationalId } of value.identifiers) {
-      if (tables.identifiers.get(nationalId) === undefined) faults.add(`identifiers: ${nationalId} leads nowhere`);
-    }
+    lineage.add(value);
   }
+  await lineage.finish(countRows(tables.identifiers));
   if ((tables.counters.get('person') ?? 0) !== open) faults.add(`counters: person is not ${open}`);
   for (const { key, value } of tables.structures.getRange({ snapshot: false })) {
     await check(`structure:${key}`, value.closedOn === null);

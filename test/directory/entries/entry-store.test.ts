@@ -81,6 +81,27 @@ describe('store of projected entries', () => {
     assert.equal(store.reader.count(), ABOVE_ENTRIES + 1);
   });
 
+  it('finds in the same turn what was written in it, whatever was asked before', () => {
+    assert.deepEqual(find(store, '(cn=Zoé)', 'anonymous', 'index'), []);
+    store.write(() => store.writer.replace('person:1', [person('1', ['Zoé'])]));
+    assert.deepEqual(find(store, '(cn=Zoé)', 'anonymous', 'index'), [pathOf('1')]);
+  });
+
+  it('gives no number twice, after a transaction that was given up either', () => {
+    store.write(() => store.writer.replace('person:1', [person('1', ['Élodie'])]));
+    const giveUp = (): void =>
+      store.write(() => {
+        store.writer.replace('person:2', [person('2', ['Zoé'])]);
+        throw new RangeError('given up');
+      });
+    assert.throws(giveUp, RangeError);
+    store.write(() => store.writer.replace('person:3', [person('3', ['Zoé']), person('4', ['Zoé'])]));
+    const ids = ['1', '3', '4'].map((uid) => store.reader.find(pathOf(uid)) ?? 0);
+    assert.equal(new Set(ids).size, 3);
+    assert.equal(store.reader.find(pathOf('2')), undefined);
+    assert.deepEqual(find(store, '(cn=*zo*)', 'anonymous', 'index'), [pathOf('3'), pathOf('4')]);
+  });
+
   it('keeps the number of an entry that keeps its name, and forgets its former values', () => {
     store.write(() => store.writer.replace('person:1', [person('1', ['Élodie'])]));
     const id = store.reader.find(pathOf('1'));
@@ -173,6 +194,16 @@ describe('store of projected entries', () => {
     await new Promise((resolve) => setImmediate(resolve));
     assert.notEqual(reader.find(pathOf('1')), undefined);
     await root.close();
+  });
+
+  it('sees in the same turn what was written since it looked, though no name that it knows has changed', () => {
+    assert.deepEqual(find(store, '(cn=Zoé)', 'anonymous', 'index'), []);
+    store.write(() => store.writer.replace('person:1', [person('1', ['Zoé'])]));
+    assert.deepEqual(find(store, '(cn=Zoé)', 'anonymous', 'index'), [pathOf('1')]);
+    const id = store.reader.find(pathOf('1')) ?? 0;
+    assert.equal(store.reader.keep(id)?.change, 2);
+    store.write(() => store.writer.replace('person:1', [person('1', ['Élodie'])]));
+    assert.equal(store.reader.keep(id)?.change, 3);
   });
 
   it('finds by index exactly what a scan finds, after any writes, for both audiences', () => {

@@ -224,7 +224,7 @@ describe('import of people', () => {
     });
   });
 
-  it('refuses a file that would close more than 5 % and more than 20 people, unless somebody allows it', async () => {
+  it('refuses a file that leaves out more than half, and more than 20 people, unless somebody allows it', async () => {
     await withDirectory(async (directory) => {
       const crowd = Array.from({ length: 30 }, (_, number) => somebody(number));
       await importAccepted(directory, rassFile(crowd), stamp(0));

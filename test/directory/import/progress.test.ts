@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDirectory } from '../../../directory/index.ts';
 import { rassFile, somebody } from '../support/national-files.ts';
-import { NOW, TEST_MAP_BYTES } from '../support/open-temporary.ts';
+import { NOW, TEST_MAP_BYTES, withDirectory } from '../support/open-temporary.ts';
 
 describe('progress of an import', () => {
   for (const [stepMs, calls] of [
@@ -36,4 +36,36 @@ describe('progress of an import', () => {
       }
     });
   }
+
+  it('goes on through comparing and writing, each counted from 0', async () => {
+    let instant = NOW.getTime();
+    const clock = {
+      now: () => {
+        instant += 250;
+        return new Date(instant);
+      },
+    };
+    await withDirectory(
+      async (directory) => {
+        const file = (async function* () {
+          yield Buffer.from(rassFile(Array.from({ length: 1_100 }, (_, number) => somebody(number))));
+        })();
+        const told: string[] = [];
+        const verdict = await directory.importer.importFile(file, 'rass.txt', NOW, (done, step) =>
+          told.push(`${step} ${done}`),
+        );
+        assert.ok(verdict.accepted);
+        assert.deepEqual(told, [
+          'read 500',
+          'read 1000',
+          'read 1100',
+          'compared 500',
+          'compared 1000',
+          'compared 1100',
+          'written 1100',
+        ]);
+      },
+      { clock },
+    );
+  });
 });

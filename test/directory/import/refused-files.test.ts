@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
 import type { DirectoryCode } from '../../../directory/index.ts';
 import { CAMILLE, finessFile, rassFile } from '../support/national-files.ts';
 import { importText, withDirectory } from '../support/open-temporary.ts';
@@ -26,11 +27,18 @@ const REFUSED: readonly {
     detail: /rass\.txt/,
   },
   {
-    title: 'a correspondence of ADELI and RPPS numbers, naming it',
+    title: 'a correspondence with a row of another shape, naming the row',
     name: 'bascule.csv',
-    content: 'N° ADELI;N° RPPS\n016041030;10107518424\n',
-    code: 'directory.import.unknown-format',
-    detail: /bascule\.csv: correspondence ADELI–RPPS/,
+    content: 'N° ADELI;N° RPPS\n259990018;10107518424\n259990026;10107583576;AUTRE\n',
+    code: 'directory.import.malformed-csv',
+    detail: /line 3: 3 values for 2 columns/,
+  },
+  {
+    title: 'a correspondence cut in its last row',
+    name: 'bascule.csv',
+    content: 'N° ADELI;N° RPPS\n259990018;10107518424\n2599900',
+    code: 'directory.import.malformed-csv',
+    detail: /line 3: 1 values/,
   },
   {
     title: 'a JSON document, naming it',
@@ -90,7 +98,28 @@ const REFUSED: readonly {
   },
 ];
 
+/** Files that are no text as they are, as they begin, and what is said of them. */
+const NOT_TEXT: readonly (readonly [name: string, bytes: Uint8Array, said: RegExp])[] = [
+  ['ps.zip', Buffer.from('PK\u0003\u0004\u0014\0\0\0\b\0abc', 'latin1'), /ps\.zip: zip archive/],
+  ['ps.txt.gz', gzipSync(rassFile([CAMILLE])), /gzip archive: unpack it first/],
+  ['ps.7z', Buffer.from([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c, 0, 4]), /7z archive: unpack it first/],
+  ['little.txt', Buffer.from(`\u{feff}${rassFile([CAMILLE])}`, 'utf16le'), /text in UTF-16: save it in UTF-8/],
+  ['big.txt', Buffer.from(`\u{feff}${rassFile([CAMILLE])}`, 'utf16le').swap16(), /text in UTF-16/],
+  ['note.pdf', Buffer.from('%PDF-1.7\n'), /PDF document/],
+];
+
 describe('refusal of whole files', () => {
+  for (const [name, bytes, said] of NOT_TEXT) {
+    it(`says what ${name} is, and what to do`, async () => {
+      await withDirectory(async (directory) => {
+        const verdict = await importText(directory, bytes, name);
+        assert.ok(!verdict.accepted);
+        assert.equal(verdict.code, 'directory.import.unknown-format');
+        assert.match(verdict.detail, said);
+      });
+    });
+  }
+
   for (const { title, name, content, code, detail } of REFUSED) {
     it(`refuses ${title}`, async () => {
       await withDirectory(async (directory) => {

@@ -249,6 +249,42 @@ describe('LDAP contexts: updates and their codes (RFC 4511 §4.6 to §4.9)', () 
     assert.equal(response === undefined ? -1 : new BerReader(response).enter(BER.sequence).integer(BER.enumerated), 16);
   });
 
+  it('keeps subentries out of answers unless they are asked for or are the base (RFC 3672 §3)', async () => {
+    const names = async (filter: string, scope: 0 | 2, ...controls: Control[]): Promise<string[]> =>
+      (await root.search({ base: scope === 0 ? `cn=policy,${PEOPLE}` : PEOPLE, scope, filter }, controls)).entries.map(
+        ({ dn }) => dn,
+      );
+    assert.deepEqual(await names('(cn=policy)', 2), []);
+    const subentry = { objectClass: ['subentry'], cn: ['policy'], subtreeSpecification: ['{}'] };
+    assert.equal((await root.ask(addEntry(`cn=policy,${PEOPLE}`, subentry))).code, 0);
+    const visible = (isVisible: boolean) =>
+      control('1.3.6.1.4.1.4203.1.10.1', Buffer.from([1, 1, isVisible ? 255 : 0]));
+    assert.deepEqual(await names('(cn=policy)', 2), []);
+    assert.deepEqual(await names('(cn=policy)', 0), [`cn=policy,${PEOPLE}`]);
+    assert.equal((await names('(objectClass=*)', 2)).includes(`cn=policy,${PEOPLE}`), false);
+    assert.deepEqual(await names('(objectClass=*)', 2, visible(true)), [`cn=policy,${PEOPLE}`]);
+    assert.deepEqual(await names('(uid=alice)', 2, visible(true)), []);
+    assert.deepEqual(await names('(uid=alice)', 2, visible(false)), [ALICE]);
+    assert.equal((await root.ask(remove(`cn=policy,${PEOPLE}`))).code, 0);
+    assert.deepEqual(await names('(uid=alice)', 2), [ALICE]);
+  });
+
+  it('sees at once what changed at the entry a search begins at', async () => {
+    const found = async () =>
+      (await root.search({ base: PEOPLE, scope: 2, filter: '(description=neuve)' })).entries.length;
+    assert.equal(await found(), 0);
+    assert.equal(await change(PEOPLE, ['add', 'description', 'neuve']), 0);
+    assert.equal(await found(), 1);
+    assert.equal(await change(PEOPLE, ['delete', 'description', 'neuve']), 0);
+    assert.equal(await found(), 0);
+  });
+
+  it('finds a piece of a name that looks like a digest', async () => {
+    const name = '0123456789abcdef0123';
+    assert.equal((await root.ask(addEntry(`cn=${name},${PEOPLE}`, { objectClass: ['device'], cn: [name] }))).code, 0);
+    assert.equal((await root.search({ base: PEOPLE, filter: '(cn=*9abc*)' })).entries.length, 1);
+  });
+
   it('keeps options, and finds by them', async () => {
     assert.equal(await change(ALICE, ['add', 'cn;lang-fr', 'Élise']), 0);
     assert.deepEqual(await root.find('(cn;lang-fr=élise)', { base: SUFFIX }), [ALICE]);

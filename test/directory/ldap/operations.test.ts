@@ -79,6 +79,20 @@ describe('LDAP door: searches', () => {
     });
   }
 
+  it('compares the name of a situation whole, by index and by scan', async () => {
+    const [situation = ''] = await client.find('(objectClass=vsSituation)');
+    const digest = situation.slice('cn='.length, situation.indexOf(','));
+    assert.deepEqual(await client.find(`(cn=${digest})`), [situation]);
+    for (const filter of [`(cn=${digest.slice(0, 2)}*)`, `(cn=*${digest.slice(2, 6)}*)`, `(cn=*${digest.slice(-4)})`]) {
+      const found = await client.find(filter);
+      const looked = await client.find(`(&(objectClass=*)(|${filter}(!(objectClass=*))))`);
+      assert.deepEqual(
+        [found, looked].map((names) => names.filter((name) => name.startsWith('cn='))),
+        [[], []],
+      );
+    }
+  });
+
   it('keeps to the scope: base, one level, subtree', async () => {
     assert.deepEqual(await client.find('(objectClass=*)', { base: PERSON, scope: 0 }), ['uid=899700000013,ou=people']);
     const below = ['cn=a1b2c3d4,uid=899700000013,ou=people'];
@@ -255,7 +269,7 @@ describe('LDAP door: binds (RFC 4513 §5.1)', () => {
     assert.equal(await whoAmI(client), '');
   });
 
-  it('answers an unknown name and a wrong password alike, with the same work', async () => {
+  it('answers an unknown name and a wrong password alike, with the same work (S-22)', async () => {
     const client = await door.connect();
     const before = asked.length;
     const wrong = await client.bind(ACCOUNT, 'faux');

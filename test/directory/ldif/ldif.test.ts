@@ -131,6 +131,15 @@ describe('LDIF (RFC 2849)', () => {
     assert.deepEqual([whole.done, whole.refused], [1, 2], 'the top is there already, the class unknown, the unit new');
   });
 
+  it('writes in the order of the file when it goes on: above first, however long its record; a password after what it replaces', async () => {
+    const above = `dn: ${SUFFIX}\nobjectClass: organization\nobjectClass: dcObject\no: x\ndc: hopital\nl: x\nst: x\nstreet: x\n`;
+    const holder = `dn: cn=x,${SUFFIX}\nobjectClass: organizationalRole\nobjectClass: simpleSecurityObject\ncn: x\nuserPassword: fictif\n`;
+    const changed = `dn: cn=x,${SUFFIX}\nchangetype: modify\ndelete: userPassword\nuserPassword: fictif\n-\nadd: userPassword\nuserPassword: autre\n`;
+    const below = `dn: ou=y,${SUFFIX}\nobjectClass: organizationalUnit\nou: y\n`;
+    const text = [above, below, holder, changed].join('\n');
+    assert.deepEqual(await load(text, 100_000, true), { done: 4, refused: 0, faults: [] });
+  });
+
   for (const [what, text, line] of [
     ['a value fetched from elsewhere', `dn: ${SUFFIX}\njpegPhoto:< file:///etc/passwd\n`, 2],
     ['a continuation of nothing', ' x\n', 1],

@@ -90,6 +90,19 @@ describe('projection of records into entries', () => {
     assert.equal(person?.publicNames.has('vsCivilFamilyName'), false);
   });
 
+  it('names professions and savoir-faire as HPD does, with their published labels; of an unknown code, none', () => {
+    const [known] = projectProfessional(professional());
+    assert.deepEqual(valuesOf(known, 'hcProfession'), ['ANS:1.2.250.1.71.1.2.7:10:Médecin']);
+    assert.deepEqual(valuesOf(known, 'hcSpecialisation'), [
+      'ANS:1.2.250.1.71.4.2.5:SM26:Qualifié en Médecine générale (SM)',
+    ]);
+    const [unknown] = projectProfessional(
+      professional({ exercices: [exercice({ profession: '999', savoirFaire: [{ type: 'S', code: 'SM999' }] })] }),
+    );
+    assert.deepEqual(valuesOf(unknown, 'hcProfession'), ['ANS:1.2.250.1.71.1.2.7:999:']);
+    assert.deepEqual(valuesOf(unknown, 'hcSpecialisation'), ['ANS:1.2.250.1.71.4.2.5:SM999:']);
+  });
+
   it('never carries birth data', () => {
     const text = JSON.stringify(
       projectProfessional(professional()).map(({ attributes, operational }) => [attributes, operational]),

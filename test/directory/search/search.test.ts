@@ -39,6 +39,10 @@ const FOUND: readonly (readonly [string, string, readonly string[]])[] = [
   ['a ligature', 'cœur', ['LE GOFF']],
   ['a ligature opened', 'coeur', ['LE GOFF']],
   ['whole words before beginnings', 'martin brumeval', ['MARTIN', 'MARTINEZ']],
+  ['a name that sounds so', 'gofe yan', ['LE GOFF']],
+  ['a name that sounds so, among beginnings', 'marten', []],
+  ['another spelling, nearest first', 'martain', ['MARTIN', 'MARTINEZ']],
+  ['a given name that sounds so', 'elodi legran', ['LEGRAND']],
   ['a name nobody has', 'zzz', []],
   ['one word that fits and one that does not', 'elodie zzz', []],
 ];

@@ -3,17 +3,25 @@ import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type Directory, openDirectory } from '../../../directory/index.ts';
+import { RECORDS_PER_TRANSACTION } from '../../../directory/import/import-context.ts';
+import { type Directory, directoryUpkeep, openDirectory } from '../../../directory/index.ts';
 import { CAMILLE, rassFile, somebody } from '../support/national-files.ts';
 import { importAccepted, NOW, openTemporary, TEST_MAP_BYTES } from '../support/open-temporary.ts';
 
 const KILLED_AFTER_EDITS = [1, 7, 40];
-/** People made before the kill: inside the first transaction, at the seam of two, and in the middle of the file. */
-const KILLED_AFTER_PEOPLE = [1, 200, 201, 450];
-const PEOPLE = 600;
+/** New people of the file: two whole transactions and a piece of a third. */
+const PEOPLE = 2 * RECORDS_PER_TRANSACTION + Math.ceil(RECORDS_PER_TRANSACTION / 5);
+/** Where an import is killed: as it makes the nth person, and how many transactions are on disk by then. */
+const IMPORT_KILLS = [
+  { when: 'before anything is written', person: 1, transactions: 0 },
+  { when: 'at the end of the first transaction, before its commit', person: RECORDS_PER_TRANSACTION, transactions: 0 },
+  { when: 'at the seam of two transactions', person: RECORDS_PER_TRANSACTION + 1, transactions: 1 },
+  { when: 'in the middle of a transaction', person: Math.floor(RECORDS_PER_TRANSACTION * 1.5), transactions: 1 },
+  { when: 'at the last person of the file', person: PEOPLE, transactions: 2 },
+] as const;
 
 describe('what a kill -9 leaves', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   for (const edits of KILLED_AFTER_EDITS) {
     it(`holds every acknowledged edit after a kill at edit ${edits}, and a journal without gaps`, async () => {
@@ -34,25 +42,34 @@ describe('what a kill -9 leaves', function () {
     });
   }
 
-  for (const people of KILLED_AFTER_PEOPLE) {
-    it(`converges when an import killed at person ${people} is run again`, async () => {
+  for (const { when, person, transactions } of IMPORT_KILLS) {
+    it(`converges when an import killed ${when} (person ${person}) is run again`, async () => {
       await withClosedDirectory(async (path, reopen) => {
         const content = rassFile([CAMILLE, ...Array.from({ length: PEOPLE }, (_, number) => somebody(number))]);
         const file = join(path, 'national.txt');
         await writeFile(file, content);
-        await runUntilKilled('import-until-killed.ts', [path, file], people);
+        const told = await runUntilKilled('import-until-killed.ts', [path, file, String(person)]);
+        assert.deepEqual(told, [String(person)], 'killed elsewhere than said');
+        const onDisk = transactions * RECORDS_PER_TRANSACTION;
+        assert.deepEqual((await directoryUpkeep.verify(path)).faults, []);
         await reopen(async (directory) => {
           journalOf(directory);
+          assert.equal(directory.reader.counts().professionals, onDisk + 1);
+          assert.equal(directory.importer.batches()[0]?.state, 'applying');
           const report = await importAccepted(directory, content, 'Extraction_202611010400.txt');
-          assert.equal(report.people.created + report.people.unchanged, PEOPLE + 1);
-          assert.ok(report.people.created > 0, 'the kill came too late to test anything');
+          assert.equal(report.people.created, PEOPLE - onDisk);
+          assert.equal(report.people.unchanged, onDisk + 1);
+          assert.equal(directory.importer.batches()[0]?.state, 'applied');
           assert.equal(directory.reader.counts().professionals, PEOPLE + 1);
           const again = await importAccepted(directory, content, 'Extraction_202611010400.txt');
           assert.equal(again.people.unchanged, PEOPLE + 1);
-          const lines = journalOf(directory);
-          const created = lines.filter(({ operation, ref }) => operation === 'created' && ref.kind === 'person');
+          const created = journalOf(directory).filter(
+            ({ operation, ref }) => operation === 'created' && ref.kind === 'person',
+          );
+          assert.equal(created.length, PEOPLE + 1);
           assert.equal(new Set(created.map(({ ref }) => ref.id)).size, PEOPLE + 1);
         });
+        assert.deepEqual((await directoryUpkeep.verify(path)).faults, []);
       });
     });
   }
@@ -83,8 +100,8 @@ async function withClosedDirectory(body: (path: string, reopen: Reopen) => Promi
   }
 }
 
-/** Lines a program printed before it was killed at its nth line; all of them, those in flight included. */
-function runUntilKilled(program: string, args: readonly string[], killAt: number): Promise<string[]> {
+/** Lines a program printed before it was killed: at its nth line, those in flight included, or by itself when no line is told. */
+function runUntilKilled(program: string, args: readonly string[], killAt?: number): Promise<string[]> {
   const child = spawn(process.execPath, [join(import.meta.dirname, program), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

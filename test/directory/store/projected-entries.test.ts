@@ -55,6 +55,43 @@ describe('projected entries follow records', () => {
     });
   });
 
+  it('takes a person out of their network the day after their last, and tells whose membership turned', async () => {
+    let now = NOW;
+    const rows = [
+      'palliatif;899700000013;permanent;;2026-01-01;2026-11-20',
+      'palliatif;899700000039;member;;2026-11-22;',
+    ];
+    const isListed = (directory: Directory, id: string) => valuesOf(directory, GROUP, 'member')?.join().includes(id);
+    const body = async (directory: Directory) => {
+      await importAccepted(directory, rassFile([CAMILLE, somebody(1)]), 'rass.txt');
+      await importAccepted(directory, NETWORKS, 'reseaux-20261101.csv');
+      const ids = [...directory.reader.people('')].map(({ nationalId }) => nationalId);
+      const [first = '', second = ''] = ids;
+      const text = [MEMBERS.split('\n')[0], ...rows]
+        .join('\n')
+        .replace('899700000013', first)
+        .replace('899700000039', second);
+      await importAccepted(directory, `${text}\n`, 'membres-20261101.csv');
+      const turned = (after: string, through: string) =>
+        [...directory.reader.membershipsTurned(after, through)].map(({ from }) => from);
+      assert.deepEqual([isListed(directory, first), isListed(directory, second)], [true, false]);
+      assert.deepEqual(turned('2026-11-19', '2026-11-20'), []);
+      assert.deepEqual(turned('2026-11-20', '2026-11-21'), ['2026-01-01']);
+      assert.deepEqual(turned('2026-11-21', '2026-11-22'), ['2026-11-22']);
+      assert.deepEqual(turned('2026-11-10', '2026-11-30').sort(), ['2026-01-01', '2026-11-22']);
+      now = new Date('2026-11-20T23:30:00Z');
+      directory.turnDay();
+      assert.equal(isListed(directory, first) ?? false, false, 'it is the 21st in Paris');
+      now = new Date('2026-11-21T23:30:00Z');
+      directory.turnDay();
+      assert.equal(isListed(directory, second), true);
+      const changes = directory.lastChange();
+      directory.turnDay();
+      assert.equal(directory.lastChange(), changes, 'nothing is written when nothing turned');
+    };
+    await withDirectory(body, { clock: { now: () => now } });
+  });
+
   it('moves a person to a new national identifier, in the network too', async () => {
     await withDirectory(async (directory) => {
       await fill(directory);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { open } from 'lmdb';
 import { openEntryTables } from '../../../directory/entries/tables.ts';
 import { directoryUpkeep, openDirectory, restoreFrom } from '../../../directory/index.ts';
 import { pathOfText } from '../../../directory/schema/dn-path.ts';
@@ -64,6 +65,49 @@ describe('upkeep of the store', () => {
     assert.ok(verdict.faults.some((fault) => fault.startsWith('entry-tree')));
     assert.equal(await directoryUpkeep.rebuild(temporary.path), verdict.entries);
     assert.deepEqual((await directoryUpkeep.verify(temporary.path)).faults, []);
+  });
+
+  it('says of a folder that an earlier version wrote that it cannot be read yet', async () => {
+    const old = join(folder, 'old');
+    const root = open({ path: old, noSubdir: false, maxDbs: 4 });
+    await root.openDB({ name: 'people' }).put('nobody', {});
+    await root.close();
+    assert.throws(() => openDirectory({ path: old, clock: { now: () => NOW }, readOnly: true }), {
+      code: 'directory.store.unavailable',
+    });
+  });
+
+  it('finds identifiers that lead to nobody, to somebody else, or stray, and merges that are none', async () => {
+    const { reader } = temporary.directory;
+    const [found, other] = [CAMILLE, MANY[0]].map((row) => reader.findByNationalId(row?.nationalId ?? ''));
+    assert.ok(found?.found && other?.found);
+    await temporary.directory.close();
+    const environment = openEnvironment({ path: temporary.path, readOnly: false, mapSizeBytes: TEST_MAP_BYTES });
+    environment.write(() => {
+      const { identifiers, people, correspondences, formers } = environment.tables;
+      identifiers.putSync(found.record.nationalId, other.record.personId);
+      identifiers.putSync('0000000000', other.record.personId);
+      people.putSync(other.record.personId, { ...other.record, absorbed: ['nobody'] });
+      environment.tables.counters.putSync('conflict', 3);
+      formers.putSync('8', '0');
+      correspondences.putSync('1', { former: '1', current: '8', file: '', at: '', withdrawn: null });
+    });
+    await environment.close();
+    const { faults } = await directoryUpkeep.verify(temporary.path);
+    for (const part of [
+      `${found.record.nationalId} does not lead to ${found.record.personId}`,
+      `0000000000 leads to ${other.record.personId}`,
+      `${found.record.nationalId} leads to ${other.record.personId}`,
+      'merges: none of nobody',
+      'formers: 8 lacks 1',
+      'formers: 0 is not of 8',
+      'counters: conflict is not 0',
+    ]) {
+      assert.ok(
+        faults.some((fault) => fault.includes(part)),
+        `${part}: ${faults.join(' / ')}`,
+      );
+    }
   });
 
   it('backs up while it is written, to one instant that verifies, and restores it elsewhere (R-15)', async () => {

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Directory, openDirectory } from '../../../directory/index.ts';
-import type { ImportOptions, ImportReport, ImportVerdict } from '../../../directory/views.ts';
+import type { ImportOptions, ImportReport, ImportVerdict, PlanVerdict } from '../../../directory/import-views.ts';
+import { type Directory, type DirectoryOptions, openDirectory } from '../../../directory/index.ts';
 
 /** Instant of tests: nothing here depends on the machine's clock. */
 export const NOW = new Date('2026-11-20T10:00:00Z');
@@ -17,12 +17,15 @@ export interface TemporaryDirectory {
 }
 
 /** Open an empty directory; ids of people are counted, so that runs are equal. */
-export async function openTemporary(): Promise<TemporaryDirectory> {
+export async function openTemporary(
+  options: Pick<DirectoryOptions, 'hold'> & Partial<Pick<DirectoryOptions, 'clock'>> = {},
+): Promise<TemporaryDirectory> {
   const path = await mkdtemp(join(tmpdir(), 'vestibule-directory-'));
   let people = 0;
   const directory = openDirectory({
-    path,
     clock: { now: () => NOW },
+    ...options,
+    path,
     mapSizeBytes: TEST_MAP_BYTES,
     newPersonId: () => {
       people += 1;
@@ -40,8 +43,11 @@ export async function openTemporary(): Promise<TemporaryDirectory> {
 }
 
 /** Run a body against an empty directory. */
-export async function withDirectory(body: (directory: Directory, path: string) => Promise<void>): Promise<void> {
-  const temporary = await openTemporary();
+export async function withDirectory(
+  body: (directory: Directory, path: string) => Promise<void>,
+  options: Parameters<typeof openTemporary>[0] = {},
+): Promise<void> {
+  const temporary = await openTemporary(options);
   try {
     await body(temporary.directory, temporary.path);
   } finally {
@@ -58,6 +64,16 @@ export function importText(
 ): Promise<ImportVerdict> {
   const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
   return directory.importer.importFile(piecesOf(bytes), name, NOW, undefined, options);
+}
+
+/** Ask what a text would do. */
+export async function planText(
+  directory: Directory,
+  content: string,
+  name: string,
+  options: ImportOptions = {},
+): Promise<PlanVerdict> {
+  return directory.importer.planFile(piecesOf(Buffer.from(content, 'utf8')), name, NOW, undefined, options);
 }
 
 /** Import and insist on the report. */

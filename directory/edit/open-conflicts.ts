@@ -1,0 +1,115 @@
+import type { ConflictDecision, ConflictVerdict, DirectoryConflicts } from '../conflict-views.ts';
+import type { FieldConflict, IdentityConflict } from '../model/conflict.ts';
+import type { Professional } from '../model/professional.ts';
+import { conflictNamed, dropConflict, openConflicts } from '../store/conflicts.ts';
+import { appendLine } from '../store/journal.ts';
+import { keepApart } from '../store/lineage.ts';
+import { withReason } from '../store/merge-people.ts';
+import type { RecordStore } from '../store/record-store.ts';
+import { savePerson } from '../store/save-person.ts';
+import { survivorOf } from '../store/survivor-of.ts';
+import { reasonFault } from './lineage-refusal.ts';
+
+interface Actor {
+  readonly personId: string;
+}
+
+type Refused = Extract<ConflictVerdict, { readonly accepted: false }>;
+
+/** The view of what files and the directory disagree about. */
+export function openConflictsView(store: RecordStore): DirectoryConflicts {
+  return {
+    list: () => openConflicts(store.environment.tables),
+    settle: async (actor, decision, at) => store.environment.write(() => settle(store, actor, decision, at)),
+  };
+}
+
+/** Read, check and write in one transaction: of two decisions on one conflict exactly one is accepted. */
+function settle(store: RecordStore, actor: Actor, decision: ConflictDecision, at: Date): ConflictVerdict {
+  const { tables } = store.environment;
+  const conflict = conflictNamed(tables, decision.id);
+  if (conflict === undefined) return refused('directory.conflict.absent', decision.id);
+  if (conflict.at !== decision.at) return refused('directory.edit.stale-version', `raised again at ${conflict.at}`);
+  const fault = reasonFault(decision.reason);
+  if (fault !== null) return refused(fault.code, fault.detail);
+  const act = { by: actor.personId, at, reason: decision.reason.trim() };
+  const wrong =
+    conflict.kind === 'field'
+      ? settleField(store, conflict, decision, act)
+      : settleIdentity(store, conflict, decision, act);
+  if (wrong !== null) return wrong;
+  dropConflict(tables, conflict.id);
+  return { accepted: true, conflict };
+}
+
+interface Act {
+  readonly by: string;
+  readonly at: Date;
+  readonly reason: string;
+}
+
+function settleField(
+  store: RecordStore,
+  { personId, field }: FieldConflict,
+  { decision }: ConflictDecision,
+  act: Act,
+): Refused | null {
+  if (decision === 'local') return null;
+  if (decision !== 'register') return undecided('local or register');
+  const person = answering(store, personId);
+  if (person === undefined) return refused('directory.person.absent', personId);
+  const { [field]: value, ...others } = person.local;
+  const { [`local.${field}`]: _origin, ...provenance } = person.provenance;
+  const after = { ...person, local: others, provenance, version: person.version + 1 };
+  note(store, person, after, act, [{ field: `local.${field}`, before: value ?? '', after: '' }]);
+  return null;
+}
+
+/** Numbers of whoever the row is not are kept apart from it: the next file finds one person at most. */
+function settleIdentity(
+  store: RecordStore,
+  { nationalId, claimed, isLeftOut }: IdentityConflict,
+  { decision }: ConflictDecision,
+  act: Act,
+): Refused | null {
+  const is = typeof decision === 'object' ? decision.is : null;
+  if (is === null && decision !== 'apart') return undecided('apart, or one of the people');
+  // A row that was taken in has a record of its own: who is the same person is merged with it.
+  if (is !== null && !(isLeftOut && claimed.some(({ personId }) => personId === is)))
+    return undecided('none of the people');
+  const withdrawn = { by: act.by, at: act.at.toISOString(), reason: act.reason };
+  for (const each of claimed.filter(({ personId }) => personId !== is)) {
+    keepApart(store.environment.tables, each.nationalId, nationalId, withdrawn);
+    const person = answering(store, each.personId);
+    if (person === undefined) continue;
+    const after = { ...person, version: person.version + 1 };
+    note(store, person, after, act, [{ field: 'apart', before: '', after: nationalId }]);
+  }
+  return null;
+}
+
+function note(
+  store: RecordStore,
+  before: Professional,
+  after: Professional,
+  { by, at, reason }: Act,
+  changes: Parameters<typeof withReason>[0],
+): void {
+  const entries = savePerson(store, before, after, at);
+  const ref = { kind: 'person', id: after.personId } as const;
+  const told = withReason(changes, reason);
+  appendLine(store.environment.tables, { at: at.toISOString(), ref, operation: 'edited', by, changes: told, entries });
+}
+
+function answering({ environment }: RecordStore, personId: string): Professional | undefined {
+  const person = environment.tables.people.get(personId);
+  return person === undefined ? undefined : survivorOf(environment.tables, person);
+}
+
+function undecided(detail: string): Refused {
+  return refused('directory.conflict.undecided', detail);
+}
+
+function refused(code: Refused['code'], detail: string): Refused {
+  return { accepted: false, code, detail };
+}

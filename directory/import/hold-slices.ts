@@ -1,0 +1,236 @@
+import type { HeldSlice, HoldThresholds } from '../import-views.ts';
+import { departmentOfPerson, departmentOfStructure } from '../model/department.ts';
+import type { Professional } from '../model/professional.ts';
+import { placesOf, sitesOf } from '../model/sites-of.ts';
+import { type ImportContext, RECORDS_PER_PAGE } from './import-context.ts';
+import { pagesOf } from './pages.ts';
+import type { StagedPerson } from './staging.ts';
+import { type OwnedKind, vanishedRecords } from './vanished.ts';
+
+/** Departments in one report; a country has about a hundred. */
+const MAX_DEPARTMENTS = 500;
+/** Establishments that lose somebody, counted in one file; beyond, their people count in their department alone. */
+const MAX_ESTABLISHMENTS = 200_000;
+/** Slices held back of one file; who loses that many loses the whole, and the guard of the whole says so. */
+const MAX_SLICES = 2_000;
+
+/** Somebody or some place that a file takes away. */
+interface Departure {
+  readonly kind: OwnedKind;
+  readonly id: string;
+  readonly version: number;
+  readonly department: string;
+  /** Establishments that are left. */
+  readonly left: ReadonlySet<string>;
+  /** Null: the record would be closed. */
+  readonly staged: { readonly key: string; readonly person: StagedPerson } | null;
+}
+
+/**
+ * Find the departments and the establishments where a file would take away too many: what it does to those records is held back, everything else is
+ * applied. A file cut short, or one that lost a region or a hospital on its way, closes nobody there. A closing counts in its department and in each
+ * establishment of the person; leaving one for another, as when a hospital changes its number, counts nowhere. Held records are noted in the workbench.
+ *
+ * @param released departments whose closings somebody has looked at and lets through
+ * @returns the slices held, departments first
+ */
+export async function holdSlices(
+  context: ImportContext,
+  closes: readonly OwnedKind[],
+  hold: HoldThresholds,
+  released: ReadonlySet<string>,
+): Promise<readonly HeldSlice[]> {
+  const counted = await countDepartures(context, closes);
+  const slices = [
+    ...(await departmentsInDoubt(context, counted.departments, hold, released)),
+    ...establishmentsInDoubt(context, counted.establishments, hold, released),
+  ].slice(0, MAX_SLICES);
+  if (slices.length === 0) return [];
+  const held = await noteHeld(context, closes, new Set(slices.map(sliceName)));
+  return slices
+    .map((slice) => ({ ...slice, closings: held.get(sliceName(slice)) ?? 0 }))
+    .filter(({ closings }) => closings > 0);
+}
+
+/** Whether what the file says of a vanished record waits. */
+export function isHeld({ held, staging }: ImportContext, kind: OwnedKind, id: string): boolean {
+  return held.length > 0 && staging.held.get([kind, id]) !== undefined;
+}
+
+async function* departures(context: ImportContext, closes: readonly OwnedKind[]): AsyncGenerator<Departure> {
+  for (const kind of closes) {
+    for await (const ids of vanishedRecords(context, kind)) {
+      for (const id of ids) {
+        const departure = kind === 'person' ? closingOfPerson(context, id) : closingOfStructure(context, id);
+        if (departure !== null) yield departure;
+      }
+    }
+  }
+  if (closes.includes('person')) yield* leaving(context);
+}
+
+function closingOfPerson({ store }: ImportContext, id: string): Departure | null {
+  const person = store.environment.tables.people.get(id);
+  if (person === undefined || person.closedOn !== null) return null;
+  const { version } = person;
+  return { kind: 'person', id, version, department: departmentOfPerson(person), left: sitesOf(person), staged: null };
+}
+
+function closingOfStructure({ store }: ImportContext, id: string): Departure | null {
+  const structure = store.environment.tables.structures.get(id);
+  if (structure === undefined || structure.closedOn !== null) return null;
+  const { version } = structure;
+  const department = departmentOfStructure(structure);
+  return { kind: 'structure', id, version, department, left: new Set(), staged: null };
+}
+
+/** People whom the file still names, with fewer places than before. */
+async function* leaving({ staging, store }: ImportContext): AsyncGenerator<Departure> {
+  const { people } = store.environment.tables;
+  for await (const page of pagesOf(staging.people, RECORDS_PER_PAGE)) {
+    for (const { key, value } of page) {
+      const before = value.personId === null ? undefined : people.get(value.personId);
+      if (before === undefined || before.closedOn !== null) continue;
+      const left = sitesLeft(before, value.fields);
+      if (left.size === 0) continue;
+      const { personId: id, version } = before;
+      const department = departmentOfPerson(before);
+      yield { kind: 'person', id, version, department, left, staged: { key, person: value } };
+    }
+  }
+}
+
+function sitesLeft(before: Professional, after: Pick<Professional, 'exercices'>): ReadonlySet<string> {
+  if (placesOf(after).length >= placesOf(before).length) return new Set();
+  const still = sitesOf(after);
+  return new Set([...sitesOf(before)].filter((key) => !still.has(key)));
+}
+
+interface Counted {
+  /** `kind department` → closings. */
+  readonly departments: ReadonlyMap<string, number>;
+  /** Key → people closed or leaving. */
+  readonly establishments: ReadonlyMap<string, number>;
+}
+
+async function countDepartures(context: ImportContext, closes: readonly OwnedKind[]): Promise<Counted> {
+  const departments = new Map<string, number>();
+  const establishments = new Map<string, number>();
+  for await (const { kind, department, left, staged } of departures(context, closes)) {
+    if (staged === null) count(departments, `${kind} ${department}`, MAX_DEPARTMENTS);
+    for (const key of left) count(establishments, key, MAX_ESTABLISHMENTS);
+  }
+  return { departments, establishments };
+}
+
+async function departmentsInDoubt(
+  context: ImportContext,
+  closings: ReadonlyMap<string, number>,
+  hold: HoldThresholds,
+  released: ReadonlySet<string>,
+): Promise<readonly HeldSlice[]> {
+  const doubtful = [...closings]
+    .filter(([, departing]) => departing > hold.records)
+    .map(([name, departing]) => ({ ...departmentNamed(name), departing }))
+    .filter(({ department }) => !released.has(department));
+  const slices: HeldSlice[] = [];
+  for (const kind of ['person', 'structure'] as const) {
+    const wanted = doubtful.filter((each) => each.kind === kind);
+    if (wanted.length === 0) continue;
+    const open = await countOpen(context, kind, new Set(wanted.map(({ department }) => department)));
+    for (const { department, departing } of wanted) {
+      const there = open.get(department) ?? departing;
+      if (departing > Math.floor((there * hold.percent) / 100))
+        slices.push({ kind, department, establishment: null, closings: departing, open: there });
+    }
+  }
+  return slices.sort((one, other) => (one.department < other.department ? -1 : 1));
+}
+
+function departmentNamed(name: string): { readonly kind: OwnedKind; readonly department: string } {
+  const [kind = '', department = ''] = name.split(' ');
+  return { kind: kind === 'structure' ? 'structure' : 'person', department };
+}
+
+function establishmentsInDoubt(
+  { store }: ImportContext,
+  departing: ReadonlyMap<string, number>,
+  hold: HoldThresholds,
+  released: ReadonlySet<string>,
+): readonly HeldSlice[] {
+  const { peopleAt, structures } = store.environment.tables;
+  return [...departing]
+    .filter(([, count]) => count > hold.establishmentRecords)
+    .flatMap(([establishment, closings]) => {
+      const structure = structures.get(establishment);
+      const department = structure === undefined ? '' : departmentOfStructure(structure);
+      const open = peopleAt.getValuesCount(establishment);
+      if (released.has(department) || closings <= Math.floor((open * hold.establishmentPercent) / 100)) return [];
+      return [{ kind: 'person' as const, department, establishment, closings, open }];
+    })
+    .sort((one, other) => other.closings - one.closings || (one.establishment < other.establishment ? -1 : 1));
+}
+
+/** Put each departing record into the first slice that holds it. @returns records of each slice, by its name */
+async function noteHeld(
+  context: ImportContext,
+  closes: readonly OwnedKind[],
+  slices: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, number>> {
+  const held = new Map<string, number>();
+  for await (const departure of departures(context, closes)) {
+    const slice = sliceOf(departure).find((name) => slices.has(name));
+    if (slice === undefined) continue;
+    count(held, slice, MAX_SLICES);
+    const { kind, id, version, staged } = departure;
+    context.staging.write(() => {
+      context.staging.held.putSync([kind, id], { slice, version, fields: staged?.person.fields ?? null });
+      if (staged !== null) context.staging.people.removeSync(staged.key);
+    });
+  }
+  return held;
+}
+
+/** What tells a slice from the others of its file. */
+export function sliceName({ kind, department, establishment }: Omit<HeldSlice, 'closings' | 'open'>): string {
+  return establishment === null ? `${kind} ${department}` : `at ${establishment}`;
+}
+
+/** Names of the slices that a departure could belong to, the first first. */
+function sliceOf({ kind, department, left, staged }: Departure): readonly string[] {
+  const establishments = [...left].sort().map((key) => `at ${key}`);
+  return staged === null ? [`${kind} ${department}`, ...establishments] : establishments;
+}
+
+/** Open records of this file's family there. Read only when a department is in doubt: it means every record of the family. */
+async function countOpen(
+  context: ImportContext,
+  kind: OwnedKind,
+  wanted: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, number>> {
+  const { store, file } = context;
+  const counts = new Map<string, number>();
+  const range = { start: [file.family, kind], end: [file.family, kind, '\uffff'] };
+  for await (const page of pagesOf(store.environment.tables.owned, RECORDS_PER_PAGE, range)) {
+    for (const { value } of page) {
+      const department = departmentOf(context, kind, value);
+      if (department !== null && wanted.has(department)) count(counts, department, MAX_DEPARTMENTS);
+    }
+  }
+  return counts;
+}
+
+function departmentOf({ store }: ImportContext, kind: OwnedKind, id: string): string | null {
+  const { people, structures } = store.environment.tables;
+  if (kind === 'person') {
+    const person = people.get(id);
+    return person === undefined || person.closedOn !== null ? null : departmentOfPerson(person);
+  }
+  const structure = structures.get(id);
+  return structure === undefined || structure.closedOn !== null ? null : departmentOfStructure(structure);
+}
+
+function count(counts: Map<string, number>, key: string, limit: number): void {
+  if (counts.size >= limit && !counts.has(key)) return;
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}

@@ -1,0 +1,26 @@
+import type { PlannedChange, Tally } from '../import-views.ts';
+import type { RowShape } from './stage-rows.ts';
+import type { OwnedKind } from './vanished.ts';
+
+/** What one format does at each step of an import. */
+export interface FormatSteps extends RowShape {
+  /** Kinds of records that the file closes by leaving them out; none when it is no full stock of them. */
+  readonly closes: readonly OwnedKind[];
+  /** Decide without applying. */
+  plan(): Promise<void>;
+  /** @throws ImportRefusal `directory.import.guarded` */
+  guard(): Promise<void>;
+  apply(): Promise<void>;
+  /** What a file of networks or memberships would write; absent for the others, whose writes lie in the workbench. */
+  others?(): AsyncIterable<PlannedOther>;
+}
+
+/** What becomes of one network or membership. */
+export interface PlannedOther {
+  readonly kind: 'networks' | 'memberships';
+  readonly outcome: keyof Tally;
+  /** Null for what stays as it is. */
+  readonly change: PlannedChange | null;
+  /** What is written over what, for the plan's mark. */
+  readonly mark: unknown;
+}

@@ -1,0 +1,42 @@
+import type { LocalField } from './professional.ts';
+
+/** What a file says and what the directory holds do not go together: an administrator decides, nothing was written over. */
+export type Conflict = IdentityConflict | FieldConflict;
+
+interface RaisedBy {
+  /** Stable: the same conflict of a later file has the same. */
+  readonly id: string;
+  /** Name of the person in the file. */
+  readonly name: string;
+  /** Base name of the last file that raised it, and its instant (ISO). */
+  readonly file: string;
+  readonly at: string;
+  /** The import that raised it last. */
+  readonly batchId: string;
+}
+
+/** A row names somebody by numbers of several records. */
+export interface IdentityConflict extends RaisedBy {
+  readonly kind: 'identity';
+  /** The number that the row stands under. */
+  readonly nationalId: string;
+  /** Numbers that the row names besides, and whose they are. */
+  readonly claimed: readonly { readonly nationalId: string; readonly personId: string }[];
+  /** Whether the row was left out until somebody decides; otherwise all of it but those numbers was taken in. */
+  readonly isLeftOut: boolean;
+}
+
+/** A register changed what the region keeps a value of its own for. */
+export interface FieldConflict extends RaisedBy {
+  readonly kind: 'field';
+  readonly personId: string;
+  readonly nationalId: string;
+  readonly field: LocalField;
+  /** What the region keeps. */
+  readonly local: string;
+  readonly before: string;
+  readonly register: string;
+}
+
+/** Most conflicts that wait; beyond, files tell them in their report alone. */
+export const MAX_CONFLICTS = 5_000;

@@ -1,0 +1,111 @@
+import type { Database } from 'lmdb';
+import { SortedRuns, type ValuesCodec } from './sorted-runs.ts';
+
+/** What is said of the records of one word, in the order in which it was said: ids alone come under it, those behind a minus leave it. */
+interface WordMoves {
+  readonly key: string[];
+  readonly moves: string[];
+}
+
+/** In the table of counters: the first line of the journal whose record may lack its words. */
+export const UNWORDED_FROM = 'unworded-from';
+/** Words held in memory at a time while they are left out. */
+const MAX_HELD_WORDS = 500_000;
+const SEPARATOR = '\n';
+
+/** Ids of records: no line end in one. */
+export const RECORD_IDS: ValuesCodec<string> = {
+  pack: (ids) => Buffer.from(ids.join(SEPARATOR)),
+  unpack: (bytes) => bytes.toString('utf8').split(SEPARATOR),
+};
+
+/** Key of a word outside its table. */
+export function wordKey(kind: string, word: string): string {
+  return `${kind} ${word}`;
+}
+
+/** No record's id begins so. */
+const LEAVES = '-';
+
+/**
+ * Changes of the search words gathered during one write transaction and written in the order of their keys: records come in no order, and a row put
+ * anywhere makes LMDB copy its page; in order, the rows of a page come together.
+ */
+export class WordBatch {
+  readonly #table: Database<string, string[]>;
+  readonly #pending = new Map<string, WordMoves>();
+  #leftOut: SortedRuns<string> | null = null;
+  #isWhole = false;
+  #isNoted = false;
+
+  constructor(table: Database<string, string[]>) {
+    this.#table = table;
+  }
+
+  /**
+   * Leave the words of new records out from now on, until {@link takeLeftOut}: `complete-words.ts` puts them in, all at once.
+   * @param folder where they are gathered
+   */
+  defer(folder: string): void {
+    this.#leftOut = new SortedRuns(folder, RECORD_IDS, MAX_HELD_WORDS);
+    this.#isWhole = true;
+  }
+
+  /** Whether the words of a record that is just being created are left out. */
+  get isDeferring(): boolean {
+    return this.#leftOut !== null;
+  }
+
+  /** Leave the words of a new record out; the transaction that does so first notes from which line of the journal on. */
+  leaveOut(
+    kind: string,
+    words: Iterable<string>,
+    id: string,
+    counters: Database<number, string>,
+    sequence: number,
+  ): void {
+    for (const word of words) this.#leftOut?.add(wordKey(kind, word), id);
+    if (this.#isNoted) return;
+    this.#isNoted = true;
+    if (counters.get(UNWORDED_FROM) === undefined) counters.putSync(UNWORDED_FROM, sequence);
+  }
+
+  /** Everything that was left out, to be written and removed; null when it is not all here, after a crash or a transaction given up. From now on nothing is left out. */
+  takeLeftOut(): SortedRuns<string> | null {
+    const taken = this.#isWhole ? this.#leftOut : null;
+    if (taken === null) this.#leftOut?.remove();
+    this.#leftOut = null;
+    this.#isNoted = false;
+    return taken;
+  }
+
+  /** A record is found under a word from now on, or no more. Seen by readers once the transaction is over, and by nobody within it. */
+  note(kind: string, word: string, id: string, isThere: boolean): void {
+    const text = wordKey(kind, word);
+    const move = isThere ? id : LEAVES + id;
+    const known = this.#pending.get(text);
+    if (known === undefined) this.#pending.set(text, { key: [kind, word], moves: [move] });
+    else known.moves.push(move);
+  }
+
+  /** Write what waits, inside the transaction; of two words about one row the later one holds. */
+  flush(): void {
+    if (this.#pending.size === 0) return;
+    for (const text of [...this.#pending.keys()].sort()) {
+      const { key = [], moves = [] } = this.#pending.get(text) ?? {};
+      for (const move of moves) {
+        if (move.startsWith(LEAVES)) this.#table.removeSync(key, move.slice(LEAVES.length));
+        else this.#table.putSync(key, move);
+      }
+    }
+    this.#pending.clear();
+  }
+
+  /** The transaction is given up. */
+  discard(): void {
+    this.#pending.clear();
+    // Words of what was given up are among them.
+    this.#isWhole = false;
+    this.#isNoted = false;
+  }
+}
