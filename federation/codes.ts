@@ -141,6 +141,54 @@ export const federationCodes = {
     advice:
       'Le détail nomme le premier endroit fautif : type et id, propriétés simples ou listes de textes, mille au plus.',
   },
+  'federation.act.malformed': {
+    kind: 'malformed',
+    fr: 'L’acte à consigner est mal formé ; rien n’a été consigné.',
+    en: 'The act to record is malformed; nothing was recorded.',
+    advice: 'Le détail nomme l’endroit fautif : pseudonyme, dates, motif ; cent actes au plus par appel.',
+  },
+  'federation.act.absent': {
+    kind: 'absent',
+    fr: 'Cette application n’a pas consigné d’acte de cet identifiant.',
+    en: 'This application recorded no act of that id.',
+    advice: 'Relire l’historique du patient. Un retrait ou un contrôle ne se retire pas : consigner un nouvel acte.',
+  },
+  'federation.act.settled': {
+    kind: 'conflict',
+    fr: 'Cet acte est déjà retiré, ou déjà contrôlé.',
+    en: 'This act is withdrawn, or reviewed, already.',
+    advice: 'Un acte se retire et se contrôle une fois : relire l’historique du patient.',
+  },
+  'federation.act.own-review': {
+    kind: 'refused',
+    fr: 'Nul ne contrôle son propre accès en urgence.',
+    en: 'Nobody reviews their own emergency access.',
+    advice: 'Faire contrôler la déclaration par un autre administrateur.',
+  },
+  'federation.act.unknown-professional': {
+    kind: 'absent',
+    fr: 'L’annuaire ne connaît pas un professionnel que l’acte nomme.',
+    en: 'The directory does not know a professional that the act names.',
+    advice: 'Donner l’identifiant national, ou le « sub » d’un jeton de ce domaine.',
+  },
+  'federation.act.key-reused': {
+    kind: 'conflict',
+    fr: 'Cette clé d’idempotence a déjà servi à d’autres actes.',
+    en: 'This idempotency key was used for other acts already.',
+    advice: 'Une clé vaut pour un seul contenu : en faire une nouvelle pour de nouveaux actes.',
+  },
+  'federation.act.too-many': {
+    kind: 'limit',
+    fr: 'Trop d’actes sont consignés pour ce patient dans cette application.',
+    en: 'Too many acts are recorded for this patient in this application.',
+    advice: 'Deux mille actes au plus par patient et par application : chercher le programme qui les répète.',
+  },
+  'federation.patient.identity-malformed': {
+    kind: 'malformed',
+    fr: 'L’identité nationale de santé est mal formée, ou sa clé est fausse.',
+    en: 'The national health identity is malformed, or its key is wrong.',
+    advice: 'Matricule de quinze caractères avec sa clé, et son OID ; cent patients au plus par appel.',
+  },
   'federation.application.absent': {
     kind: 'absent',
     fr: 'Cette application n’est pas membre du domaine de confiance.',

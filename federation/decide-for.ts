@@ -3,14 +3,10 @@ import { type Around, NOTHING_AROUND } from './habilitation/asked.ts';
 import type { CompiledSheet } from './habilitation/compile-sheet.ts';
 import { decide, refuse } from './habilitation/decide.ts';
 import type { Decision, Question } from './habilitation/decision.ts';
-import type {
-  KeptEntity,
-  PatientFacts,
-  PatientFactsPort,
-  ProfessionalFacts,
-  ProfessionalFactsPort,
-  SessionFacts,
-} from './ports.ts';
+import type { PatientAct } from './patients/act.ts';
+import { factsOfActs } from './patients/act-facts.ts';
+import { isPseudonym } from './patients/pseudonym.ts';
+import type { KeptEntity, PatientFacts, ProfessionalFacts, ProfessionalFactsPort, SessionFacts } from './ports.ts';
 import type { SheetShelf } from './store/sheet-shelf.ts';
 import type { TrustDomainStore } from './store/trust-store.ts';
 
@@ -19,7 +15,8 @@ export interface Domain {
   readonly store: TrustDomainStore;
   readonly sheets: SheetShelf;
   readonly professionals: ProfessionalFactsPort;
-  readonly patients?: PatientFactsPort;
+  /** Every act about a patient of an application, oldest first. */
+  readonly actsOf: (application: string, patient: string) => readonly PatientAct[];
 }
 
 /** Who asks, when, and what the house itself knows of the session. */
@@ -92,9 +89,13 @@ export function professionalOf(
     : null;
 }
 
+function isSessionOf({ personId }: SessionFacts, professional: ProfessionalFacts): boolean {
+  return personId === professional.personId || professional.mergedIds?.includes(personId) === true;
+}
+
 /** What is known around a question; each part is looked up when a rule reads it, and once. */
 export function aroundOf(
-  { patients, professionals, store }: Domain,
+  { professionals, store, actsOf }: Domain,
   question: Question,
   professional: ProfessionalFacts | null,
   { application, at, session }: AskedBy,
@@ -104,7 +105,7 @@ export function aroundOf(
   let entities: Map<string, KeptEntity | null> | undefined;
   return {
     // A session speaks of its own person only, whoever hands it in.
-    session: session && session.personId === professional?.personId ? session : null,
+    session: session && professional && isSessionOf(session, professional) ? session : null,
     patient: () => {
       if (known === undefined) known = patientFacts();
       return known;
@@ -128,17 +129,15 @@ export function aroundOf(
 
   function patientFacts(): PatientFacts | null {
     const patient = patientOf(question);
-    if (!patients || !professional || patient === null) return null;
-    const { type, id } = question.resource;
-    return patients.factsOf({ application, patient, professional, resource: { type, id }, at });
+    if (!professional || patient === null) return null;
+    return factsOfActs(actsOf(application, patient), { professional, resource: question.resource, at });
   }
 }
 
 /** The patient of a question, by the application's own pseudonym: the resource itself, or the one that it names. */
 export function patientOf({ resource }: Question): string | null {
-  if (resource.type === 'patient') return resource.id;
-  const named = resource.properties?.patient;
-  return typeof named === 'string' && named !== '' ? named : null;
+  const named = resource.type === 'patient' ? resource.id : resource.properties?.patient;
+  return typeof named === 'string' && isPseudonym(named) ? named : null;
 }
 
 function otherSituations(

@@ -28,7 +28,11 @@ export function decideRecorded(
   asks: readonly Ask[],
   semantic: Semantic = 'execute_all',
 ): RecordedDecisions {
-  const shared = { ...domain, professionals: oncePerPerson(domain.professionals) };
+  const shared = {
+    ...domain,
+    professionals: oncePerPerson(domain.professionals),
+    actsOf: oncePerPatient(domain.actsOf),
+  };
   const made: { readonly decision: Decision; readonly record: Omit<DecisionRecord, 'sequence'> }[] = [];
   for (const { question, asked } of asks) {
     const one = decideAndKeep(shared, question, asked);
@@ -52,6 +56,17 @@ function oncePerPerson(professionals: ProfessionalFactsPort): ProfessionalFactsP
       known.set(key, facts);
       return facts;
     },
+  };
+}
+
+/** The acts about a patient read once for a batch or a search: nearly all its questions are about one. */
+export function oncePerPatient(actsOf: Domain['actsOf']): Domain['actsOf'] {
+  const known = new Map<string, ReturnType<Domain['actsOf']>>();
+  return (application, patient) => {
+    const key = `${application} ${patient}`;
+    const acts = known.get(key) ?? actsOf(application, patient);
+    known.set(key, acts);
+    return acts;
   };
 }
 

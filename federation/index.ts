@@ -17,7 +17,7 @@ export type { AskedBy } from './decide-for.ts';
 export { type Ask, endsBatch, type RecordedDecisions } from './decide-recorded.ts';
 export { FederationError } from './error.ts';
 export { canonicalJson, sheetDigest } from './habilitation/canonical-digest.ts';
-export { checkSheet, type SheetWarning } from './habilitation/check-sheet.ts';
+export { checkSheet } from './habilitation/check-sheet.ts';
 export type { CompiledSheet } from './habilitation/compile-sheet.ts';
 export { compileSheet } from './habilitation/compile-sheet.ts';
 export type {
@@ -35,18 +35,30 @@ export type {
 export { sheetJsonSchema } from './habilitation/json-schema.ts';
 export { parseSheet } from './habilitation/parse-sheet.ts';
 export { type CasesReport, runCases } from './habilitation/run-cases.ts';
-export type { Sheet } from './habilitation/sheet.ts';
+export type { Criterion, FactTest, Rule, Sheet, Words } from './habilitation/sheet.ts';
+export type { SheetWarning } from './habilitation/sheet-warning.ts';
 export type { SheetDifference } from './life/diff-sheets.ts';
 export type { Draft } from './life/draft.ts';
 export type { Drafts } from './life/drafts.ts';
 export type { Rehearsal, Shift, ShiftExample } from './life/rehearsal.ts';
 export type { Possible, WhoMay } from './life/reverse.ts';
+export { gridOf, type SheetGrid } from './life/sheet-grid.ts';
 export { type Federation, type FederationOptions, openFederation, type SaveVerdict } from './open-federation.ts';
+export {
+  type ActReference,
+  CHOICE_MEANS,
+  type ChoiceMeans,
+  type PatientAct,
+} from './patients/act.ts';
+export { actSchema, actsSchema, identitiesSchema, MAX_BATCH_ACTS } from './patients/act-schema.ts';
+export type { Patients } from './patients/open-patients.ts';
+export { patientNotice } from './patients/patient-notice.ts';
+export { isPseudonym } from './patients/pseudonym.ts';
+export { type ActsVerdict, BREAK_GLASS_MINUTES, type OwnAct } from './patients/record-acts.ts';
 export type {
   KeptEntity,
   MembershipFacts,
   PatientFacts,
-  PatientFactsPort,
   ProfessionalFacts,
   ProfessionalFactsPort,
   SessionFacts,
@@ -57,3 +69,4 @@ export { dmpSheet } from './ready/dmp-sheet.ts';
 export { READY_SHEETS } from './ready/ready-sheets.ts';
 export type { DecisionRecord } from './record/decision-record.ts';
 export type { Found, FoundPage } from './search-for.ts';
+export type { PublishedSheet } from './store/trust-store.ts';

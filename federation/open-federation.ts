@@ -12,20 +12,24 @@ import { keepFacts } from './keep-facts.ts';
 import { diffSheets, type SheetDifference } from './life/diff-sheets.ts';
 import { type Drafts, openDrafts } from './life/drafts.ts';
 import { neverMatched, type Possible, type WhoMay, whatMay, whoMay } from './life/reverse.ts';
-import type { PatientFactsPort, ProfessionalFactsPort } from './ports.ts';
+import { openPatients, type Patients } from './patients/open-patients.ts';
+import type { ProfessionalFactsPort } from './ports.ts';
 import { type PublishVerdict, publishSheet } from './publish-sheet.ts';
+import { openDecisionNames } from './record/decision-names.ts';
 import type { DecisionRecord } from './record/decision-record.ts';
 import { type FoundPage, searchFor } from './search-for.ts';
 import { DecisionLog } from './store/decision-log.ts';
 import { SheetShelf } from './store/sheet-shelf.ts';
-import { TrustDomainStore } from './store/trust-store.ts';
+import { type PublishedSheet, TrustDomainStore } from './store/trust-store.ts';
 
 export interface FederationOptions {
   /** Folder of the trust domain's environment. */
   readonly path: string;
   readonly professionals: ProfessionalFactsPort;
-  /** Absent: nothing is known of patients' choices, and rules that read them do not open. */
-  readonly patients?: PatientFactsPort;
+  /** 32 bytes of this purpose alone: patients' pseudonyms, ids of acts and names of decisions are made with it. */
+  readonly patientKey: Uint8Array;
+  /** For other processes than the one that writes: reads only, see {@link Federation.refresh}. */
+  readonly readOnly?: boolean;
 }
 
 export type SaveVerdict =
@@ -65,6 +69,8 @@ export interface Federation {
     version(application: string, version: number): CompiledSheet | null;
     /** Every version published, newest first. */
     versions(application: string): readonly Sheet[];
+    /** One version as it was published, with who and when. */
+    published(application: string, version: number): PublishedSheet | undefined;
   };
   /**
    * Decide a question of an application, about itself. Facts about the professional are the directory's at that instant.
@@ -81,6 +87,10 @@ export interface Federation {
   readonly decisions: {
     /** @returns undefined when no decision has that number */
     find(sequence: number): DecisionRecord | undefined;
+    /** As its application was told it. */
+    nameOf(sequence: number): string;
+    /** @returns undefined when no decision was told under that name */
+    named(name: string): DecisionRecord | undefined;
     /** Of an application, in `[from, to)`, oldest first. */
     of(application: string, from: Date, to: Date): Iterable<DecisionRecord>;
     /**
@@ -94,7 +104,7 @@ export interface Federation {
   readonly reverse: {
     whatMay(subjectId: string, situation: string | null, at: Date): readonly Possible[];
     /** @returns null when no sheet is in force */
-    whoMay(application: string, question: Question, at: Date): WhoMay | null;
+    whoMay(application: string, question: Question, at: Date): Promise<WhoMay | null>;
     /** Rules in force that determined no recorded decision; null when no sheet is in force. */
     neverMatched(application: string, at: Date): readonly string[] | null;
     diff(before: Sheet, after: Sheet): readonly SheetDifference[];
@@ -110,15 +120,20 @@ export interface Federation {
      */
     keep(application: string, input: unknown, at: Date): Promise<number>;
   };
+  /** Acts about patients: care links, choices, break-glass; and the pseudonyms that name them. */
+  readonly patients: Patients;
+  /** See what the writing process acknowledged so far: for those opened with `readOnly`, at the start of each request. */
+  refresh(): void;
   close(): Promise<void>;
 }
 
 /** @throws FederationError `federation.store.unavailable` */
-export function openFederation({ path, professionals, patients }: FederationOptions): Federation {
-  const store = new TrustDomainStore(path);
+export function openFederation({ path, professionals, patientKey, readOnly = false }: FederationOptions): Federation {
+  const store = new TrustDomainStore(path, patientKey, readOnly);
   const sheets = new SheetShelf(store);
-  const log = new DecisionLog(path);
-  const domain: Domain = { store, sheets, professionals, ...(patients ? { patients } : {}) };
+  const log = new DecisionLog(path, readOnly);
+  const names = openDecisionNames(patientKey);
+  const domain: Domain = { store, sheets, professionals, actsOf: (...of) => store.acts.of(...of) };
   return {
     applications: {
       list: () => store.applications(),
@@ -130,18 +145,21 @@ export function openFederation({ path, professionals, patients }: FederationOpti
       inForce: (application, at) => sheets.inForce(application, at),
       version: (application, version) => sheets.version(application, version),
       versions: (application) => sheets.versions(application),
+      published: (application, version) => store.sheet(application, version),
     },
     decide: (question, asked) => decideFor(domain, question, asked),
     decideRecorded: (asks, semantic) => decideRecorded(domain, log, asks, semantic),
     drafts: openDrafts(domain, log),
     decisions: {
       find: (sequence) => log.find(sequence),
+      nameOf: (sequence) => names.nameOf(sequence),
+      named: (name) => log.find(names.sequenceOf(name) ?? 0),
       of: (application, from, to) => log.of(application, from, to),
       recompute: (record) => recomputeRecord(sheets, record),
     },
     reverse: {
       whatMay: (subjectId, situation, at) => whatMay(domain, subjectId, situation, at),
-      whoMay: (application, question, at) => {
+      whoMay: async (application, question, at) => {
         const sheet = sheets.inForce(application, at);
         return sheet && whoMay(domain, sheet, question, at);
       },
@@ -152,7 +170,12 @@ export function openFederation({ path, professionals, patients }: FederationOpti
       diff: diffSheets,
     },
     search: (search, asked, after) => searchFor(domain, search, asked, after),
+    patients: openPatients({ store, professionals }, patientKey),
     facts: { keep: (application, input, at) => keepFacts(store, application, input, at) },
+    refresh: () => {
+      store.refresh();
+      sheets.refresh();
+    },
     close: async () => {
       await log.close();
       await store.close();

@@ -1,6 +1,10 @@
+import type { ActReference } from './patients/act.ts';
+
 /** What the directory says of a professional in one situation, at one instant. */
 export interface ProfessionalFacts {
   readonly personId: string;
+  /** Internal ids of records that are this person's since: what was recorded about them is about this person. */
+  readonly mergedIds?: readonly string[];
   readonly nationalId: string;
   readonly status: 'open' | 'closed';
   readonly familyName: string;
@@ -55,19 +59,10 @@ export interface PatientFacts {
   readonly masked?: boolean;
   /** Running links between this professional, or their establishment, and the patient. */
   readonly links?: readonly string[];
-  /** Act and day the facts come from. */
-  readonly asOf: string;
-}
-
-/** Kept facts about a patient, by the application's own pseudonym. Filled by the composition. */
-export interface PatientFactsPort {
-  factsOf(asked: {
-    readonly application: string;
-    readonly patient: string;
-    readonly professional: ProfessionalFacts;
-    readonly resource: { readonly type: string; readonly id: string };
-    readonly at: Date;
-  }): PatientFacts | null;
+  /** The mode of access that this professional declared for this patient; absent: as the session says. */
+  readonly mode?: string;
+  /** The acts behind each, by the full name of the fact; none: nothing was recorded. */
+  readonly acts?: Readonly<Record<string, readonly ActReference[]>>;
 }
 
 /** A thing or a subject of an application, with the facts kept of it. */

@@ -1,5 +1,6 @@
 import type { Search } from './authzen/search.ts';
 import { type AskedBy, type Domain, professionalOf } from './decide-for.ts';
+import { oncePerPatient } from './decide-recorded.ts';
 import type { CompiledSheet } from './habilitation/compile-sheet.ts';
 import type { Sheet } from './habilitation/sheet.ts';
 import { judge } from './judge.ts';
@@ -31,9 +32,10 @@ export function searchFor(domain: Domain, search: Search, asked: AskedBy, after:
   const { digest } = sheet.reference;
   const results: Found[] = [];
   let gone = 0;
+  const shared = { ...domain, actsOf: oncePerPatient(domain.actsOf) };
   for (const { id, place } of candidates(domain, search, sheet, asked, after)) {
     gone += 1;
-    if (isYes(domain, search, sheet, asked, id)) results.push(presented(search, id));
+    if (isYes(shared, search, sheet, asked, id)) results.push(presented(search, id));
     if (results.length >= search.limit || gone >= MAX_PAGE_CANDIDATES) return { results, next: place, sheet: digest };
   }
   return { results, next: null, sheet: digest };

@@ -1,5 +1,5 @@
 import { federationCodes } from '../codes.ts';
-import type { Decision } from '../habilitation/decision.ts';
+import type { Decision, FactUsed } from '../habilitation/decision.ts';
 
 /** The answer's JSON (AuthZEN §6.2): the decision, and in `context` why, from which facts, and what would change it. */
 export interface PresentedDecision {
@@ -7,16 +7,16 @@ export interface PresentedDecision {
   readonly context: Readonly<Record<string, unknown>>;
 }
 
-/** Present a decision to an application: both languages, the facts used with their origin, the sheet and its version. @param sequence number it is recorded under */
-export function presentDecision(decision: Decision, sequence?: number): PresentedDecision {
+/** Present a decision to an application: both languages, the facts used with their origin, the sheet and its version. @param name the one it is recorded under */
+export function presentDecision(decision: Decision, name?: string): PresentedDecision {
   const context = {
     reasons: decision.reasons,
     rules: decision.rules,
     // Names and origins: what the directory says of a person is not an application's to learn by asking.
-    facts: decision.facts.map(({ name, origin, asOf }) => ({ name, source: origin, asOf })),
+    facts: decision.facts.map(presentFact),
     sheet: decision.sheet,
     at: decision.at.toISOString(),
-    ...(sequence === undefined ? {} : { decisionId: String(sequence) }),
+    ...(name === undefined ? {} : { decisionId: name }),
   };
   if (decision.granted) return { decision: true, context: { ...context, obligations: decision.obligations } };
   const { fr, en } = federationCodes[decision.code];
@@ -24,4 +24,10 @@ export function presentDecision(decision: Decision, sequence?: number): Presente
     decision: false,
     context: { ...context, code: decision.code, sentence: { fr, en }, missing: decision.missing },
   };
+}
+
+/** Which act and through which door; who it was is in the history of the application's own acts. */
+function presentFact({ name, origin, asOf, acts }: FactUsed): object {
+  const told = acts?.map(({ id, at, by }) => ({ id, at, by: by.door }));
+  return { name, source: origin, asOf, ...(told ? { acts: told } : {}) };
 }

@@ -1,4 +1,5 @@
 import type { FederationCode } from '../codes.ts';
+import type { ActReference } from '../patients/act.ts';
 import type { FactOrigin } from './house-facts.ts';
 
 /** A question in AuthZEN's shape (Authorization API 1.0 §5): the only way to ask, inside the process or over the network. */
@@ -28,6 +29,8 @@ export interface FactUsed {
   readonly origin: FactOrigin;
   /** File and day, or instant, of the origin; `''` when it has none. */
   readonly asOf: string;
+  /** The acts it rests on, when people recorded it. */
+  readonly acts?: readonly ActReference[];
 }
 
 /** A reason, in both languages, from the rule's own words. */

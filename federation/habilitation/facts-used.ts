@@ -21,13 +21,14 @@ export function factsUsed(rules: readonly CompiledRule[], facts: FactSet): reado
 function factUsed(read: ReadFact, facts: FactSet, rules: readonly CompiledRule[]): FactUsed {
   const { name, slot, origin } = read;
   const value = slot < 0 ? networksOf(rules, facts) : (facts.value(slot) ?? null);
-  return { name, value, origin, asOf: asOfFact(read, facts) };
+  const acts = origin === 'patient' || name === 'session.mode' ? facts.known.patient()?.acts?.[name] : undefined;
+  const asOf = acts?.at(-1)?.at ?? asOfFact(read, facts);
+  return acts ? { name, value, origin, asOf, acts } : { name, value, origin, asOf };
 }
 
 /** File and day, or act and instant, of a fact; `''` where the application states it as it asks. */
 function asOfFact({ origin, kept }: ReadFact, { known }: FactSet): string {
   if (origin === 'directory') return known.professional?.asOf ?? '';
-  if (origin === 'patient') return known.patient()?.asOf ?? '';
   if (kept === null) return '';
   const { type, id } = known.question[kept];
   return known.kept(type, id)?.asOf ?? '';

@@ -42,7 +42,7 @@ export function answerCase(compiled: CompiledSheet, one: SheetCase): Decision {
     ...NOTHING_AROUND,
     session: one.session ? { ...NO_SESSION, ...(one.session as Partial<SessionFacts>) } : null,
     // Written in the shape of the port; what it leaves out is unknown.
-    patient: () => (one.patient ? ({ asOf: '', ...one.patient } as PatientFacts) : null),
+    patient: () => (one.patient ? (one.patient as PatientFacts) : null),
   });
 }
 

@@ -1,10 +1,11 @@
 import type { FederationCode } from '../codes.ts';
 import type { Domain } from '../decide-for.ts';
-import { checkSheet, type SheetWarning } from '../habilitation/check-sheet.ts';
+import { checkSheet } from '../habilitation/check-sheet.ts';
 import { type CompiledSheet, compileSheet } from '../habilitation/compile-sheet.ts';
 import type { SheetReference } from '../habilitation/decision.ts';
 import { parseSheet } from '../habilitation/parse-sheet.ts';
 import { type CasesReport, runCases } from '../habilitation/run-cases.ts';
+import type { SheetWarning } from '../habilitation/sheet-warning.ts';
 import { type PublishVerdict, publishSheet } from '../publish-sheet.ts';
 import type { DecisionLog } from '../store/decision-log.ts';
 import type { Draft } from './draft.ts';

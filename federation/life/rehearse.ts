@@ -14,6 +14,8 @@ import type { Shift, ShiftExample } from './rehearsal.ts';
 const MAX_EXAMPLES = 20;
 /** Decisions between two pauses: others are answered meanwhile. */
 const SLICE = 2_000;
+/** The same of people: read from the directory, each takes some tens of microseconds. */
+export const PEOPLE_SLICE = 200;
 
 class Tally {
   asked = 0;
@@ -50,25 +52,37 @@ const OF_ONE_QUESTION = ['subject.id', 'resource.id', 'moment.at', 'moment.minut
 
 /**
  * Make every recorded decision of a period again under a draft. What was refused before any rule was asked stays so. Decisions
- * made of the same facts have the same answer, and are decoded and asked once.
+ * made of the same facts, about people alike in what the draft's rules read, have the same answer, and are decoded and asked once.
  */
 export async function replayUnder(draft: CompiledSheet, decisions: Iterable<KeptDecision>): Promise<Shift> {
   const tally = new Tally();
   const names = new Set(draft.layout.names);
   const areAlike = !OF_ONE_QUESTION.some((name) => names.has(name));
   const alike = new Map<string, Judgement>();
+  const personAlike = likenessOf([draft]);
+  const people = new Map<string, string>();
+  const personOf = ({ snapshot, professional }: KeptDecision): string => {
+    const known = people.get(snapshot);
+    if (known !== undefined) return known;
+    if (people.size >= MAX_ALIKE) people.clear();
+    const found = professional ? personAlike(professional) : '';
+    people.set(snapshot, found);
+    return found;
+  };
   for (const kept of decisions) {
     tally.asked += 1;
     if (tally.asked % SLICE === 0) await setImmediate();
     if (isBeyondRules(kept)) continue;
     // A type or an action may hold any character: their lengths keep two lists from reading as one.
     const { action, resourceType, subjectType } = kept;
-    const key = `${action.length} ${resourceType.length} ${subjectType.length} ${action} ${resourceType} ${subjectType} ${kept.facts}`;
+    const person = areAlike ? personOf(kept) : '';
+    const lengths = `${action.length} ${resourceType.length} ${subjectType.length} ${person.length}`;
+    const key = `${lengths} ${action} ${resourceType} ${subjectType} ${person} ${kept.facts}`;
     const judged = (areAlike ? alike.get(key) : undefined) ?? rejudge(draft, kept.record());
     if (alike.size >= MAX_ALIKE) alike.clear();
     if (areAlike) alike.set(key, judged);
     if (judged.granted === kept.granted) continue;
-    tally.add(judged.granted, kept.profession, () => {
+    tally.add(judged.granted, kept.professional?.profession ?? '', () => {
       const { subject, resource, rules } = kept.record();
       return {
         subject: subject.id,
@@ -116,7 +130,7 @@ export async function surveyUnder(
   let people = 0;
   for (const person of professionals.everyone?.(at, '') ?? []) {
     people += 1;
-    if (people % SLICE === 0) await setImmediate();
+    if (people % PEOPLE_SLICE === 0) await setImmediate();
     const key = alike(person);
     const answers =
       known.get(key) ??

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Domain, professionalOf } from '../decide-for.ts';
 import type { CompiledSheet } from '../habilitation/compile-sheet.ts';
 import type { Question } from '../habilitation/decision.ts';
@@ -5,13 +6,16 @@ import { questionOf } from '../habilitation/run-cases.ts';
 import { judge } from '../judge.ts';
 import type { DecisionRecord } from '../record/decision-record.ts';
 import { isBeyondRules, rejudge } from '../record/replay.ts';
-import { askAbout, likenessOf, MAX_ALIKE, SIGNED_IN } from './rehearse.ts';
+import { askAbout, likenessOf, MAX_ALIKE, PEOPLE_SLICE, SIGNED_IN } from './rehearse.ts';
 
 /** One thing that a professional may do. */
 export interface Possible {
   readonly application: string;
   readonly action: string;
-  readonly resource: string;
+  /** Type of thing. */
+  readonly type: string;
+  /** What must be so of the thing, as the sheet's cases say it. */
+  readonly properties: Readonly<Record<string, unknown>>;
   readonly rules: readonly string[];
 }
 
@@ -30,8 +34,8 @@ export function whatMay(domain: Domain, subjectId: string, situation: string | n
       const session = professional && { ...SIGNED_IN.session, personId: professional.personId };
       const { granted, rules } = judge(domain, sheet, question, professional, { application: id, at, session });
       if (!granted) return [];
-      const said = resource.properties ? ` ${JSON.stringify(resource.properties)}` : '';
-      return [{ application: id, action: action.name, resource: `${resource.type}${said}`, rules }];
+      const { type, properties = {} } = resource;
+      return [{ application: id, action: action.name, type, properties, rules }];
     });
   });
 }
@@ -63,21 +67,23 @@ export interface WhoMay {
 }
 
 const MAX_NAMED = 100;
-
 /** Who in the whole directory may do this, in at least one situation. People alike in what rules read are asked once. */
-export function whoMay(
+export async function whoMay(
   { professionals }: Pick<Domain, 'professionals'>,
   sheet: CompiledSheet,
   question: Question,
   at: Date,
-): WhoMay {
+): Promise<WhoMay> {
   const alike = likenessOf([sheet]);
   const known = new Map<string, boolean>();
   const byProfession = new Map<string, number>();
   const first: string[] = [];
   let people = 0;
   let last = '';
+  let seen = 0;
   for (const person of professionals.everyone?.(at, '') ?? []) {
+    seen += 1;
+    if (seen % PEOPLE_SLICE === 0) await setImmediate();
     if (person.personId === last) continue;
     const key = alike(person);
     const may = known.get(key) ?? askAbout(person, sheet, question, at).granted;

@@ -1,5 +1,7 @@
 import { FederationError } from '../error.ts';
-import { DMP_MATRIX_EXAMPLE, DMP_TYPES_EXAMPLE } from './dmp-tables.ts';
+import { type DatedCell, readDatedCells } from './dated-cells.ts';
+import { emergencyCases, emergencyRules } from './dmp-emergency.ts';
+import { DMP_DATED_EXAMPLE, DMP_MATRIX_EXAMPLE, DMP_TYPES_EXAMPLE } from './dmp-tables.ts';
 import { readTable } from './read-table.ts';
 import {
   AGREES,
@@ -16,6 +18,8 @@ export interface DmpOptions extends ReadyOptions {
   /** Semicolon tables; the invented example when absent. */
   readonly types?: string;
   readonly matrix?: string;
+  /** Cells over a period, in the place of the grid's. */
+  readonly dated?: string;
 }
 
 const RIGHTS = {
@@ -35,13 +39,15 @@ export function dmpSheet({
   from,
   types = DMP_TYPES_EXAMPLE,
   matrix = DMP_MATRIX_EXAMPLE,
+  dated = matrix === DMP_MATRIX_EXAMPLE ? DMP_DATED_EXAMPLE : '',
 }: DmpOptions): object {
   const byCategory = new Map<string, string[]>();
   for (const { code = '', categorie = '' } of readTable(types, ['code', 'categorie'])) {
     byCategory.set(categorie, [...(byCategory.get(categorie) ?? []), code]);
   }
   const lines = readTable(matrix, ['profession', 'libelle']);
-  const rules = lines.flatMap((line) => rulesOf(line, byCategory));
+  const overrides = dated === '' ? [] : readDatedCells(dated);
+  const rules = lines.flatMap((line) => rulesOf(line, byCategory, overrides));
   const note = matrix === DMP_MATRIX_EXAMPLE ? { note: EXAMPLE } : {};
   return {
     schema: 'hab/1',
@@ -56,10 +62,30 @@ export function dmpSheet({
         author: { type: 'string' },
       },
     },
-    actions: { ...OPEN, ...READ_WRITE },
-    rules: [openRule(lines.map(({ profession = '' }) => profession)), ...rules, ...patientForbids('DMP', true)],
+    actions: {
+      ...OPEN,
+      ...READ_WRITE,
+      bris_de_glace: both('Déclarer un accès en urgence', 'Declare an emergency access'),
+      centre_15: both('Déclarer un appel au centre 15', 'Declare a call to the emergency centre'),
+    },
+    rules: [
+      ...emergencyRules(typesRead('10', lines, byCategory)),
+      openRule(lines.map(({ profession = '' }) => profession)),
+      ...rules,
+      ...patientForbids('DMP', true),
+    ],
     cases: casesOf(byCategory),
   };
+}
+
+/** Types of document that a profession may consult, whatever the day. */
+function typesRead(
+  profession: string,
+  lines: readonly Readonly<Record<string, string>>[],
+  byCategory: ReadonlyMap<string, readonly string[]>,
+): readonly string[] {
+  const cells = Object.entries(lines.find((line) => line.profession === profession) ?? {});
+  return cells.flatMap(([category, cell]) => (cell.includes('C') ? (byCategory.get(category) ?? []) : []));
 }
 
 const EXAMPLE = both(
@@ -80,10 +106,10 @@ function openRule(professions: readonly string[]): object {
 }
 
 function rulesOf(
-  line: Readonly<Record<string, string>>,
+  { profession = '', libelle = '', ...cells }: Readonly<Record<string, string>>,
   byCategory: ReadonlyMap<string, readonly string[]>,
+  overrides: readonly DatedCell[],
 ): readonly object[] {
-  const { profession = '', libelle = '', ...cells } = line;
   return Object.entries(cells).flatMap(([category, cell]) => {
     const types = byCategory.get(category);
     if (!types)
@@ -92,29 +118,33 @@ function rulesOf(
         `no type of document is of the category « ${category} »`,
         profession,
       );
-    if (!/^(C|D|CD)?$/.test(cell))
-      throw new FederationError(
-        'federation.sheet.malformed',
-        `« ${cell} » is none of C, D, CD`,
-        `${profession}.${category}`,
-      );
-    return [...cell].map((right) => cellRule(RIGHTS[right as Right], { profession, libelle, category, types }));
+    const own = overrides.filter((each) => each.profession === profession && each.category === category);
+    const periods = own.length > 0 ? own : [{ ...UNDATED, profession, category, rights: cell }];
+    return periods.flatMap((period) => {
+      if (!/^(C|D|CD)?$/.test(period.rights)) {
+        const place = `${profession}.${category}`;
+        throw new FederationError('federation.sheet.malformed', `« ${period.rights} » is none of C, D, CD`, place);
+      }
+      return [...period.rights].map((right) => cellRule(RIGHTS[right as Right], period, libelle, types));
+    });
   });
 }
 
+const UNDATED = { first: '', from: undefined, to: undefined, suspended: undefined, legal: 'Arrêté du 26 octobre 2023' };
+
 function cellRule(
   { action, name, verb }: (typeof RIGHTS)[Right],
-  {
-    profession,
-    libelle,
-    category,
-    types,
-  }: { profession: string; libelle: string; category: string; types: readonly string[] },
+  { profession, category, first, from, to, suspended, legal }: DatedCell,
+  libelle: string,
+  types: readonly string[],
 ): object {
   return {
-    id: `DMP-${profession}-${category}-${name}`,
+    id: [`DMP-${profession}-${category}-${name}`, ...(first === '' ? [] : [first])].join('-'),
     effect: 'permit',
     title: both(`${verb.fr} : ${category}, ${libelle}`, `${verb.en}: ${category}, ${libelle}`),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    ...(suspended === undefined ? {} : { suspended }),
     actions: [action],
     resources: ['document'],
     who: { profession: [profession] },
@@ -123,7 +153,7 @@ function cellRule(
       'Votre profession et l’accord du patient ouvrent cette catégorie de documents.',
       'Your profession and the patient’s agreement open this category of documents.',
     ),
-    legal: 'Arrêté du 26 octobre 2023',
+    legal,
     obligations: ['trace'],
     hints: CONSENT_HINT,
   };
@@ -135,6 +165,7 @@ function casesOf(byCategory: ReadonlyMap<string, readonly string[]>): readonly o
   const asked = (title: string, who: object, patient: object, expect: object) => ({ title, who, patient, ask, expect });
   const none = { granted: false, code: 'federation.habilitation.no-rule', rules: [] };
   return [
+    ...emergencyCases(ask),
     {
       title: 'Un médecin ouvre le dossier',
       who: {},

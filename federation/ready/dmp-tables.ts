@@ -121,6 +121,17 @@ EXPORT_DUI;Export du Dossier Usager Informatisé;gestion
 E1762;Full Document;gestion
 `;
 
+/**
+ * Cells over a period, in the place of the grid's: one line for each, days in Paris, `du` in and `au` out. A suspended one opens
+ * nothing, and says why in both languages (`suspendu`, `suspended`). All invented, as the grid.
+ */
+export const DMP_DATED_EXAMPLE = `profession;categorie;droits;du;au;suspendu;suspended;texte
+26;prescription;C;2026-12-01;2027-03-28;;;Arrêté du 26 octobre 2023 (exemple)
+26;prescription;CD;2027-03-28;;;;Arrêté fictif du 1er mars 2027
+28;prescription;C;;2027-06-01;;;Arrêté du 26 octobre 2023 (exemple)
+86;prescription;C;;;Exemple : suspendue dans l’attente d’un nouvel arrêté.;Example: suspended until a new order.;Arrêté du 26 octobre 2023 (exemple)
+`;
+
 /** Who may consult (C) and add (D) which category: one line for each profession, one column for each category. */
 export const DMP_MATRIX_EXAMPLE = `profession;libelle;compte-rendu;synthese;imagerie;prescription;dispensation;plan;traitement;certificat;remboursement;patient;gestion
 10;Médecin;CD;CD;CD;CD;C;CD;CD;CD;C;C;CD

@@ -41,9 +41,11 @@ export interface KeptDecision {
   readonly subjectType: string;
   readonly granted: boolean;
   readonly code: FederationCode | '';
-  /** Profession at that time, `''` when none was known. */
-  readonly profession: string;
-  /** The same text, the same facts. */
+  /** What the directory said of the person then; null when it knew nobody. */
+  readonly professional: ProfessionalFacts | null;
+  /** The same name, the same facts about the person. */
+  readonly snapshot: string;
+  /** The same text, the same other facts. */
   readonly facts: string;
   record(): DecisionRecord;
 }
@@ -104,8 +106,9 @@ export function keptDecision(sequence: number, line: Line, snapshot: Snapshot = 
     granted: line[11],
     // Written from a decision's own code.
     code: line[13] as FederationCode | '',
-    profession: snapshot.professional?.profession ?? '',
-    facts: `${line[9]} ${line[10]}`,
+    professional: snapshot.professional,
+    snapshot: line[9],
+    facts: line[10],
     record: () => fromLine(sequence, line, snapshot),
   };
 }

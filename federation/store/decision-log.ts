@@ -38,9 +38,13 @@ export class DecisionLog {
   readonly #tables: Tables;
   #last: number;
 
-  /** @param path folder of the trust domain @throws FederationError `federation.store.unavailable` */
-  constructor(path: string) {
-    this.#tables = openTables(join(path, 'decisions'));
+  /**
+   * @param path folder of the trust domain
+   * @param readOnly for other processes than the one that writes
+   * @throws FederationError `federation.store.unavailable`
+   */
+  constructor(path: string, readOnly = false) {
+    this.#tables = openTables(join(path, 'decisions'), readOnly);
     const [newest] = this.#tables.blocks.getRange({ reverse: true, limit: 1 });
     this.#last = newest ? newest.key + newest.value.length - 1 : 0;
   }
@@ -129,9 +133,9 @@ export class DecisionLog {
   }
 }
 
-function openTables(path: string): Tables {
+function openTables(path: string, readOnly: boolean): Tables {
   try {
-    const settings = { path, noSubdir: false, overlappingSync: false, eventTurnBatching: false, maxDbs: 4 };
+    const settings = { path, readOnly, noSubdir: false, overlappingSync: false, eventTurnBatching: false, maxDbs: 4 };
     // Facts about people: for the owner alone. The library's types leave it out.
     const root = open({ ...settings, ...{ permissionsMode: 0o600 } });
     return {

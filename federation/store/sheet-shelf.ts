@@ -70,6 +70,11 @@ export class SheetShelf {
     return reign;
   }
 
+  /** Another process may have published: which version governs is asked again, of every application. */
+  refresh(): void {
+    this.#latest.clear();
+  }
+
   /** A version was published: which one governs is asked again. */
   forget(application: string): void {
     this.#latest.delete(application);

@@ -3,7 +3,9 @@ import type { Application } from '../application.ts';
 import { FederationError } from '../error.ts';
 import type { SheetReference } from '../habilitation/decision.ts';
 import type { Draft } from '../life/draft.ts';
+import type { PatientAct } from '../patients/act.ts';
 import type { KeptEntity } from '../ports.ts';
+import { type ActBatch, type ActRefusal, ActStore } from './act-store.ts';
 import { DecodedRecords } from './decoded-records.ts';
 
 /** A published sheet as it was published: its JSON never changes afterwards. */
@@ -58,14 +60,26 @@ interface Tables {
 export class TrustDomainStore {
   readonly #tables: Tables;
   readonly #members: DecodedRecords<Application, string>;
+  readonly acts: Omit<ActStore, 'write'>;
+  readonly #acts: ActStore;
 
   /**
    * @param path folder of the environment; made when absent
+   * @param key  makes ids of acts opaque
+   * @param readOnly for other processes than the one that writes
    * @throws FederationError `federation.store.unavailable`
    */
-  constructor(path: string) {
-    this.#tables = openTables(path);
+  constructor(path: string, key: Uint8Array, readOnly = false) {
+    this.#tables = openTables(path, readOnly);
+    this.#acts = new ActStore(this.#tables.root, key);
+    this.acts = this.#acts;
     this.#members = new DecodedRecords(this.#tables.applications);
+  }
+
+  /** See what another process wrote. */
+  refresh(): void {
+    this.#tables.root.resetReadTxn();
+    this.#members.forget();
   }
 
   /** Every question asks for its application: those known are at hand. */
@@ -193,15 +207,20 @@ export class TrustDomainStore {
     });
   }
 
+  /** Record acts about patients, all or none. */
+  writeActs(batch: ActBatch): Promise<readonly PatientAct[] | ActRefusal> {
+    return this.#write(() => this.#acts.write(batch));
+  }
+
   async close(): Promise<void> {
     await this.#tables.root.close();
   }
 }
 
-function openTables(path: string): Tables {
+function openTables(path: string, readOnly: boolean): Tables {
   try {
     // Batched, a failed commit (disk full) also rejects a promise inside lmdb that nobody can reach.
-    const settings = { path, noSubdir: false, overlappingSync: false, eventTurnBatching: false, maxDbs: 12 };
+    const settings = { path, readOnly, noSubdir: false, overlappingSync: false, eventTurnBatching: false, maxDbs: 24 };
     // Registrations hold secrets: for the owner alone. The library's types leave it out.
     const root = open({ ...settings, ...{ permissionsMode: 0o600 } });
     return {

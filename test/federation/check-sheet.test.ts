@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { NOTHING_AROUND } from '../../federation/habilitation/asked.ts';
+import { decide } from '../../federation/habilitation/decide.ts';
 import { checkSheet, parseSheet } from '../../federation/index.ts';
-import { rule, sheet } from './support/sheets.ts';
+import { Draw, randomQuestion, randomSheet } from './support/random-sheets.ts';
+import { compile, rule, sheet } from './support/sheets.ts';
 
 const FACTS = { resource: { kind: { type: 'string' }, age: { type: 'integer' } } };
 const READ_ALL = {
@@ -32,6 +35,47 @@ describe('what is written correctly and yet does nothing is pointed out', () => 
       ['/rules/0/unless contradiction'],
     ],
     ['an empty range', [rule('A', { when: [{ fact: 'resource.age', gte: 5, lt: 5 }] })], ['/rules/0 contradiction']],
+    [
+      'two values within « all »',
+      [rule('A', { when: [{ all: [kind('a'), { all: [kind('b')] }] }] })],
+      ['/rules/0 contradiction'],
+    ],
+    [
+      'a value that « not » excludes',
+      [rule('A', { when: [kind('a'), { not: kind('a', 'b') }] })],
+      ['/rules/0/unless contradiction'],
+    ],
+    [
+      'values that « any » within « unless » excludes',
+      [rule('A', { when: [kind('a')], unless: [{ any: [kind('a', 'c'), { fact: 'resource.age', gte: 90 }] }] })],
+      ['/rules/0/unless contradiction'],
+    ],
+    [
+      'bounds in two criteria',
+      [
+        rule('A', {
+          when: [
+            { fact: 'resource.age', gte: 5 },
+            { fact: 'resource.age', lt: 3 },
+          ],
+        }),
+      ],
+      ['/rules/0 contradiction'],
+    ],
+    [
+      'a list outside its bounds',
+      [
+        rule('A', {
+          when: [
+            { fact: 'resource.age', in: [1, 2] },
+            { fact: 'resource.age', gte: 5 },
+          ],
+        }),
+      ],
+      ['/rules/0 contradiction'],
+    ],
+    ['a value that « unless » leaves', [rule('A', { when: [kind('a', 'b')], unless: [kind('a')] })], []],
+    ['« any » of two values', [rule('A', { when: [{ any: [kind('a'), kind('b')] }] })], []],
     ['a rule before its sheet', [rule('A', { to: '2025-01-01T00:00:00Z' })], ['/rules/0 never-in-force']],
     [
       'a permit that a forbid always closes',
@@ -73,5 +117,32 @@ describe('what is written correctly and yet does nothing is pointed out', () => 
       assert.match(en, /\.$/);
       assert.notEqual(fr, en);
     }
+  });
+});
+
+describe('a rule that is said to contradict itself', () => {
+  it('never opens anything, over random sheets and questions', () => {
+    const draw = new Draw('contradictions');
+    let flagged = 0;
+    for (let place = 0; place < 400; place += 1) {
+      const source = randomSheet(draw);
+      const compiled = compile(source);
+      const idle = new Set(
+        checkSheet(compiled.sheet)
+          .filter((warning) => warning.kind === 'contradiction')
+          .map(({ pointer }) => compiled.sheet.rules[Number(pointer.split('/')[2])]?.id),
+      );
+      flagged += idle.size;
+      for (let asked = 0; asked < 25 && idle.size > 0; asked += 1) {
+        const { question, professional, at, session } = randomQuestion(draw);
+        const decision = decide(compiled, question, professional, at, { ...NOTHING_AROUND, session });
+        if (decision.granted)
+          assert.deepEqual(
+            decision.rules.filter((id) => idle.has(id)),
+            [],
+          );
+      }
+    }
+    assert.ok(flagged > 0, 'no rule was flagged: nothing was tried');
   });
 });

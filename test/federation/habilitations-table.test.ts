@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { NOTHING_AROUND } from '../../federation/habilitation/asked.ts';
 import { decide } from '../../federation/habilitation/decide.ts';
-import type { Decision, Sheet } from '../../federation/index.ts';
+import type { Decision, PatientFacts, Sheet } from '../../federation/index.ts';
 import { federationCodes } from '../../federation/index.ts';
 import { CAST } from '../../scripts/region/cast.ts';
 import { castFacts } from './support/cast-facts.ts';
@@ -33,6 +34,8 @@ interface Line {
   readonly action: string;
   readonly type: string;
   readonly properties: Readonly<Record<string, unknown>>;
+  /** What is kept of the patient; null: the record names none. */
+  readonly patient: PatientFacts | null;
 }
 
 /** Kinds of document that the rules of an action name, and one that none does. */
@@ -53,22 +56,22 @@ function linesOf(sheet: Sheet): readonly Line[] {
   return [...sheet.actions].flatMap(([action, { fr }]): readonly Line[] => {
     const types = new Set(sheet.rules.filter(({ actions }) => actions.includes(action)).flatMap((r) => r.resources));
     const [type = ''] = types;
-    if (type !== 'document') return [{ words: fr, action, type, properties: {} }];
+    if (type !== 'document') return [{ words: fr, action, type, properties: {}, patient: null }];
     const kinds = kindsOf(sheet, action);
-    const line = (words: string, properties: Readonly<Record<string, unknown>>): Line => ({
+    const line = (words: string, documentCategory: string | undefined, choices: PatientFacts | null): Line => ({
       words: `${fr} · ${words}`,
       action,
       type,
-      properties: { masked: false, ...properties },
+      properties: { documentCategory },
+      patient: choices && { blocked: false, masked: false, links: [], ...choices },
     });
     const [documentCategory = ''] = kinds;
     return [
-      ...kinds.map((kind) => line(`${kind}, consentement actif`, { documentCategory: kind, consent: 'active' })),
-      line(`${documentCategory}, consentement jamais recueilli`, { documentCategory, consent: 'none' }),
-      line(`${documentCategory}, patient opposé`, { documentCategory, consent: 'opposed' }),
-      line(`${documentCategory}, consentement non indiqué par le dossier`, { documentCategory }),
-      line(`${documentCategory}, consentement actif, document masqué`, {
-        documentCategory,
+      ...kinds.map((kind) => line(`${kind}, consentement actif`, kind, { consent: 'active' })),
+      line(`${documentCategory}, consentement jamais recueilli`, documentCategory, { consent: 'none' }),
+      line(`${documentCategory}, patient opposé`, documentCategory, { consent: 'opposed' }),
+      line(`${documentCategory}, patient non indiqué par le dossier`, documentCategory, null),
+      line(`${documentCategory}, consentement actif, document masqué`, documentCategory, {
         consent: 'active',
         masked: true,
       }),
@@ -89,9 +92,10 @@ function why(decision: Decision): string {
 function sectionOf(id: DemoSheet): string {
   const compiled = compile(demoSheet(id));
   const { sheet } = compiled;
-  const blocks = linesOf(sheet).map(({ words, action, type, properties }) => {
+  const blocks = linesOf(sheet).map(({ words, action, type, properties, patient }) => {
+    const around = { ...NOTHING_AROUND, patient: () => patient };
     const rows = PEOPLE.map(({ name, facts }) => {
-      const decision = decide(compiled, question({ action, type, id, properties }), facts, AT);
+      const decision = decide(compiled, question({ action, type, id, properties }), facts, AT, around);
       return `  ${decision.granted ? '✔' : '✘'} ${name.padEnd(NAME_CHARS)}  ${why(decision)}`;
     });
     return [words, ...rows].join('\n');

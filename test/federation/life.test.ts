@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
-import type { Federation, ProfessionalFacts, ProfessionalFactsPort } from '../../federation/index.ts';
+import {
+  compileSheet,
+  type Federation,
+  type ProfessionalFacts,
+  type ProfessionalFactsPort,
+  parseSheet,
+} from '../../federation/index.ts';
+import { isBeyondRules, rejudge } from '../../federation/record/replay.ts';
 import { AT, professional, question } from './support/facts.ts';
+import { Draw, randomQuestion, randomSheet } from './support/random-sheets.ts';
 import { rule, sheet } from './support/sheets.ts';
 import { admit, withTrustDomain } from './support/trust-domain.ts';
 
@@ -55,6 +63,15 @@ async function ready(federation: Federation): Promise<string> {
   return saved.draft.digest;
 }
 
+/** A random sheet that answers the same whenever it is asked. */
+function sheetOfNoMoment(draw: Draw): object {
+  for (;;) {
+    const drawn = randomSheet(draw);
+    const rules = JSON.stringify(drawn.rules);
+    if (!rules.includes('moment.at') && !rules.includes('"from":')) return drawn;
+  }
+}
+
 describe('questions put the other way round', () => {
   it('name the rules that never decided: not the suspended ones, nor a private one that closed', async () => {
     const secret = { effect: 'forbid', when: [{ fact: 'resource.masked', in: [true] }] };
@@ -87,8 +104,10 @@ describe('questions put the other way round', () => {
     await withTrustDomain(async (federation) => {
       await admit(federation, 'essai', [sheet([rule('CARTE', signed)])], AT);
       const may = federation.reverse.whatMay('89970', null, AT);
-      assert.deepEqual(may, [{ application: 'essai', action: 'read', resource: 'document', rules: ['CARTE'] }]);
-      assert.equal(federation.reverse.whoMay('essai', question(), AT)?.people, PEOPLE.length);
+      assert.deepEqual(may, [
+        { application: 'essai', action: 'read', type: 'document', properties: {}, rules: ['CARTE'] },
+      ]);
+      assert.equal((await federation.reverse.whoMay('essai', question(), AT))?.people, PEOPLE.length);
     }, DIRECTORY);
   });
 
@@ -96,7 +115,7 @@ describe('questions put the other way round', () => {
     const one = { when: [{ fact: 'subject.id', in: ['89970'] }] };
     await withTrustDomain(async (federation) => {
       await admit(federation, 'essai', [sheet([rule('MOI', one)])], AT);
-      assert.deepEqual(federation.reverse.whoMay('essai', question(), AT)?.first, ['89970']);
+      assert.deepEqual((await federation.reverse.whoMay('essai', question(), AT))?.first, ['89970']);
     }, DIRECTORY);
   });
 });
@@ -144,6 +163,43 @@ describe('the life of a sheet', () => {
       assert.deepEqual([report.directory.asked, report.directory.gains, report.directory.losses], [30, 0, 10]);
       assert.deepEqual(report.unrecorded, []);
     });
+  });
+
+  it('rehearses random decisions under random drafts as if each were asked again by itself', async () => {
+    let told = 0;
+    for (let seed = 0; seed < 40; seed += 1) {
+      const draw = new Draw(`repetition-${seed}`);
+      const drawn = Array.from({ length: 400 }, () => randomQuestion(draw)).filter(({ professional: one }) => one);
+      // The same few questions about many people: what is remembered of one is tried on the others.
+      const [questions, people] = [drawn.slice(0, 4), drawn.slice(4, 40)];
+      let current: ProfessionalFacts | null = null;
+      const professionals: ProfessionalFactsPort = { factsOf: () => current };
+      await withTrustDomain(async (federation) => {
+        await admit(federation, 'essai', [randomSheet(draw)], AT);
+        for (const { professional: one } of people) {
+          current = one;
+          const asks = questions.map((each) => ({
+            question: each.question,
+            asked: { application: 'essai', at: AT, session: each.session },
+          }));
+          await federation.decideRecorded(asks).written;
+        }
+        const source = { ...sheetOfNoMoment(draw), version: 2 };
+        assert((await federation.drafts.save(source, 'alix', hoursLater(1))).accepted);
+        const verdict = await federation.drafts.rehearse('essai', 'alix', new Date(0), hoursLater(1));
+        assert(verdict.accepted);
+        const draft = compileSheet(parseSheet(source), source);
+        const shifts = [...federation.decisions.of('essai', new Date(0), hoursLater(1))]
+          .filter((record) => !isBeyondRules(record))
+          .map((record) => [record.granted, rejudge(draft, record).granted] as const);
+        const gains = shifts.filter(([before, after]) => !before && after).length;
+        const losses = shifts.filter(([before, after]) => before && !after).length;
+        const { recorded } = verdict.rehearsal;
+        assert.deepEqual([recorded.gains, recorded.losses], [gains, losses], `seed ${seed}`);
+        told += gains + losses;
+      }, professionals);
+    }
+    assert.ok(told > 200, `${told} shifts: the drafts differ`);
   });
 
   it('rehearses under a draft that gives a recorded fact another type, and names it', async () => {

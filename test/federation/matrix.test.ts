@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { NOTHING_AROUND } from '../../federation/habilitation/asked.ts';
 import { decide } from '../../federation/habilitation/decide.ts';
-import type { ProfessionalFacts } from '../../federation/index.ts';
+import { runCases } from '../../federation/habilitation/run-cases.ts';
+import type { PatientFacts, ProfessionalFacts, SessionFacts } from '../../federation/index.ts';
 import { AT, professional, question } from './support/facts.ts';
 import { compile, DEMO_SHEETS, type DemoSheet, demoSheet } from './support/sheets.ts';
 
-/** One line of test/federation/cases: what is given, and what the sheet's owner expects. */
+/** One case of a demonstration sheet: what is given, and what the sheet's owner expects. */
 interface Case {
   readonly title: string;
   readonly who: Partial<ProfessionalFacts>;
+  /** What is kept of the patient; absent: the question names none. */
+  readonly patient?: PatientFacts;
+  readonly session?: SessionFacts;
   readonly ask: {
     readonly action: string;
     readonly type: string;
@@ -29,8 +33,8 @@ interface Case {
 }
 
 function casesOf(id: DemoSheet): readonly Case[] {
-  // Files of our own, read by this runner alone.
-  return JSON.parse(readFileSync(new URL(`cases/${id}.json`, import.meta.url), 'utf8')) as Case[];
+  // A file of our own, whose cases have this shape.
+  return (demoSheet(id) as { readonly cases: readonly Case[] }).cases;
 }
 
 for (const id of DEMO_SHEETS) {
@@ -39,9 +43,10 @@ for (const id of DEMO_SHEETS) {
     const cases = casesOf(id);
     const used = new Set<string>();
 
-    for (const { title, who, ask, expect } of cases) {
+    for (const { title, who, patient = null, session = null, ask, expect } of cases) {
       it(title, () => {
-        const decision = decide(compiled, question({ ...ask, id: id }), professional(who), AT);
+        const around = { ...NOTHING_AROUND, session, patient: () => patient };
+        const decision = decide(compiled, question({ ...ask, id: id }), professional(who), AT, around);
         assert.equal(decision.granted, expect.granted);
         assert.deepEqual(decision.rules, expect.rules);
         assert.equal(decision.reasons[0]?.fr ?? '', expect.reason);
@@ -52,6 +57,10 @@ for (const id of DEMO_SHEETS) {
       });
       for (const rule of expect.rules) used.add(rule);
     }
+
+    it('passes them all as whoever reviews a version asks them', () => {
+      assert.deepEqual(runCases(compiled).failures, []);
+    });
 
     it('has each of its rules determine at least one case, but those that a private fact hides', () => {
       const visible = compiled.sheet.rules.filter(({ id: rule }) => rule !== 'DMP-MASQUE').map(({ id: rule }) => rule);

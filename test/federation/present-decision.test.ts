@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
+import { NOTHING_AROUND } from '../../federation/habilitation/asked.ts';
 import { decide } from '../../federation/habilitation/decide.ts';
 import { federationCodes, presentDecision } from '../../federation/index.ts';
 import { AT, professional, question } from './support/facts.ts';
 import { compile, demoSheet } from './support/sheets.ts';
 
 const dmp = compile(demoSheet('dmp'));
+const ACT = { id: 'acte-1', at: '2026-11-20T08:00:00.000Z', by: { door: 'portal', person: 'p' } } as const;
 const ask = (consent: string) =>
   presentDecision(
-    decide(dmp, question({ properties: { documentCategory: 'synthese', consent, masked: false } }), professional(), AT),
+    decide(dmp, question({ properties: { documentCategory: 'synthese' } }), professional(), AT, {
+      ...NOTHING_AROUND,
+      patient: () => ({ consent, blocked: false, masked: false, links: [], acts: { 'choice.consent': [ACT] } }),
+    }),
   );
 
 describe('an answer (AuthZEN 1.0 §6.2)', () => {
@@ -28,7 +33,12 @@ describe('an answer (AuthZEN 1.0 §6.2)', () => {
         facts: [
           { name: 'profession', source: 'directory', asOf: '2026-11-01' },
           { name: 'resource.documentCategory', source: 'application', asOf: '' },
-          { name: 'resource.consent', source: 'application', asOf: '' },
+          {
+            name: 'choice.consent',
+            source: 'patient',
+            asOf: ACT.at,
+            acts: [{ id: 'acte-1', at: ACT.at, by: 'portal' }],
+          },
         ],
         sheet: dmp.reference,
         at: '2026-11-23T10:00:00.000Z',
@@ -52,7 +62,7 @@ describe('an answer (AuthZEN 1.0 §6.2)', () => {
       missing: [
         {
           rule: 'DMP-LIRE-synthese',
-          criterion: 'resource.consent',
+          criterion: 'choice.consent',
           fr: 'Recueillez l’accord du patient, puis recommencez.',
           en: "Collect the patient's agreement, then try again.",
         },

@@ -3,11 +3,11 @@ import { writeSync } from 'node:fs';
 import { openFederation } from '../../federation/index.ts';
 import { AT } from './support/facts.ts';
 import { rule, sheet } from './support/sheets.ts';
-import { ONE_PROFESSIONAL } from './support/trust-domain.ts';
+import { ONE_PROFESSIONAL, PATIENT_KEY } from './support/trust-domain.ts';
 
 const WRITERS = 4;
 const [path = '', round = '0'] = process.argv.slice(2);
-const federation = openFederation({ path, professionals: ONE_PROFESSIONAL });
+const federation = openFederation({ path, professionals: ONE_PROFESSIONAL, patientKey: PATIENT_KEY });
 const first = Number(round) * 10_000 + 1;
 
 async function publish(writer: number): Promise<never> {

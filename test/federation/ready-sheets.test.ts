@@ -27,7 +27,7 @@ function gridOf(compiled: CompiledSheet): string {
   const [head = '', ...lines] = DMP_MATRIX_EXAMPLE.trim().split('\n');
   const categories = head.split(';').slice(2);
   const typeOf = new Map(categories.map((category) => [category, firstType(compiled, category)]));
-  const patient = { consent: 'active', blocked: false, masked: false, asOf: '' };
+  const patient = { consent: 'active', blocked: false, masked: false };
   const rows = lines.map((line) => {
     const [profession = '', label = ''] = line.split(';');
     const cells = categories.map((category) =>
@@ -48,6 +48,18 @@ function gridOf(compiled: CompiledSheet): string {
     .join('\n');
 }
 
+/** Cells that have dates of their own, or are suspended. */
+function datedCells({ sheet }: CompiledSheet): string {
+  const lines = sheet.rules.flatMap(({ id, title, when, suspended, legal = '' }) => {
+    const period = when.flatMap((each) => (each.word === 'fact' && each.name === 'moment.at' ? [each.test] : []));
+    const bounds = period.flatMap((test) => ('compare' in test ? test.compare : []));
+    if (bounds.length === 0 && !suspended) return [];
+    const said = bounds.map(({ by, to }) => `${by === 'gte' ? 'dès' : 'avant'} ${new Date(Number(to)).toISOString()}`);
+    return [`  ${id} (${title.fr}) : ${[...said, ...(suspended ? [suspended.fr] : []), legal].join(' ; ')}`];
+  });
+  return ['Cases datées ou suspendues', ...lines].join('\n');
+}
+
 function firstType({ sheet }: CompiledSheet, category: string): unknown {
   const rule = sheet.rules.find(({ id }) => id.includes(`-${category}-`));
   const [criterion] = rule?.when.filter((each) => each.word === 'fact') ?? [];
@@ -66,7 +78,8 @@ function section({ name, compiled }: (typeof READY)[number]): string {
     return `  ${decision.granted ? '✔' : '✘'} ${one.title}\n      ${words.join(' ')}`;
   });
   const parts = [`${title}\n${'-'.repeat(title.length)}`, ...(sheet.note ? [sheet.note.fr] : [])];
-  return [...parts, ...(name === 'dmp' ? [gridOf(compiled)] : []), cases.join('\n')].join('\n\n');
+  const drawn = name === 'dmp' ? [gridOf(compiled), datedCells(compiled)] : [];
+  return [...parts, ...drawn, cases.join('\n')].join('\n\n');
 }
 
 describe('ready sheets', () => {
@@ -99,6 +112,58 @@ describe('ready sheets', () => {
     assert.equal(compile({ ...dmpSheet({ ...OPTIONS, matrix }), cases: [] }).sheet.note, undefined);
   });
 
+  it('the DMP’s cells have dates of their own, exact to the second across a change of hour, and one may be suspended', () => {
+    const dmp = compile(dmpSheet(OPTIONS));
+    const [type] = ['PRESC-AAT'];
+    const patient = { consent: 'active', blocked: false, masked: false, links: [] };
+    const may = (profession: string, action: string, at: string) =>
+      decide(
+        dmp,
+        question({ action, properties: { type, author: 'x' } }),
+        professionalOf({ profession }),
+        new Date(at),
+        {
+          ...NOTHING_AROUND,
+          patient: () => patient,
+        },
+      ).granted;
+    // 28 March 2027: midnight in Paris is still winter time.
+    assert.deepEqual(
+      ['2027-03-27T22:59:59Z', '2027-03-27T23:00:00Z'].map((at) => [may('26', 'read', at), may('26', 'write', at)]),
+      [
+        [true, false],
+        [true, true],
+      ],
+    );
+    // 1 June 2027: summer time.
+    assert.deepEqual(
+      ['2027-05-31T21:59:59Z', '2027-05-31T22:00:00Z'].map((at) => may('28', 'read', at)),
+      [true, false],
+    );
+    assert.equal(may('86', 'read', '2026-12-15T10:00:00Z'), false);
+    const suspended = dmp.sheet.rules.filter((rule) => rule.suspended);
+    assert.deepEqual(
+      suspended.map(({ id }) => id),
+      ['DMP-86-prescription-LIRE'],
+    );
+  });
+
+  it('a dated table with a day that is none, or periods of one cell that overlap, is refused, with the place', () => {
+    const head = 'profession;categorie;droits;du;au;suspendu;suspended;texte\n';
+    const matrix = 'profession;libelle;synthese\n10;Médecin;C\n';
+    for (const lines of [
+      '10;synthese;C;2026-02-30;;;;x\n',
+      '10;synthese;C;hier;;;;x\n',
+      '10;synthese;C;2026-01-01;;;;x\n10;synthese;D;2027-01-01;;;;x\n',
+      '10;synthese;Z;2026-01-01;;;;x\n',
+    ]) {
+      assert.throws(() => dmpSheet({ ...OPTIONS, matrix, dated: head + lines }), {
+        code: 'federation.sheet.malformed',
+        place: '10.synthese',
+      });
+    }
+  });
+
   it('a table with an unknown category, cell or head is refused, with the place', () => {
     const bad = [
       'profession;libelle;synthèse\n10;Médecin;C\n',
@@ -115,7 +180,7 @@ describe('ready sheets', () => {
     const ask = (name: string, memberships: readonly unknown[]) => {
       const compiled = READY.find((each) => each.name === name)?.compiled;
       assert(compiled);
-      const patient = { consent: 'none', blocked: false, masked: false, links: [], asOf: '' };
+      const patient = { consent: 'none', blocked: false, masked: false, links: [] };
       const asked = question({ properties: { type: 'SYNTH', category: 'frcp', author: 'x' } });
       return decide(compiled, asked, professionalOf({ memberships }), AT, {
         ...NOTHING_AROUND,

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { MAX_ANCESTORS } from '../../federation/habilitation/entity-tree.ts';
-import type { PatientFacts, ProfessionalFacts, ProfessionalFactsPort } from '../../federation/index.ts';
+import type { ProfessionalFacts, ProfessionalFactsPort } from '../../federation/index.ts';
 import { openFederation } from '../../federation/index.ts';
 import { AT, professional, question } from './support/facts.ts';
 import { Draw, randomQuestion, randomSheet } from './support/random-sheets.ts';
 import { rule, sheet } from './support/sheets.ts';
-import { admit, withTrustDomain } from './support/trust-domain.ts';
+import { admit, PATIENT_KEY, withTrustDomain } from './support/trust-domain.ts';
 
 const LATER = new Date('2027-06-01T10:00:00.000Z');
 const SESSION = { personId: 'personne-fictive', acr: 'eidas2', amr: [], mode: 'normal' };
@@ -28,11 +28,10 @@ const FIRST = sheet(
 describe('a past decision', () => {
   it('is made again after the sheet, the person’s situation and the patient’s choice have all changed', async () => {
     let who: ProfessionalFacts = professional({ memberships: [{ network: 'oncologie', tier: 'active', role: '' }] });
-    let choice: PatientFacts = { consent: 'active', blocked: false, asOf: 'acte 12, 2026-11-01' };
     const professionals: ProfessionalFactsPort = { factsOf: () => who };
     await withTrustDomain(async (closed, path) => {
       await closed.close();
-      const federation = openFederation({ path, professionals, patients: { factsOf: () => choice } });
+      const federation = openFederation({ path, professionals, patientKey: PATIENT_KEY });
       await admit(federation, 'essai', [FIRST], AT);
       const keep = (parent: string, at: Date) =>
         federation.facts.keep(
@@ -46,8 +45,10 @@ describe('a past decision', () => {
           at,
         );
       await keep('folder:racine', AT);
+      const record = (acts: object[], at: Date) => federation.patients.record('essai', { acts }, { at, key: null });
+      assert((await record([{ kind: 'agree', patient: 'patient-1', how: 'oral' }], AT)).accepted);
       const asked = { application: 'essai', at: AT, session: SESSION };
-      const ask = question({ properties: { patient: 'p-1' } });
+      const ask = question({ properties: { patient: 'patient-1' } });
       const { decisions, written } = federation.decideRecorded([{ question: ask, asked }]);
       await written;
       const [made] = decisions;
@@ -56,15 +57,21 @@ describe('a past decision', () => {
       const next = await federation.sheets.publish(sheet([rule('AUTRE')], { version: 2 }), 'essai', LATER);
       assert(next.accepted);
       who = professional({ profession: '60', situation: null });
-      choice = { consent: 'opposed', blocked: true, asOf: 'acte 90, 2027-01-01' };
+      const opposed = [
+        { kind: 'oppose', patient: 'patient-1', how: 'written' },
+        { kind: 'block', patient: 'patient-1', how: 'written', to: { professional: 'personne-fictive' } },
+      ];
+      assert((await record(opposed, LATER)).accepted);
       await keep('folder:ailleurs', LATER);
       await federation.close();
 
-      const second = openFederation({ path, professionals, patients: { factsOf: () => choice } });
+      const second = openFederation({ path, professionals, patientKey: PATIENT_KEY });
       assert.notDeepEqual(second.decide(ask, { ...asked, at: LATER }).rules, made.decision.rules);
-      const record = second.decisions.find(made.sequence);
-      assert(record);
-      assert.deepEqual(second.decisions.recompute(record), made.decision);
+      const kept = second.decisions.find(made.sequence);
+      assert(kept);
+      assert.deepEqual(second.decisions.recompute(kept), made.decision);
+      const consent = made.decision.facts.find(({ name }) => name === 'choice.consent');
+      assert.equal(consent?.acts?.[0]?.at, AT.toISOString(), 'which act, which day, by whom');
       await second.close();
     });
   });
@@ -79,7 +86,7 @@ describe('a past decision', () => {
           factsOf: () => current.professional,
           situationsOf: () => ['autre'],
         };
-        const federation = openFederation({ path, professionals });
+        const federation = openFederation({ path, professionals, patientKey: PATIENT_KEY });
         await admit(
           federation,
           'essai',
@@ -160,7 +167,7 @@ describe('a past decision', () => {
       }));
       await federation.decideRecorded(asks).written;
       await federation.close();
-      const again = openFederation({ path, professionals: { factsOf: () => professional() } });
+      const again = openFederation({ path, professionals: { factsOf: () => professional() }, patientKey: PATIENT_KEY });
       for (const sequence of [1, 100, 101, 250]) {
         assert.equal(again.decisions.find(sequence)?.resource.id, `d-${sequence}`);
       }

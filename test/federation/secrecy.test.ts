@@ -1,18 +1,28 @@
 import assert from 'node:assert/strict';
+import { NOTHING_AROUND } from '../../federation/habilitation/asked.ts';
 import { decide } from '../../federation/habilitation/decide.ts';
-import { type ProfessionalFacts, presentDecision } from '../../federation/index.ts';
+import { type PatientFacts, type ProfessionalFacts, presentDecision } from '../../federation/index.ts';
 import { AT, professional, question } from './support/facts.ts';
 import { compile, demoSheet, rule, sheet } from './support/sheets.ts';
 
 const dmp = compile(demoSheet('dmp'));
 
-/** The whole answer as its bytes leave the house. */
+/** The whole answer as its bytes leave the house; of the DMP, consent and mask are what is kept of the patient. */
 function answer(
   compiled: typeof dmp,
-  properties: Record<string, unknown>,
+  { consent, masked, ...stated }: Record<string, unknown>,
   who: Partial<ProfessionalFacts> = {},
 ): string {
-  return JSON.stringify(presentDecision(decide(compiled, question({ properties }), professional(who), AT)));
+  const isKept = compiled === dmp;
+  const choices = {
+    ...(consent === undefined ? {} : { consent }),
+    ...(masked === undefined ? {} : { masked }),
+  };
+  const properties = isKept ? stated : { ...stated, ...choices };
+  // Badly said as well: what the store holds is read like anything else.
+  const patient = { blocked: false, links: [], ...choices } as unknown as PatientFacts;
+  const around = { ...NOTHING_AROUND, patient: () => (isKept ? patient : null) };
+  return JSON.stringify(presentDecision(decide(compiled, question({ properties }), professional(who), AT, around)));
 }
 
 const READABLE = { documentCategory: 'compte-rendu', consent: 'active', masked: false };

@@ -9,12 +9,20 @@ import { withTrustDomain } from './support/trust-domain.ts';
 const SECRET = 'for-tests-only-for-tests-only-for-tests';
 const SECRETS = { dmp: SECRET, dcc: SECRET, 'rmes-palliatif': SECRET, 'rmes-diabete': SECRET, portalys: SECRET };
 
+/** What patients chose in each dossier; of `patient-none` nothing was recorded. */
+const ACTS = [
+  { kind: 'agree', patient: 'patient-active', how: 'oral' },
+  { kind: 'oppose', patient: 'patient-opposed', how: 'written' },
+  { kind: 'mask', patient: 'patient-active', how: 'electronic', thing: { type: 'document', id: 'd-masked' } },
+];
+
 /** The demonstration's five dossiers and sheets, and its cast. */
 function withFiveDossiers(work: (federation: Federation) => void): Promise<void> {
   return withTrustDomain(async (federation) => {
     for (const application of demoApplications({ secrets: SECRETS })) {
       assert((await federation.applications.save(application, 0)).accepted);
       assert((await federation.sheets.publish(demoSheet(application.id as DemoSheet), 'admin', AT)).accepted);
+      assert((await federation.patients.record(application.id, { acts: ACTS }, { at: AT, key: null })).accepted);
     }
     work(federation);
   }, CAST_DIRECTORY);
@@ -37,7 +45,17 @@ function ask(federation: Federation, dossier: DemoSheet, held: Session, wish: Wi
 }
 
 const opening = (dossier: DemoSheet): Wish => ({ action: 'open', type: 'application', id: dossier });
-const reading = (properties: Readonly<Record<string, unknown>>): Wish => ({ properties });
+const reading = ({ documentCategory, consent, masked }: Reading): Wish => ({
+  id: masked ? 'd-masked' : 'd1',
+  properties: { documentCategory, ...(consent === undefined ? {} : { patient: `patient-${consent}` }) },
+});
+
+interface Reading {
+  readonly documentCategory: string;
+  /** Undefined: the record names no patient. */
+  readonly consent: string | undefined;
+  readonly masked: boolean;
+}
 
 /** Sentences that a person reads, in French and in English. */
 function sentences(decision: Decision): readonly { readonly fr: string; readonly en: string }[] {

@@ -10,12 +10,12 @@ import { TrustDomainStore } from '../../federation/store/trust-store.ts';
 import { killAfter } from '../server/store/kill-after.ts';
 import { AT, question } from './support/facts.ts';
 import { rule, sheet } from './support/sheets.ts';
-import { admit, application, ONE_PROFESSIONAL, withTrustDomain } from './support/trust-domain.ts';
+import { admit, application, ONE_PROFESSIONAL, PATIENT_KEY, withTrustDomain } from './support/trust-domain.ts';
 
 const ROUNDS = process.env.VESTIBULE_LONG ? 100 : 20;
 const CHILD = fileURLToPath(new URL('publish-until-killed.ts', import.meta.url));
 const SHEET = sheet([rule('OUVRIR')]);
-const reopen = (path: string) => openFederation({ path, professionals: ONE_PROFESSIONAL });
+const reopen = (path: string) => openFederation({ path, professionals: ONE_PROFESSIONAL, patientKey: PATIENT_KEY });
 
 describe('publishing a sheet', () => {
   it('answers its version and digest; the same content again is accepted and changes nothing', async () => {
@@ -166,7 +166,7 @@ describe('the trust domain’s store', () => {
       await admitting.close();
       for (let round = 0; round < ROUNDS; round += 1) {
         const said = await killAfter(CHILD, [path, String(round)], 1 + ((round * 7) % 23));
-        const store = new TrustDomainStore(path);
+        const store = new TrustDomainStore(path, PATIENT_KEY);
         for (const line of said) {
           const [version, digest] = line.split(' ');
           assert.equal(store.sheet('essai', Number(version))?.digest, digest, `version ${version} is lost`);
@@ -193,7 +193,7 @@ describe('the trust domain’s store', () => {
         }),
       );
       await federation.close();
-      const store = new TrustDomainStore(path);
+      const store = new TrustDomainStore(path, PATIENT_KEY);
       const shelf = new SheetShelf(store);
       for (let day = 0; day < days; day += 1) {
         assert.equal(shelf.inForce('essai', instant(day))?.sheet.version, day + 1);

@@ -29,13 +29,16 @@ export const ONE_PROFESSIONAL: ProfessionalFactsPort = {
     id === 'personne-fictive' && (situation === null || situation === 's1') ? professional() : null,
 };
 
+/** Makes pseudonyms and ids of acts under test. */
+export const PATIENT_KEY = new Uint8Array(32).fill(7);
+
 /** Run on a trust domain in a folder of its own, removed afterwards. */
 export async function withTrustDomain(
   work: (federation: Federation, path: string) => Promise<void>,
   professionals: ProfessionalFactsPort = ONE_PROFESSIONAL,
 ): Promise<void> {
   const path = await mkdtemp(join(tmpdir(), 'vestibule-trust-'));
-  const federation = openFederation({ path, professionals });
+  const federation = openFederation({ path, professionals, patientKey: PATIENT_KEY });
   try {
     await work(federation, path);
   } finally {

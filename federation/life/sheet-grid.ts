@@ -1,0 +1,90 @@
+import { knownFact } from '../habilitation/house-facts.ts';
+import type { Criterion, Rule, Sheet } from '../habilitation/sheet.ts';
+
+/** What a profession may do with one kind of thing. */
+export interface GridMark {
+  readonly action: string;
+  /** Permits that open it, by id. */
+  readonly rules: readonly string[];
+  /** Something else must hold as well. */
+  readonly isConditional: boolean;
+}
+
+/** A sheet drawn as a grid: professions by kinds of things. Permits alone; a forbid closes whatever the grid opens. */
+export interface SheetGrid {
+  /** The fact whose values are the columns; null: there is one column, for everything. */
+  readonly axis: string | null;
+  /** Profession codes (G15), `''` standing for every other. */
+  readonly rows: readonly string[];
+  readonly columns: readonly string[];
+  /** By action, in the order of the sheet's actions; empty: closed. */
+  marksAt(row: string, column: string): readonly GridMark[];
+}
+
+/** Columns of a readable grid; beyond, the values of the axis are not drawn. */
+const MAX_COLUMNS = 30;
+
+/** Draw the permits in force of a sheet. */
+export function gridOf(sheet: Sheet): SheetGrid {
+  const permits = sheet.rules.filter(({ effect, suspended }) => effect === 'permit' && !suspended);
+  const axis = axisOf(sheet, permits);
+  const values = axis === null ? [] : [...new Set(permits.flatMap((rule) => valuesOf(rule, axis) ?? []))];
+  const isDrawn = values.length > 0 && values.length <= MAX_COLUMNS;
+  const columns = isDrawn ? values : [''];
+  const drawnAxis = isDrawn ? axis : null;
+  const named = [...new Set(permits.flatMap((rule) => professionsOf(rule) ?? []))].sort();
+  const rows = permits.some((rule) => professionsOf(rule) === null) ? [...named, ''] : named;
+  return {
+    axis: drawnAxis,
+    rows,
+    columns,
+    marksAt: (row, column) =>
+      [...sheet.actions.keys()].flatMap((action) => {
+        const opening = permits.filter(
+          (rule) => rule.actions.includes(action) && speaksOf(rule, row, drawnAxis, column),
+        );
+        const isConditional = opening.every((rule) => isNarrowed(rule, drawnAxis));
+        return opening.length > 0 ? [{ action, rules: opening.map(({ id }) => id), isConditional }] : [];
+      }),
+  };
+}
+
+/** The fixed fact that most permits name values of. */
+function axisOf({ facts }: Sheet, permits: readonly Rule[]): string | null {
+  const counts = new Map<string, number>();
+  for (const { when } of permits) {
+    for (const criterion of when) {
+      if (criterion.word !== 'fact' || !('in' in criterion.test)) continue;
+      if (knownFact(criterion.name, facts)?.fixed !== true) continue;
+      counts.set(criterion.name, (counts.get(criterion.name) ?? 0) + 1);
+    }
+  }
+  const [most] = [...counts].sort(([, a], [, b]) => b - a);
+  return most?.[0] ?? null;
+}
+
+function valuesOf({ when }: Rule, axis: string): readonly string[] | null {
+  const [found] = when.flatMap((criterion) =>
+    criterion.word === 'fact' && criterion.name === axis && 'in' in criterion.test ? [criterion.test.in] : [],
+  );
+  return found ? found.map(String) : null;
+}
+
+function professionsOf({ when }: Rule): readonly string[] | null {
+  const [found] = when.flatMap((criterion) => (criterion.word === 'profession' ? [criterion.values] : []));
+  return found ?? null;
+}
+
+function speaksOf(rule: Rule, row: string, axis: string | null, column: string): boolean {
+  const professions = professionsOf(rule);
+  if (professions && !professions.includes(row)) return false;
+  const values = axis === null ? null : valuesOf(rule, axis);
+  return values === null || values.includes(column);
+}
+
+/** Whether anything but the profession and the axis is asked. */
+function isNarrowed({ when, unless }: Rule, axis: string | null): boolean {
+  const isDrawn = (criterion: Criterion) =>
+    criterion.word === 'profession' || (criterion.word === 'fact' && criterion.name === axis && 'in' in criterion.test);
+  return unless.length > 0 || when.some((criterion) => !isDrawn(criterion));
+}

@@ -1,0 +1,120 @@
+import type { PatientFacts, ProfessionalFacts } from '../ports.ts';
+import type { ActReference, Party, PatientAct, ThingName } from './act.ts';
+
+/** Whose facts are told, about what, when. */
+export interface FactsAsked {
+  readonly professional: ProfessionalFacts;
+  readonly resource: ThingName;
+  readonly at: Date;
+}
+
+/**
+ * What a patient's acts say at an instant, for one professional and one thing. Pure. With no act the answers are `none` and no,
+ * which are answers: nothing was recorded.
+ *
+ * An opposition comes back when the agreement that replaced it ends; an agreement never comes back after an opposition: it is
+ * asked again.
+ */
+export function factsOfActs(acts: readonly PatientAct[], { professional, resource, at }: FactsAsked): PatientFacts {
+  const { running, consent } = standingAt(acts, at);
+  const blocks = running.flatMap((act) => (act.kind === 'block' ? [{ act, party: act.to }] : []));
+  const masks = running.flatMap((act) =>
+    act.kind === 'mask' && act.thing.type === resource.type && act.thing.id === resource.id
+      ? [{ act, party: act.from }]
+      : [],
+  );
+  const links = running.flatMap((act) =>
+    act.kind === 'link' && concerns(act.to, professional) === true ? [{ act, basis: act.basis }] : [],
+  );
+  const glass = running.flatMap((act) =>
+    act.kind === 'break-glass' && isPerson(professional, act.professional) ? [act] : [],
+  );
+  // Declared last, meant now.
+  const declared = glass.at(-1);
+  const blocked = anyConcerns(blocks, professional);
+  const masked = anyConcerns(masks, professional);
+  return {
+    consent: consent?.kind === 'agree' ? 'active' : consent ? 'opposed' : 'none',
+    ...(blocked === undefined ? {} : { blocked }),
+    ...(masked === undefined ? {} : { masked }),
+    links: [...new Set(links.map(({ basis }) => basis))].sort(),
+    ...(declared ? { mode: declared.mode ?? 'bris_de_glace' } : {}),
+    acts: actsTold({
+      'choice.consent': consent ? [consent] : [],
+      'choice.blocked': blocks.map(({ act }) => act),
+      'choice.masked': masks.map(({ act }) => act),
+      'care.link': links.map(({ act }) => act),
+      'session.mode': glass,
+    }),
+  };
+}
+
+/** What holds at an instant, whoever asks about whichever thing. */
+interface Standing {
+  readonly instant: number;
+  readonly running: readonly PatientAct[];
+  readonly consent: PatientAct | undefined;
+}
+
+/** Of the last instant asked: the questions of a batch are of one, and about the acts of one patient. */
+const standings = new WeakMap<readonly PatientAct[], Standing>();
+
+function standingAt(acts: readonly PatientAct[], at: Date): Standing {
+  const instant = at.getTime();
+  const before = standings.get(acts);
+  if (before?.instant === instant) return before;
+  const said = acts.filter((act) => Date.parse(act.at) <= instant);
+  const running = runningAt(said, at);
+  const standing = { instant, running, consent: consentOf(said, running) };
+  standings.set(acts, standing);
+  return standing;
+}
+
+/** Acts that hold at an instant: begun, not ended, and not withdrawn by then. */
+export function runningAt(said: readonly PatientAct[], at: Date): readonly PatientAct[] {
+  const instant = at.getTime();
+  const withdrawn = new Set(said.flatMap((act) => (act.kind === 'withdrawal' ? [act.withdraws] : [])));
+  return said.filter(
+    ({ id, since, until }) =>
+      !withdrawn.has(id) && Date.parse(since) <= instant && (until === null || instant < Date.parse(until)),
+  );
+}
+
+function consentOf(said: readonly PatientAct[], running: readonly PatientAct[]): PatientAct | undefined {
+  const last = running.findLast(({ kind }) => kind === 'agree' || kind === 'oppose');
+  if (last?.kind !== 'agree') return last;
+  const opposedSince = said.some(({ kind, sequence }) => kind === 'oppose' && sequence > last.sequence);
+  return opposedSince ? running.findLast(({ kind }) => kind === 'oppose') : last;
+}
+
+/** Whether one of these acts is about this professional; undefined: nobody knows, without their situation. */
+function anyConcerns(
+  acts: readonly { readonly party: Party | null }[],
+  professional: ProfessionalFacts,
+): boolean | undefined {
+  const answers = acts.map(({ party }) => (party === null ? true : concerns(party, professional)));
+  if (answers.includes(true)) return true;
+  return answers.includes(undefined) ? undefined : false;
+}
+
+function concerns(party: Party, professional: ProfessionalFacts): boolean | undefined {
+  const { situation } = professional;
+  if ('professional' in party) return isPerson(professional, party.professional);
+  if (!situation) return undefined;
+  // Every establishment has its number: a place without one is none.
+  return situation.finess === party.structure || situation.legalEntity === party.structure;
+}
+
+/** An act may name a record that was merged into this person's. */
+function isPerson({ personId, mergedIds }: ProfessionalFacts, named: string): boolean {
+  return named === personId || mergedIds?.includes(named) === true;
+}
+
+function actsTold(acts: Readonly<Record<string, readonly PatientAct[]>>): NonNullable<PatientFacts['acts']> {
+  const told = Object.entries(acts).filter(([, some]) => some.length > 0);
+  return Object.fromEntries(told.map(([name, some]) => [name, some.map(referenceTo)]));
+}
+
+function referenceTo({ id, at, by }: PatientAct): ActReference {
+  return { id, at, by };
+}

@@ -1,0 +1,108 @@
+import { FederationError } from '../error.ts';
+import type { PatientAct } from './act.ts';
+import { runningAt } from './act-facts.ts';
+import { parseIdentities } from './act-schema.ts';
+import { isPseudonym, pseudonymOf } from './pseudonym.ts';
+import {
+  type ActParts,
+  type ActsVerdict,
+  type OwnAct,
+  recordOwn,
+  recordReview,
+  recordStated,
+  withdrawOwn,
+} from './record-acts.ts';
+
+/** Acts read in one call. */
+export const MAX_ACTS_READ = 500;
+/** Own acts shown to a person. */
+const MAX_OWN_ACTS = 50;
+/** Declarations of one page. */
+const MAX_EMERGENCIES_READ = 100;
+
+/**
+ * What is kept about patients: acts, each with who recorded it, how and when. No name, no clinical data, no national number: a
+ * patient is a pseudonym of one application, and an application sees and records only its own.
+ */
+export interface Patients {
+  /**
+   * The application's pseudonyms of these identities, in their order. Nothing of the identities is kept.
+   *
+   * @throws FederationError `federation.patient.identity-malformed`, with the place
+   */
+  pseudonyms(application: string, input: unknown): readonly string[];
+  /**
+   * Record acts that an application states, all or none. The same key with the same acts answers those recorded before.
+   *
+   * @throws FederationError `federation.act.malformed`, with the place; `federation.store.unavailable`
+   */
+  record(
+    application: string,
+    input: unknown,
+    asked: { readonly at: Date; readonly key: string | null },
+  ): Promise<ActsVerdict>;
+  /** What a person does in their own name. @throws FederationError as {@link record} */
+  recordOwn(
+    asked: { readonly application: string; readonly patient: string; readonly person: string; readonly at: Date },
+    act: OwnAct,
+  ): Promise<ActsVerdict>;
+  /** Withdraw what one recorded at the portal oneself. @throws FederationError as {@link record} */
+  withdrawOwn(
+    asked: { readonly application: string; readonly withdraws: string; readonly person: string; readonly at: Date },
+    reason: string,
+  ): Promise<ActsVerdict>;
+  /** What a person recorded at the portal, newest first, with what still holds of it. */
+  ownActs(person: string, at: Date): readonly { readonly act: PatientAct; readonly holds: boolean }[];
+  /** Judge a break-glass declaration, once, by somebody else than who declared it. @throws FederationError as {@link record} */
+  review(
+    asked: { readonly application: string; readonly reviews: string; readonly person: string; readonly at: Date },
+    judgement: { readonly outcome: 'justified' | 'unjustified'; readonly note: string },
+  ): Promise<ActsVerdict>;
+  /**
+   * Every act about a patient of an application, oldest first; `[]` for one that it never had.
+   *
+   * @throws FederationError `federation.act.malformed` for what is no pseudonym
+   */
+  history(application: string, patient: string): readonly PatientAct[];
+  find(application: string, act: string): PatientAct | undefined;
+  /**
+   * Break-glass declarations in an application, oldest first: for telling its patients.
+   *
+   * @param after the last one seen, or null
+   * @returns null when the application has no such declaration to go on from
+   */
+  emergencies(application: string, after: string | null): readonly PatientAct[] | null;
+  /** Break-glass declarations that wait for their review, oldest first. */
+  unreviewed(): readonly PatientAct[];
+  /** Acts of every application from a sequence on, for whoever follows them. */
+  since(sequence: number): readonly PatientAct[];
+}
+
+export function openPatients(parts: ActParts, key: Uint8Array): Patients {
+  const { acts } = parts.store;
+  return {
+    pseudonyms: (application, input) =>
+      parseIdentities(input).map((identity, place) => pseudonymOf(key, application, identity, `patients.${place}.`)),
+    record: (application, input, asked) => recordStated(parts, application, input, asked),
+    recordOwn: (asked, act) => recordOwn(parts, asked, act),
+    withdrawOwn: (asked, reason) => withdrawOwn(parts, asked, reason),
+    ownActs: (person, at) =>
+      acts.ownOf(person, MAX_OWN_ACTS).map((act) => ({
+        act,
+        holds: runningAt(acts.of(act.application, act.patient), at).some(({ id }) => id === act.id),
+      })),
+    review: (asked, judgement) => recordReview(parts, asked, judgement),
+    history(application, patient) {
+      if (!isPseudonym(patient)) throw new FederationError('federation.act.malformed', 'no pseudonym', 'patient');
+      return acts.of(application, patient);
+    },
+    find: (application, act) => acts.find(application, act),
+    emergencies(application, after) {
+      const seen = after === null ? null : acts.find(application, after);
+      if (seen === undefined || (seen && seen.kind !== 'break-glass')) return null;
+      return acts.emergenciesOf(application, seen?.sequence ?? 0, MAX_EMERGENCIES_READ);
+    },
+    unreviewed: () => acts.unreviewed(MAX_ACTS_READ),
+    since: (sequence) => acts.since(sequence, MAX_ACTS_READ),
+  };
+}

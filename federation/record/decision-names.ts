@@ -1,0 +1,32 @@
+import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
+
+/** Names of recorded decisions as applications are told them: they say nothing of how many there are, of whichever application. */
+export interface DecisionNames {
+  nameOf(sequence: number): string;
+  /** @returns undefined for what is no name of ours */
+  sequenceOf(name: string): number | undefined;
+}
+
+const BLOCK_BYTES = 16;
+
+/** One block under a key of this purpose: the number, and zeros by which a made-up name is known. */
+export function openDecisionNames(secret: Uint8Array): DecisionNames {
+  const key = createHmac('sha256', secret).update('decision names').digest().subarray(0, BLOCK_BYTES);
+  // Whole blocks, no padding, no chaining: one cipher serves for good, and making one costs ten times what it then does.
+  const cipher = createCipheriv('aes-128-ecb', key, null).setAutoPadding(false);
+  const opener = createDecipheriv('aes-128-ecb', key, null).setAutoPadding(false);
+  return {
+    nameOf(sequence) {
+      const block = Buffer.alloc(BLOCK_BYTES);
+      block.writeBigUInt64BE(BigInt(sequence));
+      return cipher.update(block).toString('base64url');
+    },
+    sequenceOf(name) {
+      const block = Buffer.from(name, 'base64url');
+      if (block.length !== BLOCK_BYTES) return undefined;
+      const opened = opener.update(block);
+      if (opened.readBigUInt64BE(8) !== 0n) return undefined;
+      return Number(opened.readBigUInt64BE());
+    },
+  };
+}

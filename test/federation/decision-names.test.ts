@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { createCipheriv, createHmac } from 'node:crypto';
+import { openDecisionNames } from '../../federation/record/decision-names.ts';
+
+const SECRET = Buffer.alloc(32, 3);
+
+describe('names of recorded decisions', () => {
+  it('are one block under the key, whatever was named before, and lead back to their number', () => {
+    const names = openDecisionNames(SECRET);
+    const key = createHmac('sha256', SECRET).update('decision names').digest().subarray(0, 16);
+    for (const sequence of [1, 2, 1, 300, 2 ** 40, 1]) {
+      const block = Buffer.alloc(16);
+      block.writeBigUInt64BE(BigInt(sequence));
+      const cipher = createCipheriv('aes-128-ecb', key, null).setAutoPadding(false);
+      const name = Buffer.concat([cipher.update(block), cipher.final()]).toString('base64url');
+      assert.equal(names.nameOf(sequence), name);
+      assert.equal(names.sequenceOf('court'), undefined);
+      assert.equal(names.sequenceOf(Buffer.alloc(16, sequence % 251).toString('base64url')), undefined);
+      assert.equal(names.sequenceOf(name), sequence);
+    }
+  });
+});
