@@ -1,17 +1,21 @@
 import { createHash } from 'node:crypto';
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { RequestListener } from 'node:http';
 import type Router from '@koa/router';
 import Koa, { type Context, type Next } from 'koa';
 import type { Provider } from 'oidc-provider';
+import { callerAddress } from './http/caller-address.ts';
+import { otherMethod } from './http/other-method.ts';
 import { answerAs } from './http/own-name.ts';
 import type { House } from './http/page-context.ts';
 import { presentError } from './http/present-error.ts';
+import { hasReadableHead } from './http/readable-head.ts';
 import { requestId } from './http/request-id.ts';
 import { sameOrigin } from './http/same-origin.ts';
 import { type SecurityHeaderOptions, securityHeaders } from './http/security-headers.ts';
 import { logUnanswered } from './http/unanswered.ts';
 import { aliasTarget } from './oidc/aliases.ts';
 import type { RequestPace } from './store/commit-pace.ts';
+import { takeForwardedHeaders } from './tls/forwarded-headers.ts';
 import { MARK_ADDRESS } from './ui/layout.ts';
 import { MARK_SVG } from './ui/mark.ts';
 
@@ -42,9 +46,32 @@ export function answerRequests(options: AppOptions): RequestListener {
   const ours = createApp(options).callback();
   const provider = options.provider.callback();
   return (request, response) => {
+    if (!hasReadableHead(request)) {
+      response.writeHead(400, { connection: 'close' }).end();
+      return;
+    }
     response.once('close', options.pace.begin());
-    return isForProvider(request) ? provider(request, response) : ours(request, response);
+    takeForwardedHeaders(request);
+    const url = request.url ?? '/';
+    const target = aliasTarget(url);
+    if (target !== undefined) request.url = target;
+    (isForProvider(url) ? provider : ours)(request, response);
   };
+}
+
+/** One address of ours: a method, and a path whose variable parts begin with a colon. */
+export interface OwnAddress {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** Every address of these routers, for whoever has to walk them all. */
+export function addressesOf(routers: readonly Router[]): readonly OwnAddress[] {
+  return routers.flatMap(({ stack }) =>
+    stack.flatMap(({ methods, path }) =>
+      methods.filter((method) => method !== 'HEAD').map((method) => ({ method, path: String(path) })),
+    ),
+  );
 }
 
 /** Our own stack, in order. */
@@ -53,6 +80,7 @@ function createApp(options: AppOptions): Koa {
   const app = new Koa();
   answerAs(app, issuer);
   logUnanswered(app, options.log);
+  app.use(callerAddress);
   app.use(requestId);
   app.use(securityHeaders(options.headers));
   app.use(presentError(options));
@@ -62,6 +90,7 @@ function createApp(options: AppOptions): Koa {
   const guard = sameOrigin(issuer);
   for (const router of pages) app.use(onlyMatched(router, guard));
   for (const router of pages) app.use(router.routes());
+  app.use(otherMethod([...apis, ...pages]));
   return app;
 }
 
@@ -85,12 +114,9 @@ function serveForGood(path: string, type: string, content: string) {
 /** Metadata that the provider answers beside its routes (OpenID Connect Discovery 1.0 §4, RFC 8414 §3). */
 const PROVIDER_METADATA = new Set(['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server']);
 
-/** Whether a request is the provider's; an alias then stands under our own name for its route. */
-function isForProvider(request: IncomingMessage): boolean {
-  const url = request.url ?? '/';
-  const target = aliasTarget(url);
-  if (target !== undefined) request.url = target;
-  const path = pathOf(target ?? url);
+/** Whether a request is the provider's, by its target as it came: an alias stands for its route. */
+export function isForProvider(url: string): boolean {
+  const path = pathOf(aliasTarget(url) ?? url);
   return path.startsWith('/oidc/') || PROVIDER_METADATA.has(path);
 }
 

@@ -1,24 +1,27 @@
-import { createHash, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import type { Provider } from 'oidc-provider';
-import type { Product, TrustEntry } from '../pki/index.ts';
+import type { Product } from '../pki/index.ts';
+import { type ActAuditor, openActAuditor } from './access/audit-acts.ts';
+import { openHandovers } from './access/handover.ts';
 import { pageTokens } from './access/page-token.ts';
 import { accessRoutes } from './access/routes.ts';
 import { type Administrators, openAdministrators } from './admin/administrators.ts';
 import { adminRoutes } from './admin/routes.ts';
-import { answerRequests } from './app.ts';
+import { addressesOf, answerRequests, type OwnAddress } from './app.ts';
 import { buildOurProvider } from './build-provider.ts';
+import { askedAuthorities } from './cards/asked-authorities.ts';
 import type { Clients } from './clients/open-clients.ts';
 import { clientRoutes } from './clients/routes.ts';
-import type { Config } from './config/config.ts';
-import { isLoopback } from './config/cross-faults.ts';
+import { directoryRoutes } from './directory-api/routes.ts';
 import type { DoorOptions, SharedParts } from './door-parts.ts';
+import { openHolderRequests } from './holder-requests/holder-requests.ts';
+import { openImportGate } from './import-gate.ts';
+import { openInbox } from './importing/inbox.ts';
 import { watchDepartures } from './leaving/departures.ts';
 import type { EndAccessDependencies } from './leaving/end-access.ts';
 import { type LogoutNotices, openLogoutNotices } from './leaving/logout-notices.ts';
-import { openSessionCards } from './leaving/session-cards.ts';
 import { openCardChallenges } from './login/challenge.ts';
 import { challengeRoutes } from './login/challenge-route.ts';
 import { interactionPages } from './login/pages.ts';
@@ -26,28 +29,47 @@ import { proofRoutes } from './login/proof-route.ts';
 import { loginRoutes } from './login/routes.ts';
 import { type CardTickets, openCardTickets } from './login/ticket.ts';
 import { createCardListener } from './login/tls-card.ts';
-import { openActiveSituations } from './oidc/active-situation.ts';
 import type { BackchannelRequests } from './oidc/ciba/pending-requests.ts';
+import { type ClaimTrials, openClaimTrials } from './oidc/claim-trial.ts';
 import { endSession } from './oidc/end-session.ts';
 import { auditProvider } from './oidc/events.ts';
-import { openRule } from './oidc/open-rule.ts';
-import { openOpenedLedger } from './oidc/opened.ts';
+import { derivePairwise } from './oidc/session-ids.ts';
+import { cardListenerUrl, readerAddress, sharedParts } from './open-door-parts.ts';
 import { organisationListener } from './organisation-door.ts';
+import { mobileRoutes } from './portal/mobile/routes.ts';
+import { ownAccessRoutes } from './portal/own-access/routes.ts';
+import { ownSheetRoutes } from './portal/own-sheet/routes.ts';
+import { ownPasskeysRoutes } from './portal/passkeys/routes.ts';
+import { patientChoiceRoutes } from './portal/patient-choice/routes.ts';
 import { portalRoutes } from './portal/routes.ts';
-import { stylesheet } from './ui/stylesheet.ts';
+import { watchChanges } from './signals/follow-changes.ts';
+import { openSignals, type Signals } from './signals/signals.ts';
+import { openFlowTrials } from './trials/flow.ts';
+import { openInvitations } from './trials/invitations.ts';
+import { trialRoutes } from './trials/routes.ts';
 
 /** Everything that answers, not listening yet. */
 export interface Doors {
   /** Answers the main listener. */
   readonly answer: RequestListener;
+  /** Addresses of our own pages: every one of their forms is posted from our own origin only. */
+  readonly pageAddresses: readonly OwnAddress[];
   readonly provider: Provider;
   readonly administrators: Administrators;
   /** Clients as data: admitted, changed, suspended. */
   readonly clients: Clients;
+  /** Which claims a person would get in an application, and why. */
+  readonly claimTrials: ClaimTrials;
   /** Requests of applications that wait for a person (CIBA). */
   readonly backchannelRequests: BackchannelRequests;
   /** Logout tokens on their way to applications. */
   readonly notices: LogoutNotices;
+  /** Acts about patients on their way into the audit. */
+  readonly actAuditor: ActAuditor;
+  /** Signed events on their way to applications. */
+  readonly signals: Signals;
+  /** Tell applications what changed since the last round. */
+  readonly followChanges: () => Promise<void>;
   /** End the access of who was closed, or whose card was denied, since the last round. */
   readonly followDepartures: () => Promise<void>;
   /** The card listener for its port; null when it is off. */
@@ -65,56 +87,110 @@ export async function buildDoors(options: DoorOptions): Promise<Doors> {
   const { audit, clock, signIn: store, directory, cards } = options.rooms;
   const { ledger } = shared;
   const notices = openLogoutNotices({ provider, store, audit, clock });
+  const { federation, masterKey } = options.rooms;
+  const { applications, sheets, patients } = federation;
+  const actAuditor = openActAuditor(patients, audit);
+  const pairwise = derivePairwise(masterKey.derive('pairwise'));
+  const claimTrials = openClaimTrials({
+    ...{ applications, pairwise, reader: directory.reader, mayOpen: shared.mayOpen },
+    cardLevel: options.config.acr.card,
+  });
+  const signals = openSignals({
+    ...{ provider, store, audit, clock, applications, issuer: options.config.issuer, keys: options.keys },
+    fetch: shared.fetch,
+    pairwise,
+  });
   const ending = { store, ledger, notices, audit, clock };
-  const leaving = { ...ending, backchannelRequests };
+  const leaving = { ...ending, backchannelRequests, reader: directory.reader };
   const endRemainder = async (sessionUid: string, told: ReadonlySet<string>) => {
     await endSession(ending, sessionUid, told);
   };
   auditProvider(provider, { audit, ledger, clock, notices, endRemainder });
-  const administrators = openAdministrators(store, clock);
+  const administrators = openAdministrators(store, clock, directory.reader);
   const tickets = openCardTickets(store, clock);
-  const answer = buildAnswer(options, shared, { ...leaving, provider, administrators, tickets, clients });
+  const answering = buildAnswer(options, shared, {
+    ...leaving,
+    provider,
+    administrators,
+    tickets,
+    clients,
+    signals,
+    actAuditor,
+    claimTrials,
+  });
   return {
-    ...{ answer, provider, administrators, backchannelRequests, clients, notices },
+    ...answering,
+    ...{ provider, administrators, backchannelRequests, clients, notices, signals, actAuditor, claimTrials },
+    followChanges: watchChanges({ store, directory, ledger, applications, sheets, patients, signals, clock }),
     followDepartures: watchDepartures({
       ...leaving,
-      reader: directory.reader,
       directory,
       cards,
       sessionCards: shared.sessionCards,
+      passkeys: shared.passkeys,
+      lists: options.rooms.revocation.crls,
+      trust: options.rooms.trust,
     }),
     cardListener: cardListener(options, tickets),
     organisationListener: organisationListener(options, provider),
   };
 }
 
+type Answering = Pick<Doors, 'answer' | 'pageAddresses'>;
+
 interface DoorParts extends EndAccessDependencies {
   readonly provider: Provider;
   readonly clients: Clients;
   readonly administrators: Administrators;
   readonly tickets: CardTickets;
+  readonly signals: Signals;
+  readonly actAuditor: ActAuditor;
+  readonly claimTrials: ClaimTrials;
   readonly backchannelRequests: BackchannelRequests;
 }
 
-function buildAnswer(options: DoorOptions, shared: SharedParts, parts: DoorParts): RequestListener {
+function buildAnswer(options: DoorOptions, shared: SharedParts, parts: DoorParts): Answering {
   const { config, rooms, log } = options;
   const { directory, federation, journal, verifier } = rooms;
   const { reader } = directory;
+  const inbox = openInbox(config.directory.inbox);
+  const gate = openImportGate({ ...rooms, importer: rooms.imports });
   const { decideRecorded, applications } = federation;
   const { issuer } = config;
   const { style, headers, ...known } = shared;
   const pages = pageTokens(rooms.masterKey.derive('page-tokens'));
   const { beforeJudgement } = rooms.revocation;
   const challenges = openCardChallenges({ issuer, verifier, beforeJudgement, store: rooms.signIn, clock: rooms.clock });
-  const everywhere = { ...known, ...parts, issuer, reader, decideRecorded, challenges };
-  const login = { ...everywhere, cardAcr: config.acr.card };
+  const handovers = openHandovers(rooms.signIn, rooms.clock);
+  const holderRequests = openHolderRequests(rooms.signIn, rooms.clock);
+  const everywhere = { ...known, ...parts, issuer, reader, decideRecorded, challenges, holderRequests };
+  const portal = { ...everywhere, applications, meansWords: MEANS_WORDS };
+  const login = { ...everywhere, cardLevels: config.acr, findApplication: applications.find };
   const signInPages = interactionPages({
     ...everywhere,
     cardUrl: cardListenerUrl(config),
     readerUrl: readerAddress(config),
     findApplication: applications.find,
   });
-  return answerRequests({
+  const built: { answer?: RequestListener } = {};
+  const flowTrials = openFlowTrials({
+    ...{ ...everywhere, store: rooms.signIn, credentials: shared.trialCredentials, findApplication: applications.find },
+    // INVARIANT: called by requests alone, which come once everything answers.
+    answer: () => built.answer as RequestListener,
+  });
+  const invitations = openInvitations(rooms.signIn, rooms.clock);
+  const ownPages = [
+    loginRoutes(login, signInPages),
+    portalRoutes(portal),
+    ownPasskeysRoutes(portal),
+    mobileRoutes(portal),
+    ownAccessRoutes({ ...portal, cards: rooms.cards }),
+    ownSheetRoutes({ ...portal, directory, audit: rooms.audit }),
+    patientChoiceRoutes({ ...portal, handovers, patients: federation.patients }),
+    adminRoutes({ ...everywhere, ...directory, applications, federation, audit: rooms.audit, journal, gate, inbox }),
+    trialRoutes({ ...everywhere, applications, sheets: federation.sheets, flowTrials, invitations }),
+  ];
+  built.answer = answerRequests({
     ...everywhere,
     style,
     headers,
@@ -122,58 +198,14 @@ function buildAnswer(options: DoorOptions, shared: SharedParts, parts: DoorParts
     pace: rooms.pace,
     apis: [
       clientRoutes(everywhere),
+      directoryRoutes({ ...everywhere, ...directory, journal, gate }),
       challengeRoutes(login),
       proofRoutes(login),
-      accessRoutes({ ...everywhere, search: federation.search, facts: federation.facts, pages }),
+      accessRoutes({ ...everywhere, ...federation, handovers, pages }),
     ],
-    pages: [
-      loginRoutes(login, signInPages),
-      portalRoutes({ ...everywhere, applications, meansWords: MEANS_WORDS }),
-      adminRoutes({ ...everywhere, ...directory, applications, audit: rooms.audit, journal }),
-    ],
+    pages: ownPages,
   });
-}
-
-function sharedParts({ config, rooms: { clock, signIn, federation, masterKey } }: DoorOptions): SharedParts {
-  const style = stylesheet((part) => readFileSync(part, 'utf8'));
-  const digest = createHash('sha256').update(style).digest('hex').slice(0, 12);
-  return {
-    style,
-    house: {
-      region: config.region,
-      support: { phone: config.support.phone, hours: config.support.hours },
-      stylesheet: `/style-${digest}.css`,
-      timeZone: config.timeZone,
-      https: config.issuer.startsWith('https:'),
-    },
-    situations: openActiveSituations(signIn, clock),
-    ledger: openOpenedLedger(signIn, clock),
-    sessionCards: openSessionCards(signIn, clock, masterKey.derive('session-cards')),
-    mayOpen: openRule(federation.decide, clock),
-    headers: {
-      strictTransport: config.issuer.startsWith('https:') && !isLoopback(config.issuer),
-      formTargets: formTargetsOf(config),
-    },
-  };
-}
-
-/** Address of the card listener: the main host, another port, always TLS. */
-function cardListenerUrl({ cardTls, issuer }: Config): string | null {
-  if (!cardTls.enabled) return null;
-  const url = new URL(issuer);
-  url.protocol = 'https:';
-  url.port = String(cardTls.port);
-  return url.origin;
-}
-
-/** Where the sign-in page's form goes on the workstation. */
-function readerAddress({ reader }: Config): string {
-  return new URL('/sign', reader.url).href;
-}
-
-function formTargetsOf(config: Config): readonly string[] {
-  const card = cardListenerUrl(config);
-  return [new URL(config.reader.url).origin, ...(card === null ? [] : [card])];
+  return { answer: built.answer, pageAddresses: addressesOf(ownPages) };
 }
 
 function cardListener({ config, rooms, log }: DoorOptions, tickets: CardTickets): HttpsServer | null {
@@ -182,7 +214,8 @@ function cardListener({ config, rooms, log }: DoorOptions, tickets: CardTickets)
     issuer: config.issuer,
     cert: readFileSync(config.cardTls.certFile, 'utf8'),
     key: readFileSync(config.cardTls.keyFile, 'utf8'),
-    authorities: personAuthorities(rooms.trust),
+    authorities: askedAuthorities(rooms.trust, (issues) => issues.some((product) => CARDS.has(product))),
+    proxies: new Set(config.proxies),
     verifier: rooms.verifier,
     beforeJudgement: rooms.revocation.beforeJudgement,
     tickets,
@@ -193,10 +226,3 @@ function cardListener({ config, rooms, log }: DoorOptions, tickets: CardTickets)
 }
 
 const CARDS: ReadonlySet<Product> = new Set(['CPS', 'CPF', 'CPE', 'CPA']);
-
-/** PEM of the authorities that issue cards to people, and of the anchors above them. */
-function personAuthorities(trust: readonly TrustEntry[]): readonly string[] {
-  return trust
-    .filter(({ role, issues }) => role === 'anchor' || issues.some((product) => CARDS.has(product)))
-    .map(({ der }) => new X509Certificate(der).toString());
-}

@@ -1,11 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { platform } from 'node:process';
 import type { MasterKey } from './config/master-key.ts';
 import { ServerError } from './errors.ts';
+import { localSocketName } from './processes/local-name.ts';
 
 /** Enough never to meet by chance, short enough for the name of a socket. */
 const ID_CHARS = 32;
@@ -27,17 +26,33 @@ export interface Claim {
  * @throws ServerError `server.house.in-use`
  */
 export async function claimHouse(masterKey: MasterKey, data: string): Promise<Claim> {
-  const id = createHmac('sha256', masterKey.derive('claim')).update(data).digest('hex').slice(0, ID_CHARS);
-  const name = socketName(id);
+  const name = nameOf(masterKey, data);
   const claim = (await listen(name)) ?? (await listenOverStale(name));
   if (claim) return claim;
-  throw new ServerError('server.house.in-use', `${data} is held by another process`);
+  throw inUse(data);
 }
 
-function socketName(id: string): string {
-  if (platform === 'win32') return `\\\\.\\pipe\\vestibule-${id}`;
-  // The leading NUL: a name of the kernel's, not of a file.
-  return platform === 'linux' ? `\0vestibule-${id}` : join(tmpdir(), `vestibule-${id}.sock`);
+function inUse(data: string): ServerError {
+  return new ServerError('server.house.in-use', `${data} is held by another process`);
+}
+
+/**
+ * Refuse a house that another process holds at this moment: for whoever writes beside it before the house itself is claimed.
+ *
+ * @throws ServerError `server.house.in-use`
+ */
+export async function expectFreeHouse(masterKey: MasterKey, data: string): Promise<void> {
+  if (await isHouseHeld(masterKey, data)) throw inUse(data);
+}
+
+/** Whether a process holds the house at this moment. */
+export function isHouseHeld(masterKey: MasterKey, data: string): Promise<boolean> {
+  return answers(nameOf(masterKey, data));
+}
+
+function nameOf(masterKey: MasterKey, data: string): string {
+  const id = createHmac('sha256', masterKey.derive('claim')).update(data).digest('hex').slice(0, ID_CHARS);
+  return localSocketName(id);
 }
 
 /** @returns null when the name is taken */

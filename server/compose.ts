@@ -1,19 +1,21 @@
 import { readFileSync } from 'node:fs';
-import { createServer as createHttpServer, type Server } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
-import { pino } from 'pino';
+import { openAdministrators } from './admin/administrators.ts';
 import { buildDoors, type Doors } from './build-doors.ts';
 import { auditCardChanges } from './cards/audit-changes.ts';
 import type { Config } from './config/config.ts';
 import { placesOf } from './config/places.ts';
+import { every } from './every.ts';
 import { judgeLdapCertificate } from './ldap/judge-certificate.ts';
 import { type LdapDoor, openLdapDoor } from './ldap/ldap-door.ts';
 import { closeServer, listen } from './listen.ts';
+import { houseListeners } from './listeners.ts';
 import { createMetricsServer } from './metrics/metrics-door.ts';
 import { judgeReadiness } from './metrics/readiness.ts';
 import type { KeyRing } from './oidc/key-ring.ts';
 import { openKeys } from './open-keys.ts';
 import { type Clock, openRooms, type Rooms } from './open-rooms.ts';
+import { logError, operatorLog } from './operator-log.ts';
+import { openWorkers, type Workers } from './processes/open-workers.ts';
 import { sweepEnded } from './store/sweep-ended.ts';
 
 /** Answers in progress when the server stops get this long. */
@@ -26,6 +28,8 @@ const KEYS_INTERVAL_MS = 1_000;
 const ROTATION_INTERVAL_MS = 3_600_000;
 /** A list that arrives in the folder counts after this long at most. */
 const CRL_INTERVAL_MS = 60_000;
+/** An authority added or removed by a command counts after this long at most. */
+const TRUST_INTERVAL_MS = 1_000;
 /** Between two looks at which addresses of lists are due. */
 const REFRESH_INTERVAL_MS = 15_000;
 /** What a command decided about a card counts at the next sign-in; it is in the audit after this long at most. */
@@ -34,12 +38,6 @@ const CARD_CHANGES_INTERVAL_MS = 2_000;
 const DEPARTURES_INTERVAL_MS = 1_000;
 /** Between two looks at which applications have to be told again. */
 const NOTICES_INTERVAL_MS = 1_000;
-/** Request heads beyond this are refused before anything of ours runs. */
-const MAX_HEADER_BYTES = 32 * 1024;
-/** A head, then a whole request, that takes longer to arrive is given up: slow callers hold no connection for minutes. */
-const HEADERS_TIMEOUT_MS = 15_000;
-const REQUEST_TIMEOUT_MS = 30_000;
-
 /** The house, running. */
 export interface Running {
   readonly config: Config;
@@ -47,6 +45,8 @@ export interface Running {
   readonly doors: Doors;
   readonly keys: KeyRing;
   readonly ldap: LdapDoor | null;
+  /** The processes that answer; null when this one does. */
+  readonly workers: Workers | null;
   /** Stop: no new connections, answers finish, everything is closed. */
   close(): Promise<void>;
 }
@@ -55,6 +55,8 @@ export interface ComposeOptions {
   readonly clock?: Clock;
   /** Where operators' log lines go; standard error unless told. */
   readonly log?: (line: Record<string, unknown>) => void;
+  /** Program of the workers, for trials that put something between them and their stores. */
+  readonly workerProgram?: string;
 }
 
 /** Longest name kept in an audit line. */
@@ -72,86 +74,104 @@ export async function composeAndListen(config: Config, options: ComposeOptions =
   const log = options.log ?? operatorLog();
   const rooms = await openRooms(config, clock);
   const opened: (() => Promise<void>)[] = [() => rooms.close()];
+  const live: Live = { isStarted: false, isStopping: false, workers: null };
   const close = async () => {
+    live.isStopping = true;
     for (const part of opened.toReversed()) await part();
   };
   try {
+    opened.push(async () => {
+      if (live.isStarted) await noteRunning(rooms, 'server.stopped');
+    });
+    await openMetrics({ config, rooms, live, log }, opened);
     const keys = await openKeys(config, rooms);
     const doors = await buildDoors({ config, rooms, keys, log: logError(log) });
-    await openListeners(config, doors, opened);
-    await openMetrics(config, rooms, log, opened);
+    // What was recorded just before a crash, and is not in the audit yet.
+    await doors.actAuditor.catchUp();
+    const workers = await openAnswering({ config, rooms, doors, log, ...programOf(options) }, opened);
+    live.workers = workers;
     const ldap = await openLdap(config, rooms, log);
     if (ldap) opened.push(() => ldap.close());
     opened.push(every(SWEEP_INTERVAL_MS, (isStopped) => sweepEnded(rooms.signIn, isStopped), log));
     opened.push(every(KEYS_INTERVAL_MS, async () => keys.refresh(), log));
     opened.push(every(ROTATION_INTERVAL_MS, () => rotateWhenDue(keys, rooms), log));
     opened.push(every(CRL_INTERVAL_MS, () => rooms.revocation.folder.load(), log));
+    opened.push(every(TRUST_INTERVAL_MS, () => followTrust(rooms), log));
     opened.push(every(REFRESH_INTERVAL_MS, () => rooms.revocation.refresh(log), log));
     opened.push(every(DEPARTURES_INTERVAL_MS, doors.followDepartures, log));
     opened.push(every(NOTICES_INTERVAL_MS, doors.notices.sendDue, log));
+    opened.push(every(DEPARTURES_INTERVAL_MS, doors.followChanges, log));
+    opened.push(every(NOTICES_INTERVAL_MS, doors.signals.sendDue, log));
     opened.push(every(CARD_CHANGES_INTERVAL_MS, () => auditCardChanges(rooms.cards, rooms.audit), log));
     await noteRunning(rooms, 'server.started');
-    opened.push(() => noteRunning(rooms, 'server.stopped'));
-    return { config, rooms, doors, keys, ldap, close };
+    live.isStarted = true;
+    return { config, rooms, doors, keys, ldap, workers, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function openListeners(config: Config, doors: Doors, opened: (() => Promise<void>)[]): Promise<void> {
-  const main = mainServer(config, doors);
-  await listen(main, { host: config.host, port: config.port, what: 'portail et fournisseur d’identité' });
-  opened.push(() => closeServer(main, STOP_GRACE_MS));
-  const { cardListener, organisationListener } = doors;
-  if (cardListener && config.cardTls.enabled) {
-    await listen(cardListener, { host: config.host, port: config.cardTls.port, what: 'lecture des cartes' });
-    opened.push(() => closeServer(cardListener, STOP_GRACE_MS));
+/** One process listens itself; with more, workers do, and what they leave to their owner comes by its inner door. */
+async function openAnswering(parts: AnsweringParts, opened: (() => Promise<void>)[]): Promise<Workers | null> {
+  const { config, doors } = parts;
+  if (config.processes > 1) {
+    const workers = await openWorkers(parts);
+    opened.push(() => workers.close());
+    return workers;
   }
-  if (organisationListener && config.organisationTls.enabled) {
-    const { port } = config.organisationTls;
-    await listen(organisationListener, { host: config.host, port, what: 'certificats d’organisation' });
-    opened.push(() => closeServer(organisationListener, STOP_GRACE_MS));
+  for (const { server, address } of houseListeners(config, doors, doors.answer)) {
+    await listen(server, address);
+    opened.push(() => closeServer(server, STOP_GRACE_MS));
   }
+  return null;
 }
 
-async function openMetrics(
-  { metrics }: Config,
-  rooms: Rooms,
-  log: (line: Record<string, unknown>) => void,
-  opened: (() => Promise<void>)[],
-): Promise<void> {
+interface AnsweringParts {
+  readonly config: Config;
+  readonly rooms: Rooms;
+  readonly doors: Doors;
+  readonly log: (line: Record<string, unknown>) => void;
+  readonly program?: string;
+}
+
+function programOf({ workerProgram }: ComposeOptions): { readonly program?: string } {
+  return workerProgram === undefined ? {} : { program: workerProgram };
+}
+
+/** Where the house is in its life; whoever watches over it asks from before it answers until after. */
+interface Live {
+  isStarted: boolean;
+  isStopping: boolean;
+  workers: Workers | null;
+}
+
+interface MetricsParts extends Pick<AnsweringParts, 'config' | 'rooms' | 'log'> {
+  readonly live: Live;
+}
+
+async function openMetrics(parts: MetricsParts, opened: (() => Promise<void>)[]): Promise<void> {
+  const { config, rooms, live, log } = parts;
+  const { metrics, processes } = config;
   if (!metrics.enabled) return;
   const { revocation } = rooms;
+  const ready = () => live.workers?.pool.ready() ?? 0;
+  const state = () => ({
+    isStarted: live.isStarted,
+    isStopping: live.isStopping,
+    workers: processes > 1 ? { ready: ready(), wanted: processes } : null,
+  });
   const server = createMetricsServer({
     metrics: () => {
       revocation.measure();
+      revocation.meter.set('vestibule_workers', ready());
       return revocation.meter.text();
     },
-    readiness: () => judgeReadiness(rooms),
+    readiness: () => judgeReadiness(rooms, state()),
     log,
   });
   await listen(server, { host: metrics.host, port: metrics.port, what: 'surveillance' });
   opened.push(() => closeServer(server, STOP_GRACE_MS));
-}
-
-function mainServer(config: Config, { answer }: Doors): Server {
-  const limits = {
-    maxHeaderSize: MAX_HEADER_BYTES,
-    headersTimeout: HEADERS_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-  };
-  if (!config.https.enabled) return createHttpServer(limits, answer);
-  const { certFile, keyFile } = config.https;
-  return createHttpsServer(
-    {
-      cert: readFileSync(certFile),
-      key: readFileSync(keyFile),
-      minVersion: 'TLSv1.2',
-      ...limits,
-    },
-    answer,
-  );
 }
 
 async function openLdap(
@@ -176,11 +196,7 @@ async function openLdap(
       contexts: config.directory.contexts.map((each) => ({ ...each, rootPassword: each.rootPassword.reveal() })),
       schema: config.directory.schema.map((file) => readFileSync(file, 'utf8')),
     },
-    judge: (chain) => {
-      const { verifier, organisations, directory } = rooms;
-      const parts = { verifier, organisations, reader: directory.reader, services: ldap.services, baseDn: ldap.baseDn };
-      return judgeLdapCertificate(parts, chain, rooms.clock.now());
-    },
+    judge: judgeOf(ldap, rooms),
     onUpdated: ({ operation, by, dn, code, from }) => {
       rooms.audit
         .append({
@@ -215,31 +231,20 @@ async function openLdap(
   });
 }
 
-/** Do something again and again, never twice at the same time; what fails is logged and done again at its turn. */
-function every(
-  intervalMs: number,
-  work: (isStopped: () => boolean) => Promise<unknown>,
-  log: (line: Record<string, unknown>) => void,
-): () => Promise<void> {
-  let stopped = false;
-  let running: Promise<void> | undefined;
-  const run = async () => {
-    try {
-      await work(() => stopped);
-    } catch (error) {
-      log({ level: 'error', message: 'a task of the server failed', error: String(error) });
-    }
-    running = undefined;
-  };
-  const timer = setInterval(() => {
-    running ??= run();
-  }, intervalMs);
-  timer.unref();
-  return async () => {
-    stopped = true;
-    clearInterval(timer);
-    await running;
-  };
+/** Who a certificate speaks for on the LDAP door, by what the house holds at that moment. */
+function judgeOf(
+  { services, baseDn }: Pick<Extract<Config['ldap'], { readonly enabled: true }>, 'services' | 'baseDn'>,
+  { verifier, organisations, directory, signIn, clock }: Rooms,
+) {
+  const { reader } = directory;
+  const { isAdministrator } = openAdministrators(signIn, clock, reader);
+  const parts = { verifier, organisations, reader, services, baseDn, isAdministrator };
+  return (chain: readonly Uint8Array[]) => judgeLdapCertificate(parts, chain, clock.now());
+}
+
+/** The lists of an authority that has just come are in the folder already, and were refused. */
+async function followTrust({ trust, revocation }: Rooms): Promise<void> {
+  if (trust.refresh()) await revocation.folder.load();
 }
 
 async function rotateWhenDue(keys: KeyRing, rooms: Rooms): Promise<void> {
@@ -261,15 +266,4 @@ function noteRunning(
     request: '',
     details: {},
   });
-}
-
-function operatorLog(): (line: Record<string, unknown>) => void {
-  const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
-  return ({ level, ...line }) => (level === 'error' ? logger.error(line) : logger.warn(line));
-}
-
-/** Errors of ours, whole, for operators: no token or personal data is ever put into an error's text. */
-function logError(log: (line: Record<string, unknown>) => void) {
-  return (error: unknown, request: string) =>
-    log({ level: 'error', request, error: error instanceof Error ? error.stack : String(error) });
 }

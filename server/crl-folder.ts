@@ -12,6 +12,8 @@ export interface CrlFolder {
    * @throws the system's error of the first file that could not be read, after the others
    */
   load(): Promise<void>;
+  /** Offer every list again at the next {@link load}, changed or not: other authorities are held now. */
+  forget(): void;
 }
 
 export interface CrlFolderOptions {
@@ -36,6 +38,7 @@ export function openCrlFolder({ path, intake }: CrlFolderOptions): CrlFolder {
     }
   };
   return {
+    forget: () => accepted.clear(),
     async load() {
       if (path === null) return;
       const failures: unknown[] = [];

@@ -15,11 +15,61 @@ export const doorCodes = {
     advice:
       'Recommencer depuis la page d’accueil ; pour un programme, comparer avec la documentation de l’intégrateur.',
   },
+  'server.request.not-json': {
+    kind: 'malformed',
+    fr: 'Le corps de cette demande n’est pas du JSON en UTF-8, annoncé par « Content-Type: application/json ».',
+    en: 'The body of this request is not JSON in UTF-8, announced by “Content-Type: application/json”.',
+    advice: 'Comparer le corps et son en-tête avec la documentation de l’intégrateur.',
+  },
+  'server.request.repeated-name': {
+    kind: 'malformed',
+    fr: 'Un objet du corps de cette demande a deux fois le même nom : lequel compte n’est pas dit.',
+    en: 'An object in the body of this request has the same name twice: which one counts is not said.',
+    advice: 'La réponse nomme l’endroit (« place ») ; n’écrire chaque nom qu’une fois par objet.',
+  },
+  'server.trial.not-invited': {
+    kind: 'refused',
+    fr: 'Cet essai demande d’être administrateur, ou un lien qui vaut encore.',
+    en: 'This trial needs an administrator, or a link that is still good.',
+    advice: 'Un administrateur fait un lien de 24 heures sur la page « Tester l’application » du dossier.',
+  },
+  'server.trial.not-active': {
+    kind: 'conflict',
+    fr: 'Cette application n’est pas active : elle n’obtiendrait aucun code.',
+    en: 'This application is not active: it would get no code.',
+    advice: 'L’approuver d’abord (vestibule client approve), au besoin en bac à sable.',
+  },
+  'server.trial.no-code-flow': {
+    kind: 'conflict',
+    fr: 'Cette application ne connecte personne par un navigateur : il n’y a pas de parcours à essayer.',
+    en: 'This application signs nobody in by a browser: there is no flow to try.',
+    advice:
+      'Sa déclaration n’a pas « authorization_code » dans grant_types ; un logiciel qui demande par CIBA se teste avec sa propre carte.',
+  },
+  'server.trial.over': {
+    kind: 'absent',
+    fr: 'Cet essai est terminé, ou n’est pas le vôtre. Recommencez-le depuis sa page.',
+    en: 'This trial is over, or is not yours. Start it again from its page.',
+    advice: 'Un essai vaut dix minutes et se lit une fois, par la personne qui l’a commencé.',
+  },
+  'server.request.method': {
+    kind: 'malformed',
+    fr: 'Cette adresse ne s’utilise pas avec cette méthode HTTP.',
+    en: 'This address is not used with this HTTP method.',
+    advice: 'L’en-tête « Allow » de la réponse nomme celles qui conviennent.',
+  },
   'server.request.too-large': {
     kind: 'limit',
     fr: 'Cette demande est trop volumineuse.',
     en: 'This request is too large.',
     advice: 'Pour un programme, respecter la taille annoncée dans la documentation ; sinon prévenir l’exploitant.',
+  },
+  'server.limit.too-many-tries': {
+    kind: 'limit',
+    fr: 'Trop d’essais ont été refusés depuis ce réseau. Patientez quelques minutes.',
+    en: 'Too many tries were refused from this network. Wait a few minutes.',
+    advice:
+      'Les essais refusés sont dans l’audit, avec leur adresse ; seuils : limits.* (docs/configuration.md). Un établissement entier derrière une adresse peut en demander de plus hauts.',
   },
   'server.request.foreign-origin': {
     kind: 'refused',
@@ -94,6 +144,18 @@ export const doorCodes = {
     en: 'The application has not proved who it is.',
     advice: 'Jeton absent, expiré ou inconnu : vérifier l’authentification de l’application par client_credentials.',
   },
+  'server.access.return-address': {
+    kind: 'malformed',
+    fr: 'L’adresse de retour n’est pas à cette application.',
+    en: 'The return address is not this application’s.',
+    advice: 'Même origine que l’adresse de lancement ou qu’une adresse de retour inscrite de l’application.',
+  },
+  'server.handover.gone': {
+    kind: 'absent',
+    fr: 'Cette page n’est plus valable. Revenez au dossier et présentez de nouveau le patient.',
+    en: 'This page is no longer valid. Go back to the record and hand the patient over again.',
+    advice: 'L’adresse vaut dix minutes, une fois, pour la personne à qui le dossier a présenté le patient.',
+  },
   'server.access.page-token': {
     kind: 'malformed',
     fr: 'La suite demandée n’est pas celle de cette recherche, ou n’est plus valable.',
@@ -105,7 +167,13 @@ export const doorCodes = {
     fr: 'L’application n’a pas le droit de poser cette question.',
     en: 'The application may not ask this question.',
     advice:
-      'Vérifier la portée du jeton (pdp.evaluate, pdp.search, pdp.facts) et la fiche de l’application dans le domaine de confiance.',
+      'Vérifier la portée du jeton (pdp.evaluate, pdp.search, pdp.facts, pdp.patients, pdp.sheets) et la fiche de l’application dans le domaine de confiance.',
+  },
+  'server.admin.reason-too-short': {
+    kind: 'malformed',
+    fr: 'Un motif de dix caractères au moins est attendu.',
+    en: 'A reason of ten characters at least is expected.',
+    advice: 'Le motif est gardé à l’audit : dire en quelques mots pourquoi.',
   },
   'server.admin.not-administrator': {
     kind: 'refused',

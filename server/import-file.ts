@@ -1,4 +1,10 @@
-import { DirectoryError, type ImportReport, type ImportVerdict } from '../directory/index.ts';
+import {
+  DirectoryError,
+  type ImportProgress,
+  type ImportReport,
+  type ImportVerdict,
+  type UndoVerdict,
+} from '../directory/index.ts';
 import type { AuditEvent } from './audit/event.ts';
 import type { Rooms } from './open-rooms.ts';
 
@@ -6,8 +12,12 @@ import type { Rooms } from './open-rooms.ts';
 export interface ImportRequest {
   /** Person id, or `system`. */
   readonly actor: string;
-  readonly progress?: (rows: number) => void;
+  readonly progress?: ImportProgress;
   readonly allowClosures?: boolean;
+  /** Departments whose closings were looked at: they are not held back. */
+  readonly releasedDepartments?: readonly string[];
+  /** Day that a file without date describes, `YYYY-MM-DD`, or with `THH:mm`. */
+  readonly asOf?: string | undefined;
 }
 
 /**
@@ -19,11 +29,11 @@ export async function importFile(
   { directory, audit, clock, journal }: Pick<Rooms, 'directory' | 'audit' | 'clock' | 'journal'>,
   source: AsyncIterable<Uint8Array>,
   name: string,
-  { actor, progress, allowClosures = false }: ImportRequest,
+  { actor, progress, allowClosures = false, releasedDepartments = [], asOf }: ImportRequest,
 ): Promise<ImportVerdict> {
   const at = clock.now();
   const verdict = await directory.importer
-    .importFile(source, name, at, progress, { allowClosures })
+    .importFile(source, name, at, progress, { allowClosures, releasedDepartments, asOf })
     .catch((error: unknown) => refusalOf(error));
   await audit.append(importEvent(verdict, name, at, actor));
   await journal.catchUp({ from: '', request: '' });
@@ -51,5 +61,22 @@ function countsOf(report: ImportReport): Record<string, string | number> {
     ),
   );
   const faults = report.faults.length + report.faultsOmitted;
-  return { format: report.format, digest: report.digest, rows: report.rows, faults, ...Object.fromEntries(tallies) };
+  const held = report.held.reduce((sum, { closings }) => sum + closings, 0);
+  return {
+    format: report.format,
+    digest: report.digest,
+    rows: report.rows,
+    faults,
+    held,
+    ...Object.fromEntries(tallies),
+  };
+}
+
+/** One audit line of one import undone. */
+export function undoEvent(verdict: UndoVerdict, batchId: string, at: Date): AuditEvent {
+  const shared = { at, action: 'directory.import-undone', actor: 'system', from: '', request: '' } as const;
+  if (!verdict.accepted) return { ...shared, subject: batchId, outcome: 'refused', code: verdict.code, details: {} };
+  const { file, restored, closed, kept, keptOmitted } = verdict.report;
+  const details = { batch: batchId, restored, closed, kept: kept.length + keptOmitted };
+  return { ...shared, subject: file, outcome: 'success', code: '', details };
 }

@@ -1,21 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
-import { type Directory, type DirectoryReader, openDirectory } from '../directory/index.ts';
+import { type Directory, type DirectoryImporter, type DirectoryReader, openDirectory } from '../directory/index.ts';
 import { type Federation, openFederation } from '../federation/index.ts';
-import { type CardVerifier, openTrustStore, type TrustEntry } from '../pki/index.ts';
+import type { CardVerifier, TrustEntry } from '../pki/index.ts';
 import { type Audit, openAudit } from './audit/audit.ts';
 import { type JournalAuditor, openJournalAuditor } from './audit/journal-auditor.ts';
 import { auditCardChanges } from './cards/audit-changes.ts';
 import { CardLedger } from './cards/card-ledger.ts';
 import { readCertificateFile } from './cards/certificate-file.ts';
 import { deniedCards } from './cards/denied-cards.ts';
-import { listAddedAuthorities, noteConfigured } from './cards/held-authorities.ts';
+import { noteConfigured } from './cards/held-authorities.ts';
+import { type HeldTrust, openHeldTrust } from './cards/held-trust.ts';
 import { type Claim, claimHouse } from './claim-house.ts';
 import type { AuthorityFile, Config } from './config/config.ts';
 import { type MasterKey, openMasterKey } from './config/master-key.ts';
 import { placesOf } from './config/places.ts';
-import { baseOf } from './directory-base.ts';
+import { baseOf, holdOf } from './directory-base.ts';
 import { ServerError } from './errors.ts';
+import { makeFence, openThreadedImporter } from './importing/threaded-importer.ts';
 import { keepPeople } from './known-people.ts';
 import { readOncePerRequest } from './oidc/request-reader.ts';
 import { notingFailures } from './oidc/store-failures.ts';
@@ -42,12 +44,14 @@ export interface Rooms {
   /** When writes are flushed together; the main listener tells it of its requests. */
   readonly pace: RequestPace;
   readonly directory: Directory;
+  /** Its importer in a thread of its own, while the house answers. */
+  readonly imports: DirectoryImporter;
   /** The same directory's reader for sign-ins and decisions: people kept decoded, and read once in a request. */
   readonly people: DirectoryReader;
   readonly federation: Federation;
   /** What the operator decided about cards; a command may write it while the server runs. */
   readonly cards: CardLedger;
-  readonly trust: readonly TrustEntry[];
+  readonly trust: HeldTrust;
   /** Lists in use and where they come from; loaded at the start, and again while the server runs: see `compose.ts`. */
   readonly revocation: Revocation;
   readonly verifier: CardVerifier;
@@ -83,17 +87,19 @@ async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, c
     pace,
   });
   const signIn = notingFailures(await openSignIn(config, clock, pace));
-  const directory = openDirectory({ path: places.directory, clock, ...baseOf(config) });
+  const { directory, imports } = openDirectoryAndImports(config, clock);
   const people = readOncePerRequest(keepPeople(directory));
-  const federation = openFederation({ path: places.trust, professionals: professionalFacts(people) });
+  const federation = openFederation({
+    path: places.trust,
+    professionals: professionalFacts(people),
+    patientKey: masterKey.derive('patients'),
+  });
   const cards = new CardLedger(places.cards);
   const configured = config.trust.authorities.flatMap(readAuthority);
-  const trust = [...configured, ...listAddedAuthorities(cards, masterKey.derive('authorities'))];
-  const store = openTrustStore(trust, { universe: config.trust.universe });
+  const trust = openTrust(config, configured, cards, masterKey);
   const revocation = openRevocation({
     config,
-    trust: store,
-    authorities: trust,
+    trust,
     numbers: places.crlNumbers,
     fetchedLists: places.fetchedLists,
     audit,
@@ -109,15 +115,16 @@ async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, c
     signIn,
     pace,
     directory,
+    imports,
     people,
     federation,
     cards,
     trust,
     revocation,
     verifier,
-    organisations: openOrganisationJudge(store, revocation.crls, trust),
+    organisations: openOrganisationJudge(trust, revocation),
     close: async () => {
-      await closeAll([revocation, directory, federation, signIn, cards, audit]);
+      await closeAll([imports, revocation, directory, federation, signIn, cards, audit]);
       await claim.release();
     },
   };
@@ -128,9 +135,29 @@ async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, c
   return rooms;
 }
 
+/** The directory, and the importer that works in a thread while the house answers. */
+function openDirectoryAndImports(config: Config, clock: Clock) {
+  const fence = makeFence();
+  const again = { path: placesOf(config).directory, ...baseOf(config), ...holdOf(config) };
+  const directory = openDirectory({ ...again, clock, isFenced: fence.isUp });
+  const { importer, refresh } = directory;
+  return { directory, imports: openThreadedImporter({ importer, directory: again, fence, refresh }) };
+}
+
+/** The authorities of the configuration, and those that commands add. */
+export function openTrust(
+  { trust: { universe } }: Config,
+  configured: readonly TrustEntry[],
+  ledger: CardLedger,
+  masterKey: MasterKey,
+): HeldTrust {
+  return openHeldTrust({ configured, universe, ledger, key: masterKey.derive('authorities') });
+}
+
 /** In Redis, what must be used once keeps its mark in the data folder all the same. */
-async function openSignIn(config: Config, clock: Clock, pace: RequestPace): Promise<SignInStore> {
-  const marks = openSignInStore({ path: placesOf(config).signIn, clock, pace });
+export async function openSignIn(config: Config, clock: Clock, pace: RequestPace): Promise<SignInStore> {
+  const isShared = config.processes > 1;
+  const marks = openSignInStore({ path: placesOf(config).signIn, clock, pace, isShared });
   const { signIn } = config;
   if (signIn.store === 'lmdb') return marks;
   const ca = signIn.caFile === null ? null : readFileSync(signIn.caFile, 'utf8');
@@ -144,11 +171,11 @@ async function openSignIn(config: Config, clock: Clock, pace: RequestPace): Prom
   }
 }
 
-async function closeAll(parts: readonly { close(): Promise<void> | void }[]): Promise<void> {
+export async function closeAll(parts: readonly { close(): Promise<void> | void }[]): Promise<void> {
   for (const part of parts) await part.close();
 }
 
-function readAuthority({ file, role, provenance, issues }: AuthorityFile): readonly TrustEntry[] {
+export function readAuthority({ file, role, provenance, issues }: AuthorityFile): readonly TrustEntry[] {
   const [der, ...more] = readCertificateFile(file);
   if (!der || more.length > 0)
     throw new ServerError('server.config.invalid', `${file} holds ${more.length + 1} certificates, one is expected`);

@@ -116,6 +116,12 @@ export const operatingCodes = {
     en: 'The LDAP directory stopped; it is being started again.',
     advice: 'Sans suite si cela reste isolé ; répété, transmettre le journal technique à l’exploitant.',
   },
+  'server.worker.failed': {
+    kind: 'unavailable',
+    fr: 'Un processus qui répond aux connexions n’a pas pu démarrer.',
+    en: 'A process that answers connections could not start.',
+    advice: 'La ligne précédente du journal technique dit pourquoi ; « vestibule doctor » vérifie la machine.',
+  },
   'server.store.unavailable': {
     kind: 'unavailable',
     fr: 'L’état des connexions ne peut pas être enregistré pour le moment. Réessayez dans quelques instants.',

@@ -1,8 +1,7 @@
-import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Server as HttpsServer } from 'node:https';
 import type { Provider } from 'oidc-provider';
-import type { TrustEntry } from '../pki/index.ts';
+import { askedAuthorities } from './cards/asked-authorities.ts';
 import type { Config } from './config/config.ts';
 import type { DoorOptions } from './door-parts.ts';
 import { createOrganisationListener } from './oidc/mtls/organisation-listener.ts';
@@ -23,16 +22,10 @@ export function organisationListener({ config, rooms, log }: DoorOptions, provid
   return createOrganisationListener({
     cert: readFileSync(organisationTls.certFile, 'utf8'),
     key: readFileSync(organisationTls.keyFile, 'utf8'),
-    authorities: organisationAuthorities(rooms.trust),
+    authorities: askedAuthorities(rooms.trust, (issues) => issues.includes('organisation')),
+    proxies: new Set(config.proxies),
     isGood: (chain) => rooms.organisations.isGood(chain, rooms.clock.now()),
     provider: provider.callback(),
     onError: (error) => log(error, ''),
   });
-}
-
-/** PEM of the authorities that issue certificates to organisations, and of the anchors above them. */
-function organisationAuthorities(trust: readonly TrustEntry[]): readonly string[] {
-  return trust
-    .filter(({ role, issues }) => role === 'anchor' || issues.includes('organisation'))
-    .map(({ der }) => new X509Certificate(der).toString());
 }

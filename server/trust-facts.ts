@@ -14,14 +14,16 @@ export function professionalFacts(reader: DirectoryReader): ProfessionalFactsPor
       const { person, status } = found;
       const active = activeOf(person, situationId);
       if (situationId !== null && active === null) return null;
-      return { ...describe(person, status, active), memberships: membershipsOf(reader, person, at) };
+      const mergedIds = mergedIdsOf(reader, person);
+      return { ...describe(person, status, active), ...mergedIds, memberships: membershipsOf(reader, person, at) };
     },
     *everyone(at, after) {
       for (const person of reader.people(after)) {
         const memberships = membershipsOf(reader, person, at);
+        const known = { ...mergedIdsOf(reader, person), memberships };
         const situations = situationsOf(person);
-        if (situations.length === 0) yield { ...describe(person, 'open', null), memberships };
-        for (const each of situations) yield { ...describe(person, 'open', each), memberships };
+        if (situations.length === 0) yield { ...describe(person, 'open', null), ...known };
+        for (const each of situations) yield { ...describe(person, 'open', each), ...known };
       }
     },
     situationsOf(subjectId) {
@@ -38,6 +40,11 @@ function findSubject(reader: DirectoryReader, id: string): { person: Professiona
     if ('record' in found) return { person: found.record, status: 'closed' };
   }
   return null;
+}
+
+/** Of nearly everybody: none. */
+function mergedIdsOf(reader: DirectoryReader, { personId, absorbed }: Professional): { mergedIds?: readonly string[] } {
+  return absorbed === undefined ? {} : { mergedIds: reader.idsOf(personId).slice(1) };
 }
 
 function activeOf(person: Professional, situationId: string | null): SituationInExercice | null {

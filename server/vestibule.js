@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import './require-node.js';
+import { startProgram } from './require-node.js';
 
 // After the check, and so not an import statement: those are all read before the first line runs.
-await import('./cli/main.ts');
+await startProgram(() => import('./cli/main.ts'));

@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
 import type { Provider } from 'oidc-provider';
 import { FederationError } from '../../federation/index.ts';
-import { codeWords, STATUS_BY_KIND } from '../http/code-words.ts';
+import { codeWords, statusOf } from '../http/code-words.ts';
 import { bearerApplication } from './bearer.ts';
 
 export interface BearerDependencies {
@@ -17,7 +17,6 @@ export async function withApplication(
 ): Promise<void> {
   const bearer = await bearerApplication(provider, ctx, scope);
   if (!bearer.accepted) {
-    if (bearer.code === 'server.access.unauthenticated') ctx.set('WWW-Authenticate', 'Bearer');
     return refuse(ctx, bearer.code);
   }
   try {
@@ -29,7 +28,7 @@ export async function withApplication(
 }
 
 export function refuse(ctx: Context, code: string, place = ''): void {
-  const { kind, fr, en } = codeWords(code);
-  ctx.status = STATUS_BY_KIND[kind];
+  const { fr, en } = codeWords(code);
+  ctx.status = statusOf(code);
   ctx.body = { error: code, fr, en, ...(place === '' ? {} : { place }) };
 }

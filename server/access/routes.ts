@@ -17,17 +17,26 @@ import {
 import { readJson } from '../http/body.ts';
 import { codeWords } from '../http/code-words.ts';
 import { auditDecisions, decisionEvents } from '../portal/open-question.ts';
+import { type ActsDependencies, mapPatients, readAct, readActs, readEmergencies, recordActs } from './acts-door.ts';
 import { withApplication } from './asking-application.ts';
 import { type FactsDependencies, keepFacts } from './facts-door.ts';
+import { type HandoverDependencies, handOver } from './handover-door.ts';
+import { accessOpenApi } from './openapi.ts';
 import { answerSearch, type SearchDependencies } from './search-door.ts';
 import { sessionsOf, sidOf } from './session-hint.ts';
+import { publishOwnSheet, readOwnSheet, type SheetsDependencies } from './sheets-door.ts';
 
 /** Scope an application's token needs to ask. */
 export const EVALUATE_SCOPE = 'pdp.evaluate';
 
-export interface AccessDependencies extends SearchDependencies, FactsDependencies {
-  readonly issuer: string;
+export interface AccessDependencies
+  extends SearchDependencies,
+    FactsDependencies,
+    ActsDependencies,
+    HandoverDependencies,
+    SheetsDependencies {
   readonly decideRecorded: Federation['decideRecorded'];
+  readonly decisions: Pick<Federation['decisions'], 'nameOf'>;
 }
 
 /**
@@ -46,14 +55,32 @@ export function accessRoutes(dependencies: AccessDependencies): Router {
     router.post(`/access/v1/search/${kind}`, (ctx) => answerSearch(dependencies, ctx, kind));
   }
   router.put('/access/v1/entities', (ctx) => keepFacts(dependencies, ctx));
-  // Made when it is first asked for, which anybody may: it is long to make, and never another.
+  router.post('/access/v1/pseudonyms', (ctx) => mapPatients(dependencies, ctx));
+  router.post('/access/v1/acts', (ctx) => recordActs(dependencies, ctx));
+  router.get('/access/v1/acts', (ctx) => readActs(dependencies, ctx));
+  router.get('/access/v1/emergencies', (ctx) => readEmergencies(dependencies, ctx));
+  router.get('/access/v1/acts/:act', (ctx) => readAct(dependencies, ctx));
+  router.post('/access/v1/handovers', (ctx) => handOver(dependencies, ctx));
+  router.put('/access/v1/sheets', (ctx) => publishOwnSheet(dependencies, ctx));
+  router.get('/access/v1/sheets', (ctx) => readOwnSheet(dependencies, ctx));
+  describeDocuments(router, dependencies.issuer);
+  return router;
+}
+
+/** Made when they are first asked for, which anybody may: they are long to make, and never others. */
+function describeDocuments(router: Router, issuer: string): void {
   let schema: string | undefined;
+  let description: string | undefined;
   router.get('/schemas/hab-1.json', (ctx) => {
     ctx.type = 'application/schema+json';
     schema ??= JSON.stringify(sheetJsonSchema(), null, 2);
     ctx.body = schema;
   });
-  return router;
+  router.get('/access/v1/openapi.json', (ctx) => {
+    ctx.type = 'application/json';
+    description ??= JSON.stringify(accessOpenApi(issuer));
+    ctx.body = description;
+  });
 }
 
 function describe({ issuer }: AccessDependencies, ctx: Context): void {
@@ -86,7 +113,7 @@ function evaluate(
     const { decisions, written } = dependencies.decideRecorded(asks, semanticOf(parsed));
     const asked = { by: applicationId, from: ctx.ip, request: String(ctx.state.requestId) };
     await Promise.all([written, auditDecisions(dependencies.audit, decisionEvents(asks, decisions, asked))]);
-    ctx.body = answer(parsed, decisions);
+    ctx.body = answer(parsed, decisions, dependencies.decisions.nameOf);
   });
 }
 
@@ -105,8 +132,12 @@ function semanticOf(parsed: ParsedEvaluations): Semantic {
   return 'single' in parsed ? 'execute_all' : parsed.semantic;
 }
 
-function answer(parsed: ParsedEvaluations, decisions: readonly Decided[]): object {
-  const presented = decisions.map(({ decision, sequence }) => presentDecision(decision, sequence));
+function answer(
+  parsed: ParsedEvaluations,
+  decisions: readonly Decided[],
+  nameOf: (sequence: number) => string,
+): object {
+  const presented = decisions.map(({ decision, sequence }) => presentDecision(decision, nameOf(sequence)));
   const [only] = presented;
   if ('single' in parsed) return only ?? {};
   const evaluations: PresentedDecision[] = [];

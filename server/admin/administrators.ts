@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { DirectoryReader } from '../../directory/index.ts';
 import type { SignInStore } from '../store/contract.ts';
 
 /** The one-time link of the first administrator lives this long. */
@@ -26,7 +27,14 @@ export interface Administrators {
   redeemFirstLink(token: string, personId: string): Promise<boolean>;
 }
 
-export function openAdministrators(store: SignInStore, clock: { now(): Date }): Administrators {
+/** What is asked of the directory about merged records. */
+type MergeReader = Pick<DirectoryReader, 'mergesOf' | 'findByPersonId'>;
+
+/**
+ * @param reader a right given to a record that was merged into another one is the other one's, when a person made them one: neither a program nor a file
+ *               makes an administrator of anybody
+ */
+export function openAdministrators(store: SignInStore, clock: { now(): Date }, reader: MergeReader): Administrators {
   const later = (milliseconds: number) => new Date(clock.now().getTime() + milliseconds);
   const grant = (personId: string, by: string) =>
     store.put(GRANT_KIND, personId, {
@@ -35,7 +43,10 @@ export function openAdministrators(store: SignInStore, clock: { now(): Date }): 
       indexes: { by },
     });
   return {
-    isAdministrator: async (personId) => (await store.get(GRANT_KIND, personId)) !== undefined,
+    isAdministrator: async (personId) => {
+      const grants = await Promise.all(idsWithRights(reader, personId).map((id) => store.get(GRANT_KIND, id)));
+      return grants.some((one) => one !== undefined);
+    },
     firstLinkUsed: async () => (await store.findBy(GRANT_KIND, 'by', FIRST_LINK)).length > 0,
     grant,
     async makeFirstLink() {
@@ -55,4 +66,18 @@ export function openAdministrators(store: SignInStore, clock: { now(): Date }): 
       return true;
     },
   };
+}
+
+/** Merged records looked through; a record is not merged more often. */
+const MAX_MERGED = 100;
+
+/** The person, and the records that people merged into it, and into those. */
+function idsWithRights(reader: MergeReader, personId: string): readonly string[] {
+  const ids = [personId];
+  for (const id of ids) {
+    if (ids.length >= MAX_MERGED) break;
+    for (const { absorbedId, by } of reader.mergesOf(id))
+      if ('record' in reader.findByPersonId(by)) ids.push(absorbedId);
+  }
+  return ids;
 }

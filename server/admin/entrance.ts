@@ -18,6 +18,12 @@ export interface Administrator {
   readonly view: AdminView;
 }
 
+/** A page of the administration, for whoever was let in. */
+export type Handler = (ctx: Context, administrator: Administrator) => Promise<void>;
+
+/** Lets administrators through to a handler, and nobody else. */
+export type Guard = (handler: Handler) => (ctx: Context) => Promise<void>;
+
 /**
  * Let an administrator through. Nobody signed in: to the card. Someone with the first link: spent for them. Someone else: the
  * page that says no, and the audit line.
@@ -43,7 +49,14 @@ function adminView({ person }: CurrentSession): AdminView {
   return {
     administrator: displayName(person),
     searchUrl: '/admin',
+    proposalsUrl: '/admin/propositions',
+    networksUrl: '/admin/reseaux',
+    importsUrl: '/admin/imports',
+    conflictsUrl: '/admin/conflits',
     auditUrl: '/admin/audit',
+    sheetsUrl: '/admin/dossiers',
+    emergenciesUrl: '/admin/urgences',
+    requestsUrl: '/admin/demandes',
     portalUrl: '/',
     signOutUrl: '/sign-out',
   };

@@ -1,3 +1,4 @@
+import { sessionsOf } from '../leaving/sessions-of.ts';
 import type { AccessView } from '../ui/components/access.ts';
 import type { Lang } from '../ui/context.ts';
 import type { AdminDependencies } from './dependencies.ts';
@@ -7,12 +8,12 @@ const MAX_SHOWN = 50;
 
 /** What this person has open, from the sign-in store. */
 export async function presentAccess(
-  { store, ledger, notices, applications }: AdminDependencies,
+  { store, ledger, notices, applications, reader }: AdminDependencies,
   personId: string,
   lang: Lang,
 ): Promise<AccessView> {
   const [sessions, opened, waiting] = await Promise.all([
-    store.findBy('Session', 'accountId', personId),
+    sessionsOf({ store, reader }, personId),
     ledger.byPerson(personId),
     notices.waitingFor(personId),
   ]);

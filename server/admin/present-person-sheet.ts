@@ -15,19 +15,26 @@ import {
   MAX_HISTORY_LINES,
   presentHistory,
   presentLocalFields,
+  presentMailboxes,
   presentOutcome,
   presentSource,
 } from './present-sheet-parts.ts';
+import { TIER_WORDS } from './tier-words.ts';
 
 /** A professional's sheet: values with their sources, local fields to edit, networks, history. */
 export function presentPerson(
   dependencies: AdminDependencies,
   admin: AdminView,
   person: Professional,
-  shown: { readonly edit: LocalEdit | null; readonly access: AccessView; readonly hasEnded: boolean },
+  shown: {
+    readonly edit: LocalEdit | null;
+    readonly access: AccessView;
+    readonly hasEnded: boolean;
+    readonly via: string;
+  },
   lang: Lang,
 ): AdminPersonView {
-  const { edit, access, hasEnded } = shown;
+  const { edit, access, hasEnded, via } = shown;
   const history = dependencies.reader.history({ kind: 'person', id: person.personId }, MAX_HISTORY_LINES);
   const registered = presentSource(dependencies, person.provenance.national);
   const { profession, specialty } = skillsOf(person, null);
@@ -37,7 +44,7 @@ export function presentPerson(
     displayName: displayName(person),
     summary: [profession, specialty].filter((part) => part !== '').join(' · '),
     closedOn: dayOf(person.closedOn),
-    viaOldId: null,
+    viaOldId: formerNumber(dependencies, person, via),
     outcome: hasEnded ? ENDED : presentOutcome(edit),
     identity: {
       familyName: person.familyName,
@@ -52,13 +59,26 @@ export function presentPerson(
       current,
       source: registered,
     })),
-    registerContact: { phone: person.phone, mail: person.email, source: registered },
+    registerContact: {
+      phone: person.phone,
+      mail: person.email,
+      mailboxes: presentMailboxes(person.mailboxes),
+      source: registered,
+    },
     exercices: person.exercices.map((exercice) => presentExercice(exercice, registered)),
     local: presentLocalFields(dependencies, sheet, edit, lang),
     networks: networksOf(dependencies, person, lang),
+    rightsUrl: `${sheet.url}/droits`,
+    numbersUrl: `${sheet.url}/numeros`,
     access,
     history: presentHistory(dependencies, history, lang),
   };
+}
+
+/** The number of the merged record whose address led here. */
+function formerNumber({ reader }: AdminDependencies, { personId }: Professional, via: string): string | null {
+  const merge = reader.mergesOf(personId).find(({ absorbedId }) => absorbedId === via);
+  return merge?.absorbed.nationalId ?? null;
 }
 
 const ENDED: Outcome = {
@@ -103,13 +123,6 @@ function placeIdentifier({ place }: Situation): PlaceView['identifier'] {
   if (place.siret !== '') return { register: 'SIRET', value: place.siret };
   return place.structureId === '' ? null : { register: 'Structure', value: place.structureId };
 }
-
-const TIER_WORDS = {
-  permanent: { fr: 'Permanent', en: 'Permanent staff' },
-  active: { fr: 'Militant', en: 'Active' },
-  member: { fr: 'Adhérent', en: 'Member' },
-  other: { fr: 'Autre professionnel', en: 'Other professional' },
-} as const;
 
 function networksOf({ reader, clock }: AdminDependencies, person: Professional, lang: Lang): NetworkView[] {
   return reader.membershipsOf(person.personId, clock.now()).map((membership) => {

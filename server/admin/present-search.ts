@@ -30,6 +30,7 @@ export function presentSearch(dependencies: AdminDependencies, admin: AdminView,
   return {
     admin,
     target: { action: '/admin', hidden: {} },
+    suggestionsUrl: '/admin/suggestions',
     query: query.text,
     kind: query.kind,
     includeClosed: query.includeClosed,

@@ -1,12 +1,14 @@
-import type { HistoryLine, LocalField, LocalFields, Provenance } from '../../directory/index.ts';
+import type { HistoryLine, LocalField, LocalFields, Provenance, Structure } from '../../directory/index.ts';
 import { codeWords } from '../http/code-words.ts';
 import { displayName } from '../portal/present-person.ts';
 import type { HistoryView } from '../ui/components/history.ts';
 import type { ConflictView, LocalFieldView } from '../ui/components/local-fields.ts';
 import type { SourceView } from '../ui/components/source-tag.ts';
 import type { Lang, Outcome } from '../ui/context.ts';
+import { texts } from '../ui/texts/texts.ts';
 import type { AdminDependencies } from './dependencies.ts';
 import type { LocalEdit } from './local-edit.ts';
+import { presentChanges } from './present-changes.ts';
 
 /** History lines shown on a sheet. */
 export const MAX_HISTORY_LINES = 50;
@@ -15,6 +17,8 @@ const SOURCE_NAMES: Readonly<Record<string, string>> = {
   rass: 'RPPS',
   libreacces: 'RPPS',
   finess: 'FINESS',
+  mssante: 'MSSanté',
+  'savoir-faire': 'RPPS',
   reseaux: 'Réseaux',
   membres: 'Réseaux',
 };
@@ -34,7 +38,8 @@ export function presentSource({ reader }: AdminDependencies, provenance: Provena
   };
 }
 
-function actorName(reader: AdminDependencies['reader'], by: string): string {
+/** Whoever did something, by the id that is kept of them. */
+export function actorName(reader: AdminDependencies['reader'], by: string): string {
   const found = reader.findByPersonId(by);
   return found.found || 'record' in found ? displayName(found.record) : by;
 }
@@ -44,23 +49,26 @@ export function dayOf(iso: string | null): Date | null {
   return iso === null || iso === '' ? null : new Date(`${iso.slice(0, 10)}T12:00:00Z`);
 }
 
-/** Fields that people edit, as the form calls them; the registers' own fields keep their names. */
-const FIELD_WORDS: Readonly<Record<string, { readonly fr: string; readonly en: string }>> = {
-  'local.phone': { fr: 'Téléphone direct', en: 'Direct telephone' },
-  'local.secureMail': { fr: 'Messagerie sécurisée', en: 'Secure mail' },
-};
+/** An import by its file, its undoing, or a person. */
+function whoOf({ reader, importer }: Pick<AdminDependencies, 'reader' | 'importer'>, by: string, lang: Lang): string {
+  const [kind = '', batch] = by.split(':');
+  if (batch === undefined) return actorName(reader, by);
+  const words = texts(lang).admin.sheet;
+  const file = importer.batch(batch)?.file ?? batch;
+  return kind === 'undo' ? words.byUndoing(file) : words.byImport(file);
+}
 
 /** A record's history, newest first. */
 export function presentHistory(
-  { reader }: AdminDependencies,
+  dependencies: AdminDependencies,
   lines: readonly HistoryLine[],
   lang: Lang,
 ): HistoryView[] {
   return lines.map((line) => ({
     at: line.at,
-    who: line.by.startsWith('import:') ? `Import ${line.by.slice('import:'.length)}` : actorName(reader, line.by),
+    who: whoOf(dependencies, line.by, lang),
     operation: line.operation,
-    changes: line.changes.map((change) => ({ ...change, field: FIELD_WORDS[change.field]?.[lang] ?? change.field })),
+    changes: presentChanges(line.changes, lang),
   }));
 }
 
@@ -89,24 +97,27 @@ export function presentLocalFields(
       source: presentSource(dependencies, sheet.provenance[`local.${field}`]),
       target,
       error: mine?.kind === 'invalid' ? codeWords(mine.code)[lang] : null,
-      conflict: mine?.kind === 'conflict' ? conflict(dependencies, sheet, field, mine.yours, target) : null,
+      conflict:
+        mine?.kind === 'conflict'
+          ? conflict(dependencies, sheet, { field, yours: mine.yours, overwrite: target }, lang)
+          : null,
     };
   });
 }
 
 function conflict(
-  { reader, clock }: AdminDependencies,
+  dependencies: AdminDependencies,
   sheet: LocalSheet,
-  field: LocalField,
-  yours: string,
-  overwrite: ConflictView['overwrite'],
+  mine: Pick<ConflictView, 'yours' | 'overwrite'> & { readonly field: LocalField },
+  lang: Lang,
 ): ConflictView {
+  const { field, yours, overwrite } = mine;
   const [last] = sheet.history;
   return {
     current: sheet.local[field] ?? '',
     yours,
-    by: last === undefined ? '' : last.by.startsWith('import:') ? 'Import' : actorName(reader, last.by),
-    at: last?.at ?? clock.now(),
+    by: last === undefined ? '' : whoOf(dependencies, last.by, lang),
+    at: last?.at ?? dependencies.clock.now(),
     overwrite,
     keepUrl: sheet.url,
   };
@@ -116,4 +127,15 @@ const SAVED: Outcome = { tone: 'success', sentence: { fr: 'Modification enregist
 
 export function presentOutcome(edit: LocalEdit | null): Outcome | null {
   return edit?.kind === 'saved' ? SAVED : null;
+}
+
+/** Mailboxes shown on a sheet; a hospital may have hundreds. */
+const MAX_SHOWN_MAILBOXES = 20;
+
+/** Secure mailboxes of the national extract, one a line: the address, and the service it is of. */
+export function presentMailboxes(mailboxes: Structure['mailboxes'] = []): readonly string[] {
+  const shown = mailboxes.slice(0, MAX_SHOWN_MAILBOXES);
+  const lines = shown.map(({ address, service }) => (service === '' ? address : `${address} (${service})`));
+  const more = mailboxes.length - shown.length;
+  return more === 0 ? lines : [...lines, `+ ${more}`];
 }

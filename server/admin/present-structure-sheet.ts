@@ -11,6 +11,7 @@ import {
   MAX_HISTORY_LINES,
   presentHistory,
   presentLocalFields,
+  presentMailboxes,
   presentOutcome,
   presentSource,
 } from './present-sheet-parts.ts';
@@ -44,6 +45,7 @@ export function presentStructure(
       addressLines: addressLines(structure.address),
       phone: structure.phone,
       mail: structure.email,
+      mailboxes: presentMailboxes(structure.mailboxes),
       source,
     },
     identifiers: identifiersOf(structure).map((identifier) => ({ ...identifier, current: true, source })),

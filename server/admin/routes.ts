@@ -3,26 +3,36 @@ import type { Context } from 'koa';
 import type { Found, Professional, Structure } from '../../directory/index.ts';
 import { ServerError } from '../errors.ts';
 import { readForm } from '../http/body.ts';
-import { codeWords, STATUS_BY_KIND } from '../http/code-words.ts';
+import { statusOf } from '../http/code-words.ts';
 import { pageContext } from '../http/page-context.ts';
+import { allowScript } from '../http/security-headers.ts';
 import { endAccess } from '../leaving/end-access.ts';
 import type { AdminView } from '../ui/components/admin-frame.ts';
 import type { PageContext } from '../ui/context.ts';
 import type { Html } from '../ui/html.ts';
 import { adminAuditPage } from '../ui/pages/admin-audit.ts';
+import { adminMayPage } from '../ui/pages/admin-may.ts';
 import { adminPersonPage } from '../ui/pages/admin-person.ts';
 import { adminSearchPage } from '../ui/pages/admin-search.ts';
 import { adminStructurePage } from '../ui/pages/admin-structure.ts';
+import { conflictRoutes } from './conflicts.ts';
 import type { AdminDependencies } from './dependencies.ts';
-import { type Administrator, enter, showFirstLink, takeFirstLink } from './entrance.ts';
+import { enter, type Handler, showFirstLink, takeFirstLink } from './entrance.ts';
+import { holderRequestRoutes } from './holder-requests.ts';
+import { importRoutes } from './imports/routes.ts';
 import { editLocalField, type LocalEdit } from './local-edit.ts';
+import { networkRoutes } from './networks.ts';
+import { numberRoutes } from './numbers.ts';
 import { presentAccess } from './present-access.ts';
 import { presentAuditLines } from './present-audit.ts';
+import { presentMay } from './present-may.ts';
 import { presentPerson } from './present-person-sheet.ts';
 import { presentSearch, searchQuery } from './present-search.ts';
 import { presentStructure } from './present-structure-sheet.ts';
-
-type Handler = (ctx: Context, administrator: Administrator) => Promise<void>;
+import { proposalRoutes } from './proposals.ts';
+import { emergencyRoutes } from './sheets/emergencies.ts';
+import { sheetRoutes } from './sheets/routes.ts';
+import { suggestionRoutes } from './suggestions.ts';
 
 /** The administration: search, sheets, local edits, audit. Every route passes the same door. */
 export function adminRoutes(dependencies: AdminDependencies): Router {
@@ -40,18 +50,29 @@ export function adminRoutes(dependencies: AdminDependencies): Router {
   router.get('/', guarded(showSearch(dependencies)));
   router.get('/personnes/:id', guarded(showSheet(dependencies, people)));
   router.post('/personnes/:id', guarded(editSheet(dependencies, people)));
+  router.get('/personnes/:id/droits', guarded(showMay(dependencies, people)));
   router.post('/personnes/:id/acces', guarded(endAllAccess(dependencies, people)));
   router.get('/structures/:id', guarded(showSheet(dependencies, structures)));
   router.post('/structures/:id', guarded(editSheet(dependencies, structures)));
   router.get('/audit', guarded(showAudit(dependencies)));
+  holderRequestRoutes(router, dependencies, guarded);
+  networkRoutes(router, dependencies, guarded);
+  numberRoutes(router, dependencies, guarded);
+  conflictRoutes(router, dependencies, guarded);
+  importRoutes(router, dependencies, guarded);
+  suggestionRoutes(router, dependencies, guarded);
+  proposalRoutes(router, dependencies, guarded);
+  sheetRoutes(router, dependencies, guarded);
+  emergencyRoutes(router, dependencies, guarded);
   return router;
 }
 
 function showSearch(dependencies: AdminDependencies): Handler {
   return async (ctx, { view }) => {
     const query = searchQuery(new URLSearchParams(ctx.querystring));
+    allowScript(ctx, 'suggest');
     const page = presentSearch(dependencies, view, query);
-    if (page.failure !== null) ctx.status = STATUS_BY_KIND[codeWords(page.failure.code).kind];
+    if (page.failure !== null) ctx.status = statusOf(page.failure.code);
     ctx.body = String(adminSearchPage(page, pageContext(ctx, dependencies.house)));
   };
 }
@@ -61,6 +82,8 @@ interface Shown {
   readonly edit: LocalEdit | null;
   /** All access of the person was ended. */
   readonly hasEnded: boolean;
+  /** What the address names the record by: that of a record merged into it may lead here. */
+  readonly via: string;
 }
 
 /** What the sheet of a person and that of a structure differ in. */
@@ -104,7 +127,7 @@ function showSheet<R>({ house }: AdminDependencies, sheet: SheetKind<R>): Handle
   return async (ctx, { view }) => {
     const asked = new URLSearchParams(ctx.querystring);
     const edit: LocalEdit | null = asked.has('saved') ? { kind: 'saved' } : null;
-    const shown = { edit, hasEnded: asked.has('ended') };
+    const shown = { edit, hasEnded: asked.has('ended'), via: String(ctx.params.id) };
     ctx.body = String(await sheet.page(view, sheet.recordOf(ctx), shown, pageContext(ctx, house)));
   };
 }
@@ -120,7 +143,7 @@ function editSheet<R>(dependencies: AdminDependencies, sheet: SheetKind<R>): Han
       return;
     }
     ctx.status = edit.kind === 'conflict' ? 409 : 400;
-    const shown = { edit, hasEnded: false };
+    const shown = { edit, hasEnded: false, via: String(ctx.params.id) };
     ctx.body = String(
       await sheet.page(administrator.view, sheet.recordOf(ctx), shown, pageContext(ctx, dependencies.house)),
     );
@@ -135,6 +158,17 @@ function endAllAccess(dependencies: AdminDependencies, people: SheetKind<Profess
     await endAccess(dependencies, personId, { why: 'administrator', by: session.person.personId, ...asked });
     ctx.status = 303;
     ctx.redirect(`/admin/personnes/${encodeURIComponent(personId)}?ended`);
+  };
+}
+
+/** What the person may do, where: in the situation that the address names. */
+function showMay(dependencies: AdminDependencies, people: SheetKind<Professional>): Handler {
+  return async (ctx, { view }) => {
+    const context = pageContext(ctx, dependencies.house);
+    const situation = new URLSearchParams(ctx.querystring).get('situation') ?? '';
+    ctx.body = String(
+      adminMayPage(presentMay(dependencies, view, people.recordOf(ctx), situation, context.lang), context),
+    );
   };
 }
 

@@ -13,7 +13,7 @@ export const AUDIT_ACTIONS: Readonly<Record<AuditAction, ActionWords>> = {
   'server.stopped': { label: 'Arrêt du serveur', meaning: 'Arrêt demandé, connexions en cours achevées.' },
   'sign-in.accepted': {
     label: 'Connexion acceptée',
-    meaning: 'Carte vérifiée et professionnel ouvert dans l’annuaire : moyen, carte, niveau.',
+    meaning: 'Carte ou clé d’accès vérifiée et professionnel ouvert dans l’annuaire : moyen, carte, niveau.',
   },
   'sign-in.refused': {
     label: 'Connexion refusée',
@@ -23,19 +23,75 @@ export const AUDIT_ACTIONS: Readonly<Record<AuditAction, ActionWords>> = {
     label: 'Situation choisie',
     meaning: 'Le professionnel a choisi ou changé sa situation d’exercice active.',
   },
+  'passkey.enrolled': {
+    label: 'Clé d’accès créée',
+    meaning:
+      'Clé d’accès créée depuis une carte : son empreinte, où (poste ou lien), carte d’origine, copiable ou non.',
+  },
+  'passkey.refused': {
+    label: 'Clé d’accès non créée',
+    meaning: 'Création refusée : code.',
+  },
+  'passkey.linked': {
+    label: 'Lien d’enrôlement donné',
+    meaning: 'Lien à usage unique donné au titulaire, sa carte en main, pour enrôler un autre appareil.',
+  },
+  'passkey.changed': {
+    label: 'Clé d’accès modifiée',
+    meaning: 'Clé renommée, ou rattachée à la nouvelle carte du même titulaire.',
+  },
+  'passkey.ended': {
+    label: 'Clé d’accès retirée',
+    meaning: 'Par son titulaire, par le refus ou la révocation de sa carte, ou par la fermeture du titulaire : motif.',
+  },
   'sign-out.everywhere': {
     label: 'Déconnexion de partout',
     meaning: 'Session et autorisations fermées : nombre d’applications prévenues et en échec.',
   },
+  'claims.tried': {
+    label: 'Revendications essayées',
+    meaning:
+      'Un administrateur ou un programme a demandé ce qu’une application apprendrait d’un professionnel : application, nombre, obstacles.',
+  },
+  'consent.given': {
+    label: 'Accord donné',
+    meaning: 'Le professionnel accepte de se présenter à une application : application, portées et revendications.',
+  },
+  'consent.withdrawn': {
+    label: 'Accord retiré',
+    meaning: 'Par le professionnel : application, fermée partout et prévenue ; combien d’ouvertures.',
+  },
+  'flow.invited': {
+    label: 'Essai permis',
+    meaning: 'Lien remis par un administrateur pour essayer le parcours d’une application : application, fin.',
+  },
+  'flow.tried': {
+    label: 'Parcours essayé',
+    meaning:
+      'Parcours réel d’une application essayé par son double : application, nombre d’appels, étape et erreur où il s’est arrêté.',
+  },
+  'holder-request.asked': {
+    label: 'Inscription demandée',
+    meaning: 'Titulaire d’une carte valide, inconnu de l’annuaire, qui demande à y être inscrit : identifiant, carte.',
+  },
+  'holder-request.answered': {
+    label: 'Demande d’inscription traitée',
+    meaning: 'Close par un administrateur une fois la personne inscrite, ou refusée : motif.',
+  },
   'access.ended': {
     label: 'Accès fermés',
     meaning:
-      'Sessions d’un professionnel fermées par un administrateur, par lui-même, par le refus de sa carte ou par sa fermeture à l’annuaire : motif, nombre de sessions, applications et issue.',
+      'Sessions d’un professionnel fermées par un administrateur, par lui-même, par le refus de sa carte ou par sa fermeture à l’annuaire, ou une application seule (aucune session) : motif, nombre de sessions, applications et issue.',
   },
   'logout.notified': {
     label: 'Application prévenue',
     meaning:
       'Issue de l’avis de déconnexion envoyé à une application : premier essai, et dernier ; entre les deux il est renvoyé.',
+  },
+  'signal.sent': {
+    label: 'Application prévenue d’un changement',
+    meaning:
+      'Événement signé envoyé à une application qui le demande : cause, premier essai, et dernier ; entre les deux il est renvoyé.',
   },
   'authorization.granted': { label: 'Authentification transmise', meaning: 'Un code a été remis à une application.' },
   'authorization.refused': {
@@ -58,11 +114,37 @@ export const AUDIT_ACTIONS: Readonly<Record<AuditAction, ActionWords>> = {
   },
   'habilitation.searched': {
     label: 'Habilitation recherchée',
-    meaning: 'Recherche d’une application sur elle-même : ce qui était cherché, jamais ce qui a été trouvé.',
+    meaning:
+      'Recherche d’une application sur elle-même, ou d’un administrateur : ce qui était cherché, et pour lui combien de personnes le peuvent.',
+  },
+  'habilitation.simulated': {
+    label: 'Habilitation essayée',
+    meaning: 'Un administrateur a demandé ce qu’aurait répondu un dossier à un professionnel : action, réponse.',
   },
   'facts.kept': {
     label: 'Faits conservés',
     meaning: 'Une application a fait conserver ou oublier des faits : combien.',
+  },
+  'patient.act-recorded': {
+    label: 'Acte consigné',
+    meaning:
+      'Lien de prise en charge ou choix d’un patient : application, identifiant de l’acte, porte ; jamais son contenu.',
+  },
+  'patient.acts-read': {
+    label: 'Actes d’un patient lus',
+    meaning: 'Un administrateur a lu les actes gardés sur un patient d’un dossier : combien ; jamais de qui.',
+  },
+  'patient.mapped': {
+    label: 'Pseudonymes donnés',
+    meaning: 'Une application a demandé les siens : combien ; jamais l’identité.',
+  },
+  'break-glass.declared': {
+    label: 'Accès en urgence déclaré',
+    meaning: 'Déclaré par le professionnel lui-même : application, identifiant de l’acte, fin.',
+  },
+  'break-glass.reviewed': {
+    label: 'Accès en urgence contrôlé',
+    meaning: 'Contrôle par une autre personne : identifiant de la déclaration, conclusion.',
   },
   'sheet.drafted': { label: 'Fiche de règles préparée', meaning: 'Brouillon d’une version : qui, empreinte.' },
   'sheet.approved': {
@@ -73,11 +155,46 @@ export const AUDIT_ACTIONS: Readonly<Record<AuditAction, ActionWords>> = {
     label: 'Fiche de règles rétablie',
     meaning: 'Contenu d’une version antérieure publié sous une nouvelle version : motif.',
   },
+  'directory.proposed': {
+    label: 'Correction proposée',
+    meaning: 'Un professionnel propose de corriger sa propre fiche : quel champ.',
+  },
+  'directory.proposal-withdrawn': { label: 'Proposition retirée', meaning: 'Par son auteur, avant toute réponse.' },
+  'directory.proposal-answered': {
+    label: 'Proposition répondue',
+    meaning: 'Par un administrateur : quel champ, acceptée ou refusée.',
+  },
+  'directory.conflict-settled': {
+    label: 'Conflit tranché',
+    meaning: 'Un administrateur a décidé d’un conflit entre un fichier et l’annuaire : lequel, comment, motif.',
+  },
   'directory.imported': {
     label: 'Annuaire importé',
     meaning: 'Fichier national repris : empreinte, lignes, créés, modifiés, fermés.',
   },
-  'directory.changed': { label: 'Annuaire modifié', meaning: 'Champ local modifié : champs, valeurs avant et après.' },
+  'directory.import-planned': {
+    label: 'Import préparé',
+    meaning:
+      'Fichier lu et plan gardé, rien n’est écrit : numéro du plan, empreinte, ce qu’il créerait, modifierait, fermerait, retiendrait.',
+  },
+  'directory.plan-dropped': { label: 'Plan abandonné', meaning: 'Un plan qui attendait n’attend plus : son numéro.' },
+  'directory.slice-released': {
+    label: 'Tranche retenue appliquée',
+    meaning:
+      'Départs retenus d’un département ou d’un établissement, regardés puis appliqués : motif, fiches écrites, fiches laissées.',
+  },
+  'directory.slice-dropped': {
+    label: 'Tranche retenue écartée',
+    meaning: 'Départs retenus, regardés puis écartés : les fiches restent ouvertes ; motif.',
+  },
+  'directory.import-undone': {
+    label: 'Import annulé',
+    meaning: 'Import annulé : fiches comme avant, fiches fermées, fiches laissées parce que modifiées depuis.',
+  },
+  'directory.changed': {
+    label: 'Annuaire modifié',
+    meaning: 'Champ local modifié, numéros ou fiches réunis ou séparés : champs, valeurs avant et après.',
+  },
   'application.changed': {
     label: 'Application modifiée',
     meaning: 'Application admise, modifiée ou suspendue dans le domaine de confiance.',

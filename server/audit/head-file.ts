@@ -2,6 +2,7 @@ import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { type FileHandle, mkdir, open, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pid } from 'node:process';
+import { syncFolder } from '../disk/write-aside.ts';
 import { ServerError } from '../errors.ts';
 import { HEAD_MAX_BYTES } from './seal.ts';
 
@@ -73,15 +74,5 @@ function readStart(path: string): string | null {
     return bytes.toString('utf8', 0, readSync(file, bytes));
   } finally {
     closeSync(file);
-  }
-}
-
-/** A new name is only on disk when its folder is. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }

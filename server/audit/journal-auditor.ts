@@ -25,6 +25,8 @@ export interface JournalAuditor {
 
 const SOURCE = 'directory.journal';
 const LINES_PER_STEP = 500;
+/** What people do one by one; `import:` and `undo:` are told as one line each. */
+const AUDITED: ReadonlySet<string> = new Set<HistoryLine['operation']>(['edited', 'merged', 'unmerged']);
 const NOWHERE: AskedFrom = { from: '', request: '' };
 
 export async function openJournalAuditor(journal: Journal, audit: Audit): Promise<JournalAuditor> {
@@ -45,7 +47,7 @@ async function copyLines(journal: Journal, audit: Audit, asked: AskedFrom): Prom
     const lines = journal.journalFrom(position + 1, LINES_PER_STEP);
     const last = lines.at(-1);
     if (!last) return;
-    const edits = lines.filter(({ operation }) => operation === 'edited');
+    const edits = lines.filter(({ operation, by }) => AUDITED.has(operation) && !/^(import|undo):/.test(by));
     await Promise.all(
       edits.map((line) => audit.append(eventOf(line, asked), { source: SOURCE, sequence: line.sequence })),
     );

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { PkiError, parsePemCertificates } from '../../pki/index.ts';
 import { ServerError } from '../errors.ts';
+import { describeOtherFile } from './other-file.ts';
 
 /** Longest file of certificates: a PEM chain of authorities is far below. */
 export const CERTIFICATE_FILE_MAX_BYTES = 1_048_576;
@@ -18,7 +19,8 @@ const SEQUENCE = 0x30;
  */
 export function readCertificateFile(file: string): readonly Uint8Array[] {
   const bytes = readBoundedFile(file, CERTIFICATE_FILE_MAX_BYTES);
-  if (bytes[0] === SEQUENCE) return [bytes];
+  const other = describeOtherFile(bytes);
+  if (bytes[0] === SEQUENCE && other === null) return [bytes];
   try {
     const found = parsePemCertificates(bytes.toString('latin1'));
     if (found.length > 0) return found;
@@ -26,7 +28,8 @@ export function readCertificateFile(file: string): readonly Uint8Array[] {
     if (!(cause instanceof PkiError)) throw cause;
     throw new ServerError('server.certificate.unreadable', `${file} : ${cause.detail}`, { cause });
   }
-  throw new ServerError('server.certificate.unreadable', `${file} : ni PEM « BEGIN CERTIFICATE », ni DER`);
+  const why = other === null ? 'ni PEM « BEGIN CERTIFICATE », ni DER' : `c’est ${other}`;
+  throw new ServerError('server.certificate.unreadable', `${file} : ${why}`);
 }
 
 /** @throws ServerError `server.certificate.unreadable` */

@@ -21,7 +21,7 @@ const UNIVERSES: readonly Universe[] = ['production', 'test', 'demo'];
  *
  * @throws ServerError `server.cards.authority-forged` when a row was not written with this key
  */
-export function listAddedAuthorities(ledger: CardLedger, key: Uint8Array): readonly AddedAuthority[] {
+export function listAddedAuthorities(ledger: Pick<CardLedger, 'all'>, key: Uint8Array): readonly AddedAuthority[] {
   return ledger.all('authorities').map(([fingerprint, row]) => openRow(fingerprint, row, key));
 }
 

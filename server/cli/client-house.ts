@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse as parseYaml } from 'yaml';
-import type { Clients } from '../clients/open-clients.ts';
+import { type Clients, type KnownClients, knownClients } from '../clients/open-clients.ts';
+import { openMasterKey } from '../config/master-key.ts';
 import { ServerError } from '../errors.ts';
+import { type ClaimTrials, openClaimTrials } from '../oidc/claim-trial.ts';
+import { openRule } from '../oidc/open-rule.ts';
+import { derivePairwise } from '../oidc/session-ids.ts';
 import { CONFIG_OPTIONS, type Invocation } from './command.ts';
+import { withTrustView } from './open-trust.ts';
 import { readConfig } from './read-config.ts';
 
 /** Options of every command about clients. */
@@ -19,10 +24,7 @@ const MAX_FILE_BYTES = 5 * 1024 * 1024;
  *
  * @throws ServerError `server.house.in-use` while the server runs: the HTTP interface does the same then
  */
-export async function withClients<T>(
-  invocation: Invocation,
-  use: (clients: Clients, issuer: string) => Promise<T>,
-): Promise<T> {
+export async function withClients<T>(invocation: Invocation, use: (clients: Clients) => Promise<T>): Promise<T> {
   const config = readConfig(invocation);
   const [{ openRooms }, { openKeys }, { buildDoors }] = await Promise.all([
     import('../open-rooms.ts'),
@@ -34,10 +36,28 @@ export async function withClients<T>(
     const keys = await openKeys(config, rooms);
     const log = (error: unknown) => invocation.machine.err(error instanceof Error ? error.message : String(error));
     const { clients } = await buildDoors({ config, rooms, keys, log });
-    return await use(clients, config.issuer);
+    return await use(clients);
   } finally {
     await rooms.close();
   }
+}
+
+/** Clients as they are, beside the server that writes them when one runs. */
+export function readClients<T>(invocation: Invocation, use: (clients: KnownClients, issuer: string) => T): Promise<T> {
+  const { issuer } = readConfig(invocation);
+  return withTrustView(invocation, async ({ federation }) => use(knownClients(federation.applications), issuer));
+}
+
+/** What each application would learn of a person, beside the server as well: nothing is written. */
+export function readClaimTrials<T>(invocation: Invocation, use: (claimTrials: ClaimTrials) => T): Promise<T> {
+  const config = readConfig(invocation);
+  const masterKey = openMasterKey(config.secrets, invocation.machine.randomBytes);
+  return withTrustView(invocation, async ({ federation, directory: { reader } }) => {
+    const mayOpen = openRule(federation.decide, invocation.machine.clock);
+    const pairwise = derivePairwise(masterKey.derive('pairwise'));
+    const { applications } = federation;
+    return use(openClaimTrials({ applications, reader, mayOpen, pairwise, cardLevel: config.acr.card }));
+  });
 }
 
 /** A file of JSON or YAML. @throws ServerError `server.command.malformed` */

@@ -3,7 +3,8 @@ import { applyClients, exportClients, planClients } from '../clients/configurati
 import type { ClientStatus, SaveClientVerdict } from '../clients/open-clients.ts';
 import { serverCodes } from '../codes.ts';
 import { ServerError } from '../errors.ts';
-import { BY_OPERATOR, CLIENT_OPTIONS, readDataFile, withClients } from './client-house.ts';
+import { CLAIMS_COMMAND } from './client-claims.ts';
+import { BY_OPERATOR, CLIENT_OPTIONS, readClients, readDataFile, withClients } from './client-house.ts';
 import { type Command, type Invocation, type Machine, textOption } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 
@@ -23,10 +24,10 @@ const command = (
   options: { ...CLIENT_OPTIONS, ...options },
 });
 
-/** Clients as data, from the command line; the server is stopped meanwhile, or the HTTP interface does the same. */
+/** Clients as data, from the command line: read beside a running server; changed while it is stopped, or by the HTTP interface. */
 export const CLIENT_COMMANDS = {
   list: command('list', 'Liste les applications : identifiant, état, profil, version.', [0, 0], (invocation) =>
-    withClients(invocation, async (clients) => {
+    readClients(invocation, (clients) => {
       for (const client of clients.list()) {
         const line = [client.client_id, client.status, client.profile ?? 'standard', String(client.version)].join('\t');
         invocation.machine.out(invocation.options.json ? JSON.stringify(client) : line);
@@ -35,7 +36,7 @@ export const CLIENT_COMMANDS = {
     }),
   ),
   show: command('show ID', 'Montre une application, prête à être modifiée et reprise.', [1, 1], (invocation) =>
-    withClients(invocation, async (clients) => {
+    readClients(invocation, (clients) => {
       const client = clients.find(invocation.operands[0] ?? '');
       if (!client) throw new ServerError('server.client.unknown', invocation.operands[0] ?? '');
       invocation.machine.out(JSON.stringify(client, null, 2));
@@ -68,7 +69,7 @@ export const CLIENT_COMMANDS = {
     'Donne les réglages d’une application, prêts à copier, avec ses vraies valeurs.',
     [2, 2],
     (invocation) =>
-      withClients(invocation, async (clients, issuer) => {
+      readClients(invocation, (clients, issuer) => {
         const [id = '', kind = ''] = invocation.operands;
         const client = clients.find(id);
         if (!client) throw new ServerError('server.client.unknown', id);
@@ -78,12 +79,13 @@ export const CLIENT_COMMANDS = {
         return EXIT.done;
       }),
   ),
+  claims: CLAIMS_COMMAND,
   export: command(
     'export',
     'Écrit toutes les applications, sans secret : la configuration comme fichier.',
     [0, 0],
     (invocation) =>
-      withClients(invocation, async (clients) => {
+      readClients(invocation, (clients) => {
         invocation.machine.out(JSON.stringify(exportClients(clients), null, 2));
         return EXIT.done;
       }),

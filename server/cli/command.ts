@@ -13,6 +13,8 @@ export interface Machine {
   err(text: string): void;
   /** Resolves at the first request to stop (SIGTERM, SIGINT). */
   stopRequested(): Promise<void>;
+  /** Called at each request to renew what can be renewed while running (SIGHUP). */
+  onRenewal(renew: () => void): void;
 }
 
 export type OptionValues = Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;

@@ -1,8 +1,9 @@
 import { type CrlStatus, openCrlStore, openTrustStore } from '../../pki/index.ts';
+import type { Config } from '../config/config.ts';
 import { placesOf } from '../config/places.ts';
 import { type KeptList, readKeptLists } from '../revocation/kept-lists.ts';
 import { openNumberFile } from '../revocation/number-file.ts';
-import { CONFIG_OPTIONS, type Command } from './command.ts';
+import { CONFIG_OPTIONS, type Command, type Machine } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { instantOf, listFilesOf, readListFile } from './judging.ts';
 import { readConfig } from './read-config.ts';
@@ -12,8 +13,8 @@ import { heldAuthorities } from './trust.ts';
 const SOON_MS = 12 * 3_600_000;
 const HOUR_MS = 3_600_000;
 
-type Alarm = 'absent' | 'stale' | 'soon' | null;
-const ALARM_WORDS = {
+export type Alarm = 'absent' | 'stale' | 'soon' | null;
+export const ALARM_WORDS = {
   absent: 'ALARME : aucune liste, toute carte de cette autorité est refusée',
   stale: 'ALARME : liste périmée, toute carte de cette autorité est refusée',
   soon: 'ALARME : la liste se termine dans moins de 12 heures',
@@ -33,18 +34,7 @@ export const crlStatusCommand: Command = {
     const { machine, options } = invocation;
     const config = readConfig(invocation);
     const at = instantOf(invocation);
-    const places = placesOf(config);
-    const { recall } = openNumberFile(places.crlNumbers);
-    const crls = openCrlStore(
-      openTrustStore(await heldAuthorities(config, machine), { universe: config.trust.universe }),
-      { memory: { recall, remember: async () => undefined } },
-    );
-    const fetched = readKeptLists(places.fetchedLists);
-    const refused = listFilesOf(config).flatMap((file) => {
-      const verdict = crls.load(readListFile(file), at);
-      return verdict.accepted ? [] : [{ file, code: verdict.code, detail: verdict.detail }];
-    });
-    const lines = crls.status().map((status) => ({ ...status, alarm: alarmOf(status, at) }));
+    const { lines, fetched, refused } = await listsInUse(config, machine, at);
     if (options.json)
       machine.out(
         JSON.stringify({ at, folder: config.trust.crlFolder, authorities: lines, fetched, refused }, null, 2),
@@ -58,6 +48,22 @@ export const crlStatusCommand: Command = {
     return lines.some(({ alarm }) => alarm !== null) || refused.length > 0 ? EXIT.refused : EXIT.done;
   },
 };
+
+/** The lists that a server of this configuration has in use at this instant, and the files it sets aside. Nothing is written. */
+export async function listsInUse(config: Config, machine: Machine, at: Date) {
+  const places = placesOf(config);
+  const { recall } = openNumberFile(places.crlNumbers);
+  const crls = openCrlStore(
+    openTrustStore(await heldAuthorities(config, machine), { universe: config.trust.universe }),
+    { memory: { recall, remember: async () => undefined } },
+  );
+  const refused = listFilesOf(config).flatMap((file) => {
+    const verdict = crls.load(readListFile(file), at);
+    return verdict.accepted ? [] : [{ file, code: verdict.code, detail: verdict.detail }];
+  });
+  const lines = crls.status().map((status) => ({ ...status, alarm: alarmOf(status, at) }));
+  return { lines, fetched: readKeptLists(places.fetchedLists), refused };
+}
 
 function describeFetched({ address, fetchedAt, nextAsk }: KeptList): string {
   return `Demandée le ${fetchedAt.toISOString()}, à redemander vers le ${nextAsk.toISOString()} : ${address}`;

@@ -4,6 +4,7 @@ import { hashPassword, PASSWORD_SALT_BYTES } from '../../directory/index.ts';
 import { ServerError } from '../errors.ts';
 import type { Command } from './command.ts';
 import { EXIT } from './exit-codes.ts';
+import { isCommonPassword } from './guessable-password.ts';
 
 /** A service's password is a machine's: long, and never typed. */
 const PASSWORD_MIN_CHARACTERS = 16;
@@ -33,6 +34,12 @@ function readPassword(file: string): string {
       `${file} : de ${PASSWORD_MIN_CHARACTERS} caractères à ${PASSWORD_FILE_MAX_BYTES} octets sont attendus`,
     );
   }
+  if (isCommonPassword(password)) {
+    throw new ServerError(
+      'server.command.malformed',
+      `${file} : ce mot de passe est fait de mots ou de suites que tout le monde essaie ; prenez-en un au hasard (openssl rand -base64 24)`,
+    );
+  }
   return password;
 }
 
@@ -45,6 +52,8 @@ function readBounded(file: string, into: Buffer): number {
   }
   try {
     return readSync(handle, into);
+  } catch (cause) {
+    throw new ServerError('server.command.malformed', `${file} ne peut pas être lu`, { cause });
   } finally {
     closeSync(handle);
   }

@@ -1,47 +1,99 @@
-import { createReadStream } from 'node:fs';
+import type { ReadStream } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { directoryCodes, type ImportVerdict, openDirectory } from '../../directory/index.ts';
+import { type ImportVerdict, openDirectory, type PlanVerdict } from '../../directory/index.ts';
 import { openJournalAuditor } from '../audit/journal-auditor.ts';
 import { claimHouse } from '../claim-house.ts';
 import type { Config } from '../config/config.ts';
 import { openMasterKey } from '../config/master-key.ts';
 import { placesOf } from '../config/places.ts';
-import { baseOf } from '../directory-base.ts';
+import { baseOf, holdOf } from '../directory-base.ts';
+import { ServerError } from '../errors.ts';
 import { type ImportRequest, importFile } from '../import-file.ts';
-import { CONFIG_OPTIONS, type Command, type Machine } from './command.ts';
-import { EXIT } from './exit-codes.ts';
+import { CONFIG_OPTIONS, type Command, type Invocation, type Machine, textOption } from './command.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { describe, describePlan, STEP_WORDS, tellRefusal } from './import-words.ts';
 import { withAudit } from './open-audit.ts';
+import { openSource } from './open-source.ts';
 import { readConfig } from './read-config.ts';
-
-/** Faulty rows shown; the whole list is in `--json`. */
-const SHOWN_FAULTS = 20;
-const KINDS = ['people', 'structures', 'networks', 'memberships'] as const;
-const KIND_WORDS = { people: 'Professionnels', structures: 'Structures', networks: 'Réseaux', memberships: 'Membres' };
 
 /** Takes a national file, or one of ours, into the directory; the server is stopped meanwhile (one process writes). */
 export const importCommand: Command = {
-  usage: 'import FICHIER [--allow-closures] [--config FICHIER] [--json]',
-  words: 'Reprend un fichier national (RASS, FINESS) ou local (réseaux, membres) dans l’annuaire ; serveur arrêté.',
-  options: { ...CONFIG_OPTIONS, 'allow-closures': { type: 'boolean' } },
+  usage:
+    'import FICHIER [--plan] [--as-of JOUR] [--release DÉPARTEMENTS] [--allow-closures] [--config FICHIER] [--json]',
+  words:
+    'Reprend un fichier national (RASS, FINESS) ou local (réseaux, membres) dans l’annuaire, ou dit ce qu’il changerait (--plan) ; serveur arrêté.',
+  options: {
+    ...CONFIG_OPTIONS,
+    'allow-closures': { type: 'boolean' },
+    'as-of': { type: 'string' },
+    plan: { type: 'boolean' },
+    release: { type: 'string' },
+  },
   operands: [1, 1],
   async run(invocation) {
     const { machine, operands, options } = invocation;
     const file = resolve(machine.folder, operands[0] ?? '');
-    const verdict = await takeIn(readConfig(invocation), machine, file, {
+    const request: ImportRequest = {
       actor: 'system',
-      progress: (rows) => machine.err(`${rows} lignes lues`),
+      progress: (done, step) => machine.err(`${done} ${STEP_WORDS[step]}`),
       allowClosures: options['allow-closures'] === true,
-    });
+      releasedDepartments: departmentsOf(textOption(invocation, 'release')),
+      asOf: textOption(invocation, 'as-of'),
+    };
+    const config = readConfig(invocation);
+    const input = { source: await openSource(file), name: basename(file) };
+    if (options.plan === true) return tellPlan(await planOf(config, machine, input, request), invocation);
+    const verdict = await takeIn(config, machine, input, request);
     if (options.json) machine.out(JSON.stringify(verdict, null, 2));
     else describe(verdict, machine);
     return verdict.accepted ? EXIT.done : EXIT.refused;
   },
 };
 
-async function takeIn(config: Config, machine: Machine, file: string, request: ImportRequest): Promise<ImportVerdict> {
+/** A file opened, and the name that says its format and day. */
+interface Input {
+  readonly source: ReadStream;
+  readonly name: string;
+}
+
+/** Departments written `75,2A,974`. @throws ServerError `server.command.malformed` for what is no department: released by mistake, none would be */
+export function departmentsOf(text: string | undefined): readonly string[] {
+  const departments = text === undefined ? [] : text.toUpperCase().split(',');
+  const odd = departments.find((each) => !/^(\d[0-9AB]|9[78]\d)$/.test(each));
+  if (odd === undefined) return departments;
+  throw new ServerError(
+    'server.command.malformed',
+    `--release : des départements sont attendus (75,2A,974), pas « ${odd} »`,
+  );
+}
+
+/** What the file would do; nothing is written, not even in the audit. */
+async function planOf(config: Config, machine: Machine, input: Input, request: ImportRequest): Promise<PlanVerdict> {
+  const claim = await claimHouse(openMasterKey(config.secrets, machine.randomBytes), config.data);
+  const { clock } = machine;
+  try {
+    const directory = openDirectory({
+      path: placesOf(config).directory,
+      clock,
+      ...baseOf(config),
+      ...holdOf(config),
+      isAlone: true,
+    });
+    try {
+      const { progress, ...options } = request;
+      return await directory.importer.planFile(input.source, input.name, clock.now(), progress, options);
+    } finally {
+      await directory.close();
+    }
+  } finally {
+    await claim.release();
+  }
+}
+
+async function takeIn(config: Config, machine: Machine, input: Input, request: ImportRequest): Promise<ImportVerdict> {
   const claim = await claimHouse(openMasterKey(config.secrets, machine.randomBytes), config.data);
   try {
-    return await takeInClaimed(config, machine, file, request);
+    return await takeInClaimed(config, machine, input, request);
   } finally {
     await claim.release();
   }
@@ -50,36 +102,30 @@ async function takeIn(config: Config, machine: Machine, file: string, request: I
 async function takeInClaimed(
   config: Config,
   machine: Machine,
-  file: string,
+  { source, name }: Input,
   request: ImportRequest,
 ): Promise<ImportVerdict> {
   const { clock } = machine;
-  const directory = openDirectory({ path: placesOf(config).directory, clock, ...baseOf(config) });
+  const directory = openDirectory({
+    path: placesOf(config).directory,
+    clock,
+    ...baseOf(config),
+    ...holdOf(config),
+    isAlone: true,
+  });
   try {
     return await withAudit(config, machine, async (audit) => {
       const journal = await openJournalAuditor(directory, audit);
-      return importFile({ directory, audit, clock, journal }, createReadStream(file), basename(file), request);
+      return importFile({ directory, audit, clock, journal }, source, name, request);
     });
   } finally {
     await directory.close();
   }
 }
 
-function describe(verdict: ImportVerdict, machine: Machine): void {
-  if (!verdict.accepted) {
-    const { fr, advice } = directoryCodes[verdict.code];
-    machine.err(`${fr} [${verdict.code}]\n${verdict.detail}\nQue faire : ${advice}`);
-    return;
-  }
-  const { report } = verdict;
-  for (const { line, column, code, detail } of report.faults.slice(0, SHOWN_FAULTS)) {
-    machine.err(`ligne ${line}${column === null ? '' : `, colonne ${column}`} : ${code}, ${detail}`);
-  }
-  machine.out(`${report.format}, ${report.rows} lignes, ${report.faults.length + report.faultsOmitted} en faute.`);
-  for (const kind of KINDS) {
-    const { created, changed, closed, reappeared, unchanged } = report[kind];
-    machine.out(
-      `${KIND_WORDS[kind]} : ${created} créés, ${changed} modifiés, ${closed} fermés, ${reappeared} revenus, ${unchanged} inchangés.`,
-    );
-  }
+function tellPlan(verdict: PlanVerdict, { machine, options }: Invocation): ExitCode {
+  if (options.json) machine.out(JSON.stringify(verdict, null, 2));
+  else if (verdict.accepted) describePlan(verdict.plan, machine);
+  else tellRefusal(verdict, machine);
+  return verdict.accepted ? EXIT.done : EXIT.refused;
 }

@@ -24,6 +24,7 @@ import type { Config } from '../config/config.ts';
 import { placesOf } from '../config/places.ts';
 import { ServerError } from '../errors.ts';
 import { readKeptLists } from '../revocation/kept-lists.ts';
+import { cardPolicyOf } from '../revocation/revocation.ts';
 import { type Invocation, textOption } from './command.ts';
 import { askLedger } from './open-ledger.ts';
 import { readConfig } from './read-config.ts';
@@ -77,7 +78,8 @@ export async function judgeCertificate(
   const found = listFilesOf(config);
   const cards = await askLedger(config, listDeniedCards, []);
   const denied = new Map(cards.map((card) => [card.number, card]));
-  return judgeWith(leaf, pool, { ...common, trust, denied }, [...found, ...listFiles], true);
+  const { graceMs = 0 } = cardPolicyOf(config);
+  return judgeWith(leaf, pool, { ...common, trust, denied, graceMs }, [...found, ...listFiles], true);
 }
 
 /** The profile asked for, else the one that fits what the certificate says it is. */
@@ -132,12 +134,14 @@ interface Question extends Omit<ValidationOptions, 'anchors' | 'revocation'> {
   readonly trust: TrustStore;
   /** Cards this service denies; absent: the trust is not that of a service. */
   readonly denied?: ReadonlyMap<string, DeniedCard>;
+  /** How long past its end a list still counts at a sign-in of this service. */
+  readonly graceMs?: number;
 }
 
 function judgeWith(
   leaf: Uint8Array,
   pool: readonly Uint8Array[],
-  { trust, denied, ...question }: Question,
+  { trust, denied, graceMs = 0, ...question }: Question,
   listFiles: readonly string[],
   isRevocationAsked: boolean,
 ): Judgement {
@@ -151,7 +155,7 @@ function judgeWith(
       ? judgeAtSignIn(
           [leaf, ...pool],
           { trust, crls, denied: { find: (number) => denied.get(number) ?? null } },
-          question,
+          { ...question, graceMs },
         )
       : validate(leaf, pool, { ...options, revocation: { crls } }),
     isRevocationAsked,
@@ -202,9 +206,9 @@ function policiesOf({ options }: Invocation): readonly string[] {
 function judgeAtSignIn(
   chain: readonly Uint8Array[],
   parts: Omit<CardVerifierParts, 'policy'>,
-  { at, initialPolicies }: Pick<ValidationOptions, 'at' | 'initialPolicies'>,
+  { at, initialPolicies, graceMs }: Pick<ValidationOptions, 'at' | 'initialPolicies'> & { readonly graceMs: number },
 ): PathVerdict {
-  const policy = initialPolicies === undefined ? {} : { certificatePolicies: initialPolicies };
+  const policy = { graceMs, ...(initialPolicies !== undefined && { certificatePolicies: initialPolicies }) };
   const verdict = openCardVerifier({ ...parts, policy }).verifyCard(chain, at);
   const profile = 'cps-auth';
   return verdict.accepted

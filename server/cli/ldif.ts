@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createReadStream, type ReadStream, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import {
   type Contexts,
@@ -21,6 +20,7 @@ import { ServerError } from '../errors.ts';
 import { CONFIG_OPTIONS, type Command, type Invocation, type Machine, textOption } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { withAudit } from './open-audit.ts';
+import { openSource } from './open-source.ts';
 import { readConfig } from './read-config.ts';
 import { withDirectoryWords } from './with-directory-words.ts';
 
@@ -100,17 +100,6 @@ async function load(invocation: Invocation, config: Config, file: string): Promi
   } finally {
     source.destroy();
     await contexts.close();
-  }
-}
-
-/** Opened before anything else, so that a file that is not there is said as such. */
-async function openSource(file: string): Promise<ReadStream> {
-  const source = createReadStream(file);
-  try {
-    await once(source, 'open');
-    return source;
-  } catch (cause) {
-    throw new ServerError('server.command.malformed', `${file} ne s’ouvre pas`, { cause });
   }
 }
 

@@ -12,6 +12,7 @@ const machine: Machine = {
   randomBytes,
   out: (text) => void process.stdout.write(`${text}\n`),
   err: (text) => void process.stderr.write(`${text}\n`),
+  onRenewal: (renew) => void process.on('SIGHUP', renew),
   stopRequested: () =>
     new Promise((resolve) => {
       for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -23,5 +24,11 @@ const machine: Machine = {
       }
     }),
 };
+
+// Whoever reads may have seen enough (`… | head`): nothing is left to say, and nothing is wrong.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(EXIT.done);
+  throw error;
+});
 
 process.exitCode = await run(process.argv.slice(2), machine);

@@ -1,9 +1,11 @@
-import { openDirectory } from '../../directory/index.ts';
+import { type Directory, openDirectory } from '../../directory/index.ts';
 import { type Federation, FederationError, federationCodes, openFederation } from '../../federation/index.ts';
 import type { Audit } from '../audit/audit.ts';
 import { claimHouse } from '../claim-house.ts';
-import { openMasterKey } from '../config/master-key.ts';
+import type { Config } from '../config/config.ts';
+import { type MasterKey, openMasterKey } from '../config/master-key.ts';
 import { placesOf } from '../config/places.ts';
+import { baseOf } from '../directory-base.ts';
 import { ServerError } from '../errors.ts';
 import { professionalFacts } from '../trust-facts.ts';
 import { CONFIG_OPTIONS, type Invocation, textOption } from './command.ts';
@@ -14,22 +16,65 @@ import { readConfig } from './read-config.ts';
 /** Options of the commands that work on the trust domain; the server is stopped meanwhile (one process writes). */
 export const TRUST_OPTIONS = { ...CONFIG_OPTIONS, by: { type: 'string' } } as const;
 
-export interface TrustHouse {
+/** The trust domain and the directory it asks, as they are at one instant. */
+export interface TrustView {
   readonly federation: Federation;
-  readonly audit: Audit;
+  readonly directory: Directory;
   readonly at: Date;
+}
+
+export interface TrustHouse extends TrustView {
+  readonly audit: Audit;
 }
 
 /** Open the trust domain with its directory and audit, use them, close them. */
 export async function withTrustHouse<T>(invocation: Invocation, use: (house: TrustHouse) => Promise<T>): Promise<T> {
-  const config = readConfig(invocation);
   const { machine } = invocation;
-  const claim = await claimHouse(openMasterKey(config.secrets, machine.randomBytes), config.data);
-  const places = placesOf(config);
-  const directory = openDirectory({ path: places.directory, clock: machine.clock });
-  const federation = openFederation({ path: places.trust, professionals: professionalFacts(directory.reader) });
+  const config = readConfig(invocation);
+  const masterKey = openMasterKey(config.secrets, machine.randomBytes);
+  const claim = await claimHouse(masterKey, config.data);
   try {
-    return await withAudit(config, machine, (audit) => use({ federation, audit, at: machine.clock.now() }));
+    return await withTrust(config, masterKey, invocation, false, (view) =>
+      withAudit(config, machine, (audit) => use({ ...view, audit })),
+    );
+  } finally {
+    await claim.release();
+  }
+}
+
+/** Look at the trust domain, beside the server that writes it when one runs. */
+export async function withTrustView<T>(invocation: Invocation, use: (view: TrustView) => Promise<T>): Promise<T> {
+  const { machine } = invocation;
+  const config = readConfig(invocation);
+  const masterKey = openMasterKey(config.secrets, machine.randomBytes);
+  const claim = await claimHouse(masterKey, config.data).catch((error: unknown) => {
+    if (error instanceof ServerError && error.code === 'server.house.in-use') return null;
+    throw error;
+  });
+  try {
+    return await withTrust(config, masterKey, invocation, claim === null, use);
+  } finally {
+    await claim?.release();
+  }
+}
+
+async function withTrust<T>(
+  config: Config,
+  masterKey: MasterKey,
+  { machine }: Invocation,
+  readOnly: boolean,
+  use: (view: TrustView) => Promise<T>,
+): Promise<T> {
+  const places = placesOf(config);
+  const directory = openDirectory({ path: places.directory, clock: machine.clock, readOnly, ...baseOf(config) });
+  const federation = openFederation({
+    path: places.trust,
+    professionals: professionalFacts(directory.reader),
+    patientKey: masterKey.derive('patients'),
+    readOnly,
+  });
+  try {
+    return await use({ federation, directory, at: machine.clock.now() });
   } catch (error) {
     throw error instanceof FederationError
       ? new ServerError('server.command.malformed', error.message, { cause: error })
@@ -37,7 +82,6 @@ export async function withTrustHouse<T>(invocation: Invocation, use: (house: Tru
   } finally {
     await federation.close();
     await directory.close();
-    await claim.release();
   }
 }
 

@@ -14,7 +14,7 @@ function sourcesOf(invocation: Invocation): readonly RawSetting[] {
   const file = resolve(folder, textOption(invocation, 'config') ?? DEFAULT_FILE);
   const isGiven = textOption(invocation, 'config') !== undefined || existsSync(file);
   const pairs = invocation.options.set;
-  const folders = (['data', 'secrets'] as const).flatMap((key) => {
+  const named = (['data', 'secrets', 'processes'] as const).flatMap((key) => {
     const value = textOption(invocation, key);
     return value === undefined ? [] : [{ key, value, origin: `--${key}`, folder }];
   });
@@ -22,7 +22,7 @@ function sourcesOf(invocation: Invocation): readonly RawSetting[] {
     ...(isGiven ? readFileSource(file) : []),
     ...readEnvironment(environment, folder),
     ...readOptions(Array.isArray(pairs) ? pairs.map(String) : [], folder),
-    ...folders,
+    ...named,
   ];
 }
 

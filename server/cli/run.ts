@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util';
+import manifest from '../../package.json' with { type: 'json' };
 import { PkiError, pkiCodes } from '../../pki/index.ts';
 import { serverCodes } from '../codes.ts';
 import { ServerError } from '../errors.ts';
+import { installRefusal } from '../require-node.js';
 import type { Command, Machine, OptionValues } from './command.ts';
 import { COMMANDS, findCommand } from './commands.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
+import { familyOf, helpAsked, helpText } from './help-text.ts';
 import { refusalText } from './refusal-text.ts';
 
 /**
@@ -23,8 +26,13 @@ export async function run(words: readonly string[], machine: Machine): Promise<E
 }
 
 async function runCommand(words: readonly string[], machine: Machine): Promise<ExitCode> {
-  if (words.length === 0 || words[0] === '--help' || words[0] === 'help') {
-    machine.out(await helpText());
+  if (words[0] === '--version') {
+    machine.out(`vestibule ${manifest.version}`);
+    return EXIT.done;
+  }
+  const asked = helpAsked(words);
+  if (words.length === 0 || asked !== null) {
+    machine.out(await helpText(asked ?? familyOf('')));
     return words.length === 0 ? EXIT.malformed : EXIT.done;
   }
   const found = findCommand(words);
@@ -32,7 +40,7 @@ async function runCommand(words: readonly string[], machine: Machine): Promise<E
   if (!found || !load) {
     throw new ServerError(
       'server.command.unknown',
-      `« ${words.slice(0, 2).join(' ')} » ; commandes : ${Object.keys(COMMANDS).join(', ')}`,
+      `« ${words.slice(0, 2).join(' ')} » ; commandes : ${familyOf(words[0]).join(', ')}`,
     );
   }
   const command = await load();
@@ -65,24 +73,19 @@ function parse(
   }
 }
 
-const EXIT_WORDS = `Codes de sortie : 0 fait ; 1 fait, la réponse est non ; 2 mal demandé (commande ou configuration) ; 3 impossible.`;
-
-async function helpText(): Promise<string> {
-  const lines = await Promise.all(
-    Object.values(COMMANDS).map(async (load) => {
-      const { usage, words } = await load();
-      return `  vestibule ${usage}\n      ${words}`;
-    }),
-  );
-  return `Vestibule : identité, annuaire et confiance d’une région de santé.\n\n${lines.join('\n')}\n\n${EXIT_WORDS}`;
-}
-
 function errorAsText(error: unknown): string {
   if (error instanceof PkiError) return refusalText(error.code, error.detail);
-  if (!(error instanceof ServerError)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!(error instanceof ServerError))
+    return installRefusal(error) ?? (error instanceof Error ? (error.stack ?? error.message) : String(error));
   const { fr, advice } = serverCodes[error.code];
-  const cause = error.cause instanceof Error ? `\n${error.cause.message}` : '';
-  return `${fr} [${error.code}]\n${error.detail}${cause}\nQue faire : ${advice}`;
+  return `${fr} [${error.code}]\n${error.detail}${causeOf(error)}\nQue faire : ${advice}`;
+}
+
+/** What lies behind an error, on a line of its own, unless its detail told it. */
+function causeOf({ cause, detail }: ServerError): string {
+  if (!(cause instanceof Error)) return '';
+  const said = cause instanceof PkiError ? cause.detail : cause.message;
+  return detail.includes(said) ? '' : `\n${cause.message}`;
 }
 
 function errorAsJson(error: unknown): string {

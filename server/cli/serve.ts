@@ -9,19 +9,26 @@ import { readConfig } from './read-config.ts';
 
 /** Runs the server until it is asked to stop. */
 export const serveCommand: Command = {
-  usage: 'serve [--config FICHIER] [--set CLÉ=VALEUR]… [--data DOSSIER] [--secrets DOSSIER] [--seed FICHIER]',
-  words: 'Démarre le serveur ; SIGTERM l’arrête après les demandes en cours, un second l’arrête net.',
-  options: { ...CONFIG_OPTIONS, seed: { type: 'string' } },
+  usage:
+    'serve [--config FICHIER] [--set CLÉ=VALEUR]… [--data DOSSIER] [--secrets DOSSIER] [--processes N] [--seed FICHIER]',
+  words:
+    'Démarre le serveur ; SIGTERM l’arrête après les demandes en cours, un second l’arrête net ; SIGHUP remplace un à un les processus qui répondent.',
+  options: { ...CONFIG_OPTIONS, processes: { type: 'string' }, seed: { type: 'string' } },
   operands: [0, 0],
   async run(invocation) {
     const { machine } = invocation;
     const config = readConfig(invocation);
     const seed = await trialSeed(invocation, config);
-    // Asked for before it listens: a stop during the start is not lost.
+    // Asked for before it listens: a stop during the start is not lost, a request to renew does not end it.
     const stop = machine.stopRequested();
+    const started: { running?: Running } = {};
+    machine.onRenewal(() => {
+      started.running?.workers?.pool.restart().catch((error: unknown) => machine.err(String(error)));
+    });
     // Loaded late: the rest of the house is not needed to name a fault of the configuration.
     const { composeAndListen } = await import('../compose.ts');
     const running = await composeAndListen(config, { clock: machine.clock });
+    started.running = running;
     try {
       if (seed) machine.out(await plant(seed, running));
       await announce(running, machine);

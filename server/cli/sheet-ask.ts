@@ -1,7 +1,8 @@
 import { ServerError } from '../errors.ts';
 import { CONFIG_OPTIONS, type Command, countOption, type Invocation, textOption } from './command.ts';
 import { EXIT } from './exit-codes.ts';
-import { withTrustHouse } from './open-trust.ts';
+import { withTrustView } from './open-trust.ts';
+import { absent, print } from './print-answer.ts';
 import { operand } from './sheet-life.ts';
 
 const MAX_VERSION = 1_000_000;
@@ -9,12 +10,14 @@ const MAX_VERSION = 1_000_000;
 /** Makes a recorded decision again, and explains it. */
 export const sheetExplainCommand: Command = {
   usage: 'sheet explain DÉCISION [--config FICHIER] [--json]',
-  words: 'Refait une décision passée avec la feuille, les faits et l’instant de ce jour-là ; serveur arrêté.',
+  words: 'Refait une décision passée avec la feuille, les faits et l’instant de ce jour-là ; le serveur peut tourner.',
   options: CONFIG_OPTIONS,
   operands: [1, 1],
   run: (invocation) =>
-    withTrustHouse(invocation, async ({ federation }) => {
-      const record = federation.decisions.find(Number(operand(invocation)));
+    withTrustView(invocation, async ({ federation }) => {
+      const said = operand(invocation);
+      // As the audit has it, or as the application was told it.
+      const record = /^\d+$/.test(said) ? federation.decisions.find(Number(said)) : federation.decisions.named(said);
       if (!record) return absent(invocation, `aucune décision ${operand(invocation)}`);
       const decision = federation.decisions.recompute(record);
       const sentences = decision.reasons.map(({ rule, fr }) => `${rule} : ${fr}`);
@@ -31,11 +34,11 @@ export const sheetExplainCommand: Command = {
 /** What changed between two published versions. */
 export const sheetDiffCommand: Command = {
   usage: 'sheet diff APPLICATION --before VERSION --after VERSION [--config FICHIER] [--json]',
-  words: 'Dit ce qui change d’une version publiée d’une feuille à une autre ; serveur arrêté.',
+  words: 'Dit ce qui change d’une version publiée d’une feuille à une autre ; le serveur peut tourner.',
   options: { ...CONFIG_OPTIONS, before: { type: 'string' }, after: { type: 'string' } },
   operands: [1, 1],
   run: (invocation) =>
-    withTrustHouse(invocation, async ({ federation }) => {
+    withTrustView(invocation, async ({ federation }) => {
       const version = (name: string) => {
         const number = countOption(invocation, name, 0, MAX_VERSION);
         const sheet = federation.sheets.version(operand(invocation), number);
@@ -55,11 +58,11 @@ export const sheetDiffCommand: Command = {
 /** Who may do something, in the whole directory. */
 export const sheetWhoCommand: Command = {
   usage: 'sheet who APPLICATION --action ACTION --type TYPE [--properties JSON] [--config FICHIER] [--json]',
-  words: 'Dit combien de professionnels de l’annuaire peuvent faire cela, par profession ; serveur arrêté.',
+  words: 'Dit combien de professionnels de l’annuaire peuvent faire cela, par profession ; le serveur peut tourner.',
   options: { ...CONFIG_OPTIONS, action: { type: 'string' }, type: { type: 'string' }, properties: { type: 'string' } },
   operands: [1, 1],
   run: (invocation) =>
-    withTrustHouse(invocation, async ({ federation, at }) => {
+    withTrustView(invocation, async ({ federation, at }) => {
       const application = operand(invocation);
       const type = textOption(invocation, 'type') ?? '';
       const resource = { type, id: type === 'application' ? application : '-', properties: propertiesOf(invocation) };
@@ -68,7 +71,7 @@ export const sheetWhoCommand: Command = {
         action: { name: textOption(invocation, 'action') ?? '' },
         resource,
       };
-      const found = federation.reverse.whoMay(application, question, at);
+      const found = await federation.reverse.whoMay(application, question, at);
       if (!found) return absent(invocation, `aucune feuille en vigueur pour ${application}`);
       print(invocation, found, [
         `${found.people} professionnel(s) : ${Object.entries(found.byProfession)
@@ -82,17 +85,18 @@ export const sheetWhoCommand: Command = {
 /** What one professional may do, everywhere. */
 export const sheetMayCommand: Command = {
   usage: 'sheet may IDENTIFIANT [--situation ID] [--config FICHIER] [--json]',
-  words: 'Dit ce qu’un professionnel peut faire dans chaque dossier, et par quelle règle ; serveur arrêté.',
+  words: 'Dit ce qu’un professionnel peut faire dans chaque dossier, et par quelle règle ; le serveur peut tourner.',
   options: { ...CONFIG_OPTIONS, situation: { type: 'string' } },
   operands: [1, 1],
   run: (invocation) =>
-    withTrustHouse(invocation, async ({ federation, at }) => {
+    withTrustView(invocation, async ({ federation, at }) => {
       const found = federation.reverse.whatMay(operand(invocation), textOption(invocation, 'situation') ?? null, at);
       print(
         invocation,
         found,
         found.map(
-          ({ application, action, resource, rules }) => `${application} ${action} ${resource} (${rules.join(', ')})`,
+          ({ application, action, type, properties, rules }) =>
+            `${application} ${action} ${type} ${JSON.stringify(properties)} (${rules.join(', ')})`,
         ),
       );
       return EXIT.done;
@@ -102,11 +106,11 @@ export const sheetMayCommand: Command = {
 /** Rules in force that determined no recorded decision. */
 export const sheetIdleCommand: Command = {
   usage: 'sheet idle APPLICATION [--config FICHIER] [--json]',
-  words: 'Nomme les règles en vigueur qui n’ont jamais décidé de rien ; serveur arrêté.',
+  words: 'Nomme les règles en vigueur qui n’ont jamais décidé de rien ; le serveur peut tourner.',
   options: CONFIG_OPTIONS,
   operands: [1, 1],
   run: (invocation) =>
-    withTrustHouse(invocation, async ({ federation, at }) => {
+    withTrustView(invocation, async ({ federation, at }) => {
       const idle = federation.reverse.neverMatched(operand(invocation), at);
       if (!idle) return absent(invocation, `aucune feuille en vigueur pour ${operand(invocation)}`);
       print(invocation, idle, idle);
@@ -114,7 +118,8 @@ export const sheetIdleCommand: Command = {
     }),
 };
 
-function propertiesOf(invocation: Invocation): Record<string, unknown> {
+/** What `--properties` says of the thing asked about. @throws ServerError `server.command.malformed` */
+export function propertiesOf(invocation: Invocation): Record<string, unknown> {
   try {
     const said: unknown = JSON.parse(textOption(invocation, 'properties') ?? '{}');
     if (typeof said === 'object' && said !== null && !Array.isArray(said)) return said as Record<string, unknown>;
@@ -122,14 +127,4 @@ function propertiesOf(invocation: Invocation): Record<string, unknown> {
     if (!(error instanceof SyntaxError)) throw error;
   }
   throw new ServerError('server.command.malformed', '--properties : un objet JSON est attendu');
-}
-
-function print({ machine, options }: Invocation, value: unknown, lines: readonly string[]): void {
-  if (options.json) machine.out(JSON.stringify(value, null, 2));
-  else for (const line of lines) machine.out(line);
-}
-
-function absent({ machine }: Invocation, what: string) {
-  machine.err(what);
-  return EXIT.refused;
 }

@@ -21,7 +21,7 @@ import { refusalText } from './refusal-text.ts';
 
 const PRODUCTS: readonly Product[] = ['CPS', 'CPF', 'CPE', 'CPA', 'software-person', 'organisation'];
 const FINGERPRINT = /^[0-9a-f]{8,64}$/;
-const AT_NEXT_START = 'Pris en compte au prochain démarrage du serveur.';
+const COUNTS_SOON = 'Un serveur en marche en tient compte en deux secondes.';
 
 /** Lists the authorities held, by configuration and by command. */
 export const trustListCommand: Command = {
@@ -99,7 +99,7 @@ export const trustAddCommand: Command = {
     const isNew = await decideInLedger(config, machine, (ledger) =>
       addAuthority(ledger, keyOf(config, machine), entry),
     );
-    machine.err(isNew ? `Autorité ajoutée. ${AT_NEXT_START}` : 'Cette autorité était déjà ajoutée.');
+    machine.err(isNew ? `Autorité ajoutée. ${COUNTS_SOON}` : 'Cette autorité était déjà ajoutée.');
     return EXIT.done;
   },
 };
@@ -122,7 +122,7 @@ export const trustRemoveCommand: Command = {
     );
     machine.out(
       isRemoved
-        ? `Autorité retirée : ${fingerprint}. ${AT_NEXT_START}`
+        ? `Autorité retirée : ${fingerprint}. ${COUNTS_SOON}`
         : `${fingerprint} est inscrite dans la configuration (trust.authorities) : c’est là qu’elle se retire.`,
     );
     return isRemoved ? EXIT.done : EXIT.refused;

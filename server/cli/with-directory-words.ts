@@ -1,4 +1,4 @@
-import { DirectoryError, directoryCodes } from '../../directory/index.ts';
+import { type DirectoryCode, DirectoryError, directoryCodes } from '../../directory/index.ts';
 import type { Invocation } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 
@@ -8,7 +8,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
  * @param about what the work was about, a file or a context: the directory knows bytes and lines only
  */
 export async function withDirectoryWords(
-  { machine, options }: Invocation,
+  invocation: Invocation,
   about: string,
   work: () => Promise<ExitCode>,
 ): Promise<ExitCode> {
@@ -16,10 +16,14 @@ export async function withDirectoryWords(
     return await work();
   } catch (error) {
     if (!(error instanceof DirectoryError)) throw error;
-    const { fr, advice } = directoryCodes[error.code];
-    const detail = `${about} : ${error.message.replace(`${error.code}: `, '')}`;
-    if (options.json) machine.err(JSON.stringify({ error: error.code, fr, detail, advice }));
-    else machine.err(`${fr} [${error.code}]\n${detail}\nQue faire : ${advice}`);
+    tellDirectoryRefusal(invocation, error.code, `${about} : ${error.message.replace(`${error.code}: `, '')}`);
     return error.kind === 'malformed' || error.kind === 'limit' ? EXIT.malformed : EXIT.failed;
   }
+}
+
+/** Say what the directory refuses: sentence, code, what was found, what to do. */
+export function tellDirectoryRefusal({ machine, options }: Invocation, code: DirectoryCode, detail: string): void {
+  const { fr, advice } = directoryCodes[code];
+  if (options.json) machine.err(JSON.stringify({ error: code, fr, detail, advice }));
+  else machine.err(`${fr} [${code}]\n${detail}\nQue faire : ${advice}`);
 }

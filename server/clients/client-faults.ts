@@ -82,6 +82,14 @@ function redirectFaults(uri: string, place: string, type: string): readonly Clie
   return [];
 }
 
+const events: Rule = ({ security_event_uri: uri }) => {
+  const url = uri === undefined ? null : URL.parse(uri);
+  if (uri === undefined) return [];
+  const local = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  if (url?.protocol === 'https:' || (local && url.protocol === 'http:')) return [];
+  return fault('security_event_uri', 'une adresse https est attendue pour les événements signés');
+};
+
 const secrets: Rule = (client) => {
   const method = methodOf(client);
   if (client.client_secret !== undefined && !method.startsWith('client_secret_')) {
@@ -174,4 +182,4 @@ const keysAreStrong: Rule = ({ jwks }) =>
       : [],
   );
 
-const RULES: readonly Rule[] = [addresses, secrets, waiver, pscIsConfidential, fapi, ciba, keysAreStrong];
+const RULES: readonly Rule[] = [addresses, events, secrets, waiver, pscIsConfidential, fapi, ciba, keysAreStrong];

@@ -54,6 +54,15 @@ const OURS = {
     .boolean()
     .optional()
     .describe('Bac à sable : jetons d’une minute, bandeau, professionnels inventés, erreurs expliquées.'),
+  consent_required: z
+    .boolean()
+    .optional()
+    .describe('L’accord de la personne est demandé avant la première ouverture, et gardé un an.'),
+  security_event_uri: uri
+    .optional()
+    .describe(
+      'Adresse à prévenir quand des droits changent : jetons d’événement signés, poussés (RFC 8417, RFC 8935).',
+    ),
   resources: uris.optional().describe('Interfaces d’autres applications qu’elle peut demander (RFC 8707).'),
   resource_server: z
     .strictObject({

@@ -1,5 +1,5 @@
 import type { ClientFault } from './client-faults.ts';
-import type { ChangedBy, Clients } from './open-clients.ts';
+import type { ChangedBy, Clients, KnownClients } from './open-clients.ts';
 
 /** What applying a file does to one client. */
 export interface PlannedClient {
@@ -17,7 +17,7 @@ export interface MadeSecret {
 }
 
 /** The house's clients as one file, in order of their ids: the same house gives the same text. */
-export function exportClients(clients: Clients): { readonly clients: readonly object[] } {
+export function exportClients(clients: KnownClients): { readonly clients: readonly object[] } {
   const all = clients.list().map(({ version: _version, ...client }) => client);
   return { clients: all.toSorted((a, b) => (a.client_id < b.client_id ? -1 : 1)) };
 }

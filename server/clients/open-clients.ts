@@ -28,10 +28,14 @@ export type ClientCode = 'server.client.malformed' | 'server.client.stale-versio
 
 export type ClientStatus = Application['status'];
 
-/** Clients as data: written by operators and integrators, checked when saved, every change one audit line. */
-export interface Clients {
+/** Clients as they are kept: to be read. */
+export interface KnownClients {
   list(): readonly ClientView[];
   find(id: string): ClientView | undefined;
+}
+
+/** Clients as data: written by operators and integrators, checked when saved, every change one audit line. */
+export interface Clients extends KnownClients {
   /** Whether this secret opens the client now. */
   knowsSecret(id: string, secret: string): boolean;
   /** What is wrong with it, without saving. */
@@ -61,14 +65,21 @@ export interface ClientsDependencies {
 /** Longest time the former secret goes on working, minutes: a week. */
 export const MAX_KEEP_MINUTES = 7 * 24 * 60;
 
-export function openClients(dependencies: ClientsDependencies): Clients {
-  const { applications } = dependencies;
+/** The clients of the trust domain, to be read alone: beside the process that writes them too. */
+export function knownClients(applications: Pick<Federation['applications'], 'list' | 'find'>): KnownClients {
   return {
     list: () => applications.list().map(toClient),
     find(id) {
       const application = applications.find(id);
       return application && toClient(application);
     },
+  };
+}
+
+export function openClients(dependencies: ClientsDependencies): Clients {
+  const { applications } = dependencies;
+  return {
+    ...knownClients(applications),
     knowsSecret(id, secret) {
       const application = applications.find(id);
       if (!application) return false;

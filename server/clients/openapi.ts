@@ -37,6 +37,17 @@ const IF_MATCH = {
   description: 'La version lue, comme ETag la donne : "3".',
 } as const;
 
+const query = (name: string, description: string, required = false) => ({
+  ...{ name, in: 'query', required, description },
+  schema: { type: 'string' },
+});
+const CLAIM_PARAMETERS = [
+  query('person', 'Identification nationale, chiffre de type compris', true),
+  query('situation', 'Situation active ; rien : la seule, ou aucune'),
+  query('scope', 'Portées demandées ; rien : celles de la déclaration'),
+  query('acr_values', 'Niveaux demandés ; rien : n’importe lequel'),
+];
+
 function json(schema: z.ZodType): object {
   const { $schema: _dialect, ...described } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
   return { 'application/json': { schema: described } };
@@ -138,6 +149,15 @@ function actionPaths(): object {
         parameters: [ID],
         requestBody: { content: json(rotateSchema) },
         responses: { ...saved('Nouveau secret'), ...faults, 404: stale[404] },
+      }),
+    },
+    '/admin/api/clients/{id}/claims': {
+      get: operation('Ce que l’application apprendrait d’un professionnel, et pourquoi', {
+        parameters: [ID, ...CLAIM_PARAMETERS],
+        responses: {
+          200: { description: 'Revendications, origine de chacune ; celles qui manquent, et pourquoi ; obstacles' },
+          404: { description: 'Application ou professionnel inconnu' },
+        },
       }),
     },
     '/admin/api/clients/{id}/settings/{kind}': {

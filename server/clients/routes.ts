@@ -2,8 +2,11 @@ import Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Provider } from 'oidc-provider';
 import { bearerApplication } from '../access/bearer.ts';
+import type { AuditSink } from '../audit/event.ts';
 import { readJson } from '../http/body.ts';
-import { codeWords, STATUS_BY_KIND } from '../http/code-words.ts';
+import { codeWords, statusOf } from '../http/code-words.ts';
+import type { ClaimTrials } from '../oidc/claim-trial.ts';
+import { answerClaimTrial } from './claim-trial-door.ts';
 import { clientSettings, isSettingsKind } from './client-settings.ts';
 import type { ChangedBy, ClientStatus, Clients, SaveClientVerdict } from './open-clients.ts';
 import { clientsOpenApi, rotateSchema } from './openapi.ts';
@@ -18,6 +21,9 @@ export interface ClientRouteDependencies {
   readonly provider: Provider;
   readonly clients: Clients;
   readonly issuer: string;
+  readonly claimTrials: ClaimTrials;
+  readonly audit: AuditSink;
+  readonly clock: { now(): Date };
 }
 
 type Handler = (ctx: Context, by: ChangedBy) => Promise<void> | void;
@@ -67,6 +73,10 @@ export function clientRoutes(dependencies: ClientRouteDependencies): Router {
     `${base}/:id/settings/:kind`,
     guard((ctx) => showSettings(clients, ctx, issuer)),
   );
+  router.get(
+    `${base}/:id/claims`,
+    guard((ctx, by) => answerClaimTrial(dependencies, ctx, by.actor)),
+  );
   return router;
 }
 
@@ -75,7 +85,6 @@ async function guarded({ provider }: ClientRouteDependencies, ctx: Context, hand
   if (bearer.accepted) {
     return handle(ctx, { actor: bearer.applicationId, from: ctx.ip, request: String(ctx.state.requestId) });
   }
-  if (bearer.code === 'server.access.unauthenticated') ctx.set('WWW-Authenticate', 'Bearer');
   return refuse(ctx, bearer.code);
 }
 
@@ -131,7 +140,9 @@ async function replace(clients: Clients, ctx: Context, by: ChangedBy): Promise<v
 function seenVersion(ctx: Context): number | null {
   const [, digits] = /^"(\d{1,9})"$/.exec(ctx.get('if-match')) ?? [];
   if (digits !== undefined) return Number(digits);
-  refuse(ctx, 'server.request.malformed');
+  refuse(ctx, 'server.request.malformed', [
+    { place: 'if-match', why: 'la version vue est attendue, entre guillemets' },
+  ]);
   ctx.status = 428;
   return null;
 }
@@ -147,7 +158,7 @@ function answer(ctx: Context, verdict: SaveClientVerdict, status = 200): void {
 }
 
 function refuse(ctx: Context, code: string, faults: readonly object[] = []): void {
-  const { kind, fr, en } = codeWords(code);
-  ctx.status = STATUS_BY_KIND[kind];
+  const { fr, en } = codeWords(code);
+  ctx.status = statusOf(code);
   ctx.body = { error: code, fr, en, faults, request: ctx.state.requestId };
 }

@@ -8,9 +8,11 @@ export function assemble(values: Values): Config {
     issuer: values.issuer,
     host: values.host,
     port: values.port,
+    processes: values.processes,
     https: door(values, 'https', {}),
     cardTls: door(values, 'cardTls', { port: values['cardTls.port'] }),
     organisationTls: door(values, 'organisationTls', { port: values['organisationTls.port'] }),
+    proxies: values.proxies,
     reader: { url: values['reader.url'] },
     data: values.data,
     secrets: values.secrets,
@@ -21,7 +23,7 @@ export function assemble(values: Values): Config {
       baseDn: values['ldap.baseDn'],
       services: values['ldap.services'],
     }),
-    directory: { contexts: values['directory.contexts'], schema: values['directory.schema'] },
+    directory: directoryOf(values),
     trust: {
       universe: values['trust.universe'],
       authorities: values['trust.authorities'],
@@ -32,23 +34,18 @@ export function assemble(values: Values): Config {
       lists: values['revocation.lists'],
       insideNetworks: values['revocation.insideNetworks'],
       refreshMinutes: values['revocation.refreshMinutes'],
+      ocspAhead: values['revocation.ocspAhead'],
+      graceHours: values['revocation.graceHours'],
       liveOcsp: values['revocation.liveOcsp'],
       ocspNonce: values['revocation.ocspNonce'],
     },
     metrics: values['metrics.enabled']
       ? { enabled: true, host: values['metrics.host'], port: values['metrics.port'] }
       : { enabled: false },
-    acr: { card: values['acr.card'] },
+    acr: { card: values['acr.card'], cardInGrace: values['acr.cardInGrace'], passkey: values['acr.passkey'] },
     outbound: { caFile: values['outbound.caFile'] },
-    signIn:
-      values['signIn.store'] === 'lmdb'
-        ? { store: 'lmdb' }
-        : {
-            store: 'redis',
-            url: values['signIn.redis.url'],
-            password: values['signIn.redis.password'],
-            caFile: values['signIn.redis.caFile'],
-          },
+    signIn: signInOf(values),
+    limits: limitsOf(values),
     sessionHours: values.sessionHours,
     clientSecrets: values.clientSecrets,
     region: { fr: values['region.fr'], en: values['region.en'] },
@@ -58,6 +55,38 @@ export function assemble(values: Values): Config {
       hours: { fr: values['support.hours.fr'], en: values['support.hours.en'] },
     },
     timeZone: values.timeZone,
+  };
+}
+
+function directoryOf(values: Values): Config['directory'] {
+  return {
+    contexts: values['directory.contexts'],
+    schema: values['directory.schema'],
+    inbox: values['directory.inbox'],
+    holdPercent: values['directory.holdPercent'],
+    holdRecords: values['directory.holdRecords'],
+    holdSitePercent: values['directory.holdSitePercent'],
+    holdSiteRecords: values['directory.holdSiteRecords'],
+  };
+}
+
+function signInOf(values: Values): Config['signIn'] {
+  if (values['signIn.store'] === 'lmdb') return { store: 'lmdb' };
+  return {
+    store: 'redis',
+    url: values['signIn.redis.url'],
+    password: values['signIn.redis.password'],
+    caFile: values['signIn.redis.caFile'],
+  };
+}
+
+function limitsOf(values: Values): Config['limits'] {
+  return {
+    secretFailures: values['limits.secretFailures'],
+    redemptionFailures: values['limits.redemptionFailures'],
+    proofFailures: values['limits.proofFailures'],
+    approvalRequests: values['limits.approvalRequests'],
+    holderRequests: values['limits.holderRequests'],
   };
 }
 

@@ -23,13 +23,19 @@ export interface AuthorityFile {
 
 export type CardProduct = 'CPS' | 'CPF' | 'CPE' | 'CPA' | 'software-person' | 'organisation';
 
+/** What an account of the configuration may be on the LDAP door. */
+export type LdapServiceClass = 'application' | 'curator' | 'administrator' | 'replication';
+
 /** A program that may bind to the LDAP door. */
 export interface LdapService {
   readonly dn: string;
   /** `{ARGON2}…` or `{SSHA}…`. */
   readonly passwordHash: Secret;
   /** What it may see: see docs/ldap.md. */
-  readonly class: 'application' | 'replication';
+  readonly class: LdapServiceClass;
+  /** Where it answers for what it sees: departments, FINESS numbers; none of either: the whole region. */
+  readonly departments: readonly string[];
+  readonly establishments: readonly string[];
   /** Subject of the organisation's certificate it may bind by instead, RFC 4514; `''`: by password only. */
   readonly certificateSubject: string;
 }
@@ -45,6 +51,8 @@ export interface NamingContext {
   readonly unique: readonly string[];
 }
 
+type CardLevel = 'eidas1' | 'eidas2' | 'eidas3';
+
 /** What the server is told, checked whole. Every path is absolute. Made by `loadConfig` only. */
 export interface Config {
   readonly mode: Mode;
@@ -52,6 +60,8 @@ export interface Config {
   readonly issuer: string;
   readonly host: string;
   readonly port: number;
+  /** Processes that answer; with more than one, a further process owns the house. */
+  readonly processes: number;
   readonly https: { readonly enabled: false } | ({ readonly enabled: true } & TlsFiles);
   /** Listener that asks for a person's card; needs a certificate of its own. */
   readonly cardTls: { readonly enabled: false } | ({ readonly enabled: true; readonly port: number } & TlsFiles);
@@ -60,6 +70,8 @@ export interface Config {
     | { readonly enabled: false }
     | ({ readonly enabled: true; readonly port: number } & TlsFiles);
   /** Workstation reader, as the browser reaches it. */
+  /** SHA-256 of the certificates of proxies that may speak for others. */
+  readonly proxies: readonly string[];
   readonly reader: { readonly url: string };
   readonly data: string;
   readonly secrets: string;
@@ -77,6 +89,14 @@ export interface Config {
     readonly contexts: readonly NamingContext[];
     /** Absolute paths of schema files. */
     readonly schema: readonly string[];
+    /** Absolute path of the folder where large files are put, or null. */
+    readonly inbox: string | null;
+    /** A department where a file would close more than this share of the open records, and more than this number, is held back. */
+    readonly holdPercent: number;
+    readonly holdRecords: number;
+    /** The same of an establishment that people would leave. */
+    readonly holdSitePercent: number;
+    readonly holdSiteRecords: number;
   };
   readonly trust: {
     readonly universe: Universe;
@@ -91,14 +111,19 @@ export interface Config {
     /** CIDR. */
     readonly insideNetworks: readonly string[];
     readonly refreshMinutes: number;
+    /** How long a list past its end still lets through, at a lower level; 0: not at all. */
+    readonly graceHours: number;
     readonly liveOcsp: boolean;
+    /** Whose OCSP answers are fetched beforehand. */
+    readonly ocspAhead: 'none' | 'organisations' | 'cards';
     readonly ocspNonce: 'none' | 'optional' | 'required';
   };
   /** Listener of whoever watches over the service. */
   readonly metrics:
     | { readonly enabled: false }
     | { readonly enabled: true; readonly host: string; readonly port: number };
-  readonly acr: { readonly card: 'eidas1' | 'eidas2' | 'eidas3' };
+  /** Levels of a sign-in by card, of one that rests on a list past its end, and by passkey. */
+  readonly acr: { readonly card: CardLevel; readonly cardInGrace: CardLevel; readonly passkey: CardLevel };
   /** PEM of authorities trusted in outgoing calls besides the public ones, or null. */
   readonly outbound: { readonly caFile: string | null };
   /** Where sign-in state lives. */
@@ -111,6 +136,14 @@ export interface Config {
         /** PEM, or null. */
         readonly caFile: string | null;
       };
+  /** Tries allowed in five minutes. */
+  readonly limits: {
+    readonly secretFailures: number;
+    readonly redemptionFailures: number;
+    readonly proofFailures: number;
+    readonly approvalRequests: number;
+    readonly holderRequests: number;
+  };
   /** Longest session, hours. */
   readonly sessionHours: number;
   /** Application id → its secret, for applications that do not sign with a key. */

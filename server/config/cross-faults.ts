@@ -36,6 +36,24 @@ const tlsFilesAreGiven: Rule = (values) =>
     return missing.map((key) => ({ key, reason: `exigé quand ${door}.enabled est true` }));
   });
 
+/** A curator answers for establishments: without any, the account would see nothing more than a colleague does. */
+const curatorsHaveTerritory: Rule = (values) =>
+  values['ldap.services']
+    .filter((each) => each.class === 'curator' && each.departments.length + each.establishments.length === 0)
+    .map(({ dn }) => ({
+      key: 'ldap.services',
+      reason: `« ${dn} » est curator : establishments ou departments est exigé`,
+    }));
+
+/** Replicas copy the whole; a part of it by territory is no copy. */
+const replicasAreWhole: Rule = (values) =>
+  values['ldap.services']
+    .filter((each) => each.class === 'replication' && each.departments.length + each.establishments.length > 0)
+    .map(({ dn }) => ({
+      key: 'ldap.services',
+      reason: `« ${dn} » est replication : aucun territoire ne s’y applique`,
+    }));
+
 const secretsAreApart: Rule = ({ data, secrets }) =>
   secrets === data || secrets.startsWith(data + sep)
     ? [{ key: 'secrets', reason: 'doit être hors du dossier des données' }]
@@ -74,13 +92,38 @@ const oneWorldOfCards: Rule = (values) => {
     : [];
 };
 
+const graceIsWorthLess: Rule = (values) =>
+  values['revocation.graceHours'] > 0 && values['acr.cardInGrace'] >= values['acr.card']
+    ? [
+        {
+          key: 'acr.cardInGrace',
+          reason: `doit être sous acr.card (${values['acr.card']}) quand revocation.graceHours n’est pas 0`,
+        },
+      ]
+    : [];
+
+const passkeyIsWorthItsCard: Rule = (values) =>
+  values['acr.passkey'] > values['acr.card']
+    ? [{ key: 'acr.passkey', reason: `pas au-dessus d’acr.card (${values['acr.card']}), dont elle vient` }]
+    : [];
+
+const proxiesHaveADoor: Rule = (values) =>
+  values.proxies.length > 0 && !values['cardTls.enabled'] && !values['organisationTls.enabled']
+    ? [{ key: 'proxies', reason: 'ils parlent aux ports cardTls ou organisationTls : en ouvrir un' }]
+    : [];
+
 const RULES: readonly Rule[] = [
+  proxiesHaveADoor,
   issuerIsPrivate,
   readerIsPrivate,
   tlsFilesAreGiven,
+  curatorsHaveTerritory,
+  replicasAreWhole,
   secretsAreApart,
   portsDiffer,
   oneWorldOfCards,
+  graceIsWorthLess,
+  passkeyIsWorthItsCard,
 ];
 
 /** Every fault between settings. */

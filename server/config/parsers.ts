@@ -81,6 +81,14 @@ export const hostName: Parser<string> = (raw) =>
     ? accept(raw)
     : refuse('un nom d’hôte ou une adresse IP est attendu');
 
+/** SHA-256 of a certificate, as `openssl x509 -fingerprint -sha256` writes it or without colons. */
+export const fingerprint: Parser<string> = (raw) => {
+  const hex = typeof raw === 'string' ? raw.replaceAll(':', '').toLowerCase() : '';
+  return /^[0-9a-f]{64}$/.test(hex)
+    ? accept(hex)
+    : refuse('une empreinte SHA-256 est attendue : 64 chiffres hexadécimaux');
+};
+
 export const mail: Parser<string> = (raw) =>
   typeof raw === 'string' && /^[^\s@<>]{1,64}@[^\s@<>]{1,253}$/.test(raw)
     ? accept(raw)

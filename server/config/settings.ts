@@ -1,5 +1,6 @@
 import { DIRECTORY_SETTINGS } from './settings/directory-settings.ts';
 import { HOUSE_SETTINGS } from './settings/house-settings.ts';
+import { LIMIT_SETTINGS } from './settings/limit-settings.ts';
 import { METRICS_SETTINGS } from './settings/metrics-settings.ts';
 import { PAGE_SETTINGS } from './settings/page-settings.ts';
 import type { Setting } from './settings/setting.ts';
@@ -13,6 +14,7 @@ export const SETTINGS = {
   ...TRUST_SETTINGS,
   ...METRICS_SETTINGS,
   ...SIGN_IN_SETTINGS,
+  ...LIMIT_SETTINGS,
   ...PAGE_SETTINGS,
 } as const;
 

@@ -41,14 +41,31 @@ export function codeWords(code: string): CodeWords {
   return UNKNOWN;
 }
 
-/** HTTP status of a kind: one table, used by every page and API. */
-export const STATUS_BY_KIND: Readonly<Record<Kind, number>> = {
+/** HTTP status of a kind. A limit is of what was sent (RFC 9110 §15.5.14), unless its code says otherwise below. */
+const STATUS_BY_KIND: Readonly<Record<Kind, number>> = {
   malformed: 400,
   unauthenticated: 401,
   refused: 403,
   absent: 404,
   conflict: 409,
-  limit: 429,
+  limit: 413,
   unavailable: 503,
   defect: 500,
 };
+
+/** Codes that HTTP tells apart where their kind does not: a program tries again after 429 and cuts what it sends after 413. */
+const STATUS_BY_CODE: ReadonlyMap<string, number> = new Map([
+  ['server.limit.too-many-tries', 429],
+  ['server.card.too-many-challenges', 429],
+  ['server.holder-request.too-soon', 429],
+  ['server.passkey.too-many', 409],
+  ['federation.act.too-many', 409],
+  ['directory.query.limit', 400],
+  ['directory.search.too-long', 400],
+  ['server.request.method', 405],
+]);
+
+/** HTTP status of a code: one table, used by every page and API; 500 for a code that is none. */
+export function statusOf(code: string): number {
+  return STATUS_BY_CODE.get(code) ?? STATUS_BY_KIND[codeWords(code).kind];
+}

@@ -7,6 +7,9 @@ import { ServerError } from '../errors.ts';
 /** Time for one outgoing call, connection included. */
 export const OUTBOUND_TIMEOUT_MS = 2_500;
 
+/** Keys, sectors and what applications answer to notices are small. */
+export const OUTBOUND_BODY_MAX_BYTES = 256 * 1024;
+
 /** Addresses a name may resolve to; more is a sign of trouble, not of availability. */
 const MAX_RESOLVED_ADDRESSES = 16;
 
@@ -80,11 +83,13 @@ export interface GuardedFetchOptions {
   readonly resolve?: Resolve;
   /** PEM of authorities trusted besides the usual ones: inside addresses often have an authority of their own. */
   readonly extraAuthorities?: string | null;
+  /** Largest body taken, decoded; {@link OUTBOUND_BODY_MAX_BYTES} unless told. Infinity for who counts while reading. */
+  readonly maxBodyBytes?: number;
 }
 
 /**
  * The one outgoing client: http and https only, the resolved address pinned for the connection, inside addresses only where
- * the registration of the application called allows them, no redirect followed, bounded in time (S-39).
+ * the registration of the application called allows them, no redirect followed, bounded in time and size (S-39).
  *
  * @throws ServerError `server.outbound.refused` before anything is dialled; network failures as the client throws them
  */
@@ -92,6 +97,7 @@ export function createGuardedFetch({
   insideAllowed,
   resolve = resolveWithSystem,
   extraAuthorities = null,
+  maxBodyBytes = OUTBOUND_BODY_MAX_BYTES,
 }: GuardedFetchOptions) {
   const ca = extraAuthorities === null ? undefined : [...rootCertificates, extraAuthorities];
   return async (input: string | URL, options: object): Promise<Response> => {
@@ -99,8 +105,25 @@ export function createGuardedFetch({
     if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refused(url, 'only http and https');
     if (url.username !== '' || url.password !== '') throw refused(url, 'credentials in an address');
     const permitted = await permittedAddresses(url, insideAllowed(url.href), resolve);
-    return dial(url, options, permitted, ca);
+    return bounded(url, await dial(url, options, permitted, ca), maxBodyBytes);
   };
+}
+
+/** The same answer, whose body ends in an error beyond so many bytes: what a few compressed ones unfold to is counted as well. */
+function bounded(url: URL, response: Response, maxBytes: number): Response {
+  if (response.body === null || maxBytes === Number.POSITIVE_INFINITY) return response;
+  let left = maxBytes;
+  const counted = response.body.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        left -= chunk.byteLength;
+        if (left < 0) controller.error(refused(url, `a body of more than ${maxBytes} bytes`));
+        else controller.enqueue(chunk);
+      },
+    }),
+  );
+  const { status, statusText, headers } = response;
+  return new Response(counted, { status, statusText, headers });
 }
 
 async function dial(

@@ -5,7 +5,7 @@ import { PkiError } from '../../pki/index.ts';
 import { ServerError } from '../errors.ts';
 import { errorPage } from '../ui/pages/error.ts';
 import { refusalPage } from '../ui/pages/refusal.ts';
-import { codeWords, STATUS_BY_KIND } from './code-words.ts';
+import { codeWords, statusOf } from './code-words.ts';
 import { type House, pageContext } from './page-context.ts';
 
 export interface PresentErrorOptions {
@@ -30,9 +30,14 @@ export function presentError(options: PresentErrorOptions): (ctx: Context, next:
     } catch (error) {
       const code = codeOf(error);
       if (codeWords(code).kind === 'defect') options.log(error, String(ctx.state.requestId));
-      await present(options, ctx, code);
+      await present(options, ctx, code, placeOf(error));
     }
   };
+}
+
+/** Where in what was sent, as a program is told it. */
+function placeOf(error: unknown): string {
+  return error instanceof ServerError || error instanceof FederationError ? error.place : '';
 }
 
 function codeOf(error: unknown): string {
@@ -42,12 +47,12 @@ function codeOf(error: unknown): string {
     : DEFECT_CODE;
 }
 
-async function present({ house, clock }: PresentErrorOptions, ctx: Context, code: string): Promise<void> {
+async function present({ house, clock }: PresentErrorOptions, ctx: Context, code: string, place = ''): Promise<void> {
   const { kind, fr, en } = codeWords(code);
-  ctx.status = STATUS_BY_KIND[kind];
+  ctx.status = statusOf(code);
   if (kind === 'unavailable') ctx.set('Retry-After', '5');
   if (!ctx.accepts('html') || ctx.accepts('json', 'html') === 'json') {
-    ctx.body = { error: code, fr, en, request: ctx.state.requestId };
+    ctx.body = { error: code, fr, en, ...(place === '' ? {} : { place }), request: ctx.state.requestId };
     return;
   }
   const context = pageContext(ctx, house);

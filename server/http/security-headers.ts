@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Context, Next } from 'koa';
-import { type KnownScript, SCRIPTS } from '../ui/scripts.ts';
+import { ASKING_SCRIPTS, type KnownScript, SCRIPTS } from '../ui/scripts.ts';
 
 export interface SecurityHeaderOptions {
   /** Whether the name is to be reached over https alone from now on (HSTS, RFC 6797): never for `localhost`, whose other ports are not ours. */
@@ -27,9 +27,9 @@ export function securityHeaders({
     if (strictTransport) ctx.set('Strict-Transport-Security', 'max-age=31536000');
     await next();
     if (ctx.respond === false) return;
-    const { formTargets: targets, scriptDigest } = ctx.state;
+    const { formTargets: targets, scriptDigest, scriptAsks } = ctx.state;
     const isUsual = targets === formTargets && scriptDigest === undefined;
-    ctx.set('Content-Security-Policy', isUsual ? usual : policy(targets, scriptDigest));
+    ctx.set('Content-Security-Policy', isUsual ? usual : policy(targets, scriptDigest, scriptAsks === true));
   };
 }
 
@@ -42,13 +42,15 @@ export function allowFormTarget(ctx: { readonly state: Record<string, unknown> }
 /** Let this page run one script of ours, named by its digest; every other one stays forbidden. */
 export function allowScript(ctx: { readonly state: Record<string, unknown> }, name: KnownScript): void {
   ctx.state.scriptDigest = createHash('sha256').update(SCRIPTS[name]).digest('base64');
+  ctx.state.scriptAsks = ASKING_SCRIPTS.has(name);
 }
 
-function policy(formTargets: unknown, scriptDigest?: unknown): string {
+function policy(formTargets: unknown, scriptDigest?: unknown, asks = false): string {
   const targets = Array.isArray(formTargets) ? [...new Set(formTargets)].join(' ') : '';
   return [
     "default-src 'none'",
     ...(typeof scriptDigest === 'string' ? [`script-src 'sha256-${scriptDigest}'`] : []),
+    ...(asks ? ["connect-src 'self'"] : []),
     "style-src 'self'",
     "img-src 'self' data:",
     `form-action 'self' ${targets}`.trim(),

@@ -11,25 +11,27 @@ export interface CertificateJudgeParts {
   readonly reader: DirectoryReader;
   readonly services: readonly LdapService[];
   readonly baseDn: string;
+  /** Whether somebody was made an administrator of the directory. */
+  readonly isAdministrator: (personId: string) => Promise<boolean>;
 }
 
 /**
- * Who a certificate presented on the LDAP door speaks for (SASL EXTERNAL): a professional, by a card that `pki` accepts, when the directory holds
+ * Who a certificate presented on the LDAP door speaks for (SASL EXTERNAL): a professional, or an administrator of the directory, by a card that `pki` accepts, when the directory holds
  * him; or a service account, by the certificate of its organisation, when the configuration names its subject. The handshake has
  * proved possession of the key.
  */
-export function judgeLdapCertificate(
+export async function judgeLdapCertificate(
   parts: CertificateJudgeParts,
   chain: readonly Uint8Array[],
   at: Date,
-): CertificateVerdict {
+): Promise<CertificateVerdict> {
   const verdict = parts.verifier.verifyCard(chain, at);
   if (verdict.accepted) {
     const found = parts.reader.findByNationalId(verdict.card.nationalId);
     if (!found.found) return { accepted: false, code: found.code };
     return {
       accepted: true,
-      class: 'professional',
+      class: (await parts.isAdministrator(found.record.personId)) ? 'administrator' : 'professional',
       dn: `uid=${escaped(found.record.nationalId)},ou=people,${parts.baseDn}`,
     };
   }
@@ -41,7 +43,8 @@ export function judgeLdapCertificate(
     ({ certificateSubject }) => certificateSubject !== '' && sameName(certificateSubject, subject),
   );
   if (service === undefined) return { accepted: false, code };
-  return { accepted: true, class: service.class, dn: service.dn };
+  const { class: of, dn, departments, establishments } = service;
+  return { accepted: true, class: of, dn, departments, establishments };
 }
 
 /** The subject as RFC 4514 writes it: node gives one line a part, root first. */

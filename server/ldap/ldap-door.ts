@@ -28,7 +28,7 @@ export interface LdapDoorOptions {
   readonly onBound: (message: Extract<LdapDoorMessage, { kind: 'bound' }>) => void;
   readonly onUpdated: (message: Extract<LdapDoorMessage, { kind: 'updated' }>) => void;
   /** Judges a certificate for the door; what it throws leaves the question without answer. */
-  readonly judge: (chain: readonly Uint8Array[]) => CertificateVerdict;
+  readonly judge: (chain: readonly Uint8Array[]) => Promise<CertificateVerdict>;
   readonly onRestart: (detail: string) => void;
 }
 
@@ -118,12 +118,12 @@ class SupervisedDoor implements LdapDoor {
 }
 
 /** A defect while judging is no verdict: the door then answers that it cannot tell. */
-function answerTo(
+async function answerTo(
   { id, chain }: Extract<LdapDoorMessage, { kind: 'judge' }>,
   judge: LdapDoorOptions['judge'],
-): LdapDoorVerdict {
+): Promise<LdapDoorVerdict> {
   try {
-    return { kind: 'verdict', id, verdict: judge(chain.map((der) => Buffer.from(der, 'base64'))) };
+    return { kind: 'verdict', id, verdict: await judge(chain.map((der) => Buffer.from(der, 'base64'))) };
   } catch {
     return { kind: 'verdict', id, verdict: null };
   }
@@ -146,7 +146,9 @@ function startProcess(
     child.on('message', (message: LdapDoorMessage) => {
       if (message.kind === 'bound') onBound(message);
       if (message.kind === 'updated') onUpdated(message);
-      if (message.kind === 'judge') child.send(answerTo(message, judge));
+      // A door that ended meanwhile asks no more.
+      if (message.kind === 'judge')
+        void answerTo(message, judge).then((answer) => child.connected && child.send(answer));
       if (message.kind === 'failed') reject(new ServerError(message.code, message.detail));
       if (message.kind === 'listening') {
         child.off('exit', early);

@@ -8,6 +8,8 @@ import {
   openDirectory,
   openLdapListener,
   openPasswordVerifier,
+  sameName,
+  territoryOf,
 } from '../../directory/index.ts';
 import { askParent } from './ask-parent.ts';
 import type { LdapDoorMessage, LdapDoorSettings } from './settings.ts';
@@ -24,7 +26,7 @@ async function open(settings: LdapDoorSettings): Promise<() => Promise<void>> {
   const { host, baseDn } = settings;
   const directory = openDirectory({ path: settings.directoryPath, clock, readOnly: true, baseDn });
   const contexts = openPlainContexts(settings);
-  const classes = new Map(settings.services.map((service) => [service.dn.toLowerCase(), service.class]));
+  const serviceOf = (dn: string) => settings.services.find((service) => sameName(service.dn, dn));
   const listener = await openLdapListener({
     entries: directory.entries,
     baseDn,
@@ -35,7 +37,12 @@ async function open(settings: LdapDoorSettings): Promise<() => Promise<void>> {
     clock,
     randomBytes,
     verifyPassword: openPasswordVerifier(settings.services),
-    classOf: (dn) => classes.get(dn.toLowerCase()) ?? 'application',
+    // The verifier knows these names alone; one it did not would be a stranger.
+    classOf: (dn) => serviceOf(dn)?.class ?? 'local',
+    territoryOf: (dn) => {
+      const service = serviceOf(dn);
+      return service === undefined ? null : territoryOf(service.departments, service.establishments);
+    },
     judgeCertificate: askParent(process),
     onBind: ({ dn, accepted, address }) => tell({ kind: 'bound', dn, accepted, from: address }),
     onUpdate: ({ operation, by, dn, code, address }) =>

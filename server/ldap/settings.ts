@@ -1,4 +1,5 @@
 import type { CertificateVerdict, PlainContextOptions, UpdateEvent } from '../../directory/index.ts';
+import type { LdapServiceClass } from '../config/config.ts';
 
 /** What the parent tells the LDAP door at its start. */
 export interface LdapDoorSettings {
@@ -13,7 +14,9 @@ export interface LdapDoorSettings {
   readonly services: readonly {
     readonly dn: string;
     readonly passwordHash: string;
-    readonly class: 'application' | 'replication';
+    readonly class: LdapServiceClass;
+    readonly departments: readonly string[];
+    readonly establishments: readonly string[];
   }[];
   /** Where the plain contexts lie; this process alone writes them. */
   readonly contextsPath: string;

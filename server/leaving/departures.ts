@@ -1,60 +1,42 @@
-import type { DirectoryReader } from '../../directory/index.ts';
+import type { DirectoryReader, HistoryLine } from '../../directory/index.ts';
+import { type CrlStore, leadsToAnchor } from '../../pki/index.ts';
 import type { Journal } from '../audit/journal-auditor.ts';
-import type { CardLedger } from '../cards/card-ledger.ts';
+import type { CardChange, CardLedger } from '../cards/card-ledger.ts';
+import type { HeldTrust } from '../cards/held-trust.ts';
 import { type EndAccessDependencies, endAccess, endSessions } from './end-access.ts';
-import type { SessionCards } from './session-cards.ts';
+import { type EndPasskeysDependencies, endPasskeys } from './end-passkeys.ts';
+import { followJournal, type Reached } from './follow-journal.ts';
+import type { CardSession, IssuedCertificate, SessionCards } from './session-cards.ts';
 
-const KIND = 'DeparturePosition';
 const LINES_PER_STEP = 500;
-/** The place in a journal outlives every session by far. */
-const KEPT_SECONDS = 10 * 365 * 24 * 3600;
 /** A card may have been accepted just before it was denied, and its session come just after: denials are looked at again this long. */
 const LATE_SESSION_SECONDS = 180;
 
 const SYSTEM = { by: 'system', from: '', request: '' } as const;
 
-export interface DepartureDependencies extends EndAccessDependencies {
-  readonly reader: Pick<DirectoryReader, 'findByPersonId'>;
+export interface DepartureDependencies extends EndAccessDependencies, EndPasskeysDependencies {
+  readonly reader: Pick<DirectoryReader, 'findByPersonId' | 'idsOf'>;
   readonly directory: Journal;
   readonly cards: Pick<CardLedger, 'journalFrom' | 'get'>;
   readonly sessionCards: SessionCards;
+  /** The revocation lists in use. */
+  readonly lists: Pick<CrlStore, 'held' | 'names'>;
+  readonly trust: Pick<HeldTrust, 'store' | 'refresh'>;
 }
 
 /**
- * Who left by a decision taken elsewhere: closed in the directory, or whose card was denied by a command. Read from the journals of
- * both, each line once, from where the last process stopped.
+ * Who left by a decision taken elsewhere, with their passkeys: closed in the directory, whose card was denied by a command, or whose card a new list of its authority
+ * names. Journals are read on from where the last process stopped, each line once; lists when they change.
  *
  * @returns the work of one round, for whoever calls it again and again
  */
 export function watchDepartures(dependencies: DepartureDependencies): () => Promise<void> {
+  const followLists = watchLists(dependencies);
   return async () => {
     await followJournal(dependencies, 'directory', (from) => directoryStep(dependencies, from));
     await followJournal(dependencies, 'cards', (from) => cardStep(dependencies, from));
+    await followLists();
   };
-}
-
-/** How far one step came, and whether it need not be looked at again; null when there is nothing more. */
-type Reached = { readonly sequence: number; readonly isSettled: boolean } | null;
-
-/** @param step does what the lines from a place on ask for */
-async function followJournal(
-  { store, clock }: DepartureDependencies,
-  source: string,
-  step: (from: number) => Promise<Reached>,
-): Promise<void> {
-  const start = Number((await store.get(KIND, source))?.payload.sequence ?? 0);
-  let [position, settled] = [start, start];
-  for (let reached = await step(start + 1); reached !== null; reached = await step(position + 1)) {
-    if (reached.isSettled && settled === position) settled = reached.sequence;
-    position = reached.sequence;
-    // A first import has millions of lines: others have their turn in between.
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  if (settled === start) return;
-  await store.put(KIND, source, {
-    payload: { sequence: settled },
-    expiresAt: new Date(clock.now().getTime() + KEPT_SECONDS * 1000),
-  });
 }
 
 async function directoryStep(dependencies: DepartureDependencies, from: number): Promise<Reached> {
@@ -65,10 +47,20 @@ async function directoryStep(dependencies: DepartureDependencies, from: number):
   for (const personId of closed) {
     // Back in a later file: nothing to end.
     if (dependencies.reader.findByPersonId(personId).found) continue;
+    await endPasskeys(dependencies, await dependencies.passkeys.list(personId), 'directory');
     await endAccess(dependencies, personId, { why: 'directory', ...SYSTEM });
   }
+  // Whoever signed in while two were one may be in under the other's name: both show their card again.
+  const parted = new Set(lines.flatMap((line) => (line.ref.kind === 'person' && hasParted(line) ? [line.ref.id] : [])));
+  for (const personId of parted) await endAccess(dependencies, personId, { why: 'directory', ...SYSTEM });
   const last = lines.at(-1);
   return last ? { sequence: last.sequence, isSettled: true } : null;
+}
+
+/** Two records came apart, or somebody took a number from one. */
+function hasParted({ operation, changes }: HistoryLine): boolean {
+  if (operation === 'unmerged') return true;
+  return operation === 'edited' && changes.some(({ field, after }) => field.startsWith('identifiers[') && after === '');
 }
 
 const LEAVES: ReadonlySet<string> = new Set(['closed', 'removed']);
@@ -76,22 +68,85 @@ const LEAVES: ReadonlySet<string> = new Set(['closed', 'removed']);
 async function cardStep(dependencies: DepartureDependencies, from: number): Promise<Reached> {
   const lines = dependencies.cards.journalFrom(from, LINES_PER_STEP);
   const denials = lines.filter(({ change }) => change.action === 'card.denied');
-  for (const { change } of denials) await endCard(dependencies, change.subject);
+  for (const { change } of denials) await endCard(dependencies, change);
+  const removals = lines.filter(
+    ({ change }) => change.action === 'trust.changed' && change.details.operation === 'removed',
+  );
+  if (removals.length > 0) await endUnheld(dependencies);
   const settledBefore = dependencies.clock.now().getTime() - LATE_SESSION_SECONDS * 1000;
   const last = lines.at(-1);
   return last
-    ? { sequence: last.sequence, isSettled: denials.every(({ change }) => change.at.getTime() < settledBefore) }
+    ? {
+        sequence: last.sequence,
+        isSettled: [...denials, ...removals].every(({ change }) => change.at.getTime() < settledBefore),
+      }
     : null;
 }
 
-/** End the sessions a denied card opened; one that was allowed again meanwhile keeps them. */
-async function endCard(dependencies: DepartureDependencies, number: string): Promise<void> {
+/** End what cards opened whose authority leads to no anchor that is held any more. */
+async function endUnheld(dependencies: DepartureDependencies): Promise<void> {
+  const { trust, passkeys, sessionCards } = dependencies;
+  try {
+    trust.refresh();
+  } catch {
+    // A row that nobody with our key wrote: what was held before stays, the log tells at each look, and departures are followed all the same.
+  }
+  const verdicts = new Map<string, boolean>();
+  const isUnheld = ({ authority }: IssuedCertificate) => {
+    const isHeld = verdicts.get(authority) ?? leadsToAnchor(trust.store, authority);
+    verdicts.set(authority, isHeld);
+    return !isHeld;
+  };
+  for await (const unheld of passkeys.restingUnder(isUnheld)) await endPasskeys(dependencies, unheld, 'card');
+  for await (const unheld of sessionCards.openedUnder(isUnheld)) await endOpened(dependencies, unheld);
+}
+
+/**
+ * End the passkeys made from a card before it was denied, also when it was allowed again since; then the sessions that it or they opened, which a
+ * card allowed again meanwhile keeps.
+ */
+async function endCard(dependencies: DepartureDependencies, { subject: number, at }: CardChange): Promise<void> {
+  const { passkeys, sessionCards } = dependencies;
+  const made = await passkeys.restingOn(sessionCards.markOf(number));
+  await endPasskeys(
+    dependencies,
+    made.filter(({ createdAt }) => createdAt <= at),
+    'card',
+  );
   if (dependencies.cards.get('denied', number) === undefined) return;
+  await endOpened(dependencies, await sessionCards.openedBy(number));
+}
+
+async function endOpened(dependencies: DepartureDependencies, opened: readonly CardSession[]): Promise<void> {
   const { store } = dependencies;
   const byPerson = new Map<string, Set<string>>();
-  for (const { sessionUid, personId } of await dependencies.sessionCards.openedBy(number)) {
+  for (const { sessionUid, personId } of opened) {
     if (await store.get('EndedSession', sessionUid)) continue;
     byPerson.set(personId, (byPerson.get(personId) ?? new Set()).add(sessionUid));
   }
   for (const [personId, uids] of byPerson) await endSessions(dependencies, personId, uids, { why: 'card', ...SYSTEM });
+}
+
+/**
+ * Lists change a few times a day: only then is every open session asked about, and once more when sign-ins that were judged by the former
+ * lists have their session. A process that starts asks too.
+ */
+function watchLists(dependencies: DepartureDependencies): () => Promise<void> {
+  const { lists, sessionCards, passkeys, clock } = dependencies;
+  let known: string | null = null;
+  let againAt = Number.POSITIVE_INFINITY;
+  return async () => {
+    const now = clock.now().getTime();
+    const held = lists
+      .held()
+      .map(({ digest }) => digest)
+      .sort()
+      .join(' ');
+    if (held === known && now < againAt) return;
+    againAt = held === known ? Number.POSITIVE_INFINITY : now + LATE_SESSION_SECONDS * 1000;
+    known = held;
+    const isNamed = ({ authority, serial }: IssuedCertificate) => lists.names(authority, serial);
+    for await (const named of passkeys.restingUnder(isNamed)) await endPasskeys(dependencies, named, 'card');
+    for await (const named of sessionCards.openedUnder(isNamed)) await endOpened(dependencies, named);
+  };
 }

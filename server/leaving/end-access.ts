@@ -1,15 +1,18 @@
+import type { DirectoryReader } from '../../directory/index.ts';
 import type { BackchannelRequests } from '../oidc/ciba/pending-requests.ts';
-import { type EndSessionDependencies, endSession } from '../oidc/end-session.ts';
+import { type EndSessionDependencies, endOpening, endSession } from '../oidc/end-session.ts';
 import type { LogoutOutcome } from './logout-notices.ts';
+import { sessionsOf } from './sessions-of.ts';
 
 export interface EndAccessDependencies extends EndSessionDependencies {
   readonly backchannelRequests: Pick<BackchannelRequests, 'pendingFor' | 'refuse'>;
+  readonly reader: Pick<DirectoryReader, 'idsOf'>;
 }
 
 /** Why access ends, and who had it end. */
 export interface EndReason {
-  /** `card`: denied or revoked; `directory`: the person was closed there; `person`: their own wish. */
-  readonly why: 'administrator' | 'card' | 'directory' | 'person';
+  /** `card`: denied or revoked; `directory`: the person was closed there; `passkey`: removed; `person`: their own wish. */
+  readonly why: 'administrator' | 'card' | 'directory' | 'passkey' | 'person';
   /** Person id, or `system`. */
   readonly by: string;
   readonly from: string;
@@ -32,17 +35,18 @@ export async function endAccess(
   personId: string,
   reason: EndReason,
 ): Promise<AccessEnd> {
-  const { store, ledger, backchannelRequests } = dependencies;
-  for (const { id } of await backchannelRequests.pendingFor(personId)) await backchannelRequests.refuse(id, personId);
-  const sessions = await store.findBy('Session', 'accountId', personId);
-  const opened = await ledger.byPerson(personId);
-  const uids = new Set([
-    ...sessions.map(({ payload }) => String(payload.uid)),
-    ...opened.map(({ sessionUid }) => sessionUid),
-  ]);
+  const { store, ledger, backchannelRequests, reader } = dependencies;
+  // What was opened under the id of a record merged since is the person's, too.
+  const ids = reader.idsOf(personId);
+  const uids = new Set<string>();
+  for (const each of ids) {
+    for (const { id } of await backchannelRequests.pendingFor(each)) await backchannelRequests.refuse(id, each);
+  }
+  for (const { payload } of await sessionsOf({ store, reader }, personId)) uids.add(String(payload.uid));
+  for (const { sessionUid } of await ledger.byPerson(personId)) uids.add(sessionUid);
   const end = await endAll(dependencies, uids);
   // Grants of what no ledger knows, such as the portal's own: without one, nothing issued from it counts.
-  await store.destroyBy('Grant', 'accountId', personId);
+  for (const each of ids) await store.destroyBy('Grant', 'accountId', each);
   if (end.sessions > 0) await note(dependencies, personId, reason, end);
   return end;
 }
@@ -55,6 +59,23 @@ export async function endSessions(
   reason: EndReason,
 ): Promise<AccessEnd> {
   const end = await endAll(dependencies, uids);
+  await note(dependencies, personId, reason, end);
+  return end;
+}
+
+/** End one application that this person has open in one session; the others stay as they are. Null when it is not open there. */
+export async function endApplication(
+  dependencies: EndSessionDependencies,
+  personId: string,
+  { sessionUid, applicationId }: { readonly sessionUid: string; readonly applicationId: string },
+  reason: EndReason,
+): Promise<AccessEnd | null> {
+  const opened = (await dependencies.ledger.byPerson(personId)).filter(
+    (each) => each.sessionUid === sessionUid && each.applicationId === applicationId,
+  );
+  if (opened.length === 0) return null;
+  const outcomes = await Promise.all(opened.map((each) => endOpening(dependencies, each)));
+  const end = { sessions: 0, applications: outcomes.filter((outcome) => outcome !== undefined) };
   await note(dependencies, personId, reason, end);
   return end;
 }

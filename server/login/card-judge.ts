@@ -3,6 +3,8 @@ import type { AuditSink } from '../audit/event.ts';
 import type { CardMeans, CardOutcome } from './ticket.ts';
 
 export interface CardJudgement {
+  /** The card's own certificate, DER. */
+  readonly certificate: Uint8Array;
   readonly means: CardMeans;
   readonly from: string;
   readonly request: string;
@@ -12,7 +14,7 @@ export interface CardJudgement {
 export async function concludeCard(
   audit: AuditSink,
   verdict: CardVerdict,
-  { means, from, request }: CardJudgement,
+  { certificate, means, from, request }: CardJudgement,
 ): Promise<CardOutcome> {
   const at = verdict.at.getTime();
   if (verdict.accepted) {
@@ -20,9 +22,13 @@ export async function concludeCard(
     return {
       accepted: true,
       nationalId: card.nationalId,
+      holder: [card.givenName, card.familyName].filter((part) => part !== null).join(' '),
       cardType: card.cardType,
       cardNumber: card.cardNumber ?? '',
       fingerprint: card.fingerprint,
+      certificate: Buffer.from(certificate).toString('base64'),
+      issued: { authority: verdict.path[1] ?? '', serial: card.serial },
+      isGrace: verdict.isGrace,
       means,
       at,
     };

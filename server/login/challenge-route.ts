@@ -1,8 +1,8 @@
 import Router from '@koa/router';
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { ServerError } from '../errors.ts';
 import { readJson } from '../http/body.ts';
+import { malformedBody } from '../http/malformed-body.ts';
 import { CHALLENGE_SECONDS } from './challenge.ts';
 import { refuseInWords } from './refuse-in-words.ts';
 import type { RequestProofDependencies } from './request-proof.ts';
@@ -34,7 +34,7 @@ export function challengeRoutes(dependencies: RequestProofDependencies): Router 
 
 async function giveChallenge(dependencies: RequestProofDependencies, ctx: Context): Promise<void> {
   const parsed = askSchema.safeParse(await readJson(ctx.req));
-  if (!parsed.success) throw new ServerError('server.request.malformed', z.prettifyError(parsed.error));
+  if (!parsed.success) throw malformedBody(parsed.error);
   const { auth_req_id: authReqId, situation } = parsed.data;
   const pending = await dependencies.backchannelRequests.named(authReqId);
   if (!pending) return refuseInWords(ctx, 'server.backchannel.unknown');

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { type CardVerdict, type CardVerifier, PROOF_ALGORITHMS, verifyCardProof } from '../../pki/index.ts';
-import { ServerError } from '../errors.ts';
+import { malformedBody } from '../http/malformed-body.ts';
 import type { SignInStore } from '../store/contract.ts';
 
 /** How long a person has for finding the card, the reader and the PIN. */
@@ -37,7 +37,14 @@ export interface CardChallenges {
    * @returns the verdict and what it was asked for; undefined when the nonce is unknown, too old or already used
    * @throws ServerError `server.request.malformed` when the body is not a proof
    */
-  answer(body: unknown): Promise<{ readonly purpose: ChallengePurpose; readonly verdict: CardVerdict } | undefined>;
+  answer(body: unknown): Promise<AnsweredChallenge | undefined>;
+}
+
+export interface AnsweredChallenge {
+  readonly purpose: ChallengePurpose;
+  readonly verdict: CardVerdict;
+  /** The card's own certificate as posted, DER. */
+  readonly certificate: Uint8Array;
 }
 
 /** Most certificates a workstation may send along. */
@@ -79,7 +86,7 @@ export function openCardChallenges(parts: CardChallengeParts): CardChallenges {
     },
     async answer(body) {
       const parsed = proofSchema.safeParse(body);
-      if (!parsed.success) throw new ServerError('server.request.malformed', z.prettifyError(parsed.error));
+      if (!parsed.success) throw malformedBody(parsed.error);
       const { nonce, chain, signature, algorithm } = parsed.data;
       const record = await store.take('CardChallenge', nonce);
       if (!record) return undefined;
@@ -92,7 +99,11 @@ export function openCardChallenges(parts: CardChallengeParts): CardChallenges {
         clock.now(),
       );
       // The store gives back what `make` put in.
-      return { purpose: record.payload.purpose as ChallengePurpose, verdict };
+      return {
+        purpose: record.payload.purpose as ChallengePurpose,
+        verdict,
+        certificate: presented[0] ?? new Uint8Array(),
+      };
     },
   };
 }

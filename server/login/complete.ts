@@ -7,6 +7,17 @@ export type SignInVerdict =
   | { readonly accepted: true; readonly person: Professional; readonly login: ProviderLogin }
   | { readonly accepted: false; readonly code: string; readonly person?: Professional };
 
+/** What a sign-in by card is worth: with a list in force, and with one past its end. */
+export interface CardLevels {
+  readonly card: string;
+  readonly cardInGrace: string;
+}
+
+/** The level of an accepted card. */
+export function acrOf({ isGrace }: Extract<CardOutcome, { accepted: true }>, levels: CardLevels): string {
+  return isGrace ? levels.cardInGrace : levels.card;
+}
+
 /** The provider's login result. */
 export interface ProviderLogin {
   readonly accountId: string;
@@ -21,9 +32,9 @@ export interface ProviderLogin {
  * Decide a sign-in from a card's outcome. The card proves an identifier; the directory says whether someone answers to it.
  * A person who left the directory is refused, with a code of its own; an old identifier leads to the current record.
  *
- * @param cardAcr level of a card sign-in, from the configuration's table
+ * @param levels levels of a card sign-in, from the configuration's table
  */
-export function completeSignIn(reader: DirectoryReader, outcome: CardOutcome, cardAcr: string): SignInVerdict {
+export function completeSignIn(reader: DirectoryReader, outcome: CardOutcome, levels: CardLevels): SignInVerdict {
   if (!outcome.accepted) return { accepted: false, code: outcome.code };
   const found = reader.findByNationalId(outcome.nationalId);
   if (!found.found) {
@@ -36,7 +47,7 @@ export function completeSignIn(reader: DirectoryReader, outcome: CardOutcome, ca
     person: found.record,
     login: {
       accountId: found.record.personId,
-      acr: cardAcr,
+      acr: acrOf(outcome, levels),
       amr: [...CARD_AMR],
       ts: Math.floor(outcome.at / 1000),
       remember: true,

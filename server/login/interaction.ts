@@ -1,6 +1,9 @@
 import type { Context } from 'koa';
-import type { Provider } from 'oidc-provider';
+import { errors, type Provider } from 'oidc-provider';
+import { ServerError } from '../errors.ts';
+import { PORTAL_CLIENT_ID } from '../oidc/clients.ts';
 import { endSession } from '../oidc/end-session.ts';
+import { PASSKEYS_DESTINATION } from '../portal/sign-in.ts';
 import type { LoginDependencies } from './dependencies.ts';
 
 /** One interaction as the provider keeps it. */
@@ -30,4 +33,32 @@ export async function endOtherSession(
   // The provider's type has it read-only in spirit: the stored interaction must not name a session that no longer exists.
   Object.assign(interaction, { session: undefined });
   await interaction.persist();
+}
+
+/**
+ * The interaction of this browser: the provider checks its cookie, and the address must name the same one (S-16).
+ *
+ * @throws ServerError `server.interaction.expired`
+ */
+export async function interactionOf(provider: Provider, ctx: Context): Promise<Interaction> {
+  try {
+    const interaction = await provider.interactionDetails(ctx.req, ctx.res);
+    if (interaction.uid !== ctx.params.uid) throw new ServerError('server.interaction.expired', 'another interaction');
+    return interaction;
+  } catch (cause) {
+    if (cause instanceof errors.SessionNotFound)
+      throw new ServerError('server.interaction.expired', 'unknown interaction', { cause });
+    throw cause;
+  }
+}
+
+/** Hand the result to the provider; the answer is a redirect to its resume address (303: a posted form is never repeated). */
+export async function finish(provider: Provider, ctx: Context, result: Record<string, unknown>): Promise<void> {
+  ctx.status = 303;
+  ctx.redirect(await provider.interactionResult(ctx.req, ctx.res, result, { mergeWithLastSubmission: true }));
+}
+
+/** Whether a sign-in is there to show the card from which passkeys are made: a passkey is no answer to it. */
+export function isForPasskeys({ params }: Interaction): boolean {
+  return params.client_id === PORTAL_CLIENT_ID && params.state === PASSKEYS_DESTINATION;
 }

@@ -1,22 +1,28 @@
 import type { Context } from 'koa';
 import type { DirectoryReader } from '../../directory/index.ts';
 import type { Application, Decision } from '../../federation/index.ts';
-import { codeWords, STATUS_BY_KIND } from '../http/code-words.ts';
+import type { HolderRequests, OfferedRequest } from '../holder-requests/holder-requests.ts';
+import { codeWords, statusOf } from '../http/code-words.ts';
 import { type House, pageContext } from '../http/page-context.ts';
-import { allowFormTarget } from '../http/security-headers.ts';
+import { allowFormTarget, allowScript } from '../http/security-headers.ts';
+import { needsStepUp } from '../oidc/acr.ts';
 import { type ActiveSituations, openPerson } from '../oidc/active-situation.ts';
+import { askedLevels } from '../oidc/asked-levels.ts';
 import { situationsOf } from '../oidc/claims.ts';
 import { PORTAL_CLIENT_ID } from '../oidc/clients.ts';
 import { isSandbox } from '../oidc/profiles/profile.ts';
+import { applicationOf, isTrialClient } from '../oidc/trial-client.ts';
+import type { Passkeys } from '../passkeys/passkeys.ts';
 import type { OpenQuestion } from '../portal/open-question.ts';
 import { displayName, presentSituation } from '../portal/present-person.ts';
+import type { HolderRequestView } from '../ui/components/holder-request.ts';
 import type { Both, Refusal } from '../ui/context.ts';
 import type { Html } from '../ui/html.ts';
 import { type RefusalKind, refusalPage } from '../ui/pages/refusal.ts';
 import { signInPage } from '../ui/pages/sign-in.ts';
 import { situationPage } from '../ui/pages/situation.ts';
 import type { CardChallenges } from './challenge.ts';
-import type { Interaction } from './interaction.ts';
+import { type Interaction, isForPasskeys } from './interaction.ts';
 import { PROOF_PATH } from './proof-route.ts';
 import { CARD_PATH } from './tls-card.ts';
 
@@ -28,6 +34,8 @@ export interface InteractionPageDependencies {
   /** Address the workstation's reader takes forms at, or null. */
   readonly readerUrl: string | null;
   readonly challenges: CardChallenges;
+  readonly passkeys: Passkeys;
+  readonly holderRequests: HolderRequests;
   readonly reader: DirectoryReader;
   readonly situations: ActiveSituations;
   readonly findApplication: (id: string) => Application | undefined;
@@ -79,6 +87,7 @@ async function showSignIn(
   // The reader checks which page posts to it; any stricter policy makes the browser say « null ». Only our origin is told.
   ctx.set('Referrer-Policy', 'origin');
   allowReturn(ctx, interaction);
+  allowScript(ctx, 'passkey');
   const context = pageContext(ctx, dependencies.house);
   send(ctx, signInPage(await signInView(dependencies, interaction, refusalOf(ctx, failure), context.lang), context));
 }
@@ -104,13 +113,14 @@ async function showSituations(
 }
 
 async function showRefusal(
-  { house, clock }: InteractionPageDependencies,
+  { house, clock, holderRequests }: InteractionPageDependencies,
   ctx: Context,
   interaction: Interaction,
   { code, incident }: { readonly code: string; readonly incident: string },
 ): Promise<void> {
-  const { kind, fr, en } = codeWords(code);
-  ctx.status = STATUS_BY_KIND[kind];
+  const { fr, en } = codeWords(code);
+  ctx.status = statusOf(code);
+  const offered = code === 'directory.person.absent' ? await holderRequests.offered(interaction.uid) : null;
   const view = {
     kind: refusalKind(code),
     sentence: { fr, en },
@@ -120,8 +130,19 @@ async function showRefusal(
     incident,
     code,
     at: clock.now(),
+    request: offered && presentOffer(offered, interaction.uid),
   };
   send(ctx, refusalPage(view, pageContext(ctx, house)));
+}
+
+function presentOffer({ holder, known, mayAsk }: OfferedRequest, uid: string): HolderRequestView {
+  return {
+    name: holder.name,
+    nationalId: holder.nationalId,
+    waitingSince: known?.state === 'waiting' ? known.askedAt : null,
+    declined: known?.state === 'declined' ? known.reason : null,
+    target: mayAsk ? { action: `/interaction/${uid}/request`, hidden: {} } : null,
+  };
 }
 
 async function showClosed(
@@ -130,7 +151,7 @@ async function showClosed(
   interaction: Interaction,
 ): Promise<void> {
   allowReturn(ctx, interaction);
-  ctx.status = STATUS_BY_KIND.refused;
+  ctx.status = 403;
   const context = pageContext(ctx, dependencies.house);
   const decision = await decisionOf(dependencies, interaction);
   const view = {
@@ -171,10 +192,26 @@ async function signInView(
             returnUrl: new URL(`/interaction/${interaction.uid}/card`, issuer).href,
             destination: new URL(String(interaction.params.redirect_uri ?? issuer)).origin,
           },
+    passkey: await passkeyAsk(dependencies, interaction),
     cancelUrl: '/',
     validUntil: new Date(interaction.exp * 1000),
     failure,
+    cancelTarget:
+      interaction.params.client_id === PORTAL_CLIENT_ID
+        ? undefined
+        : { action: `/interaction/${interaction.uid}/back`, hidden: {} },
   };
+}
+
+/** A passkey is offered where it opens: neither for a level above its own, nor to make another. */
+async function passkeyAsk(
+  { passkeys }: InteractionPageDependencies,
+  interaction: Interaction,
+): Promise<Parameters<typeof signInPage>[0]['passkey']> {
+  const { uid, params } = interaction;
+  if (isForPasskeys(interaction) || needsStepUp(passkeys.level, askedLevels(params).values)) return null;
+  const options = await passkeys.askProof({ kind: 'sign-in', uid });
+  return { does: 'get', options, target: { action: `/interaction/${uid}/passkey`, hidden: {} } };
 }
 
 /** Name of the application one is going to; null for the portal itself. */
@@ -185,13 +222,16 @@ function applicationName(
 ): string | null {
   const id = String(interaction.params.client_id ?? '');
   if (id === PORTAL_CLIENT_ID) return null;
-  const application = dependencies.findApplication(id);
+  const application = dependencies.findApplication(applicationOf(id));
   const name = application?.name[lang] ?? id;
+  if (isTrialClient(id)) return `${name} · ${FLOW_TRIAL[lang]}`;
   return isSandbox(application?.registration) ? `${name} · ${TRIAL[lang]}` : name;
 }
 
 /** Said wherever a trial is opened, so that nobody takes it for the real application. */
 const TRIAL = { fr: 'bac à sable, professionnels inventés', en: 'sandbox, invented professionals' } as const;
+
+const FLOW_TRIAL = { fr: 'essai du parcours', en: 'trial of the flow' } as const;
 
 function refusalKind(code: string): RefusalKind {
   if (code.startsWith('pki.') || code.startsWith('server.card.')) return 'card';
@@ -205,7 +245,7 @@ async function decisionOf(
   const person = session ? openPerson(reader, session.accountId) : undefined;
   if (!session || !person) return null;
   return mayOpen({
-    applicationId: String(params.client_id ?? ''),
+    applicationId: applicationOf(String(params.client_id ?? '')),
     personId: person.personId,
     situationId: (await situations.of(session.uid, person))?.situation.id ?? null,
     acr: session.acr ?? '',

@@ -1,6 +1,7 @@
 import Router from '@koa/router';
 import type { Context } from 'koa';
 import { readJson } from '../http/body.ts';
+import { networkOf } from '../limits/network-of.ts';
 import { concludeCard } from './card-judge.ts';
 import { refuseInWords } from './refuse-in-words.ts';
 import { approveByCard, type RequestProofDependencies } from './request-proof.ts';
@@ -19,10 +20,18 @@ export function proofRoutes(dependencies: RequestProofDependencies): Router {
 }
 
 async function takeProof(dependencies: RequestProofDependencies, ctx: Context): Promise<void> {
-  const { challenges, tickets, audit } = dependencies;
+  const { challenges, tickets, audit, limits } = dependencies;
+  const network = networkOf(ctx.ip);
+  const seconds = await limits.wait('proof', network);
+  if (seconds > 0) {
+    ctx.set('Retry-After', String(seconds));
+    return refuseInWords(ctx, 'server.limit.too-many-tries');
+  }
   const answered = await challenges.answer(await readJson(ctx.req));
+  if (!answered?.verdict.accepted) await limits.count('proof', network);
   if (!answered) return refuseInWords(ctx, 'server.card.challenge-unknown');
   const outcome = await concludeCard(audit, answered.verdict, {
+    certificate: answered.certificate,
     means: 'challenge',
     from: ctx.ip,
     request: String(ctx.state.requestId),

@@ -25,7 +25,7 @@ export async function approveByCard(
   purpose: RequestPurpose,
   outcome: AcceptedCard,
 ): Promise<void> {
-  const verdict = completeSignIn(dependencies.reader, outcome, dependencies.cardAcr);
+  const verdict = completeSignIn(dependencies.reader, outcome, dependencies.cardLevels);
   const refuse = async (code: string) => {
     await auditLateRefusal(dependencies.audit, ctx, outcome, code);
     refuseInWords(ctx, code);
@@ -40,10 +40,7 @@ export async function approveByCard(
   const proof = { acr, amr, at, situationId: purpose.situationId };
   // Before anything is issued, so that a denial of the card finds it.
   const { sessionCards } = dependencies;
-  await sessionCards.note(
-    { sessionUid: requestSession(purpose.id), personId },
-    sessionCards.marksOf(outcome.cardNumber),
-  );
+  await sessionCards.note({ sessionUid: requestSession(purpose.id), personId }, sessionCards.marksOf(outcome));
   const approval = await dependencies.backchannelRequests.approve(purpose.id, personId, proof);
   if (!approval.accepted) return refuse(approval.code);
   await auditAccepted(dependencies, ctx, { applicationId: pending.applicationId, personId, outcome });

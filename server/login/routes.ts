@@ -1,48 +1,40 @@
 import Router from '@koa/router';
 import type { Context } from 'koa';
-import { errors, type Provider } from 'oidc-provider';
 import { ServerError } from '../errors.ts';
+import { askForHolder } from '../holder-requests/ask-route.ts';
 import { readForm } from '../http/body.ts';
 import { isKnownCode } from '../http/code-words.ts';
 import { openPerson } from '../oidc/active-situation.ts';
 import { auditAccepted, auditLateRefusal } from './audit-sign-in.ts';
 import { completeSignIn } from './complete.ts';
+import { agree, type ConsentDependencies, showConsent } from './consent-route.ts';
 import type { LoginDependencies } from './dependencies.ts';
-import { endOtherSession, type Interaction } from './interaction.ts';
+import { endOtherSession, finish, interactionOf, isForPasskeys } from './interaction.ts';
 import type { InteractionPages } from './pages.ts';
+import { signInByPasskey } from './passkey-route.ts';
+import type { CardOutcome } from './ticket.ts';
 
 /** Longest ticket or error code taken from an address. */
 const MAX_PARAMETER_CHARS = 200;
 
-/** Routes of one interaction: sign in by card, choose a situation, read why an application stays closed. */
-export function loginRoutes(dependencies: LoginDependencies, pages: InteractionPages): Router {
+/** Routes of one interaction: sign in by card or passkey, choose a situation, read why an application stays closed, agree to it. */
+export function loginRoutes(dependencies: ConsentDependencies, pages: InteractionPages): Router {
   const router = new Router();
   router.get('/interaction/:uid', (ctx) => show(dependencies, pages, ctx));
   router.get('/interaction/:uid/card', (ctx) => returnFromCard(dependencies, pages, ctx));
   router.get('/interaction/:uid/refused', (ctx) => showRefused(dependencies, pages, ctx));
+  router.post('/interaction/:uid/passkey', (ctx) => signInByPasskey(dependencies, pages, ctx));
   router.post('/interaction/:uid/situation', (ctx) => chooseSituation(dependencies, pages, ctx));
+  router.post('/interaction/:uid/request', async (ctx) => {
+    const { uid } = await interactionOf(dependencies.provider, ctx);
+    await askForHolder(dependencies, ctx, uid);
+  });
+  router.post('/interaction/:uid/consent', (ctx) => agree(dependencies, ctx));
   router.post('/interaction/:uid/back', (ctx) => backToApplication(dependencies, ctx));
   return router;
 }
 
-/**
- * The interaction of this browser: the provider checks its cookie, and the address must name the same one (S-16).
- *
- * @throws ServerError `server.interaction.expired`
- */
-async function interactionOf(provider: Provider, ctx: Context): Promise<Interaction> {
-  try {
-    const interaction = await provider.interactionDetails(ctx.req, ctx.res);
-    if (interaction.uid !== ctx.params.uid) throw new ServerError('server.interaction.expired', 'another interaction');
-    return interaction;
-  } catch (cause) {
-    if (cause instanceof errors.SessionNotFound)
-      throw new ServerError('server.interaction.expired', 'unknown interaction', { cause });
-    throw cause;
-  }
-}
-
-async function show(dependencies: LoginDependencies, pages: InteractionPages, ctx: Context): Promise<void> {
+async function show(dependencies: ConsentDependencies, pages: InteractionPages, ctx: Context): Promise<void> {
   const interaction = await interactionOf(dependencies.provider, ctx);
   switch (interaction.prompt.name) {
     case 'login':
@@ -51,6 +43,8 @@ async function show(dependencies: LoginDependencies, pages: InteractionPages, ct
       return pages.situation(ctx, interaction, null);
     case 'habilitation':
       return pages.closed(ctx, interaction);
+    case 'consent':
+      return showConsent(dependencies, ctx, interaction);
     default:
       throw new ServerError('server.interaction.expired', `unknown prompt ${interaction.prompt.name}`);
   }
@@ -76,9 +70,13 @@ async function returnFromCard(dependencies: LoginDependencies, pages: Interactio
   if (parameter(ctx, 'error') !== null) return pages.signIn(ctx, interaction, statedFailure(ctx));
   const outcome = await dependencies.tickets.redeem(interaction.uid, parameter(ctx, 'ticket') ?? '');
   if (!outcome) return pages.signIn(ctx, interaction, 'server.card.ticket-unknown');
-  const verdict = completeSignIn(dependencies.reader, outcome, dependencies.cardAcr);
+  const verdict = completeSignIn(dependencies.reader, outcome, dependencies.cardLevels);
   if (!verdict.accepted) {
     if (outcome.accepted) await auditLateRefusal(dependencies.audit, ctx, outcome, verdict.code);
+    if (outcome.accepted && verdict.code === 'directory.person.absent') {
+      const { nationalId, holder: name, cardType, cardNumber } = outcome;
+      await dependencies.holderRequests.offer(interaction.uid, { nationalId, name, cardType, cardNumber });
+    }
     // A page of its own, which a language link can ask for again: the ticket is spent.
     const told = new URLSearchParams({ code: verdict.code, incident: String(ctx.state.requestId) });
     ctx.status = 303;
@@ -90,8 +88,17 @@ async function returnFromCard(dependencies: LoginDependencies, pages: Interactio
   const applicationId = String(interaction.params.client_id ?? '');
   await auditAccepted(dependencies, ctx, { applicationId, personId, outcome });
   await endOtherSession(dependencies, ctx, interaction, personId);
-  const card = dependencies.sessionCards.marksOf(outcome.cardNumber);
-  await finish(dependencies.provider, ctx, { login: verdict.login, card });
+  const card = dependencies.sessionCards.marksOf(outcome);
+  const enrol = isForPasskeys(interaction) ? sealedCertificate(dependencies, outcome) : null;
+  await finish(dependencies.provider, ctx, { login: verdict.login, card, ...(enrol !== null && { enrol }) });
+}
+
+/** The card was shown to make passkeys from it: its certificate goes along, sealed. */
+function sealedCertificate(
+  { passkeys }: LoginDependencies,
+  { certificate }: Extract<CardOutcome, { accepted: true }>,
+): string {
+  return passkeys.sealCertificate(Buffer.from(certificate, 'base64'));
 }
 
 /** Incident numbers as we make them: an address may say anything. */
@@ -129,16 +136,17 @@ async function chooseSituation(dependencies: LoginDependencies, pages: Interacti
   await finish(provider, ctx, { situation: { id: situationId } });
 }
 
+/** What the application is told of a person who goes back, by what stood between. */
+const DENIED: Readonly<Record<string, string>> = {
+  login: 'the person did not sign in',
+  habilitation: 'the application is not open to this professional',
+  consent: 'the person did not agree',
+};
+
 async function backToApplication({ provider }: LoginDependencies, ctx: Context): Promise<void> {
-  await interactionOf(provider, ctx);
+  const { prompt } = await interactionOf(provider, ctx);
   await finish(provider, ctx, {
     error: 'access_denied',
-    error_description: 'the application is not open to this professional',
+    error_description: DENIED[prompt.name] ?? DENIED.habilitation,
   });
-}
-
-/** Hand the result to the provider; the answer is a redirect to its resume address (303: a posted form is never repeated). */
-async function finish(provider: Provider, ctx: Context, result: Record<string, unknown>): Promise<void> {
-  ctx.status = 303;
-  ctx.redirect(await provider.interactionResult(ctx.req, ctx.res, result, { mergeWithLastSubmission: true }));
 }

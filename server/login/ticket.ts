@@ -9,9 +9,17 @@ export type CardOutcome =
   | {
       readonly accepted: true;
       readonly nationalId: string;
+      /** As the card says it; empty when it names nobody. */
+      readonly holder: string;
       readonly cardType: string;
       readonly cardNumber: string;
       readonly fingerprint: string;
+      /** The card's own certificate, DER, base64: what a passkey made from it rests on. */
+      readonly certificate: string;
+      /** How the lists of its authority name the certificate: SHA-256 of the authority's own, and the serial number. */
+      readonly issued: { readonly authority: string; readonly serial: string };
+      /** A list past its end was let count: the sign-in is worth less. */
+      readonly isGrace: boolean;
       readonly means: CardMeans;
       /** Instant of the verdict, milliseconds: the same for all judgements of one sign-in. */
       readonly at: number;

@@ -1,11 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server } from 'node:https';
-import type { TLSSocket } from 'node:tls';
 import type { CardVerifier } from '../../pki/index.ts';
 import type { AuditSink } from '../audit/event.ts';
 import { incidentNumber } from '../http/request-id.ts';
-import { createCertificateListener } from '../tls/certificate-listener.ts';
-import { presentedChain } from '../tls/presented-chain.ts';
+import { type AskedAuthorities, createCertificateListener } from '../tls/certificate-listener.ts';
+import { type NamedProxies, tlsCaller } from '../tls/named-proxy.ts';
 import { concludeCard } from './card-judge.ts';
 import type { CardOutcome, CardTickets } from './ticket.ts';
 
@@ -21,8 +20,10 @@ export interface CardListenerOptions {
   readonly issuer: string;
   readonly cert: string;
   readonly key: string;
-  /** PEM of the person authorities: the browser offers only certificates under one of them. */
-  readonly authorities: readonly string[];
+  /** The person authorities: the browser offers only certificates under one of them. */
+  readonly authorities: AskedAuthorities;
+  /** Proxies that may speak for whoever holds a card. */
+  readonly proxies: NamedProxies;
   readonly verifier: CardVerifier;
   /** What is asked outside just before a card is judged; bounded, never throws. */
   readonly beforeJudgement: (chain: readonly Uint8Array[]) => Promise<void>;
@@ -36,7 +37,7 @@ export interface CardListenerOptions {
  * The listener that asks for a card: TLS with a client certificate. It answers nothing but a redirect to the main host with a
  * one-time ticket; accepted or refused, the page is shown there, where the interaction's cookie is checked.
  *
- * The handshake proves possession of the key; trust is decided by `pki`, not by the TLS library: a refused card then gets a
+ * The handshake, of the caller or of the proxy that is named, proves possession of the key; trust is decided by `pki`, not by the TLS library: a refused card then gets a
  * page that explains. No session is resumed and every connection closes after its answer, so that a card pulled out or
  * revoked cannot ride on an old one.
  */
@@ -67,13 +68,15 @@ async function answer(options: CardListenerOptions, request: IncomingMessage, re
 
 async function judge(options: CardListenerOptions, request: IncomingMessage): Promise<CardOutcome> {
   const at = options.clock.now();
-  // The server is an https one: its sockets are TLS sockets.
-  const chain = presentedChain(request.socket as TLSSocket);
-  if (chain.length === 0) return { accepted: false, code: 'server.card.not-presented', means: 'tls', at: at.getTime() };
+  const caller = tlsCaller(request, options.proxies);
+  if (!caller || caller.chain.length === 0)
+    return { accepted: false, code: 'server.card.not-presented', means: 'tls', at: at.getTime() };
+  const { chain, address } = caller;
   await options.beforeJudgement(chain);
   return concludeCard(options.audit, options.verifier.verifyCard(chain, at), {
+    certificate: chain[0] ?? new Uint8Array(),
     means: 'tls',
-    from: request.socket.remoteAddress ?? '',
+    from: address,
     request: incidentNumber(),
   });
 }

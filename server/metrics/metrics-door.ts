@@ -42,8 +42,8 @@ async function answer(parts: MetricsDoorParts, { method, url = '/' }: IncomingMe
     case '/healthz':
       return { status: 200, type: JSON_TYPE, body: JSON.stringify({ status: 'ok' }) };
     case '/readyz': {
-      const { isReady, stores, listsMissing } = await parts.readiness();
-      const body = JSON.stringify({ status: isReady ? 'ready' : 'not ready', stores, listsMissing });
+      const { isReady, ...known } = await parts.readiness();
+      const body = JSON.stringify({ status: isReady ? 'ready' : 'not ready', ...known });
       return { status: isReady ? 200 : 503, type: JSON_TYPE, body };
     }
     default:

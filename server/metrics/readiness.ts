@@ -13,6 +13,16 @@ export interface Readiness {
   readonly stores: Readonly<Record<Store, boolean>>;
   /** Names of the authorities of persons' cards without list in force: their cards are refused. */
   readonly listsMissing: readonly string[];
+  /** Whether the server was asked to stop. */
+  readonly isStopping: boolean;
+  /** Processes that take connections, and how many should; null when the house is one process. */
+  readonly workers: { readonly ready: number; readonly wanted: number } | null;
+}
+
+/** What the process itself knows of its readiness. */
+export interface ProcessState extends Pick<Readiness, 'isStopping' | 'workers'> {
+  /** Whether every part of it is open. */
+  readonly isStarted: boolean;
 }
 
 export type ReadinessParts = Pick<
@@ -21,7 +31,7 @@ export type ReadinessParts = Pick<
 >;
 
 /** Ask every store something, and whether the lists of persons' authorities are in force. Never throws, three seconds at most. */
-export async function judgeReadiness(rooms: ReadinessParts): Promise<Readiness> {
+export async function judgeReadiness(rooms: ReadinessParts, state: ProcessState): Promise<Readiness> {
   const asked: Readonly<Record<Store, () => unknown>> = {
     signIn: () => rooms.signIn.get(NOBODY, NOBODY),
     directory: () => rooms.directory.lastChange(),
@@ -38,7 +48,10 @@ export async function judgeReadiness(rooms: ReadinessParts): Promise<Readiness> 
   ]);
   const stores = { signIn, directory, federation, cards, audit };
   const listsMissing = rooms.revocation.personListsMissing(rooms.clock.now());
-  return { isReady: Object.values(stores).every(Boolean) && listsMissing.length === 0, stores, listsMissing };
+  const { isStarted, isStopping, workers } = state;
+  const isAnswered = isStarted && !isStopping && (workers === null || workers.ready > 0);
+  const isReady = isAnswered && Object.values(stores).every(Boolean) && listsMissing.length === 0;
+  return { isReady, stores, listsMissing, isStopping, workers };
 }
 
 async function answers(ask: () => unknown): Promise<boolean> {

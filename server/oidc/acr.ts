@@ -5,6 +5,11 @@ export type Acr = (typeof ACR_LEVELS)[number];
 /** How a card sign-in is said in tokens: smart card, several factors (RFC 8176). */
 export const CARD_AMR: readonly string[] = ['sc', 'mfa'];
 
+/** A passkey that stays on its device: a key of its hardware, its holder present, several factors (RFC 8176). */
+export const PASSKEY_AMR: readonly string[] = ['hwk', 'user', 'mfa'];
+/** One that its holder's devices copy to one another: the key lives in software. */
+export const SYNCED_PASSKEY_AMR: readonly string[] = ['swk', 'user', 'mfa'];
+
 function levelOf(acr: string | undefined): number {
   return (ACR_LEVELS as readonly (string | undefined)[]).indexOf(acr);
 }

@@ -2,7 +2,7 @@ import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type { NewRecord, SignInStore, Step, StoredRecord } from '../store/contract.ts';
 import { endIssued, grantEnds } from './grant-ends.ts';
 import { currentWrites } from './request-writes.ts';
-import { mergeSession, type SessionPayload, sessionContent } from './session-merge.ts';
+import { copyOf, mergeSession, type SessionPayload, saysTheSame } from './session-merge.ts';
 
 /** Where the provider reads a client's metadata: the trust domain, through {@link ../oidc/clients.ts}. */
 export interface ClientSource {
@@ -185,7 +185,7 @@ function sessionAdapter(dependencies: AdapterDependencies): Adapter {
       if (!record || record.payload.ended === true || (await isEnded(store, record))) return undefined;
       const writes = currentWrites();
       remember(record.payload.uid, id);
-      if (writes) writes.session = { id, content: sessionContent(record.payload), expiresAt: record.expiresAt };
+      if (writes) writes.session = { id, content: copyOf(record.payload), expiresAt: record.expiresAt };
       return toPayload(id, record);
     },
     async destroy(id) {
@@ -197,11 +197,11 @@ function sessionAdapter(dependencies: AdapterDependencies): Adapter {
 
 /** Most silent sign-ins change nothing in their session: nothing is then written that could be lost. */
 function isKnown(
-  found: { readonly content: string; readonly expiresAt: Date },
+  found: { readonly content: SessionPayload; readonly expiresAt: Date },
   payload: AdapterPayload,
   expiresAt: Date,
 ): boolean {
-  return movesLittle(found.expiresAt, expiresAt) && found.content === sessionContent({ ...payload });
+  return movesLittle(found.expiresAt, expiresAt) && saysTheSame(found.content, { ...payload });
 }
 
 /** The session to store, or undefined: it has ended, or nothing in it is new. */

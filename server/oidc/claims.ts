@@ -1,4 +1,5 @@
 import type { Exercice, Professional, Situation } from '../../directory/index.ts';
+import { CARD_AMR } from './acr.ts';
 
 /** OID of the value set that qualifies a profession in `SubjectRole`. */
 const SUBJECT_ROLE_OID = '1.2.250.1.213.1.1.5.5';
@@ -59,11 +60,14 @@ export function situationsOf(professional: Professional): readonly SituationInEx
  * `situation_exercice`. Who, how and where — never a right. Empty string means unknown.
  *
  * @param active the active situation; null for a person without one
+ * @param amr    how the person signed in; unknown: by card, which was the only means of tokens that do not say
  */
 export function professionalClaims(
   professional: Professional,
   active: SituationInExercice | null,
+  amr: readonly string[] | undefined,
 ): Record<string, unknown> {
+  const isByCard = amr === undefined || CARD_AMR.every((method) => amr.includes(method));
   const given = professional.givenNames[0] ?? '';
   return {
     sub: professional.personId,
@@ -74,12 +78,12 @@ export function professionalClaims(
     SubjectNameID: professional.nationalId,
     email_verified: false,
     codeCivilite: professional.civility,
-    Palier_Authentification: CARD_TIER,
+    Palier_Authentification: isByCard ? CARD_TIER : '',
     Mode_Acces_Raison: '',
     Acces_Regulation_Medicale: 'FAUX',
     UITVersion: '1.0',
     PSI_Locale: '1.2.250.1.213.1.3.1.1',
-    authMode: 'CARD',
+    authMode: isByCard ? 'CARD' : 'MOBILE',
     otherIds: professional.identifiers.map((identifier) => ({
       identifiant: identifier.nationalId,
       origine: originOf(identifier.type),

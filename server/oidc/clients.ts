@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Application } from '../../federation/index.ts';
 import type { ClientSource } from './adapter.ts';
 import { profileMetadata, SECRET_DIGESTS } from './profiles/profile.ts';
+import { applicationOf, isTrialClient, type TrialCredentials, trialMetadata } from './trial-client.ts';
 
 /** Id of the portal's own registration: a public client of the provider, without tokens of its own. */
 export const PORTAL_CLIENT_ID = 'portail';
@@ -14,23 +15,39 @@ export interface ClientSourceOptions {
   readonly issuer: string;
   /** Secret of an application from the configuration, over the one in its registration. */
   readonly secretOf: (id: string) => string | undefined;
+  /** What the twins of applications under trial prove themselves with. */
+  readonly trials: TrialCredentials;
 }
 
 /**
  * Application → OAuth client metadata: the only place where both words meet. An application that is absent or suspended is
  * no client at all.
  */
-export function clientSource({ find, issuer, secretOf }: ClientSourceOptions): ClientSource {
+export function clientSource({ find, issuer, secretOf, trials }: ClientSourceOptions): ClientSource {
   const portal = portalClient(issuer);
   const written = new WeakMap<Application, string>();
+  const twins = new WeakMap<Application, Record<string, unknown>>();
+  const twinOf = (application: Application) => {
+    const twin = twins.get(application) ?? trialMetadata(application, trials, issuer);
+    twins.set(application, twin);
+    return twin;
+  };
   const active = (clientId: string) => {
     const application = find(clientId);
     return application?.status === 'active' ? application : undefined;
   };
   return {
-    registration: (clientId) => (clientId === PORTAL_CLIENT_ID ? portal : active(clientId)),
+    registration(clientId) {
+      if (clientId === PORTAL_CLIENT_ID) return portal;
+      const application = active(applicationOf(clientId));
+      return application && isTrialClient(clientId) ? twinOf(application) : application;
+    },
     metadata(clientId) {
       if (clientId === PORTAL_CLIENT_ID) return portal;
+      if (isTrialClient(clientId)) {
+        const application = active(applicationOf(clientId));
+        return application && structuredClone(twinOf(application));
+      }
       const application = active(clientId);
       if (!application) return undefined;
       const text = written.get(application) ?? JSON.stringify(clientMetadata(application, secretOf(clientId)));

@@ -40,6 +40,26 @@ export async function endSession(
   return notices.send([...kept, ...keptLate]);
 }
 
-async function revokeGrant({ store, clock }: EndSessionDependencies, grantId: string): Promise<void> {
+/**
+ * End one application of a session, and nothing else: what has to be told is kept, all that was issued from its grant is worth nothing,
+ * then it is told. The session goes on: opened again, the application gets a grant of its own.
+ */
+export async function endOpening(
+  dependencies: EndSessionDependencies,
+  opened: OpenedApplication,
+): Promise<LogoutOutcome | undefined> {
+  const { ledger, notices } = dependencies;
+  const kept = await notices.keep([opened]);
+  await revokeGrant(dependencies, opened.grantId);
+  await ledger.forgetOpening(opened.sid);
+  const [outcome] = await notices.send(kept);
+  return outcome;
+}
+
+/** Nothing issued from a grant so far counts any more. */
+export async function revokeGrant(
+  { store, clock }: Pick<EndSessionDependencies, 'store' | 'clock'>,
+  grantId: string,
+): Promise<void> {
   await Promise.all([endIssued(store, clock, grantId), store.destroy('Grant', grantId)]);
 }

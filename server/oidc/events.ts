@@ -1,6 +1,7 @@
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { AuditEvent, AuditSink } from '../audit/event.ts';
 import type { LogoutNotices } from '../leaving/logout-notices.ts';
+import { TooManyTries } from '../limits/too-many-tries.ts';
 import { PORTAL_CLIENT_ID } from './clients.ts';
 import type { OpenedLedger } from './opened.ts';
 import { writesOf } from './request-writes.ts';
@@ -51,6 +52,9 @@ function auditAuthorizations(provider: Provider, append: Append, { ledger }: Eve
   );
 }
 
+/** Asked again and again while a person decides (CIBA): nothing is refused. */
+const NOT_YET = 'authorization_pending';
+
 function auditTokens(provider: Provider, append: Append): void {
   provider.on('grant.success', (ctx) =>
     append(ctx, {
@@ -59,7 +63,11 @@ function auditTokens(provider: Provider, append: Append): void {
       details: { grant: String(ctx.oidc.params?.grant_type ?? ''), scope: scopeOf(ctx) },
     }),
   );
-  provider.on('grant.error', (ctx, error) => append(ctx, { action: 'token.refused', ...refusalOf(error) }));
+  provider.on('grant.error', (ctx, error) => {
+    // The tries before it are in the audit, each; those that are not even looked at would fill it, and are counted (`vestibule_limited_total`).
+    if (error instanceof TooManyTries || error.error === NOT_YET) return;
+    append(ctx, { action: 'token.refused', ...refusalOf(error) });
+  });
 }
 
 function auditSignOuts(provider: Provider, append: Append, { endRemainder, notices }: EventDependencies): void {

@@ -1,7 +1,10 @@
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
 import { memoized } from '../memo.ts';
+import type { SignInStore } from '../store/contract.ts';
 import { answeredAcr } from './acr.ts';
+import { askedLevels } from './asked-levels.ts';
 import { CLAIMS_BY_SCOPE } from './claims.ts';
+import { grantEnds } from './grant-ends.ts';
 import type { SessionIds } from './session-ids.ts';
 
 /** Registrations of different scopes whose claims are remembered. */
@@ -9,17 +12,20 @@ const MAX_KNOWN_SCOPES = 500;
 
 /**
  * Grant of a member application: made silently for the scopes it asks for and its registration allows. The grant's id and
- * the application's `sid` follow from (session, application), so that two simultaneous openings share them.
+ * the application's `sid` follow from (session, application), so that two simultaneous openings share them. Opened again after it was
+ * ended, the application goes by another `sid`: a notice of that end, still on its way, ends nothing new.
  */
-export function loadGrant(ids: SessionIds): (ctx: KoaContextWithOIDC) => Promise<Grant | undefined> {
+export function loadGrant(
+  ids: SessionIds,
+  store: SignInStore,
+): (ctx: KoaContextWithOIDC) => Promise<Grant | undefined> {
   return async (ctx) => {
     const { session, client, provider, params } = ctx.oidc;
     if (!session?.accountId || !client) return undefined;
-    answerAcr(ctx, params?.acr_values ?? claimedAcr(params?.claims));
-    if (session.sidFor(client.clientId) === undefined) {
-      session.sidFor(client.clientId, ids.sid(session.uid, client.clientId));
-    }
+    answerAcr(ctx, askedLevels(params).values);
     const grantId = ids.grantId(session.uid, client.clientId);
+    const sid = ids.sid(session.uid, client.clientId, await grantEnds(store, grantId));
+    if (session.sidFor(client.clientId) !== sid) session.sidFor(client.clientId, sid);
     const asked = askedOf(ctx);
     const existing = await provider.Grant.find(grantId);
     if (existing?.accountId === session.accountId && covers(existing, asked)) return existing;
@@ -33,14 +39,14 @@ export function loadGrant(ids: SessionIds): (ctx: KoaContextWithOIDC) => Promise
 }
 
 /** What one request asks for, already narrowed to what the registration of its client allows. */
-interface Asked {
+export interface Asked {
   readonly scopes: readonly string[];
   readonly claims: readonly string[];
   /** Resource → scopes of its interface. */
   readonly resources: ReadonlyMap<string, readonly string[]>;
 }
 
-function askedOf({ oidc }: KoaContextWithOIDC): Asked {
+export function askedOf({ oidc }: KoaContextWithOIDC): Asked {
   const releasable = releasableUnder(oidc.client?.scope ?? '');
   const scopes = [...oidc.requestParamScopes];
   return {
@@ -88,18 +94,6 @@ function fill(grant: Grant, existing: Grant | undefined): void {
       Object.entries(existing.resources ?? {}).map(([identifier, names]) => [identifier, names.split(' ')]),
     ),
   });
-}
-
-/** Levels asked by the `claims` parameter instead of `acr_values` (OpenID Connect Core 1.0 §5.5.1.1). */
-function claimedAcr(claims: unknown): string | undefined {
-  if (typeof claims !== 'string') return undefined;
-  // Checked by the provider before anything of ours sees it.
-  const { id_token: idToken } = JSON.parse(claims) as {
-    id_token?: { acr?: { value?: unknown; values?: unknown } | null };
-  };
-  const { value, values } = idToken?.acr ?? {};
-  if (typeof value === 'string') return value;
-  return Array.isArray(values) ? values.filter((acr) => typeof acr === 'string').join(' ') : undefined;
 }
 
 /** The provider reads `acr` off its context when it makes the code; this is where the asked level is answered. */

@@ -1,13 +1,20 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import type { DirectoryReader } from '../../directory/index.ts';
 import type { Decision } from '../../federation/index.ts';
+import type { Consents } from '../consents/consents.ts';
+import { ServerError } from '../errors.ts';
 import type { OpenQuestion } from '../portal/open-question.ts';
 import { needsStepUp } from './acr.ts';
 import { type ActiveSituations, openPerson } from './active-situation.ts';
+import { askedLevels } from './asked-levels.ts';
+import { consentPrompt } from './consent-prompt.ts';
 import { isInvented, isSandbox } from './profiles/profile.ts';
+import { settleChecks } from './settled-checks.ts';
+import { applicationOf } from './trial-client.ts';
 
 export interface PolicyDependencies {
   readonly reader: DirectoryReader;
+  readonly consents: Pick<Consents, 'find'>;
   readonly situations: ActiveSituations;
   /** The application's own `open` rule; null for the portal, which is no dossier. */
   readonly mayOpen: (question: OpenQuestion) => Decision | null;
@@ -18,18 +25,21 @@ export interface PolicyDependencies {
 const { Check, Prompt, base } = interactionPolicy;
 
 /**
- * What may stand between an application and its code: sign in (card), choose a situation, the application's own `open` rule.
- * No consent page: applications are members of the trust domain, and rights are decided by their sheets, not by scopes.
+ * What may stand between an application and its code: sign in (card), choose a situation, the application's own `open` rule,
+ * and, where it is asked for, the person's agreement.
+ * Agreement is asked last, of whom the application is open to: see {@link consentPrompt}.
  * Every check turns false once its answer is in: none can loop.
  */
 export function buildInteractionPolicy(dependencies: PolicyDependencies): interactionPolicy.DefaultPolicy {
   const policy = base();
   policy.remove('consent');
-  policy.get('login')?.checks.add(personGoneCheck());
-  policy.get('login')?.checks.add(stepUpCheck());
-  policy.get('login')?.checks.add(trialCheck(dependencies));
+  const login = policy.get('login');
+  if (!login) throw new ServerError('server.defect', 'the library has no sign-in prompt');
+  settleChecks(login.checks);
+  for (const check of [personGoneCheck(), stepUpCheck(), trialCheck(dependencies)]) login.checks.add(check);
   policy.add(situationPrompt(dependencies));
   policy.add(habilitationPrompt(dependencies));
+  policy.add(consentPrompt(dependencies.consents, dependencies.reader));
   return policy;
 }
 
@@ -44,7 +54,7 @@ function stepUpCheck(): interactionPolicy.Check {
   return new Check('acr_values', 'a stronger authentication is required', 'login_required', ({ oidc }) =>
     oidc.result?.login
       ? false
-      : oidc.session?.accountId !== undefined && needsStepUp(oidc.session.acr, oidc.params?.acr_values),
+      : oidc.session?.accountId !== undefined && needsStepUp(oidc.session.acr, askedLevels(oidc.params).values),
   );
 }
 
@@ -84,7 +94,7 @@ function habilitationPrompt({ reader, situations, mayOpen }: PolicyDependencies)
     const person = session?.accountId === undefined ? undefined : openPerson(reader, session.accountId);
     if (!person || !session || !client) return null;
     return mayOpen({
-      applicationId: client.clientId,
+      applicationId: applicationOf(client.clientId),
       personId: person.personId,
       situationId: (await situations.of(session.uid, person))?.situation.id ?? null,
       acr: session.acr ?? '',

@@ -29,6 +29,8 @@ export interface OpenedLedger {
   byPerson(personId: string): Promise<readonly OpenedApplication[]>;
   /** Forget a session's applications once they were told. */
   forget(sessionUid: string): Promise<void>;
+  /** Forget one opening. */
+  forgetOpening(sid: string): Promise<void>;
 }
 
 export function openOpenedLedger(store: SignInStore, clock: { now(): Date }): OpenedLedger {
@@ -59,6 +61,9 @@ export function openOpenedLedger(store: SignInStore, clock: { now(): Date }): Op
     byPerson: (personId) => read('personId', personId),
     async forget(sessionUid) {
       await store.destroyBy('Opened', 'sessionUid', sessionUid);
+    },
+    async forgetOpening(sid) {
+      await store.destroy('Opened', sid);
     },
   };
 }

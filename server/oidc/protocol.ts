@@ -13,12 +13,17 @@ import {
   waivesPkce,
 } from './profiles/profile.ts';
 import type { ProviderDependencies } from './provider-dependencies.ts';
+import { isTrialClient, TRIAL_SECTOR } from './trial-client.ts';
 
 /** Where Pro Santé Connect lets a program say which means the person has at hand. */
 const CHANNELS: readonly unknown[] = ['CARD', 'MOBILE'];
 
 /** What the provider speaks, for every client; what a profile narrows is in its metadata. */
-export function protocolSettings({ clock, pairwise }: Pick<ProviderDependencies, 'clock' | 'pairwise'>): Configuration {
+export function protocolSettings({
+  clock,
+  pairwise,
+  mtlsOrigin,
+}: Pick<ProviderDependencies, 'clock' | 'pairwise' | 'mtlsOrigin'>): Configuration {
   return {
     responseTypes: ['code'],
     scopes: [...OWN_SCOPES],
@@ -26,8 +31,7 @@ export function protocolSettings({ clock, pairwise }: Pick<ProviderDependencies,
     acrValues: ['eidas1', 'eidas2'],
     pkce: { required: pkceRequired },
     subjectTypes: ['public', 'pairwise'],
-    pairwiseIdentifier: async (_ctx, accountId, client) =>
-      pairwise(accountId, String(client.sectorIdentifier ?? client.clientId)),
+    pairwiseIdentifier: async (_ctx, accountId, client) => pairwise(accountId, sectorOfClient(client)),
     clientAuthMethods: [
       'client_secret_basic',
       'client_secret_post',
@@ -41,7 +45,7 @@ export function protocolSettings({ clock, pairwise }: Pick<ProviderDependencies,
       authorization_signed_response_alg: 'ES256',
     } as ClientMetadata,
     extraClientMetadata: { properties: [...OWN_METADATA] },
-    assertJwtClientAuthClaimsAndHeader: clientAssertionCheck(clock),
+    assertJwtClientAuthClaimsAndHeader: clientAssertionCheck(clock, mtlsOrigin),
     enabledJWA: {
       clientAuthSigningAlgValues: [...CLIENT_ALGORITHMS] as never,
       requestObjectSigningAlgValues: [...CLIENT_ALGORITHMS] as never,
@@ -69,13 +73,21 @@ export function protocolSettings({ clock, pairwise }: Pick<ProviderDependencies,
   };
 }
 
+/** A twin gives the subjects that its application would get. */
+function sectorOfClient(client: { readonly clientId: string; readonly sectorIdentifier?: unknown }): string {
+  const ofApplication: unknown = isTrialClient(client.clientId) ? Reflect.get(client, TRIAL_SECTOR) : undefined;
+  return String(ofApplication ?? client.sectorIdentifier ?? client.clientId);
+}
+
 /**
- * PKCE, unless the registration waives it: the nonce then stands in its place, and is required (S-03).
+ * PKCE, unless the registration waives it (S-03). Where a profile waives it for everybody, the nonce stands in its place and is
+ * required; where one registration does, its reason is in the audit, and OpenID Connect Core 1.0 holds as it is.
  *
  * @throws errors.InvalidRequest
  */
 function pkceRequired(ctx: KoaContextWithOIDC, client: object): boolean {
   if (!waivesPkce(client)) return true;
+  if (profileOf(client) !== 'psc') return false;
   if (typeof ctx.oidc.params?.nonce !== 'string' || ctx.oidc.params.nonce === '') {
     throw new errors.InvalidRequest('nonce is required where PKCE is not used');
   }

@@ -3,6 +3,8 @@ import type { Application } from '../../federation/index.ts';
 import type { SecretDigests } from '../clients/secret-digests.ts';
 import type { SecurityHeaderOptions } from '../http/security-headers.ts';
 import type { SessionCards } from '../leaving/session-cards.ts';
+import type { RateLimits } from '../limits/rate-limits.ts';
+import type { Passkeys } from '../passkeys/passkeys.ts';
 import type { RequestPace } from '../store/commit-pace.ts';
 import type { SignInStore } from '../store/contract.ts';
 import type { ClientSource } from './adapter.ts';
@@ -39,6 +41,8 @@ export interface ProviderDependencies extends PolicyDependencies {
   /** The house's headers: the provider answers its requests itself. */
   readonly headers: SecurityHeaderOptions;
   readonly secrets: SecretDigests;
+  readonly limits: RateLimits;
+  readonly passkeys: Pick<Passkeys, 'permits' | 'sessions'>;
   /** Every application of the trust domain: interfaces that they declare are looked up among them. */
   readonly listApplications: () => readonly Application[];
   /** Identifier of a person for one sector, from which the person's own cannot be found (OpenID Connect Core 1.0 §8.1). */

@@ -1,12 +1,15 @@
 import { type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Professional } from '../../directory/index.ts';
 import { digestsOf } from '../clients/secret-digests.ts';
+import { callerAddress } from '../http/caller-address.ts';
 import { answerAs } from '../http/own-name.ts';
 import { requestId } from '../http/request-id.ts';
 import { securityHeaders } from '../http/security-headers.ts';
+import { compareLimited, limitRedemptions } from '../limits/limit-provider.ts';
 import { openPerson } from './active-situation.ts';
 import { createAdapterFactory } from './adapter.ts';
 import { OIDC_ROUTES } from './aliases.ts';
+import { pacePolls } from './ciba/poll-pace.ts';
 import { professionalClaims } from './claims.ts';
 import { truthfulDiscovery } from './discovery.ts';
 import { featureSettings } from './features.ts';
@@ -17,12 +20,15 @@ import { keepClients } from './kept-clients.ts';
 import { PUBLISHED_FOR_SECONDS } from './key-ring.ts';
 import { keySlots } from './key-slots.ts';
 import { notingCard } from './noting-card.ts';
+import { takePostedRequests } from './posted-requests.ts';
+import { letAliasesThrough } from './profiles/client-proofs.ts';
 import { isSandbox, SECRET_DIGESTS } from './profiles/profile.ts';
 import { protocolSettings } from './protocol.ts';
 import type { ProviderDependencies, ProviderPages } from './provider-dependencies.ts';
 import { writeBeforeAnswer } from './request-writes.ts';
 import { RESOURCE_TOKEN_SECONDS } from './resources.ts';
 import { presentUnavailable } from './store-failures.ts';
+import { isTrialClient } from './trial-client.ts';
 
 /** A session without a sign-in to any application ends after this long. */
 const SESSION_IDLE_SECONDS = 4 * 3600;
@@ -49,24 +55,31 @@ export async function buildProvider(dependencies: ProviderDependencies): Promise
   const provider = new Provider(dependencies.issuer, await buildConfiguration(dependencies));
   answerAs(provider, dependencies.issuer);
   compareSecretsByDigest(provider, dependencies);
+  letAliasesThrough(provider, dependencies.mtlsOrigin);
   keepClients(provider, dependencies.clients);
+  provider.use(callerAddress);
   provider.use(requestId);
   provider.use(securityHeaders(dependencies.headers));
   provider.use(presentAnswers(dependencies));
   provider.use(presentUnavailable(dependencies.pages));
-  const { store, pace, clock } = dependencies;
+  const { store, pace, clock, limits } = dependencies;
+  provider.use(takePostedRequests(dependencies.pages));
+  provider.use(pacePolls({ store, clock }));
+  provider.use(limitRedemptions(limits));
   provider.use(writeBeforeAnswer({ store, pace, revoke: (grantId) => endIssued(store, clock, grantId) }));
   return provider;
 }
 
 /** A registration that keeps digests is compared by them; one with a secret from the configuration as the library does. */
-function compareSecretsByDigest(provider: Provider, { secrets, clock }: ProviderDependencies): void {
+function compareSecretsByDigest(provider: Provider, { secrets, limits, clock }: ProviderDependencies): void {
   const { compareClientSecret: compare } = provider.Client.prototype;
   provider.Client.prototype.compareClientSecret = function (actual) {
     const digests = digestsOf(this[SECRET_DIGESTS]);
-    return digests.length === 0
-      ? compare.call(this, actual)
-      : secrets.matches(this.clientId, String(actual), digests, clock.now());
+    return compareLimited(limits, this.clientId, () =>
+      digests.length === 0
+        ? compare.call(this, actual)
+        : secrets.matches(this.clientId, String(actual), digests, clock.now()),
+    );
   };
 }
 
@@ -111,7 +124,11 @@ async function buildConfiguration(dependencies: ProviderDependencies): Promise<C
       Session: (_ctx, session) => sessionLifetime(dependencies, session.loginTs),
     },
     findAccount: findAccount(dependencies),
-    loadExistingGrant: notingCard(dependencies.sessionCards, loadGrant(dependencies.ids)),
+    loadExistingGrant: notingCard(
+      dependencies.sessionCards,
+      dependencies.passkeys,
+      loadGrant(dependencies.ids, dependencies.store),
+    ),
     interactions: {
       policy: buildInteractionPolicy(dependencies),
       url: (_ctx, interaction) => `/interaction/${interaction.uid}`,
@@ -129,7 +146,11 @@ function tokenLifetime(
   client: object,
 ): number {
   const usual = resourceServer?.accessTokenTTL ?? RESOURCE_TOKEN_SECONDS;
-  return isSandbox(client) ? Math.min(usual, SANDBOX_TOKEN_SECONDS) : usual;
+  return isSandbox(client) || isTrial(client) ? Math.min(usual, SANDBOX_TOKEN_SECONDS) : usual;
+}
+
+function isTrial(client: object): boolean {
+  return isTrialClient(String(Reflect.get(client, 'clientId')));
 }
 
 /** A client may ask for less time (CIBA §7.1), never for more. */
@@ -168,13 +189,21 @@ function findAccount(dependencies: ProviderDependencies): NonNullable<Configurat
     if (!person) return undefined;
     const sessionUid = sessionUidOf(ctx, token);
     return {
-      accountId: person.personId,
+      // A session opened under the id of a record merged since goes on under it: its tokens have said so already.
+      accountId: personId,
       claims: async () => {
         const active = await dependencies.situations.of(sessionUid, person);
-        return { ...professionalClaims(person, active), sub: person.personId };
+        return { ...professionalClaims(person, active, amrOf(token)), sub: personId };
       },
     };
   };
+}
+
+/** How whom a token stands for signed in, as the token keeps it; undefined when it does not say. */
+function amrOf(token: unknown): readonly string[] | undefined {
+  const extra: unknown = typeof token === 'object' && token !== null ? Reflect.get(token, 'extra') : undefined;
+  const amr: unknown = typeof extra === 'object' && extra !== null ? Reflect.get(extra, 'amr') : undefined;
+  return Array.isArray(amr) ? amr.filter((method) => typeof method === 'string') : undefined;
 }
 
 function sessionUidOf(ctx: KoaContextWithOIDC, token: unknown): string | undefined {
@@ -185,7 +214,7 @@ function sessionUidOf(ctx: KoaContextWithOIDC, token: unknown): string | undefin
 }
 
 /**
- * What introspection and an RFC 9068 token tell a resource server: who, how, when and where, never what is allowed. With `acr` and
+ * What introspection and an RFC 9068 token tell a resource server: who, how, when and where, never what is allowed. With `acr`, `amr` and
  * `auth_time` it decides whether to ask for a stronger or fresher proof (RFC 9470).
  */
 async function accessTokenClaims(
@@ -201,6 +230,7 @@ async function accessTokenClaims(
     oidc.entities.AuthorizationCode ?? oidc.entities.RefreshToken ?? oidc.entities.BackchannelAuthenticationRequest;
   return {
     ...(source?.acr === undefined ? {} : { acr: source.acr }),
+    ...(source?.amr === undefined ? {} : { amr: source.amr }),
     ...(source?.authTime === undefined ? {} : { auth_time: source.authTime }),
     preferred_username: person.nationalId,
     SubjectNameID: person.nationalId,

@@ -1,6 +1,7 @@
 import { errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { RequestPace } from '../store/commit-pace.ts';
 import type { SignInStore, Step } from '../store/contract.ts';
+import type { SessionPayload } from './session-merge.ts';
 
 /** What one request redeems: of two that redeem the same, one is kept, and the other's answer is taken back. */
 export interface Redeemed {
@@ -24,7 +25,7 @@ export class RequestWrites {
   #alongside: Promise<unknown>[] = [];
   #afterwards: { readonly write: () => Promise<unknown>; readonly when: When }[] = [];
   /** The session as this request found it: see the session's adapter. */
-  session: { readonly id: string; readonly content: string; readonly expiresAt: Date } | null = null;
+  session: { readonly id: string; readonly content: SessionPayload; readonly expiresAt: Date } | null = null;
   /** Grant of each code or refresh token that this request looked at, by its id. */
   readonly grantIds = new Map<string, string>();
   /** How often each grant was ended, as this request saw it first. */

@@ -1,8 +1,9 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, rm, stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JWK } from 'oidc-provider';
+import { replaceFile } from '../disk/write-aside.ts';
 import { ServerError } from '../errors.ts';
 import { generateSigningJwk, SIGNING_ALGORITHMS, type SigningAlgorithm } from './signing-keys.ts';
 
@@ -56,7 +57,7 @@ export async function openSealedKeys(
     change: (change) =>
       alone(path, async () => {
         const keys = change(existsSync(path) ? sealed.read() : []);
-        await writeDurably(path, seal(keys, sealingKey));
+        await replaceFile(path, seal(keys, sealingKey));
         return keys;
       }),
   };
@@ -130,17 +131,4 @@ async function take(lock: string): Promise<FileHandle> {
     }
   }
   throw new ServerError('server.keys.unreadable', `${lock} is held by another process`);
-}
-
-/** On disk whole or not at all: written beside, flushed, then renamed. */
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  const beside = `${path}.new`;
-  const file = await open(beside, 'w', OWNER_ONLY);
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(beside, path);
 }

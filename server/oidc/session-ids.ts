@@ -10,7 +10,8 @@ const MAX_KEPT = 20_000;
  */
 export interface SessionIds {
   grantId(sessionUid: string, clientId: string): string;
-  sid(sessionUid: string, clientId: string): string;
+  /** @param ends how often this application was ended alone in this session: opened again, it goes by another `sid` */
+  sid(sessionUid: string, clientId: string, ends?: number): string;
 }
 
 /** @param key secret of at least 32 bytes: an application must not guess another one's `sid` */
@@ -19,7 +20,7 @@ export function deriveSessionIds(key: Uint8Array): SessionIds {
   const derive = memoized(MAX_KEPT, (text) => createHmac('sha256', secret).update(text).digest('base64url'));
   return {
     grantId: (sessionUid, clientId) => derive(`grant\n${sessionUid}\n${clientId}`),
-    sid: (sessionUid, clientId) => derive(`sid\n${sessionUid}\n${clientId}`),
+    sid: (sessionUid, clientId, ends = 0) => derive(`sid\n${sessionUid}\n${clientId}${ends === 0 ? '' : `\n${ends}`}`),
   };
 }
 

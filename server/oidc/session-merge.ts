@@ -28,26 +28,36 @@ export function mergeSession(
 }
 
 function differs(stored: SessionPayload, payload: SessionPayload): boolean {
-  return sessionContent(stored) !== sessionContent(payload);
+  return !saysTheSame(stored, payload);
 }
 
-/** What a session says, as one text: its dates and the order of its names left out. */
-export function sessionContent(payload: SessionPayload): string {
-  return JSON.stringify(
-    sorted(payload)
-      .filter(([name]) => !CLOCK_FIELDS.has(name))
-      .map(([name, value]) => [name, name === 'authorizations' ? sorted(value).map(inOrder) : value]),
-  );
+/** Whether two sessions say the same: their dates, the order of their names and what is undefined left out. */
+export function saysTheSame(one: SessionPayload, other: SessionPayload): boolean {
+  return hasParts(one, other, CLOCK_FIELDS) && hasParts(other, one, CLOCK_FIELDS);
 }
 
-/** Two requests may have added their applications, and their parts, in another order. */
-function inOrder([name, authorization]: readonly [string, unknown]): readonly [string, unknown] {
-  return [name, sorted(authorization)];
+/** The same session in objects of its own: the provider changes those it is given. */
+export function copyOf<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(copyOf) as T;
+  const copy: Record<string, unknown> = {};
+  for (const name in value) copy[name] = copyOf(value[name]);
+  return copy as T;
 }
 
-function sorted(value: unknown): [string, unknown][] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value)
-    .filter(([, part]) => part !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
+const NONE: ReadonlySet<string> = new Set();
+
+function hasParts(one: object, other: object, without: ReadonlySet<string>): boolean {
+  for (const name in one) {
+    if (without.has(name)) continue;
+    const part: unknown = Reflect.get(one, name);
+    if (part !== undefined && !isSame(part, Reflect.get(other, name))) return false;
+  }
+  return true;
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  return Array.isArray(one) === Array.isArray(other) && hasParts(one, other, NONE) && hasParts(other, one, NONE);
 }

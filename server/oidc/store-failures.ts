@@ -17,18 +17,20 @@ export function notingFailures(store: SignInStore): SignInStore {
       if (known !== undefined) return known;
       const member: unknown = Reflect.get(target, name);
       if (typeof member !== 'function') return member;
-      const noting = async (...args: unknown[]): Promise<unknown> => {
-        try {
-          return await member.apply(target, args);
-        } catch (error) {
-          if (isUnavailable(error) && Provider.ctx) Provider.ctx.state.unavailable = true;
-          throw error;
-        }
+      const noting = (...args: unknown[]): unknown => {
+        const answer: unknown = member.apply(target, args);
+        if (answer instanceof Promise) answer.catch(note);
+        return answer;
       };
       wrapped.set(name, noting);
       return noting;
     },
   });
+}
+
+/** Beside whoever waits for the answer, who is told of the error as well. */
+function note(error: unknown): void {
+  if (isUnavailable(error) && Provider.ctx) Provider.ctx.state.unavailable = true;
 }
 
 /** Provider middleware: what could not be read or written is said as such, with the time to try again. */

@@ -7,6 +7,8 @@ import { openPerson } from '../oidc/active-situation.ts';
 export interface CurrentSession {
   readonly uid: string;
   readonly person: Professional;
+  /** Internal id it was opened under: the person's, or that of a record merged into theirs since. */
+  readonly accountId: string;
   readonly acr: string;
   readonly amr: readonly string[] | undefined;
   readonly since: Date;
@@ -26,6 +28,7 @@ export async function currentSession(
   return {
     uid: session.uid,
     person,
+    accountId: session.accountId,
     acr: session.acr ?? '',
     amr: session.amr,
     since: new Date((session.loginTs ?? 0) * 1000),

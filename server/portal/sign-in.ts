@@ -4,7 +4,29 @@ import { OIDC_ROUTES } from '../oidc/aliases.ts';
 import { PORTAL_CLIENT_ID, PORTAL_RETURN_PATH } from '../oidc/clients.ts';
 
 /** Where the portal's sign-in may lead afterwards: a closed list, so that no address from outside is ever followed (S-20). */
-const DESTINATIONS: Readonly<Record<string, string>> = { portal: '/', admin: '/admin' };
+const DESTINATIONS: Readonly<Record<string, string>> = {
+  portal: '/',
+  admin: '/admin',
+  cles: '/cles',
+  mobile: '/mobile',
+  acces: '/acces',
+};
+/** Asked for again, whoever is signed in: what is done there rests on a proof just made. */
+const FRESH: ReadonlySet<string> = new Set(['cles', 'mobile']);
+/** Where passkeys are made: nothing but the card does. */
+export const PASSKEYS_DESTINATION = 'cles';
+/** A page of ours that a dossier's hand-over leads to; its reference is worth nothing to anybody else. */
+const HANDED_OVER = /^accord\.[\w-]{43}$/;
+/** Trial of an application's flow, with the link that permits it where there is one. */
+const TRIAL = /^essai\.([a-z0-9-]{1,63})(?:\.([\w-]{43}))?$/;
+
+/** The address that a destination stands for; undefined for what is none. */
+function destinationOf(to: string): string | undefined {
+  if (HANDED_OVER.test(to)) return `/${to.replace('.', '/')}`;
+  const [, application, link] = TRIAL.exec(to) ?? [];
+  if (application !== undefined) return `/essai/${application}${link === undefined ? '' : `?lien=${link}`}`;
+  return Object.hasOwn(DESTINATIONS, to) ? DESTINATIONS[to] : undefined;
+}
 
 /**
  * The portal signs in through the provider like any application, for the session alone: the code that comes back is not
@@ -22,7 +44,8 @@ export function startSignIn(ctx: Context, issuer: string): void {
     code_challenge_method: 'S256',
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     nonce: randomBytes(16).toString('base64url'),
-    state: Object.hasOwn(DESTINATIONS, to) ? to : 'portal',
+    state: destinationOf(to) === undefined ? 'portal' : to,
+    ...(FRESH.has(to) && { prompt: 'login' }),
   };
   for (const [name, value] of Object.entries(parameters)) request.searchParams.set(name, value);
   ctx.status = 303;
@@ -33,5 +56,5 @@ export function startSignIn(ctx: Context, issuer: string): void {
 export function returnFromSignIn(ctx: Context): void {
   const state = new URLSearchParams(ctx.querystring).get('state') ?? '';
   ctx.status = 303;
-  ctx.redirect((Object.hasOwn(DESTINATIONS, state) ? DESTINATIONS[state] : undefined) ?? '/');
+  ctx.redirect(destinationOf(state) ?? '/');
 }

@@ -9,6 +9,8 @@ export interface AddressBook {
    * addresses are anybody's.
    */
   learn(certificate: Uint8Array): void;
+  /** Take the addresses that an authority held says of its own lists. */
+  add(authority: Uint8Array): void;
   /** Take an address that a list accepted names, or where one was fetched in an earlier life of the server. */
   recall(address: string): void;
 }
@@ -36,6 +38,7 @@ export function openAddressBook(configured: readonly string[], authorities: read
   return {
     lists: () => [...lists],
     recall,
+    add,
     learn(der) {
       const { issuer } = readCertificate(der);
       if (issuers.has(issuer.canonical) || issuers.size >= MAX_ISSUERS) return;

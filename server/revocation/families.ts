@@ -18,5 +18,9 @@ export const REVOCATION_FAMILIES = {
     kind: 'counter',
     help: 'Fetches of lists and OCSP answers, by host and outcome.',
   },
+  vestibule_card_grace_total: {
+    kind: 'counter',
+    help: 'Cards accepted by grace alone: the list that covers them is past its end.',
+  },
   vestibule_ocsp_answers_total: { kind: 'counter', help: 'OCSP answers received, by what they say.' },
 } as const satisfies Readonly<Record<string, Family>>;

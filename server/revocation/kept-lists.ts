@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { replaceFile, writeAside } from '../disk/write-aside.ts';
 import type { Marks } from './fetched.ts';
 
 /** Lists kept; as many as there are addresses. */
@@ -53,8 +54,7 @@ export interface KeptDraft {
 export function openKeptLists(folder: string): KeptLists {
   const listFile = (address: string) => join(folder, `${nameOf(address)}.crl`);
   const noteFile = (address: string) => join(folder, `${nameOf(address)}.json`);
-  const writeNote = (kept: Omit<KeptList, 'file'>) =>
-    writeAside(noteFile(kept.address), Buffer.from(JSON.stringify(noteOf(kept)))).then((aside) => aside.commit());
+  const writeNote = (kept: Omit<KeptList, 'file'>) => replaceFile(noteFile(kept.address), JSON.stringify(noteOf(kept)));
   return {
     all: () => readKeptLists(folder),
     async read({ file, digest }) {
@@ -115,16 +115,4 @@ function noteOf({ address, digest, fetchedAt, nextAsk, marks }: Omit<KeptList, '
 /** An address is no file name. */
 function nameOf(address: string): string {
   return hash('sha256', address, 'hex');
-}
-
-async function writeAside(path: string, bytes: Uint8Array) {
-  const aside = `${path}.new`;
-  const file = await open(aside, 'w', 0o600);
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  return { commit: () => rename(aside, path), drop: () => rm(aside, { force: true }) };
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
 import { z } from 'zod';
 import type { NumberMemory, RememberedNumber } from '../../pki/index.ts';
+import { replaceFile } from '../disk/write-aside.ts';
 import { ServerError } from '../errors.ts';
 
 const fileSchema = z.record(
@@ -27,11 +27,26 @@ export function openNumberFile(path: string): NumberMemory {
       const writing = turn.then(async () => {
         const text = textOf(numbers);
         if (text === kept) return;
-        await writeAside(path, text);
+        await replaceFile(path, text);
         kept = text;
       });
       turn = writing.catch(() => undefined);
       return writing;
+    },
+  };
+}
+
+/**
+ * The numbers as they were kept when a process began that writes none: what it accepts afterwards it remembers for as long as it lives.
+ *
+ * @throws ServerError `server.crl-numbers.unreadable`
+ */
+export function readNumberFile(path: string): NumberMemory {
+  const numbers = new Map(Object.entries(existsSync(path) ? readNumbers(path) : {}));
+  return {
+    recall: (line) => numbers.get(line) ?? null,
+    async remember(line, number) {
+      numbers.set(line, number);
     },
   };
 }
@@ -46,16 +61,4 @@ function readNumbers(path: string): Record<string, RememberedNumber> {
 
 function textOf(numbers: ReadonlyMap<string, RememberedNumber>): string {
   return JSON.stringify(Object.fromEntries(numbers));
-}
-
-async function writeAside(path: string, text: string): Promise<void> {
-  const aside = `${path}.new`;
-  const file = await open(aside, 'w', 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(aside, path);
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  type CardPolicy,
   type CardVerifier,
   CRL_MAX_BYTES,
   type CrlStore,
@@ -9,22 +10,22 @@ import {
   openCrlStore,
   openListWorker,
   openOcspStore,
-  type TrustEntry,
-  type TrustStore,
 } from '../../pki/index.ts';
 import type { AuditSink } from '../audit/event.ts';
+import type { HeldTrust } from '../cards/held-trust.ts';
 import type { Config } from '../config/config.ts';
 import { type CrlFolder, openCrlFolder } from '../crl-folder.ts';
 import { createGuardedFetch } from '../http/guarded-fetch.ts';
+import { HOUSE_FAMILIES } from '../metrics/house-families.ts';
 import { type Meter, openMeter } from '../metrics/meter.ts';
 import { type AddressBook, openAddressBook } from './address-book.ts';
-import { REVOCATION_FAMILIES } from './families.ts';
 import { fetchOverHttp } from './http-fetch.ts';
 import { openKeptLists } from './kept-lists.ts';
 import { fetchOverLdap } from './ldap-fetch.ts';
 import { type ListIntake, openListIntake } from './list-intake.ts';
 import { openLiveOcsp } from './live-ocsp.ts';
 import { openNumberFile } from './number-file.ts';
+import { type ConfiguredAhead, openConfiguredAhead } from './open-answers-ahead.ts';
 import { personListsMissing } from './person-lists.ts';
 import { openRefresh } from './refresh.ts';
 import { restoreLists } from './restore-lists.ts';
@@ -33,10 +34,15 @@ import { measureLists } from './watch.ts';
 /** A list of three million entries comes over a line of 20 Mbit/s in this time. */
 const LIST_TIMEOUT_MS = 60_000;
 const NONCE_BYTES = 32;
+const HOUR_MS = 3_600_000;
 
 /** All that keeps revocation known: lists in use, where they come from, what is measured of them. */
 export interface Revocation {
   readonly crls: CrlStore;
+  /** OCSP answers kept. */
+  readonly ocsp: OcspStore;
+  /** A certificate of an organisation was accepted. */
+  meetOrganisation(leaf: Uint8Array): void;
   readonly verifier: CardVerifier;
   readonly folder: CrlFolder;
   readonly meter: Meter;
@@ -48,6 +54,8 @@ export interface Revocation {
   measure(): void;
   /** See `personListsMissing`. */
   personListsMissing(at: Date): readonly string[];
+  /** A card was accepted by another process of the house: where its authority publishes its lists is learnt here, too. */
+  learn(certificate: Uint8Array): void;
   /** What can be asked of a responder just before a judgement, when the service wants that: never longer than a second. */
   beforeJudgement(chain: readonly Uint8Array[]): Promise<void>;
   close(): Promise<void>;
@@ -55,8 +63,7 @@ export interface Revocation {
 
 export interface RevocationParts {
   readonly config: Pick<Config, 'revocation' | 'trust'>;
-  readonly trust: TrustStore;
-  readonly authorities: readonly TrustEntry[];
+  readonly trust: Pick<HeldTrust, 'store' | 'entries' | 'onChange'>;
   /** File of the numbers of accepted lists. */
   readonly numbers: string;
   /** Folder of the lists that were fetched. */
@@ -67,25 +74,52 @@ export interface RevocationParts {
   readonly denied: NonNullable<Parameters<typeof openCardVerifier>[0]['denied']>;
 }
 
+/** What this service's configuration says of cards, the same for all its processes and commands. */
+export function cardPolicyOf({
+  revocation,
+}: {
+  readonly revocation: Pick<Config['revocation'], 'graceHours'>;
+}): CardPolicy {
+  return { graceMs: revocation.graceHours * HOUR_MS };
+}
+
 /** @throws ServerError `server.crl-numbers.unreadable` */
 export function openRevocation(parts: RevocationParts): Revocation {
-  const { config, trust, authorities, audit, clock, denied } = parts;
+  const { config, audit, clock, denied } = parts;
+  const trust = parts.trust.store;
   const crls = openCrlStore(trust, { memory: openNumberFile(parts.numbers) });
   const ocsp = openOcspStore({ acceptsNoNonce: config.revocation.ocspNonce !== 'required' });
   const preparer = openListWorker();
-  const meter = openMeter(REVOCATION_FAMILIES);
-  const book = openAddressBook(config.revocation.lists, authorities);
+  const meter = openMeter(HOUSE_FAMILIES);
+  const book = openAddressBook(config.revocation.lists, parts.trust.entries());
   const intake = openListIntake({ crls, preparer, audit, meter, clock, book });
-  const verifier = learning(openCardVerifier({ trust, crls, ocsp, denied }), book);
+  const ahead = openConfiguredAhead(config, { trust, ocsp, meter, clock });
+  const learnCard = (leaf: Uint8Array) => {
+    book.learn(leaf);
+    ahead.meetCard(leaf);
+  };
+  const verifier = learning(
+    openCardVerifier({ trust, crls, ocsp, denied, policy: cardPolicyOf(config) }),
+    { learn: learnCard },
+    meter,
+  );
   const folder = openCrlFolder({ path: config.trust.crlFolder, intake });
+  parts.trust.onChange(() => {
+    crls.letGo();
+    for (const { der } of parts.trust.entries()) book.add(der);
+    folder.forget();
+  });
   return {
     crls,
+    ocsp,
     verifier,
     folder,
     meter,
     measure: () => measureLists(crls, meter, clock.now()),
+    learn: (certificate) => book.learn(certificate),
+    meetOrganisation: ahead.meetOrganisation,
     personListsMissing: (at) => personListsMissing(trust, crls, at),
-    ...outside({ ...parts, crls, ocsp, preparer, meter, intake, book, verifier }),
+    ...outside({ ...parts, crls, ocsp, preparer, meter, intake, book, verifier, ahead }),
   };
 }
 
@@ -97,14 +131,15 @@ interface OutsideParts extends RevocationParts {
   readonly intake: ListIntake;
   readonly book: AddressBook;
   readonly verifier: CardVerifier;
+  readonly ahead: ConfiguredAhead;
 }
 
 /** What meets the network. */
 function outside(parts: OutsideParts): Pick<Revocation, 'restore' | 'refresh' | 'beforeJudgement' | 'close'> {
-  const { config, trust, book, verifier, crls, ocsp, meter, intake, clock, preparer } = parts;
+  const { config, book, verifier, crls, ocsp, meter, intake, clock, preparer } = parts;
   const { insideNetworks, refreshMinutes, liveOcsp, ocspNonce } = config.revocation;
   const hosts = new Set(config.revocation.hosts);
-  const guarded = createGuardedFetch({ insideAllowed: () => insideNetworks });
+  const guarded = createGuardedFetch({ insideAllowed: () => insideNetworks, maxBodyBytes: Number.POSITIVE_INFINITY });
   const limits = { maxBytes: CRL_MAX_BYTES, timeoutMs: LIST_TIMEOUT_MS };
   let log: (line: Record<string, unknown>) => void = () => undefined;
   const kept = openKeptLists(parts.fetchedLists);
@@ -124,14 +159,14 @@ function outside(parts: OutsideParts): Pick<Revocation, 'restore' | 'refresh' | 
     log: (line) => log(line),
   });
   const nonce = () => (ocspNonce === 'none' ? null : randomBytes(NONCE_BYTES));
-  const live = openLiveOcsp({ verifier, trust, ocsp, guarded, hosts, nonce, meter, clock });
+  const live = openLiveOcsp({ verifier, trust: parts.trust.store, ocsp, guarded, hosts, nonce, meter, clock });
   return {
     restore: () => restoreLists({ kept, intake, book, refresh, clock }),
     async refresh(report) {
       log = report;
       // Before what may hang, too.
       measureLists(crls, meter, clock.now());
-      await refresh.run();
+      await Promise.all([refresh.run(), parts.ahead.run()]);
       measureLists(crls, meter, clock.now());
     },
     beforeJudgement: async (chain) => {
@@ -141,13 +176,18 @@ function outside(parts: OutsideParts): Pick<Revocation, 'restore' | 'refresh' | 
   };
 }
 
-/** Accepted certificates tell where their authority publishes its lists; others are not listened to. */
-function learning(verifier: CardVerifier, book: AddressBook): CardVerifier {
+/** A verifier whose accepted certificates tell where their authority publishes its lists, others not being listened to; cards let in by grace are counted. */
+export function learning(
+  verifier: CardVerifier,
+  book: Pick<AddressBook, 'learn'>,
+  meter: Pick<Meter, 'count'>,
+): CardVerifier {
   return {
     verifyCard(chain, at, stapled) {
       const verdict = verifier.verifyCard(chain, at, stapled);
       const [leaf] = chain;
       if (verdict.accepted && leaf !== undefined) book.learn(leaf);
+      if (verdict.accepted && verdict.isGrace) meter.count('vestibule_card_grace_total');
       return verdict;
     },
   };

@@ -2,10 +2,15 @@
 const HOLD_MS_PER_REQUEST = 0.5;
 const HOLD_MS = 8;
 
+/** Requests that waited together a moment ago come back together: the first of them waits this long for the others. */
+const GATHER_MS = 1;
+/** A batch is expected to be this large a part of what waited together last. */
+const EXPECTED_PART = 0.5;
+
 /**
  * When batches of writes begin. A flush costs the same for one write or for fifty: while other requests are at work, a batch
- * waits a moment for theirs; as soon as every request waits for its writes, nobody else could join and it begins. A request
- * alone never waits.
+ * waits a moment for theirs; as soon as every request waits for its writes, nobody else could join and it begins. When several
+ * waited together just before, the first one back waits a millisecond for those that are on their way. A request alone never waits.
  */
 export interface CommitPace {
   /** Resolves when the next batch may begin. */
@@ -21,11 +26,15 @@ export class RequestPace implements CommitPace {
   #waiting = 0;
   #held: PromiseWithResolvers<void> | null = null;
   #timer: NodeJS.Timeout | undefined;
+  /** How many waited when the last batch began. */
+  #lastTogether = 0;
 
-  turn(): Promise<void> {
-    if (this.#allWait()) return nextTurn();
-    this.#held ??= this.#hold();
-    return this.#held.promise;
+  async turn(): Promise<void> {
+    if (!this.#isWholeBatch()) {
+      this.#held ??= this.#hold();
+      await this.#held.promise;
+    } else await nextTurn();
+    this.#lastTogether = this.#waiting;
   }
 
   /** A request begins; call what is returned once, when it ended. */
@@ -36,14 +45,14 @@ export class RequestPace implements CommitPace {
       if (isOver) return;
       isOver = true;
       this.#inProgress -= 1;
-      if (this.#allWait()) this.#release();
+      if (this.#isWholeBatch()) this.#release();
     };
   }
 
   /** A request has nothing left to do but to wait for its writes. */
   async wait<T>(writes: Promise<T>): Promise<T> {
     this.#waiting += 1;
-    if (this.#allWait()) this.#release();
+    if (this.#isWholeBatch()) this.#release();
     try {
       return await writes;
     } finally {
@@ -51,12 +60,14 @@ export class RequestPace implements CommitPace {
     }
   }
 
-  #allWait(): boolean {
-    return this.#waiting >= this.#inProgress;
+  /** Nobody who could join is at work, and those who were here a moment ago are back. */
+  #isWholeBatch(): boolean {
+    return this.#waiting >= this.#inProgress && this.#waiting >= this.#lastTogether * EXPECTED_PART;
   }
 
   #hold(): PromiseWithResolvers<void> {
-    this.#timer = setTimeout(() => this.#release(), Math.min(HOLD_MS, HOLD_MS_PER_REQUEST * this.#inProgress));
+    const holdMs = this.#waiting >= this.#inProgress ? GATHER_MS : HOLD_MS_PER_REQUEST * this.#inProgress;
+    this.#timer = setTimeout(() => this.#release(), Math.min(HOLD_MS, holdMs));
     return Promise.withResolvers<void>();
   }
 

@@ -33,14 +33,36 @@ export function openEnvironment(path: string, mapSizeBytes?: number): RootDataba
  * INVARIANT: what a change may throw, it throws before its first write: lmdb shares the transaction with other callers and does
  * not take one callback's writes back.
  *
+ * INVARIANT: a change may be called again, from what lies in the tables: see {@link FREE_PAGES}.
+ *
  * @throws what the change threw; else lmdb's reason for not writing
  */
-export async function commit<T>(root: RootDatabase, change: () => T): Promise<T> {
+export async function commit<T>(root: Pick<RootDatabase, 'transaction'>, change: () => T): Promise<T> {
+  try {
+    return await commitOnce(root, change);
+  } catch (error) {
+    if (!isAboutFreePages(error)) throw error;
+    return commitOnce(root, change);
+  }
+}
+
+async function commitOnce<T>(root: Pick<RootDatabase, 'transaction'>, change: () => T): Promise<T> {
   try {
     return await root.transaction(change);
   } catch (error) {
     throw await reasonOf(error);
   }
+}
+
+/**
+ * Answers of LMDB (MDB_NOTFOUND, MDB_BAD_VALSIZE) that no write of ours has: the library's list of free pages, which it keeps in memory from one
+ * transaction to the next, failed it — rarely, under a load of writes by several processes, about once in half a million. The transaction is then given up whole,
+ * and that list with it: the same again begins from what is on disk.
+ */
+const FREE_PAGES: ReadonlySet<unknown> = new Set([-30798, -30781]);
+
+function isAboutFreePages(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && FREE_PAGES.has(error.code);
 }
 
 /** lmdb gives the reason of a failed commit as a rejected promise beside the error: unread, it would end the process. */

@@ -5,8 +5,11 @@ const LASTING_KINDS: ReadonlySet<string> = new Set([
   'ReplayDetection',
   'EndedSession',
   'GrantEnd',
+  'Consent',
   'Administrator',
   'AdministratorLink',
+  'Passkey',
+  'PasskeyHolder',
 ]);
 
 const MARK = 'Used';
@@ -19,6 +22,8 @@ const MARK_SECONDS: Readonly<Record<string, number>> = {
   BackchannelPending: 3600,
   CardTicket: 300,
   CardChallenge: 900,
+  PasskeyChallenge: 900,
+  PasskeyLink: 1800,
 };
 const LONGEST_SECONDS = 25 * 3600;
 

@@ -5,7 +5,7 @@ import type { NewRecord, RecordName, SignInStore, Step, StoredRecord } from './c
 import { openEnvironment } from './environment.ts';
 import { GroupCommit } from './group-commit.ts';
 import { endOfPrefix, expiryBound, expiryRow, indexPrefix, indexRow, recordKey, recordOfRow } from './record-keys.ts';
-import { decodeRow, encodeRow, millisecondsOf, type Row, recordOf, rowOf } from './row.ts';
+import { decodeRow, encodeRow, markedUsed, millisecondsOf, type Row, recordOf, rowOf, timesOf } from './row.ts';
 
 /** Most records {@link SignInStore.findBy} answers. */
 export const MAX_FOUND_RECORDS = 10_000;
@@ -18,6 +18,8 @@ export interface SignInStoreOptions {
   readonly clock: { now(): Date };
   /** When batches of writes begin; at once unless told. */
   readonly pace?: CommitPace;
+  /** Other processes write the same folder: each reading sees what any of them acknowledged before it was asked. */
+  readonly isShared?: boolean;
   /** Address space reserved at the start, bytes; the map grows by itself beyond. */
   readonly mapSizeBytes?: number;
 }
@@ -51,10 +53,12 @@ class LmdbSignInStore implements SignInStore {
   readonly #expiries: Database<Buffer, Buffer>;
   readonly #writes: GroupCommit;
   readonly #clock: { now(): Date };
+  readonly #isShared: boolean;
   #closed = false;
 
-  constructor({ path, clock, pace = noPace, mapSizeBytes }: SignInStoreOptions) {
+  constructor({ path, clock, pace = noPace, mapSizeBytes, isShared = false }: SignInStoreOptions) {
     this.#clock = clock;
+    this.#isShared = isShared;
     this.#root = openEnvironment(path, mapSizeBytes);
     this.#records = this.#root.openDB('rows', { keyEncoding: 'binary', encoding: 'string' });
     this.#indexes = this.#root.openDB('row-indexes', { keyEncoding: 'binary', encoding: 'binary' });
@@ -63,7 +67,7 @@ class LmdbSignInStore implements SignInStore {
   }
 
   async get(kind: string, id: string): Promise<StoredRecord | undefined> {
-    this.#mustBeOpen();
+    this.#lookNow();
     return present(this.#live(recordKey(kind, id)));
   }
 
@@ -116,7 +120,7 @@ class LmdbSignInStore implements SignInStore {
   }
 
   async findBy(kind: string, index: string, value: string): Promise<readonly StoredRecord[]> {
-    this.#mustBeOpen();
+    this.#lookNow();
     const found: StoredRecord[] = [];
     for (const key of this.#keysBy(indexPrefix(kind, index, value))) {
       const record = present(this.#live(key));
@@ -155,7 +159,7 @@ class LmdbSignInStore implements SignInStore {
   #apply(steps: readonly ReadyStep[]): boolean {
     // INVARIANT: every condition is asked before the first write; a step never follows another one on the same record.
     for (const step of steps) {
-      if (step.does === 'consume' && this.#live(step.key)?.consumed !== 0) return false;
+      if (step.does === 'consume' && !this.#isUnused(step.key)) return false;
       if (step.does === 'put-if-absent' && this.#live(step.key)) return false;
     }
     for (const step of steps) this.#applyOne(step);
@@ -170,8 +174,15 @@ class LmdbSignInStore implements SignInStore {
   }
 
   #markUsed(key: Uint8Array, at: number): void {
-    const current = this.#live(key);
-    if (current) this.#records.put(key, encodeRow({ ...current, consumed: at }));
+    const text = this.#records.get(key);
+    if (text !== undefined) this.#records.put(key, markedUsed(text, at));
+  }
+
+  #isUnused(key: Uint8Array): boolean {
+    const text = this.#records.get(key);
+    if (text === undefined) return false;
+    const { expires, consumed } = timesOf(text);
+    return consumed === 0 && expires > this.#clock.now().getTime();
   }
 
   /** The record, unless its end has come. */
@@ -231,6 +242,12 @@ class LmdbSignInStore implements SignInStore {
       if (thrown) throw thrown.error;
       throw new ServerError('server.store.unavailable', 'the transaction was not written', { cause });
     }
+  }
+
+  /** lmdb keeps its view of the data for a millisecond or more: long enough for a code that another process just issued to be unknown. */
+  #lookNow(): void {
+    this.#mustBeOpen();
+    if (this.#isShared) this.#root.resetReadTxn();
   }
 
   #mustBeOpen(): void {

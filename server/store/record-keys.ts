@@ -13,11 +13,17 @@ const MAX_REMEMBERED_CHARACTERS = 200;
  * with the kind inside the digest, so that the same id under two kinds has two unrelated keys.
  */
 export function recordKey(kind: string, id: string): Buffer {
-  return id.length > MAX_REMEMBERED_CHARACTERS ? digest('id', kind, id) : rememberedKey(written('id', kind, id));
+  if (id.length > MAX_REMEMBERED_CHARACTERS) return digest('id', kind, id);
+  let ofKind = rememberedKeys.get(kind);
+  if (ofKind === undefined) {
+    ofKind = memoized(REMEMBERED_KEYS, (name) => digest('id', kind, name));
+    rememberedKeys.set(kind, ofKind);
+  }
+  return ofKind(id);
 }
 
-/** One sign-in asks for the same session, grant and code several times within a second. Keys are never written into. */
-const rememberedKey = memoized(REMEMBERED_KEYS, (text) => hash('sha256', text, 'buffer'));
+/** By kind, of which there are a few dozen. One sign-in asks for the same session, grant and code several times within a second. Keys are never written into. */
+const rememberedKeys = new Map<string, (id: string) => Buffer>();
 
 /** Common start of all rows of one index value. */
 export function indexPrefix(kind: string, index: string, value: string): Buffer {

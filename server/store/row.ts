@@ -56,6 +56,21 @@ export function decodeRow(text: string): Row {
   return { payload, expires, consumed, indexes };
 }
 
+/** When a row ends and when it was used, without reading the rest: its text begins with both. */
+export function timesOf(text: string): { readonly expires: number; readonly consumed: number } {
+  const comma = text.indexOf(',');
+  return {
+    expires: Number(text.slice(1, comma)),
+    consumed: Number(text.slice(comma + 1, text.indexOf(',', comma + 1))),
+  };
+}
+
+/** The same row, used at this instant (milliseconds since 1970). */
+export function markedUsed(text: string, at: number): string {
+  const comma = text.indexOf(',');
+  return `${text.slice(0, comma)},${at}${text.slice(text.indexOf(',', comma + 1))}`;
+}
+
 /** A row's record, as the contract gives it: what `indexes` held is not given back, only its digests exist. */
 export function recordOf({ payload, expires, consumed }: Row): StoredRecord {
   return { payload, expiresAt: new Date(expires), consumedAt: consumed === 0 ? null : new Date(consumed) };

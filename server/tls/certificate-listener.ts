@@ -1,6 +1,8 @@
 import { constants } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
+import type { SecureContextOptions } from 'node:tls';
+import { CIPHER_SUITES } from './cipher-suites.ts';
 
 /** Largest request head: these listeners see short paths and programs' headers, never a browser's cookies. */
 const MAX_HEADER_BYTES = 16 * 1024;
@@ -8,12 +10,18 @@ const MAX_HEADER_BYTES = 16 * 1024;
 export interface CertificateListenerOptions {
   readonly cert: string;
   readonly key: string;
-  /** PEM of the authorities whose certificates the handshake asks for. */
-  readonly authorities: readonly string[];
+  readonly authorities: AskedAuthorities;
   readonly handshakeTimeoutMs: number;
   readonly headersTimeoutMs?: number;
   readonly requestTimeoutMs?: number;
   readonly onError: (error: unknown) => void;
+}
+
+/** The authorities whose certificates handshakes ask for; they may change while the listener listens. */
+export interface AskedAuthorities {
+  /** PEM, as held now. */
+  now(): readonly string[];
+  onChange(listener: () => void): void;
 }
 
 /**
@@ -26,16 +34,11 @@ export function createCertificateListener(
   answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): Server {
   const { headersTimeoutMs, requestTimeoutMs } = options;
-  return createServer(
+  const server = createServer(
     {
-      cert: options.cert,
-      key: options.key,
-      ca: [...options.authorities],
+      ...contextOf(options),
       requestCert: true,
       rejectUnauthorized: false,
-      minVersion: 'TLSv1.2',
-      secureOptions: constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_RENEGOTIATION,
-      sessionTimeout: 1,
       handshakeTimeout: options.handshakeTimeoutMs,
       maxHeaderSize: MAX_HEADER_BYTES,
       ...(headersTimeoutMs === undefined ? {} : { headersTimeout: headersTimeoutMs }),
@@ -49,4 +52,19 @@ export function createCertificateListener(
       });
     },
   );
+  // Handshakes to come ask by the new names; connections that are open stay so, and are judged by what is held at each request.
+  options.authorities.onChange(() => server.setSecureContext(contextOf(options)));
+  return server;
+}
+
+function contextOf({ cert, key, authorities }: CertificateListenerOptions): SecureContextOptions {
+  return {
+    cert,
+    key,
+    ca: [...authorities.now()],
+    minVersion: 'TLSv1.2',
+    ciphers: CIPHER_SUITES,
+    secureOptions: constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_RENEGOTIATION,
+    sessionTimeout: 1,
+  };
 }

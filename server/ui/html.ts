@@ -98,7 +98,7 @@ export function attr(name: PlainAttribute, value: string | number | null): Html 
 }
 
 /** A boolean attribute, present when `on`. */
-export function flag(name: 'autofocus' | 'checked' | 'disabled' | 'open' | 'required', on: boolean): Html {
+export function flag(name: 'autofocus' | 'checked' | 'disabled' | 'open' | 'required' | 'selected', on: boolean): Html {
   return new Attributes(MAKER, on ? ` ${name}` : '');
 }
 

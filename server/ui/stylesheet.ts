@@ -1,5 +1,16 @@
 /** Files of the style sheet, in the order in which they count. */
-const PARTS = ['tokens', 'ground', 'house', 'actions', 'notices', 'entrance', 'portal', 'administration', 'adapt'];
+const PARTS = [
+  'tokens',
+  'ground',
+  'house',
+  'actions',
+  'notices',
+  'entrance',
+  'portal',
+  'administration',
+  'rules',
+  'adapt',
+];
 
 /**
  * The whole style sheet, one file for the browser.

@@ -1,5 +1,8 @@
-import { flag, hostName, oneOf, origin, path, port } from '../parsers.ts';
+import { fingerprint, flag, hostName, list, oneOf, origin, path, port, wholeNumber } from '../parsers.ts';
 import { define, REQUIRED, tlsFile } from './setting.ts';
+
+/** More than the processors of any machine this is meant for. */
+const MAX_PROCESSES = 64;
 
 /** Where the house listens to people and programs, and where it keeps what it knows. */
 export const HOUSE_SETTINGS = {
@@ -35,6 +38,15 @@ export const HOUSE_SETTINGS = {
     example: '4000',
     demo: 4000,
     production: 4000,
+  }),
+  processes: define({
+    parse: wholeNumber(1, MAX_PROCESSES),
+    words:
+      'Processus qui répondent aux connexions. Au-delà d’un, un processus de plus tient la maison (annuaire, audit, administration) et les remplace s’ils s’arrêtent.',
+    unit: 'nombre de 1 à 64',
+    example: '2',
+    demo: 1,
+    production: 1,
   }),
   'https.enabled': define({
     parse: flag,
@@ -82,6 +94,15 @@ export const HOUSE_SETTINGS = {
   }),
   'organisationTls.certFile': tlsFile('Certificat du port des organisations.', '/etc/vestibule/organisations.pem'),
   'organisationTls.keyFile': tlsFile('Clé de ce certificat.', '/etc/vestibule/organisations.key'),
+  proxies: define({
+    parse: list(fingerprint),
+    words:
+      'Certificats (SHA-256) des répartiteurs qui parlent pour d’autres aux ports de la carte et des organisations : Client-Cert (RFC 9440) et Forwarded ne sont lus que d’eux.',
+    unit: 'liste d’empreintes',
+    example: '["5f3c9a0d1e2b4c6f7a8091b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f6"]',
+    demo: [],
+    production: [],
+  }),
   'reader.url': define({
     parse: origin,
     words: 'Lecteur de carte du poste, vu du navigateur.',

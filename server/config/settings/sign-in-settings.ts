@@ -24,6 +24,23 @@ export const SIGN_IN_SETTINGS = {
     demo: 'eidas2',
     production: 'eidas2',
   }),
+  'acr.cardInGrace': define({
+    parse: oneOf('eidas1', 'eidas2', 'eidas3'),
+    words:
+      'Niveau annoncé quand la carte n’est couverte que par une liste dépassée (revocation.graceHours) ; sous acr.card.',
+    unit: 'eidas1 | eidas2 | eidas3',
+    example: 'eidas1',
+    demo: 'eidas1',
+    production: 'eidas1',
+  }),
+  'acr.passkey': define({
+    parse: oneOf('eidas1', 'eidas2', 'eidas3'),
+    words: 'Niveau annoncé pour une connexion par clé d’accès ; jamais au-dessus d’acr.card, dont elle vient.',
+    unit: 'eidas1 | eidas2 | eidas3',
+    example: 'eidas1',
+    demo: 'eidas1',
+    production: 'eidas1',
+  }),
   'outbound.caFile': define({
     parse: optionalPath,
     words:

@@ -82,6 +82,24 @@ export const TRUST_SETTINGS = {
     demo: false,
     production: false,
   }),
+  'revocation.ocspAhead': define({
+    parse: oneOf('none', 'organisations', 'cards'),
+    words:
+      'Demander d’avance les réponses OCSP des autorités et des organisations acceptées ; avec cards, aussi celles des cartes des sept derniers jours : le répondeur apprend alors qui exerce.',
+    unit: 'none | organisations | cards',
+    example: 'none',
+    demo: 'none',
+    production: 'none',
+  }),
+  'revocation.graceHours': define({
+    parse: wholeNumber(0, 72),
+    words:
+      'Délai pendant lequel une liste dépassée laisse encore entrer, au niveau acr.cardInGrace, noté dans l’audit. À zéro, une liste dépassée refuse la carte.',
+    unit: 'heures, 0 à 72',
+    example: '0',
+    demo: 0,
+    production: 0,
+  }),
   'revocation.ocspNonce': define({
     parse: oneOf('none', 'optional', 'required'),
     words: 'Numéro envoyé avec la question OCSP : aucun, envoyé sans être exigé, ou exigé en retour.',

@@ -1,4 +1,5 @@
 import { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { limitApprovals } from '../../limits/limit-provider.ts';
 import type { ProviderDependencies } from '../provider-dependencies.ts';
 
 type CibaFeature = NonNullable<NonNullable<Configuration['features']>['ciba']>;
@@ -10,13 +11,16 @@ const BINDING_MESSAGE = /^[\p{L}\p{N} .,:;_+/!?#()'’-]{1,60}$/u;
  * Client-initiated backchannel authentication (CIBA Core 1.0), poll and ping: the client names a person by national identifier;
  * the person approves on a device of their own. Who is waiting for whom is kept by {@link BackchannelRequests}.
  */
-export function cibaFeature({ reader, backchannelRequests }: ProviderDependencies): CibaFeature {
+export function cibaFeature({ reader, backchannelRequests, limits }: ProviderDependencies): CibaFeature {
   return {
     enabled: true,
     deliveryModes: ['poll', 'ping'],
-    processLoginHint: async (_ctx: KoaContextWithOIDC, hint: string | undefined) => {
+    processLoginHint: async (ctx: KoaContextWithOIDC, hint: string | undefined) => {
       const found = reader.findByNationalId(hint ?? '');
-      return found.found ? found.record.personId : undefined;
+      if (!found.found) return undefined;
+      const { personId } = found.record;
+      await limitApprovals(limits, ctx.oidc.client?.clientId ?? '', personId);
+      return personId;
     },
     processLoginHintToken: async () => {
       throw new errors.InvalidRequest('login_hint_token is not supported: login_hint is the national identifier');

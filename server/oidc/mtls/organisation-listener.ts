@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server } from 'node:https';
-import type { TLSSocket } from 'node:tls';
-import { createCertificateListener } from '../../tls/certificate-listener.ts';
-import { presentedChain } from '../../tls/presented-chain.ts';
+import { rememberCaller } from '../../http/caller-address.ts';
+import { type AskedAuthorities, createCertificateListener } from '../../tls/certificate-listener.ts';
+import { type NamedProxies, tlsCaller } from '../../tls/named-proxy.ts';
 import { aliasTarget, OIDC_ROUTES } from '../aliases.ts';
 import { rememberCertificate } from './client-certificate.ts';
 
@@ -24,8 +24,10 @@ const MTLS_ROUTES: ReadonlySet<string> = new Set([
 export interface OrganisationListenerOptions {
   readonly cert: string;
   readonly key: string;
-  /** PEM of the authorities whose certificates organisations hold: the handshake asks for one of theirs. */
-  readonly authorities: readonly string[];
+  /** The authorities whose certificates organisations hold: the handshake asks for one of theirs. */
+  readonly authorities: AskedAuthorities;
+  /** Proxies that may speak for organisations. */
+  readonly proxies: NamedProxies;
   /** Whether a chain, leaf first, is a good certificate of an organisation at this instant, revocation included. */
   readonly isGood: (chain: readonly Uint8Array[]) => boolean;
   /** The provider's own request handler. */
@@ -35,8 +37,8 @@ export interface OrganisationListenerOptions {
 
 /**
  * The listener for programs that hold a certificate: TLS with a client certificate, good or self-signed. The handshake proves
- * that the caller holds the key; what the certificate is worth is decided here, once, and carried beside the request, never in
- * a header. Without a certificate the doors answer as they do on the main port.
+ * that the caller holds the key, or that a named proxy speaks, which saw it; what the certificate is worth is decided here, once, and carried beside the request. The headers of
+ * anybody else are taken off. Without a certificate the doors answer as they do on the main port.
  */
 export function createOrganisationListener(options: OrganisationListenerOptions): Server {
   const { cert, key, authorities, onError } = options;
@@ -51,7 +53,7 @@ export function createOrganisationListener(options: OrganisationListenerOptions)
 }
 
 async function answer(
-  { isGood, provider }: OrganisationListenerOptions,
+  { isGood, provider, proxies }: OrganisationListenerOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -61,10 +63,28 @@ async function answer(
     response.end(JSON.stringify({ error: 'server.page.absent' }));
     return;
   }
-  // The server is an https one: its sockets are TLS sockets.
-  const chain = presentedChain(request.socket as TLSSocket);
+  const caller = tlsCaller(request, proxies);
+  if (!caller) {
+    response.writeHead(400, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
+    response.end(
+      JSON.stringify({ error: 'invalid_request', error_description: 'Client-Cert cannot be read (RFC 9440)' }),
+    );
+    return;
+  }
+  const { chain, address } = caller;
+  rememberCaller(request, address);
   const [leaf] = chain;
-  if (leaf) rememberCertificate(request, { certificate: new X509Certificate(leaf), trusted: isGood(chain) });
+  const certificate = leaf && readCertificate(leaf);
+  if (certificate) rememberCertificate(request, { certificate, trusted: isGood(chain) });
   request.url = url;
   await provider(request, response);
+}
+
+/** What is no certificate is none: the client then proves nothing. */
+function readCertificate(der: Uint8Array): X509Certificate | undefined {
+  try {
+    return new X509Certificate(der);
+  } catch {
+    return undefined;
+  }
 }

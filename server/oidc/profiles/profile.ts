@@ -17,7 +17,12 @@ export const OWN_SCOPES: readonly string[] = [
   'pdp.evaluate',
   'pdp.search',
   'pdp.facts',
+  'pdp.patients',
+  'pdp.sheets',
   'clients.manage',
+  'directory.read',
+  'directory.write',
+  'directory.import',
 ];
 
 /** What a registration that names no scope may ask: who, how and where, and nothing of the house. */
@@ -34,8 +39,11 @@ export const OWN_METADATA = [
   'profile',
   'pkce_waiver',
   'sandbox',
+  'consent_required',
   'resources',
   'resource_server',
+  'security_event_uri',
+  'trial_sector',
   RESOURCE_SCOPES,
   SECRET_DIGESTS,
 ] as const;
@@ -65,7 +73,7 @@ export function isFapi(profile: Profile): boolean {
   return profile === 'fapi2' || profile === 'fapi2-signed';
 }
 
-/** Whether a code may go to it without PKCE; a nonce is then required (S-03). */
+/** Whether a code may go to it without PKCE; profile `psc` then requires a nonce (S-03). */
 export function waivesPkce(registration: object): boolean {
   const profile = profileOf(registration);
   if (isFapi(profile) || isPublic(registration)) return false;

@@ -31,3 +31,17 @@ ${field.error === null ? null : html`<p class="field-error" id="${field.id}-erro
 <input class="input" type="${field.type}" id="${field.id}" name="${field.name}" value="${field.value}" autocomplete="off" ${attr('aria-describedby', described === '' ? null : described)} ${attr('aria-invalid', field.error === null ? null : 'true')} ${flag('autofocus', field.autofocus ?? false)}>
 </div>`;
 }
+
+/** A choice in a list: label linked to it. */
+export interface SelectField {
+  readonly id: string;
+  readonly name: string;
+  readonly label: string;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly value: string;
+}
+
+export function selectField({ id, name, label, options, value }: SelectField): Html {
+  return html`<div class="field"><label for="${id}">${label}</label>
+<select class="input" id="${id}" name="${name}">${options.map((option) => html`<option value="${option.value}" ${flag('selected', option.value === value)}>${option.label}</option>`)}</select></div>`;
+}

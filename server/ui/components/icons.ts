@@ -12,6 +12,7 @@ const SHAPES = {
   reader: html`<path d="M6 13.5V4.5a1 1 0 0 1 1-1h10a1 1 0 0 1 1 1v9M10 7h4v3h-4zM2.5 13.5h19v6a1 1 0 0 1-1 1h-17a1 1 0 0 1-1-1zM17.5 17h.5"/>`,
   place: html`<path d="M12 21.5s7-6.4 7-11.5a7 7 0 0 0-14 0c0 5.1 7 11.5 7 11.5z"/><circle cx="12" cy="10" r="2.4"/>`,
   phone: html`<path d="M5 3.5h3.5l1.7 4.6-2.2 1.5a12 12 0 0 0 6.4 6.4l1.5-2.2 4.6 1.7V19a1.6 1.6 0 0 1-1.6 1.6A15.4 15.4 0 0 1 3.4 5.1 1.6 1.6 0 0 1 5 3.5z"/>`,
+  passkey: html`<circle cx="8" cy="8.5" r="4.5"/><path d="M11.5 11.5 20 20M16.5 16.5l2.5-2.5M14 14l2-2"/>`,
   arrow: html`<path d="M4.5 12h15M13.5 6l6 6-6 6"/>`,
   chevron: html`<path d="M6 9.5l6 6 6-6"/>`,
   search: html`<circle cx="10.5" cy="10.5" r="6.5"/><path d="M15.5 15.5 21 21"/>`,

@@ -6,11 +6,12 @@ import { type HistoryView, history } from '../components/history.ts';
 import { identifier } from '../components/identifier.ts';
 import { inFrench } from '../components/in-french.ts';
 import { type LocalFieldView, localFields, needsAnswer } from '../components/local-fields.ts';
+import { mailboxLines } from '../components/mailbox-lines.ts';
 import { type NetworkView, networks } from '../components/networks.ts';
 import { notice, outcomeNotice } from '../components/notice.ts';
 import { type SourceView, sourceTag } from '../components/source-tag.ts';
 import type { Outcome, PageContext } from '../context.ts';
-import { type Html, html } from '../html.ts';
+import { type Html, html, safeUrl } from '../html.ts';
 import { day } from '../texts/formats.ts';
 import { texts } from '../texts/texts.ts';
 
@@ -33,10 +34,19 @@ export interface AdminPersonView {
     readonly source: SourceView | null;
   };
   readonly identifiers: readonly IdentifierView[];
-  readonly registerContact: { readonly phone: string; readonly mail: string; readonly source: SourceView | null };
+  readonly registerContact: {
+    readonly phone: string;
+    readonly mail: string;
+    readonly mailboxes: readonly string[];
+    readonly source: SourceView | null;
+  };
   readonly exercices: readonly ExerciceView[];
   readonly local: readonly LocalFieldView[];
   readonly networks: readonly NetworkView[];
+  /** What they may do, where. */
+  readonly rightsUrl: string;
+  /** All numbers, and what joined them. */
+  readonly numbersUrl: string;
   readonly access: AccessView;
   readonly history: readonly HistoryView[];
 }
@@ -52,7 +62,8 @@ export interface IdentifierView {
 export function adminPersonPage(view: AdminPersonView, context: PageContext): Html {
   const { search, sheet } = texts(context.lang).admin;
   const main = html`${outcomeNotice(view.outcome, context.lang)}
-<div class="sheet-head"><h1>${view.displayName}</h1><p class="lead">${inFrench(view.summary, context.lang)}</p></div>
+<div class="sheet-head"><h1>${view.displayName}</h1><p class="lead">${inFrench(view.summary, context.lang)}</p>
+<p><a id="rights" href="${safeUrl(view.rightsUrl)}">${sheet.rights}</a> · <a id="numbers-page" href="${safeUrl(view.numbersUrl)}">${texts(context.lang).numbers.link}</a></p></div>
 ${view.closedOn === null ? null : notice('caution', html`<p>${sheet.closed(day(context.lang, view.closedOn, context.timeZone))}</p>`, context.lang)}
 ${view.viaOldId === null ? null : html`<p class="quiet">${sheet.oldIdentifier(view.viaOldId)}</p>`}
 <div class="sheet"><div class="sheet-side">${sideOf(view, context)}</div>
@@ -91,10 +102,11 @@ function identifiers(view: AdminPersonView, context: PageContext): Html {
 
 function registerContact({ registerContact: contact }: AdminPersonView, context: PageContext): Html | null {
   const words = texts(context.lang).admin.sheet;
-  if (contact.phone === '' && contact.mail === '') return null;
+  if (contact.phone === '' && contact.mail === '' && contact.mailboxes.length === 0) return null;
   return html`<section class="panel" aria-labelledby="register-contact"><h2 id="register-contact">${words.registerContact} ${sourceTag(contact.source, context)}</h2>
 ${definitions([
   [words.phone, contact.phone],
   [words.mail, contact.mail],
+  [words.mailboxes, mailboxLines(contact.mailboxes)],
 ])}</section>`;
 }

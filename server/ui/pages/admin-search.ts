@@ -5,7 +5,7 @@ import { inFrench } from '../components/in-french.ts';
 import { markMatch } from '../components/mark-match.ts';
 import { refusalNotice } from '../components/notice.ts';
 import type { FormTarget, PageContext, Refusal } from '../context.ts';
-import { flag, type Html, html, safeUrl } from '../html.ts';
+import { flag, type Html, html, knownScript, safeUrl } from '../html.ts';
 import { count } from '../texts/formats.ts';
 import { texts } from '../texts/texts.ts';
 
@@ -14,6 +14,8 @@ export interface AdminSearchView {
   readonly admin: AdminView;
   /** GET form; posts `q`, `kind`, `closed=yes`. */
   readonly target: FormTarget;
+  /** Where the script asks while somebody types. */
+  readonly suggestionsUrl: string;
   readonly query: string;
   readonly kind: 'any' | 'person' | 'structure';
   readonly includeClosed: boolean;
@@ -59,11 +61,12 @@ function searchForm(view: AdminSearchView, context: PageContext): Html {
   return html`<search><form class="search" method="get" action="${safeUrl(view.target.action)}">${hiddenFields(view.target)}
 <div class="search-line">${textField({ id: 'q', name: 'q', label: words.field, hint: words.hint, value: view.query, error: null, type: 'search', autofocus: view.results === null })}
 <button class="button" id="search" type="submit">${words.go}</button></div>
+<ul class="suggestions" id="suggestions" role="listbox" aria-label="${words.suggestions}" data-from="${view.suggestionsUrl}" hidden></ul>
 <div class="search-options"><fieldset><legend class="unseen">${words.kindField}</legend>${kinds.map(
     (kind) =>
       html`<label class="option"><input type="radio" name="kind" value="${kind}" ${flag('checked', kind === view.kind)}> ${words.kinds[kind]}</label>`,
   )}</fieldset>
-<label class="option"><input type="checkbox" name="closed" value="yes" ${flag('checked', view.includeClosed)}> ${words.closed}</label></div></form></search>`;
+<label class="option"><input type="checkbox" name="closed" value="yes" ${flag('checked', view.includeClosed)}> ${words.closed}</label></div></form></search>${knownScript('suggest')}`;
 }
 
 function emptyHint(view: AdminSearchView, context: PageContext): Html | null {

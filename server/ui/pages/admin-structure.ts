@@ -4,6 +4,7 @@ import { type HistoryView, history } from '../components/history.ts';
 import { identifier } from '../components/identifier.ts';
 import { inFrench } from '../components/in-french.ts';
 import { type LocalFieldView, localFields, needsAnswer } from '../components/local-fields.ts';
+import { mailboxLines } from '../components/mailbox-lines.ts';
 import { notice, outcomeNotice } from '../components/notice.ts';
 import { type SourceView, sourceTag } from '../components/source-tag.ts';
 import type { Outcome, PageContext } from '../context.ts';
@@ -27,6 +28,7 @@ export interface AdminStructureView {
     readonly addressLines: readonly string[];
     readonly phone: string;
     readonly mail: string;
+    readonly mailboxes: readonly string[];
     readonly source: SourceView | null;
   };
   readonly identifiers: readonly IdentifierView[];
@@ -86,6 +88,7 @@ ${definitions([
   ],
   [sheet.phone, facts.phone],
   [sheet.mail, facts.mail],
+  [sheet.mailboxes, mailboxLines(facts.mailboxes)],
 ])}</section>`;
 }
 

@@ -71,7 +71,12 @@ function personPortal(view: PersonPortalView, context: PageContext): Html {
   const main = html`${outcomeNotice(view.outcome, context.lang)}
 ${expiry === null ? null : notice('caution', html`<p>${expiry}</p>`, context.lang)}
 <div class="portal"><div class="portal-doors">${doors(view.doors, context)}</div>
-<aside class="portal-aside" aria-label="${words.aside}">${accesses(view, context)}${session(view, context)}</aside></div>`;
+<aside class="portal-aside" aria-label="${words.aside}">${accesses(view, context)}
+<p><a id="own-access" href="/acces">${texts(context.lang).ownAccess.title}</a></p>
+<p><a id="own-sheet" href="/fiche">${texts(context.lang).proposals.own.title}</a></p>
+<p><a id="own-requests" href="/mobile">${texts(context.lang).mobile.link}</a></p>
+<p><a id="own-passkeys" href="/cles">${texts(context.lang).passkeys.own.title}</a></p>
+<p><a id="own-acts" href="/accords">${texts(context.lang).patient.own.title}</a></p>${session(view, context)}</aside></div>`;
   return layout(
     { title: words.title, main, width: 'wide', bar: personBar(view.person, context), above: null },
     context,

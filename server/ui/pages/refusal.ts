@@ -1,4 +1,5 @@
 import { hiddenFields } from '../components/form.ts';
+import { type HolderRequestView, holderRequest } from '../components/holder-request.ts';
 import { icon } from '../components/icons.ts';
 import { type IncidentView, incidentBox } from '../components/incident.ts';
 import { type IntegratorLine, integratorPart } from '../components/integrator.ts';
@@ -21,6 +22,8 @@ export interface RefusalView extends IncidentView {
   readonly homeUrl: string;
   /** Folded detail, given only for a client in trial. */
   readonly integrator?: readonly IntegratorLine[] | null;
+  /** The holder of a good card may ask to be taken into the directory. */
+  readonly request?: HolderRequestView | null;
   /** Takes the refusal back to the application that was being opened; absent when there is none to tell. */
   readonly application?: { readonly name: string; readonly target: FormTarget };
 }
@@ -35,6 +38,7 @@ export function refusalPage(view: RefusalView, context: PageContext): Html {
 <p class="lead">${view.sentence[context.lang]}</p>
 <dl class="ways"><div><dt>${words.change}</dt><dd>${view.change === null ? kind.change : view.change[context.lang]}</dd></div>
 <div><dt>${words.ask}</dt><dd>${kind.ask}</dd></div></dl>
+${holderRequest(view.request ?? null, context)}
 ${incidentBox(view, context)}
 ${integratorPart(view.integrator ?? null, context)}
 <p class="actions">${view.retryUrl === null ? null : html`<a class="button" id="retry" href="${safeUrl(view.retryUrl)}">${words.retry}</a>`}

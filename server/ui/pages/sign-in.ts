@@ -1,9 +1,10 @@
 import { hiddenFields } from '../components/form.ts';
 import { type IconName, icon } from '../components/icons.ts';
 import { refusalNotice } from '../components/notice.ts';
+import { type PasskeyAsk, passkeyForm } from '../components/passkey-form.ts';
 import { drawnSteps } from '../components/steps.ts';
 import type { FormTarget, PageContext, Refusal } from '../context.ts';
-import { type Html, html, safeUrl } from '../html.ts';
+import { type Html, html, knownScript, safeUrl } from '../html.ts';
 import { layout } from '../layout.ts';
 import { mark } from '../mark.ts';
 import { time } from '../texts/formats.ts';
@@ -17,12 +18,16 @@ export interface SignInView {
   readonly tlsUrl: string | null;
   /** The workstation's reader; null when none is configured. */
   readonly reader: ReaderChallenge | null;
+  /** The passkey of this person, on whichever device; null when it is no answer here. */
+  readonly passkey: PasskeyAsk | null;
   /** Where to go back without signing in; null when there is nowhere. */
   readonly cancelUrl: string | null;
   /** Until when this page can be used; null when it has no end. */
   readonly validUntil: Date | null;
   /** What went wrong on the try before; null at the first. */
   readonly failure: Refusal | null;
+  /** Tells the application that the person does not sign in, in place of `cancelUrl`; absent for the portal itself. */
+  readonly cancelTarget?: FormTarget | undefined;
 }
 
 /** The signed challenge as the page hands it to the reader by a plain form POST. */
@@ -45,9 +50,16 @@ export function signInPage(view: SignInView, context: PageContext): Html {
 <p class="lead">${view.application === null ? words.towardsPortal : words.towards(view.application)}</p>
 </div>
 ${refusalNotice(view.failure, context.lang)}
-${view.tlsUrl === null && view.reader === null ? noChoice(words) : choices(view, context)}
-${view.cancelUrl === null ? null : html`<p><a id="cancel" href="${safeUrl(view.cancelUrl)}">${words.cancel}</a></p>`}`;
+${view.tlsUrl === null && view.reader === null && view.passkey === null ? noChoice(words) : choices(view, context)}
+${view.passkey === null ? null : knownScript('passkey')}
+${cancel(view, words)}`;
   return layout({ title: words.title, main, width: 'column', bar: null, above: null }, context);
+}
+
+function cancel({ cancelTarget, cancelUrl }: SignInView, words: Texts['signIn']): Html | null {
+  if (cancelTarget)
+    return html`<form method="post" action="${safeUrl(cancelTarget.action)}">${hiddenFields(cancelTarget)}<button class="button button-quiet" id="cancel" type="submit">${words.cancel}</button></form>`;
+  return cancelUrl === null ? null : html`<p><a id="cancel" href="${safeUrl(cancelUrl)}">${words.cancel}</a></p>`;
 }
 
 function noChoice(words: Texts['signIn']): Html {
@@ -61,6 +73,7 @@ function choices(view: SignInView, context: PageContext): Html {
 <div class="choices">
 ${view.tlsUrl === null ? null : html`<a class="choice choice-main" id="sign-in-tls" href="${safeUrl(view.tlsUrl)}">${choice('card', words.tls, words.tlsDetail)}</a>`}
 ${view.reader === null ? null : readerForm(view.reader, view.tlsUrl === null, words)}
+${view.passkey === null ? null : passkeyChoice(view.passkey, context)}
 </div></section>
 <p class="small quiet">${words.purpose} ${view.validUntil === null ? null : words.validUntil(time(context.lang, view.validUntil, context.timeZone))}</p>
 <section class="trouble" aria-labelledby="trouble"><h2 id="trouble">${words.failing}</h2>
@@ -80,6 +93,12 @@ function readerForm(reader: ReaderChallenge, alone: boolean, words: Texts['signI
     },
   };
   return html`<form method="post" action="${safeUrl(target.action)}">${hiddenFields(target)}<button class="choice ${alone ? 'choice-main' : ''}" id="sign-in-card" type="submit">${choice('reader', words.card, words.cardDetail)}</button></form>`;
+}
+
+function passkeyChoice(ask: PasskeyAsk, context: PageContext): Html {
+  const words = texts(context.lang).passkeys.signIn;
+  const content = html`<button class="choice" id="sign-in-passkey" type="submit">${choice('passkey', words.choice, words.detail)}</button>`;
+  return passkeyForm({ ask, content, without: words.without }, context);
 }
 
 function choice(name: IconName, title: string, detail: string): Html {

@@ -21,7 +21,7 @@ export const fr = {
   signIn: {
     title: 'Se connecter',
     heading: 'Présentez votre carte',
-    towards: (application: string) => `Pour ouvrir « ${application} ».`,
+    towards: (application: string) => `Pour ouvrir « ${application} ».`,
     towardsPortal: 'Pour ouvrir vos dossiers.',
     purpose: 'Une seule connexion ouvre tous vos dossiers partagés.',
     choices: 'Choisissez votre lecteur',
@@ -44,7 +44,7 @@ export const fr = {
     title: 'Choisir une situation d’exercice',
     heading: 'Où exercez-vous en ce moment ?',
     lead: 'Vos droits dépendent de cette situation. Vous pouvez en changer à tout moment.',
-    towards: (application: string) => `« ${application} » s’ouvre ensuite.`,
+    towards: (application: string) => `« ${application} » s’ouvre ensuite.`,
     last: 'La dernière fois',
     choices: 'Vos situations d’exercice',
     none: 'Aucune situation d’exercice à votre nom.',
@@ -89,7 +89,7 @@ export const fr = {
   logout: {
     title: 'Se déconnecter partout',
     heading: 'Vous déconnecter de tous vos dossiers ?',
-    asked: (application: string) => `« ${application} » le demande.`,
+    asked: (application: string) => `« ${application} » le demande.`,
     told: 'Ces dossiers sont prévenus et ferment votre session :',
     toldNone: 'Aucun dossier n’est ouvert. Seule votre session ici se ferme.',
     unsaved: 'Enregistrez d’abord votre travail en cours.',
@@ -99,7 +99,7 @@ export const fr = {
   formPost: {
     heading: 'Retour à votre application',
     lead: 'Votre connexion est faite.',
-    towards: (application: string) => `Votre connexion est faite : « ${application} » s’ouvre.`,
+    towards: (application: string) => `Votre connexion est faite : « ${application} » s’ouvre.`,
     go: 'Continuer',
   },
   signedOut: {
@@ -120,7 +120,7 @@ export const fr = {
       unreachable: 'Ce dossier ne répond pas. Fermez sa fenêtre vous-même.',
       refused: 'Ce dossier n’a pas fermé la session. Déconnectez-vous depuis sa fenêtre.',
     },
-    back: (application: string) => `Revenir à « ${application} »`,
+    back: (application: string) => `Revenir à « ${application} »`,
   },
   refusal: {
     change: 'Ce qui débloque la situation',

@@ -1,0 +1,61 @@
+import type { Context } from 'koa';
+import { checkSheet, type Federation } from '../../federation/index.ts';
+import type { AuditSink } from '../audit/event.ts';
+import { readJson } from '../http/body.ts';
+import { type BearerDependencies, refuse, withApplication } from './asking-application.ts';
+
+/** Scope an application's token needs to publish and read its own sheet alone: whoever has it answers for both persons. */
+export const SHEETS_SCOPE = 'pdp.sheets';
+
+/** Twenty thousand rules, in words. */
+const MAX_SHEET_BYTES = 16 * 1024 * 1024;
+
+export interface SheetsDependencies extends BearerDependencies {
+  readonly sheets: Federation['sheets'];
+  readonly audit: AuditSink;
+  readonly clock: { now(): Date };
+}
+
+/** An application publishes the next version of its own sheet, in force from its `from`, and never before now. */
+export function publishOwnSheet(dependencies: SheetsDependencies, ctx: Context): Promise<void> {
+  return withApplication(dependencies, ctx, SHEETS_SCOPE, async (applicationId) => {
+    const input = await readJson(ctx.req, MAX_SHEET_BYTES);
+    const { sheets, audit, clock } = dependencies;
+    const named: unknown = typeof input === 'object' && input !== null ? Reflect.get(input, 'application') : undefined;
+    if (named !== undefined && named !== applicationId) {
+      return refuse(ctx, 'federation.habilitation.foreign-application', 'application');
+    }
+    const at = clock.now();
+    const verdict = await sheets.publish(input, applicationId, at);
+    if (!verdict.accepted) return refuse(ctx, verdict.code);
+    const { version, digest } = verdict.sheet;
+    if (!verdict.already) {
+      await audit.append({
+        at,
+        action: 'sheet.published',
+        actor: applicationId,
+        subject: applicationId,
+        outcome: 'success',
+        code: '',
+        from: ctx.ip,
+        request: String(ctx.state.requestId),
+        details: { application: applicationId, version, digest },
+      });
+    }
+    const published = sheets.version(applicationId, version);
+    ctx.status = verdict.already ? 200 : 201;
+    ctx.body = { ...verdict.sheet, warnings: published ? checkSheet(published.sheet) : [] };
+  });
+}
+
+/** The sheet in force, or one version of it, as it was published. */
+export function readOwnSheet(dependencies: SheetsDependencies, ctx: Context): Promise<void> {
+  return withApplication(dependencies, ctx, SHEETS_SCOPE, async (applicationId) => {
+    const { sheets, clock } = dependencies;
+    const asked = new URLSearchParams(ctx.querystring).get('version');
+    const found =
+      asked === null ? sheets.inForce(applicationId, clock.now()) : sheets.version(applicationId, Number(asked));
+    if (!found) return refuse(ctx, asked === null ? 'federation.habilitation.no-sheet' : 'federation.sheet.absent');
+    ctx.body = { ...found.reference, sheet: sheets.published(applicationId, found.reference.version)?.source };
+  });
+}

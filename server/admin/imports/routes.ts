@@ -1,0 +1,267 @@
+import { setTimeout } from 'node:timers/promises';
+import type Router from '@koa/router';
+import type { Context } from 'koa';
+import type { KeptPlan } from '../../../directory/index.ts';
+import { ServerError } from '../../errors.ts';
+import { readForm } from '../../http/body.ts';
+import { statusOf } from '../../http/code-words.ts';
+import { readFileUpload } from '../../http/file-upload.ts';
+import { pageContext } from '../../http/page-context.ts';
+import { type GateAsked, readReason } from '../../import-gate.ts';
+import type { Lang, Refusal } from '../../ui/context.ts';
+import { type AdminImportPlanView, adminImportBatchPage, adminImportPlanPage } from '../../ui/pages/admin-import.ts';
+import { adminImportsPage } from '../../ui/pages/admin-imports.ts';
+import type { AdminDependencies } from '../dependencies.ts';
+import type { Administrator, Guard, Handler } from '../entrance.ts';
+import { refusalOf } from '../sheets/draft-steps.ts';
+import { doneOutcome, type GateDone, IMPORTS_URL, presentImports } from './present-imports.ts';
+import { presentChange, presentDepartments, presentEstablishments, presentReport } from './present-report.ts';
+
+/** Records of a plan on one page. */
+const SHOWN_CHANGES = 100;
+/** How long a page waits for a work that may be short; a longer one goes on without it. */
+const PATIENCE_MS = 8_000;
+const OPERATIONS = ['created', 'changed', 'closed', 'reappeared'] as const;
+
+/** The feed gate's pages: a file is prepared, read as a plan, applied or dropped; slices are decided on; an import is undone. */
+export function importRoutes(router: Router, dependencies: AdminDependencies, guarded: Guard): void {
+  const { gate } = dependencies;
+  router.get(
+    '/imports',
+    guarded(async (ctx, administrator) => showImports(dependencies, ctx, administrator, null)),
+  );
+  router.post('/imports/plans', guarded(prepare(dependencies)));
+  router.post('/imports/depot', guarded(prepareFromInbox(dependencies)));
+  router.get(
+    '/imports/plans/:plan',
+    guarded(async (ctx, administrator) => showPlan(dependencies, ctx, administrator, null)),
+  );
+  router.post(
+    '/imports/plans/:plan/appliquer',
+    guarded(async (ctx, administrator) => {
+      const verdict = await soon(gate.applyPlan(String(ctx.params.plan), askedOf(ctx, administrator)));
+      if (verdict !== null && !verdict.accepted)
+        return showPlan(dependencies, ctx, administrator, refused(ctx, verdict.code));
+      home(ctx, verdict === null ? 'running' : 'applied');
+    }),
+  );
+  router.post(
+    '/imports/plans/:plan/abandonner',
+    guarded(async (ctx, administrator) => {
+      if (await gate.dropPlan(String(ctx.params.plan), askedOf(ctx, administrator))) return home(ctx, 'dropped');
+      return showImports(dependencies, ctx, administrator, refused(ctx, 'directory.import.unknown-plan'));
+    }),
+  );
+  router.post(
+    '/imports/retenus/:slice/appliquer',
+    guarded(
+      decide(dependencies, 'released', (ctx, reason, asked) =>
+        gate.releaseSlice(String(ctx.params.slice), reason, asked),
+      ),
+    ),
+  );
+  router.post(
+    '/imports/retenus/:slice/garder',
+    guarded(
+      decide(dependencies, 'kept', (ctx, reason, asked) => gate.dropSlice(String(ctx.params.slice), reason, asked)),
+    ),
+  );
+  router.get(
+    '/imports/lots/:batch',
+    guarded(async (ctx, administrator) => showBatch(dependencies, ctx, administrator, null)),
+  );
+  router.post('/imports/lots/:batch/annuler', guarded(undo(dependencies)));
+}
+
+function askedOf(ctx: Context, { session }: Administrator): GateAsked {
+  return { actor: session.person.personId, from: ctx.ip, request: String(ctx.state.requestId) };
+}
+
+/** What a work came to, if it is soon; null: it goes on, and the front page tells. What it throws later is on the board. */
+async function soon<T>(work: Promise<T>): Promise<T | null> {
+  work.catch(() => undefined);
+  return Promise.race([work, setTimeout(PATIENCE_MS, null, { ref: false })]);
+}
+
+/** After an act, so that reloading does nothing twice. */
+function home(ctx: Context, done: GateDone): void {
+  ctx.status = 303;
+  ctx.redirect(`${IMPORTS_URL}?fait=${done}`);
+}
+
+function refused(ctx: Context, code: string): Refusal {
+  ctx.status = statusOf(code);
+  return refusalOf(ctx, code);
+}
+
+async function showImports(
+  dependencies: AdminDependencies,
+  ctx: Context,
+  administrator: Administrator,
+  failure: Refusal | null,
+): Promise<void> {
+  const done = doneOutcome(new URLSearchParams(ctx.querystring).get('fait'));
+  const view = await presentImports(dependencies, administrator, failure === null ? done : null, failure);
+  ctx.body = String(adminImportsPage(view, pageContext(ctx, dependencies.house)));
+}
+
+/** The file is put on disk as it arrives; its plan is shown when it is soon there, else the page that says how far it is. */
+function prepare(dependencies: AdminDependencies): Handler {
+  return async (ctx, administrator) => {
+    const { fields, name, source } = await readFileUpload(ctx.req);
+    if (name === '') return showImports(dependencies, ctx, administrator, refused(ctx, 'directory.import.empty'));
+    const asOf = (fields.get('asOf') ?? '').trim();
+    await keep(dependencies, ctx, administrator, { source, name }, asOf);
+  };
+}
+
+/** A file that lies in the folder of the house. */
+function prepareFromInbox(dependencies: AdminDependencies): Handler {
+  return async (ctx, administrator) => {
+    const form = await readForm(ctx.req);
+    const name = form.get('file') ?? '';
+    const source = await dependencies.inbox.open(name);
+    if (source === null) throw new ServerError('server.page.absent', 'no such file in the folder');
+    await keep(dependencies, ctx, administrator, { source, name }, (form.get('asOf') ?? '').trim());
+  };
+}
+
+async function keep(
+  dependencies: AdminDependencies,
+  ctx: Context,
+  administrator: Administrator,
+  { source, name }: { readonly source: AsyncIterable<Uint8Array>; readonly name: string },
+  asOf: string,
+): Promise<void> {
+  const arrived = Promise.withResolvers<void>();
+  const work = dependencies.gate.keepPlan(
+    { source: untilTaken(source, arrived.resolve), name },
+    asOf === '' ? {} : { asOf },
+    askedOf(ctx, administrator),
+  );
+  await Promise.race([work.catch(() => undefined), arrived.promise]);
+  const verdict = await soon(work);
+  // What a refusal did not read is thrown away, so that the next request on this connection is answered.
+  ctx.req.resume();
+  if (verdict === null) return home(ctx, 'running');
+  if (!verdict.accepted) return showImports(dependencies, ctx, administrator, refused(ctx, verdict.code));
+  ctx.status = 303;
+  ctx.redirect(`${IMPORTS_URL}/plans/${encodeURIComponent(verdict.kept.planId)}`);
+}
+
+/** The same bytes; tells when the last one is taken. */
+async function* untilTaken(source: AsyncIterable<Uint8Array>, tell: () => void): AsyncGenerator<Uint8Array> {
+  yield* source;
+  tell();
+}
+
+function showPlan(
+  dependencies: AdminDependencies,
+  ctx: Context,
+  { view }: Administrator,
+  failure: Refusal | null,
+): void {
+  const kept = dependencies.importer.plan(String(ctx.params.plan));
+  if (kept === null) throw new ServerError('server.page.absent', `no plan at ${ctx.path}`);
+  const { reader } = dependencies;
+  const establishments = presentEstablishments(reader, kept);
+  const url = `${IMPORTS_URL}/plans/${encodeURIComponent(kept.planId)}`;
+  const context = pageContext(ctx, dependencies.house);
+  const page = {
+    admin: view,
+    importsUrl: IMPORTS_URL,
+    file: kept.plan.file,
+    outcome: kept.state === 'waiting' ? null : kept.state,
+    apply: { action: `${url}/appliquer`, hidden: {} },
+    drop: { action: `${url}/abandonner`, hidden: {} },
+    report: presentReport(reader, kept.plan, false),
+    departments: presentDepartments(kept),
+    establishments: establishments.rows,
+    establishmentsOmitted: establishments.omitted,
+    ...changesOf(dependencies, kept, new URLSearchParams(ctx.querystring), url, context.lang),
+    failure,
+  };
+  ctx.body = String(adminImportPlanPage(page, context));
+}
+
+/** The records of a plan, of one kind of change or all, a page at a time. */
+function changesOf(
+  { reader }: AdminDependencies,
+  { plan }: KeptPlan,
+  asked: URLSearchParams,
+  url: string,
+  lang: Lang,
+): Pick<AdminImportPlanView, 'filters' | 'changes' | 'changesOmitted' | 'nextUrl'> {
+  const chosen = OPERATIONS.find((each) => each === asked.get('sort')) ?? null;
+  const from = /^\d{1,4}$/.test(asked.get('de') ?? '') ? Number(asked.get('de')) : 0;
+  const all = plan.changes.filter(({ operation }) => chosen === null || operation === chosen);
+  const next = from + SHOWN_CHANGES < all.length ? from + SHOWN_CHANGES : null;
+  const at = (operation: string | null, start: number | null) => {
+    const query = new URLSearchParams();
+    if (operation !== null) query.set('sort', operation);
+    if (start !== null) query.set('de', String(start));
+    return `${url}?${query}#changes`;
+  };
+  return {
+    filters: [null, ...OPERATIONS].map((operation) => ({
+      operation,
+      url: at(operation, null),
+      isCurrent: operation === chosen,
+    })),
+    changes: all.slice(from, from + SHOWN_CHANGES).map((change) => presentChange(reader, change, lang)),
+    changesOmitted: plan.changesOmitted,
+    nextUrl: next === null ? null : at(chosen, next),
+  };
+}
+
+function showBatch(
+  dependencies: AdminDependencies,
+  ctx: Context,
+  { view }: Administrator,
+  failure: Refusal | null,
+): void {
+  const { importer, reader, house } = dependencies;
+  const batch = importer.batch(String(ctx.params.batch));
+  if (batch === null) throw new ServerError('server.page.absent', `no import at ${ctx.path}`);
+  const report = importer.report(batch.batchId);
+  const canUndo = batch.state !== 'undone' && batch.format !== 'reseaux' && batch.format !== 'membres';
+  const page = {
+    admin: view,
+    importsUrl: IMPORTS_URL,
+    file: batch.file,
+    report: report === null ? null : presentReport(reader, report, true),
+    undo: canUndo ? { action: `${ctx.path.replace(/\/annuler$/, '')}/annuler`, hidden: {} } : null,
+    outcome: null,
+    failure,
+  };
+  ctx.body = String(adminImportBatchPage(page, pageContext(ctx, house)));
+}
+
+function undo(dependencies: AdminDependencies): Handler {
+  return async (ctx, administrator) => {
+    const reason = readReason((await readForm(ctx.req)).get('reason'));
+    const refuse = (code: string) => showBatch(dependencies, ctx, administrator, refused(ctx, code));
+    if (reason === null) return refuse('server.admin.reason-too-short');
+    const asked = askedOf(ctx, administrator);
+    const verdict = await soon(dependencies.gate.undoBatch(String(ctx.params.batch), reason, asked));
+    if (verdict !== null && !verdict.accepted) return refuse(verdict.code);
+    home(ctx, verdict === null ? 'running' : 'undone');
+  };
+}
+
+type Decision = (
+  ctx: Context,
+  reason: string,
+  asked: GateAsked,
+) => Promise<{ readonly accepted: true } | { readonly accepted: false; readonly code: string }>;
+
+function decide(dependencies: AdminDependencies, done: GateDone, act: Decision): Handler {
+  return async (ctx, administrator) => {
+    const reason = readReason((await readForm(ctx.req)).get('reason'));
+    const refuse = (code: string) => showImports(dependencies, ctx, administrator, refused(ctx, code));
+    if (reason === null) return refuse('server.admin.reason-too-short');
+    const verdict = await soon(act(ctx, reason, askedOf(ctx, administrator)));
+    if (verdict !== null && !verdict.accepted) return refuse(verdict.code);
+    home(ctx, verdict === null ? 'running' : done);
+  };
+}

@@ -1,0 +1,67 @@
+import type { Professional } from '../../directory/index.ts';
+import type { Application, Possible } from '../../federation/index.ts';
+import { situationsOf } from '../oidc/claims.ts';
+import { displayName, presentSituation } from '../portal/present-person.ts';
+import type { AdminView } from '../ui/components/admin-frame.ts';
+import type { Lang } from '../ui/context.ts';
+import type { AdminMayView, MayDossier } from '../ui/pages/admin-may.ts';
+import type { AdminDependencies } from './dependencies.ts';
+import { dossierUrl } from './sheets/present-sheet.ts';
+
+/**
+ * Everything a professional may do, dossier by dossier, signed in by card and with nothing known of any patient.
+ *
+ * @param asked id of the situation chosen in the address; one that is not theirs counts as none
+ */
+export function presentMay(
+  dependencies: AdminDependencies,
+  admin: AdminView,
+  person: Professional,
+  asked: string,
+  lang: Lang,
+): AdminMayView {
+  const { applications, federation, clock } = dependencies;
+  const situations = situationsOf(person).map((each) => {
+    const { id, place, mode } = presentSituation(each);
+    return { value: id, label: [place, mode].filter((part) => part !== '').join(', ') };
+  });
+  const [only] = situations;
+  // Of one situation nothing has to be chosen: it is the one they sign in with.
+  const fallback = situations.length === 1 && only ? only.value : '';
+  const situation = situations.find(({ value }) => value === asked)?.value ?? fallback;
+  const at = clock.now();
+  const rights = federation.reverse.whatMay(person.personId, situation === '' ? null : situation, at);
+  const personUrl = `/admin/personnes/${encodeURIComponent(person.personId)}`;
+  return {
+    admin,
+    name: displayName(person),
+    personUrl,
+    action: `${personUrl}/droits`,
+    situation,
+    situations,
+    dossiers: applications
+      .list()
+      .filter(({ status }) => status === 'active')
+      .map((application) => dossierOf(dependencies, application, rights, at, lang)),
+  };
+}
+
+function dossierOf(
+  { federation }: AdminDependencies,
+  { id, name }: Application,
+  rights: readonly Possible[],
+  at: Date,
+  lang: Lang,
+): MayDossier {
+  const actions = federation.sheets.inForce(id, at)?.sheet.actions;
+  const theirs = rights
+    .filter(({ application }) => application === id)
+    .map(({ action, type, properties, rules }) => ({
+      action: actions?.get(action)?.[lang] ?? action,
+      thing: [type, ...Object.entries(properties).map(([key, value]) => `${key} = ${JSON.stringify(value)}`)].join(
+        ', ',
+      ),
+      rules,
+    }));
+  return { name: name[lang], url: dossierUrl(id), rights: theirs };
+}

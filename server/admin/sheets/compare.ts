@@ -1,0 +1,86 @@
+import type { Context } from 'koa';
+import { type Application, compileSheet, parseSheet, type Sheet } from '../../../federation/index.ts';
+import { ServerError } from '../../errors.ts';
+import { pageContext } from '../../http/page-context.ts';
+import type { Lang } from '../../ui/context.ts';
+import { type AdminCompareView, adminComparePage, type RulePair } from '../../ui/pages/admin-compare.ts';
+import { texts } from '../../ui/texts/texts.ts';
+import type { AdminDependencies } from '../dependencies.ts';
+import type { Handler } from '../entrance.ts';
+import { dossierUrl, presentGrid } from './present-sheet.ts';
+import { ruleSentence } from './rule-sentence.ts';
+
+const DRAFT = 'brouillon';
+/** Differences shown: a sheet that changes more is another sheet. */
+const MAX_DIFFERENCES = 500;
+
+/** Two versions, or one and the draft, side by side: grids with changed cells marked, rules that changed in sentences. */
+export function compareSheets(dependencies: AdminDependencies, find: (ctx: Context) => Application): Handler {
+  return async (ctx, { view: admin }) => {
+    const application = find(ctx);
+    const context = pageContext(ctx, dependencies.house);
+    const query = new URLSearchParams(ctx.querystring);
+    const [newest, former] = dependencies.federation.sheets.versions(application.id);
+    const before = query.get('de') ?? String(former?.version ?? newest?.version ?? DRAFT);
+    const after = query.get('a') ?? String(newest?.version ?? DRAFT);
+    const sides = [
+      sheetOf(dependencies, application.id, before),
+      sheetOf(dependencies, application.id, after),
+    ] as const;
+    const page: AdminCompareView = {
+      admin,
+      sheetsUrl: admin.sheetsUrl,
+      dossier: application.name[context.lang],
+      dossierUrl: dossierUrl(application.id),
+      action: dossierUrl(application.id, '/comparaison'),
+      choices: choices(dependencies, application.id, context.lang),
+      before: side(before, sides[0], sides[1], context.lang),
+      after: side(after, sides[1], sides[0], context.lang),
+      ...changes(dependencies, sides[0], sides[1], context.lang),
+    };
+    ctx.body = String(adminComparePage(page, context));
+  };
+}
+
+/** @throws ServerError `server.page.absent` for a version that never was */
+function sheetOf({ federation }: AdminDependencies, application: string, name: string): Sheet {
+  const draft = name === DRAFT ? federation.drafts.find(application) : undefined;
+  if (draft) return compileSheet(parseSheet(draft.source), draft.source).sheet;
+  const found = /^\d{1,7}$/.test(name) ? federation.sheets.version(application, Number(name)) : null;
+  if (!found) throw new ServerError('server.page.absent', `no version ${name}`);
+  return found.sheet;
+}
+
+function choices({ federation }: AdminDependencies, application: string, lang: Lang): AdminCompareView['choices'] {
+  const words = texts(lang).admin.sheets;
+  const draft = federation.drafts.find(application) ? [{ value: DRAFT, label: words.compare.draft }] : [];
+  const versions = federation.sheets.versions(application);
+  return [...draft, ...versions.map(({ version }) => ({ value: String(version), label: words.version(version) }))];
+}
+
+function side(name: string, sheet: Sheet, other: Sheet, lang: Lang): AdminCompareView['before'] {
+  const words = texts(lang).admin.sheets;
+  const label = name === DRAFT ? words.compare.draft : words.version(sheet.version);
+  return { value: name, label, grid: presentGrid(sheet, lang, other) };
+}
+
+function changes(
+  { federation }: AdminDependencies,
+  before: Sheet,
+  after: Sheet,
+  lang: Lang,
+): Pick<AdminCompareView, 'rules' | 'other'> {
+  const sentence = (sheet: Sheet, id: string): string => {
+    const rule = sheet.rules.find((each) => each.id === id);
+    return rule ? `${ruleSentence(rule, sheet, lang)} ${rule.why[lang]}` : '';
+  };
+  const differences = federation.reverse.diff(before, after).slice(0, MAX_DIFFERENCES);
+  return {
+    rules: differences.flatMap(({ part, name, change }): readonly RulePair[] =>
+      part === 'rule' ? [{ id: name, change, before: sentence(before, name), after: sentence(after, name) }] : [],
+    ),
+    other: differences.flatMap(({ part, name, change, words }) =>
+      part === 'rule' ? [] : [{ part, name, change, words: words.join(', ') }],
+    ),
+  };
+}

@@ -1,0 +1,113 @@
+import { labelOf } from '../../../directory/index.ts';
+import { type Application, type CompiledSheet, gridOf, runCases, type Sheet } from '../../../federation/index.ts';
+import { displayName } from '../../portal/present-person.ts';
+import type { GridView } from '../../ui/components/rules-grid.ts';
+import type { Lang } from '../../ui/context.ts';
+import type { RuleView, ShownSheet, VersionRow } from '../../ui/pages/admin-sheet.ts';
+import type { AdminDependencies } from '../dependencies.ts';
+import { ruleSentence } from './rule-sentence.ts';
+
+/** A page that can be read, and that a browser draws at once. */
+const MAX_RULES_SHOWN = 500;
+const MAX_JSON_CHARS = 500_000;
+const MAX_CASES_SHOWN = 300;
+
+/** Address of a dossier's pages. */
+export function dossierUrl(application: string, rest = ''): string {
+  return `/admin/dossiers/${encodeURIComponent(application)}${rest}`;
+}
+
+/** A version as a grid and in sentences. */
+export function presentShown({ federation }: AdminDependencies, compiled: CompiledSheet, lang: Lang): ShownSheet {
+  const { sheet, reference } = compiled;
+  const source = federation.sheets.published(reference.application, reference.version)?.source;
+  const json = JSON.stringify(source, null, 2) ?? '';
+  return {
+    version: reference.version,
+    title: sheet.title[lang],
+    note: sheet.note?.[lang] ?? '',
+    digest: reference.digest,
+    from: sheet.from,
+    to: sheet.to,
+    grid: presentGrid(sheet, lang),
+    rules: presentRules(sheet, lang).slice(0, MAX_RULES_SHOWN),
+    moreRules: Math.max(0, sheet.rules.length - MAX_RULES_SHOWN),
+    cases: sheet.cases.length,
+    askedCases: presentCases(compiled),
+    json: json.length > MAX_JSON_CHARS ? '' : json,
+  };
+}
+
+/** The sheet's own cases, each asked just now. */
+function presentCases(compiled: CompiledSheet): ShownSheet['askedCases'] {
+  const shown = compiled.sheet.cases.slice(0, MAX_CASES_SHOWN);
+  const failing = new Set(runCases(compiled, shown).failures.map(({ place }) => place));
+  return shown.map(({ title, expect }, place) => ({
+    title,
+    expected: expect.granted ? 'granted' : 'refused',
+    passes: !failing.has(place),
+  }));
+}
+
+/** @param other the version compared with: cells that differ from its are marked */
+export function presentGrid(sheet: Sheet, lang: Lang, other?: Sheet): GridView {
+  const grid = gridOf(sheet);
+  const before = other && gridOf(other);
+  const textAt = (drawn: typeof grid, row: string, column: string) => JSON.stringify(drawn.marksAt(row, column));
+  return {
+    columns: grid.columns,
+    rows: grid.rows.map((row) => ({
+      profession: row === '' ? '' : labelOf('profession', row),
+      cells: grid.columns.map((column) => ({
+        marks: grid.marksAt(row, column).map(({ action, isConditional }) => ({
+          action: sheet.actions.get(action)?.[lang] ?? action,
+          conditional: isConditional,
+        })),
+        changed: before !== undefined && textAt(grid, row, column) !== textAt(before, row, column),
+      })),
+    })),
+  };
+}
+
+/** Forbids first: they win over whatever is permitted. */
+export function presentRules(sheet: Sheet, lang: Lang): readonly RuleView[] {
+  const views = sheet.rules.map((rule) => ({
+    id: rule.id,
+    effect: rule.effect,
+    sentence: ruleSentence(rule, sheet, lang),
+    why: rule.why[lang],
+    suspended: rule.suspended?.[lang] ?? '',
+  }));
+  return [...views.filter(({ effect }) => effect === 'forbid'), ...views.filter(({ effect }) => effect === 'permit')];
+}
+
+/** Every version, newest first, with when it really governed. */
+export function presentVersions(dependencies: AdminDependencies, { id }: Application): readonly VersionRow[] {
+  const sheets = dependencies.federation.sheets.versions(id);
+  return sheets.map((sheet, place) => {
+    const published = dependencies.federation.sheets.published(id, sheet.version);
+    const publishedAt = new Date(published?.publishedAt ?? sheet.from);
+    const newer = sheets[place - 1];
+    const from = publishedAt > sheet.from ? publishedAt : sheet.from;
+    return {
+      version: sheet.version,
+      url: dossierUrl(id, `?version=${sheet.version}`),
+      from,
+      to: sheet.to ?? (newer ? newer.from : null),
+      by: nameOf(dependencies, published?.by ?? ''),
+      approvedBy: published?.approvedBy === undefined ? '' : nameOf(dependencies, published.approvedBy),
+      rollbackOf: published?.rollbackOf?.version ?? null,
+      compareUrl: sheets[place + 1] ? compareUrl(id, sheets[place + 1]?.version ?? 0, sheet.version) : null,
+    };
+  });
+}
+
+export function compareUrl(application: string, before: number | string, after: number | string): string {
+  return dossierUrl(application, `/comparaison?de=${before}&a=${after}`);
+}
+
+/** A person of the directory by name; whoever else by what they called themselves. */
+export function nameOf({ reader }: Pick<AdminDependencies, 'reader'>, by: string): string {
+  const found = reader.findByPersonId(by);
+  return found.found || 'record' in found ? displayName(found.record) : by;
+}

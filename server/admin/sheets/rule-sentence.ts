@@ -1,0 +1,143 @@
+import { type LabelTable, labelOf } from '../../../directory/index.ts';
+import type { Criterion, FactTest, Rule, Sheet, Words } from '../../../federation/index.ts';
+import type { Lang } from '../../ui/context.ts';
+
+/** A sentence in one language: « Permet de consulter (document) à : Médecin ; quand le choix du patient est « active ». » */
+export function ruleSentence(rule: Rule, { actions }: Sheet, lang: Lang): string {
+  const words = GLUE[lang];
+  const verbs = rule.actions.map((action) => (actions.get(action)?.[lang] ?? action).toLocaleLowerCase(lang));
+  const what = `${listed(verbs.map(words.to), lang)} (${rule.resources.join(', ')})`;
+  const parts = [
+    ...rule.when.map((criterion) => criterionSentence(criterion, lang)),
+    ...rule.unless.map((criterion) => `${words.unless} ${criterionSentence(criterion, lang)}`),
+  ];
+  const conditions = parts.length === 0 ? words.everybody : parts.join(' ; ');
+  return `${rule.effect === 'forbid' ? words.forbids : words.permits} ${what}${words.colon} ${conditions}.`;
+}
+
+const GLUE = {
+  fr: {
+    permits: 'Permet',
+    forbids: 'Interdit',
+    to: (verb: string) => (/^[aeiouyhéèêàâîôû]/.test(verb) ? `d’${verb}` : `de ${verb}`),
+    colon: ' :',
+    everybody: 'à tout professionnel de l’annuaire',
+    unless: 'sauf si',
+    and: 'et',
+    or: 'ou',
+    not: 'il n’est pas vrai que',
+    among: (what: string, values: string) => `${what} : ${values}`,
+    network: (of: string, how: string) => `membre du réseau ${of}${how}`,
+    tier: (tiers: string) => ` (${tiers})`,
+    named: 'nommé par la question',
+    present: (what: string) => `${what} est indiqué`,
+    same: (what: string, other: string) => `${what} est le même que ${other}`,
+    has: (what: string, values: string) => `${what} comprend ${values}`,
+    hasAll: (what: string, values: string) => `${what} comprend à la fois ${values}`,
+    within: (what: string, values: string) => `${what} est sous ${values}`,
+    compare: { gte: 'au moins', gt: 'plus de', lte: 'au plus', lt: 'moins de' },
+    yes: 'oui',
+    no: 'non',
+  },
+  en: {
+    permits: 'Permits',
+    forbids: 'Forbids',
+    to: (verb: string) => `to ${verb}`,
+    colon: ':',
+    everybody: 'for every professional of the directory',
+    unless: 'unless',
+    and: 'and',
+    or: 'or',
+    not: 'it is not true that',
+    among: (what: string, values: string) => `${what}: ${values}`,
+    network: (of: string, how: string) => `member of the network ${of}${how}`,
+    tier: (tiers: string) => ` (${tiers})`,
+    named: 'named by the question',
+    present: (what: string) => `${what} is stated`,
+    same: (what: string, other: string) => `${what} is the same as ${other}`,
+    has: (what: string, values: string) => `${what} holds ${values}`,
+    hasAll: (what: string, values: string) => `${what} holds all of ${values}`,
+    within: (what: string, values: string) => `${what} lies under ${values}`,
+    compare: { gte: 'at least', gt: 'more than', lte: 'at most', lt: 'less than' },
+    yes: 'yes',
+    no: 'no',
+  },
+} as const;
+
+const TRAIT_WORDS: Readonly<Record<string, Words & { readonly table?: LabelTable }>> = {
+  profession: { fr: 'profession', en: 'profession', table: 'profession' },
+  category: { fr: 'catégorie professionnelle', en: 'professional category', table: 'category' },
+  specialty: { fr: 'spécialité', en: 'specialty', table: 'savoir-faire' },
+  mode: { fr: 'mode d’exercice', en: 'mode of practice', table: 'mode' },
+  sector: { fr: 'secteur d’activité', en: 'sector', table: 'sector' },
+  role: { fr: 'fonction', en: 'role', table: 'role' },
+  finess: { fr: 'établissement (FINESS)', en: 'establishment (FINESS)' },
+  legalEntity: { fr: 'entité juridique (FINESS)', en: 'legal entity (FINESS)' },
+};
+
+const FACT_WORDS: Readonly<Record<string, Words>> = {
+  'session.acr': { fr: 'le niveau de la connexion', en: 'the level of the sign-in' },
+  'session.amr': { fr: 'le moyen de connexion', en: 'the means of sign-in' },
+  'session.mode': { fr: 'le mode d’accès déclaré', en: 'the declared mode of access' },
+  'moment.at': { fr: 'l’instant', en: 'the instant' },
+  'moment.minute': { fr: 'la minute du jour', en: 'the minute of the day' },
+  'moment.weekday': { fr: 'le jour de la semaine', en: 'the day of the week' },
+  'care.link': { fr: 'le lien de prise en charge', en: 'the care link' },
+  'choice.consent': { fr: 'le choix du patient', en: 'the patient’s choice' },
+  'choice.blocked': { fr: 'le patient a écarté ce professionnel', en: 'the patient shut this professional out' },
+  'choice.masked': { fr: 'le patient a masqué ce document', en: 'the patient masked this document' },
+};
+
+function criterionSentence(criterion: Criterion, lang: Lang): string {
+  const words = GLUE[lang];
+  switch (criterion.word) {
+    case 'all':
+    case 'any': {
+      const glue = criterion.word === 'all' ? words.and : words.or;
+      return `(${criterion.parts.map((part) => criterionSentence(part, lang)).join(` ${glue} `)})`;
+    }
+    case 'not':
+      return `${words.not} ${criterionSentence(criterion.part, lang)}`;
+    case 'network': {
+      const tiers = criterion.tiers.map((tier) => labelOf('tier', tier));
+      const how = [...tiers, ...criterion.roles];
+      const of = 'id' in criterion.of ? `« ${criterion.of.id} »` : words.named;
+      return words.network(of, how.length === 0 ? '' : words.tier(how.join(', ')));
+    }
+    case 'fact':
+      return factSentence(FACT_WORDS[criterion.name]?.[lang] ?? `« ${criterion.name} »`, criterion.test, lang);
+    default: {
+      const { table, ...trait } = TRAIT_WORDS[criterion.word] ?? { fr: criterion.word, en: criterion.word };
+      const values = criterion.values.map((value) => (table ? labelOf(table, value) : value));
+      return words.among(trait[lang], values.join(', '));
+    }
+  }
+}
+
+function factSentence(what: string, test: FactTest, lang: Lang): string {
+  const words = GLUE[lang];
+  if ('in' in test) return words.among(what, test.in.map((value) => valueWords(value, lang)).join(', '));
+  if ('present' in test) return words.present(what);
+  if ('is' in test) return words.same(what, FACT_WORDS[test.is]?.[lang] ?? `« ${test.is} »`);
+  if ('has' in test) return words.has(what, Array.isArray(test.has) ? test.has.join(` ${words.or} `) : words.named);
+  if ('hasAll' in test) return words.hasAll(what, test.hasAll.join(', '));
+  if ('within' in test) return words.within(what, test.within.join(', '));
+  const bounds = test.compare.map(
+    ({ by, to }) => `${words.compare[by]} ${typeof to === 'object' ? `« ${to.fact} »` : boundWords(to)}`,
+  );
+  return `${what} : ${bounds.join(` ${words.and} `)}`;
+}
+
+/** Instants are large numbers; anything a sheet counts is not. */
+function boundWords(to: number): string {
+  return to > 1e11 ? new Date(to).toISOString() : String(to);
+}
+
+function valueWords(value: string | number | boolean, lang: Lang): string {
+  if (typeof value === 'boolean') return value ? GLUE[lang].yes : GLUE[lang].no;
+  return `« ${value} »`;
+}
+
+function listed(words: readonly string[], lang: Lang): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${GLUE[lang].and} ${words.at(-1)}`;
+}

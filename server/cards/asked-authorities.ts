@@ -1,0 +1,19 @@
+import { X509Certificate } from 'node:crypto';
+import type { Product } from '../../pki/index.ts';
+import type { AskedAuthorities } from '../tls/certificate-listener.ts';
+import type { HeldTrust } from './held-trust.ts';
+
+/** The authorities held that issue such products, and the anchors above them, for the handshakes of one listener. */
+export function askedAuthorities(
+  trust: Pick<HeldTrust, 'entries' | 'onChange'>,
+  isAsked: (issues: readonly Product[]) => boolean,
+): AskedAuthorities {
+  return {
+    now: () =>
+      trust
+        .entries()
+        .filter(({ role, issues }) => role === 'anchor' || isAsked(issues))
+        .map(({ der }) => new X509Certificate(der).toString()),
+    onChange: (listener) => trust.onChange(listener),
+  };
+}

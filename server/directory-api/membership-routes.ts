@@ -1,0 +1,94 @@
+import type Router from '@koa/router';
+import type { Context } from 'koa';
+import { type Membership, type MembershipCommand, personByNumber } from '../../directory/index.ts';
+import { readJson } from '../http/body.ts';
+import { type DirectoryApiDependencies, guarded, READ_SCOPE, WRITE_SCOPE } from './guard.ts';
+import { refuse } from './refuse.ts';
+import { membershipInputSchema } from './schemas.ts';
+import { membershipTag, viewMembership } from './views.ts';
+
+/** People of one page. */
+const MEMBERS_PAGE = 100;
+const MAX_DETAIL_CHARS = 200;
+
+/** Networks and who belongs to them. */
+export function membershipRoutes(router: Router, dependencies: DirectoryApiDependencies): void {
+  const { reader } = dependencies;
+  router.get(
+    '/networks',
+    guarded(dependencies, READ_SCOPE, (ctx) => {
+      ctx.body = reader.listNetworks().map(({ id, name, kind, city }) => ({ id, name, kind, city }));
+    }),
+  );
+  router.get(
+    '/networks/:network/members',
+    guarded(dependencies, READ_SCOPE, (ctx) => listMembers(dependencies, ctx)),
+  );
+  router.put(
+    '/networks/:network/members/:person/:from',
+    guarded(dependencies, WRITE_SCOPE, (ctx, by) => writeMembership(dependencies, ctx, by)),
+  );
+}
+
+function listMembers({ reader }: DirectoryApiDependencies, ctx: Context): void {
+  const network = reader.findNetwork(String(ctx.params.network));
+  if (!network.found) {
+    refuse(ctx, network.code, String(ctx.params.network));
+    return;
+  }
+  const after = new URLSearchParams(ctx.querystring).get('after') ?? '';
+  const members = reader.membersOf(network.record.id, after, MEMBERS_PAGE);
+  const people = new Set(members.map(({ personId }) => personId));
+  ctx.body = {
+    members: members.map(viewMembership),
+    next: people.size < MEMBERS_PAGE ? null : (members.at(-1)?.personId ?? null),
+  };
+}
+
+/** `If-None-Match: *` admits; `If-Match` changes what was seen (RFC 9110 §13.1.1, §13.1.2). One of them is required. */
+async function writeMembership(
+  { reader, editor, journal, clock }: DirectoryApiDependencies,
+  ctx: Context,
+  by: string,
+): Promise<void> {
+  const [isNew, tag] = [ctx.get('if-none-match') === '*', ctx.get('if-match')];
+  if (!isNew && tag === '') {
+    return refuse(ctx, 'server.request.malformed', 'if-match: the etag that was read, or if-none-match: *', 428);
+  }
+  const asked = membershipInputSchema.safeParse(await readJson(ctx.req));
+  if (!asked.success) {
+    const [issue] = asked.error.issues;
+    const detail = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`.slice(0, MAX_DETAIL_CHARS);
+    return refuse(ctx, 'server.request.malformed', detail);
+  }
+  const networkId = String(ctx.params.network);
+  const personId = personByNumber(reader, String(ctx.params.person))?.personId ?? '';
+  const from = String(ctx.params.from);
+  const place = { networkId, personId, from, ...asked.data };
+  const current = membershipAt(reader, place);
+  if (!isNew && current !== null && membershipTag(current) !== tag) return stale(ctx, current);
+  const command: MembershipCommand = isNew
+    ? { ...place, command: 'admit' }
+    : { ...place, command: 'change', seen: current ?? place };
+  const verdict = await editor.performMembership({ personId: by }, command, clock.now());
+  if (!verdict.accepted) {
+    if (verdict.code === 'directory.edit.stale-version' && verdict.current) return stale(ctx, verdict.current);
+    return refuse(ctx, verdict.code, verdict.detail);
+  }
+  await journal.catchUp({ from: ctx.ip, request: String(ctx.state.requestId) });
+  ctx.status = isNew ? 201 : 200;
+  ctx.set('ETag', membershipTag(verdict.membership));
+  ctx.body = viewMembership(verdict.membership);
+}
+
+function stale(ctx: Context, current: Membership): void {
+  ctx.set('ETag', membershipTag(current));
+  refuse(ctx, 'directory.edit.stale-version', 'the membership changed', 412);
+}
+
+function membershipAt(
+  { membership }: Pick<DirectoryApiDependencies['reader'], 'membership'>,
+  { networkId, personId, from }: Pick<Membership, 'networkId' | 'personId' | 'from'>,
+): Membership | null {
+  return membership(personId, networkId, from);
+}

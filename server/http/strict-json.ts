@@ -1,0 +1,55 @@
+/** A name that an object of a JSON text has twice, and where: `/subject/id`. */
+export interface RepeatedName {
+  readonly place: string;
+}
+
+/** Names are told as deep as this; what is repeated further down is found all the same. */
+const MAX_TOLD_DEPTH = 8;
+
+/**
+ * The first name that stands twice in one object of a JSON text. RFC 8259 §4 leaves open which of the two counts: the one whom a filter before us
+ * read, and the one that we would read, need not be the same.
+ *
+ * @param text JSON, already parsed: nothing else is looked for here
+ */
+export function repeatedName(text: string): RepeatedName | null {
+  /** One entry an open bracket: the names seen, or null for an array; the name that what follows belongs to. */
+  const open: { names: Set<string> | null; at: string }[] = [];
+  let isName = false;
+  for (let place = 0; place < text.length; place += 1) {
+    const sign = text[place];
+    const inner = open.at(-1);
+    if (sign === '{' || sign === '[') {
+      open.push({ names: sign === '{' ? new Set() : null, at: '' });
+      isName = sign === '{';
+    } else if (sign === '}' || sign === ']') {
+      open.pop();
+      isName = false;
+    } else if (sign === ',') isName = inner?.names instanceof Set;
+    else if (sign === ':') isName = false;
+    else if (sign === '"') {
+      const end = endOfString(text, place);
+      if (isName && inner?.names) {
+        // As it reads: the same name may be written with escapes.
+        const name = String(JSON.parse(text.slice(place, end + 1)));
+        inner.at = name;
+        if (inner.names.has(name)) return { place: pointer(open.map(({ at }) => at)) };
+        inner.names.add(name);
+      }
+      place = end;
+    }
+  }
+  return null;
+}
+
+function endOfString(text: string, start: number): number {
+  let place = start + 1;
+  while (text[place] !== '"' && place < text.length) place += text[place] === '\\' ? 2 : 1;
+  return place;
+}
+
+/** RFC 6901, the elements of arrays left out. */
+function pointer(names: readonly string[]): string {
+  const told = names.filter((name, place) => name !== '' || place === names.length - 1).slice(0, MAX_TOLD_DEPTH);
+  return told.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}

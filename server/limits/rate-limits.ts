@@ -1,0 +1,82 @@
+import type { Meter } from '../metrics/meter.ts';
+import type { SignInStore } from '../store/contract.ts';
+
+const KIND = 'RateLimit';
+
+/** What is counted: see the settings `limits.*`. */
+export type LimitName = 'secret' | 'redemption' | 'proof' | 'approval' | 'holderRequest';
+
+/** Tries are counted over so long from the first; then all is forgotten. */
+export const WINDOW_SECONDS = 300;
+
+/** Who failed here lately; beyond, the oldest are forgotten, and cost themselves one more try. */
+const MAX_REMEMBERED = 10_000;
+
+/**
+ * Limits on tries (S-21), counted in the sign-in store, which all processes share: several do not give several times the tries. They slow
+ * down whoever guesses; nobody is locked out for longer than {@link WINDOW_SECONDS}, and nobody from another network at all.
+ *
+ * Whoever has not failed costs nothing: the store is asked about those that failed at this process within the window, so that each process gives one
+ * try more at most.
+ */
+export interface RateLimits {
+  /** Seconds until another try may be made; 0 when it may be made now. */
+  wait(limit: LimitName, who: string): Promise<number>;
+  /** A try that failed. */
+  count(limit: LimitName, who: string): Promise<void>;
+  /** Count one, good or not. @returns seconds until it may be made; 0 when it may be made now */
+  take(limit: LimitName, who: string): Promise<number>;
+}
+
+export interface RateLimitsParts {
+  readonly store: Pick<SignInStore, 'get' | 'update'>;
+  readonly clock: { now(): Date };
+  /** Tries allowed in one window. */
+  readonly allowed: Readonly<Record<LimitName, number>>;
+  readonly meter: Pick<Meter, 'count'>;
+}
+
+export function openRateLimits({ store, clock, allowed, meter }: RateLimitsParts): RateLimits {
+  const failedHere = new Map<string, number>();
+  const remember = (id: string, until: number) => {
+    if (failedHere.size >= MAX_REMEMBERED) for (const oldest of failedHere.keys()) if (failedHere.delete(oldest)) break;
+    failedHere.set(id, until);
+  };
+  const secondsUntil = (until: Date) => Math.max(1, Math.ceil((until.getTime() - clock.now().getTime()) / 1000));
+  const add = async (limit: LimitName, who: string) => {
+    const now = clock.now().getTime();
+    const end = new Date(now + WINDOW_SECONDS * 1000);
+    let reached = { count: 0, until: end };
+    await store.update(KIND, idOf(limit, who), (current) => {
+      reached = { count: Number(current?.payload.count ?? 0) + 1, until: current?.expiresAt ?? end };
+      return { payload: { count: reached.count }, expiresAt: reached.until };
+    });
+    return reached;
+  };
+  return {
+    async wait(limit, who) {
+      const id = idOf(limit, who);
+      const until = failedHere.get(id);
+      if (until === undefined) return 0;
+      if (until <= clock.now().getTime()) failedHere.delete(id);
+      const record = await store.get(KIND, id);
+      if (Number(record?.payload.count ?? 0) < allowed[limit] || !record) return 0;
+      meter.count('vestibule_limited_total', { limit });
+      return secondsUntil(record.expiresAt);
+    },
+    async count(limit, who) {
+      const { until } = await add(limit, who);
+      remember(idOf(limit, who), until.getTime());
+    },
+    async take(limit, who) {
+      const { count, until } = await add(limit, who);
+      if (count <= allowed[limit]) return 0;
+      meter.count('vestibule_limited_total', { limit });
+      return secondsUntil(until);
+    },
+  };
+}
+
+function idOf(limit: LimitName, who: string): string {
+  return `${limit} ${who}`;
+}

@@ -1,0 +1,113 @@
+import type { Audit } from '../audit/audit.ts';
+import type { AuditEvent } from '../audit/event.ts';
+import { type ServerCode, serverCodes } from '../codes.ts';
+import { ServerError } from '../errors.ts';
+import type { CommitPace } from '../store/commit-pace.ts';
+import type { LineRefusal, OwnerMessage, WorkerMessage } from './messages.ts';
+
+/** Lines of a worker that wait for the owner, at most: beyond, a request is told to come again. */
+const MAX_WAITING_LINES = 10_000;
+
+/** The worker's end of its channel. */
+export interface OwnerLine {
+  tell(message: WorkerMessage): void;
+  onMessage(listener: (message: OwnerMessage) => void): void;
+  /** Called once when the owner is gone. */
+  onLost(listener: () => void): void;
+}
+
+interface Waiting {
+  readonly event: AuditEvent;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * A worker's audit: lines are written by the owner of the chain, one process, in the order in which they reach it; they are
+ * acknowledged once they are on disk and the head outside covers them, as in the owner itself. Reading is done here.
+ *
+ * @param read the audit opened here, of which nothing is written
+ * @param pace when lines of several requests leave together
+ */
+export function auditByOwner(read: Audit, line: OwnerLine, pace: CommitPace): Audit {
+  let waiting: Waiting[] = [];
+  let isSending = false;
+  let sent = 0;
+  let count = 0;
+  let isLost = false;
+  const sentBatches = new Map<number, readonly Waiting[]>();
+  const send = async () => {
+    isSending = true;
+    await pace.turn();
+    const batch = waiting;
+    waiting = [];
+    isSending = false;
+    if (isLost) return settle(batch, lost);
+    sent += 1;
+    sentBatches.set(sent, batch);
+    line.tell({ kind: 'audit', id: sent, events: batch.map(({ event }) => event) });
+  };
+  const settle = (batch: readonly Waiting[], errorAt: (place: number) => ServerError | undefined) => {
+    count -= batch.length;
+    for (const [place, { resolve, reject }] of batch.entries()) {
+      const error = errorAt(place);
+      if (error) reject(error);
+      else resolve();
+    }
+  };
+  line.onMessage((message) => {
+    if (message.kind !== 'audited') return;
+    const batch = sentBatches.get(message.id) ?? [];
+    sentBatches.delete(message.id);
+    const refusals = new Map(message.refusals.map((refusal) => [refusal.place, refusalOf(refusal)]));
+    settle(batch, (place) => refusals.get(place));
+  });
+  line.onLost(() => {
+    isLost = true;
+    for (const batch of sentBatches.values()) settle(batch, lost);
+    sentBatches.clear();
+  });
+  return {
+    ...{ cursor: (source) => read.cursor(source), read: (query) => read.read(query), head: () => read.head() },
+    verify: (expected) => read.verify(expected),
+    close: () => read.close(),
+    append(event, position) {
+      if (position) throw new ServerError('server.defect', 'positions of journals are written by the owner');
+      if (isLost || count >= MAX_WAITING_LINES) return Promise.reject(lost());
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      count += 1;
+      waiting.push({ event, resolve, reject });
+      if (!isSending) void send();
+      return promise;
+    },
+    advance: () => Promise.reject(new ServerError('server.defect', 'positions of journals are written by the owner')),
+  };
+}
+
+function lost(): ServerError {
+  return new ServerError('server.audit.unavailable', 'the process that writes the audit does not answer');
+}
+
+function refusalOf({ code, detail }: LineRefusal): ServerError {
+  return new ServerError(isServerCode(code) ? code : 'server.audit.unavailable', detail);
+}
+
+function isServerCode(code: string): code is ServerCode {
+  return Object.hasOwn(serverCodes, code);
+}
+
+/** The owner's side: write a worker's lines and say which were not written, each by its own code. */
+export async function writeLines(
+  audit: Pick<Audit, 'append'>,
+  { id, events }: Extract<WorkerMessage, { kind: 'audit' }>,
+): Promise<Extract<OwnerMessage, { kind: 'audited' }>> {
+  const outcomes = await Promise.allSettled(events.map((event) => audit.append(event)));
+  return { kind: 'audited', id, refusals: outcomes.flatMap((outcome, place) => refused(outcome, place)) };
+}
+
+function refused(outcome: PromiseSettledResult<void>, place: number): readonly LineRefusal[] {
+  if (outcome.status === 'fulfilled') return [];
+  const error: unknown = outcome.reason;
+  const code = error instanceof ServerError ? error.code : 'server.defect';
+  return [{ place, code, detail: error instanceof Error ? error.message : String(error) }];
+}

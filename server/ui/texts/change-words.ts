@@ -1,0 +1,72 @@
+import type { Lang } from '../context.ts';
+
+/** What a field of a record is called where its changes are told. */
+type Words = Readonly<Record<Lang, string>>;
+
+/** Things of a record that come and go whole. */
+export const THING_WORDS = {
+  exercices: { fr: 'Exercice', en: 'Profession' },
+  situations: { fr: 'Situation', en: 'Situation' },
+  savoirFaire: { fr: 'Savoir-faire', en: 'Qualification' },
+  identifiers: { fr: 'Identifiant', en: 'Identifier' },
+  mailboxes: { fr: 'Boîte aux lettres sécurisée', en: 'Secure mailbox' },
+} as const satisfies Readonly<Record<string, Words>>;
+
+/** By the last parts of the field's path, as the record names them. */
+export const FIELD_WORDS: Readonly<Record<string, Words>> = {
+  'local.phone': { fr: 'Téléphone direct', en: 'Direct telephone' },
+  'local.secureMail': { fr: 'Messagerie sécurisée', en: 'Secure mail' },
+  absorbed: { fr: 'Fiches réunies à celle-ci', en: 'Records merged into this one' },
+  mergedInto: { fr: 'Réunie à la fiche', en: 'Merged into the record' },
+  birthCommune: { fr: 'Commune de naissance', en: 'Municipality of birth' },
+  birthCountry: { fr: 'Pays de naissance', en: 'Country of birth' },
+  birthDate: { fr: 'Date de naissance', en: 'Date of birth' },
+  birthPlace: { fr: 'Lieu de naissance', en: 'Place of birth' },
+  category: { fr: 'Catégorie', en: 'Category' },
+  categoryLabel: { fr: 'Catégorie en clair', en: 'Category in words' },
+  cedex: { fr: 'Bureau cedex', en: 'Cedex office' },
+  city: { fr: 'Ville', en: 'City' },
+  civility: { fr: 'Civilité', en: 'Title' },
+  closedOn: { fr: 'Fermée le', en: 'Closed on' },
+  commune: { fr: 'Commune (code)', en: 'Municipality (code)' },
+  country: { fr: 'Pays (code)', en: 'Country (code)' },
+  current: { fr: 'En usage', en: 'In use' },
+  department: { fr: 'Département', en: 'Department' },
+  distribution: { fr: 'Mention de distribution', en: 'Delivery point' },
+  email: { fr: 'Adresse électronique', en: 'E-mail address' },
+  familyName: { fr: 'Nom', en: 'Family name' },
+  fax: { fr: 'Télécopie', en: 'Fax' },
+  finess: { fr: 'FINESS', en: 'FINESS' },
+  finessEj: { fr: 'FINESS de l’entité juridique', en: 'FINESS of the legal entity' },
+  finessEt: { fr: 'FINESS du site', en: 'FINESS of the site' },
+  geographicPoint: { fr: 'Complément d’adresse', en: 'Address, second line' },
+  givenName: { fr: 'Prénom d’exercice', en: 'Given name in practice' },
+  givenNames: { fr: 'Prénoms', en: 'Given names' },
+  kind: { fr: 'Genre d’activité', en: 'Kind of activity' },
+  longName: { fr: 'Nom long', en: 'Long name' },
+  mode: { fr: 'Mode d’exercice', en: 'Mode of practice' },
+  name: { fr: 'Nom du lieu', en: 'Name of the place' },
+  nationalId: { fr: 'Identifiant national', en: 'National identifier' },
+  number: { fr: 'Numéro de voie', en: 'Street number' },
+  openedOn: { fr: 'Ouverte le', en: 'Opened on' },
+  pharmacistSection: { fr: 'Section de l’Ordre des pharmaciens', en: 'Pharmacists’ section' },
+  phone: { fr: 'Téléphone', en: 'Telephone' },
+  phone2: { fr: 'Second téléphone', en: 'Second telephone' },
+  postalCode: { fr: 'Code postal', en: 'Postal code' },
+  recipient: { fr: 'Destinataire', en: 'Addressee' },
+  registrationAuthority: { fr: 'Autorité d’enregistrement', en: 'Registering authority' },
+  repetition: { fr: 'Indice de répétition', en: 'Street number suffix' },
+  role: { fr: 'Rôle', en: 'Role' },
+  sector: { fr: 'Secteur d’activité', en: 'Sector' },
+  paperless: { fr: 'Souhaite des documents sans papier', en: 'Wishes documents without paper' },
+  service: { fr: 'Service', en: 'Service' },
+  sex: { fr: 'Sexe', en: 'Sex' },
+
+  siren: { fr: 'SIREN', en: 'SIREN' },
+  siret: { fr: 'SIRET', en: 'SIRET' },
+  structureId: { fr: 'Identifiant de structure', en: 'Identifier of the structure' },
+  structureKey: { fr: 'Fiche de la structure', en: 'Record of the structure' },
+  tradeName: { fr: 'Enseigne', en: 'Trade name' },
+  way: { fr: 'Voie', en: 'Street' },
+  wayType: { fr: 'Type de voie', en: 'Kind of street' },
+};

@@ -1,0 +1,47 @@
+import { count, plural } from './formats.ts';
+import type { frProposals } from './fr-proposals.ts';
+
+/** English words of the corrections that professionals propose on their own sheet. */
+export const enProposals: typeof frProposals = {
+  own: {
+    title: 'My sheet',
+    lead: 'What the directory knows of you. Registers are corrected by your professional order; what the region keeps is proposed here.',
+    registers: 'What the registers say',
+    name: 'Name',
+    number: 'National identifier',
+    places: 'Places of practice',
+    noPlace: 'No place known.',
+    phone: 'Telephone',
+    mail: 'Mail',
+    local: 'What the region keeps',
+    current: 'Today',
+    nothing: 'nothing',
+    propose: 'Propose',
+    proposeHint: 'An administrator of the region answers; nothing changes before.',
+    value: 'What it should say (nothing: clear it)',
+    waits: (value, at) => `You proposed “${value}” on ${at}: an answer is awaited.`,
+    clearing: 'clear it',
+    accepted: (at) => `Your proposal was accepted on ${at}.`,
+    declined: (at) => `Your proposal was declined on ${at}:`,
+    withdraw: 'Withdraw my proposal',
+    putAway: 'I have read it',
+    done: { proposed: 'Proposal sent.', forgotten: 'Noted.' },
+  },
+  admin: {
+    nav: 'Proposals',
+    title: 'Proposed corrections',
+    lead: 'What professionals ask to have corrected on their own sheet. Once accepted, the value has the person as its source.',
+    none: 'No proposal waits for an answer.',
+    waiting: (proposals) => `${count('en', proposals)} ${plural('en', proposals, 'proposal waits', 'proposals wait')}`,
+    at: 'Proposed on',
+    current: 'Today',
+    proposed: 'Proposed',
+    accept: 'Accept',
+    decline: 'Decline',
+    reason: 'Reason',
+    reasonHint: 'Ten characters at least: the person will read it.',
+    own: 'This is your own sheet: somebody else answers.',
+    closed: 'The sheet is closed: the proposal can only be declined.',
+    done: { accepted: 'Corrected.', declined: 'Refusal sent.' },
+  },
+};

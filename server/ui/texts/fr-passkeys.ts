@@ -1,0 +1,71 @@
+import { count, plural } from './formats.ts';
+
+/** French words of the pages about passkeys. */
+export const frPasskeys = {
+  gestureFailed: 'L’appareil n’a pas répondu, ou vous avez renoncé. Recommencez, ou servez-vous de votre carte.',
+  signIn: {
+    choice: 'Clé d’accès',
+    detail: 'L’appareil que vous avez enrôlé vous demande son code, votre doigt ou votre visage.',
+    without: 'Par clé d’accès : ce navigateur n’exécute pas de script ou n’en connaît pas. Servez-vous de votre carte.',
+  },
+  own: {
+    title: 'Vos clés d’accès',
+    lead: 'Une clé d’accès vous connecte sans lecteur, depuis l’appareil où elle vit. Elle vient de votre carte, vaut moins qu’elle, et finit avec elle.',
+    none: 'Vous n’avez pas encore de clé d’accès.',
+    noneAdvice: 'Votre carte en main, ajoutez-en une sur ce poste ou sur votre téléphone.',
+    add: 'Ajouter une clé d’accès',
+    addDetail: 'Votre carte vous est demandée, même si vous êtes déjà connecté.',
+    made: 'Créée le',
+    used: 'Dernier emploi',
+    never: 'Jamais',
+    until: 'Finit avec la carte, le',
+    synced: 'Copiable entre les appareils de son titulaire',
+    rename: 'Nom de cette clé',
+    renameButton: 'Renommer',
+    remove: 'Retirer',
+    removeDetail: 'Elle ne connecte plus dès maintenant, et les sessions qu’elle a ouvertes se terminent.',
+    removeConfirm: 'Retirer cette clé',
+    restOn: 'Rattacher à la carte présentée',
+    unnamed: 'Clé sans nom',
+    counted: (n: number) => `${count('fr', n)} ${plural('fr', n, 'clé d’accès', 'clés d’accès')} sur vingt au plus`,
+  },
+  make: {
+    heading: 'Créer une clé d’accès',
+    lead: (time: string) => `Votre carte vient d’être lue : vous avez jusqu’à ${time}.`,
+    name: 'Nom de cette clé',
+    hint: 'Par exemple « Poste de la salle de soins ». Vous seul le voyez.',
+    here: 'Créer sur ce poste',
+    without:
+      'Ce navigateur n’exécute pas de script, ou ne connaît pas les clés d’accès. Enrôlez plutôt votre téléphone.',
+    phone: 'Enrôler mon téléphone',
+    phoneDetail: 'Un lien à usage unique s’affiche, avec un code à photographier.',
+  },
+  link: {
+    title: 'Enrôler un téléphone',
+    lead: 'Photographiez ce code avec le téléphone à enrôler, ou ouvrez cette adresse sur lui.',
+    warning: 'Qui l’ouvre reçoit une clé à votre nom : ne le montrez à personne.',
+    code: 'Code à photographier : l’adresse écrite dessous',
+    until: (time: string) => `Il sert une fois, jusqu’à ${time}.`,
+    back: 'Revenir à mes clés d’accès',
+  },
+  device: {
+    title: 'Créer une clé d’accès',
+    lead: (name: string) => `Pour ${name}.`,
+    detail: 'Cet appareil vous connecte ensuite à vos dossiers, et approuve les demandes de vos logiciels.',
+    name: 'Nom de cet appareil',
+    hint: 'Par exemple « Mon téléphone ».',
+    button: 'Créer la clé d’accès',
+    without:
+      'Ce navigateur n’exécute pas de script, ou ne connaît pas les clés d’accès. Ouvrez cette adresse dans un autre.',
+    again: 'Demandez un autre lien depuis le portail, votre carte en main.',
+    doneTitle: 'Clé d’accès créée',
+    done: 'Cet appareil est enrôlé. Votre portail le montre, et vous l’y retirez quand vous voulez.',
+    home: 'Aller au portail',
+  },
+  outcomes: {
+    enrolled: 'Clé d’accès créée.',
+    removed: 'Clé d’accès retirée.',
+    renamed: 'Nom enregistré.',
+    rested: 'Cette clé vaut désormais avec la carte présentée.',
+  },
+};

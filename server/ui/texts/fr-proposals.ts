@@ -1,0 +1,47 @@
+import { count, plural } from './formats.ts';
+
+/** French words of the corrections that professionals propose on their own sheet. */
+export const frProposals = {
+  own: {
+    title: 'Ma fiche',
+    lead: 'Ce que l’annuaire sait de vous. Les registres se corrigent auprès de votre ordre ; ce que la région tient se propose ici.',
+    registers: 'Ce que disent les registres',
+    name: 'Nom',
+    number: 'Identifiant national',
+    places: 'Lieux d’exercice',
+    noPlace: 'Aucun lieu connu.',
+    phone: 'Téléphone',
+    mail: 'Messagerie',
+    local: 'Ce que la région tient',
+    current: 'Aujourd’hui',
+    nothing: 'rien',
+    propose: 'Proposer',
+    proposeHint: 'Un administrateur de la région répond ; rien ne change avant.',
+    value: 'Ce qu’il faudrait lire (rien : effacer)',
+    waits: (value: string, at: string) => `Vous avez proposé « ${value} » le ${at} : la réponse est attendue.`,
+    clearing: 'effacer',
+    accepted: (at: string) => `Votre proposition a été acceptée le ${at}.`,
+    declined: (at: string) => `Votre proposition a été refusée le ${at} :`,
+    withdraw: 'Retirer ma proposition',
+    putAway: 'J’ai lu',
+    done: { proposed: 'Proposition envoyée.', forgotten: 'C’est noté.' },
+  },
+  admin: {
+    nav: 'Propositions',
+    title: 'Corrections proposées',
+    lead: 'Ce que des professionnels demandent de corriger sur leur propre fiche. Acceptée, la valeur a pour source la personne.',
+    none: 'Aucune proposition n’attend de réponse.',
+    waiting: (proposals: number) =>
+      `${count('fr', proposals)} ${plural('fr', proposals, 'proposition attend', 'propositions attendent')}`,
+    at: 'Proposée',
+    current: 'Aujourd’hui',
+    proposed: 'Proposé',
+    accept: 'Accepter',
+    decline: 'Refuser',
+    reason: 'Motif du refus',
+    reasonHint: 'Dix caractères au moins : la personne le lira.',
+    own: 'C’est votre propre fiche : une autre personne répond.',
+    closed: 'La fiche est fermée : la proposition se refuse seulement.',
+    done: { accepted: 'Correction faite.', declined: 'Refus envoyé.' },
+  },
+};
