@@ -3,7 +3,7 @@ import { composeAndListen, type SeedReport, ServerError, serverCodes } from '../
 import { announce } from './demo/announce.ts';
 import { fillDemo } from './demo/fill.ts';
 import { type Neighbours, startNeighbours } from './demo/neighbours.ts';
-import { readDemoOptions } from './demo/options.ts';
+import { DEMO_USAGE, readDemoOptions } from './demo/options.ts';
 import { prepareDemo, writeCrls } from './demo/prepare.ts';
 import { DemoError } from './demo-error.ts';
 
@@ -18,7 +18,12 @@ function progressLine(text: string): void {
 }
 
 async function main(): Promise<void> {
-  const options = readDemoOptions(process.argv.slice(2), process.cwd());
+  const words = process.argv.slice(2);
+  if (words.includes('--help')) {
+    stdout.write(`${DEMO_USAGE}\n`);
+    return;
+  }
+  const options = readDemoOptions(words, process.cwd());
   progressLine('Préparation de la démonstration…');
   const prepared = await prepareDemo(options, clock);
   const running = await composeAndListen(prepared.config, { clock });

@@ -1,4 +1,4 @@
-import '../server/require-node.js';
+import { startProgram } from '../server/require-node.js';
 
 // After the check, and so not an import statement: those are all read before the first line runs.
-await import('./demo.ts');
+await startProgram(() => import('./demo.ts'));

@@ -75,10 +75,12 @@ export async function readForm(ctx: Context, maxBytes: number): Promise<Readonly
 async function readBody(ctx: Context, maxBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of ctx.req) {
+  for await (const chunk of ctx.req.iterator({ destroyOnReturn: false })) {
     length += chunk.length;
-    if (length > maxBytes)
+    if (length > maxBytes) {
+      ctx.req.resume();
       throw new DemoError('web.body.too-large', 'limit', `The body is larger than ${maxBytes} bytes.`);
+    }
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -17,6 +17,8 @@ export interface BenchContext {
   /** Folder for processor profiles of our server, or null. */
   readonly profile: string | null;
   readonly isQuick: boolean;
+  /** How large the country of `import-national` is. */
+  readonly people: number;
   /** Arguments of the house's server: a fresh data folder, then the authority's. */
   houseFolders(): readonly string[];
   /** A fresh folder. */

@@ -1,6 +1,6 @@
 import { DemoError } from '../demo-error.ts';
 import { type Card, type Proof, signProof } from '../reader/card-rack.ts';
-import type { SignRequest } from '../reader/sign-request.ts';
+import type { Challenge, SignRequest } from '../reader/sign-request.ts';
 import type { Answer, Browser } from './browser.ts';
 
 /** What a sign-in page asks to have signed, or null when the page asks for no card. */
@@ -26,7 +26,7 @@ export function hiddenField(page: string, name: string): string | null {
   return value === undefined ? null : unescapeHtml(value);
 }
 
-function unescapeHtml(text: string): string {
+export function unescapeHtml(text: string): string {
   return text.replace(/&(amp|lt|gt|quot|#39|#x27);/g, (_all, name: string) => ENTITIES[name] ?? '');
 }
 
@@ -52,15 +52,25 @@ export async function deliver(reader: Browser, proofUrl: URL, proof: Proof): Pro
  * @param stays  which redirects the browser follows; the first other one is the answer
  * @throws DemoError `bench.sign-in.refused` when the server refuses the card
  */
-export async function signInWithCard(
+export function signInWithCard(
   browser: Browser,
   page: Answer,
   card: Card,
   stays: (next: URL) => boolean,
 ): Promise<Answer> {
+  return signInWith(browser, page, (challenge) => signProof(card, challenge), stays);
+}
+
+/** The same with whatever signs. */
+export async function signInWith(
+  browser: Browser,
+  page: Answer,
+  sign: (challenge: Challenge) => Proof,
+  stays: (next: URL) => boolean,
+): Promise<Answer> {
   const request = signRequestOf(page);
   if (request === null) return page;
-  const proved = await deliver(browser, request.proofUrl, signProof(card, request));
+  const proved = await deliver(browser, request.proofUrl, sign(request));
   const { ticket }: { readonly ticket?: unknown } = JSON.parse(proved.body);
   if (typeof ticket !== 'string') throw new DemoError('bench.sign-in.refused', 'defect', proved.body);
   const back = new URL(request.returnUrl);

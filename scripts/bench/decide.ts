@@ -6,6 +6,9 @@ import { measureAuthzen } from './decide-http.ts';
 import { measuredApplication, measuredProfessional, measuredQuestions, measuredSheet } from './measured-sheet.ts';
 import { type AskOther, casbinAsker, cedarAsker } from './other-engines.ts';
 
+/** Questions here name no patient. */
+const NO_PATIENTS = new Uint8Array(32);
+
 const APPLICATION = 'mesure';
 const AT = new Date('2026-11-23T10:00:00Z');
 const SIZES = [20, 200, 2_000, 20_000] as const;
@@ -35,7 +38,11 @@ export const benchDecide: Bench = async (context) => {
   const figures: Figure[] = [];
   for (const rules of SIZES) {
     const people = { factsOf: () => measuredProfessional() };
-    const federation = openFederation({ path: context.freshFolder(`decide-${rules}`), professionals: people });
+    const federation = openFederation({
+      path: context.freshFolder(`decide-${rules}`),
+      professionals: people,
+      patientKey: NO_PATIENTS,
+    });
     await publish(federation, rules);
     const asked = { application: APPLICATION, at: AT };
     for (const [outcome, consent, isGranted] of OUTCOMES) {
@@ -104,7 +111,11 @@ async function rehearsal(path: string, count: number): Promise<Figure> {
     measuredProfessional({ personId: `p-${i}`, nationalId: `8997${i}`, profession: ['10', '21', '50'][i % 3] ?? '' }),
   );
   const byId = new Map(people.map((person) => [person.nationalId, person]));
-  const federation = openFederation({ path, professionals: { factsOf: (id) => byId.get(id) ?? null } });
+  const federation = openFederation({
+    path,
+    professionals: { factsOf: (id) => byId.get(id) ?? null },
+    patientKey: NO_PATIENTS,
+  });
   await publish(federation, rules);
   const questions = measuredQuestions(rules, 'active');
   for (let done = 0; done < count; done += BATCH) {
@@ -142,10 +153,14 @@ async function whoMay(path: string, people: number): Promise<Figure> {
       });
     }
   };
-  const federation = openFederation({ path, professionals: { factsOf: () => null, everyone } });
+  const federation = openFederation({
+    path,
+    professionals: { factsOf: () => null, everyone },
+    patientKey: NO_PATIENTS,
+  });
   await publish(federation, 2_000);
   const start = performance.now();
-  const found = federation.reverse.whoMay(APPLICATION, measuredQuestions(2_000, 'active')[0] ?? fail(), AT);
+  const found = await federation.reverse.whoMay(APPLICATION, measuredQuestions(2_000, 'active')[0] ?? fail(), AT);
   const seconds = (performance.now() - start) / MS_PER_SECOND;
   await federation.close();
   if (!found || found.people === 0) fail();

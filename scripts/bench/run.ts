@@ -5,17 +5,22 @@ import { stderr, stdout } from 'node:process';
 import { parseArgs } from 'node:util';
 import type { Bench, BenchContext, Figure } from './bench.ts';
 import { benchCardSignIn } from './card.ts';
+import { benchCardTls } from './card-tls.ts';
 import { benchClick } from './click.ts';
 import { benchCrl } from './crl.ts';
 import { benchDecide } from './decide.ts';
-import { benchLdap, benchLdapNational } from './ldap/ldap.ts';
+import { benchLdap, benchLdapAdds, benchLdapNational } from './ldap/ldap.ts';
+import { benchMemory } from './memory.ts';
+import { benchImportBeside } from './national/import-beside.ts';
+import { benchImportNational } from './national/import-national.ts';
 import { benchPkiPath } from './pki-path.ts';
 import { canPin, pinGenerator } from './server-process.ts';
 import { benchSso, benchSsoRedis } from './sso.ts';
 import { benchStart } from './start.ts';
+import { benchStorm } from './storm/bench-storm.ts';
 import { benchTokens } from './tokens.ts';
 
-const USAGE = `node scripts/bench/run.ts [--json] [--quick] [--profile FOLDER] [sso|sso-redis|tokens|card|click|start|decide|pki-path|crl|ldap|ldap-national …]
+const USAGE = `node scripts/bench/run.ts [--json] [--quick] [--profile FOLDER] [--people N] [sso|sso-redis|tokens|card|card-tls|memory|storm|click|start|decide|pki-path|crl|ldap|ldap-adds|ldap-national|import-national|import-beside …]
 `;
 
 const BENCHES: Readonly<Record<string, Bench>> = {
@@ -23,17 +28,25 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'sso-redis': benchSsoRedis,
   tokens: benchTokens,
   card: benchCardSignIn,
+  'card-tls': benchCardTls,
+  memory: benchMemory,
+  storm: benchStorm,
   click: benchClick,
   start: benchStart,
   decide: benchDecide,
   'pki-path': benchPkiPath,
   crl: benchCrl,
   ldap: benchLdap,
+  'ldap-adds': benchLdapAdds,
   'ldap-national': benchLdapNational,
+  'import-national': benchImportNational,
+  'import-beside': benchImportBeside,
 };
 
 const FULL = { warm: 3_000, windows: 5, operations: 1_000 };
 const QUICK = { warm: 500, windows: 3, operations: 400 };
+/** People of `import-national`; the real country has 1,500,000. */
+const DEFAULT_PEOPLE = '100000';
 const BYTES_PER_GIB = 1024 ** 3;
 
 const { values, positionals } = parseArgs({
@@ -42,6 +55,7 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     profile: { type: 'string' },
+    people: { type: 'string', default: DEFAULT_PEOPLE },
     help: { type: 'boolean', default: false },
   },
 });
@@ -73,6 +87,7 @@ function contextOf(folder: string): BenchContext {
   return {
     plan: values.quick ? QUICK : FULL,
     isQuick: values.quick,
+    people: Number(values.people),
     profile: values.profile === undefined ? null : resolve(values.profile),
     authorityFolder,
     freshFolder,

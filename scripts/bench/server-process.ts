@@ -1,11 +1,24 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { DemoError } from '../demo-error.ts';
 
 /** Cores of a measure: the server alone on one, the generator on the other. */
 const SERVER_CORE = '0';
 const GENERATOR_CORE = '1';
+
+/** Memory of a process, bytes. */
+export interface MemoryUsed {
+  /** All that is in memory, files it has mapped included. */
+  readonly resident: number;
+  /** What is not of files: heap, buffers, code (`RssAnon` on Linux; the resident set elsewhere). */
+  readonly own: number;
+  /** Objects and buffers still in use, once the rest was collected. */
+  readonly inUse: number;
+}
 
 /** A measured server in a process of its own. */
 export interface ServerProcess<T> {
@@ -13,6 +26,7 @@ export interface ServerProcess<T> {
   readonly hello: T;
   /** Seconds of processor it has used since its start, user and system. */
   cpuSeconds(): Promise<number>;
+  memory(): Promise<MemoryUsed>;
   stop(): Promise<void>;
 }
 
@@ -30,16 +44,19 @@ export function pinGenerator(): void {
  * Start a server of `servers/` on its core and wait until it is ready.
  *
  * @param profile folder for a processor profile, or null
+ * @param cores    `all`: it is bound to none
  * @throws DemoError `bench.server.failed` when it ends before it is ready
  */
 export async function startServer<T>(
   name: string,
   args: readonly string[],
   profile: string | null,
+  cores: 'one' | 'all' = 'one',
 ): Promise<ServerProcess<T>> {
   const script = fileURLToPath(new URL(`servers/${name}.ts`, import.meta.url));
   const node = [process.execPath, ...(profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]), script];
-  const [command = '', ...rest] = canPin() ? ['taskset', '-c', SERVER_CORE, ...node, ...args] : [...node, ...args];
+  const [command = '', ...rest] =
+    canPin() && cores === 'one' ? ['taskset', '-c', SERVER_CORE, ...node, ...args] : [...node, ...args];
   const child = spawn(command, rest, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const hello = await firstMessage(child, name);
   return {
@@ -49,6 +66,12 @@ export async function startServer<T>(
       child.send('usage');
       const [used]: unknown[] = await once(child, 'message');
       return Number(used) / 1_000_000;
+    },
+    async memory() {
+      child.send('memory');
+      const [used]: unknown[] = await once(child, 'message');
+      // Written by `serveMeasures`.
+      return used as MemoryUsed;
     },
     async stop() {
       const ended = once(child, 'exit');
@@ -79,8 +102,29 @@ export function serveMeasures(hello: object, stop: () => Promise<void>): void {
     if (message === 'usage') {
       const { user, system } = process.cpuUsage();
       process.send?.(user + system);
-    } else end();
+    } else if (message === 'memory') process.send?.(memoryUsed());
+    else end();
   });
   process.once('disconnect', end);
   process.send?.(hello);
+}
+
+function memoryUsed(): MemoryUsed {
+  const resident = process.memoryUsage.rss();
+  const inUse = collected();
+  try {
+    const [, kibibytes] = /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+    return { resident, inUse, own: kibibytes === undefined ? resident : Number(kibibytes) * 1024 };
+  } catch {
+    return { resident, inUse, own: resident };
+  }
+}
+
+function collected(): number {
+  setFlagsFromString('--expose-gc');
+  // The flag gives new contexts the function.
+  const collect = runInNewContext('gc') as () => void;
+  collect();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
 }

@@ -29,12 +29,19 @@ export interface SmallHouseOptions {
   readonly clock: Clock;
   readonly port?: number;
   readonly log?: (line: Record<string, unknown>) => void;
+  /** Invented people; a few dozen unless told. */
+  readonly professionals?: number;
+  /** Program of its workers, see `ComposeOptions`. */
+  readonly workerProgram?: string;
   /** More settings, by their dotted names. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 const PROFESSIONALS = 30;
-const STRUCTURES = 40;
+
+/** The small house's people are those of this invented region, in its order. */
+export const SMALL_REGION_SEED = 'petite-maison';
+export const SMALL_REGION_STRUCTURES = 40;
 
 /**
  * Compose and fill a small house. Everything in it is the product's own: stores on disk, audit, importer, verifier with its
@@ -43,14 +50,18 @@ const STRUCTURES = 40;
  * @throws what keeps a part from opening
  */
 export async function openSmallHouse(options: SmallHouseOptions): Promise<SmallHouse> {
-  const { folder, authorityFolder, clock, log } = options;
+  const { folder, authorityFolder, clock, log, workerProgram, professionals = PROFESSIONALS } = options;
   mkdirSync(folder, { recursive: true });
   const authority = await openDemoAuthority(authorityFolder, clock);
   await authority.issueCards(demoCards().filter(({ slug }) => options.cards.includes(slug)));
   const port = options.port ?? (await freePort());
   const config = await configure(options, authority, port);
-  const running = await composeAndListen(config, { clock, log: log ?? (() => undefined) });
-  await fill(running, folder, options.applications);
+  const running = await composeAndListen(config, {
+    clock,
+    log: log ?? (() => undefined),
+    ...(workerProgram === undefined ? {} : { workerProgram }),
+  });
+  await fill(running, folder, professionals, options.applications);
   const rack = await readCardRack(join(authorityFolder, 'cards'));
   return {
     running,
@@ -90,12 +101,17 @@ async function configure(
   return loadConfig(sources, folder);
 }
 
-async function fill(running: Running, folder: string, applications: readonly SmallApplication[]): Promise<void> {
+async function fill(
+  running: Running,
+  folder: string,
+  professionals: number,
+  applications: readonly SmallApplication[],
+): Promise<void> {
   const { rooms } = running;
   const files = await writeRegion(join(folder, 'region'), {
-    seed: 'petite-maison',
-    professionals: PROFESSIONALS,
-    structures: STRUCTURES,
+    seed: SMALL_REGION_SEED,
+    professionals,
+    structures: SMALL_REGION_STRUCTURES,
   });
   for (const file of [files.finess, files.rass, files.networks, files.members]) {
     const verdict = await importFile(rooms, createReadStream(file), basename(file), { actor: 'system' });

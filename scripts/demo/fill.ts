@@ -43,13 +43,22 @@ async function plantSeed({ rooms, doors }: Running, { seed, places }: Prepared):
   return applySeed(seed, { rooms, clients: doors.clients, before });
 }
 
+/** What is counted while a file is taken in. */
+const STEP_WORDS = {
+  read: 'lignes',
+  compared: 'fiches comparées',
+  written: 'fiches écrites',
+  indexed: 'entrées rendues trouvables',
+} as const;
+
 async function importRegion(running: Running, { places }: Prepared, progress: (line: string) => void): Promise<void> {
   progress('Écriture des fichiers de la région inventée…');
   const files = await writeRegion(places.region, { seed: SEED });
   for (const file of [files.finess, files.formerRass, files.rass, files.networks, files.members]) {
     const name = basename(file);
-    const show = (rows: number) => progress(`Reprise de ${name} : ${rows} lignes…`);
-    show(0);
+    const show = (done: number, step: keyof typeof STEP_WORDS) =>
+      progress(`Reprise de ${name} : ${done} ${STEP_WORDS[step]}…`);
+    show(0, 'read');
     const verdict = await importFile(running.rooms, createReadStream(file), name, { actor: 'system', progress: show });
     // A start that was interrupted had taken it in already, and a later one of its family after it.
     if (!verdict.accepted && verdict.code !== 'directory.import.older-file')

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { DemoError } from '../demo-error.ts';
 
 /** What the demonstration is asked for on its command line. */
 export interface DemoOptions {
@@ -43,21 +44,15 @@ export function portsFrom(first: number): DemoPorts {
   };
 }
 
-/** @throws TypeError naming the option that is unknown or malformed */
+export const DEMO_USAGE =
+  'usage : npm start -- [--port N] [--https] [--data DOSSIER] [--secrets DOSSIER] [--seed FICHIER]';
+
+/** @throws DemoError `demo.option.malformed` naming the option that is unknown or malformed, with the usage */
 export function readDemoOptions(args: readonly string[], folder: string): DemoOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      data: { type: 'string', default: 'data' },
-      secrets: { type: 'string', default: 'secrets' },
-      https: { type: 'boolean', default: false },
-      port: { type: 'string', default: String(FIRST_PORT) },
-      seed: { type: 'string' },
-    },
-  });
+  const values = readOptions(args);
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 1_024 || port > LAST_FIRST_PORT) {
-    throw new TypeError(`--port ${values.port} : un nombre de 1024 à ${LAST_FIRST_PORT} est attendu`);
+    throw malformed(`--port ${values.port} : un nombre de 1024 à ${LAST_FIRST_PORT} est attendu`);
   }
   return {
     data: resolve(folder, values.data),
@@ -66,4 +61,26 @@ export function readDemoOptions(args: readonly string[], folder: string): DemoOp
     port,
     seed: values.seed === undefined ? null : resolve(folder, values.seed),
   };
+}
+
+function readOptions(args: readonly string[]) {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        data: { type: 'string', default: 'data' },
+        secrets: { type: 'string', default: 'secrets' },
+        https: { type: 'boolean', default: false },
+        port: { type: 'string', default: String(FIRST_PORT) },
+        seed: { type: 'string' },
+      },
+    });
+    return values;
+  } catch (cause) {
+    throw malformed(cause instanceof Error ? cause.message : String(cause), cause);
+  }
+}
+
+function malformed(what: string, cause?: unknown): DemoError {
+  return new DemoError('demo.option.malformed', 'malformed', `${what}\n${DEMO_USAGE}`, { cause });
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Config, loadConfig, readSeed, type Seed } from '../../server/index.ts';
+import { type Config, expectFreeHouse, loadConfig, openMasterKey, readSeed, type Seed } from '../../server/index.ts';
 import { type DemoAuthority, openDemoAuthority } from '../authority/demo-authority.ts';
 import { DOSSIER_IDS, DOSSIER_PORTS, type DossierId } from '../region/applications.ts';
 import { demoCards } from '../region/demo-cards.ts';
@@ -50,6 +50,7 @@ export interface Prepared {
 export async function prepareDemo(options: DemoOptions, clock: { now(): Date }): Promise<Prepared> {
   // Read first: a fault in it is told before anything is made.
   const seed = options.seed === null ? null : readSeed(options.seed);
+  await expectFreeHouse(openMasterKey(options.secrets, randomBytes), options.data);
   const places = demoPlaces(options.data);
   const ports = portsFrom(options.port);
   for (const folder of [options.data, places.trust, places.crls]) mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -2,12 +2,12 @@ import { directoryCodes } from '../../directory/index.ts';
 import { federationCodes } from '../../federation/index.ts';
 import { pkiCodes } from '../../pki/index.ts';
 import { serverCodes } from '../../server/codes.ts';
-import { STATUS_BY_KIND } from '../../server/http/code-words.ts';
+import { type Kind, statusOf } from '../../server/http/code-words.ts';
 import { cell } from './markdown.ts';
 
 /** What every room's table says of one code. */
 export interface CodeWords {
-  readonly kind: keyof typeof STATUS_BY_KIND;
+  readonly kind: Kind;
   readonly fr: string;
   readonly en: string;
   readonly advice: string;
@@ -39,7 +39,7 @@ export function errorsPage(): string {
 function section({ room, words, codes }: (typeof CODE_TABLES)[number]): string {
   const rows = Object.entries(codes)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([code, { kind, fr, advice }]) => `| \`${code}\` | ${STATUS_BY_KIND[kind]} | ${cell(fr)} | ${cell(advice)} |`);
+    .map(([code, { fr, advice }]) => `| \`${code}\` | ${statusOf(code)} | ${cell(fr)} | ${cell(advice)} |`);
   return [
     `## ${room} : ${words}`,
     '',

@@ -3,6 +3,7 @@ import type { DemoError } from '../demo-error.ts';
 import type { DossierConfig } from './config.ts';
 import type { DecisionPoint } from './evaluations.ts';
 import { SeenTokens } from './logout-token.ts';
+import { recordFirstChoices } from './patient-acts.ts';
 import { type ProviderFetch, providerFetch } from './provider-fetch.ts';
 import { RelyingParty } from './relying-party.ts';
 import { Attempts, SESSION_TTL_SECONDS, Sessions } from './sessions.ts';
@@ -23,6 +24,8 @@ export interface Desk {
   readonly report: (error: DemoError) => void;
   readonly relyingParty: RelyingParty;
   readonly decisionPoint: DecisionPoint;
+  /** Record, once, what patients chose as their records were opened; before the first question. */
+  readonly firstChoices: (at: Date) => Promise<void>;
   readonly sessions: Sessions;
   readonly attempts: Attempts;
   readonly seen: SeenTokens;
@@ -33,17 +36,31 @@ export interface Desk {
 export function openDesk(config: DossierConfig, address: string, surroundings: DossierSurroundings): Desk {
   const fetcher: ProviderFetch = providerFetch(surroundings.fetch);
   const relyingParty = new RelyingParty(config, address, fetcher);
+  const decisionPoint = { issuer: config.issuer, relyingParty, fetch: fetcher };
   return {
     config,
     address,
     clock: surroundings.clock,
     report: surroundings.report,
     relyingParty,
-    decisionPoint: { issuer: config.issuer, relyingParty, fetch: fetcher },
+    decisionPoint,
+    firstChoices: onceDone((at: Date) => recordFirstChoices(decisionPoint, config.id, at)),
     sessions: new Sessions(),
     attempts: new Attempts(),
     seen: new SeenTokens(),
     cookies: { session: `dossier_${config.id}_session`, browser: `dossier_${config.id}_browser` },
+  };
+}
+
+/** Do something until it was done once; what failed is done at the next turn. */
+function onceDone(work: (at: Date) => Promise<void>): (at: Date) => Promise<void> {
+  let done: Promise<void> | undefined;
+  return (at) => {
+    done ??= work(at).catch((error: unknown) => {
+      done = undefined;
+      throw error;
+    });
+    return done;
   };
 }
 

@@ -9,7 +9,7 @@ import { type Desk, type DossierSurroundings, openDesk } from './desk.ts';
 import { LOOKS } from './looks.ts';
 import { refusalPage } from './pages/notice-pages.ts';
 import { DOSSIER_REFUSALS, type DossierRefusal } from './refusals.ts';
-import { callback, home, start } from './sign-in.ts';
+import { callback, home, patientChoice, start } from './sign-in.ts';
 import { backchannelLogout, signedOut, signOut } from './sign-out.ts';
 
 /** A running dossier. */
@@ -45,6 +45,7 @@ function routes(desk: Desk): Router {
   router.get('/', (ctx) => home(ctx, desk));
   router.get('/start', (ctx) => start(ctx, desk));
   router.get('/callback', (ctx) => callback(ctx, desk));
+  router.get('/patients/:patient/choice', (ctx) => patientChoice(ctx, desk));
   router.post('/sign-out', (ctx) => signOut(ctx, desk));
   router.get('/signed-out', (ctx) => signedOut(ctx, desk));
   router.post('/backchannel-logout', (ctx) => backchannelLogout(ctx, desk));

@@ -12,15 +12,24 @@ export interface Answer {
   /** What a refusal without a rule's own reason says; null when there is none. */
   readonly sentence: Both | null;
   /** Single changes that would have opened the door. */
-  readonly missing: readonly Both[];
+  readonly missing: readonly Missing[];
+}
+
+/** One change, and the criterion that it is about. */
+export interface Missing extends Both {
+  readonly criterion: string;
 }
 
 const both = z.object({ fr: z.string().max(2_000), en: z.string().max(2_000) });
 const several = z.array(both).max(50).catch([]);
+const changes = z
+  .array(both.extend({ criterion: z.string().max(200).catch('') }))
+  .max(50)
+  .catch([]);
 const evaluationSchema = z.object({
   decision: z.boolean(),
   context: z
-    .object({ reasons: several, sentence: both.nullable().catch(null), missing: several })
+    .object({ reasons: several, sentence: both.nullable().catch(null), missing: changes })
     .catch({ reasons: [], sentence: null, missing: [] }),
 });
 const answerSchema = z.object({ evaluations: z.array(evaluationSchema) });

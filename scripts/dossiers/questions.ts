@@ -14,11 +14,14 @@ export interface AskedQuestion {
   readonly words: Both;
 }
 
-/** One invented patient's dossier: facts that the dossier itself states, and what one may want to do there. */
+/** One invented patient's dossier: what the dossier recorded of the patient's choices, and what one may want to do there. */
 export interface PatientFile {
+  /** The dossier's own pseudonym. */
   readonly id: string;
   readonly name: string;
   readonly facts: Both;
+  /** Acts that the dossier records before its first question: what the patient chose long ago. */
+  readonly acts: readonly object[];
   readonly questions: readonly AskedQuestion[];
 }
 
@@ -37,13 +40,8 @@ interface Wish {
   readonly en: string;
 }
 
-/** A patient's questions share the facts of the patient's dossier; a document's own facts come on top. */
-function patient(
-  id: string,
-  name: string,
-  facts: Both & { readonly properties: Readonly<Record<string, unknown>> },
-  wishes: readonly Wish[],
-): PatientFile {
+/** A patient's questions name the patient; a document's own facts come on top. */
+function patient(id: string, name: string, { choice, ...facts }: Consent, wishes: readonly Wish[]): PatientFile {
   const questions = wishes.map(
     ({ name: wish, action, type = 'document', properties, fr, en }): AskedQuestion => ({
       id: `${id}-${wish}`,
@@ -51,12 +49,22 @@ function patient(
       resource: {
         type,
         id: type === 'dossier' ? id : `${id}-${wish}`,
-        properties: { ...facts.properties, ...properties },
+        properties: { patient: id, ...properties },
       },
       words: { fr, en },
     }),
   );
-  return { id, name, facts: { fr: facts.fr, en: facts.en }, questions };
+  const masked = questions.filter(({ id: question }) => question.endsWith('-masked'));
+  const acts = [
+    ...(choice === null ? [] : [{ kind: choice, patient: id, how: 'written' }]),
+    ...masked.map(({ resource: { type, id: document } }) => ({
+      kind: 'mask',
+      patient: id,
+      thing: { type, id: document },
+      how: 'electronic',
+    })),
+  ];
+  return { id, name, facts, acts, questions };
 }
 
 function opening(id: DossierId): AskedQuestion {
@@ -72,28 +80,28 @@ const DMP_WISHES: readonly Wish[] = [
   {
     name: 'synthesis',
     action: 'read',
-    properties: { documentCategory: 'synthese', masked: false },
+    properties: { documentCategory: 'synthese' },
     fr: 'Lire la synthèse médicale',
     en: 'Read the medical summary',
   },
   {
     name: 'report',
     action: 'read',
-    properties: { documentCategory: 'compte-rendu', masked: false },
+    properties: { documentCategory: 'compte-rendu' },
     fr: "Lire un compte rendu d'hospitalisation",
     en: 'Read a hospital report',
   },
   {
     name: 'masked',
     action: 'read',
-    properties: { documentCategory: 'compte-rendu', masked: true },
+    properties: { documentCategory: 'compte-rendu' },
     fr: 'Lire un document masqué par le patient',
     en: 'Read a document the patient has masked',
   },
   {
     name: 'deposit',
     action: 'write',
-    properties: { documentCategory: 'prescription', masked: false },
+    properties: { documentCategory: 'prescription' },
     fr: 'Déposer une prescription',
     en: 'Add a prescription',
   },
@@ -123,15 +131,28 @@ const NETWORK_WISHES: readonly Wish[] = [
   },
 ];
 
+interface Consent extends Both {
+  /** The act that says it; null: nothing was ever recorded. */
+  readonly choice: 'agree' | 'oppose' | null;
+}
+
 const CONSENT = {
   active: {
-    fr: 'Patiente informée, consentement actif.',
-    en: 'Patient informed, consent active.',
-    properties: { consent: 'active' },
+    fr: 'Patiente informée, accord donné à l’ouverture du dossier.',
+    en: 'Patient informed, agreed as the record was opened.',
+    choice: 'agree',
   },
-  opposed: { fr: 'Patient opposé au partage.', en: 'Patient opposes sharing.', properties: { consent: 'opposed' } },
-  none: { fr: 'Consentement jamais recueilli.', en: 'Consent never collected.', properties: { consent: 'none' } },
-} as const;
+  opposed: {
+    fr: 'Patient opposé au partage à l’ouverture du dossier.',
+    en: 'Patient opposed sharing as the record was opened.',
+    choice: 'oppose',
+  },
+  none: {
+    fr: 'Accord jamais recueilli à l’ouverture du dossier.',
+    en: 'Agreement not collected as the record was opened.',
+    choice: null,
+  },
+} as const satisfies Readonly<Record<string, Consent>>;
 
 /** The questions of each dossier. Patients are invented and named by the dossier's own pseudonym. */
 export const QUESTIONS: Readonly<Record<DossierId, DossierQuestions>> = {

@@ -146,10 +146,12 @@ export class RelyingParty {
     return this.#keys;
   }
 
-  /** A bearer token for the decision point, kept until shortly before its end. */
+  /** A bearer token for the decision point and for acts about patients, kept until shortly before its end. */
   async decisionToken(at: Date): Promise<string> {
     if (this.#pdpToken !== undefined && this.#pdpToken.expires > at) return this.#pdpToken.token;
-    const granted = await openid.clientCredentialsGrant(await this.#configuration(), { scope: 'pdp.evaluate' });
+    const granted = await openid.clientCredentialsGrant(await this.#configuration(), {
+      scope: 'pdp.evaluate pdp.patients',
+    });
     const seconds = Math.max(0, (granted.expires_in ?? 0) - RENEWAL_MARGIN_SECONDS);
     this.#pdpToken = { token: granted.access_token, expires: new Date(at.getTime() + seconds * 1000) };
     return granted.access_token;

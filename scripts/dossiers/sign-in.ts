@@ -5,6 +5,7 @@ import { type Desk, setCookie } from './desk.ts';
 import { askDecisions } from './evaluations.ts';
 import { type Answers, homePage } from './pages/home-page.ts';
 import { endedPage, refusalPage } from './pages/notice-pages.ts';
+import { handOver } from './patient-acts.ts';
 import { allQuestions, QUESTIONS } from './questions.ts';
 import { DOSSIER_REFUSALS } from './refusals.ts';
 import type { Identity } from './relying-party.ts';
@@ -25,6 +26,19 @@ export async function home(ctx: Context, desk: Desk): Promise<void> {
   const answers = await askEverything(desk, visit.identity, at);
   if (answers === null) ctx.status = DOSSIER_REFUSALS['dossier.decision.unavailable'].status;
   ctx.body = homePage(desk.config.id, visit.identity, answers, languageOf(ctx));
+}
+
+/** On to the portal's page about one patient's choice: the first of two clicks. */
+export async function patientChoice(ctx: Context, desk: Desk): Promise<void> {
+  const at = desk.clock.now();
+  const visit = desk.sessions.find(ctx.cookies.get(desk.cookies.session), at);
+  const patient = QUESTIONS[desk.config.id].patients.find(({ id }) => id === ctx.params.patient);
+  if (visit.state !== 'signed-in') return start(ctx, desk);
+  if (!patient) throw new DemoError('dossier.page.absent', 'malformed', 'No such patient.');
+  const returnTo = `${desk.address}/?lang=${languageOf(ctx)}`;
+  const address = await handOver(desk.decisionPoint, visit.identity, { patient: patient.id, returnTo, at });
+  ctx.status = 303;
+  ctx.redirect(`${address}?lang=${languageOf(ctx)}`);
 }
 
 /** Start a sign-in whatever the session: the portal's door, and the way to another situation. */
@@ -65,6 +79,7 @@ export async function callback(ctx: Context, desk: Desk): Promise<void> {
 async function askEverything(desk: Desk, identity: Identity, at: Date): Promise<Answers> {
   const questions = allQuestions(QUESTIONS[desk.config.id]);
   try {
+    await desk.firstChoices(at);
     const answers = await askDecisions(desk.decisionPoint, identity, questions, at);
     return new Map(questions.flatMap(({ id }, index) => (answers[index] === undefined ? [] : [[id, answers[index]]])));
   } catch (error) {

@@ -110,7 +110,7 @@ function registration(id: DossierId, base: string, secret: string): Readonly<Rec
     token_endpoint_auth_method: 'client_secret_basic',
     grant_types: ['authorization_code', 'client_credentials'],
     response_types: ['code'],
-    scope: 'openid scope_all pdp.evaluate',
+    scope: 'openid scope_all pdp.evaluate pdp.patients',
     redirect_uris: [`${base}/callback`],
     post_logout_redirect_uris: [`${base}/signed-out`],
     backchannel_logout_uri: `${base}/backchannel-logout`,

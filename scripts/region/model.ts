@@ -6,10 +6,19 @@ export interface Region {
   readonly members: readonly Member[];
 }
 
+/** A department as FINESS names it. */
+export interface Department {
+  /** Two characters. */
+  readonly code: string;
+  /** In capitals. */
+  readonly name: string;
+}
+
 /** An invented commune. */
 export interface Commune {
   readonly name: string;
-  /** INSEE code, 99xxx. */
+  readonly department: Department;
+  /** INSEE code: its department, three digits. */
   readonly code: string;
   readonly postalCode: string;
   /** How populated it is, relative to the others. */

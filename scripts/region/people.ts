@@ -2,7 +2,6 @@ import { adeliNumber, CAST_RPPS_RANK, rppsNumber } from './identifiers.ts';
 import type { Exercice, Person, Place, SavoirFaire, Site, Situation } from './model.ts';
 import { type Random, seededRandom } from './random.ts';
 import { inventSituation, type Workplaces, workplacesOf } from './situations.ts';
-import { COMMUNES } from './vocabulary/communes.ts';
 import { familyName, givenNames } from './vocabulary/names.ts';
 import { PROFESSIONS, type ProfessionProfile, SECOND_QUALIFICATIONS } from './vocabulary/professions.ts';
 
@@ -23,16 +22,28 @@ const ADELI_EVERY = 400;
 export function inventPeople(seed: string, sites: readonly Site[], count: number): readonly Person[] {
   const random = seededRandom(`${seed}/people`);
   const workplaces = workplacesOf(random, sites);
-  return Array.from({ length: count }, (_, index) => inventPerson(random, workplaces, index + 1));
+  const origin = { workplaces, rpps: rppsNumber, adeli: adeliNumber, severalSituations: SEVERAL_SITUATIONS };
+  return Array.from({ length: count }, (_, index) => inventPerson(random, origin, index + 1));
 }
 
-function inventPerson(random: Random, workplaces: Workplaces, rank: number): Person {
+/** Where invented people come from. */
+export interface Origin {
+  readonly workplaces: Workplaces;
+  /** Numbers of the two registers, by rank. */
+  rpps(rank: number): string;
+  adeli(rank: number): string;
+  /** Part of the people who practise in several situations. */
+  readonly severalSituations: number;
+}
+
+/** Invent the person of this rank, from 1. */
+export function inventPerson(random: Random, origin: Origin, rank: number): Person {
   const profile = random.weighted(PROFESSIONS);
   const sex = random.chance(profile.women) ? 'F' : 'M';
   const family = familyName(random);
   const given = givenNames(random, sex);
   const onAdeli = profile.authority === 'ARS/ARS/ARS' && rank % ADELI_EVERY < 20;
-  const id = onAdeli ? adeliNumber(rank) : rppsNumber(rank);
+  const id = onAdeli ? origin.adeli(rank) : origin.rpps(rank);
   const professions = random.chance(SECOND_PROFESSION) ? [profile, otherThan(random, profile)] : [profile];
   const naming = { familyName: family, givenName: given[0] ?? '' };
   return {
@@ -42,17 +53,27 @@ function inventPerson(random: Random, workplaces: Workplaces, rank: number): Per
     givenNames: given,
     sex,
     birthDate: birthDate(random),
-    birthCommune: random.weighted(COMMUNES),
+    birthCommune: origin.workplaces.commune(random),
     email: '',
-    exercices: professions.map((each) =>
-      inventExercice(random, workplaces, each, { ...naming, rpps: onAdeli ? '' : id }),
-    ),
+    exercices: professions.map((each) => inventExercice(random, origin, each, { ...naming, rpps: onAdeli ? '' : id })),
+  };
+}
+
+/** The same person, who now practises their first profession elsewhere. */
+export function movedPerson(random: Random, origin: Origin, person: Person): Person {
+  const [first, ...others] = person.exercices;
+  const profile = PROFESSIONS.find(({ code }) => code === first?.profession);
+  if (first === undefined || profile === undefined) return person;
+  const holder = { familyName: person.familyName, rpps: person.idType === '8' ? person.id : '' };
+  return {
+    ...person,
+    exercices: [{ ...first, situations: inventSituations(random, origin, profile, holder) }, ...others],
   };
 }
 
 function inventExercice(
   random: Random,
-  workplaces: Workplaces,
+  origin: Origin,
   profile: ProfessionProfile,
   holder: { readonly familyName: string; readonly givenName: string; readonly rpps: string },
 ): Exercice {
@@ -65,7 +86,7 @@ function inventExercice(
     givenName: holder.givenName,
     authority: profile.authority,
     savoirFaire: inventSavoirFaire(random, profile),
-    situations: inventSituations(random, workplaces, profile, holder),
+    situations: inventSituations(random, origin, profile, holder),
   };
 }
 
@@ -79,12 +100,12 @@ function inventSavoirFaire(random: Random, profile: ProfessionProfile): readonly
 
 function inventSituations(
   random: Random,
-  workplaces: Workplaces,
+  { workplaces, severalSituations }: Origin,
   profile: ProfessionProfile,
   { rpps, familyName }: { readonly rpps: string; readonly familyName: string },
 ): readonly Situation[] {
   if (random.chance(WITHOUT_SITUATION)) return [];
-  const several = random.chance(SEVERAL_SITUATIONS);
+  const several = random.chance(severalSituations);
   const wanted = several ? (random.chance(THREE_SITUATIONS) ? 3 : 2) : 1;
   const name = profile.civility === '' ? `CABINET ${familyName}` : `CABINET DU DR ${familyName}`;
   const drawn = Array.from({ length: wanted }, (_, rank) =>

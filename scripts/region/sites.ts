@@ -8,7 +8,7 @@ import { SITE_CATEGORIES } from './vocabulary/site-categories.ts';
 const LEGAL_ENTITY_RANK = 700_000;
 const SIREN_RANK = 100_000;
 /** Kinds whose sites are run by one public or private group rather than one by one. */
-const SITES_PER_GROUP = 4;
+export const SITES_PER_GROUP = 4;
 const GROUPED: readonly string[] = ['124', '223', '354', '500', '611'];
 
 const POETIC = [
@@ -72,10 +72,16 @@ export function inventSites(seed: string, fixed: readonly FixedSite[], count: nu
   for (let rank = 1; sites.length < count; rank += 1) {
     const category = random.weighted(categories);
     const commune = random.weighted(COMMUNES);
-    const name = NAMED_FOR[category.code]?.(random, commune.name) ?? `${category.label} - ${commune.name}`;
-    sites.push(inventSite(random, { rank, category, name, commune }));
+    sites.push(inventNamedSite(random, { rank, category, commune }));
   }
   return sites;
+}
+
+/** Invent a site of this kind in this commune, its name too. */
+export function inventNamedSite(random: Random, site: Omit<FixedSite, 'name'>): Site {
+  const { category, commune } = site;
+  const name = NAMED_FOR[category.code]?.(random, commune.name) ?? `${category.label} - ${commune.name}`;
+  return inventSite(random, { ...site, name });
 }
 
 function inventSite(random: Random, { rank, category, name, commune }: FixedSite): Site {

@@ -1,5 +1,6 @@
+import { DemoError } from '../demo-error.ts';
 import { sirenNumber, siretNumber } from './identifiers.ts';
-import type { Place, Site, Situation } from './model.ts';
+import type { Commune, Place, Site, Situation } from './model.ts';
 import type { Random } from './random.ts';
 import { COMMUNES, phone, street } from './vocabulary/communes.ts';
 import type { ProfessionProfile } from './vocabulary/professions.ts';
@@ -11,12 +12,22 @@ const IN_GROUP = 0.4;
 const IN_HEALTH_HOUSE = 0.12;
 
 type CategoryName = keyof typeof SITE_CATEGORIES;
-type Group = Extract<Place, { readonly is: 'group' }>;
+/** A practice of several, known by its SIRET alone. */
+export type Group = Extract<Place, { readonly is: 'group' }>;
+
+/** What is drawn from by rank, whether it is held in memory or invented as it is asked for. */
+export interface Pool<T> {
+  readonly length: number;
+  at(rank: number): T | undefined;
+}
 
 /** Where people can be employed or settle. */
 export interface Workplaces {
-  readonly byCategory: ReadonlyMap<string, readonly Site[]>;
-  readonly groups: readonly Group[];
+  /** Sites by the code of their category; none is empty. */
+  readonly byCategory: ReadonlyMap<string, Pool<Site>>;
+  /** Never empty. */
+  readonly groups: Pool<Group>;
+  commune(random: Random): Commune;
 }
 
 /** What a place needs to know of the person who settles there. */
@@ -32,19 +43,21 @@ interface Holder {
 /** Index the sites and invent the group practices known only by their SIRET. */
 export function workplacesOf(random: Random, sites: readonly Site[]): Workplaces {
   const byCategory = Map.groupBy(sites, (site) => site.category.code);
-  const groups = Array.from({ length: GROUP_PRACTICES }, (_, rank): Group => {
-    const commune = random.weighted(COMMUNES);
-    const siret = siretNumber(sirenNumber(GROUP_SIREN_RANK + rank), 1);
-    return {
-      is: 'group',
-      siret,
-      name: `SELARL ${commune.name} Santé ${rank + 1}`,
-      street: street(random),
-      commune,
-      phone: phone(random),
-    };
-  });
-  return { byCategory, groups };
+  const commune = (): Commune => random.weighted(COMMUNES);
+  const groups = Array.from({ length: GROUP_PRACTICES }, (_, rank) => inventGroup(random, rank, commune()));
+  return { byCategory, groups, commune };
+}
+
+/** Invent the group practice of this rank, from 0. */
+export function inventGroup(random: Random, rank: number, commune: Commune): Group {
+  return {
+    is: 'group',
+    siret: siretNumber(sirenNumber(GROUP_SIREN_RANK + rank), 1),
+    name: `SELARL ${commune.name} Santé ${rank + 1}`,
+    street: street(random),
+    commune,
+    phone: phone(random),
+  };
 }
 
 /** Invent one situation of a profession. */
@@ -68,14 +81,14 @@ export function inventSituation(
 }
 
 function liberalPlace(random: Random, workplaces: Workplaces, profile: ProfessionProfile, holder: Holder): Place {
-  if (profile.code === '21') return siteOf(random, workplaces, ['pharmacy']) ?? random.pick(workplaces.groups);
+  if (profile.code === '21') return siteOf(random, workplaces, ['pharmacy']) ?? groupOf(random, workplaces);
   if (random.chance(IN_HEALTH_HOUSE)) {
     const house = siteOf(random, workplaces, ['healthHouse']);
     if (house !== null) return house;
   }
   // A practice has no key but its holder's RPPS number: people without one settle in groups.
-  if (holder.rpps === '' || random.chance(IN_GROUP)) return random.pick(workplaces.groups);
-  const commune = random.weighted(COMMUNES);
+  if (holder.rpps === '' || random.chance(IN_GROUP)) return groupOf(random, workplaces);
+  const commune = workplaces.commune(random);
   return {
     is: 'practice',
     rank: holder.rank + 1,
@@ -87,7 +100,7 @@ function liberalPlace(random: Random, workplaces: Workplaces, profile: Professio
 }
 
 function employer(random: Random, workplaces: Workplaces, profile: ProfessionProfile): Place {
-  return siteOf(random, workplaces, profile.employers) ?? random.pick(workplaces.groups);
+  return siteOf(random, workplaces, profile.employers) ?? groupOf(random, workplaces);
 }
 
 function siteOf(random: Random, workplaces: Workplaces, names: readonly CategoryName[]): Place | null {
@@ -97,7 +110,17 @@ function siteOf(random: Random, workplaces: Workplaces, names: readonly Category
     .map((category) => ({ code: category.code, weight: Math.max(category.posts, 1) }));
   if (present.length === 0) return null;
   const sites = workplaces.byCategory.get(random.weighted(present).code) ?? [];
-  return { is: 'site', site: random.pick(sites) };
+  return { is: 'site', site: drawn(random, sites) };
+}
+
+function groupOf(random: Random, { groups }: Workplaces): Group {
+  return drawn(random, groups);
+}
+
+function drawn<T>(random: Random, pool: Pool<T>): T {
+  const item = pool.at(random.below(pool.length));
+  if (item === undefined) throw new DemoError('region.random.empty', 'defect', 'A draw was asked from an empty pool.');
+  return item;
 }
 
 /** Sections of the pharmacists' roll (nomenclature R06): A owners, D assistants, G biologists, H hospital. */

@@ -2,6 +2,7 @@ import type { Bench, BenchContext, Figure } from '../bench.ts';
 import { startServer } from '../server-process.ts';
 import { type Load, runLoad } from './ldap-load.ts';
 import {
+  addRequests,
   baseRequests,
   bindRequest,
   compareRequests,
@@ -77,9 +78,67 @@ async function against(context: BenchContext, people: number, title: string): Pr
   }
 }
 
-async function startOurs(context: BenchContext, people: number): Promise<LdapServer> {
+/** Clients that add at once, each waiting for its answer. */
+const ADDING_CLIENTS = 32;
+const ADDS = 3_000;
+const QUICK_ADDS = 600;
+const ADDS_AIM = 3;
+
+/** `ldap-adds`: people added to a plain context and to slapd, each answered once it is on disk; both hold the same people before. */
+export const benchLdapAdds: Bench = async (context) => {
+  const people = context.isQuick ? QUICK_PEOPLE : PEOPLE;
+  const theirs = await startSlapd(context.freshFolder('slapd'), SLAPD_PORT, people);
+  const ours = await startOurs(context, people, 'ldap-context-server');
+  const operations = context.isQuick ? QUICK_ADDS : ADDS;
+  const best = { ours: 0, theirs: 0, oursBySeconds: 0, theirsBySeconds: 0 };
+  try {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const requests = addRequests(operations, people + 1 + round * operations);
+      const load = { connections: ADDING_CLIENTS, inFlight: 1, requests, operations };
+      const [theirRate, theirSpeed] = await addsPerSecond(load, theirs);
+      const [ourRate, ourSpeed] = await addsPerSecond(load, ours);
+      best.theirs = Math.max(best.theirs, theirRate);
+      best.theirsBySeconds = Math.max(best.theirsBySeconds, theirSpeed);
+      best.ours = Math.max(best.ours, ourRate);
+      best.oursBySeconds = Math.max(best.oursBySeconds, ourSpeed);
+    }
+  } finally {
+    await ours.stop();
+    await theirs.stop();
+  }
+  const detail = (our: number, their: number, unit: string): string =>
+    `${Math.round(our)} against ${Math.round(their)} adds per ${unit}, ${ADDING_CLIENTS} clients`;
+  return [
+    {
+      name: 'ldap-adds, durable, processor',
+      value: best.ours / best.theirs,
+      unit: '× slapd',
+      detail: `${detail(best.ours, best.theirs, 'CPU second')}; aim ${ADDS_AIM}`,
+    },
+    {
+      name: 'ldap-adds, durable, by the clock',
+      value: best.oursBySeconds / best.theirsBySeconds,
+      unit: '× slapd',
+      detail: detail(best.oursBySeconds, best.theirsBySeconds, 'second'),
+    },
+  ];
+};
+
+async function addsPerSecond(load: Load, server: LdapServer): Promise<readonly [processor: number, clock: number]> {
+  const before = cpuSecondsOf(server.pid);
+  const done = await runLoad(server.port, bindRequest(), load);
+  const used = cpuSecondsOf(server.pid) - before;
+  if (done.failures > 0) process.stderr.write(`${server.name}, adds: ${done.failures} failures\n`);
+  return [done.operations / Math.max(used, 0.01), done.operations / done.seconds];
+}
+
+async function startOurs(
+  context: BenchContext,
+  people: number,
+  server: 'ldap-server' | 'ldap-context-server' = 'ldap-server',
+): Promise<LdapServer> {
   const started = await startServer<{ readonly port: number; readonly loadSeconds: number; readonly pid: number }>(
-    'ldap-server',
+    server,
     [context.freshFolder('ours'), String(OUR_PORT), String(people)],
     context.profile,
   );

@@ -10,7 +10,7 @@ import {
 } from './people.ts';
 
 /** Bytes of requests, written by hand: the generator shares nothing with the server it measures. */
-function element(tag: number, ...parts: readonly Buffer[]): Buffer {
+export function element(tag: number, ...parts: readonly Buffer[]): Buffer {
   const body = Buffer.concat(parts);
   const { length } = body;
   const head =
@@ -18,7 +18,7 @@ function element(tag: number, ...parts: readonly Buffer[]): Buffer {
   return Buffer.concat([Buffer.from(head), body]);
 }
 
-const text = (value: string, tag = 0x04): Buffer => element(tag, Buffer.from(value, 'utf8'));
+export const text = (value: string, tag = 0x04): Buffer => element(tag, Buffer.from(value, 'utf8'));
 const integer = (value: number, tag = 0x02): Buffer =>
   element(tag, Buffer.from(value < 0x80 ? [value] : [value >> 8, value & 0xff]));
 
@@ -30,7 +30,8 @@ export function bindRequest(): Buffer {
   return element(0x30, integer(1), element(0x60, integer(3), text(BENCH_ACCOUNT), text(BENCH_PASSWORD, 0x80)));
 }
 
-function search(
+/** A search; `scope` 0 the base, 2 everything below it. */
+export function search(
   number: number,
   base: string,
   scope: number,

@@ -1,11 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DemoError } from '../../demo-error.ts';
 import { portIsOpen } from './ldap-load.ts';
-import { ABOVE, attributesOf, BENCH_ACCOUNT, BENCH_PASSWORD, BENCH_SUFFIX, dnOf } from './people.ts';
+import { BENCH_ACCOUNT, BENCH_PASSWORD, BENCH_SUFFIX } from './people.ts';
+import { writeLdif } from './people-ldif.ts';
 import type { LdapServer } from './served.ts';
 
 const SLAPD = '/usr/sbin/slapd';
@@ -64,32 +65,4 @@ index givenName,o,l eq
 access to attrs=userPassword by anonymous auth by * none
 access to * by dn.exact="${BENCH_ACCOUNT}" write by * none
 `;
-}
-
-async function writeLdif(path: string, people: number): Promise<void> {
-  const out = createWriteStream(path);
-  for (const { dn, attributes } of ABOVE) out.write(record(dn, attributes));
-  out.write(
-    record(BENCH_ACCOUNT, [
-      { name: 'objectClass', values: ['top', 'organizationalRole', 'simpleSecurityObject'] },
-      { name: 'cn', values: ['lecteur'] },
-      { name: 'userPassword', values: [BENCH_PASSWORD] },
-    ]),
-  );
-  for (let number = 1; number <= people; number += 1) {
-    if (!out.write(record(dnOf(number), attributesOf(number)))) await once(out, 'drain');
-  }
-  out.end();
-  await once(out, 'finish');
-}
-
-function record(dn: string, attributes: ReturnType<typeof attributesOf>): string {
-  const lines = attributes.flatMap(({ name, values }) => values.map((value) => line(name, value)));
-  return `${line('dn', dn)}\n${lines.join('\n')}\n\n`;
-}
-
-function line(name: string, value: string): string {
-  return /^[\u0021-\u007e][\u0020-\u007e]*$/.test(value)
-    ? `${name}: ${value}`
-    : `${name}:: ${Buffer.from(value).toString('base64')}`;
 }

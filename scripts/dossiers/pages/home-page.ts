@@ -68,7 +68,21 @@ function patientFile(
 ): Html {
   return html`<article class="card" id="patient-${id}"><h3>${name} <span class="mono quiet small">${id}</span></h3>
 <p class="quiet">${facts[lang]}</p>
-<ul class="answers">${questions.map((question) => answerLine(question, answers.get(question.id) ?? NOTHING, lang))}</ul></article>`;
+<ul class="answers">${questions.map((question) => answerLine(question, answers.get(question.id) ?? NOTHING, lang))}</ul>
+${choiceLink(id, questions, answers, lang)}</article>`;
+}
+
+/** The first of two clicks: to the portal's page about what this patient chooses. */
+function choiceLink(
+  id: string,
+  questions: readonly AskedQuestion[],
+  answers: ReadonlyMap<string, Answer>,
+  lang: Lang,
+): Html {
+  const words = WORDS[lang];
+  const missing = questions.flatMap((question) => answers.get(question.id)?.missing ?? []);
+  const isAsked = missing.some(({ criterion }) => criterion === 'choice.consent');
+  return html`<p><a class="button" id="choice-${id}" href="/patients/${id}/choice?lang=${lang}">${isAsked ? words.askAgreement : words.patientChoice}</a></p>`;
 }
 
 function answerLine(question: AskedQuestion, answer: Answer, lang: Lang): Html {

@@ -1,7 +1,5 @@
 import type { Site } from '../model.ts';
 
-const DEPARTMENT = '99';
-const DEPARTMENT_NAME = "VAL-D'ARMANCE";
 const SHORT_NAME_CHARS = 38;
 const LONG_NAME_CHARS = 60;
 
@@ -10,10 +8,16 @@ const LONG_NAME_CHARS = 60;
  * @param day date of the heading record, ISO
  */
 export function finessFile(sites: readonly Site[], day: string): string {
-  return `${[`finess;etalab;1;${day}`, ...sites.map(record)].join('\n')}\n`;
+  return `${[finessHeading(day), ...sites.map(finessRecord)].join('\n')}\n`;
 }
 
-function record(site: Site): string {
+/** The heading record of a stock file, without its line end. */
+export function finessHeading(day: string): string {
+  return `finess;etalab;1;${day}`;
+}
+
+/** The record of one site, without its line end. */
+export function finessRecord(site: Site): string {
   const { category, commune, street } = site;
   const name = site.name.toLocaleUpperCase('fr');
   const fields = [
@@ -30,8 +34,8 @@ function record(site: Site): string {
     '',
     '',
     commune.code.slice(2),
-    DEPARTMENT,
-    DEPARTMENT_NAME,
+    commune.department.code,
+    commune.department.name,
     `${commune.postalCode} ${commune.name.toLocaleUpperCase('fr')}`,
     site.phone,
     '',

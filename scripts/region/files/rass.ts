@@ -56,23 +56,32 @@ export const RASS_COLUMNS: readonly string[] = [
 ];
 
 const FRANCE = '99000';
-const DEPARTMENT = '99';
 const NO_SAVOIR_FAIRE: SavoirFaire = { type: '', code: '' };
 const NO_STRUCTURE: readonly string[] = Array.from({ length: 24 }, () => '');
 
 /** The whole extract: one row per situation and savoir-faire, as the national file multiplies them. */
 export function rassFile(people: readonly Person[]): string {
-  const lines = people.flatMap((person) => person.exercices.flatMap((exercice) => rowsOf(person, exercice)));
+  const lines = people.flatMap((person) => rassRows(person).map((values) => values.join('|')));
   return `${[RASS_COLUMNS.join('|'), ...lines].join('|\n')}|\n`;
 }
 
-function rowsOf(person: Person, exercice: Exercice): readonly string[] {
+/** Rows of one person, as values in the order of {@link RASS_COLUMNS}. */
+export function rassRows(person: Person): readonly (readonly string[])[] {
+  return person.exercices.flatMap((exercice) => rowsOf(person, exercice));
+}
+
+function rowsOf(person: Person, exercice: Exercice): readonly (readonly string[])[] {
   const savoirFaire = exercice.savoirFaire.length === 0 ? [NO_SAVOIR_FAIRE] : exercice.savoirFaire;
   const situations = exercice.situations.length === 0 ? [null] : exercice.situations;
   return situations.flatMap((situation) => savoirFaire.map((each) => row(person, exercice, situation, each)));
 }
 
-function row(person: Person, exercice: Exercice, situation: Situation | null, savoirFaire: SavoirFaire): string {
+function row(
+  person: Person,
+  exercice: Exercice,
+  situation: Situation | null,
+  savoirFaire: SavoirFaire,
+): readonly string[] {
   const nationalId = nationalIdOf(person);
   return [
     ...identity(person, nationalId),
@@ -91,7 +100,7 @@ function row(person: Person, exercice: Exercice, situation: Situation | null, sa
     exercice.authority,
     `${nationalId},${person.idType === '8' ? 'RPPS' : 'ADELI'},1`,
     situation?.kind ?? '',
-  ].join('|');
+  ];
 }
 
 function identity(person: Person, nationalId: string): readonly string[] {
@@ -141,7 +150,7 @@ function structure(person: Person, place: Place): readonly string[] {
     '',
     '',
     '',
-    DEPARTMENT,
+    commune.department.code,
     structureId,
   ];
 }

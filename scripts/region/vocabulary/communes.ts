@@ -1,6 +1,9 @@
 import { DemoError } from '../../demo-error.ts';
-import type { Commune, Street } from '../model.ts';
+import type { Commune, Department, Street } from '../model.ts';
 import type { Random } from '../random.ts';
+
+/** The Val-d'Armance itself; no department has this number. */
+const DEPARTMENT: Department = { code: '99', name: "VAL-D'ARMANCE" };
 
 /** Invented communes of the Val-d'Armance, most populated first; department 99 does not exist. */
 const NAMES = [
@@ -40,6 +43,7 @@ const NAMES = [
 
 export const COMMUNES: readonly Commune[] = NAMES.map((name, rank) => ({
   name,
+  department: DEPARTMENT,
   code: `99${String(rank + 1).padStart(3, '0')}`,
   postalCode: `99${String(rank === 0 ? 0 : 100 + rank * 10).padStart(3, '0')}`,
   // Zipf's law: the second town is half the first, the third a third.

@@ -37,7 +37,8 @@ export function givenNames(random: Random, sex: 'M' | 'F'): readonly string[] {
   return [...names];
 }
 
-function simpleName(random: Random): string {
+/** A name of one word, built like family names. */
+export function simpleName(random: Random): string {
   return random.pick(ROOTS) + random.pick(ENDINGS);
 }
 

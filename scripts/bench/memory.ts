@@ -1,0 +1,63 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { DemoError } from '../demo-error.ts';
+import type { Bench, Figure } from './bench.ts';
+import { type MemoryUsed, type ServerProcess, startServer } from './server-process.ts';
+import { mintCards } from './storm/mint-cards.ts';
+import { runStorm } from './storm/storm.ts';
+import { BENCH_CLIENT, type Measured } from './targets.ts';
+
+/** Sign-ins begun each second: below what one process holds, so that none waits in memory. */
+const RATE = 80;
+const KEYS = 100;
+/** The first sign-ins make a process as large as it is at work. */
+const WARM = 500;
+const SETTLE_MS = 3_000;
+const BYTES_PER_MIB = 1024 ** 2;
+
+/**
+ * `memory`: what one process holds with so many open sessions, each of another professional, each by a full card sign-in. Sessions are on disk; what is
+ * resident of the stores' files is counted too, though the system may take it back.
+ */
+export const benchMemory: Bench = async (context) => {
+  const sizes = context.isQuick ? [1_000, 10_000] : [10_000, 100_000];
+  const people = WARM + Math.max(...sizes);
+  const [folder = '', authorityFolder = ''] = context.houseFolders();
+  const server = await startServer<Measured>('storm-server', [folder, authorityFolder, String(people), '1'], null);
+  try {
+    const cards = await mintCards(authorityFolder, people, KEYS);
+    let open = 0;
+    const signIn = async (until: number) => {
+      const { errors } = await runStorm({
+        issuer: server.hello.issuer,
+        client: BENCH_CLIENT,
+        cards: cards.slice(open, until),
+        rate: RATE,
+      });
+      if (Object.keys(errors).length > 0)
+        throw new DemoError('bench.sign-in.refused', 'defect', JSON.stringify(errors));
+      open = until;
+      return settled(server);
+    };
+    const first = await signIn(WARM);
+    const figures: Figure[] = told(`${WARM} sessions, ${people} people`, first, null, 0);
+    for (const size of sizes) figures.push(...told(`${size} sessions`, await signIn(WARM + size), first, size));
+    return figures;
+  } finally {
+    await server.stop();
+  }
+};
+
+async function settled(server: ServerProcess<unknown>): Promise<MemoryUsed> {
+  await delay(SETTLE_MS);
+  return server.memory();
+}
+
+function told(name: string, used: MemoryUsed, first: MemoryUsed | null, sessions: number): Figure[] {
+  const { resident, own, inUse } = used;
+  const each = first === null ? '' : `${Math.round((inUse - first.inUse) / sessions)} bytes for each session more`;
+  return [
+    { name: `memory, ${name}`, value: inUse / BYTES_PER_MIB, unit: 'MiB in use', detail: each },
+    { name: 'held from the system', value: own / BYTES_PER_MIB, unit: 'MiB', detail: '' },
+    { name: 'with files it has open', value: resident / BYTES_PER_MIB, unit: 'MiB resident', detail: '' },
+  ];
+}
