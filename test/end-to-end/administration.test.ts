@@ -142,6 +142,10 @@ describe('An edit in the administration', function () {
       for (const part of [ADMINISTRATOR, called, '(vide)', saved]) {
         assert.ok(line.includes(part), `« ${part} » in « ${line} »`);
       }
+      const [first = ''] = (await page.locator('section[aria-labelledby="history"] tbody tr').allInnerTexts()).slice(
+        -1,
+      );
+      assert.match(first, /Import du fichier Extraction_ProSanteConnect_Personne_activite_\d{12}\.txt/);
       await page.goto(`${house.issuer}/admin/audit`);
       const audited = page.locator('tbody tr', { hasText: 'directory.changed' }).first();
       const [told = ''] = await audited.allInnerTexts();

@@ -49,7 +49,7 @@ export async function openReturnAddress(): Promise<ReturnAddress> {
 export async function registerPscClient(data: string, secrets: string, redirectUri: string): Promise<void> {
   const path = placesOf({ data, secrets }).trust;
   mkdirSync(path, { recursive: true });
-  const federation = openFederation({ path, professionals: { factsOf: () => null } });
+  const federation = openFederation({ path, professionals: { factsOf: () => null }, patientKey: new Uint8Array(32) });
   try {
     const saved = await federation.applications.save(application(redirectUri), 0);
     if (!saved.accepted) throw new Error(saved.code);

@@ -13,6 +13,10 @@ export const ALLOWED_EFFECTS: Readonly<
     reason: 'the default generator of person ids, replaceable',
   },
   'directory/contexts/open-contexts.ts': { effects: ['disk'], reason: 'makes the folder of its environment' },
+  'directory/store/sorted-runs.ts': {
+    effects: ['disk'],
+    reason: 'sorts more rows than memory holds; its folder is its own and removed',
+  },
   'directory/store/environment.ts': { effects: ['disk'], reason: 'makes the folder of its environment' },
   'directory/upkeep/backup.ts': { effects: ['disk'], reason: 'writes and reads backups, which are files' },
   'directory/upkeep/open-upkeep.ts': {
@@ -30,14 +34,34 @@ export const ALLOWED_EFFECTS: Readonly<
     effects: ['clock', 'randomness'],
     reason: 'a program of its own: the real clock and generator, handed on',
   },
+  'server/require-node.js': {
+    effects: ['environment', 'disk'],
+    reason:
+      'the first lines of every program: where the runtime keeps what it makes of the sources, for its children too',
+  },
+  'server/importing/threaded-importer.ts': {
+    effects: ['disk', 'processes'],
+    reason: 'puts an arriving file on disk and starts the thread that imports it',
+  },
+  'server/importing/inbox.ts': { effects: ['disk'], reason: 'lists and reads the folder where large files are put' },
+  'server/importing/import-thread.ts': {
+    effects: ['clock', 'disk', 'processes'],
+    reason: 'what that thread runs: the real clock, the file that has arrived',
+  },
   'server/cli/main.ts': {
     effects: ['clock', 'environment', 'randomness'],
     reason: 'the real machine, handed to every command as an argument',
   },
+  'server/cli/doctor.ts': { effects: ['disk'], reason: 'looks at what the service stands on' },
+  'server/doctor/': {
+    effects: ['disk', 'network', 'processes'],
+    reason:
+      'looks at folders, certificates and ports; stores are opened by a process of their own, which a damaged one may end',
+  },
   'server/cli/init.ts': { effects: ['disk'], reason: 'writes the file it is asked for' },
   'server/cli/client-house.ts': { effects: ['disk'], reason: 'reads the file of clients it is asked to apply' },
   'server/cli/sheet-file.ts': { effects: ['disk'], reason: 'reads the sheet it is asked about' },
-  'server/cli/import.ts': { effects: ['disk'], reason: 'reads the file it is asked to take in' },
+  'server/cli/open-source.ts': { effects: ['disk'], reason: 'reads the file it is asked to take in' },
   'server/cli/ldif.ts': {
     effects: ['disk', 'randomness'],
     reason: 'reads the file it is asked to load; the generator of identifiers, handed on',
@@ -49,13 +73,27 @@ export const ALLOWED_EFFECTS: Readonly<
   'server/cli/read-config.ts': { effects: ['disk'], reason: 'looks whether the default file is there' },
   'server/config/sources.ts': { effects: ['disk'], reason: 'the only reader of configuration and secret files' },
   'server/config/master-key.ts': { effects: ['disk'], reason: 'the only keeper of the master key' },
+  'server/disk/write-aside.ts': {
+    effects: ['disk'],
+    reason: 'how a small file takes the place of another; a caller may hand over the disk',
+  },
   'server/audit/head-file.ts': {
     effects: ['disk'],
     reason: 'the sealed head lies outside the data, as one small file',
   },
   'server/compose.ts': {
-    effects: ['clock', 'disk', 'network'],
-    reason: 'composition: the default clock, the certificates of the listeners, the listeners',
+    effects: ['clock', 'disk'],
+    reason: 'composition: the default clock, the certificates of the LDAP door',
+  },
+  'server/listeners.ts': { effects: ['disk', 'network'], reason: 'the listeners and their certificates' },
+  'server/processes/': {
+    effects: ['clock', 'network', 'processes', 'randomness'],
+    reason:
+      'a worker is a program of its own, with the real clock; its owner starts it, holds the ports and the inner door, and makes its token',
+  },
+  'server/revocation/follow-lists.ts': {
+    effects: ['disk', 'randomness'],
+    reason: 'looks whether the folders of lists are there; nonces of OCSP requests',
   },
   'server/crl-folder.ts': { effects: ['disk'], reason: 'the only reader of the folder of revocation lists' },
   'server/cards/certificate-file.ts': { effects: ['disk'], reason: 'the only reader of certificate files' },
@@ -71,6 +109,10 @@ export const ALLOWED_EFFECTS: Readonly<
   'server/revocation/ldap-fetch.ts': {
     effects: ['network'],
     reason: 'lists published over LDAP: the address is judged as the guarded client does, then dialled',
+  },
+  'server/revocation/open-answers-ahead.ts': {
+    effects: ['randomness'],
+    reason: 'composition: spreads the questions, makes nonces',
   },
   'server/revocation/revocation.ts': {
     effects: ['randomness'],
@@ -90,7 +132,10 @@ export const ALLOWED_EFFECTS: Readonly<
     reason: 'a value nobody knows, where the library wants a secret',
   },
   'server/seed/read-seed.ts': { effects: ['disk'], reason: 'reads the file it is asked to take in' },
-  'server/build-provider.ts': { effects: ['disk'], reason: 'composition: the authorities trusted in outgoing calls' },
+  'server/application-fetch.ts': {
+    effects: ['disk'],
+    reason: 'composition: the authorities trusted in outgoing calls',
+  },
   'server/organisation-door.ts': {
     effects: ['disk'],
     reason: 'composition: the certificate of the listener for organisations',
@@ -100,6 +145,7 @@ export const ALLOWED_EFFECTS: Readonly<
     effects: ['randomness'],
     reason: 'ids of pending requests and sealing nonces: unguessable by nature',
   },
+  'server/open-door-parts.ts': { effects: ['disk'], reason: 'composition: the style sheet' },
   'server/build-doors.ts': { effects: ['disk'], reason: 'composition: the certificate of the card listener' },
   'server/ldap/ldap-door.ts': {
     effects: ['processes'],
@@ -110,10 +156,27 @@ export const ALLOWED_EFFECTS: Readonly<
     reason: 'the one guarded client: every outgoing request passes here (S-39)',
   },
   'server/http/request-id.ts': { effects: ['randomness'], reason: 'numbers requests; proves nothing' },
+  'server/access/handover.ts': {
+    effects: ['randomness'],
+    reason: 'one-time reference: bearer value from the system generator',
+  },
   'server/access/page-token.ts': { effects: ['randomness'], reason: 'one nonce for each sealed page token' },
   'server/admin/administrators.ts': {
     effects: ['randomness'],
     reason: 'one-time link: bearer value from the system generator',
+  },
+  'server/holder-requests/holder-requests.ts': {
+    effects: ['randomness'],
+    reason: 'names a request in the addresses of the administration',
+  },
+  'server/passkeys/': {
+    effects: ['randomness'],
+    reason: 'challenges and one-time links: bearer values from the system generator',
+  },
+  'server/trials/': {
+    effects: ['network', 'randomness'],
+    reason:
+      'a door on the loopback for one trial, and the client library’s hook for asking at it; ids of trials and links are bearer values from the system generator',
   },
   'server/login/challenge.ts': { effects: ['randomness'], reason: 'challenge: bearer value from the system generator' },
   'server/login/ticket.ts': { effects: ['randomness'], reason: 'ticket: bearer value from the system generator' },
@@ -165,6 +228,8 @@ export const ALLOWED_EFFECTS: Readonly<
     effects: ['randomness'],
     reason: 'numbers pending signatures from the system generator',
   },
+  'scripts/nation/line-file.ts': { effects: ['disk'], reason: 'writes a file of the invented country' },
+  'scripts/nation/write-nation.ts': { effects: ['disk'], reason: 'makes the folder of the invented country' },
   'scripts/region/write-region.ts': { effects: ['disk'], reason: 'writes the invented region as national files' },
   'scripts/web-door.ts': { effects: ['network'], reason: 'the small web server of the demonstration’s programs' },
 };

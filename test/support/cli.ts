@@ -36,6 +36,7 @@ export function cliIn(
           err += `${text}\n`;
         },
         stopRequested: () => Promise.resolve(),
+        onRenewal: () => undefined,
       };
       const code = await run(words, machine);
       return { code, out, err };

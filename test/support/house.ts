@@ -51,6 +51,10 @@ export interface TestHouseOptions {
   readonly cards?: readonly string[];
   /** More settings, by their dotted names. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Invented people; a few dozen unless told. */
+  readonly professionals?: number;
+  /** Program of its workers; the product's own unless told. */
+  readonly workerProgram?: string;
   /** Folder of the throw-away authority; one shared by every house of a run unless told. */
   readonly authorityFolder?: string;
 }
@@ -86,6 +90,8 @@ export async function openTestHouse({
   cards = ['generaliste', 'infirmiere', 'oncologue'],
   settings = {},
   authorityFolder = sharedAuthorityFolder,
+  workerProgram,
+  professionals,
 }: TestHouseOptions = {}): Promise<TestHouse> {
   const folder = mkdtempSync(join(tmpdir(), 'vestibule-test-house-'));
   const clock = new MovableClock();
@@ -97,6 +103,8 @@ export async function openTestHouse({
     clock,
     cards,
     settings,
+    ...(workerProgram === undefined ? {} : { workerProgram }),
+    ...(professionals === undefined ? {} : { professionals }),
     applications: clients.map((client, place) => ({ ...client, registration: registration?.(place) ?? {} })),
     log: (line) => logged.push(line),
   });

@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { exportJWK, type JWK, SignJWT } from 'jose';
 import type { Answer } from '../../scripts/bench/browser.ts';
 import { type FlowClient, makePkce, type Pkce } from '../../scripts/bench/code-flow.ts';
@@ -6,17 +6,27 @@ import { program } from './house.ts';
 
 /** A client that proves who it is by its key, and binds its tokens to another. */
 export interface SigningClient extends FlowClient {
+  /** Of all its signatures. */
+  readonly alg: ClientAlgorithm;
   readonly key: KeyObject;
   readonly dpopKey: KeyObject;
   readonly publicJwks: { readonly keys: readonly JWK[] };
 }
 
-/** A P-256 pair for assertions and one for DPoP; the public half as a registration has it. */
-export async function makeSigningClient(base: FlowClient): Promise<SigningClient> {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const { privateKey: dpopKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const jwk = { ...(await exportJWK(publicKey)), kid: `cle-${base.id}`, alg: 'ES256', use: 'sig' };
-  return { ...base, key: privateKey, dpopKey, publicJwks: { keys: [jwk] } };
+/** What FAPI 2.0 lets a client sign with. */
+export type ClientAlgorithm = 'ES256' | 'PS256' | 'EdDSA';
+
+function makePair(alg: ClientAlgorithm): { readonly privateKey: KeyObject; readonly publicKey: KeyObject } {
+  if (alg === 'PS256') return generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return alg === 'EdDSA' ? generateKeyPairSync('ed25519') : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+}
+
+/** A pair for assertions and one for DPoP; the public half as a registration has it. */
+export async function makeSigningClient(base: FlowClient, alg: ClientAlgorithm = 'ES256'): Promise<SigningClient> {
+  const { privateKey, publicKey } = makePair(alg);
+  const { privateKey: dpopKey } = makePair(alg);
+  const jwk = { ...(await exportJWK(publicKey)), kid: `cle-${base.id}`, alg, use: 'sig' };
+  return { ...base, alg, key: privateKey, dpopKey, publicJwks: { keys: [jwk] } };
 }
 
 type Claims = Readonly<Record<string, unknown>>;
@@ -31,7 +41,7 @@ export function assertion(
   const now = Math.floor(Date.now() / 1000);
   const usual = { iss: client.id, sub: client.id, aud: issuer, jti: randomUUID(), iat: now, exp: now + 60 };
   return new SignJWT({ ...usual, ...claims })
-    .setProtectedHeader({ alg: 'ES256', kid: `cle-${client.id}`, ...header })
+    .setProtectedHeader({ alg: client.alg, kid: `cle-${client.id}`, ...header })
     .sign(client.key);
 }
 
@@ -42,9 +52,9 @@ export async function dpopProof(
   url: string,
   extra: Claims = {},
 ): Promise<string> {
-  const { d: _private, ...jwk } = await exportJWK(client.dpopKey);
+  const jwk = await exportJWK(createPublicKey(client.dpopKey));
   return new SignJWT({ htm: method, htu: url, jti: randomUUID(), iat: Math.floor(Date.now() / 1000), ...extra })
-    .setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk })
+    .setProtectedHeader({ alg: client.alg, typ: 'dpop+jwt', jwk })
     .sign(client.dpopKey);
 }
 
@@ -66,7 +76,7 @@ export function requestObject(
     jti: randomUUID(),
   };
   return new SignJWT({ ...usual, ...parameters })
-    .setProtectedHeader({ alg: 'ES256', kid: `cle-${client.id}`, typ: 'oauth-authz-req+jwt', ...header })
+    .setProtectedHeader({ alg: client.alg, kid: `cle-${client.id}`, typ: 'oauth-authz-req+jwt', ...header })
     .sign(client.key);
 }
 

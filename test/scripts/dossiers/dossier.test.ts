@@ -114,6 +114,34 @@ describe('a demonstration dossier', () => {
     assert((await browser.visit(`${dossier.address}/?lang=en`)).text.includes('Be a member of the oncology network.'));
   });
 
+  it('records what its patients chose, once, before its first question', async () => {
+    await browser.visit(`${dossier.address}/`);
+    await browser.visit(`${dossier.address}/`);
+    const calls = provider.asked.filter(({ path }) => path.startsWith('/access/'));
+    assert.deepEqual(
+      calls.map(({ path }) => path),
+      ['/access/v1/acts', '/access/v1/evaluations', '/access/v1/evaluations'],
+    );
+    assert.deepEqual(JSON.parse(calls[0]?.body ?? '').acts, [
+      { kind: 'agree', patient: 'dcc-p-101', how: 'written' },
+      { kind: 'oppose', patient: 'dcc-p-102', how: 'written' },
+    ]);
+  });
+
+  it('hands a patient of its own over to the portal’s page, for the person signed in here', async () => {
+    await browser.visit(`${dossier.address}/`);
+    const handed = await browser.ask(`${dossier.address}/patients/dcc-p-102/choice`);
+    assert.equal(handed.status, 303);
+    assert.equal(handed.headers.get('location'), `${provider.issuer}/accord/une-fois?lang=fr`);
+    const [call] = provider.asked.filter(({ path }) => path === '/access/v1/handovers');
+    assert.deepEqual(JSON.parse(call?.body ?? ''), {
+      patient: 'dcc-p-102',
+      professional: 'person-1',
+      return_to: `${dossier.address}/?lang=fr`,
+    });
+    assert.equal((await browser.ask(`${dossier.address}/patients/dmp-p-001/choice`)).status, 404);
+  });
+
   const unusable: readonly (readonly [name: string, spoil: (double: ProviderDouble) => void])[] = [
     [
       'answers 503',

@@ -107,6 +107,10 @@ export class ProviderDouble {
         return void json({ sub: this.script.sub, ...this.script.userInfo });
       case '/access/v1/evaluations':
         return void json(this.#decisions(body), this.script.decisionStatus);
+      case '/access/v1/acts':
+        return void json({ acts: [] }, 201);
+      case '/access/v1/handovers':
+        return void json({ url: `${this.issuer}/accord/une-fois`, expires_in: 600 }, 201);
       default:
         return void json({ error: 'absent' }, 404);
     }

@@ -11,7 +11,6 @@ import { isLuhnValid } from '../../../scripts/region/identifiers.ts';
 import { type RegionFiles, writeRegion } from '../../../scripts/region/write-region.ts';
 
 const SAMPLE = join(import.meta.dirname, '../../../../shared/data/rass/CT-AMAR_1-CREATES.txt');
-const GENERATION_BUDGET_MS = 1_000;
 
 type Row = Readonly<Record<string, string>>;
 
@@ -23,13 +22,10 @@ describe("the invented region « Val-d'Armance »", () => {
   let finess: readonly (readonly string[])[];
   let networks: readonly Row[];
   let members: readonly Row[];
-  let elapsedMs: number;
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'region-'));
-    const started = performance.now();
     files = await writeRegion(folder, { seed: 'val-d-armance' });
-    elapsedMs = performance.now() - started;
     rassText = await readFile(files.rass, 'utf8');
     rass = rowsOf(rassText);
     finess = parse(await readFile(files.finess), { delimiter: ';', from_line: 2, relax_column_count: true });
@@ -53,8 +49,7 @@ describe("the invented region « Val-d'Armance »", () => {
     }
   });
 
-  it('is written within the start-up budget, with fixed dates in its names', () => {
-    assert(elapsedMs < GENERATION_BUDGET_MS, `${elapsedMs} ms`);
+  it('is written with fixed dates in its names', () => {
     assert.equal(basename(files.rass), 'Extraction_ProSanteConnect_Personne_activite_202611010400.txt');
     assert.equal(basename(files.finess), 'etalab-cs1100502-20261101.csv');
     assert.deepEqual(

@@ -63,13 +63,15 @@ describe('the stories of the demonstration, decided by the real rules', () => {
         return member === undefined ? null : factsOf(member, situation);
       },
     };
-    federation = openFederation({ path: folder, professionals });
+    federation = openFederation({ path: folder, professionals, patientKey: new Uint8Array(32) });
     const secret = 'for-tests-only-for-tests-only-for-tests';
     const secrets = { dmp: secret, dcc: secret, 'rmes-palliatif': secret, 'rmes-diabete': secret, portalys: secret };
     for (const application of demoApplications({ secrets })) {
       assert((await federation.applications.save(application, 0)).accepted, application.id);
       const sheet = JSON.parse(readFileSync(join(SHEETS, `${application.id}.json`), 'utf8'));
       assert((await federation.sheets.publish(sheet, 'admin', AT)).accepted, application.id);
+      const acts = QUESTIONS[application.id as DossierId].patients.flatMap((patient) => patient.acts);
+      assert((await federation.patients.record(application.id, { acts }, { at: AT, key: null })).accepted);
     }
   });
   after(async () => {

@@ -163,7 +163,7 @@ describe('server/access: the decision point’s door (AuthZEN Authorization API 
     assert.equal(JSON.parse(many.body).error, 'federation.habilitation.too-many-questions');
   });
 
-  it('a body that is not JSON, or of another type, is 400; a large one 429: server.request.too-large', async () => {
+  it('a body that is not JSON, or of another type, is 400; a large one 413: server.request.too-large', async () => {
     const post = (headers: Record<string, string>, form: Record<string, string>) =>
       program.ask(`${house().issuer}/access/v1/evaluation`, {
         byProgram: true,
@@ -173,8 +173,43 @@ describe('server/access: the decision point’s door (AuthZEN Authorization API 
     assert.equal((await post({}, { a: 'b' })).status, 400);
     assert.equal((await post({ 'content-type': 'application/json' }, { a: 'b' })).status, 400);
     const large = await ask('evaluation', { ...question(), context: { text: 'x'.repeat(300_000) } });
-    assert.equal(large.status, 429);
+    assert.equal(large.status, 413);
     assert.equal(JSON.parse(large.body).error, 'server.request.too-large');
+    const many = await ask('evaluations', { evaluations: Array.from({ length: 101 }, () => question()) });
+    assert.equal(many.status, 413);
+  });
+
+  const bodies: readonly [string, string, Uint8Array<ArrayBuffer>, number, string | undefined][] = [
+    ['another type', 'text/plain', Buffer.from('{}'), 400, 'content-type'],
+    ['no type', '', Buffer.from('{}'), 400, 'content-type'],
+    ['half an object', 'application/json', Buffer.from('{"subject":'), 400, 'body'],
+    ['nothing', 'application/json', Buffer.from(''), 400, 'body'],
+    ['bytes that are not UTF-8', 'application/json', Buffer.from('{"é":1}', 'latin1'), 400, 'body'],
+  ];
+  for (const [what, type, body, status, place] of bodies) {
+    it(`${what} is told with its place: server.request.not-json`, async () => {
+      const headers = { authorization: `Bearer ${token}`, 'content-type': type };
+      const answer = await fetch(`${house().issuer}/access/v1/evaluation`, { method: 'POST', headers, body });
+      const told = JSON.parse(await answer.text());
+      assert.deepEqual([answer.status, told.error, told.place], [status, 'server.request.not-json', place]);
+    });
+  }
+
+  it('JSON that begins with a byte order mark is read', async () => {
+    const body = `\u{feff}${JSON.stringify(question())}`;
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json; charset=utf-8' };
+    const answer = await fetch(`${house().issuer}/access/v1/evaluation`, { method: 'POST', headers, body });
+    assert.deepEqual([answer.status, JSON.parse(await answer.text()).decision], [200, true]);
+  });
+
+  it('another method is 405 with those there are: server.request.method', async () => {
+    for (const method of ['GET', 'PUT', 'DELETE', 'PATCH']) {
+      const answer = await fetch(`${house().issuer}/access/v1/evaluation`, { method });
+      assert.deepEqual([answer.status, answer.headers.get('allow')], [405, 'POST'], method);
+      assert.equal(JSON.parse(await answer.text()).error, 'server.request.method');
+    }
+    const options = await fetch(`${house().issuer}/access/v1/sheets`, { method: 'OPTIONS' });
+    assert.deepEqual([options.status, options.headers.get('allow')], [204, 'GET, HEAD, PUT']);
   });
 
   const nobody: readonly [string, string][] = [
@@ -189,7 +224,8 @@ describe('server/access: the decision point’s door (AuthZEN Authorization API 
     it(`${what} is 401: server.access.unauthenticated`, async () => {
       const answer = await ask('evaluation', question(), { authorization });
       assert.equal(answer.status, 401);
-      assert.equal(answer.headers['www-authenticate'], 'Bearer');
+      const challenge = authorization.startsWith('Bearer') ? 'Bearer error="invalid_token"' : 'Bearer';
+      assert.equal(answer.headers['www-authenticate'], challenge);
       assert.equal(JSON.parse(answer.body).error, 'server.access.unauthenticated');
     });
   }
@@ -204,6 +240,7 @@ describe('server/access: the decision point’s door (AuthZEN Authorization API 
     const without = other === '' ? await applicationToken(house(), house().client(0), '') : other;
     const answer = await ask('evaluation', question(), { authorization: `Bearer ${without}` });
     assert.equal(answer.status, 403);
+    assert.equal(answer.headers['www-authenticate'], 'Bearer error="insufficient_scope", scope="pdp.evaluate"');
     assert.equal(JSON.parse(answer.body).error, 'server.access.forbidden-scope');
   });
 

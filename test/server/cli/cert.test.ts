@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +27,8 @@ import { makeOrganisation, makeSignatureCard, makeSoftwarePerson, ORGANISATION }
 
 const root = makeAuthority('ESSAI AC RACINE', null);
 const fort = makeAuthority('ESSAI AC FORT PERSONNES', root);
+
+const HAVE_OPENSSL = spawnSync('openssl', ['version']).status === 0;
 
 describe('vestibule cert', () => {
   let folder: string;
@@ -185,6 +188,46 @@ describe('vestibule cert', () => {
       assert.match(err, /Ce fichier ne contient pas de certificat lisible\. \[server\.certificate\.unreadable\]/);
     });
   }
+
+  it('says what a file is that people take for a certificate, and what to do with it', async function () {
+    if (!HAVE_OPENSSL) this.skip();
+    const openssl = (...words: readonly string[]) => execFileSync('openssl', words, { cwd: folder, stdio: 'pipe' });
+    place('bare', Buffer.from(makeCard(fort).der).toString('base64').replace(/.{64}/g, '$&\n'));
+    place('wide.pem', Buffer.from(`\u{feff}${certificatePem(fort.der)}`, 'utf16le'));
+    place('trusted.pem', certificatePem(fort.der).replaceAll('CERTIFICATE', 'TRUSTED CERTIFICATE'));
+    openssl('req', '-new', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'key.pem', '-subj', '/CN=x', '-out', 'csr.pem');
+    openssl('req', '-in', 'csr.pem', '-outform', 'der', '-out', 'csr.der');
+    openssl('pkey', '-in', 'key.pem', '-outform', 'der', '-out', 'key.der');
+    openssl('pkey', '-in', 'key.pem', '-pubout', '-out', 'public.pem');
+    openssl('crl', '-inform', 'der', '-in', 'root.crl', '-out', 'crl.pem');
+    openssl('crl2pkcs7', '-nocrl', '-certfile', 'card.pem', '-out', 'p7.pem');
+    openssl('crl2pkcs7', '-nocrl', '-certfile', 'card.pem', '-outform', 'der', '-out', 'p7.der');
+    openssl('pkcs12', '-export', '-nokeys', '-in', 'card.pem', '-passout', 'pass:', '-out', 'card.p12');
+    for (const [file, said] of [
+      ['bare', 'du base64 sans « BEGIN CERTIFICATE »'],
+      ['wide.pem', 'un texte en UTF-16'],
+      ['trusted.pem', 'un « TRUSTED CERTIFICATE » d’OpenSSL'],
+      ['key.pem', 'une clé privée, à ne donner à personne'],
+      ['key.der', 'une clé privée, à ne donner à personne'],
+      ['public.pem', 'une clé publique seule'],
+      ['csr.pem', 'une demande de certificat (CSR)'],
+      ['csr.der', 'une demande de certificat (CSR)'],
+      ['crl.pem', 'une liste de révocation'],
+      ['root.crl', 'une liste de révocation'],
+      ['p7.pem', 'un paquet PKCS#7'],
+      ['p7.der', 'un paquet PKCS#7'],
+      ['card.p12', 'un fichier PKCS#12'],
+    ] as const) {
+      const { code, err } = await cli.run('cert', 'explain', file, ...GIVEN);
+      assert.deepEqual([code, err.includes(`${file} : c’est ${said}`)], [EXIT.malformed, true], `${file}: ${err}`);
+    }
+  });
+
+  it('tells once why DER cannot be read', async () => {
+    place('cut', fort.der.subarray(0, 500));
+    const { err } = await cli.run('cert', 'explain', 'cut', ...GIVEN);
+    assert.equal(err.match(/length beyond its container/g)?.length, 1, err);
+  });
 
   describe('crl status', () => {
     const CONFIG = [

@@ -40,6 +40,7 @@ describe('vestibule keys', () => {
         err += `${text}\n`;
       },
       stopRequested: () => Promise.resolve(),
+      onRenewal: () => undefined,
     });
   };
 

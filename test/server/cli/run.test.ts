@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPasswordVerifier } from '../../../directory/index.ts';
@@ -11,6 +11,7 @@ import { run } from '../../../server/cli/run.ts';
 import { serverCodes } from '../../../server/codes.ts';
 import { openMasterKey } from '../../../server/config/master-key.ts';
 import { ServerError } from '../../../server/errors.ts';
+import { rassFile, somebody } from '../../directory/support/national-files.ts';
 import { anEvent } from '../audit/in-folder.ts';
 
 describe('command line', () => {
@@ -41,6 +42,7 @@ describe('command line', () => {
         err += `${text}\n`;
       },
       stopRequested: () => Promise.resolve(),
+      onRenewal: () => undefined,
     };
     return run(words, machine);
   };
@@ -56,17 +58,29 @@ describe('command line', () => {
     await audit.close();
   }
 
-  it('hashes a service’s password as the LDAP door reads it, and never takes it from the command line', async () => {
+  it('hashes a service’s password as the LDAP door reads it, and never takes it from the command line (S-23)', async () => {
     const file = join(folder, 'password.txt');
     writeFileSync(file, 'un-mot-de-passe-de-service-fictif\n');
     assert.equal(await vestibule('hash-password', file), EXIT.done);
     const verify = openPasswordVerifier([{ dn: 'cn=essai,ou=services', passwordHash: out.trim() }]);
     assert.equal(await verify('cn=essai,ou=services', 'un-mot-de-passe-de-service-fictif'), true);
     assert.equal(await verify('cn=essai,ou=services', 'un-mot-de-passe-de-service-fictif\n'), false);
-    for (const content of ['trop court', 'x'.repeat(2_000)]) {
+    for (const content of ['trop court', 'x'.repeat(2_000), 'MotDePasse-MotDePasse-2026!']) {
       writeFileSync(file, content);
       assert.notEqual(await vestibule('hash-password', file), EXIT.done);
     }
+    assert.match(err, /que tout le monde essaie/);
+    // Whole, whatever it holds: no truncation, at 64 characters or beyond.
+    const long = `${'é ☤'.repeat(40)} jusqu’au dernier signe`;
+    writeFileSync(file, long);
+    out = '';
+    assert.equal(await vestibule('hash-password', file), EXIT.done);
+    assert.match(out, /^\{ARGON2\}\$argon2id\$v=19\$m=65536,t=3,p=4\$/, 'its parameters are recorded');
+    const whole = openPasswordVerifier([{ dn: 'cn=essai,ou=services', passwordHash: out.trim() }]);
+    assert.deepEqual(
+      [await whole('cn=essai,ou=services', long), await whole('cn=essai,ou=services', long.slice(0, -1))],
+      [true, false],
+    );
     assert.notEqual(await vestibule('hash-password', join(folder, 'absent')), EXIT.done);
     assert.match(err, /server\.command\.malformed/);
   });
@@ -75,6 +89,21 @@ describe('command line', () => {
     assert.equal(await vestibule('--help'), EXIT.done);
     for (const name of Object.keys(COMMANDS)) assert.ok(out.includes(`vestibule ${name}`), name);
     assert.match(out, /Codes de sortie/);
+  });
+
+  it('shows the help of a family, and says which build it is', async () => {
+    for (const words of [
+      ['help', 'cert'],
+      ['cert', '--help'],
+    ]) {
+      out = '';
+      assert.equal(await vestibule(...words), EXIT.done);
+      assert.deepEqual(out.match(/^ {2}vestibule \S+ \S+/gm), ['  vestibule cert explain', '  vestibule cert verify']);
+    }
+    assert.equal(await vestibule('--version'), EXIT.done);
+    assert.match(out, /^vestibule \d+\.\d+\.\d+$/m);
+    assert.equal(await vestibule('cert', 'lire'), EXIT.malformed);
+    assert.match(err, /« cert lire » ; commandes : cert explain, cert verify$/m);
   });
 
   it('shows the same help without a command, as a mistake', async () => {
@@ -106,6 +135,34 @@ describe('command line', () => {
       assert.ok(err.includes(`[${code}]`), err);
     });
   }
+
+  for (const words of [
+    ['import', 'absent.csv'],
+    ['import', 'dossier'],
+    ['import', 'absent.csv', '--plan'],
+    ['hash-password', 'dossier'],
+    ['client', 'apply', 'absent.json'],
+  ]) {
+    it(`« ${words.join(' ')} » names the file that is not there, once, and how it was not`, async () => {
+      mkdirSync(join(folder, 'dossier'), { recursive: true });
+      assert.equal(await vestibule(...words), EXIT.malformed, err);
+      const file = words.at(-1) === '--plan' ? 'absent.csv' : (words.at(-1) ?? '');
+      assert.match(err, new RegExp(`\\[server\\.command\\.malformed\\]\n.*${file}`));
+      assert.doesNotMatch(err, /\n {4}at /);
+      assert.ok((err.match(/ENOENT|EISDIR|un dossier/g) ?? []).length <= 1, err);
+    });
+  }
+
+  it('departments to release are departments', async () => {
+    writeFileSync(join(folder, 'un.csv'), 'a');
+    for (const odd of ['abc', '7', '75;13', '']) {
+      err = '';
+      assert.equal(await vestibule('import', 'un.csv', '--release', odd), EXIT.malformed, odd);
+      assert.match(err, /--release : /);
+    }
+    for (const known of ['75', '75,2A,974', '2b'])
+      assert.equal(await vestibule('import', 'un.csv', '--release', known), EXIT.refused, known);
+  });
 
   it('tells an error as JSON when asked to', async () => {
     await vestibule('check', '--config', 'absent.yaml', '--json');
@@ -193,6 +250,38 @@ describe('command line', () => {
     const { event } = JSON.parse(out);
     assert.deepEqual([event.action, event.outcome, event.subject], ['directory.imported', 'refused', 'photo.txt']);
     assert.match(event.code, /^directory\./);
+  });
+
+  it('import holds back what the configured thresholds say', async () => {
+    const people = Array.from({ length: 10 }, (_, number) => somebody(number));
+    writeFileSync(join(folder, 'rass_202611200512.txt'), rassFile(people));
+    writeFileSync(join(folder, 'rass_202611210512.txt'), rassFile(people.slice(2)));
+    assert.equal(await vestibule('import', 'rass_202611200512.txt'), EXIT.done);
+    const heldWith = async (records: string): Promise<readonly object[]> => {
+      environment = { ...environment, VESTIBULE_DIRECTORY_HOLD_RECORDS: records };
+      out = '';
+      assert.equal(await vestibule('import', 'rass_202611210512.txt', '--plan', '--json'), EXIT.done);
+      return JSON.parse(out).plan.held;
+    };
+    assert.deepEqual(await heldWith('1'), [
+      { kind: 'person', department: '—', establishment: null, closings: 2, open: 10 },
+    ]);
+    assert.deepEqual(await heldWith('2'), []);
+    environment = { ...environment, VESTIBULE_DIRECTORY_HOLD_RECORDS: '1' };
+    out = '';
+    assert.equal(await vestibule('import', 'rass_202611210512.txt'), EXIT.done);
+    assert.match(out, /Retenu : département — : 2 professionnels sur 10 manquent/);
+  });
+
+  it('import tells a file dated wrongly by --as-of', async () => {
+    writeFileSync(join(folder, 'reseaux.csv'), 'code;nom;type;ville\nR1;Réseau;cpts;Brumeval\n');
+    assert.equal(await vestibule('import', 'reseaux.csv', '--as-of', '2999-01-01', '--json'), EXIT.refused);
+    assert.equal(JSON.parse(out).code, 'directory.import.wrong-as-of');
+    out = '';
+    assert.equal(await vestibule('import', 'reseaux.csv', '--as-of', '2020-01-02', '--json'), EXIT.done);
+    out = '';
+    assert.equal(await vestibule('import', 'reseaux.csv', '--as-of', '2020-01-01', '--json'), EXIT.refused);
+    assert.equal(JSON.parse(out).code, 'directory.import.older-file');
   });
 
   it('gives each kind of error an exit code', () => {

@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { EXIT } from '../../../server/cli/exit-codes.ts';
 
 const LAUNCHER = fileURLToPath(new URL('../../../server/vestibule.js', import.meta.url));
 
 describe('vestibule serve', function () {
-  this.timeout(30_000);
+  this.timeout(90_000);
   let folder: string;
   let child: ChildProcess | undefined;
 
@@ -29,8 +30,10 @@ describe('vestibule serve', function () {
   const places = () => ['--data', join(folder, 'data'), '--secrets', join(folder, 'secrets'), '--set', 'mode=demo'];
 
   /** Start it and wait until it has said two lines: where it listens, and the first administrator's link. */
-  async function started(): Promise<{ readonly serving: ChildProcess; readonly said: readonly string[] }> {
-    const serving = spawn(process.execPath, [LAUNCHER, 'serve', ...places(), '--set', 'port=0'], {
+  async function started(
+    ...more: readonly string[]
+  ): Promise<{ readonly serving: ChildProcess; readonly said: readonly string[] }> {
+    const serving = spawn(process.execPath, [LAUNCHER, 'serve', ...places(), '--set', 'port=0', ...more], {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -73,6 +76,27 @@ describe('vestibule serve', function () {
     assert.equal((await started()).said.length, 2);
   });
 
+  it('with several processes: replaces them at SIGHUP, stops in order at SIGTERM (R-14)', async () => {
+    const { serving } = await started('--processes', '2');
+    const first = childrenOf(serving);
+    assert.equal(first.length, 2);
+    serving.kill('SIGHUP');
+    await until(() => childrenOf(serving).length === 2 && !childrenOf(serving).some((pid) => first.includes(pid)));
+    serving.kill('SIGTERM');
+    assert.deepEqual(await once(serving, 'exit'), [EXIT.done, null]);
+    assert.match(audit('verify'), /intact/);
+  });
+
+  it('with several processes: none goes on once the one that owns the house is killed', async () => {
+    const { serving } = await started('--processes', '2');
+    const workers = childrenOf(serving);
+    serving.kill('SIGKILL');
+    await once(serving, 'exit');
+    await until(() => !workers.some((pid) => existsSync(`/proc/${pid}`)));
+    assert.match(audit('verify'), /intact/);
+    assert.equal((await started('--processes', '2')).said.length, 2);
+  });
+
   it('says which port is taken, with server.port.taken, and ends with its exit code', async () => {
     const holder = createServer();
     holder.listen(0, '127.0.0.1');
@@ -93,3 +117,19 @@ describe('vestibule serve', function () {
     assert.ok(err.includes('[server.port.taken]') && err.includes(String(address.port)), err);
   });
 });
+
+const PATIENCE_MS = 20_000;
+
+async function until(holds: () => boolean): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS;
+  while (!holds()) {
+    assert.ok(performance.now() < deadline, 'not within twenty seconds');
+    await delay(50);
+  }
+}
+
+/** Process ids of a process's own children, as Linux tells them. */
+function childrenOf({ pid = 0 }: ChildProcess): readonly string[] {
+  const listed = `/proc/${pid}/task/${pid}/children`;
+  return existsSync(listed) ? readFileSync(listed, 'utf8').split(' ').filter(Boolean) : [];
+}

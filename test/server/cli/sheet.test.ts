@@ -8,7 +8,7 @@ import { EXIT } from '../../../server/cli/exit-codes.ts';
 import { run } from '../../../server/cli/run.ts';
 import { question } from '../../federation/support/facts.ts';
 import { rule, sheet } from '../../federation/support/sheets.ts';
-import { admit, ONE_PROFESSIONAL } from '../../federation/support/trust-domain.ts';
+import { admit, ONE_PROFESSIONAL, PATIENT_KEY } from '../../federation/support/trust-domain.ts';
 
 const CASES = [
   {
@@ -30,7 +30,11 @@ describe('command line: sheets', () => {
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'vestibule-cli-sheet-'));
     now = new Date('2026-11-23T08:00:00Z');
-    const federation = openFederation({ path: join(folder, 'data', 'trust'), professionals: ONE_PROFESSIONAL });
+    const federation = openFederation({
+      path: join(folder, 'data', 'trust'),
+      professionals: ONE_PROFESSIONAL,
+      patientKey: PATIENT_KEY,
+    });
     await admit(federation, 'essai', [FIRST], now);
     const asked = { application: 'essai', at: now };
     await federation.decideRecorded([{ question: question(), asked }]).written;
@@ -54,6 +58,7 @@ describe('command line: sheets', () => {
         err += `${text}\n`;
       },
       stopRequested: () => Promise.resolve(),
+      onRenewal: () => undefined,
     };
     const code = await run(words, machine);
     now = new Date(now.getTime() + 60_000);

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../../scripts/bench/small-house.ts';
+import { castMember } from '../../../scripts/region/cast.ts';
 import { run } from '../../../server/cli/run.ts';
 import { SETTINGS_KINDS } from '../../../server/clients/client-settings.ts';
 import { applicationToken, auditCount, auditSince, program, useHouse } from '../../support/house.ts';
@@ -79,6 +80,28 @@ describe('server/clients: the HTTP interface', () => {
     );
   });
 
+  it('tells which claims a person would get, in the audit; not to others, and of nobody unknown', async () => {
+    const { idType, id } = castMember('generaliste');
+    const before = auditCount(house());
+    const { status, json } = await ask('GET', `clients/dossier-1/claims?person=${idType}${id}&scope=openid`);
+    assert.equal(status, 200);
+    assert.deepEqual(json.obstacles, []);
+    const [number] = json.claims.filter(({ name }: { name: string }) => name === 'SubjectNameID');
+    assert.deepEqual([number.value, number.places], [idType + id, ['id_token', 'userinfo']]);
+    const [line] = auditSince(house(), before).filter(({ event }) => event.action === 'claims.tried');
+    assert.deepEqual([line?.event.actor, line?.event.subject], ['dossier-0', json.personId]);
+    assert.equal(
+      (await ask('GET', 'clients/dossier-1/claims?person=899999999999')).json.error,
+      'directory.person.absent',
+    );
+    assert.equal((await ask('GET', `clients/nulle-part/claims?person=${idType}${id}`)).status, 404);
+    const other = await applicationToken(house(), house().client(1));
+    assert.equal(
+      (await ask('GET', `clients/dossier-1/claims?person=${idType}${id}`, undefined, {}, other)).status,
+      403,
+    );
+  });
+
   it('says every fault with its place, and changes nothing', async () => {
     const answer = await ask('POST', 'clients', {
       ...CLIENT,
@@ -102,9 +125,12 @@ describe('server/clients: the HTTP interface', () => {
     for (const name of ['profile', 'pkce_waiver', 'redirect_uris', 'resource_server']) assert.ok(name in words, name);
     for (const [path, operations] of Object.entries(json.paths as Record<string, object>)) {
       for (const method of Object.keys(operations)) {
+        const question = path.endsWith('/claims')
+          ? `?person=${castMember('generaliste').idType}${castMember('generaliste').id}`
+          : '';
         const { status } = await ask(
           method.toUpperCase(),
-          path.replace('/admin/api/', '').replace('{id}', 'par-interface').replace('{kind}', 'php'),
+          path.replace('/admin/api/', '').replace('{id}', 'par-interface').replace('{kind}', 'php') + question,
           method === 'get' ? undefined : {},
         );
         assert.ok(![404, 405, 500].includes(status), `${method} ${path} ${status}`);
@@ -159,6 +185,7 @@ describe('vestibule client', function () {
         out: (text) => said.out.push(text),
         err: (text) => said.err.push(text),
         stopRequested: () => new Promise(() => undefined),
+        onRenewal: () => undefined,
       },
     );
     return { code, out: said.out.join('\n'), err: said.err.join('\n') };
@@ -176,6 +203,8 @@ describe('vestibule client', function () {
     assert.equal(JSON.parse((await type('client', 'show', 'par-interface')).out).status, 'active');
     assert.match((await type('client', 'rotate-secret', 'par-interface', '--keep', '5')).out, /Secret, montré/);
     assert.match((await type('client', 'settings', 'par-interface', 'spring')).out, /client-id: par-interface/);
+    const nobody = await type('client', 'claims', 'par-interface', '--person', '899700990017');
+    assert.deepEqual([nobody.code, /directory\.person\.absent/.test(nobody.err)], [1, true]);
     assert.match((await type('client', 'suspend', 'par-interface')).out, /suspended/);
     assert.match((await type('client', 'list')).out, /par-interface\tsuspended\tpsc/);
     assert.equal((await type('client', 'show', 'nulle-part')).code, 1);

@@ -101,6 +101,8 @@ describe('configuration', () => {
     ['ldap.services', [{ dn: 'cn=a,dc=example', passwordHash: 'in clear' }], /jamais un mot de passe/],
     ['ldap.services', [{ dn: 'cn=a,dc=example', passwordHash: '{SSHA}eA==', admin: true }], /« admin » n’existe pas/],
     ['ldap.services', 'cn=a', /liste/],
+    ['ldap.services', [{ dn: 'cn=a', passwordHash: '{SSHA}eA==', departments: ['750'] }], /département/],
+    ['ldap.services', [{ dn: 'cn=a', passwordHash: '{SSHA}eA==', establishments: ['75'] }], /FINESS/],
     ['trust.authorities', [{ file: 'a.pem', role: 'root', provenance: 'production', issues: [] }], /élément 1 : role/],
     [
       'trust.authorities',
@@ -143,6 +145,27 @@ describe('configuration', () => {
       [...PRODUCTION, given('trust.authorities', [{ file: 'a.pem', role: 'anchor', provenance: 'test', issues: [] }])],
       'trust.authorities',
     ],
+    [
+      'a grace that is worth as much as a list in force',
+      [DEMO, given('revocation.graceHours', 24), given('acr.cardInGrace', 'eidas2')],
+      'acr.cardInGrace',
+    ],
+    [
+      'a curator of nothing',
+      [DEMO, given('ldap.services', [{ dn: 'cn=a,dc=example', passwordHash: '{SSHA}eA==', class: 'curator' }])],
+      'ldap.services',
+    ],
+    [
+      'a replica of a part',
+      [
+        DEMO,
+        given('ldap.services', [
+          { dn: 'cn=a,dc=example', passwordHash: '{SSHA}eA==', class: 'replication', departments: ['75'] },
+        ]),
+      ],
+      'ldap.services',
+    ],
+    ['a passkey worth more than its card', [DEMO, given('acr.passkey', 'eidas3')], 'acr.passkey'],
   ];
   for (const [what, sources, key] of crossed) {
     it(`refuses ${what}`, () => {

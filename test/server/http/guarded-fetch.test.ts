@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createGuardedFetch, isPublicAddress } from '../../../server/http/guarded-fetch.ts';
+import { gzipSync } from 'node:zlib';
+import { createGuardedFetch, isPublicAddress, OUTBOUND_BODY_MAX_BYTES } from '../../../server/http/guarded-fetch.ts';
 
 const INSIDE = [
   '127.0.0.1',
@@ -25,14 +26,35 @@ const INSIDE = [
 
 const OUTSIDE = ['9.9.9.9', '172.32.0.1', '193.0.0.1', '2a00:1450::1'];
 
+/** A hundred megabytes in a hundred kilobytes. */
+const BOMB = gzipSync(Buffer.alloc(100_000_000));
+
 describe('server/http/guarded-fetch (S-39)', () => {
   let server: Server;
   let port: number;
   let hits: string[];
+  let poured = 0;
 
   before(async () => {
     server = createServer((request, response) => {
       hits.push(request.url ?? '');
+      if (request.url === '/bomb') {
+        response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(BOMB);
+        return;
+      }
+      if (request.url === '/endless') {
+        response.writeHead(200);
+        const pour = () => {
+          while (!response.destroyed && response.write(Buffer.alloc(64 * 1024))) poured += 64 * 1024;
+          if (!response.destroyed) response.once('drain', pour);
+        };
+        pour();
+        return;
+      }
+      if (request.url === '/just') {
+        response.end(Buffer.alloc(OUTBOUND_BODY_MAX_BYTES, 'x'));
+        return;
+      }
       if (request.url === '/away') response.writeHead(302, { Location: '/inside' });
       response.end('ok');
     });
@@ -80,6 +102,21 @@ describe('server/http/guarded-fetch (S-39)', () => {
     assert.equal(answer.status, 200);
     assert.deepEqual(hits, ['/told']);
     await assert.rejects(guarded(`http://127.0.0.1:${port}/`, {}), { code: 'server.outbound.refused' });
+  });
+
+  it('takes a body to its limit and not beyond, whatever it is wrapped in and however long it is poured', async () => {
+    const guarded = createGuardedFetch({ insideAllowed: () => ['127.0.0.1'] });
+    const whole = await (await guarded(`http://127.0.0.1:${port}/just`, {})).arrayBuffer();
+    assert.equal(whole.byteLength, OUTBOUND_BODY_MAX_BYTES);
+    for (const path of ['/bomb', '/endless']) {
+      const answer = await guarded(`http://127.0.0.1:${port}${path}`, {});
+      await assert.rejects(answer.arrayBuffer(), { code: 'server.outbound.refused' }, path);
+    }
+    assert.ok(poured < 20_000_000, `${poured} bytes were poured`);
+    const uncounted = createGuardedFetch({ insideAllowed: () => ['127.0.0.1'], maxBodyBytes: 1_000 });
+    await assert.rejects((await uncounted(`http://127.0.0.1:${port}/just`, {})).text(), {
+      code: 'server.outbound.refused',
+    });
   });
 
   it('follows no redirect', async () => {

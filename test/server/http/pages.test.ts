@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { type Answer, Browser } from '../../../scripts/bench/browser.ts';
 import { authorizationUrl, makePkce } from '../../../scripts/bench/code-flow.ts';
+import { SCRIPTS } from '../../../server/ui/scripts.ts';
 import { authorize, signedIn, useHouse } from '../../support/house.ts';
 
+const OWN_SCRIPTS: ReadonlySet<string> = new Set(Object.values(SCRIPTS));
 const SESSION = 'vestibule_session';
 const OUTSIDE = 'https://ailleurs.example/piege';
 
@@ -25,7 +28,7 @@ describe('server/http: pages', () => {
   }
 
   for (const signed of [false, true]) {
-    it(`S-19 every page ${signed ? 'with' : 'without'} a session carries the headers, and no script`, async () => {
+    it(`S-19 every page ${signed ? 'with' : 'without'} a session carries the headers, and no script but the house’s own, by its digest`, async () => {
       const pages = (await crawl(signed ? await signedIn(house()) : new Browser())).filter(({ headers }) =>
         headers['content-type']?.startsWith('text/html'),
       );
@@ -40,7 +43,14 @@ describe('server/http: pages', () => {
         assert.equal(headers['x-content-type-options'], 'nosniff', url.pathname);
         assert.match(String(headers['referrer-policy']), /^(no-referrer|same-origin|origin)$/, url.pathname);
         assert.match(String(headers['x-request-id']), /^[0-9A-Z]{4}-[0-9A-Z]{4}$/, url.pathname);
-        assert.ok(!/<script| on[a-z]+="|style="/.test(body), url.pathname);
+        const scripts = [...body.matchAll(/<script>(.*?)<\/script>/gs)].map(([, script = '']) => script);
+        const digests = scripts.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`);
+        for (const script of scripts) assert.ok(OWN_SCRIPTS.has(script), `${url.pathname}: ${script.slice(0, 80)}`);
+        assert.deepEqual(policy.match(/'sha256-[^']+'/g) ?? [], digests, url.pathname);
+        assert.ok(
+          !/<script[ >]| on[a-z]+="|style="/.test(body.replaceAll(/<script>.*?<\/script>/gs, '')),
+          url.pathname,
+        );
       }
     });
   }
@@ -176,6 +186,13 @@ describe('server/http: pages', () => {
     assert.equal(page.status, 404);
     const json = await new Browser().ask(`${house().issuer}/absente`, { byProgram: true });
     assert.equal(json.status, 404);
+  });
+
+  it('a page asked with another method is 405, in a page for people: server.request.method', async () => {
+    const page = await new Browser().ask(`${house().issuer}/`, { form: { a: 'b' } });
+    assert.equal(page.status, 405);
+    assert.equal(page.headers.allow, 'GET, HEAD');
+    assert.match(page.body, /<h1/);
   });
 
   it('a caller’s X-Request-ID comes back when it is well formed, and never otherwise', async () => {

@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDemoAuthority } from '../../../scripts/authority/demo-authority.ts';
 import { freePort } from '../../../scripts/bench/small-house.ts';
+import { HOSPITAL_FINESS } from '../../../scripts/region/cast.ts';
 import { hasProgram } from '../../directory/ldap/slapd.ts';
 import { auditCount, auditSince, openTestHouse, type TestHouse } from '../../support/house.ts';
 
 const BASE = 'dc=region,dc=example';
 const SERVICE = `cn=miroir,ou=services,${BASE}`;
+const CURATOR = `cn=rh,ou=services,${BASE}`;
 const clock = { now: () => new Date() };
 
 interface Pair {
@@ -38,6 +40,7 @@ describe('server/ldap: SASL EXTERNAL by card and by certificate of an organisati
   let authority: Awaited<ReturnType<typeof openDemoAuthority>>;
   let mirror: Pair;
   let stranger: Pair;
+  let curator: Pair;
 
   before(async function () {
     if (!hasProgram('ldapwhoami', '-VV')) this.skip();
@@ -56,6 +59,7 @@ describe('server/ldap: SASL EXTERNAL by card and by certificate of an organisati
     const server = await certificate('localhost', '127.0.0.1');
     mirror = await certificate('miroir.example');
     stranger = await certificate('inconnu.example');
+    curator = await certificate('rh.example');
     writeFileSync(join(folder, 'root.pem'), authority.certificatePem);
     ports = { clear: await freePort(), tls: await freePort() };
     house = await openTestHouse({
@@ -73,6 +77,13 @@ describe('server/ldap: SASL EXTERNAL by card and by certificate of an organisati
             passwordHash: '{SSHA}s46gq4exAlUSkf8H07wyA/u5w5FmaWN0aWY=',
             class: 'replication',
             certificateSubject: 'CN=miroir.example,OU=300000000000000,O=VESTIBULE-DEMO,C=FR',
+          },
+          {
+            dn: CURATOR,
+            passwordHash: '{SSHA}s46gq4exAlUSkf8H07wyA/u5w5FmaWN0aWY=',
+            class: 'curator',
+            establishments: [HOSPITAL_FINESS],
+            certificateSubject: 'CN=rh.example,OU=300000000000000,O=VESTIBULE-DEMO,C=FR',
           },
         ],
       },
@@ -138,9 +149,23 @@ describe('server/ldap: SASL EXTERNAL by card and by certificate of an organisati
       assert.deepEqual([code, text.trim()], [0, `dn:${SERVICE}`]);
     });
 
+    it(`shows a curator over ${over} the civil names of the establishment's people, and of nobody else`, async () => {
+      const all = ['-LLL', '-b', `ou=people,${BASE}`, '-s', 'one', '(vsCivilFamilyName=*)', 'vsCivilFamilyName'];
+      const { code, text } = await run('ldapsearch', curator, over, all);
+      assert.equal(code, 0, text);
+      const shown = [...text.matchAll(/^dn: uid=([^,]+),/gm)].map(([, uid]) => uid);
+      const open = house ?? assert.fail();
+      const { reader } = open.running.rooms.directory;
+      const staff = reader.listPeopleAt(`finess:${HOSPITAL_FINESS}`, 500).map(({ nationalId }) => nationalId);
+      assert.ok(staff.length > 0 && staff.length < reader.counts().professionals);
+      assert.deepEqual(shown.sort(), staff.sort());
+    });
+
     it(`refuses over ${over} a certificate that no account names, and no certificate at all`, async () => {
+      const count = auditCount(house ?? assert.fail());
       const unnamed = await run('ldapwhoami', stranger, over);
       assert.equal(unnamed.code, 49);
+      await auditedBinds(house ?? assert.fail(), count);
       const none = await run('ldapwhoami', null, over);
       assert.notEqual(none.code, 0);
     });
@@ -160,4 +185,15 @@ describe('server/ldap: SASL EXTERNAL by card and by certificate of an organisati
       });
     }
   }
+
+  it('shows an administrator, by his card, what administrators see', async () => {
+    const open = house ?? assert.fail();
+    const id = authority.listCards().find(({ slug }) => slug === 'generaliste')?.holder.nationalId ?? '';
+    const found = open.running.rooms.directory.reader.findByNationalId(id);
+    assert.ok('record' in found);
+    await open.running.doors.administrators.grant(found.record.personId, 'essai');
+    const own = ['-LLL', '-b', `uid=${id},ou=people,${BASE}`, '-s', 'base', 'vsCivilFamilyName'];
+    const seen = (await run('ldapsearch', cardOf('generaliste'), 'ldaps', own)).text;
+    assert.match(seen, /^vsCivilFamilyName:/m);
+  });
 });

@@ -49,7 +49,7 @@ describe('server/ldap: the door’s process killed under writes', function () {
       clock,
       onBound: () => undefined,
       onUpdated: () => undefined,
-      judge: () => ({ accepted: false, code: 'pki.profile.not-a-person' }),
+      judge: async () => ({ accepted: false, code: 'pki.profile.not-a-person' }),
       onRestart: () => undefined,
     });
   };

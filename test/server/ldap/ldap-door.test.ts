@@ -69,7 +69,7 @@ describe('server/ldap: the door’s own process', function () {
       clock,
       onBound: () => undefined,
       onUpdated: () => undefined,
-      judge: () => ({ accepted: false, code: 'pki.profile.not-a-person' }),
+      judge: async () => ({ accepted: false, code: 'pki.profile.not-a-person' }),
       onRestart,
     });
 
@@ -110,7 +110,7 @@ describe('server/ldap: the door’s own process', function () {
       clock,
       onBound: () => undefined,
       onUpdated: ({ operation, by, dn, code }) => told.push(`${operation} ${by} ${dn} ${code}`),
-      judge: () => ({ accepted: false, code: 'pki.profile.not-a-person' }),
+      judge: async () => ({ accepted: false, code: 'pki.profile.not-a-person' }),
       onRestart: () => undefined,
     });
     door = opened;

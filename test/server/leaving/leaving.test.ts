@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { readCertificate } from '../../../pki/index.ts';
+import { openDemoAuthority } from '../../../scripts/authority/demo-authority.ts';
+import { revoke } from '../../../scripts/authority/revocations.ts';
 import type { Browser } from '../../../scripts/bench/browser.ts';
 import { basicAuthorization, redeem } from '../../../scripts/bench/code-flow.ts';
 import { castMember } from '../../../scripts/region/cast.ts';
@@ -30,6 +35,8 @@ import {
   userinfo,
 } from '../../support/house.ts';
 
+/** Nothing but a code and its tokens. */
+const CODE_ONLY = { grant_types: ['authorization_code', 'client_credentials'] };
 const CIBA = 'urn:openid:params:grant-type:ciba';
 /** S-14: from the decision to the end of everything. */
 const WITHIN_MS = 5_000;
@@ -159,6 +166,45 @@ describe('server/leaving: access ends at once', () => {
       ['system', personIdOf(house(), 'generaliste'), 'card', 1],
     );
     assert.match(String(line?.details.applications), /dossier-0=ended/);
+  });
+
+  it('S-14 a card that a new list of its authority names: its sessions end within five seconds, and no others', async function () {
+    this.timeout(120_000);
+    const authorityFolder = mkdtempSync(join(tmpdir(), 'vestibule-revoking-'));
+    const own = await openTestHouse({
+      authorityFolder,
+      cards: ['generaliste', 'infirmiere'],
+      registration: () => CODE_ONLY,
+    });
+    try {
+      const browser = await signedIn(own, 'generaliste');
+      const other = await signedIn(own, 'infirmiere');
+      const opened = await tokensFor(own, browser, own.client(0));
+      const others = await tokensFor(own, other, own.client(0));
+      const lines = auditCount(own);
+      const [leaf] = own.card('generaliste').chain;
+      assert.ok(leaf !== undefined);
+      const authority = await openDemoAuthority(authorityFolder, own.clock);
+      revoke(
+        join(authorityFolder, 'revocations.json'),
+        'fort',
+        readCertificate(Buffer.from(leaf, 'base64')).serial,
+        own.clock.now(),
+      );
+      for (const [place, der] of (await authority.renewCrls()).entries()) {
+        writeFileSync(join(own.folder, 'trust-files', `list-${place}.crl`), der);
+      }
+      await own.running.rooms.revocation.folder.load();
+      await until('the session ends', async () => !(await isActive(own, own.client(0), opened.accessToken)));
+      assert.equal(await isActive(own, own.client(0), others.accessToken), true);
+      await until('the audit’s line', async () =>
+        auditSince(own, lines).some(({ event }) => event.action === 'access.ended' && event.details.why === 'card'),
+      );
+      await assert.rejects(signedIn(own, 'generaliste'), /pki\.revocation\.revoked/);
+    } finally {
+      await own.close();
+      rmSync(authorityFolder, { recursive: true, force: true });
+    }
   });
 
   it('S-14 a person closed in the directory: sessions, grants, refresh tokens and what waited for approval end; applications are told', async () => {

@@ -180,17 +180,18 @@ describe('server/login: interactions', () => {
   it('a body that is no proof is server.request.malformed, and spends no challenge', async () => {
     const { request } = await atSignInPage(house());
     const good = signProof(house().card('generaliste'), request);
-    for (const json of [
-      null,
-      [],
-      {},
-      { ...good, algorithm: 'none' },
-      { ...good, chain: [] },
-      { ...good, signature: '%' },
-    ]) {
+    for (const [json, place] of [
+      [null, 'body'],
+      [[], 'body'],
+      [{}, 'nonce'],
+      [{ ...good, algorithm: 'none' }, 'algorithm'],
+      [{ ...good, chain: [] }, 'chain'],
+      [{ ...good, signature: '%' }, 'signature'],
+    ] as const) {
       const answer = await new Browser().ask(request.proofUrl, { json, byProgram: true });
       assert.equal(answer.status, 400);
       assert.equal(errorOf(answer.body), 'server.request.malformed');
+      assert.equal((JSON.parse(answer.body) as { place?: string }).place, place);
     }
     assert.equal((await deliver(new Browser(), request.proofUrl, good)).status, 200);
   });

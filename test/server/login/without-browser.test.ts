@@ -126,7 +126,10 @@ describe('server/login: signed challenge without a browser', () => {
   it('an unknown request, a malformed one, and the eleventh challenge of one get none', async () => {
     const unknown = await post('/card/challenge', { auth_req_id: 'jamais-vue' });
     assert.deepEqual([unknown.status, unknown.body.error], [404, 'server.backchannel.unknown']);
-    assert.equal((await post('/card/challenge', {})).status, 400);
+    const malformed = await post('/card/challenge', {});
+    assert.deepEqual([malformed.status, malformed.body.place], [400, 'auth_req_id']);
+    const tooMuch = await post('/card/challenge', { auth_req_id: 'x', ['m'.repeat(300)]: 1 });
+    assert.deepEqual([tooMuch.status, tooMuch.body.place], [400, 'm'.repeat(100)]);
     const authReqId = await request();
     const asked = await Promise.all(
       Array.from({ length: 11 }, () => post('/card/challenge', { auth_req_id: authReqId })),

@@ -38,6 +38,8 @@ describe('the listener of whoever watches over the service', function () {
       status: 'ready',
       stores: { signIn: true, directory: true, federation: true, cards: true, audit: true },
       listsMissing: [],
+      isStopping: false,
+      workers: null,
     });
   });
 

@@ -4,6 +4,7 @@ import { createRemoteJWKSet, jwtVerify, SignJWT } from 'jose';
 import { Browser } from '../../../scripts/bench/browser.ts';
 import { hiddenField } from '../../../scripts/bench/card-sign-in.ts';
 import {
+  authorize,
   inside,
   isActive,
   type LogoutListener,
@@ -150,6 +151,37 @@ describe('server/oidc: sign-out (S-13)', () => {
       assert.equal(answer.location, null);
     }
   });
+
+  const asking: readonly [string, Record<string, string>, string | null][] = [
+    ['no parameter', {}, null],
+    ['state alone', { state: 's-9' }, null],
+    ['no return address', { id_token_hint: 'its own', state: 's-9' }, null],
+    ['no hint', { post_logout_redirect_uri: RETURN, state: 's-9' }, null],
+    ['no state', { id_token_hint: 'its own', post_logout_redirect_uri: RETURN }, RETURN],
+  ];
+  for (const method of ['GET', 'POST'] as const) {
+    for (const [what, parameters, leadsTo] of asking) {
+      it(`RP-Initiated Logout 1.0, ${method} with ${what}: asks, ends the session, and leads ${leadsTo === null ? 'nowhere' : 'back'}`, async () => {
+        const browser = await signedIn(house());
+        const { idToken } = await tokensFor(house(), browser, house().client(0));
+        const given = { ...parameters, ...('id_token_hint' in parameters ? { id_token_hint: idToken } : {}) };
+        const page = await (method === 'GET'
+          ? browser.ask(logoutUrl(given))
+          : browser.open(
+              logoutUrl({}),
+              { form: given, headers: { origin: 'https://dossier-0.example' } },
+              inside(house()),
+            ));
+        const [, action = ''] = /<form[^>]*action="([^"]+)"/.exec(page.body) ?? [];
+        const form = { xsrf: hiddenField(page.body, 'xsrf') ?? '', logout: 'yes' };
+        const done = await browser.open(new URL(action, page.url), { form }, inside(house()));
+        assert.equal(done.location?.href ?? null, leadsTo);
+        if (leadsTo === null) assert.equal(done.status, 200);
+        const after = await authorize(house(), browser, house().client(0), { prompt: 'none' });
+        assert.equal(after.error, 'login_required');
+      });
+    }
+  }
 
   it('S-13 another person’s id_token_hint does not end this person’s session', async () => {
     const [tokens] = await open(await signedIn(house(), 'infirmiere'));

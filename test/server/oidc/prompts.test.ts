@@ -34,6 +34,54 @@ describe('server/oidc: prompt, max_age, acr_values (S-12)', () => {
     assert.notEqual(done.location?.searchParams.get('code') ?? '', '');
   });
 
+  const essential = (acr: object) => JSON.stringify({ id_token: { acr: { essential: true, ...acr } } });
+  const beyond: readonly [string, Record<string, string>, string][] = [
+    [
+      'an essential level of several',
+      { claims: essential({ values: ['eidas3'] }) },
+      'unmet_authentication_requirements',
+    ],
+    ['an essential level', { claims: essential({ value: 'eidas3' }) }, 'unmet_authentication_requirements'],
+    ['an unknown level', { claims: essential({ value: 'urn:x' }) }, 'unmet_authentication_requirements'],
+    ['another person', { claims: JSON.stringify({ id_token: { sub: { value: 'quelqu-un' } } }) }, 'login_required'],
+  ];
+  for (const [what, changes, expected] of beyond) {
+    it(`S-12 ${what} that a card does not give is asked for once, then the application is told: ${expected}`, async () => {
+      for (const browser of [new Browser(), await signedIn(house())]) {
+        const { answer, code } = await authorize(house(), browser, client(), changes);
+        assert.equal(code, '');
+        assert.notEqual(signRequestOf(answer), null);
+        const done = await signInWithCard(browser, answer, house().card('generaliste'), inside(house()));
+        assert.equal(done.location?.searchParams.get('error'), expected, done.location?.href ?? done.body);
+      }
+    });
+  }
+
+  it('S-12 an ID token of somebody else is login_required once this person has shown a card', async () => {
+    const { code, pkce } = await authorize(house(), await signedIn(house(), 'infirmiere'), client());
+    const { idToken } = readTokens(await redeem(program, house().issuer, client(), code, pkce));
+    const browser = new Browser();
+    const { answer } = await authorize(house(), browser, client(), { id_token_hint: idToken });
+    const done = await signInWithCard(browser, answer, house().card('generaliste'), inside(house()));
+    assert.equal(done.location?.searchParams.get('error'), 'login_required');
+    const holder = new Browser();
+    const own = await authorize(house(), holder, client(), { id_token_hint: idToken });
+    const right = await signInWithCard(holder, own.answer, house().card('infirmiere'), inside(house()));
+    assert.notEqual(right.location?.searchParams.get('code') ?? '', '', right.location?.href);
+  });
+
+  it('S-12 an essential level below the card’s is met, and answered as asked', async () => {
+    const browser = await signedIn(house());
+    for (const [acr, answered] of [
+      [{ value: 'eidas1' }, 'eidas1'],
+      [{ values: ['eidas3', 'eidas1'] }, 'eidas1'],
+      [{ values: ['eidas2', 'eidas1'] }, 'eidas2'],
+    ] as const) {
+      const tokens = await authTimeOf(browser, { claims: essential(acr), acr_values: 'eidas3' });
+      assert.equal(tokens.acr, answered);
+    }
+  });
+
   it('S-12 prompt=none without a session is login_required, and shows nothing', async () => {
     const { answer, error } = await authorize(house(), new Browser(), client(), { prompt: 'none' });
     assert.equal(error, 'login_required');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Browser } from '../../../scripts/bench/browser.ts';
 import { authorizationUrl, makePkce } from '../../../scripts/bench/code-flow.ts';
-import { signedIn, useHouse } from '../../support/house.ts';
+import { auditCount, auditSince, signedIn, useHouse } from '../../support/house.ts';
 
 const BASE = 'https://dossier-0.example/retour';
 
@@ -129,6 +129,18 @@ describe('server/oidc: redirect_uri (S-01, RFC 9700 §4.1.3)', () => {
     const answer = await new Browser().ask(authorizationUrl(house().issuer, client(), makePkce(), changes));
     assert.equal(answer.status, 400);
     assert.equal(answer.location, null);
+  });
+
+  it('the number on the page finds the line of the audit: which application, which address, what was wrong', async () => {
+    for (const changes of [{ redirect_uri: 'https://ailleurs.example/retour' }, { client_id: 'inconnue' }]) {
+      const before = auditCount(house());
+      const url = authorizationUrl(house().issuer, house().client(0), makePkce(), changes);
+      const { body } = await new Browser().ask(url);
+      const [, incident = ''] = /class="mono">([0-9A-Z]{4}-[0-9A-Z]{4})</.exec(body) ?? [];
+      const found = auditSince(house(), before).filter(({ event }) => event.request === incident);
+      assert.equal(found.length, 1, `${JSON.stringify(changes)}: ${incident}`);
+      assert.equal(found[0]?.event.action, 'authorization.refused');
+    }
   });
 
   it('the registered address itself is served', async () => {

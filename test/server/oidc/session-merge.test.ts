@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mergeSession } from '../../../server/oidc/session-merge.ts';
+import { copyOf, mergeSession } from '../../../server/oidc/session-merge.ts';
 
 const session = (authorizations: Record<string, { sid: string; grantId: string }>, more = {}) => ({
   uid: 'u',
@@ -28,6 +28,20 @@ describe('server/oidc/session-merge', () => {
     const stored = session({ dmp: { sid: 's1', grantId: 'g1' } });
     assert.equal(mergeSession(stored, { ...stored, iat: 50, exp: 60 }).changed, false);
     assert.equal(mergeSession(stored, { ...stored, acr: 'eidas2' }).changed, true);
+  });
+
+  it('sees what is more, less, or of another kind', () => {
+    const stored = session({ dmp: { sid: 's1', grantId: 'g1' } }, { amr: ['sc', 'mfa'], acr: undefined });
+    const changes: Record<string, unknown>[] = [
+      { amr: ['mfa', 'sc'] },
+      { amr: { 0: 'sc', 1: 'mfa' } },
+      { amr: null },
+      { more: 1 },
+    ];
+    for (const change of changes) assert.equal(mergeSession(stored, { ...stored, ...change }).changed, true);
+    assert.equal(mergeSession({ ...stored, more: 1 }, stored).changed, true);
+    assert.equal(mergeSession(stored, copyOf(stored)).changed, false);
+    assert.notEqual(copyOf(stored).authorizations, stored.authorizations);
   });
 
   it('does not take the order of fields for a change', () => {

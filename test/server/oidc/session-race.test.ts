@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import type { Browser } from '../../../scripts/bench/browser.ts';
+import { unescapeHtml } from '../../../scripts/bench/card-sign-in.ts';
 import {
   authorize,
+  claimsOf,
   isActive,
   type LogoutListener,
   openLogoutListener,
@@ -34,6 +37,13 @@ describe(`server/oidc: requests of one session at the same instant, every write 
   });
   afterEach(() => slow.close());
   after(() => Promise.all(listeners.map((listener) => listener.close())));
+  /** By the button of the person's own page. */
+  const closeAlone = async (browser: Browser, application: string) => {
+    const { body } = await browser.ask(`${slow.issuer}/acces`);
+    const session = unescapeHtml(/name="session" value="([^"]+)"/.exec(body)?.[1] ?? '');
+    const done = await browser.ask(`${slow.issuer}/acces/dossier`, { form: { session, application } });
+    assert.equal(done.location?.search, '?ferme');
+  };
   const house = (): TestHouse => ({ ...open(), issuer: slow.issuer });
 
   it(`of ${TRIES} sessions with two applications opened at the same instant, both are told of each sign-out`, async function () {
@@ -51,6 +61,47 @@ describe(`server/oidc: requests of one session at the same instant, every write 
         [1, 1],
         `try ${n}`,
       );
+    }
+  });
+
+  it(`of ${TRIES} sessions with two applications opened at the same instant, one is ended alone: it is told, once, and the other keeps its tokens`, async function () {
+    this.timeout(60_000);
+    for (let n = 0; n < TRIES; n += 1) {
+      const browser = await signedIn(house());
+      const told = listeners.map(({ tokens }) => tokens.length);
+      const tokens = await Promise.all(house().clients.map((client) => tokensFor(house(), browser, client)));
+      const ended = n % 2;
+      const alive = async () =>
+        Promise.all(tokens.map(({ accessToken }, at) => isActive(house(), house().client(at), accessToken)));
+      assert.deepEqual(await alive(), [true, true], `try ${n}`);
+      await closeAlone(browser, house().client(ended).id);
+      const since = () => listeners.map((listener, place) => listener.tokens.length - (told[place] ?? 0));
+      assert.deepEqual(since(), ended === 0 ? [1, 0] : [0, 1], `try ${n}`);
+      assert.deepEqual(await alive(), ended === 0 ? [false, true] : [true, false], `try ${n}`);
+      const { sid } = claimsOf(listeners[ended]?.tokens.at(-1) ?? '');
+      const again = await tokensFor(house(), browser, house().client(ended), { prompt: 'none' });
+      const reopened = claimsOf(again.idToken);
+      assert.equal(sid, claimsOf(tokens[ended]?.idToken ?? '').sid);
+      assert.ok(reopened.sid !== undefined && reopened.sid !== sid, 'a late notice would end what was opened since');
+      await browser.ask(`${slow.issuer}/sign-out`, { form: {} });
+      assert.deepEqual(since(), ended === 0 ? [2, 1] : [1, 2], `try ${n}: both are told of the sign-out`);
+      assert.equal(claimsOf(listeners[ended]?.tokens.at(-1) ?? '').sid, reopened.sid);
+    }
+  });
+
+  it(`of ${TRIES} sessions with two applications, both ended alone at the same instant: each is told once`, async function () {
+    this.timeout(60_000);
+    for (let n = 0; n < TRIES; n += 1) {
+      const browser = await signedIn(house());
+      const told = listeners.map(({ tokens }) => tokens.length);
+      await Promise.all(house().clients.map((client) => authorize(house(), browser, client)));
+      await Promise.all(house().clients.map(({ id }) => closeAlone(browser, id)));
+      assert.deepEqual(
+        listeners.map(({ tokens }, place) => tokens.length - (told[place] ?? 0)),
+        [1, 1],
+        `try ${n}`,
+      );
+      assert.ok(!(await browser.ask(`${slow.issuer}/acces`)).body.includes('id="close-0-0"'), `try ${n}`);
     }
   });
 

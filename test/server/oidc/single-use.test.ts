@@ -67,6 +67,35 @@ describe('server/oidc: single use', () => {
     assert.equal(await isActive(house(), client(), second.accessToken), false);
   });
 
+  it('S-06 refreshing gives no longer life than the session: ten hours after the card nothing is refreshed, whatever was done meanwhile', async () => {
+    const own = await signedIn(house());
+    const opened = await tokensFor(house(), own, client());
+    let { refreshToken } = opened;
+    for (let hour = 3; hour <= 9; hour += 3) {
+      house().clock.forward(3 * 3600);
+      assert.notEqual((await authorize(house(), own, client())).code, '', `the session at ${hour} h`);
+      const next = readTokens(
+        await askToken(house(), client(), { grant_type: 'refresh_token', refresh_token: refreshToken }),
+      );
+      assert.equal(next.status, 200, `${hour} h: ${next.error}`);
+      refreshToken = next.refreshToken;
+    }
+    house().clock.forward(3 * 3600);
+    const late = await askToken(house(), client(), { grant_type: 'refresh_token', refresh_token: refreshToken });
+    assert.equal(readTokens(late).error, 'invalid_grant');
+    assert.equal(await isActive(house(), client(), refreshToken), false);
+    assert.equal((await authorize(house(), own, client())).code, '', 'the card is asked for again');
+    // One jump of twelve hours ends what was opened just before as well.
+    const fresh = await tokensFor(house(), await signedIn(house()), client());
+    house().clock.forward(12 * 3600);
+    const jumped = await askToken(house(), client(), {
+      grant_type: 'refresh_token',
+      refresh_token: fresh.refreshToken,
+    });
+    assert.equal(readTokens(jumped).error, 'invalid_grant');
+    browser = await signedIn(house());
+  });
+
   it('S-06 of ten simultaneous uses of one refresh token, exactly one is answered', async () => {
     const { refreshToken } = await tokensFor(house(), await signedIn(house()), client());
     const answers = await Promise.all(

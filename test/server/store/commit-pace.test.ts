@@ -36,6 +36,30 @@ describe('server/store/commit-pace', () => {
     writes.resolve();
   });
 
+  it('waits a moment for those that waited together just before, and no longer', async () => {
+    const pace = new RequestPace();
+    const writes = Promise.withResolvers<void>();
+    const ends = Array.from({ length: 10 }, () => pace.begin());
+    const waits = ends.map(() => pace.wait(writes.promise));
+    await pace.turn();
+    writes.resolve();
+    await Promise.all(waits);
+    for (const end of ends) end();
+    const next = Promise.withResolvers<void>();
+    pace.begin();
+    void pace.wait(next.promise);
+    const held = pace.turn();
+    assert.equal(await isSettled(held), false, 'nine others are on their way');
+    for (let n = 0; n < 4; n += 1) {
+      pace.begin();
+      void pace.wait(next.promise);
+    }
+    assert.ok(await isSettled(held), 'half of them are back');
+    const alone = pace.turn();
+    await Promise.race([alone, delay(2_000).then(() => assert.fail('held for two seconds'))]);
+    next.resolve();
+  });
+
   it('holds nobody for long', async () => {
     const pace = new RequestPace();
     for (let n = 0; n < 100; n += 1) pace.begin();

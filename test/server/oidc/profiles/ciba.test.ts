@@ -130,6 +130,29 @@ describe('server/oidc: CIBA', () => {
       actions.filter((action) => action.startsWith('backchannel.')),
       ['backchannel.asked', 'backchannel.answered'],
     );
+    const refused = auditSince(house, before).filter(({ event }) => event.action === 'token.refused');
+    assert.deepEqual(
+      refused.map(({ event }) => event.code),
+      ['invalid_grant'],
+      'the second use is refused; asking before the answer is not',
+    );
+  });
+
+  it('CIBA Core 1.0 §11: a client that asks too soon is told slow_down, and has five seconds more to wait each time', async () => {
+    const [first, other] = [await asked(0), await asked(0)];
+    const errorOf = async (id: string) => JSON.parse((await poll(0, id)).body).error;
+    assert.equal(await errorOf(first), 'authorization_pending', 'the first question is never too soon');
+    assert.equal(await errorOf(first), 'slow_down');
+    assert.equal(await errorOf(other), 'authorization_pending', 'another request has a pace of its own');
+    house.clock.forward(6);
+    assert.equal(await errorOf(first), 'slow_down', 'five seconds are no longer enough');
+    house.clock.forward(16);
+    assert.equal(await errorOf(first), 'authorization_pending');
+    const [pending] = await face().pendingFor(personId());
+    assert.ok(pending);
+    await face().approve(pending.id, personId(), proof());
+    assert.equal(readTokens(await poll(0, first)).status, 200, 'what is ready is handed out at once');
+    await face().refuse((await newest()).id, personId());
   });
 
   it('ping: the client is told with its own token, then finds the answer', async () => {

@@ -77,6 +77,7 @@ describe('server/oidc: resource indicators (RFC 8707), audiences (S-11), pairwis
     assert.equal(told.aud, OPAQUE);
     assert.equal(told.scope, 'dossier.lire', 'S-10 the scope that the registration allows, and no more');
     assert.equal(told.acr, 'eidas2');
+    assert.deepEqual(told.amr, ['sc', 'mfa']);
     assert.ok(Math.abs(told.auth_time - Date.now() / 1000) < 60);
     for (const place of [2, 3]) assert.deepEqual(await introspect(place), { active: false }, `S-11 dossier ${place}`);
     assert.equal(

@@ -12,7 +12,14 @@ import { samples } from './sample.ts';
 export const admin: AdminView = {
   administrator: 'Dominique Factice',
   searchUrl: '/admin',
+  proposalsUrl: '/admin/propositions',
+  conflictsUrl: '/admin/conflits',
+  networksUrl: '/admin/reseaux',
+  requestsUrl: '/admin/demandes',
+  importsUrl: '/admin/imports',
   auditUrl: '/admin/audit',
+  sheetsUrl: '/admin/dossiers',
+  emergenciesUrl: '/admin/urgences',
   portalUrl: '/',
   signOutUrl: '/sign-out',
 };
@@ -75,6 +82,7 @@ const rows: readonly SearchRow[] = [
 const search: AdminSearchView = {
   admin,
   target: { action: '/admin', hidden: {} },
+  suggestionsUrl: '/admin/suggestions',
   query: '',
   kind: 'any',
   includeClosed: false,
@@ -107,6 +115,7 @@ const structure: AdminStructureView = {
     addressLines: ['12 avenue Imaginaire', '94000 Créteil'],
     phone: '01 99 00 20 00',
     mail: '',
+    mailboxes: ['urgences@ch.mssante.invalid (URGENCES)', '+ 12'],
     source: finess,
   },
   identifiers: [

@@ -13,6 +13,13 @@ const revoked: Refusal = {
   incident: '7F3K-20QD',
 };
 
+/** As the device is asked on a sign-in page. */
+export const signInAsk = {
+  does: 'get',
+  options: { challenge: 'ZGVmaQ', rpId: 'localhost', userVerification: 'required', allowCredentials: [] },
+  target: { action: '/interaction/abc/passkey', hidden: {} },
+} as const;
+
 const signIn: SignInView = {
   application: 'DMP',
   tlsUrl: 'https://localhost:4001/interaction/abc/card',
@@ -25,7 +32,9 @@ const signIn: SignInView = {
     returnUrl: 'http://localhost:4000/interaction/abc/card',
     destination: 'http://localhost:4012',
   },
+  passkey: signInAsk,
   cancelUrl: '/',
+  cancelTarget: { action: '/interaction/abc/back', hidden: {} },
   validUntil: new Date('2026-11-23T14:05:00Z'),
   failure: null,
 };
@@ -79,10 +88,11 @@ const signedOut: SignedOutView = {
 export const entrance = [
   ...samples('sign-in', signInPage, {
     both: signIn,
-    portal: { ...signIn, application: null, cancelUrl: null },
+    portal: { ...signIn, application: null, cancelUrl: null, cancelTarget: undefined },
     'tls-only': { ...signIn, reader: null, validUntil: null },
     'reader-only': { ...signIn, tlsUrl: null },
-    none: { ...signIn, tlsUrl: null, reader: null },
+    'card-only': { ...signIn, passkey: null },
+    none: { ...signIn, tlsUrl: null, reader: null, passkey: null },
     refused: { ...signIn, failure: revoked },
   }),
   ...samples('situation', situationPage, {

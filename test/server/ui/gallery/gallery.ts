@@ -1,12 +1,43 @@
 import type { Lang, PageContext } from '../../../../server/ui/context.ts';
 import { administration } from './admin.ts';
+import { conflictPages } from './conflicts.ts';
+import { consents } from './consent.ts';
 import { entrance } from './entrance.ts';
+import { flowTrials } from './flow-trial.ts';
+import { importPages } from './imports.ts';
+import { mobile } from './mobile.ts';
+import { networkPages } from './networks.ts';
+import { numberPages } from './numbers.ts';
+import { ownAccess } from './own-access.ts';
+import { passkeys } from './passkeys.ts';
+import { patientChoice } from './patient-choice.ts';
 import { personSheet } from './person-sheet.ts';
 import { portal } from './portal.ts';
+import { proposalPages } from './proposals.ts';
+import { requests } from './requests.ts';
 import type { Sample } from './sample.ts';
+import { sheets } from './sheets.ts';
 
 /** Every page in every state, with invented people. */
-export const gallery: readonly Sample[] = [...entrance, ...portal, ...administration, ...personSheet];
+export const gallery: readonly Sample[] = [
+  ...entrance,
+  ...portal,
+  ...administration,
+  ...personSheet,
+  ...patientChoice,
+  ...passkeys,
+  ...mobile,
+  ...ownAccess,
+  ...importPages,
+  ...sheets,
+  ...networkPages,
+  ...numberPages,
+  ...conflictPages,
+  ...proposalPages,
+  ...requests,
+  ...flowTrials,
+  ...consents,
+];
 
 /** A demonstration region's context. */
 export function galleryContext(lang: Lang, stylesheet = '/assets/style.css'): PageContext {

@@ -17,6 +17,8 @@ const conflict: ConflictView = {
 };
 
 const person: AdminPersonView = {
+  rightsUrl: '/admin/people/p1/droits',
+  numbersUrl: '/admin/people/p1/numeros',
   admin,
   displayName: 'Dr Camille Exemple',
   summary: 'Médecin · Oncologie médicale',
@@ -39,7 +41,12 @@ const person: AdminPersonView = {
       source: { ...rpps, by: 'ADELI', asOf: new Date('2012-06-01T00:00:00Z'), stale: true },
     },
   ],
-  registerContact: { phone: '01 99 00 41 00', mail: 'camille.exemple@exemple.invalid', source: rpps },
+  registerContact: {
+    phone: '01 99 00 41 00',
+    mail: 'camille.exemple@exemple.invalid',
+    mailboxes: ['camille.exemple@medecin.mssante.invalid', 'oncologie@ch.mssante.invalid (ONCOLOGIE)'],
+    source: rpps,
+  },
   exercices: [
     {
       profession: 'Médecin',
@@ -163,7 +170,7 @@ export const personSheet = samples('admin-person', adminPersonPage, {
     ...person,
     closedOn: new Date('2026-10-31T10:00:00Z'),
     identity: { ...person.identity, birth: '', source: null },
-    registerContact: { phone: '', mail: '', source: null },
+    registerContact: { phone: '', mail: '', mailboxes: [], source: null },
     exercices: [],
     networks: [],
     history: [],

@@ -27,14 +27,27 @@ export function samples<View>(
 }
 
 /** Keys whose text names a variant of a type: the compiler guards them, not the escaping. */
-const VARIANTS: ReadonlySet<string> = new Set(['kind', 'step', 'outcome', 'operation', 'tone', 'field']);
+const VARIANTS: ReadonlySet<string> = new Set([
+  'kind',
+  'step',
+  'outcome',
+  'operation',
+  'tone',
+  'field',
+  'expected',
+  'does',
+  'declarations',
+  'differs',
+  'prompt',
+  'about',
+]);
 
 /** The same value with every free text replaced, `''` staying `''` (it means « unknown »). */
 function rewriteTexts<T>(value: T, rewrite: Rewrite, key = ''): T {
   // The shape is kept key by key, so the result has the type of the value it copies.
   const keep = (changed: unknown) => changed as T;
   if (typeof value === 'string') return value === '' || VARIANTS.has(key) ? value : keep(rewrite(value));
-  if (Array.isArray(value)) return keep(value.map((item) => rewriteTexts(item, rewrite)));
+  if (Array.isArray(value)) return keep(value.map((item) => rewriteTexts(item, rewrite, key)));
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
   return keep(
     Object.fromEntries(Object.entries(value).map(([name, item]) => [name, rewriteTexts(item, rewrite, name)])),

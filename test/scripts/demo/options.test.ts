@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DEMO_USAGE, readDemoOptions } from '../../../scripts/demo/options.ts';
+import { demoPlaces, prepareDemo } from '../../../scripts/demo/prepare.ts';
+import { claimHouse } from '../../../server/claim-house.ts';
+import { openMasterKey } from '../../../server/config/master-key.ts';
+
+const START = fileURLToPath(new URL('../../../scripts/start.js', import.meta.url));
+const REFUSED = { code: 'demo.option.malformed' };
+
+describe('What the demonstration is asked for', () => {
+  it('is all on loopback, at ports from 4000 on, in the current folder, unless told', () => {
+    assert.deepEqual(readDemoOptions([], '/ici'), {
+      ...{ data: '/ici/data', secrets: '/ici/secrets', https: false, port: 4_000, seed: null },
+    });
+    const told = readDemoOptions(['--port', '5000', '--https', '--data', 'd', '--seed', 's.json'], '/ici');
+    assert.deepEqual(told, {
+      ...{ data: '/ici/d', secrets: '/ici/secrets', https: true, port: 5_000, seed: '/ici/s.json' },
+    });
+  });
+
+  for (const words of [
+    ['--port', 'abc'],
+    ['--port', '80'],
+    ['--port', '70000'],
+    ['--port', ''],
+    ['--prot', '5000'],
+    ['--data'],
+    ['--https=oui'],
+    ['5000'],
+  ]) {
+    it(`« ${words.join(' ')} » is refused with the usage`, () => {
+      assert.throws(() => readDemoOptions(words, '/ici'), REFUSED);
+    });
+  }
+
+  it('is refused in words, without a trace of the program', () => {
+    const { status, stderr } = spawnSync(process.execPath, [START, '--prot', '5000'], { encoding: 'utf8' });
+    assert.equal(status, 1);
+    assert.ok(stderr.includes("'--prot'") && stderr.includes(DEMO_USAGE), stderr);
+    assert.doesNotMatch(stderr, /\n {4}at /);
+    assert.equal(spawnSync(process.execPath, [START, '--help'], { encoding: 'utf8' }).stdout, `${DEMO_USAGE}\n`);
+  });
+});
+
+describe('A demonstration whose folders another one holds', () => {
+  it('writes nothing beside it: server.house.in-use', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'vestibule-second-'));
+    const folders = { data: join(root, 'data'), secrets: join(root, 'secrets') };
+    const claim = await claimHouse(openMasterKey(folders.secrets, randomBytes), folders.data);
+    try {
+      const asked = { ...folders, https: false, seed: null, port: 5_000 };
+      await assert.rejects(prepareDemo(asked, { now: () => new Date() }), { code: 'server.house.in-use' });
+      assert.equal(existsSync(demoPlaces(folders.data).configuration), false);
+      assert.equal(existsSync(folders.data), false);
+    } finally {
+      await claim.release();
+      rmSync(root, { recursive: true, force: true });
+    }
+  });
+});

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import type { Browser } from '../../../scripts/bench/browser.ts';
+import { CLAIMS_BY_SCOPE } from '../../../server/oidc/claims.ts';
+import { OWN_SCOPES } from '../../../server/oidc/profiles/profile.ts';
+import { authorize, claimsOf, signedIn, tokensFor, useHouse, userinfo } from '../../support/house.ts';
+
+/** What each application is registered for; the first says nothing. */
+const REGISTERED = [
+  undefined,
+  'openid',
+  'openid profile',
+  'openid scope_all',
+  'openid profile scope_all pdp.evaluate pdp.search',
+  OWN_SCOPES.join(' '),
+] as const;
+const DEFAULT = 'openid profile scope_all';
+/** Of the ID token: never in userinfo. */
+const OF_THE_SIGN_IN: readonly string[] = ['acr', 'amr', 'auth_time'];
+
+/** S-10: every scope and every claim, by every application, against what its registration says. */
+describe('server/oidc: scopes and claims, the whole matrix (S-10)', function () {
+  this.timeout(60_000);
+  const house = useHouse({
+    applications: REGISTERED.length,
+    registration: (place) => ({ scope: REGISTERED[place] }),
+  });
+  let browser: Browser;
+  before(async () => {
+    browser = await signedIn(house());
+  });
+  const allowed = (place: number) => new Set((REGISTERED[place] ?? DEFAULT).split(' '));
+  const releasing = (scopes: Iterable<string>) =>
+    new Set([...scopes].flatMap((scope) => (CLAIMS_BY_SCOPE as Record<string, readonly string[]>)[scope] ?? []));
+
+  for (const place of REGISTERED.keys()) {
+    it(`S-10 « ${REGISTERED[place] ?? '(nothing)'} »: each scope is given where it is registered, and invalid_scope elsewhere`, async () => {
+      for (const scope of OWN_SCOPES) {
+        const asked = [...new Set(['openid', scope])].join(' ');
+        const { code, error } = await authorize(house(), browser, house().client(place), { scope: asked });
+        const isRegistered = allowed(place).has(scope);
+        assert.deepEqual([code !== '', error], [isRegistered, isRegistered ? '' : 'invalid_scope'], scope);
+      }
+    });
+
+    it(`S-10 « ${REGISTERED[place] ?? '(nothing)'} »: userinfo and the ID token hold what the scopes asked release, and no claim asked by name beyond the registration`, async () => {
+      const every = [...releasing(Object.keys(CLAIMS_BY_SCOPE))];
+      const byName = JSON.stringify({
+        userinfo: Object.fromEntries(every.map((name) => [name, null])),
+        id_token: Object.fromEntries(every.filter((name) => name !== 'sub').map((name) => [name, null])),
+      });
+      for (const scope of ['openid', ...[...allowed(place)].filter((each) => each in CLAIMS_BY_SCOPE)]) {
+        const asked = [...new Set(['openid', scope])];
+        const tokens = await tokensFor(house(), browser, house().client(place), { scope: asked.join(' ') });
+        const told = Object.keys(JSON.parse((await userinfo(house(), tokens.accessToken)).body));
+        const released = releasing(asked);
+        assert.deepEqual(
+          told.filter((name) => !released.has(name) || OF_THE_SIGN_IN.includes(name)),
+          [],
+          `${scope}: more than was asked`,
+        );
+        for (const name of released)
+          if (!OF_THE_SIGN_IN.includes(name)) assert.ok(told.includes(name), `${scope}: ${name} is missing`);
+      }
+      const tokens = await tokensFor(house(), browser, house().client(place), { scope: 'openid', claims: byName });
+      const most = releasing(allowed(place));
+      const told = Object.keys(JSON.parse((await userinfo(house(), tokens.accessToken)).body));
+      assert.deepEqual(
+        told.filter((name) => !most.has(name)),
+        [],
+      );
+      const PROTOCOL = ['iss', 'aud', 'iat', 'exp', 'nonce', 'at_hash', 'sid'];
+      const inToken = Object.keys(claimsOf(tokens.idToken)).filter((name) => !PROTOCOL.includes(name));
+      assert.deepEqual(
+        inToken.filter((name) => !most.has(name)),
+        [],
+      );
+      assert.ok(inToken.length > 0 && told.length > 0);
+    });
+  }
+});

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { Browser } from '../../../scripts/bench/browser.ts';
+import { auditCount, auditSince, authorize, inside, useHouse } from '../../support/house.ts';
+import { askIn, enrolHere, showCardForPasskeys, signInPageOf, signInWithPasskey } from '../../support/passkey-pages.ts';
+import { type CreationAsk, SoftwareAuthenticator } from '../../support/software-authenticator.ts';
+
+describe('server/portal: one’s own passkeys', () => {
+  const house = useHouse();
+  const device = () => new SoftwareAuthenticator(house().issuer);
+  const enrolled = async (name = 'Poste d’essai') => {
+    const [made, browser] = [device(), new Browser()];
+    const page = await enrolHere(house(), browser, await showCardForPasskeys(house(), browser), made, name);
+    assert.match(page.body, /Clé d’accès créée/);
+    return { made, browser, page, id: made.credentials[0]?.id.toString('base64url') ?? '' };
+  };
+  const signedInBy = async (made: SoftwareAuthenticator) => {
+    const browser = new Browser();
+    const page = await signInWithPasskey(house(), browser, await signInPageOf(house(), browser), made);
+    return { browser, page };
+  };
+  const actionsSince = (count: number) => auditSince(house(), count).map(({ event }) => event);
+
+  it('are listed and named, and what is typed stays text', async () => {
+    const { browser, page, id } = await enrolled('<b>Bureau</b>');
+    assert.match(page.body, /&lt;b&gt;Bureau&lt;\/b&gt;/);
+    const named = await browser.open(
+      `${house().issuer}/cles/${id}/nom`,
+      { form: { name: '  Salle\n de soins ' } },
+      inside(house()),
+    );
+    assert.match(named.body, /<strong>Salle de soins<\/strong>/);
+    assert.match(named.body, /Nom enregistré/);
+    const long = await browser.open(
+      `${house().issuer}/cles/${id}/nom`,
+      { form: { name: 'x'.repeat(500) } },
+      inside(house()),
+    );
+    assert.match(long.body, /<strong>x{60}<\/strong>/);
+  });
+
+  it('S-14 a passkey that is removed signs in no more, and what it opened ends', async () => {
+    const { made, browser, id } = await enrolled();
+    const phone = await signedInBy(made);
+    assert.notEqual((await authorize(house(), phone.browser, house().client(0))).code, '');
+    const before = auditCount(house());
+    const page = await browser.open(`${house().issuer}/cles/${id}/retrait`, { form: {} }, inside(house()));
+    assert.match(page.body, /Clé d’accès retirée/);
+    assert.equal((await authorize(house(), phone.browser, house().client(0))).code, '', 'its session has ended');
+    assert.match((await signedInBy(made)).page.body, /server\.passkey\.unknown/);
+    const events = actionsSince(before);
+    assert.ok(events.some(({ action, details }) => action === 'passkey.ended' && details.why === 'person'));
+    assert.ok(events.some(({ action, details }) => action === 'access.ended' && details.why === 'passkey'));
+    assert.notEqual((await authorize(house(), browser, house().client(0))).code, '', 'the card’s session goes on');
+  });
+
+  it('nobody names, removes or moves what is another’s', async () => {
+    const { id, made } = await enrolled();
+    const nurse = new Browser();
+    await showCardForPasskeys(house(), nurse, 'infirmiere');
+    for (const [path, form] of Object.entries({ nom: { name: 'à moi' }, retrait: {}, carte: {} })) {
+      const answer = await nurse.ask(`${house().issuer}/cles/${id}/${path}`, { form });
+      assert.ok(answer.body.includes('server.passkey.unknown'), path);
+      assert.equal(answer.status, 401);
+    }
+    assert.equal((await signedInBy(made)).page.url.pathname, '/');
+    const stranger = await new Browser().ask(`${house().issuer}/cles`);
+    assert.equal(stranger.location?.search, '?to=cles');
+  });
+
+  it('S-17 another site posts nothing here', async () => {
+    const { browser, id } = await enrolled();
+    for (const path of ['/cles', '/cles/lien', `/cles/${id}/retrait`]) {
+      const answer = await browser.ask(house().issuer + path, {
+        form: {},
+        headers: { origin: 'https://ailleurs.example' },
+      });
+      assert.equal(answer.status, 403, path);
+    }
+  });
+
+  it('a telephone is enrolled by a one-time link, within ten minutes, once', async () => {
+    const { browser } = await enrolled();
+    const given = await browser.ask(`${house().issuer}/cles/lien`, { form: {} });
+    const url = /id="link">([^<]+)</.exec(given.body)?.[1] ?? '';
+    assert.match(url, /\/appareil\/[\w-]{43}$/);
+    assert.match(given.body, /<svg class="qr-code" role="img"/);
+    const phone = new Browser();
+    assert.equal((await phone.ask(url)).status, 200);
+    const page = await phone.ask(url);
+    assert.match(page.body, /Pour /, 'looking changes nothing');
+    const before = auditCount(house());
+    const failed = await enrolHere(house(), phone, page, device(), 'x', { origin: 'https://ailleurs.example' });
+    assert.match(failed.body, /server\.passkey\.refused/);
+    const made = device();
+    const done = await enrolHere(house(), phone, failed, made, 'Mon téléphone');
+    assert.match(done.body, /Clé d’accès créée/);
+    assert.equal((await signedInBy(made)).page.url.pathname, '/');
+    assert.match((await browser.ask(`${house().issuer}/cles`)).body, /Mon téléphone/);
+    assert.ok(
+      actionsSince(before).some(({ action, details }) => action === 'passkey.enrolled' && details.by === 'link'),
+    );
+    const again = await phone.ask(url);
+    assert.deepEqual([again.status, again.body.includes('server.passkey.link-unknown')], [404, true]);
+    const next = await browser.ask(`${house().issuer}/cles/lien`, { form: {} });
+    house().clock.forward(601);
+    assert.equal((await phone.ask(/id="link">([^<]+)</.exec(next.body)?.[1] ?? '')).status, 404, 'too late');
+    house().clock.forward(301);
+  });
+
+  it('of ten telephones that answer one link at the same time one is enrolled', async () => {
+    const { browser } = await enrolled();
+    const given = await browser.ask(`${house().issuer}/cles/lien`, { form: {} });
+    const url = /id="link">([^<]+)</.exec(given.body)?.[1] ?? '';
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, async () => {
+        const phone = new Browser();
+        return enrolHere(house(), phone, await phone.ask(url), device());
+      }),
+    );
+    assert.equal(answers.filter(({ body }) => body.includes('est enrôlé')).length, 1);
+    assert.equal(answers.filter(({ body }) => body.includes('server.passkey.link-unknown')).length, 9);
+  });
+
+  it('twenty at most, also asked for at the same time; the twenty-first is refused, and signs nobody in', async () => {
+    const browser = new Browser();
+    await showCardForPasskeys(house(), browser, 'infirmiere');
+    const page = () => browser.ask(`${house().issuer}/cles`);
+    const devices = Array.from({ length: 24 }, () => device());
+    const answers = await Promise.all(
+      devices.map(async (each) => enrolHere(house(), browser.copy(), await page(), each)),
+    );
+    const kept = devices.filter((_each, place) => answers[place]?.body.includes('Clé d’accès créée'));
+    const refused = devices.filter((_each, place) => answers[place]?.body.includes('server.passkey.too-many'));
+    assert.deepEqual([kept.length, refused.length], [20, 4]);
+    assert.match((await page()).body, /20 clés d’accès sur vingt/);
+    const [left = device()] = refused;
+    assert.match((await signedInBy(left)).page.body, /server\.passkey\.unknown/);
+    const { options, action } = askIn<CreationAsk>(await page(), 'create') ?? assert.fail();
+    assert.equal(options.excludeCredentials?.length, 20, 'a device is told which keys there are');
+    const id = kept[0]?.credentials[0]?.id.toString('base64url') ?? '';
+    await browser.open(`${house().issuer}/cles/${id}/retrait`, { form: {} }, inside(house()));
+    const again = await browser.open(
+      action,
+      { form: { response: device().create(options), name: '' } },
+      inside(house()),
+    );
+    assert.match(again.body, /Clé d’accès créée/, 'a place is free again');
+  });
+
+  it('a key that is there already changes nothing', async () => {
+    const { made, browser } = await enrolled();
+    const page = await browser.ask(`${house().issuer}/cles`);
+    const { options, action } = askIn<CreationAsk>(page, 'create') ?? assert.fail();
+    const [first] = made.credentials;
+    assert.ok(first);
+    const response = made.create(options, { credential: first });
+    const answer = await browser.open(action, { form: { response, name: 'double' } }, inside(house()));
+    assert.ok(answer.body.includes('server.passkey.known'));
+    assert.equal((await signedInBy(made)).page.url.pathname, '/');
+  });
+});

@@ -1,0 +1,30 @@
+import { type ConsentView, consentPage } from '../../../../server/ui/pages/consent.ts';
+import { samples } from './sample.ts';
+
+const view: ConsentView = {
+  application: 'DMP de démonstration',
+  owner: 'Assurance maladie fictive',
+  personName: 'Basile D’EXEMPLE',
+  items: {
+    about: ['openid', 'profile', 'scope_all'],
+    others: [],
+    claims: ['SubjectRefPro'],
+    interfaces: [{ identifier: 'https://api.example/dmp', scopes: ['lire', 'deposer'] }],
+  },
+  days: 365,
+  agree: { action: '/interaction/exemple/consent', hidden: {} },
+  refuse: { action: '/interaction/exemple/back', hidden: {} },
+};
+
+/** A person's agreement to an application. */
+export const consents = [
+  ...samples('consent', consentPage, {
+    asked: view,
+    trial: {
+      ...view,
+      owner: '',
+      days: null,
+      items: { about: ['openid'], others: ['autre'], claims: [], interfaces: [] },
+    },
+  }),
+];
