@@ -1,9 +1,9 @@
-/** Imports a file into a directory that nobody else writes; tells how far it is. */
-import { createReadStream } from 'node:fs';
+/** Imports a file into a directory that nobody else writes; tells how far it is, and kills itself at the first telling of a step when one is named. */
+import { createReadStream, writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import { openDirectory } from '../../../directory/index.ts';
 
-const [path = '', file = ''] = process.argv.slice(2);
+const [path = '', file = '', killAt = ''] = process.argv.slice(2);
 const at = new Date('2026-11-20T10:00:00Z');
 /** A clock that runs, so that progress is told. */
 let ticks = 0;
@@ -14,8 +14,9 @@ const clock = {
   },
 };
 const directory = openDirectory({ path, clock, isAlone: true });
-const verdict = await directory.importer.importFile(createReadStream(file), basename(file), at, (done, step) =>
-  console.log(`${step} ${done}`),
-);
+const verdict = await directory.importer.importFile(createReadStream(file), basename(file), at, (done, step) => {
+  writeSync(1, `${step} ${done}\n`);
+  if (step === killAt) process.kill(process.pid, 'SIGKILL');
+});
 console.log(verdict.accepted ? 'accepted' : verdict.code);
 await directory.close();

@@ -55,12 +55,9 @@ describe('an import of a handle that nobody else uses', function () {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   it('leaves nothing when its process is killed while it writes, and the same file is taken in afterwards', async () => {
-    const child = start('importing-child.ts', path, next);
+    const child = start('importing-child.ts', path, next, 'written');
     const lines: string[] = [];
-    createInterface(child.stdout).on('line', (line) => {
-      lines.push(line);
-      if (line.startsWith('written')) child.kill('SIGKILL');
-    });
+    createInterface(child.stdout).on('line', (line) => lines.push(line));
     await ended(child);
     assert.ok(lines.at(-1)?.startsWith('written'), `killed while it wrote: ${lines.at(-1)}`);
     const directory = open();
