@@ -1,5 +1,6 @@
 import {
   DirectoryError,
+  type DirectoryImporter,
   type ImportProgress,
   type ImportReport,
   type ImportVerdict,
@@ -20,13 +21,18 @@ export interface ImportRequest {
   readonly asOf?: string | undefined;
 }
 
+/** What an import needs of the house. */
+export interface ImportingHouse extends Pick<Rooms, 'audit' | 'clock' | 'journal'> {
+  readonly directory: { readonly importer: Pick<DirectoryImporter, 'importFile'> };
+}
+
 /**
  * Take one file into the running house's directory; the import is one audit line with its counts, accepted or refused.
  *
  * @param name base name: format and day are recognised by it
  */
 export async function importFile(
-  { directory, audit, clock, journal }: Pick<Rooms, 'directory' | 'audit' | 'clock' | 'journal'>,
+  { directory, audit, clock, journal }: ImportingHouse,
   source: AsyncIterable<Uint8Array>,
   name: string,
   { actor, progress, allowClosures = false, releasedDepartments = [], asOf }: ImportRequest,

@@ -147,11 +147,14 @@ class WorkBoard {
     request: string,
     work: (progress: (done: number, step: ImportStep) => void) => Promise<V>,
   ): Promise<V> {
-    const isFree = this.#work === null || this.#work.ended !== null;
-    const begun: GateWork = { what, name, request, since: this.#clock.now(), progress: null, ended: null };
-    if (isFree) this.#work = begun;
+    let own: GateWork = { what, name, request, since: this.#clock.now(), progress: null, ended: null };
+    if (this.#work === null || this.#work.ended !== null) this.#work = own;
     const put = (change: Partial<GateWork>): void => {
-      if (isFree && this.#work !== null) this.#work = { ...this.#work, ...change };
+      // One that goes on takes the place of one whose file has not arrived yet.
+      const takesOver = change.progress !== undefined && this.#work?.progress === null;
+      const isShown = this.#work === own || takesOver;
+      own = { ...own, ...change };
+      if (isShown) this.#work = own;
     };
     try {
       const verdict = await work((done, step) => put({ progress: { step, done } }));

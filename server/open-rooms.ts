@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
-import { type Directory, type DirectoryImporter, type DirectoryReader, openDirectory } from '../directory/index.ts';
+import type { Directory, DirectoryImporter, DirectoryReader } from '../directory/index.ts';
 import { type Federation, openFederation } from '../federation/index.ts';
 import type { CardVerifier, TrustEntry } from '../pki/index.ts';
 import { type Audit, openAudit } from './audit/audit.ts';
@@ -15,9 +15,8 @@ import { type Claim, claimHouse } from './claim-house.ts';
 import type { AuthorityFile, Config } from './config/config.ts';
 import { type MasterKey, openMasterKey } from './config/master-key.ts';
 import { placesOf } from './config/places.ts';
-import { baseOf, holdOf } from './directory-base.ts';
 import { ServerError } from './errors.ts';
-import { makeFence, openThreadedImporter } from './importing/threaded-importer.ts';
+import { openImporting } from './importing/open-importing.ts';
 import { keepPeople } from './known-people.ts';
 import { readOncePerRequest } from './oidc/request-reader.ts';
 import { notingFailures } from './oidc/store-failures.ts';
@@ -87,7 +86,7 @@ async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, c
     pace,
   });
   const signIn = notingFailures(await openSignIn(config, clock, pace));
-  const { directory, imports } = openDirectoryAndImports(config, clock);
+  const { directory, imports } = openImporting(config, clock);
   const people = readOncePerRequest(keepPeople(directory));
   const federation = openFederation({
     path: places.trust,
@@ -133,15 +132,6 @@ async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, c
   await revocation.restore();
   await revocation.folder.load();
   return rooms;
-}
-
-/** The directory, and the importer that works in a thread while the house answers. */
-function openDirectoryAndImports(config: Config, clock: Clock) {
-  const fence = makeFence();
-  const again = { path: placesOf(config).directory, ...baseOf(config), ...holdOf(config) };
-  const directory = openDirectory({ ...again, clock, isFenced: fence.isUp });
-  const { importer, refresh } = directory;
-  return { directory, imports: openThreadedImporter({ importer, directory: again, fence, refresh }) };
 }
 
 /** The authorities of the configuration, and those that commands add. */

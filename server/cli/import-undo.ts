@@ -1,11 +1,10 @@
-import { type Directory, directoryCodes, openDirectory, type UndoVerdict } from '../../directory/index.ts';
+import { directoryCodes, type UndoVerdict } from '../../directory/index.ts';
 import type { Audit } from '../audit/audit.ts';
 import { openJournalAuditor } from '../audit/journal-auditor.ts';
 import { claimHouse } from '../claim-house.ts';
 import { openMasterKey } from '../config/master-key.ts';
-import { placesOf } from '../config/places.ts';
-import { baseOf } from '../directory-base.ts';
 import { undoEvent } from '../import-file.ts';
+import { type ImportingDirectory, withImporting } from '../importing/open-importing.ts';
 import { CONFIG_OPTIONS, type Command, type Invocation } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { withAudit } from './open-audit.ts';
@@ -28,9 +27,9 @@ export const importListCommand: Command = {
   options: CONFIG_OPTIONS,
   operands: [0, 0],
   run: (invocation) =>
-    inHouse(invocation, async ({ importer }) => {
+    inHouse(invocation, async ({ imports }) => {
       const { machine, options } = invocation;
-      const batches = importer.batches();
+      const batches = imports.batches();
       if (options.json) machine.out(JSON.stringify(batches, null, 2));
       else if (batches.length === 0) machine.out('Aucun import.');
       for (const { batchId, at, state, format, file } of options.json ? [] : batches) {
@@ -48,12 +47,12 @@ export const importUndoCommand: Command = {
   options: CONFIG_OPTIONS,
   operands: [1, 1],
   run: (invocation) =>
-    inHouse(invocation, async (directory, audit) => {
+    inHouse(invocation, async ({ directory, imports }, audit) => {
       const { machine, operands, options } = invocation;
       const at = machine.clock.now();
       const batchId = operands[0] ?? '';
       const journal = await openJournalAuditor(directory, audit);
-      const verdict = await directory.importer.undoBatch(batchId, at);
+      const verdict = await imports.undoBatch(batchId, at);
       await audit.append(undoEvent(verdict, batchId, at));
       await journal.catchUp({ from: '', request: '' });
       if (options.json) machine.out(JSON.stringify(verdict, null, 2));
@@ -78,23 +77,15 @@ function tell(verdict: UndoVerdict, { machine }: Invocation): void {
 /** With the directory open for writing, the server stopped, and the audit beside it. */
 async function inHouse<T>(
   invocation: Invocation,
-  work: (directory: Directory, audit: Audit) => Promise<T>,
+  work: (opened: ImportingDirectory, audit: Audit) => Promise<T>,
 ): Promise<T> {
   const { machine } = invocation;
   const config = readConfig(invocation);
   const claim = await claimHouse(openMasterKey(config.secrets, machine.randomBytes), config.data);
   try {
-    const directory = openDirectory({
-      path: placesOf(config).directory,
-      clock: machine.clock,
-      ...baseOf(config),
-      isAlone: true,
-    });
-    try {
-      return await withAudit(config, machine, (audit) => work(directory, audit));
-    } finally {
-      await directory.close();
-    }
+    return await withImporting(config, machine.clock, (opened) =>
+      withAudit(config, machine, (audit) => work(opened, audit)),
+    );
   } finally {
     await claim.release();
   }

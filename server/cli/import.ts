@@ -1,14 +1,13 @@
 import type { ReadStream } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { type ImportVerdict, openDirectory, type PlanVerdict } from '../../directory/index.ts';
+import type { ImportVerdict, PlanVerdict } from '../../directory/index.ts';
 import { openJournalAuditor } from '../audit/journal-auditor.ts';
 import { claimHouse } from '../claim-house.ts';
 import type { Config } from '../config/config.ts';
 import { openMasterKey } from '../config/master-key.ts';
-import { placesOf } from '../config/places.ts';
-import { baseOf, holdOf } from '../directory-base.ts';
 import { ServerError } from '../errors.ts';
 import { type ImportRequest, importFile } from '../import-file.ts';
+import { withImporting } from '../importing/open-importing.ts';
 import { CONFIG_OPTIONS, type Command, type Invocation, type Machine, textOption } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { describe, describePlan, STEP_WORDS, tellRefusal } from './import-words.ts';
@@ -71,20 +70,11 @@ export function departmentsOf(text: string | undefined): readonly string[] {
 async function planOf(config: Config, machine: Machine, input: Input, request: ImportRequest): Promise<PlanVerdict> {
   const claim = await claimHouse(openMasterKey(config.secrets, machine.randomBytes), config.data);
   const { clock } = machine;
+  const { progress, ...options } = request;
   try {
-    const directory = openDirectory({
-      path: placesOf(config).directory,
-      clock,
-      ...baseOf(config),
-      ...holdOf(config),
-      isAlone: true,
-    });
-    try {
-      const { progress, ...options } = request;
-      return await directory.importer.planFile(input.source, input.name, clock.now(), progress, options);
-    } finally {
-      await directory.close();
-    }
+    return await withImporting(config, clock, ({ imports }) =>
+      imports.planFile(input.source, input.name, clock.now(), progress, options),
+    );
   } finally {
     await claim.release();
   }
@@ -93,33 +83,20 @@ async function planOf(config: Config, machine: Machine, input: Input, request: I
 async function takeIn(config: Config, machine: Machine, input: Input, request: ImportRequest): Promise<ImportVerdict> {
   const claim = await claimHouse(openMasterKey(config.secrets, machine.randomBytes), config.data);
   try {
-    return await takeInClaimed(config, machine, input, request);
+    const { clock } = machine;
+    return await withImporting(config, clock, ({ directory, imports }) =>
+      withAudit(config, machine, async (audit) => {
+        const journal = await openJournalAuditor(directory, audit);
+        return importFile(
+          { directory: { importer: imports }, audit, clock, journal },
+          input.source,
+          input.name,
+          request,
+        );
+      }),
+    );
   } finally {
     await claim.release();
-  }
-}
-
-async function takeInClaimed(
-  config: Config,
-  machine: Machine,
-  { source, name }: Input,
-  request: ImportRequest,
-): Promise<ImportVerdict> {
-  const { clock } = machine;
-  const directory = openDirectory({
-    path: placesOf(config).directory,
-    clock,
-    ...baseOf(config),
-    ...holdOf(config),
-    isAlone: true,
-  });
-  try {
-    return await withAudit(config, machine, async (audit) => {
-      const journal = await openJournalAuditor(directory, audit);
-      return importFile({ directory, audit, clock, journal }, source, name, request);
-    });
-  } finally {
-    await directory.close();
   }
 }
 

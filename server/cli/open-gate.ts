@@ -1,10 +1,9 @@
-import { type DirectoryImporter, openDirectory } from '../../directory/index.ts';
+import type { DirectoryImporter } from '../../directory/index.ts';
 import { openJournalAuditor } from '../audit/journal-auditor.ts';
 import { claimHouse } from '../claim-house.ts';
 import { openMasterKey } from '../config/master-key.ts';
-import { placesOf } from '../config/places.ts';
-import { baseOf, holdOf } from '../directory-base.ts';
 import { type GateAsked, type ImportGate, openImportGate } from '../import-gate.ts';
+import { withImporting } from '../importing/open-importing.ts';
 import type { Invocation } from './command.ts';
 import { withAudit } from './open-audit.ts';
 import { readConfig } from './read-config.ts';
@@ -22,22 +21,12 @@ export async function withGate<T>(
   const config = readConfig(invocation);
   const claim = await claimHouse(openMasterKey(config.secrets, machine.randomBytes), config.data);
   try {
-    const directory = openDirectory({
-      path: placesOf(config).directory,
-      clock,
-      ...baseOf(config),
-      ...holdOf(config),
-      isAlone: true,
-    });
-    try {
-      return await withAudit(config, machine, async (audit) => {
-        const { importer } = directory;
+    return await withImporting(config, clock, ({ directory, imports: importer }) =>
+      withAudit(config, machine, async (audit) => {
         const journal = await openJournalAuditor(directory, audit);
         return use(openImportGate({ importer, audit, journal, clock }), importer);
-      });
-    } finally {
-      await directory.close();
-    }
+      }),
+    );
   } finally {
     await claim.release();
   }

@@ -19,7 +19,7 @@ export interface ThreadQuestion {
 
 export type ThreadJob =
   | {
-      readonly does: 'import' | 'keep';
+      readonly does: 'import' | 'plan' | 'keep';
       readonly path: string;
       readonly name: string;
       readonly at: Date;
@@ -46,6 +46,8 @@ function perform(importer: DirectoryImporter): Promise<unknown> {
   switch (job.does) {
     case 'import':
       return importer.importFile(createReadStream(job.path), job.name, job.at, progress, job.options);
+    case 'plan':
+      return importer.planFile(createReadStream(job.path), job.name, job.at, progress, job.options);
     case 'keep':
       return importer.keepPlan(createReadStream(job.path), job.name, { at: job.at, by: job.by }, progress, job.options);
     case 'apply':

@@ -1,11 +1,13 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Worker } from 'node:worker_threads';
 import {
+  type DirectoryCode,
+  DirectoryError,
   type DirectoryImporter,
   type DirectoryOptions,
+  directoryCodes,
   IMPORT_MAX_BYTES,
   type ImportOptions,
   type ImportProgress,
@@ -14,8 +16,10 @@ import { ServerError } from '../errors.ts';
 import type { ThreadJob, ThreadMessage, ThreadQuestion } from './import-thread.ts';
 
 const THREAD = new URL('./import-thread.ts', import.meta.url);
-/** Folder, inside the directory's own, of the file that arrives. */
+/** Folder, inside the directory's own, of the files that arrive. */
 const ARRIVING_FOLDER = 'import-arriving';
+/** Files that may arrive at a time, each as slowly as its sender likes: a further one is `directory.import.busy`. */
+export const MAX_ARRIVING = 4;
 
 /** Keeps the house's own writes out while an import writes: they are refused, instead of waiting for its lock with the whole process. */
 export interface Fence {
@@ -53,7 +57,8 @@ type Refused = {
 
 /**
  * The importer of a house that answers people meanwhile: reading, comparing and writing are done by a thread of its own, which opens the directory again.
- * What it writes is seen all at once; sign-ins and searches go on with what was there before. One work at a time: a second is `directory.import.busy`.
+ * What it writes is seen all at once; sign-ins and searches go on with what was there before. One work at a time: a second is `directory.import.busy`; a file whose sender is
+ * slow keeps nobody from working until it is here.
  */
 export function openThreadedImporter(options: ThreadedImporterOptions): ThreadedImporter {
   const { importer, directory } = options;
@@ -61,7 +66,7 @@ export function openThreadedImporter(options: ThreadedImporterOptions): Threaded
   const { work } = threads;
   let isTaken = false;
   const alone = async <T>(name: string, task: () => Promise<T>): Promise<T | Refused> => {
-    if (isTaken) return { accepted: false, code: 'directory.import.busy', detail: name };
+    if (isTaken) return busy(name);
     isTaken = true;
     try {
       return await task();
@@ -69,26 +74,25 @@ export function openThreadedImporter(options: ThreadedImporterOptions): Threaded
       isTaken = false;
     }
   };
-  const withFile = (
-    does: 'import' | 'keep',
+  const arrivals = arrivalsIn(join(directory.path, ARRIVING_FOLDER));
+  // A sender that stalls holds up nobody: the work begins when the file is here, and its turn is looked for then. One that comes while another works is told at once.
+  const withFile = async (
+    does: 'import' | 'plan' | 'keep',
     { source, name, at, by }: { source: AsyncIterable<Uint8Array>; name: string; at: Date; by: string },
     progress: ImportProgress | undefined,
     importOptions: ImportOptions,
-  ) =>
-    alone(name, async () => {
-      const folder = join(directory.path, ARRIVING_FOLDER);
-      try {
-        const path = await receive(source, folder);
-        if (path === null) return tooLarge();
-        return await work<never>({ does, path, name, at, by, options: importOptions }, progress);
-      } finally {
-        await rm(folder, { recursive: true, force: true });
-      }
-    });
+  ) => {
+    if (isTaken) return busy(name);
+    return arrivals.receive(source, name, (path) =>
+      alone(name, () => work<never>({ does, path, name, at, by, options: importOptions }, progress)),
+    );
+  };
   return {
     ...importer,
     importFile: (source, name, at, progress, importOptions = {}) =>
       withFile('import', { source, name, at, by: '' }, progress, importOptions),
+    planFile: (source, name, at, progress, importOptions = {}) =>
+      withFile('plan', { source, name, at, by: '' }, progress, importOptions),
     keepPlan: (source, name, { at, by }, progress, importOptions = {}) =>
       withFile('keep', { source, name, at, by }, progress, importOptions),
     applyPlan: (id, at, progress) => alone(id, () => work<never>({ does: 'apply', id, at }, progress)),
@@ -137,11 +141,39 @@ function tooLarge(): Refused {
   return { accepted: false, code: 'directory.import.too-large', detail: `more than ${IMPORT_MAX_BYTES} bytes` };
 }
 
-/** Put what arrives on disk, for its owner alone. @returns null when it is too large */
-async function receive(source: AsyncIterable<Uint8Array>, folder: string): Promise<string | null> {
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { mode: 0o700 });
-  const path = join(folder, 'file');
+function busy(name: string): Refused {
+  return { accepted: false, code: 'directory.import.busy', detail: name };
+}
+
+/** Files that arrive, each in a file of its own; what an earlier process left goes first, and the folder with the last of them. */
+function arrivalsIn(folder: string) {
+  let arriving = 0;
+  let number = 0;
+  return {
+    /** Put what arrives on disk, for its owner alone, and hand it over. */
+    async receive<T>(
+      source: AsyncIterable<Uint8Array>,
+      name: string,
+      handOver: (path: string) => Promise<T>,
+    ): Promise<T | Refused> {
+      if (arriving >= MAX_ARRIVING) return busy(name);
+      if (arriving === 0) rmSync(folder, { recursive: true, force: true });
+      arriving += 1;
+      number += 1;
+      const path = join(folder, `file-${number}`);
+      try {
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        return (await writeDown(source, path)) ? await handOver(path) : tooLarge();
+      } finally {
+        arriving -= 1;
+        rmSync(arriving === 0 ? folder : path, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+/** @returns false when it is too large */
+async function writeDown(source: AsyncIterable<Uint8Array>, path: string): Promise<boolean> {
   let bytes = 0;
   let isTooLarge = false;
   await pipeline(
@@ -155,7 +187,7 @@ async function receive(source: AsyncIterable<Uint8Array>, folder: string): Promi
     },
     createWriteStream(path, { mode: 0o600 }),
   );
-  return isTooLarge ? null : path;
+  return !isTooLarge;
 }
 
 /** @throws ServerError `server.defect` when the thread fails or ends without an answer */
@@ -164,8 +196,7 @@ function answerOf<T>(worker: Worker, progress: ImportProgress | undefined): Prom
     let answer: (() => void) | null = null;
     worker.on('message', (message: ThreadMessage) => {
       if ('progress' in message) progress?.(...message.progress);
-      else if ('failure' in message)
-        answer = () => reject(failed(`${message.failure.code}: ${message.failure.message}`));
+      else if ('failure' in message) answer = () => reject(failureOf(message.failure));
       // What the thread answers is of the kind its job asks for.
       else answer = () => resolve(message.verdict as T);
     });
@@ -173,6 +204,17 @@ function answerOf<T>(worker: Worker, progress: ImportProgress | undefined): Prom
     // The directory is closed by then: the next thread opens it alone.
     worker.on('exit', () => (answer === null ? reject(failed('the thread ended')) : answer()));
   });
+}
+
+// Cast: the table's own keys.
+const DIRECTORY_CODES = Object.keys(directoryCodes) as readonly DirectoryCode[];
+
+/** What the directory refuses in a thread is refused with the same code here. */
+function failureOf({ code, message }: { readonly code: string; readonly message: string }): Error {
+  const known = DIRECTORY_CODES.find((each) => each === code);
+  return known === undefined
+    ? failed(`${code}: ${message}`)
+    : new DirectoryError(known, message.slice(`${code}: `.length));
 }
 
 function failed(detail: string): ServerError {

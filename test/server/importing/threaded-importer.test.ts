@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate, setTimeout } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import { DirectoryError, type ImportProgress, type Professional } from '../../../directory/index.ts';
+import { MAX_ARRIVING } from '../../../server/importing/threaded-importer.ts';
 import { rassFile, somebody } from '../../directory/support/national-files.ts';
 import { useHouse } from '../../support/house.ts';
 
@@ -69,12 +70,12 @@ describe('server/importing: imports in a thread, while the house answers', funct
   it('does one work at a time, and takes an import back', async () => {
     const { imports } = rooms();
     const file = rassFile(people.map((person) => ({ ...person, familyName: 'NOUVEAU' })));
-    const first = imports.keepPlan(bytesOf(file), stamp(5), { at: AT, by: 'somebody' });
-    await setImmediate();
-    const second = await imports.keepPlan(bytesOf(file), stamp(5), { at: AT, by: 'somebody' });
-    assert.ok(!second.accepted && second.code === 'directory.import.busy');
-    const kept = await first;
-    assert.ok(kept.accepted, JSON.stringify(kept));
+    const ask = () => imports.keepPlan(bytesOf(file), stamp(5), { at: AT, by: 'somebody' });
+    const answers = await Promise.all([ask(), ask()]);
+    const kept = answers.find(({ accepted }) => accepted);
+    const second = answers.find((answer) => answer !== kept);
+    assert.ok(second !== undefined && !second.accepted && second.code === 'directory.import.busy');
+    assert.ok(kept?.accepted);
     assert.equal(kept.kept.plan.people.changed, PEOPLE);
     const applied = await imports.applyPlan(kept.kept.planId, AT);
     assert.ok(applied.accepted, JSON.stringify(applied));
@@ -88,6 +89,26 @@ describe('server/importing: imports in a thread, while the house answers', funct
     assert.ok(undone.accepted, JSON.stringify(undone));
     assert.equal(undone.report.restored, PEOPLE);
     assert.notEqual(nameNow(), 'NOUVEAU');
+  });
+
+  it('works for others while a file arrives slowly, and lets no more than a few arrive', async () => {
+    const { imports } = rooms();
+    const gates = Array.from({ length: MAX_ARRIVING }, () => Promise.withResolvers<void>());
+    async function* stalled(gate: Promise<void>): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('rien\n');
+      await gate;
+    }
+    const slow = gates.map(({ promise }) => imports.importFile(stalled(promise), stamp(8), AT));
+    const beyond = await imports.importFile(bytesOf(rassFile(people)), stamp(8), AT);
+    assert.ok(!beyond.accepted && beyond.code === 'directory.import.busy');
+    gates[0]?.resolve();
+    const unknown = await slow[0];
+    assert.ok(unknown !== undefined && !unknown.accepted && unknown.code === 'directory.import.unknown-format');
+    const verdict = await load(rassFile(people), 8);
+    assert.ok(verdict.accepted, `it is taken in while others arrive: ${JSON.stringify(verdict)}`);
+    for (const { resolve } of gates) resolve();
+    for (const each of await Promise.all(slow)) assert.ok(!each.accepted);
+    assert.ok(!existsSync(join(house().running.config.data, 'directory', 'import-arriving')));
   });
 
   it('refuses in words what the importer refuses', async () => {
