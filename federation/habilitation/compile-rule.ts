@@ -1,9 +1,9 @@
-import { compileCriterion } from './compile-criterion.ts';
+import type { CompiledCriteria } from './compiled-criteria.ts';
 import type { CompiledCriterion, Holds } from './compiled-criterion.ts';
 import type { Reason } from './decision.ts';
-import type { FactLayout, FactSet } from './gather-facts.ts';
+import type { FactSet } from './gather-facts.ts';
 import { knownFact } from './house-facts.ts';
-import { type ReadFact, tellableFacts } from './read-fact.ts';
+import type { ReadFact } from './read-fact.ts';
 import type { NetworkOf, Rule } from './sheet.ts';
 
 /** A rule compiled once: conditions as functions, ready to be asked. */
@@ -30,10 +30,10 @@ export interface CompiledRule {
   readonly networks: readonly NetworkOf[];
 }
 
-export function compileRule(layout: FactLayout, rule: Rule, order: number): CompiledRule {
-  const when = rule.when.map((criterion) => compileCriterion(criterion, layout));
-  const unless = rule.unless.map((criterion) => compileCriterion(criterion, layout));
-  const isSecret = (name: string): boolean => knownFact(name, layout.sheet.facts)?.secret === true;
+export function compileRule(shared: CompiledCriteria, rule: Rule, order: number): CompiledRule {
+  const when = shared.listOf(rule.when);
+  const unless = shared.listOf(rule.unless);
+  const isSecret = (name: string): boolean => knownFact(name, shared.layout.sheet.facts)?.secret === true;
   const secret = [...when, ...unless].some(({ reads }) => reads.some(isSecret));
   const { id, effect, why, legal } = rule;
   const reason = { rule: id, effect, fr: why.fr, en: why.en, ...(legal === undefined ? {} : { legal }) };
@@ -51,7 +51,7 @@ export function compileRule(layout: FactLayout, rule: Rule, order: number): Comp
     reasons: [reason],
     obligations: [...new Set(rule.obligations)].sort(),
     reads,
-    tells: tellableFacts(reads, layout),
+    tells: shared.tellable(reads),
     networks: criteria.flatMap(({ networks }) => networks),
   };
 }

@@ -1,10 +1,12 @@
 import { sheetDigest } from './canonical-digest.ts';
 import { type CompiledRule, compileRule } from './compile-rule.ts';
+import { CompiledCriteria } from './compiled-criteria.ts';
 import type { SheetReference } from './decision.ts';
 import { FactLayout } from './gather-facts.ts';
 import { knownFact } from './house-facts.ts';
-import { entry, indexRules, type RulesOfQuestion } from './index-rules.ts';
+import { indexRules, type RulesOfQuestion } from './index-rules.ts';
 import type { Sheet } from './sheet.ts';
+import { entry } from './splitting-fact.ts';
 
 /** A sheet compiled: rules found by action, type of resource and type of subject, then by the values that they name. */
 export interface CompiledSheet {
@@ -22,11 +24,12 @@ type ByType = Map<string, Map<string, Map<string, CompiledRule[]>>>;
 /** @param source the sheet's JSON as it was published: what the digest is of */
 export function compileSheet(sheet: Sheet, source: unknown): CompiledSheet {
   const layout = new FactLayout(sheet);
+  const shared = new CompiledCriteria(layout);
   // One map within the other: no separator that a name could contain.
   const byAction: ByType = new Map();
   const inForce = sheet.rules.filter(({ suspended }) => !suspended).sort((a, b) => (a.id < b.id ? -1 : 1));
   for (const [order, rule] of inForce.entries()) {
-    const compiled = compileRule(layout, rule, order);
+    const compiled = compileRule(shared, rule, order);
     for (const action of rule.actions) {
       const byResource = entry(byAction, action, () => new Map<string, Map<string, CompiledRule[]>>());
       for (const type of rule.resources) {
@@ -37,7 +40,7 @@ export function compileSheet(sheet: Sheet, source: unknown): CompiledSheet {
   }
   const isFixed = (name: string): boolean => knownFact(name, sheet.facts)?.fixed === true;
   const indexed = mapValues(byAction, (byResource) =>
-    mapValues(byResource, (bySubject) => mapValues(bySubject, (rules) => indexRules(rules, layout, isFixed))),
+    mapValues(byResource, (bySubject) => mapValues(bySubject, (rules) => indexRules(rules, shared, isFixed))),
   );
   const subjects = new Set(inForce.flatMap((rule) => rule.subjects));
   return {

@@ -1,9 +1,10 @@
 import type { CompiledRule } from './compile-rule.ts';
+import type { CompiledCriteria } from './compiled-criteria.ts';
 import type { CompiledCriterion } from './compiled-criterion.ts';
 import { fullName } from './criterion-name.ts';
-import type { FactLayout, FactSet } from './gather-facts.ts';
+import type { FactSet } from './gather-facts.ts';
 import type { Value } from './read-value.ts';
-import type { Scalar } from './sheet.ts';
+import { entry, type NamedValues, splittingFact } from './splitting-fact.ts';
 
 /** A rule to ask: its conditions, but for those that finding it has answered already. */
 export interface CandidateRule {
@@ -38,13 +39,13 @@ const MAX_LEAF_RULES = 4;
  */
 export function indexRules(
   rules: readonly CompiledRule[],
-  layout: FactLayout,
+  shared: CompiledCriteria,
   isFixed: (name: string) => boolean,
 ): RulesOfQuestion {
   const entries = rules.map(indexed);
-  const root = branchOf(entries, layout, MAX_LEVELS, new Set(), () => true);
+  const root = branchOf(entries, shared, MAX_LEVELS, new Set(), () => true);
   const permits = entries.filter(({ rule }) => rule.permits);
-  const near = branchOf(permits, layout, 1, new Set(), isFixed);
+  const near = branchOf(permits, shared, 1, new Set(), isFixed);
   return {
     guarded: rules.some(({ secret }) => secret),
     all: entries,
@@ -58,22 +59,16 @@ interface IndexedRule extends CandidateRule {
   readonly named: ReadonlyMap<string, NamedValues>;
 }
 
-interface NamedValues {
-  readonly criterion: CompiledCriterion;
-  readonly values: readonly Scalar[];
-}
+/** Rules to ask, whatever else is known, or a fact that tells rules apart. */
+type Branch = readonly CandidateRule[] | Split;
 
-interface Branch {
-  /** Rules asked whatever the value of this branch's fact. */
-  readonly rules: readonly CandidateRule[];
-  readonly split: {
-    readonly slot: number;
-    readonly byValue: ReadonlyMap<Value, Branch>;
-    /** Rules that do not name the fact. */
-    readonly others: Branch | null;
-    /** Forbids that name it: asked when it is unknown. */
-    readonly inDoubt: readonly CandidateRule[];
-  } | null;
+interface Split {
+  readonly slot: number;
+  readonly byValue: ReadonlyMap<Value, Branch>;
+  /** Rules that do not name the fact. */
+  readonly others: Branch | null;
+  /** Forbids that name it: asked when it is unknown. */
+  readonly inDoubt: readonly CandidateRule[];
 }
 
 function collected(root: Branch, facts: FactSet): RuleLists {
@@ -82,30 +77,34 @@ function collected(root: Branch, facts: FactSet): RuleLists {
   return lists;
 }
 
-function collect(branch: Branch | null, facts: FactSet, into: (readonly CandidateRule[])[]): void {
-  if (branch === null) return;
-  const { rules, split } = branch;
-  if (rules.length > 0) into.push(rules);
-  if (split === null) return;
-  const value = facts.value(split.slot);
+function collect(branch: Branch, facts: FactSet, into: (readonly CandidateRule[])[]): void {
+  if (!('slot' in branch)) {
+    into.push(branch);
+    return;
+  }
+  const { slot, byValue, others, inDoubt } = branch;
+  const value = facts.value(slot);
   if (value === undefined) {
-    if (split.inDoubt.length > 0) into.push(split.inDoubt);
+    if (inDoubt.length > 0) into.push(inDoubt);
   } else {
-    const own = split.byValue.get(value);
+    const own = byValue.get(value);
     if (own) collect(own, facts, into);
   }
-  collect(split.others, facts, into);
+  if (others) collect(others, facts, into);
 }
 
 function branchOf(
   rules: readonly IndexedRule[],
-  layout: FactLayout,
+  shared: CompiledCriteria,
   levels: number,
   used: ReadonlySet<string>,
   allowed: (name: string) => boolean,
 ): Branch {
-  const name = levels > 0 && rules.length > MAX_LEAF_RULES ? commonName(rules, used, allowed) : null;
-  if (name === null) return { rules: rules.map(({ rule, when, unless }) => ({ rule, when, unless })), split: null };
+  const name =
+    levels > 0 && rules.length > MAX_LEAF_RULES
+      ? splittingFact(rules, levels, (name) => !used.has(name) && allowed(name))
+      : null;
+  if (name === null) return rules.map(({ rule, when, unless }) => ({ rule, when, unless }));
   const byValue = new Map<Value, IndexedRule[]>();
   const others: IndexedRule[] = [];
   const inDoubt: CandidateRule[] = [];
@@ -114,45 +113,22 @@ function branchOf(
     if (!named) others.push(one);
     else if (!one.rule.permits) inDoubt.push(one);
     // Who finds a rule by this value need not ask it for the value again.
-    const found = named && { ...one, when: one.when.filter((criterion) => criterion !== named.criterion) };
+    const found = named && {
+      ...one,
+      when: shared.shared(one.when.filter((criterion) => criterion !== named.criterion)),
+    };
     if (found) for (const value of new Set(named.values)) entry(byValue, value, () => []).push(found);
   }
   const below = new Set([...used, name]);
   const within = [...byValue].map(
-    ([value, own]) => [value, branchOf(own, layout, levels - 1, below, allowed)] as const,
+    ([value, own]) => [value, branchOf(own, shared, levels - 1, below, allowed)] as const,
   );
-  const split = {
-    slot: layout.slotOf(name),
+  return {
+    slot: shared.layout.slotOf(name),
     byValue: new Map(within),
-    others: others.length === 0 ? null : branchOf(others, layout, levels - 1, below, allowed),
+    others: others.length === 0 ? null : branchOf(others, shared, levels - 1, below, allowed),
     inDoubt,
   };
-  return { rules: [], split };
-}
-
-/** The fact that leaves fewest rules to ask for one of its values, when it leaves fewer than all; of several, the first by name. */
-function commonName(
-  rules: readonly IndexedRule[],
-  used: ReadonlySet<string>,
-  allowed: (name: string) => boolean,
-): string | null {
-  const named = new Map<string, { rules: number; entries: number; values: Set<Scalar> }>();
-  for (const rule of rules) {
-    for (const [name, { values }] of rule.named) {
-      if (used.has(name) || !allowed(name)) continue;
-      const counts = entry(named, name, () => ({ rules: 0, entries: 0, values: new Set<Scalar>() }));
-      counts.rules += 1;
-      for (const value of new Set(values)) {
-        counts.entries += 1;
-        counts.values.add(value);
-      }
-    }
-  }
-  const [best] = [...named]
-    .map(([name, counts]) => ({ name, left: rules.length - counts.rules + counts.entries / counts.values.size }))
-    .filter(({ left }) => left < rules.length)
-    .sort((a, b) => a.left - b.left || (a.name < b.name ? -1 : 1));
-  return best?.name ?? null;
 }
 
 function indexed(rule: CompiledRule): IndexedRule {
@@ -167,13 +143,4 @@ function indexed(rule: CompiledRule): IndexedRule {
     }
   }
   return { rule, when: rule.when, unless: rule.unless, named };
-}
-
-/** The value of a key, made when it is new. */
-export function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
 }
