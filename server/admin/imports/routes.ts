@@ -108,10 +108,15 @@ async function showImports(
 /** The file is put on disk as it arrives; its plan is shown when it is soon there, else the page that says how far it is. */
 function prepare(dependencies: AdminDependencies): Handler {
   return async (ctx, administrator) => {
-    const { fields, name, source } = await readFileUpload(ctx.req);
-    if (name === '') return showImports(dependencies, ctx, administrator, refused(ctx, 'directory.import.empty'));
-    const asOf = (fields.get('asOf') ?? '').trim();
-    await keep(dependencies, ctx, administrator, { source, name }, asOf);
+    const { fields, name, source, leave } = await readFileUpload(ctx.req);
+    try {
+      if (name === '') return showImports(dependencies, ctx, administrator, refused(ctx, 'directory.import.empty'));
+      const asOf = (fields.get('asOf') ?? '').trim();
+      await keep(dependencies, ctx, administrator, { source, name }, asOf);
+    } finally {
+      // The work that goes on has its bytes by then.
+      leave();
+    }
   };
 }
 
@@ -141,8 +146,6 @@ async function keep(
   );
   await Promise.race([work.catch(() => undefined), arrived.promise]);
   const verdict = await soon(work);
-  // What a refusal did not read is thrown away, so that the next request on this connection is answered.
-  ctx.req.resume();
   if (verdict === null) return home(ctx, 'running');
   if (!verdict.accepted) return showImports(dependencies, ctx, administrator, refused(ctx, verdict.code));
   ctx.status = 303;

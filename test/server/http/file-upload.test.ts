@@ -71,6 +71,11 @@ describe('server/http: a file that comes with a form', () => {
     });
   }
 
+  it('may have a preamble and an epilogue (RFC 2046 §5.1.1)', async () => {
+    const read = await send(`hello\r\n${file('x')}${END}epilogue\r\n`);
+    assert.deepEqual(read, { fields: {}, name: 'a.txt', text: 'x' });
+  });
+
   it('is empty when none was chosen, and as a browser writes it', async () => {
     assert.deepEqual(await send(file('', '') + END), { fields: {}, name: '', text: '' });
     const form = new FormData();
@@ -87,7 +92,6 @@ describe('server/http: a file that comes with a form', () => {
     ['another content type', file('x') + END, 'application/json'],
     ['no boundary', file('x') + END, 'multipart/form-data'],
     ['a boundary without end', file('x') + END, `multipart/form-data; boundary=${'X'.repeat(71)}`],
-    ['something before the first part', `hello\r\n${file('x')}${END}`],
     ['nothing but an end', END],
     ['fields alone', field('a', 'b') + END],
     ['a field too long', field('a', 'b'.repeat(9_000)) + file('x') + END],
@@ -101,6 +105,38 @@ describe('server/http: a file that comes with a form', () => {
     it(`refuses ${what}`, async () => {
       assert.equal(await send(body, 50, type), 'server.request.malformed');
     });
+  }
+
+  it('a file that nobody reads is thrown away, and may break off', async () => {
+    const { port: other, closed } = await unread();
+    const socket = connect(other, '127.0.0.1');
+    socket.on('error', () => undefined);
+    const body = file('x'.repeat(300_000));
+    socket.end(
+      `POST / HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: multipart/form-data; boundary=XX\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
+    assert.equal(await closed, 'a.txt');
+  });
+
+  /** A server that leaves the file of its one request unread, and lets the body run out. */
+  async function unread(): Promise<{ port: number; closed: Promise<string> }> {
+    const told = Promise.withResolvers<string>();
+    const left = createServer((request, response) => {
+      readFileUpload(request)
+        .then(({ name, leave }) => {
+          request.on('end', () => {
+            response.end();
+            left.close();
+            told.resolve(name);
+          });
+          leave();
+        })
+        .catch(told.reject);
+    });
+    await new Promise<void>((resolve) => left.listen(0, '127.0.0.1', resolve));
+    const address = left.address();
+    assert.ok(typeof address === 'object' && address !== null);
+    return { port: address.port, closed: told.promise };
   }
 
   it('refuses a connection that breaks off in the file', async () => {
