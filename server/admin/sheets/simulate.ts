@@ -94,10 +94,14 @@ function presentAnswer(decision: Decision, person: Professional | null, lang: La
     reasons: decision.granted || reasons.length > 0 ? reasons : [codeWords(decision.code)[lang]],
     missing: decision.granted ? [] : decision.missing.map((missing) => missing[lang]),
     rules: decision.rules,
-    facts: decision.facts.map(({ name, origin, asOf }) =>
-      [name, origin, asOf].filter((part) => part !== '').join(', '),
-    ),
+    facts: decision.facts.map(({ name, value, origin, asOf }) => ({ name, value: textOf(value), origin, asOf })),
   };
+}
+
+/** A value as people read it: several are listed, none is empty. */
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map(String).join(', ');
+  return value === null || value === undefined ? '' : String(value);
 }
 
 function view(

@@ -6,6 +6,7 @@ import { notice } from '../components/notice.ts';
 import type { PageContext } from '../context.ts';
 import { type Html, html, safeUrl } from '../html.ts';
 import { texts } from '../texts/texts.ts';
+import type { UsedFactView } from '../used-fact.ts';
 
 type Option = { readonly value: string; readonly label: string };
 
@@ -44,8 +45,7 @@ export interface AnsweredView {
   readonly reasons: readonly string[];
   readonly missing: readonly string[];
   readonly rules: readonly string[];
-  /** « choice.consent, patient, 2026-11-23 » */
-  readonly facts: readonly string[];
+  readonly facts: readonly UsedFactView[];
 }
 
 export function adminSimulatorPage(view: AdminSimulatorView, context: PageContext): Html {
@@ -82,6 +82,6 @@ ${definitions([
   [words.because, lines(view.reasons)],
   [words.change, lines(view.missing)],
   [words.rules, view.rules.join(', ')],
-  [words.facts, lines(view.facts)],
+  [words.facts, lines(view.facts.map(words.usedFact))],
 ])}</section>`;
 }

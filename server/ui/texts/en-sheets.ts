@@ -158,6 +158,16 @@ export const enSheets: typeof frSheets = {
     because: 'Why',
     change: 'What would change the answer',
     facts: 'Facts used',
+    usedFact: ({ name, value, origin, asOf }) => {
+      const said = {
+        directory: 'directory',
+        session: 'sign-in',
+        clock: 'time',
+        patient: 'patient',
+        application: 'said by the application',
+      };
+      return `${name}: ${value === '' ? 'unknown' : value} (${said[origin]}${asOf === '' ? '' : `, ${asOf}`})`;
+    },
     rules: 'Rules',
     unknown: 'The directory does not know this person.',
   },

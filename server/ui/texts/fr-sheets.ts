@@ -1,3 +1,4 @@
+import type { UsedFactView } from '../used-fact.ts';
 import { count, plural } from './formats.ts';
 
 /** French words of the administration's pages about dossiers and their sheets of rules. */
@@ -157,6 +158,16 @@ export const frSheets = {
     because: 'Pourquoi',
     change: 'Ce qui changerait la réponse',
     facts: 'Faits utilisés',
+    usedFact: ({ name, value, origin, asOf }: UsedFactView) => {
+      const said = {
+        directory: 'annuaire',
+        session: 'connexion',
+        clock: 'heure',
+        patient: 'patient',
+        application: 'dit par l’application',
+      };
+      return `${name} : ${value === '' ? 'inconnu' : value} (${said[origin]}${asOf === '' ? '' : `, ${asOf}`})`;
+    },
     rules: 'Règles',
     unknown: 'L’annuaire ne connaît pas cette personne.',
   },

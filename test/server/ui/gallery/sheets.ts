@@ -329,7 +329,7 @@ export const sheets = [
         reasons: ['Votre profession ouvre.'],
         missing: [],
         rules: ['DMP-LIRE'],
-        facts: ['profession, directory, 2026-11-01'],
+        facts: [{ name: 'profession', value: '10', origin: 'directory', asOf: '2026-11-01' }],
       },
     },
     refused: {
