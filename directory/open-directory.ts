@@ -114,7 +114,7 @@ export function openDirectory(options: DirectoryOptions): Directory {
   const environment = openEnvironment({ path, readOnly, mapSizeBytes, isFenced });
   const entryStore = openEntryStore(environment.root, baseDn, () => uuidBytes(randomUUID()));
   environment.beforeCommit(entryStore);
-  const bulk = openBulkFill(environment, entryStore, path);
+  const bulk = openBulkFill(environment, entryStore, { path, mapSizeBytes });
   const store: RecordStore = { environment, entries: entryStore.projected, project, bulk };
   if (!readOnly) {
     prepareToWrite(store, entryStore, baseDn, clock.now());
@@ -133,7 +133,10 @@ export function openDirectory(options: DirectoryOptions): Directory {
     journalFrom: (sequence, limit) => linesFrom(environment.tables, sequence, boundedLimit(limit)),
     turnDay: () => projectNetworks(store, clock.now()),
     refresh: () => environment.root.resetReadTxn(),
-    close: () => environment.close(),
+    close: async () => {
+      await bulk.close();
+      await environment.close();
+    },
   };
 }
 

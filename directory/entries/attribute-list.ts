@@ -18,16 +18,36 @@ const writer = new BerWriter();
 
 /** PartialAttribute elements one after the other, without the enclosing list. */
 export function encodeAttributes(attributes: readonly EntryAttribute[]): Buffer {
+  return encodeParts([attributes], 0).bytes;
+}
+
+/**
+ * Several lists of attributes, one behind the other.
+ * @param room bytes left free before them, for the caller to fill
+ * @returns where each list ends, counted from the beginning of the first
+ */
+export function encodeParts(
+  parts: readonly (readonly EntryAttribute[])[],
+  room: number,
+): { readonly bytes: Buffer; readonly ends: readonly number[] } {
   writer.clear();
-  for (const attribute of attributes) {
-    const element = writer.open(SEQUENCE);
-    writer.octets(attribute.name);
-    const set = writer.open(SET);
-    for (const value of attribute.values) writer.octets(value);
-    writer.close(set);
-    writer.close(element);
+  const ends: number[] = [];
+  for (const part of parts) {
+    for (const attribute of part) encodeAttribute(attribute);
+    ends.push(writer.length);
   }
-  return writer.copy();
+  const bytes = Buffer.allocUnsafe(room + writer.length);
+  writer.bytes().copy(bytes, room);
+  return { bytes, ends };
+}
+
+function encodeAttribute({ name, values }: EntryAttribute): void {
+  const element = writer.open(SEQUENCE);
+  writer.octets(name);
+  const set = writer.open(SET);
+  for (const value of values) writer.octets(value);
+  writer.close(set);
+  writer.close(element);
 }
 
 /**

@@ -1,9 +1,10 @@
-import { SortedRuns, type ValuesCodec } from '../store/sorted-runs.ts';
+import { rmSync } from 'node:fs';
+import { type KeyedValues, mergeRunFiles, SortedRuns } from '../store/sorted-runs.ts';
 import { UNINDEXED_FROM } from './entry-writer.ts';
+import { gatherRows, NUMBERS } from './gather-rows.ts';
+import type { Gathered } from './gather-thread.ts';
 import { IndexBatch } from './index-batch.ts';
-import { indexRowsOf, searchedValueOf } from './index-keys.ts';
-import { readBytes } from './read-bytes.ts';
-import { StoredEntry } from './stored-entry.ts';
+import { searchedValueOf } from './index-keys.ts';
 import type { EntryTables } from './tables.ts';
 
 /** Entries read before other work gets its turn. */
@@ -11,74 +12,56 @@ const ENTRIES_AT_ONCE = 2_000;
 /** Keys written in one transaction: they lie next to each other, so that each page is written about once. */
 const KEYS_PER_TRANSACTION = 50_000;
 
-/** Entry numbers, ascending, doubled: see `addRows`. */
-const NUMBERS: ValuesCodec<number> = {
-  pack: (numbers) => {
-    const bytes = Buffer.allocUnsafe(numbers.length * 4);
-    for (let at = 0; at < numbers.length; at += 1) bytes.writeUInt32LE(numbers[at] ?? 0, at * 4);
-    return bytes;
-  },
-  unpack: (bytes) => {
-    const numbers: number[] = [];
-    for (let at = 0; at < bytes.length; at += 4) numbers.push(bytes.readUInt32LE(at));
-    return numbers;
-  },
-};
-
 /**
  * Put every entry that is not in the index into it: rows of all of them sorted outside memory, then each row written once, in the order in which the table keeps them.
  * Written one by one instead, rows of a large index lie far apart, and each costs the copy of a page. Cut off, it is simply done again: what is there already
  * stays once.
  *
  * @param write  a write transaction
- * @param folder for the sorting; emptied first, removed in the end
+ * @param folder for the sorting; emptied first unless the rows are there already, removed in the end
+ * @param gathered the rows of all of them, when they were worked out meanwhile
  * @returns amounts of entries, one for each step
  */
-export function* buildIndex(tables: EntryTables, write: (work: () => void) => void, folder: string): Generator<number> {
-  const from = tables.meta.get(UNINDEXED_FROM);
-  if (from === undefined) return;
-  const runs = new SortedRuns(folder, NUMBERS);
-  try {
-    let entries = 0;
-    for (let after = from - 1; ; ) {
-      const { last, read } = readPage(tables, after, runs);
-      if (read === 0) break;
-      after = last;
-      entries += read;
-      yield read;
-    }
-    yield* writeRows(tables, write, runs, entries);
-  } finally {
-    runs.remove();
-  }
-}
-
-function readPage(
+export function* buildIndex(
   tables: EntryTables,
-  after: number,
-  runs: SortedRuns<number>,
-): { readonly last: number; readonly read: number } {
-  const ids = Array.from(tables.entries.getKeys({ start: after + 1, limit: ENTRIES_AT_ONCE }));
-  for (const id of ids) {
-    const bytes = readBytes(tables.entries, id);
-    if (bytes !== undefined) addRows(id, new StoredEntry(bytes), runs);
+  write: (work: () => void) => void,
+  folder: string,
+  gathered: Gathered | null,
+): Generator<number> {
+  const from = tables.meta.get(UNINDEXED_FROM);
+  try {
+    if (from === undefined) return;
+    if (gathered !== null) yield* writeRows(tables, write, mergeRunFiles(gathered.runs, NUMBERS), gathered.entries);
+    else yield* gatherAndWrite(tables, write, folder, from);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-  return { last: ids.at(-1) ?? after, read: ids.length };
 }
 
-/** Whether a key's value is cut into grams is a matter of the entry, too: the number tells, even or odd. */
-function addRows(id: number, entry: StoredEntry, runs: SortedRuns<number>): void {
-  const { keys, searched } = indexRowsOf(entry);
-  for (const key of keys) runs.add(key, id * 2 + (searched.has(key) ? 1 : 0));
+function* gatherAndWrite(
+  tables: EntryTables,
+  write: (work: () => void) => void,
+  folder: string,
+  from: number,
+): Generator<number> {
+  const runs = new SortedRuns(folder, NUMBERS);
+  let entries = 0;
+  for (let after = from - 1; ; ) {
+    const { last, read } = gatherRows(tables, after, ENTRIES_AT_ONCE, runs);
+    if (read === 0) break;
+    after = last;
+    entries += read;
+    yield read;
+  }
+  yield* writeRows(tables, write, runs.merge(), entries);
 }
 
 function* writeRows(
   tables: EntryTables,
   write: (work: () => void) => void,
-  runs: SortedRuns<number>,
+  rows: Generator<KeyedValues<number>>,
   entries: number,
 ): Generator<number> {
-  const rows = runs.merge();
   const batch = new IndexBatch(tables);
   try {
     for (let hasMore = true; hasMore; ) {

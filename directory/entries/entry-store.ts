@@ -5,6 +5,7 @@ import { createEntryReader, type EntryReader } from './entry-reader.ts';
 import { EntryTransaction } from './entry-transaction.ts';
 import { EntryTree } from './entry-tree.ts';
 import { type EntryChange, EntryWriter } from './entry-writer.ts';
+import type { Gathered } from './gather-thread.ts';
 import { replaceProjected, type Stamp } from './replace-projected.ts';
 import { openEntryTables } from './tables.ts';
 
@@ -30,14 +31,18 @@ export interface EntryStore {
   /** The transaction is given up. */
   discard(): void;
   /** Leave what is added from now on out of the index, until it is completed: many entries are put in at once for a fraction of the price. */
-  deferIndex(): void;
+  /** @param onChange told when an entry that was left out is changed or removed again */
+  deferIndex(onChange: () => void): void;
+  /** Number of the next new entry. */
+  nextId(): number;
   /**
    * Put in whatever is not in the index, in transactions of its own; after a crash as well. Nothing to do, nothing done. Each step is an amount of entries.
    *
    * @param write  a write transaction, {@link flush} included
    * @param folder for what does not fit in memory; its own, removed in the end
+   * @param gathered the rows in that folder, when they were worked out meanwhile
    */
-  completeIndex(write: (work: () => void) => void, folder: string): Generator<number>;
+  completeIndex(write: (work: () => void) => void, folder: string, gathered: Gathered | null): Generator<number>;
 }
 
 /**
@@ -59,9 +64,10 @@ export function openEntryStore(root: RootDatabase, baseDn: string, newUuid: () =
     begin: (stamp) => new EntryTransaction({ tables, tree, writer, reader }, stamp, newUuid),
     flush: () => writer.flush(),
     discard: () => writer.discard(),
-    deferIndex: () => writer.defer(),
-    *completeIndex(write, folder) {
-      yield* buildIndex(tables, write, folder);
+    deferIndex: (onChange) => writer.defer(onChange),
+    nextId: () => tables.meta.get('next-entry') ?? 1,
+    *completeIndex(write, folder, gathered) {
+      yield* buildIndex(tables, write, folder, gathered);
       writer.forgetDeferral();
       tree.forget();
     },

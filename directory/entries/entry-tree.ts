@@ -91,6 +91,20 @@ export class EntryTree {
     return answer;
   }
 
+  /** An entry was written, in a transaction that goes on. */
+  forgetKept(): void {
+    if (this.#kept.size > 0) this.#kept.clear();
+    if (this.#answers.size > 0) this.#answers.clear();
+  }
+
+  /** An entry that others are just being written below. */
+  rememberParent(id: number, path: DnPath, entry: StoredEntry): void {
+    if (this.#parents.size >= MAX_CACHED_PARENTS) this.#parents.clear();
+    if (this.#idsOfParents.size >= MAX_CACHED_PARENTS) this.#idsOfParents.clear();
+    this.#parents.set(id, { path, name: Buffer.concat(this.nameParts(entry)), parent: entry.parent });
+    this.#idsOfParents.set(path, id);
+  }
+
   /** An entry was written in this process: what follows from the state before is not asked in this turn again. */
   forgetState(): void {
     this.#kept.clear();

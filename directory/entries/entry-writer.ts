@@ -36,6 +36,7 @@ export class EntryWriter {
   readonly #counters: CounterBatch<'next-entry'>;
   #hasChanged = false;
   #isDeferring = false;
+  #onChange: () => void = () => undefined;
   /** First entry that is not in the index yet; Infinity: all are. Null: not looked up. */
   #unindexedFrom: number | null = null;
 
@@ -46,9 +47,13 @@ export class EntryWriter {
     this.#counters = new CounterBatch(tables.meta);
   }
 
-  /** Leave entries that are added from now on out of the index, until {@link forgetDeferral}: `build-index.ts` puts them in, all at once. */
-  defer(): void {
+  /**
+   * Leave entries that are added from now on out of the index, until {@link forgetDeferral}: `build-index.ts` puts them in, all at once.
+   * @param onChange told when one of them is changed or removed again
+   */
+  defer(onChange: () => void): void {
     this.#isDeferring = true;
+    this.#onChange = onChange;
   }
 
   /** The index is whole again. */
@@ -84,6 +89,7 @@ export class EntryWriter {
     const formerDn = this.#dnOf(before);
     this.#stateChanges();
     if (this.#isIndexed(id)) this.#index.move(id, indexRowsOf(before), indexRowsOf(after));
+    else this.#onChange();
     this.#tables.entries.putSync(id, bytes);
     const head = { id, uuid: uuidText(after.uuid), before: Buffer.from(before.bytes) };
     if (before.parent === after.parent && before.key === after.key && before.name.equals(after.name)) {
@@ -101,6 +107,7 @@ export class EntryWriter {
     const dn = this.#dnOf(entry);
     this.#stateChanges();
     if (this.#isIndexed(id)) this.#index.move(id, indexRowsOf(entry), NO_ROWS);
+    else this.#onChange();
     this.#tables.tree.removeSync(treeKey(entry.parent, entry.key));
     this.#tables.entries.removeSync(id);
     this.#tables.secrets.removeSync(id);
@@ -131,7 +138,7 @@ export class EntryWriter {
 
   #stateChanges(): void {
     this.#hasChanged = true;
-    this.#tree.forgetState();
+    this.#tree.forgetKept();
   }
 
   #isIndexed(id: number): boolean {

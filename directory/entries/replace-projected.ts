@@ -56,10 +56,13 @@ export function replaceProjected(
   const changes: EntryChange[] = [];
   // Children were written after their parents: they go first.
   for (const id of [...before].reverse()) if (!kept.has(id)) changes.push(writer.remove(id));
-  const ids = coming.map((each) => {
+  const ids = coming.map((each, rank) => {
     const id = known.get(each.uuid.toString('hex'));
     const written = writeOne(place, each, id, stamp);
     if (written.change !== null) changes.push(written.change);
+    // The others stand below the first.
+    if (id === undefined && rank === 0 && coming.length > 1)
+      place.tree.rememberParent(written.id, each.path, written.entry);
     return written.id;
   });
   noteOwned(tables, owner, before, ids);
@@ -87,43 +90,44 @@ function checked({ baseDn }: ProjectedPlace, entry: Entry): Coming {
 
 function writeOne(
   place: ProjectedPlace,
-  { entry, path, uuid }: Coming,
+  { entry: projected, path, uuid }: Coming,
   id: number | undefined,
   stamp: Stamp,
-): { readonly id: number; readonly change: EntryChange | null } {
+): { readonly id: number; readonly entry: StoredEntry; readonly change: EntryChange | null } {
   const { tree, writer, baseDn } = place;
   const parent = tree.find(parentPath(path) ?? '');
   const key = path.slice(path.lastIndexOf(PATH_SEPARATOR) + 1);
   if (parent === undefined || Buffer.byteLength(key) > MAX_KEY_BYTES) {
     throw new DirectoryError(
       'directory.entry.malformed',
-      `no entry above, or a name too long: ${entry.relativeDn.slice(0, 200)}`,
+      `no entry above, or a name too long: ${projected.relativeDn.slice(0, 200)}`,
     );
   }
   const holder = tree.child(parent, key);
   if (holder !== undefined && holder !== id) {
-    throw new DirectoryError('directory.entry.name-taken', `another record has the name ${entry.relativeDn}`);
+    throw new DirectoryError('directory.entry.name-taken', `another record has the name ${projected.relativeDn}`);
   }
   const before = id === undefined ? undefined : writer.read(id);
   const bytes = encodeEntry({
-    name: relativeName(entry.relativeDn),
+    name: relativeName(projected.relativeDn),
     key,
     parent,
     uuid,
     createdAt: before?.createdAt ?? stamp.at,
     modifiedAt: stamp.at,
     change: stamp.change,
-    attributes: completeNames(entry.attributes, baseDn),
-    operational: completeNames(entry.operational, baseDn),
-    publicNames: entry.publicNames,
+    attributes: completeNames(projected.attributes, baseDn),
+    operational: completeNames(projected.operational, baseDn),
+    publicNames: projected.publicNames,
   });
+  const entry = new StoredEntry(bytes);
   if (id === undefined || before === undefined) {
     const fresh = writer.nextId();
-    return { id: fresh, change: writer.add(fresh, bytes) };
+    return { id: fresh, entry, change: writer.add(fresh, bytes) };
   }
-  if (before.hasSameContent(new StoredEntry(bytes))) return { id, change: null };
+  if (before.hasSameContent(entry)) return { id, entry, change: null };
   const { before: _bytes, ...change } = writer.put(id, bytes);
-  return { id, change };
+  return { id, entry, change };
 }
 
 /** First part of a name whose separators inside values are escaped (RFC 4514 §2.4). */

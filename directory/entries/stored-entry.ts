@@ -1,5 +1,5 @@
 import { findAttribute } from '../schema/attributes.ts';
-import { decodeAttributes, type EncodedAttribute, encodeAttributes } from './attribute-list.ts';
+import { decodeAttributes, type EncodedAttribute, encodeParts } from './attribute-list.ts';
 import type { EntryAttribute } from './entry.ts';
 
 /** Who asks: an anonymous caller sees the public parts only. */
@@ -130,35 +130,32 @@ export function encodeEntry(content: EntryContent): Buffer {
   const { attributes, operational, publicNames } = content;
   const isPublic = ({ name }: EntryAttribute): boolean =>
     publicNames.has(name) && findAttribute(baseName(name))?.anonymous === true;
-  const user = Object.groupBy(attributes, (attribute) => (isPublic(attribute) ? 'open' : 'closed'));
-  const ours = Object.groupBy(operational, (attribute) => (isPublic(attribute) ? 'open' : 'closed'));
-  const parts = [user.open, user.closed, ours.open, ours.closed] as const;
-  return frame(content, [encoded(parts[0]), encoded(parts[1]), encoded(parts[2]), encoded(parts[3])]);
+  const parts: Parts = [[], [], [], []];
+  for (const attribute of attributes) parts[isPublic(attribute) ? 0 : 1].push(attribute);
+  for (const attribute of operational) parts[isPublic(attribute) ? 2 : 3].push(attribute);
+  return frame(content, parts);
 }
 
-const NOTHING = Buffer.alloc(0);
-const encoded = (attributes: readonly EntryAttribute[] | undefined): Buffer =>
-  attributes === undefined ? NOTHING : encodeAttributes(attributes);
-
-type Parts = readonly [Buffer, Buffer, Buffer, Buffer];
+/** Attributes in the order in which they lie. */
+type Parts = readonly [EntryAttribute[], EntryAttribute[], EntryAttribute[], EntryAttribute[]];
 type Frame = Pick<EntryContent, 'name' | 'key' | 'parent' | 'uuid' | 'createdAt' | 'modifiedAt' | 'change'>;
 
 function frame(head: Frame, parts: Parts): Buffer {
-  const name = Buffer.from(head.name, 'utf8');
-  const key = Buffer.from(head.key, 'utf8');
-  const header = Buffer.alloc(HEADER_BYTES);
-  header.writeUInt8(VERSION, 0);
-  header.writeUInt16BE(name.length, 1);
-  header.writeUInt16BE(key.length, 3);
-  header.writeUInt32BE(head.parent, AT_PARENT);
-  header.writeUInt32BE(parts[0].length, AT_ENDS);
-  header.writeUInt32BE(parts[0].length + parts[1].length, AT_ENDS + 4);
-  header.writeUInt32BE(parts[0].length + parts[1].length + parts[2].length, AT_ENDS + 8);
-  header.writeDoubleBE(head.createdAt.getTime(), AT_CREATED);
-  header.writeDoubleBE(head.modifiedAt.getTime(), AT_MODIFIED);
-  header.writeDoubleBE(head.change, AT_CHANGE);
-  head.uuid.copy(header, AT_UUID);
-  return Buffer.concat([header, name, key, ...parts]);
+  const [nameBytes, keyBytes] = [Buffer.byteLength(head.name), Buffer.byteLength(head.key)];
+  const start = HEADER_BYTES + nameBytes + keyBytes;
+  const { bytes, ends } = encodeParts(parts, start);
+  bytes.writeUInt8(VERSION, 0);
+  bytes.writeUInt16BE(nameBytes, 1);
+  bytes.writeUInt16BE(keyBytes, 3);
+  bytes.writeUInt32BE(head.parent, AT_PARENT);
+  for (let part = 0; part < parts.length - 1; part += 1) bytes.writeUInt32BE(ends[part] ?? 0, AT_ENDS + 4 * part);
+  bytes.writeDoubleBE(head.createdAt.getTime(), AT_CREATED);
+  bytes.writeDoubleBE(head.modifiedAt.getTime(), AT_MODIFIED);
+  bytes.writeDoubleBE(head.change, AT_CHANGE);
+  head.uuid.copy(bytes, AT_UUID);
+  bytes.write(head.name, HEADER_BYTES, 'utf8');
+  bytes.write(head.key, HEADER_BYTES + nameBytes, 'utf8');
+  return bytes;
 }
 
 /** `userCertificate;binary` is of the type `userCertificate`. */

@@ -118,6 +118,7 @@ async function applyWith(
 
 /** What a file that failed on its way left out is put in before the next one. */
 async function completeBulk({ bulk }: RecordStore, progress: ProgressTeller): Promise<void> {
+  await bulk.settle();
   for (const done of bulk.complete()) {
     progress.add('indexed', done);
     await setImmediate();

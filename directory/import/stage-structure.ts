@@ -9,8 +9,12 @@ export function stageStructure(staging: Staging, staged: StagedStructure): boole
     staging.structures.putSync(key, staged);
     return false;
   }
-  const draft = fullerDraft(known.draft, staged.draft);
   const line = Math.min(known.line, staged.line);
-  staging.structures.putSync(key, { line, draft });
-  return JSON.stringify(known.draft) !== JSON.stringify(staged.draft);
+  // Most rows say of a place what others said of it: nothing is written then.
+  if (JSON.stringify(known.draft) === JSON.stringify(staged.draft)) {
+    if (line !== known.line) staging.structures.putSync(key, { line, draft: known.draft });
+    return false;
+  }
+  staging.structures.putSync(key, { line, draft: fullerDraft(known.draft, staged.draft) });
+  return true;
 }

@@ -100,8 +100,16 @@ export async function openStaging(folder: string): Promise<Staging> {
     noSync: true,
     overlappingSync: false,
   });
-  const table = <V, K extends string | (string | number)[]>(name: string): Database<V, K> =>
-    root.openDB<V, K>({ name, encoding: 'json' });
+  // Rows are of a few shapes: their names are kept here, as long as the workbench.
+  const table = <V, K extends string | (string | number)[]>(name: string): Database<V, K> => {
+    let shapes: unknown[] = [];
+    const getStructures = (): unknown[] => shapes;
+    const saveStructures = (changed: unknown[]): void => {
+      shapes = changed;
+    };
+    const kept = { getStructures, saveStructures };
+    return root.openDB<V, K>({ name, encoding: 'msgpack', ...kept });
+  };
   return {
     folder,
     ids: table('ids'),

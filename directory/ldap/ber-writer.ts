@@ -1,6 +1,8 @@
 const INITIAL_BYTES = 1024;
 /** A larger buffer is not kept for the next answers. */
 const MAX_KEPT_BYTES = 65_536;
+/** Characters of a text that is tried as ASCII: its length fits one byte. */
+const MAX_ASCII_TRIED = 48;
 
 /** Identifier octets used by LDAP (X.690 §8.1.2; RFC 4511 §5.1). */
 export const BER = {
@@ -82,11 +84,28 @@ export class BerWriter {
       this.raw(value);
       return;
     }
+    if (value.length <= MAX_ASCII_TRIED && this.#ascii(value, tag)) return;
     const size = Buffer.byteLength(value, 'utf8');
     this.header(tag, size);
     this.#reserve(size);
     this.#buffer.write(value, this.#length, 'utf8');
     this.#length += size;
+  }
+
+  /** A short text of ASCII alone is written here for less than the calls below cost. @returns false for another text: nothing is written */
+  #ascii(value: string, tag: number): boolean {
+    const { length } = value;
+    this.#reserve(length + 2);
+    const from = this.#length + 2;
+    for (let at = 0; at < length; at += 1) {
+      const code = value.charCodeAt(at);
+      if (code >= 0x80) return false;
+      this.#buffer[from + at] = code;
+    }
+    this.#buffer[from - 2] = tag;
+    this.#buffer[from - 1] = length;
+    this.#length = from + length;
+    return true;
   }
 
   /** An integer from -2^31 to 2^31-1, in its shortest form (X.690 §8.3.2). */

@@ -41,9 +41,18 @@ const MAX_PATHS_ABOVE = 5_000;
 function pathOfPlain(text: string): DnPath | null {
   const comma = text.indexOf(',');
   const above = text.slice(comma + 1);
-  const own = parseDn(text.slice(0, comma));
   const path = pathsAbove.get(above) ?? rememberedAbove(above);
-  return own === null || path === null ? null : `${path}${PATH_SEPARATOR}${pathOf(own)}`;
+  return path === null ? null : `${path}${PATH_SEPARATOR}${plainPart(text, comma)}`;
+}
+
+/** The first part of a plain name, which ends there: its value is its bytes, and in the most usual rule differs by letter case alone. */
+function plainPart(text: string, end: number): string {
+  const equals = text.indexOf('=');
+  const [type, value] = [text.slice(0, equals), text.slice(equals + 1, end)];
+  const known = findAttribute(type);
+  return known?.matching === 'caseIgnore'
+    ? `${known.name.toLowerCase()}=${value.toLowerCase()}`
+    : normalisePart({ type, value: Buffer.from(value) });
 }
 
 function rememberedAbove(text: string): DnPath | null {

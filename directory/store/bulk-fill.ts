@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { EntryStore } from '../entries/entry-store.ts';
+import type { Gathered } from '../entries/gather-thread.ts';
+import { IndexGatherer } from '../entries/index-gatherer.ts';
 import { completeWords } from './complete-words.ts';
 import type { Environment } from './environment.ts';
 
@@ -15,20 +17,45 @@ const WORD_RUNS = 'word-runs';
 export interface BulkFill {
   /** From now on, leave new records out. */
   begin(): void;
+  /** What is worked out meanwhile, by another thread, is ready when this resolves. To be waited for before {@link complete}. */
+  settle(): Promise<void>;
   /** Put in whatever is missing. Each step is an amount of entries or records; other work may have its turn between two. */
   complete(): Generator<number>;
+  close(): Promise<void>;
 }
 
-/** @param path folder of the environment */
-export function openBulkFill(environment: Environment, entries: EntryStore, path: string): BulkFill {
+/** @param place the environment's own */
+export function openBulkFill(
+  environment: Environment,
+  entries: EntryStore,
+  { path, mapSizeBytes }: { readonly path: string; readonly mapSizeBytes: number },
+): BulkFill {
+  let gatherer: IndexGatherer | null = null;
+  let gathered: Gathered | null = null;
+  const folder = join(path, INDEX_RUNS);
+  environment.beforeCommit({ flush: () => gatherer?.follow(), discard: () => undefined });
   return {
     begin: () => {
-      entries.deferIndex();
+      // Nobody sees what one long transaction writes before its end.
+      if (!environment.isWithinWhole()) {
+        gatherer = new IndexGatherer({ path, mapSizeBytes, folder, from: entries.nextId() });
+      }
+      entries.deferIndex(() => gatherer?.spoil());
       environment.words.defer(join(path, WORD_RUNS));
     },
+    settle: async () => {
+      gathered = (await gatherer?.finish()) ?? null;
+      gatherer = null;
+    },
     *complete() {
-      yield* entries.completeIndex(environment.write, join(path, INDEX_RUNS));
+      const rows = gathered;
+      gathered = null;
+      yield* entries.completeIndex(environment.write, folder, rows);
       yield* completeWords(environment, join(path, WORD_RUNS));
+    },
+    close: async () => {
+      await gatherer?.close();
+      gatherer = null;
     },
   };
 }

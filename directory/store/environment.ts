@@ -11,6 +11,7 @@ import type { Proposal } from '../model/proposal.ts';
 import type { Structure } from '../model/structure.ts';
 import type { HeldRecord, StoredPlan, StoredSlice } from './gate-shapes.ts';
 import { notWritten } from './not-written.ts';
+import { RECORD_ENCODING, readingJson } from './record-shapes.ts';
 import type { ImportBatch, LatestFile, SearchLabel, StoredLine, UndoRow } from './stored-shapes.ts';
 import { WordBatch } from './word-batch.ts';
 
@@ -110,6 +111,8 @@ export interface Environment {
    * @throws DirectoryError `directory.store.read-only`
    */
   whole<T>(work: () => Promise<T>): Promise<T>;
+  /** Whether {@link whole} is at work. */
+  isWithinWhole(): boolean;
   /** Run `work` inside {@link write} so that a throw of it undoes its own changes alone. */
   nest<T>(work: () => T): T;
   /** Have something done at the end of each write transaction, inside it, and when one is given up. */
@@ -175,8 +178,8 @@ function writersOf(
   root: RootDatabase,
   hooks: readonly CommitHook[],
   refuse: () => void,
-): Pick<Environment, 'write' | 'whole'> {
-  let isWithinWhole = false;
+): Pick<Environment, 'write' | 'whole' | 'isWithinWhole'> {
+  let isWhole = false;
   const flushed = <T>(work: () => T): T => {
     const value = work();
     for (const hook of hooks) hook.flush();
@@ -189,7 +192,7 @@ function writersOf(
     write(work) {
       refuse();
       try {
-        return isWithinWhole ? flushed(work) : root.transactionSync(() => flushed(work));
+        return isWhole ? flushed(work) : root.transactionSync(() => flushed(work));
       } catch (error) {
         discard();
         throw notWritten(error);
@@ -197,16 +200,17 @@ function writersOf(
     },
     async whole(work) {
       refuse();
-      isWithinWhole = true;
+      isWhole = true;
       try {
         return await root.transactionSync(async () => work());
       } catch (error) {
         discard();
         throw notWritten(error);
       } finally {
-        isWithinWhole = false;
+        isWhole = false;
       }
     },
+    isWithinWhole: () => isWhole,
   };
 }
 
@@ -219,13 +223,15 @@ function present<T>(name: string, table: T | undefined): T {
 function openTables(root: RootDatabase): Tables {
   const record = <V, K extends string | string[] | number>(name: string): Database<V, K> =>
     present(name, root.openDB<V, K>({ name, encoding: 'json', compression: true }));
+  const shaped = <V, K extends string | string[]>(name: string): Database<V, K> =>
+    readingJson(present(name, root.openDB<V, K>({ name, compression: true, ...RECORD_ENCODING })));
   const small = <V, K extends string | string[]>(name: string): Database<V, K> =>
     present(name, root.openDB<V, K>({ name, encoding: 'json' }));
   const many = <V, K extends string | string[]>(name: string): Database<V, K> =>
     present(name, root.openDB<V, K>({ name, encoding: 'ordered-binary', dupSort: true }));
   return {
-    people: record('people'),
-    structures: record('structures'),
+    people: shaped('people'),
+    structures: shaped('structures'),
     networks: small('networks'),
     memberships: small('memberships'),
     proposals: small('proposals'),
@@ -245,7 +251,7 @@ function openTables(root: RootDatabase): Tables {
     journal: root.openDB({ name: 'journal', encoding: 'msgpack', compression: true }),
     history: many('history'),
     batches: small('batches'),
-    undo: record('undo'),
+    undo: shaped('undo'),
     plans: record('plans'),
     reports: record('reports'),
     heldSlices: small('held-slices'),

@@ -11,7 +11,10 @@ const HEAD_BYTES = 8;
 
 /** How the values of one key lie on disk. */
 export interface ValuesCodec<T> {
-  pack(values: readonly T[]): Buffer;
+  /** Bytes of some of the values. */
+  bytesOf(values: readonly T[], from: number, to: number): number;
+  /** Put them there. */
+  pack(values: readonly T[], from: number, to: number, bytes: Buffer, at: number): void;
   unpack(bytes: Buffer): T[];
 }
 
@@ -21,97 +24,152 @@ export interface KeyedValues<T> {
   readonly values: readonly T[];
 }
 
+/** Values of several keys, sorted by key: those of one lie together, in the order in which they were added. */
+interface Sorted<T> {
+  readonly keys: readonly string[];
+  readonly values: readonly T[];
+  /** Where the values of each key end. */
+  readonly ends: Uint32Array;
+}
+
 /**
  * Gathers values under keys, far more than memory holds, and gives them back key by key in the order of the keys: sorted runs on disk, merged once. The folder is its
- * own, is emptied at the beginning and removed by {@link remove}; nothing of it outlives a crash.
+ * own, is emptied at the beginning and removed by {@link remove}; nothing of it outlives a crash. In memory a value costs two numbers, and a key is there once.
  */
 export class SortedRuns<T extends number | string> {
   readonly #folder: string;
   readonly #codec: ValuesCodec<T>;
   readonly #maxHeld: number;
   readonly #runs: string[] = [];
-  /** Most keys have one value: it stands alone. */
-  #held = new Map<string, T | T[]>();
-  #count = 0;
+  /** Keys held, each with its number: the order in which they came. */
+  #numbers = new Map<string, number>();
+  /** The key's number of each value. */
+  readonly #keyOf: Uint32Array;
+  #values: T[] = [];
 
   /** @param maxHeld {@link MAX_HELD_VALUES} unless told */
   constructor(folder: string, codec: ValuesCodec<T>, maxHeld: number = MAX_HELD_VALUES) {
     this.#folder = folder;
     this.#codec = codec;
     this.#maxHeld = maxHeld;
+    this.#keyOf = new Uint32Array(maxHeld);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 
   add(key: string, value: T): void {
-    const known = this.#held.get(key);
-    if (known === undefined) this.#held.set(key, value);
-    else if (Array.isArray(known)) known.push(value);
-    else this.#held.set(key, [known, value]);
-    this.#count += 1;
-    if (this.#count >= this.#maxHeld) this.#spill();
+    let number = this.#numbers.get(key);
+    if (number === undefined) {
+      number = this.#numbers.size;
+      this.#numbers.set(key, number);
+    }
+    this.#keyOf[this.#values.length] = number;
+    this.#values.push(value);
+    if (this.#values.length >= this.#maxHeld) this.#spill();
+  }
+
+  /** Put what is still in memory on disk, too. @returns the runs, in their order, for {@link mergeRunFiles} in another thread */
+  finish(): readonly string[] {
+    this.#spill();
+    return this.#runs;
   }
 
   /** Every key once, in order. Nothing may be added any more. */
   *merge(): Generator<KeyedValues<T>> {
-    if (this.#runs.length === 0) {
-      for (const key of this.#sortedKeys()) yield { key, values: this.#valuesOf(key) };
+    if (this.#runs.length > 0) {
+      yield* mergeRunFiles(this.finish(), this.#codec);
       return;
     }
-    this.#spill();
-    const readers = this.#runs.map((path) => new RunReader(path));
-    try {
-      yield* mergeRuns(readers, this.#codec);
-    } finally {
-      for (const reader of readers) reader.close();
+    const { keys, values, ends } = this.#sorted();
+    for (let rank = 0, from = 0; rank < keys.length; rank += 1) {
+      const end = ends[rank] ?? from;
+      yield { key: keys[rank] ?? '', values: values.slice(from, end) };
+      from = end;
     }
   }
 
   remove(): void {
-    this.#held.clear();
+    this.#forget();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  #sortedKeys(): string[] {
-    return [...this.#held.keys()].sort();
+  #forget(): void {
+    this.#numbers = new Map();
+    this.#values = [];
   }
 
-  #valuesOf(key: string): readonly T[] {
-    const held = this.#held.get(key);
-    return held === undefined ? [] : Array.isArray(held) ? held : [held];
+  #sorted(): Sorted<T> {
+    const keys = [...this.#numbers.keys()].sort();
+    const ranks = new Uint32Array(keys.length);
+    for (let rank = 0; rank < keys.length; rank += 1) ranks[this.#numbers.get(keys[rank] ?? '') ?? 0] = rank;
+    const count = this.#values.length;
+    // Counted, then put in their place: the first place of a key moves on to its end.
+    const ends = new Uint32Array(keys.length + 1);
+    for (let at = 0; at < count; at += 1) {
+      const next = (ranks[this.#keyOf[at] ?? 0] ?? 0) + 1;
+      ends[next] = (ends[next] ?? 0) + 1;
+    }
+    for (let rank = 1; rank <= keys.length; rank += 1) ends[rank] = (ends[rank] ?? 0) + (ends[rank - 1] ?? 0);
+    const values = this.#values.slice();
+    for (let at = 0; at < count; at += 1) {
+      const rank = ranks[this.#keyOf[at] ?? 0] ?? 0;
+      const place = ends[rank] ?? 0;
+      const value = this.#values[at];
+      if (value !== undefined) values[place] = value;
+      ends[rank] = place + 1;
+    }
+    return { keys, values, ends };
   }
 
   #spill(): void {
-    if (this.#held.size === 0) return;
+    if (this.#values.length === 0) return;
     const path = join(this.#folder, `run-${this.#runs.length}`);
-    const file = openSync(path, 'w', 0o600);
-    try {
-      const buffer = Buffer.allocUnsafe(WRITE_BYTES);
-      let used = 0;
-      for (const key of this.#sortedKeys()) {
-        const keyBytes = Buffer.byteLength(key);
-        const values = this.#codec.pack(this.#valuesOf(key));
-        const needed = HEAD_BYTES + keyBytes + values.length;
-        if (used + needed > buffer.length) {
-          writeAll(file, buffer.subarray(0, used));
-          used = 0;
-        }
-        const room = needed > buffer.length ? Buffer.allocUnsafe(needed) : buffer;
-        const at = room === buffer ? used : 0;
-        room.writeUInt32LE(keyBytes, at);
-        room.writeUInt32LE(values.length, at + 4);
-        room.write(key, at + HEAD_BYTES, 'utf8');
-        room.set(values, at + HEAD_BYTES + keyBytes);
-        if (room === buffer) used += needed;
-        else writeAll(file, room);
-      }
-      writeAll(file, buffer.subarray(0, used));
-    } finally {
-      closeSync(file);
-    }
+    writeRun(path, this.#sorted(), this.#codec);
     this.#runs.push(path);
-    this.#held = new Map();
-    this.#count = 0;
+    this.#forget();
+  }
+}
+
+function writeRun<T>(path: string, { keys, values, ends }: Sorted<T>, codec: ValuesCodec<T>): void {
+  const file = openSync(path, 'w', 0o600);
+  try {
+    const buffer = Buffer.allocUnsafe(WRITE_BYTES);
+    let used = 0;
+    let from = 0;
+    for (let rank = 0; rank < keys.length; rank += 1) {
+      const key = keys[rank] ?? '';
+      const end = ends[rank] ?? from;
+      const keyBytes = Buffer.byteLength(key);
+      const valueBytes = codec.bytesOf(values, from, end);
+      const needed = HEAD_BYTES + keyBytes + valueBytes;
+      if (used + needed > buffer.length) {
+        writeAll(file, buffer.subarray(0, used));
+        used = 0;
+      }
+      const room = needed > buffer.length ? Buffer.allocUnsafe(needed) : buffer;
+      const at = room === buffer ? used : 0;
+      room.writeUInt32LE(keyBytes, at);
+      room.writeUInt32LE(valueBytes, at + 4);
+      room.write(key, at + HEAD_BYTES, 'utf8');
+      codec.pack(values, from, end, room, at + HEAD_BYTES + keyBytes);
+      if (room === buffer) used += needed;
+      else writeAll(file, room);
+      from = end;
+    }
+    writeAll(file, buffer.subarray(0, used));
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Every key of these runs once, in order, its values in the order of the runs. */
+export function* mergeRunFiles<T>(paths: readonly string[], codec: ValuesCodec<T>): Generator<KeyedValues<T>> {
+  const readers: RunReader[] = [];
+  try {
+    for (const path of paths) readers.push(new RunReader(path));
+    yield* mergeRuns(readers, codec);
+  } finally {
+    for (const reader of readers) reader.close();
   }
 }
 

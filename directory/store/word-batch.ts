@@ -12,11 +12,24 @@ export const UNWORDED_FROM = 'unworded-from';
 /** Words held in memory at a time while they are left out. */
 const MAX_HELD_WORDS = 500_000;
 const SEPARATOR = '\n';
+const LINE_END = 0x0a;
 
 /** Ids of records: no line end in one. */
 export const RECORD_IDS: ValuesCodec<string> = {
-  pack: (ids) => Buffer.from(ids.join(SEPARATOR)),
-  unpack: (bytes) => bytes.toString('utf8').split(SEPARATOR),
+  bytesOf: (ids, from, to) => {
+    let bytes = to - from;
+    for (let at = from; at < to; at += 1) bytes += Buffer.byteLength(ids[at] ?? '');
+    return bytes;
+  },
+  pack: (ids, from, to, bytes, start) => {
+    let place = start;
+    for (let at = from; at < to; at += 1) {
+      place += bytes.write(ids[at] ?? '', place, 'utf8');
+      bytes[place] = LINE_END;
+      place += 1;
+    }
+  },
+  unpack: (bytes) => bytes.toString('utf8', 0, bytes.length - 1).split(SEPARATOR),
 };
 
 /** Key of a word outside its table. */

@@ -1,12 +1,22 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Entry } from '../../../directory/entries/entry.ts';
+import { openEntryStore } from '../../../directory/entries/entry-store.ts';
+import { equalityKey } from '../../../directory/entries/index-keys.ts';
 import { type Directory, directoryUpkeep, openDirectory } from '../../../directory/index.ts';
+import { DEFAULT_BASE_DN } from '../../../directory/open-directory.ts';
+import { findAttribute } from '../../../directory/schema/attributes.ts';
+import { entryUuid } from '../../../directory/schema/entry-names.ts';
+import { openBulkFill } from '../../../directory/store/bulk-fill.ts';
+import { ensureRegion } from '../../../directory/store/ensure-region.ts';
 import { openEnvironment } from '../../../directory/store/environment.ts';
+import { verifyStore } from '../../../directory/upkeep/verify-store.ts';
 import { writeNation } from '../../../scripts/nation/write-nation.ts';
 import { NOW, TEST_MAP_BYTES } from '../support/open-temporary.ts';
 
@@ -70,6 +80,41 @@ describe('a file that makes most of the directory', function () {
     await rm(path, { recursive: true });
   });
 
+  for (const isSpoilt of [false, true]) {
+    it(`is indexed by a thread meanwhile${isSpoilt ? ', and anew when an entry changed behind it' : ''}`, async () => {
+      const path = join(folder, 'thread');
+      const environment = openEnvironment({ path, readOnly: false, mapSizeBytes: TEST_MAP_BYTES });
+      const entryStore = openEntryStore(environment.root, DEFAULT_BASE_DN, () => randomBytes(16));
+      environment.beforeCommit(entryStore);
+      ensureRegion(environment, entryStore, DEFAULT_BASE_DN, NOW);
+      const bulk = openBulkFill(environment, entryStore, { path, mapSizeBytes: TEST_MAP_BYTES });
+      const put = (names: readonly string[], sn: string) =>
+        environment.write(() => {
+          for (const name of names) {
+            entryStore.projected.replace(`person:${name}`, [entryOf(name, sn)], { at: NOW, change: 1 });
+          }
+        });
+      const names = Array.from({ length: 50 }, (_, number) => `fictif-${number}`);
+      bulk.begin();
+      put(names.slice(0, 25), 'AVANT');
+      put(names.slice(25), 'AVANT');
+      if (isSpoilt) put(names.slice(20, 30), 'APRÈS');
+      await bulk.settle();
+      for (const _ of bulk.complete());
+      const sn = findAttribute('sn') ?? assert.fail('no sn');
+      const found = (value: string) => entryStore.reader.listRow(equalityKey('r', sn, value), 0, 100).length;
+      assert.deepEqual([found('avant'), found('après')], isSpoilt ? [40, 10] : [50, 0]);
+      assert.deepEqual(
+        (await verifyStore(environment)).faults.filter((fault) => fault.startsWith('entry')),
+        [],
+      );
+      assert.equal(existsSync(join(path, 'index-runs')), false);
+      await bulk.close();
+      await environment.close();
+      await rm(path, { recursive: true });
+    });
+  }
+
   it('is written as ever when it is not that large', async () => {
     const path = join(folder, 'small');
     assert.equal((await importAll(path, COUNTRY.people * 10)).has('indexed'), false);
@@ -100,6 +145,16 @@ describe('a file that makes most of the directory', function () {
     });
   }
 });
+
+function entryOf(name: string, sn: string): Entry {
+  const attributes = [
+    { name: 'objectClass', values: ['top', 'person'] },
+    { name: 'cn', values: [name] },
+    { name: 'sn', values: [sn] },
+  ];
+  const relativeDn = `cn=${name},ou=people`;
+  return { relativeDn, entryUuid: entryUuid(name), attributes, operational: [], publicNames: new Set() };
+}
 
 /** What a directory holds: counts of everything derived, and who is found under which word. */
 async function heldIn(path: string) {

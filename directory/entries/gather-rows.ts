@@ -1,0 +1,37 @@
+import type { SortedRuns, ValuesCodec } from '../store/sorted-runs.ts';
+import { indexRowsOf } from './index-keys.ts';
+import { readBytes } from './read-bytes.ts';
+import { StoredEntry } from './stored-entry.ts';
+import type { EntryTables } from './tables.ts';
+
+const NUMBER_BYTES = 4;
+
+/** Entry numbers, ascending, doubled: whether a key's value is cut into grams is a matter of the entry, too; the number tells, even or odd. */
+export const NUMBERS: ValuesCodec<number> = {
+  bytesOf: (_numbers, from, to) => (to - from) * NUMBER_BYTES,
+  pack: (numbers, from, to, bytes, start) => {
+    for (let at = from; at < to; at += 1) bytes.writeUInt32LE(numbers[at] ?? 0, start + (at - from) * NUMBER_BYTES);
+  },
+  unpack: (bytes) => {
+    const numbers: number[] = [];
+    for (let at = 0; at < bytes.length; at += NUMBER_BYTES) numbers.push(bytes.readUInt32LE(at));
+    return numbers;
+  },
+};
+
+/** Gather the index rows of the entries behind a number, `limit` at most. @returns the last of them, and how many there were */
+export function gatherRows(
+  tables: EntryTables,
+  after: number,
+  limit: number,
+  runs: SortedRuns<number>,
+): { readonly last: number; readonly read: number } {
+  const ids = Array.from(tables.entries.getKeys({ start: after + 1, limit }));
+  for (const id of ids) {
+    const bytes = readBytes(tables.entries, id);
+    if (bytes === undefined) continue;
+    const { keys, searched } = indexRowsOf(new StoredEntry(bytes));
+    for (const key of keys) runs.add(key, id * 2 + (searched.has(key) ? 1 : 0));
+  }
+  return { last: ids.at(-1) ?? after, read: ids.length };
+}

@@ -1,0 +1,59 @@
+import { Worker } from 'node:worker_threads';
+import type { Gathered, GatherOrder, GatherQuestion } from './gather-thread.ts';
+
+const THREAD = new URL('./gather-thread.ts', import.meta.url);
+/** Room for what the thread makes and drops, in MiB. */
+const YOUNG_MIB = 48;
+
+/**
+ * Works out, in a thread of its own, the index rows of entries as they are committed: the other half of the work of filling a directory, done meanwhile. What it reads
+ * is what was committed, so that nothing given up is ever among it. An entry that changes after it was read spoils the whole, which is then worked out at the end.
+ */
+export class IndexGatherer {
+  readonly #worker: Worker;
+  readonly #answer: Promise<Gathered | null>;
+  #isSpoilt = false;
+
+  constructor(question: GatherQuestion) {
+    const worker = new Worker(THREAD, {
+      workerData: question,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
+    });
+    // Whoever ends in the middle does not wait for it.
+    worker.unref();
+    this.#worker = worker;
+    this.#answer = new Promise((resolve) => {
+      worker.once('message', (answer: Gathered) => resolve(answer));
+      // Without it the rows are worked out at the end, as after a crash.
+      worker.once('error', () => resolve(null));
+      worker.once('exit', () => resolve(null));
+    });
+  }
+
+  /** Something was, or is about to be, committed. */
+  follow(): void {
+    this.#tell('more');
+  }
+
+  /** What was read is no longer so. */
+  spoil(): void {
+    this.#isSpoilt = true;
+  }
+
+  /** All is committed. @returns null when it has to be worked out anew */
+  async finish(): Promise<Gathered | null> {
+    this.#worker.ref();
+    if (!this.#isSpoilt) this.#tell('finish');
+    const gathered = this.#isSpoilt ? null : await this.#answer;
+    await this.close();
+    return gathered;
+  }
+
+  async close(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #tell(order: GatherOrder): void {
+    this.#worker.postMessage(order);
+  }
+}
