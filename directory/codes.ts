@@ -1,5 +1,6 @@
 import type { CodeSheet } from './code-sheet.ts';
 import { lineageCodes } from './lineage-codes.ts';
+import { staffCodes } from './staff-codes.ts';
 
 export type { CodeKind, CodeSheet } from './code-sheet.ts';
 
@@ -138,6 +139,7 @@ export const directoryCodes = {
     advice: 'Relire la liste des membres du réseau.',
   },
   ...lineageCodes,
+  ...staffCodes,
   'directory.import.unknown-format': {
     kind: 'refused',
     fr: "Ce fichier n'est pas d'un format connu de l'annuaire.",

@@ -7,7 +7,8 @@ export interface ConflictDecision {
   /** Instant of the conflict that was read: a later file's one is `directory.edit.stale-version`. */
   readonly at: string;
   /**
-   * Of a field: `local` keeps the region's value, `register` gives it up. Of an identity: `apart` says that the row is none of the people whose numbers it names; the
+   * Of a field: `local` keeps the region's value, `register` gives it up. Of staff: `local` leaves the record to its curator whatever files say, `register` hands it over to
+   * the register, whose next file writes it. Of an identity: `apart` says that the row is none of the people whose numbers it names; the
    * internal id of one of them says that it is that one and none of the others.
    */
   readonly decision: 'local' | 'register' | 'apart' | { readonly is: string };

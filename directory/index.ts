@@ -56,8 +56,9 @@ export type {
   MergeCommand,
   UnmergeCommand,
 } from './lineage-views.ts';
-export type { Conflict, FieldConflict, IdentityConflict } from './model/conflict.ts';
+export type { Conflict, FieldConflict, IdentityConflict, StaffConflict } from './model/conflict.ts';
 export type { Correspondence } from './model/correspondence.ts';
+export type { Curation } from './model/curation.ts';
 export {
   type Adeli,
   type CheckDigit,
@@ -89,6 +90,8 @@ export type {
 export type { Proposal } from './model/proposal.ts';
 export type { Provenance } from './model/provenance.ts';
 export type { Address, Place, Situation } from './model/situation.ts';
+export { type Staff, type StaffPost, type StaffState, staffStateOn } from './model/staff.ts';
+export { staffNationalId, staffPrefixesOf } from './model/staff-number.ts';
 export type { Structure } from './model/structure.ts';
 export { LABELS_SOURCE, type LabelTable, labelOf, listLabels } from './nomenclature/label-of.ts';
 export { type Clock, DEFAULT_BASE_DN, type Directory, type DirectoryOptions, openDirectory } from './open-directory.ts';
@@ -98,6 +101,18 @@ export { extendSchema } from './schema/extend-schema.ts';
 export { mergeByNumber } from './search/merge-by-number.ts';
 export { SEARCH_MAX_PAGE, SEARCH_MAX_TEXT_CHARS } from './search/parse-question.ts';
 export { personByNumber, REGISTER_DIGITS } from './search/person-by-number.ts';
+export type {
+  CuratingActor,
+  CurationCommand,
+  CurationVerdict,
+  DirectoryStaff,
+  LocalStructureCommand,
+  LocalStructureFields,
+  LocalStructureVerdict,
+  StaffCommand,
+  StaffFields,
+  StaffVerdict,
+} from './staff-views.ts';
 export type { EntryChangeLine } from './store/stored-shapes.ts';
 export type { EntryUpdater } from './store/update-entries.ts';
 export type { BackupManifest } from './upkeep/backup.ts';

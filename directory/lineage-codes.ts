@@ -20,6 +20,12 @@ export const lineageCodes = {
     en: 'The record to keep is closed, and the other one is open.',
     advice: 'Garder la fiche ouverte.',
   },
+  'directory.merge.survivor-local': {
+    kind: 'refused',
+    fr: 'La fiche à garder est tenue par un établissement, l’autre vient d’un registre national.',
+    en: 'The record to keep is an establishment’s, the other one a national register’s.',
+    advice: 'Garder celle du registre : le numéro du personnel mènera à elle.',
+  },
   'directory.merge.too-many': {
     kind: 'limit',
     fr: 'Trop de fiches ont déjà été réunies en celle-ci.',

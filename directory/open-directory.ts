@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DirectoryConflicts } from './conflict-views.ts';
+import { openStaff } from './curated/open-staff.ts';
+import { turnRecords } from './curated/turn-records.ts';
 import { openConflictsView } from './edit/open-conflicts.ts';
 import { openEditor } from './edit/open-editor.ts';
 import { openLineage } from './edit/open-lineage.ts';
@@ -14,6 +16,7 @@ import { timeOrderedIds } from './model/time-ordered-id.ts';
 import type { EntryProjector } from './projector.ts';
 import { SCHEMA_PROJECTION } from './schema/schema-projection.ts';
 import { openSearcher } from './search/open-searcher.ts';
+import type { DirectoryStaff } from './staff-views.ts';
 import { openBulkFill } from './store/bulk-fill.ts';
 import { ensureRegion } from './store/ensure-region.ts';
 import { DEFAULT_MAP_BYTES, openEnvironment } from './store/environment.ts';
@@ -74,6 +77,8 @@ export interface Directory {
   readonly editor: DirectoryEditor;
   /** Which records and which identifiers are one person. */
   readonly lineage: DirectoryLineage;
+  /** People and places in no national file, and who curates them. */
+  readonly staff: DirectoryStaff;
   /** What files and the directory disagree about, until somebody decides. */
   readonly conflicts: DirectoryConflicts;
   readonly importer: DirectoryImporter;
@@ -92,7 +97,10 @@ export interface Directory {
    * @param limit 1 to 500; @throws DirectoryError `directory.query.limit`
    */
   journalFrom(sequence: number, limit: number): HistoryLine[];
-  /** The day turned: memberships that began or ended with it are so in the entries of their networks, too. */
+  /**
+   * The day turned: memberships that began or ended with it are so in the entries of their networks, too; posts and places in no national file are so in their records, each
+   * with its line. @throws DirectoryError `directory.store.busy`
+   */
   turnDay(): void;
   /** See what the writing process acknowledged so far: for those opened with `readOnly`, at the start of each request. */
   refresh(): void;
@@ -124,6 +132,7 @@ export function openDirectory(options: DirectoryOptions): Directory {
     searcher: openSearcher(environment.tables),
     editor: openEditor(store),
     lineage: openLineage(store),
+    staff: openStaff(store, newPersonId),
     conflicts: openConflictsView(store),
     importer: openImporter({ store, path, clock, newPersonId, hold, isAlone, onWriting, bulkRecords }),
     entries: entryStore.reader,
@@ -131,7 +140,10 @@ export function openDirectory(options: DirectoryOptions): Directory {
     lastChange: () => nextSequence(environment.tables) - 1,
     entryChangesAfter: (number, limit) => entryLinesAfter(environment.tables, number, boundedLimit(limit)),
     journalFrom: (sequence, limit) => linesFrom(environment.tables, sequence, boundedLimit(limit)),
-    turnDay: () => projectNetworks(store, clock.now()),
+    turnDay: () => {
+      turnRecords(store, clock.now());
+      projectNetworks(store, clock.now());
+    },
     refresh: () => environment.root.resetReadTxn(),
     close: async () => {
       await bulk.close();
@@ -151,4 +163,6 @@ function prepareToWrite(store: RecordStore, entries: EntryStore, baseDn: string,
   for (const _ of store.bulk.complete());
   // A crash may have left networks whose entry was not rewritten yet.
   refreshNetworks(store, at);
+  // Days went by while nobody wrote.
+  turnRecords(store, at);
 }

@@ -14,11 +14,20 @@ export type Found<T> =
     }
   | {
       readonly found: false;
-      readonly code: 'directory.person.absent' | 'directory.structure.absent' | 'directory.network.absent';
+      readonly code:
+        | 'directory.person.absent'
+        | 'directory.staff.absent'
+        | 'directory.structure.absent'
+        | 'directory.network.absent';
     }
   | {
       readonly found: false;
-      readonly code: 'directory.person.closed' | 'directory.structure.closed' | 'directory.network.closed';
+      readonly code:
+        | 'directory.person.closed'
+        | 'directory.staff.to-come'
+        | 'directory.staff.closed'
+        | 'directory.structure.closed'
+        | 'directory.network.closed';
       readonly record: T;
     };
 

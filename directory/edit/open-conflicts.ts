@@ -1,5 +1,5 @@
 import type { ConflictDecision, ConflictVerdict, DirectoryConflicts } from '../conflict-views.ts';
-import type { FieldConflict, IdentityConflict } from '../model/conflict.ts';
+import type { Conflict, FieldConflict, IdentityConflict, StaffConflict } from '../model/conflict.ts';
 import type { Professional } from '../model/professional.ts';
 import { conflictNamed, dropConflict, openConflicts } from '../store/conflicts.ts';
 import { appendLine } from '../store/journal.ts';
@@ -33,13 +33,21 @@ function settle(store: RecordStore, actor: Actor, decision: ConflictDecision, at
   const fault = reasonFault(decision.reason);
   if (fault !== null) return refused(fault.code, fault.detail);
   const act = { by: actor.personId, at, reason: decision.reason.trim() };
-  const wrong =
-    conflict.kind === 'field'
-      ? settleField(store, conflict, decision, act)
-      : settleIdentity(store, conflict, decision, act);
+  const wrong = settled(store, conflict, decision, act);
   if (wrong !== null) return wrong;
   dropConflict(tables, conflict.id);
   return { accepted: true, conflict };
+}
+
+function settled(store: RecordStore, conflict: Conflict, decision: ConflictDecision, act: Act): Refused | null {
+  switch (conflict.kind) {
+    case 'field':
+      return settleField(store, conflict, decision, act);
+    case 'staff':
+      return settleStaffNumber(store, conflict, decision, act);
+    default:
+      return settleIdentity(store, conflict, decision, act);
+  }
 }
 
 interface Act {
@@ -62,6 +70,29 @@ function settleField(
   const { [`local.${field}`]: _origin, ...provenance } = person.provenance;
   const after = { ...person, local: others, provenance, version: person.version + 1 };
   note(store, person, after, act, [{ field: `local.${field}`, before: value ?? '', after: '' }]);
+  return null;
+}
+
+/** The curator keeps the record, or the register takes it over: it stays as it is until the register's file comes again. */
+function settleStaffNumber(
+  store: RecordStore,
+  { personId, register, file, at }: StaffConflict,
+  { decision }: ConflictDecision,
+  act: Act,
+): Refused | null {
+  if (decision !== 'local' && decision !== 'register') return undecided('local or register');
+  const person = answering(store, personId);
+  if (person?.staff === undefined) return refused('directory.person.absent', personId);
+  const { staff, ...sheet } = person;
+  const { curated, ...provenance } = person.provenance;
+  const version = person.version + 1;
+  const national = { source: 'register', by: register, asOf: at, file } as const;
+  const after =
+    decision === 'register'
+      ? { ...sheet, provenance: { ...provenance, national }, version }
+      : { ...person, staff: { ...staff, keptOn: act.at.toISOString() }, version };
+  const origin = decision === 'register' ? register : 'local';
+  note(store, person, after, act, [{ field: 'origin', before: curated?.source ?? 'local', after: origin }]);
   return null;
 }
 

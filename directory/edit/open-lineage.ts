@@ -49,6 +49,8 @@ function mergeFault(survivor: Professional, absorbed: Professional, command: Mer
   if (stale !== null) return stale;
   if (survivor.closedOn !== null && absorbed.closedOn === null)
     return lineageRefusal('directory.merge.survivor-closed', `closed on ${survivor.closedOn}`);
+  if (survivor.staff !== undefined && absorbed.staff === undefined)
+    return lineageRefusal('directory.merge.survivor-local', survivor.nationalId);
   if ((survivor.absorbed?.length ?? 0) >= MAX_ABSORBED)
     return lineageRefusal('directory.merge.too-many', `${MAX_ABSORBED} records at most`);
   return reasonFault(command.reason);

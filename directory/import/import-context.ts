@@ -1,6 +1,7 @@
 import type { FileFormat, HeldSlice } from '../import-views.ts';
 import type { Provenance } from '../model/provenance.ts';
 import type { RecordStore } from '../store/record-store.ts';
+import { LOCAL_FAMILY } from '../store/save-person.ts';
 import type { FaultList } from './fault-list.ts';
 import type { ProgressTeller } from './progress-teller.ts';
 import type { Staging } from './staging.ts';
@@ -76,8 +77,9 @@ const FAMILY_WEIGHT: Readonly<Record<Family, number>> = {
   membres: 0,
 };
 
-/** Whether a record of family `owner` may be written from a file of `family`. */
+/** Whether a record of family `owner` may be written from a file of `family`: never one that curators keep. */
 export function mayOverwrite(family: Family, owner: string): boolean {
+  if (owner === LOCAL_FAMILY) return false;
   const weight = Object.entries(FAMILY_WEIGHT).find(([name]) => name === owner)?.[1] ?? 0;
   return FAMILY_WEIGHT[family] >= weight;
 }

@@ -8,7 +8,7 @@ import { pagesOf } from './pages.ts';
 import { mergeNational, nationalFields, type PersonDraft } from './person-draft.ts';
 import { type Lineage, lineageFinder, recordOf, uniteDrafts } from './person-lineage.ts';
 import type { PersonRow } from './person-row.ts';
-import { raiseField, raiseIdentity } from './raise-conflicts.ts';
+import { raiseField, raiseIdentity, raiseStaff } from './raise-conflicts.ts';
 import type { StagedPerson } from './staging.ts';
 
 /** Most rows read for one national identifier; a person of the field has a few dozen at most. */
@@ -58,6 +58,10 @@ function planPerson(context: ImportContext, rows: Rows, lineage: Lineage): void 
   const draft = uniteDrafts([assemblePerson(rows, context.faults), ...further], lineage);
   const record = lineage.record ?? formerRecord(context, draft);
   if (record === 'ambiguous') {
+    return;
+  }
+  if (record?.staff !== undefined) {
+    raiseStaff(context, draft, record);
     return;
   }
   if (record !== null && !mayOverwrite(context.file.family, familyOf(record))) {
@@ -124,7 +128,9 @@ function formerRecord(context: ImportContext, draft: PersonDraft): Professional 
   return [...people.values()][0] ?? null;
 }
 
+/** Somebody whom a curator keeps is never taken over by a further number: both stay, and somebody looks. */
 function mayAdopt({ staging }: ImportContext, record: Professional): boolean {
+  if (record.staff !== undefined) return false;
   const named = staging.ids.get(record.nationalId) !== undefined;
   return !named && staging.marks.get(['owned', record.nationalId]) === undefined;
 }

@@ -45,6 +45,15 @@ export function raiseField(context: ImportContext, record: Professional, fields:
   stage(context, { kind: 'field', field: 'phone', ...conflict });
 }
 
+/** A register has the number of somebody whom a curator keeps: the row is left out until somebody decides, and ever after when the curator keeps the record. */
+export function raiseStaff(context: ImportContext, draft: PersonDraft, { personId, staff }: Professional): void {
+  const { nationalId, line } = draft;
+  context.faults.refuse(line, 'Identification nationale PP', 'directory.staff.number-in-register', nationalId);
+  if (staff?.keptOn !== undefined) return;
+  const conflict = { ...raised(context, `staff:${personId}`, draft), personId, nationalId };
+  stage(context, { kind: 'staff', ...conflict, register: context.file.family });
+}
+
 /** Keep what was raised; before the file's own writes, so that a crash between loses none. */
 export async function keepRaised(context: ImportContext): Promise<void> {
   const { staging, store } = context;

@@ -1,7 +1,7 @@
 import type { LocalField } from './professional.ts';
 
 /** What a file says and what the directory holds do not go together: an administrator decides, nothing was written over. */
-export type Conflict = IdentityConflict | FieldConflict;
+export type Conflict = IdentityConflict | FieldConflict | StaffConflict;
 
 interface RaisedBy {
   /** Stable: the same conflict of a later file has the same. */
@@ -35,6 +35,15 @@ export interface FieldConflict extends RaisedBy {
   /** What the region keeps. */
   readonly local: string;
   readonly before: string;
+  readonly register: string;
+}
+
+/** A register's file has somebody under a number that a curator's record bears: its row was left out. */
+export interface StaffConflict extends RaisedBy {
+  readonly kind: 'staff';
+  readonly personId: string;
+  readonly nationalId: string;
+  /** Family of the file, which takes the record over when an administrator says so. */
   readonly register: string;
 }
 

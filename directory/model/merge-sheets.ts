@@ -20,7 +20,8 @@ export interface MergeTerms {
 
 /**
  * One sheet of two: identifiers of both, one of them current; exercices of both, where both have one the survivor's; locally owned fields of both, where both have one as
- * chosen, else the survivor's. National fields are those of the sheet that a register still feeds. Pure; versions are the caller's.
+ * chosen, else the survivor's. National fields are those of the sheet that a register still feeds. Staff who are a registered professional too are that one: posts that a
+ * curator kept end with it. Pure; versions are the caller's.
  */
 export function mergeSheets(survivor: Professional, absorbed: Professional, terms: MergeTerms): Professional {
   const fed = survivor.closedOn !== null && absorbed.closedOn === null ? absorbed : survivor;
@@ -35,12 +36,18 @@ export function mergeSheets(survivor: Professional, absorbed: Professional, term
       ...absorbed.identifiers,
       ...(terms.identifiers ?? []),
     ]),
-    exercices: uniteExercices([fed.exercices, other.exercices]),
+    exercices: uniteExercices(
+      [fed, other].filter((sheet) => isSameOrigin(sheet, survivor)).map(({ exercices }) => exercices),
+    ),
     ...mergeLocal(survivor, absorbed, terms.choice, fed),
     ...withMailboxes([...(survivor.mailboxes ?? []), ...(absorbed.mailboxes ?? [])]),
     closedOn: fed.closedOn,
     absorbed: [...(survivor.absorbed ?? []), absorbed.personId],
   };
+}
+
+function isSameOrigin(one: Professional, other: Professional): boolean {
+  return (one.staff === undefined) === (other.staff === undefined);
 }
 
 /** Each identifier once, the first as it is; exactly one current. */

@@ -1,6 +1,7 @@
 import type { Mailbox } from './mailbox.ts';
 import type { Provenance } from './provenance.ts';
 import type { Situation } from './situation.ts';
+import type { Staff } from './staff.ts';
 
 /** One identifier of a person. Exactly one is current; the old ones keep answering. */
 export interface PersonIdentifier {
@@ -21,7 +22,7 @@ export interface SavoirFaire {
   readonly code: string;
 }
 
-/** A registered profession: (profession, category), its savoir-faire and its situations. */
+/** A registered profession: (profession, category), its savoir-faire and its situations. That of a member of staff has no profession: its situations alone. */
 export interface Exercice {
   /** Nomenclature G15 code; `''` when the file gives none. */
   readonly profession: string;
@@ -42,7 +43,7 @@ export interface LocalFields {
 
 export type LocalField = keyof LocalFields;
 
-/** A health professional (PS): one record per person, whatever the number of rows, cards or identifiers. */
+/** A health professional (PS), or a member of staff: one record per person, whatever the number of rows, cards or identifiers. */
 export interface Professional {
   /** Internal UUID, never reused, never derived from a national identifier (which can change). */
   readonly personId: string;
@@ -63,9 +64,11 @@ export interface Professional {
   readonly email: string;
   readonly exercices: readonly Exercice[];
   readonly local: LocalFields;
+  /** Of a person in no national register alone: what the curator of their establishment says. */
+  readonly staff?: Staff;
   /** Secure mailboxes of the national extract. */
   readonly mailboxes?: readonly Mailbox[];
-  /** ISO day on which the person vanished from their source; null while open. Never deleted. */
+  /** ISO day on which the person vanished from their source; null while open. Never deleted. Of staff to come: a day before it. */
   readonly closedOn: string | null;
   /** Where each group of fields comes from. */
   readonly provenance: Readonly<Record<string, Provenance>>;

@@ -63,9 +63,10 @@ function flattenList(flat: Map<string, string>, path: string, list: readonly unk
   }
 }
 
-/** A situation by its id, an exercice by profession/category, a savoir-faire by type/code, an identifier by itself. */
+/** A post by its place and first day, a situation by its id, an exercice by profession/category, a savoir-faire by type/code, an identifier by itself. */
 function itemKey(item: object): string {
   const fields = new Map<string, unknown>(Object.entries(item));
+  if (fields.has('structureKey') && fields.has('from')) return `${fields.get('structureKey')} ${fields.get('from')}`;
   const parts = ['nationalId', 'profession', 'category', 'type', 'code', 'id', 'address'].flatMap((name) => {
     const value = fields.get(name);
     return typeof value === 'string' && value !== '' ? [value] : [];

@@ -52,9 +52,13 @@ const OWN_LABELS = {
     'legal-entity': 'Entité juridique',
     site: 'Établissement',
     practice: 'Cabinet ou lieu d’exercice',
+    service: 'Service',
   },
   tier: { permanent: 'Permanent', active: 'Militant', member: 'Adhérent', other: 'Autre professionnel' },
 } as const;
+
+/** Roles of nomenclature R85 that the published list of the DMP leaves out. */
+const FURTHER_ROLES = { '331': 'Secrétaire médical', '332': 'Assistant médical' } as const;
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -64,7 +68,7 @@ const TABLES: Readonly<Record<LabelTable, Labels>> = {
   'savoir-faire': published.tables['savoir-faire'].labels,
   mode: published.tables.mode.labels,
   sector: published.tables.sector.labels,
-  role: published.tables.role.labels,
+  role: { ...published.tables.role.labels, ...FURTHER_ROLES },
   kind: published.tables.kind.labels,
   'pharmacist-section': published.tables['pharmacist-section'].labels,
 };

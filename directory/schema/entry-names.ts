@@ -13,7 +13,7 @@ export function situationDn(situationId: string, nationalId: string): string {
 
 /**
  * Relative name of a structure, from its directory key: its FINESS number, else its typed structure identifier, else its
- * SIRET. The three have different lengths, so that no two kinds can collide.
+ * SIRET. The three have different lengths, so that no two kinds can collide; that of a place in no national file begins with a letter.
  */
 export function structureDn(key: string): string {
   return `uid=${escapeDnValue(key.slice(key.indexOf(':') + 1))},ou=organizations`;

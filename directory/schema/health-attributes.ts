@@ -50,7 +50,7 @@ export const OWN_ATTRIBUTES = [
   own(19, 'vsSiret', 'SIRET', number),
   own(20, 'vsSiren', 'SIREN', number),
   own(21, 'vsStructureId', 'Typed structure identifier', code),
-  own(22, 'vsStructureKind', 'legal-entity, site or practice', {}),
+  own(22, 'vsStructureKind', 'legal-entity, site, practice or service', {}),
   own(23, 'vsTradeName', 'Trade name', { supertype: 'name' }),
   own(24, 'vsStructure', 'Entry of the structure', { matching: 'distinguishedName', index: 'equality' }),
   own(25, 'vsNetworkKind', 'Kind of care network', { restricted: true }),

@@ -64,6 +64,15 @@ const HEALTH_CLASSES = [
     'Health professional of the region',
   ),
   objectClass(
+    'vsStaff',
+    `${VESTIBULE_ARC}.2.6`,
+    'AUXILIARY',
+    'top',
+    '',
+    'hcIdentifier vsCivility vsCivilFamilyName vsCivilGivenName vsSecureMail vsLocalTelephone vsClosedOn vsStructure',
+    'Member of staff of an establishment, in no national register',
+  ),
+  objectClass(
     'vsSituation',
     `${VESTIBULE_ARC}.2.2`,
     'STRUCTURAL',

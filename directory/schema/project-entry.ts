@@ -63,13 +63,13 @@ export function projectStructure(structure: Structure): Entry[] {
     .add('public', 'objectClass', STRUCTURE_CLASSES)
     .add('public', 'uid', [key])
     .add('public', 'o', names.length > 0 ? names : [key])
-    .add('public', 'hcIdentifier', structureIdentifiers(structure))
+    .add('public', 'hcIdentifier', structureIdentifiers(structure, key))
     .add('public', 'hcRegisteredName', [structure.longName.trim() === '' ? structure.name : structure.longName])
     .add('public', 'hpdProviderStatus', [structure.closedOn === null ? 'Active' : 'Inactive'])
     .add('public', 'businessCategory', [structure.category, structure.categoryLabel])
     .add('public', 'vsStructureKind', [structure.kind])
     .add('public', 'vsTradeName', [structure.tradeName])
-    .add('public', 'vsStructure', structure.finessEj === '' ? [] : [structureDn(`finess:${structure.finessEj}`)])
+    .add('public', 'vsStructure', parentsOf(structure))
     .add('public', 'vsFiness', [structure.finess])
     .add('public', 'vsFinessEj', [structure.finessEj])
     .add('public', 'vsSiret', [structure.siret])
@@ -88,8 +88,13 @@ export function projectStructure(structure: Structure): Entry[] {
   const entry = addAddress(draft, structure.address, structure.city)
     .addOperational('public', 'structuralObjectClass', ['organization'])
     .addOperational('restricted', 'vsVersion', [String(structure.version)])
-    .finish(structureDn(structure.key), entryUuid(`structure:${structure.key}`), structure.closedOn === null);
+    .finish(structureDn(structure.key), entryUuid(`structure:${structure.key}`), isPublic(structure));
   return [entry];
+}
+
+/** The national files show it. */
+function isPublic({ closedOn, localOrigin }: Structure): boolean {
+  return closedOn === null && localOrigin === undefined;
 }
 
 const STRUCTURE_CLASSES = [
@@ -101,7 +106,13 @@ const STRUCTURE_CLASSES = [
   'vsEstablishment',
 ];
 
-function structureIdentifiers(structure: Structure): readonly string[] {
+/** What it is a part of: the legal entity of a site, or what a curator says of a local place. */
+function parentsOf({ finessEj, localOrigin }: Structure): readonly string[] {
+  if (localOrigin !== undefined) return localOrigin.parent === null ? [] : [structureDn(localOrigin.parent)];
+  return finessEj === '' ? [] : [structureDn(`finess:${finessEj}`)];
+}
+
+function structureIdentifiers(structure: Structure, key: string): readonly string[] {
   const status = structure.closedOn === null ? 'active' : 'inactive';
   const numbers = [
     ['FINESS', structure.finess],
@@ -109,7 +120,11 @@ function structureIdentifiers(structure: Structure): readonly string[] {
     ['SIREN', structure.siren],
     ['STRUCTURE', structure.structureId],
   ] as const;
-  return numbers.filter(([, number]) => number !== '').map(([type, number]) => `ANS:${type}:${number}:${status}`);
+  const local = structure.localOrigin === undefined ? [] : [`REGION:LOCAL:${key}:${status}`];
+  return [
+    ...numbers.filter(([, number]) => number !== '').map(([type, number]) => `ANS:${type}:${number}:${status}`),
+    ...local,
+  ];
 }
 
 /**

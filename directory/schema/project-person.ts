@@ -1,8 +1,9 @@
 import type { Entry } from '../entries/entry.ts';
 import type { Exercice, PersonIdentifier, Professional } from '../model/professional.ts';
+import type { Staff } from '../model/staff.ts';
 import { labelOf } from '../nomenclature/label-of.ts';
 import { EntryDraft } from './entry-draft.ts';
-import { entryUuid, personDn } from './entry-names.ts';
+import { entryUuid, personDn, structureDn } from './entry-names.ts';
 
 const ISSUER = 'ANS';
 /** Nomenclatures as HPD's `authority:code system:code:label` names them (TRE_G15, TRE_R01). */
@@ -34,7 +35,7 @@ export function isPublished(person: Professional): boolean {
   );
 }
 
-/** The person's own entry. Names of exercice are public, civil names are not; birth data never enter an entry. */
+/** The person's own entry; that of a member of staff is no health professional's. Names of exercice are public, civil names are not; birth data never enter an entry. */
 export function projectPerson(person: Professional): Entry {
   const { exercices, identifiers } = person;
   const named = exercices.filter((exercice) => exercice.familyName.trim() !== '');
@@ -43,7 +44,7 @@ export function projectPerson(person: Professional): Entry {
   const fullNames = named.length > 0 ? named.map(fullName) : [civil];
   const displayName = named[0] === undefined ? civil : `${named[0].civility} ${fullName(named[0])}`.trim();
   const draft = new EntryDraft()
-    .add('public', 'objectClass', PERSON_CLASSES)
+    .add('public', 'objectClass', person.staff === undefined ? PERSON_CLASSES : STAFF_CLASSES)
     .add('public', 'uid', [person.nationalId, ...identifiers.map((identifier) => identifier.nationalId)])
     .add('public', 'cn', orElse(fullNames, person.nationalId))
     .add('public', 'sn', orElse(familyNames, person.nationalId))
@@ -58,7 +59,8 @@ export function projectPerson(person: Professional): Entry {
     .add('public', 'hcProfession', exercices.map(hcProfession))
     .add('public', 'hcSpecialisation', exercices.flatMap(hcSpecialisations))
     .add('public', 'hpdProviderStatus', [person.closedOn === null ? 'Active' : 'Inactive']);
-  addOwnAttributes(draft, person);
+  if (person.staff === undefined) addOwnAttributes(draft, person);
+  else addStaffAttributes(draft, person, person.staff);
   const uuid = entryUuid(`person:${person.personId}`);
   return addRestricted(draft, person).finish(personDn(person.nationalId), uuid, isPublished(person));
 }
@@ -72,6 +74,17 @@ const PERSON_CLASSES = [
   'HPDProvider',
   'vsProfessional',
 ];
+
+const STAFF_CLASSES = ['top', 'person', 'organizationalPerson', 'inetOrgPerson', 'HPDProvider', 'vsStaff'];
+
+/** A function in words, the establishment's own number, and its entry. */
+function addStaffAttributes(draft: EntryDraft, person: Professional, { establishment, ...staff }: Staff): void {
+  draft
+    .add('restricted', 'title', [staff.function])
+    .add('restricted', 'employeeNumber', [person.nationalId.slice(person.nationalId.indexOf('/') + 1)])
+    .add('restricted', 'vsStructure', [structureDn(establishment)])
+    .add('public', 'vsCivility', [person.civility]);
+}
 
 function addOwnAttributes(draft: EntryDraft, person: Professional): void {
   const { exercices, identifiers } = person;

@@ -17,7 +17,9 @@ export interface IndexedWords {
 
 /** Words of a professional: names, exercice names, cities of practice, every identifier in both forms. Pure. */
 export function wordsOfPerson(person: Professional): IndexedWords {
-  const identifiers = person.identifiers.flatMap(({ nationalId, id }) => [nationalId, id]).map(identifierWord);
+  const identifiers = person.identifiers
+    .flatMap(({ nationalId, id }) => [nationalId, id, ...ownNumber(id)])
+    .map(identifierWord);
   const names = [
     person.familyName,
     ...person.givenNames,
@@ -28,6 +30,12 @@ export function wordsOfPerson(person: Professional): IndexedWords {
   const shown = exercice === undefined || exercice.familyName === '' ? person : exercice;
   const given = exercice?.givenName || person.givenNames[0] || '';
   return indexed(identifiers, names, cities, `${fold(shown.familyName)} ${fold(given)}`);
+}
+
+/** Of staff: the number that the establishment gave, without the establishment's. */
+function ownNumber(id: string): readonly string[] {
+  const slash = id.indexOf('/');
+  return slash < 0 ? [] : [id.slice(slash + 1)];
 }
 
 /** Words of a structure: its names, its city, FINESS, SIRET and structure identifiers. Pure. */

@@ -49,6 +49,10 @@ function isOpen(tables: Tables, conflict: Conflict): boolean {
     const person = answering(tables, conflict.personId);
     return person?.local[conflict.field] === conflict.local && person.phone === conflict.register;
   }
+  if (conflict.kind === 'staff') {
+    const staff = answering(tables, conflict.personId)?.staff;
+    return staff !== undefined && staff.keptOn === undefined;
+  }
   const { nationalId, claimed } = conflict;
   const standing = claimed.filter((each) => !isWithdrawn(tables, each.nationalId, nationalId));
   const own = tables.identifiers.get(nationalId);

@@ -4,6 +4,7 @@ import { DirectoryError } from '../error.ts';
 import type { ImportReport } from '../import-views.ts';
 import type { Conflict } from '../model/conflict.ts';
 import type { Correspondence, CorrespondenceWithdrawal } from '../model/correspondence.ts';
+import type { Curation } from '../model/curation.ts';
 import type { Membership, Network } from '../model/network.ts';
 import type { PersonMerge } from '../model/person-merge.ts';
 import type { Professional } from '../model/professional.ts';
@@ -18,7 +19,7 @@ import { WordBatch } from './word-batch.ts';
 /** Address space reserved for the map, in bytes; the file itself only grows as it fills. */
 export const DEFAULT_MAP_BYTES = 32 * 1024 ** 3;
 /** Our tables, the entry store's tables, and room for a few more. */
-const MAX_TABLES = 48;
+const MAX_TABLES = 56;
 
 /**
  * The directory's tables. Those marked « many » keep several values under one key (dupSort).
@@ -59,6 +60,16 @@ export interface Tables {
   readonly searchLabels: Database<SearchLabel, string[]>;
   /** Many: structure key → personId, open people only. */
   readonly peopleAt: Database<string, string>;
+  /** Many: key of an establishment, or of the place of a post → personId of staff, open or not. */
+  readonly staffAt: Database<string, string>;
+  /** Many: key of a structure, or {@link STANDS_ALONE} → key of a local structure that is a part of it, open or not. */
+  readonly localUnder: Database<string, string>;
+  /** [day, 'person' | 'structure', record id]: a record in no national file that is to be written again on that day. */
+  readonly turns: Database<true, string[]>;
+  /** [personId, structure key, first day] → who may curate what. */
+  readonly curations: Database<Curation, string[]>;
+  /** Many: structure key → personId of its curators, past and to come included. */
+  readonly curators: Database<string, string>;
   /** Sequence → line. */
   readonly journal: Database<StoredLine, number>;
   /** Many: `<kind>:<id>` → sequence. */
@@ -247,6 +258,11 @@ function openTables(root: RootDatabase): Tables {
     words: many('words'),
     searchLabels: small('search-labels'),
     peopleAt: many('people-at'),
+    staffAt: many('staff-at'),
+    localUnder: many('local-under'),
+    turns: small('turns'),
+    curations: small('curations'),
+    curators: many('curators'),
     // Its own form of JSON: lines hold bytes.
     journal: root.openDB({ name: 'journal', encoding: 'msgpack', compression: true }),
     history: many('history'),

@@ -4,6 +4,8 @@ import type { Membership } from '../model/network.ts';
 import { parisDay } from '../model/paris-time.ts';
 import type { Professional } from '../model/professional.ts';
 import type { Proposal } from '../model/proposal.ts';
+import { staffStateOn } from '../model/staff.ts';
+import { isStaffNumber } from '../model/staff-number.ts';
 import type { DirectoryReader, Found } from '../views.ts';
 import type { Tables } from './environment.ts';
 import { isKey } from './is-key.ts';
@@ -56,6 +58,8 @@ function findByNationalId(tables: Tables, text: string): Found<Professional> {
   const nationalId = canonicalIdentifier(text);
   const personId = isKey(nationalId) ? tables.identifiers.get(nationalId) : undefined;
   const record = personId === undefined ? undefined : tables.people.get(personId);
+  // Whose number an establishment gave is not asked of any register.
+  if (record === undefined && isStaffNumber(nationalId)) return { found: false, code: 'directory.staff.absent' };
   return person(record, record !== undefined && record.nationalId !== nationalId);
 }
 
@@ -72,7 +76,12 @@ function person(record: Professional | undefined, viaOldId: boolean): Found<Prof
   }
   return record.closedOn === null
     ? { found: true, record, viaOldId }
-    : { found: false, code: 'directory.person.closed', record };
+    : { found: false, code: closedCodeOf(record), record };
+}
+
+function closedCodeOf({ staff, closedOn }: Professional) {
+  if (staff === undefined || closedOn === null) return 'directory.person.closed';
+  return staffStateOn(staff, closedOn) === 'to-come' ? 'directory.staff.to-come' : 'directory.staff.closed';
 }
 
 function findStructure(tables: Tables, key: string): ReturnType<DirectoryReader['findStructure']> {

@@ -1,5 +1,6 @@
 import type { EntryChange } from '../entries/entry-writer.ts';
 import type { Professional } from '../model/professional.ts';
+import { moveStaff } from './curated-rows.ts';
 import type { Tables } from './environment.ts';
 import { foundWords } from './found-words.ts';
 import { countRecord, reindexWords } from './index-record.ts';
@@ -26,6 +27,7 @@ export function savePerson(
   moveOwnership(tables, before, after);
   moveOverlays(tables, ['person', personId], before, after);
   moveSituations(tables, before, after);
+  moveStaff(tables, before, after);
   const oldWords = before === null ? null : foundWords(before);
   reindexWords(store.environment, 'person', personId, oldWords, foundWords(after), after.closedOn !== null);
   countRecord(tables, 'person', before !== null && before.closedOn === null, after.closedOn === null);
@@ -47,9 +49,12 @@ function moveIdentifiers(tables: Tables, before: Professional | null, after: Pro
   for (const nationalId of held) tables.identifiers.putSync(nationalId, after.personId);
 }
 
+/** Family of records that no national file keeps open, closes or writes. */
+export const LOCAL_FAMILY = 'local';
+
 /** Family whose full file keeps a record open: whoever wrote its national fields. */
-export function familyOf(record: { readonly provenance: Professional['provenance'] }): string {
-  return record.provenance.national?.by ?? '';
+export function familyOf({ provenance }: { readonly provenance: Professional['provenance'] }): string {
+  return provenance.curated === undefined ? (provenance.national?.by ?? '') : LOCAL_FAMILY;
 }
 
 function ownedKeyOf(person: Professional | null): string[] | null {

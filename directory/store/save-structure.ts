@@ -1,6 +1,7 @@
 import type { EntryChange } from '../entries/entry-writer.ts';
 import type { Structure } from '../model/structure.ts';
 import { wordsOfStructure } from '../search/index-words.ts';
+import { moveLocalStructure } from './curated-rows.ts';
 import { countRecord, reindexWords } from './index-record.ts';
 import { nextSequence } from './journal.ts';
 import { moveOverlays } from './overlay-owners.ts';
@@ -30,6 +31,7 @@ export function saveStructure(
     tables.owned.putSync([familyOf(after), 'structure', after.key], after.key);
   }
   moveOverlays(tables, ['structure', after.key], before, after);
+  moveLocalStructure(tables, before, after);
   const oldWords = before === null ? null : wordsOfStructure(before);
   reindexWords(store.environment, 'structure', after.key, oldWords, wordsOfStructure(after), !isOpen);
   countRecord(tables, 'structure', wasOpen, isOpen);

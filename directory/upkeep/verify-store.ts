@@ -7,6 +7,7 @@ import { StoredEntry } from '../entries/stored-entry.ts';
 import { type EntryTables, openEntryTables } from '../entries/tables.ts';
 import { findAttribute } from '../schema/attributes.ts';
 import type { Environment } from '../store/environment.ts';
+import { CuratedCheck } from './verify-curated.ts';
 import { LineageCheck } from './verify-lineage.ts';
 
 /** Faults told; the rest is counted. */
@@ -39,7 +40,7 @@ class Faults {
 
 /**
  * Read the whole store and compare everything derived with what it derives from: tree and index with the entries (no row
- * missing, none too many), grams with the values, journal numbers without gap, owners and records with their entries, identifiers and merges with the records. Nobody
+ * missing, none too many), grams with the values, journal numbers without gap, owners and records with their entries, identifiers and merges with the records, and what finds staff, local places and curators. Nobody
  * may write meanwhile; a backup can always be verified.
  */
 export async function verifyStore(environment: Environment): Promise<StoreVerdict> {
@@ -142,6 +143,7 @@ async function verifyJournal({ tables }: Environment, faults: Faults): Promise<v
 async function verifyRecords(environment: Environment, entries: EntryTables, faults: Faults): Promise<number> {
   const { tables } = environment;
   const lineage = new LineageCheck(environment, faults);
+  const curated = new CuratedCheck(environment, faults);
   let seen = 0;
   const check = async (owner: string, isOpen: boolean): Promise<void> => {
     const owned = entries.owners.get(owner) ?? [];
@@ -156,12 +158,15 @@ async function verifyRecords(environment: Environment, entries: EntryTables, fau
     await check(`person:${key}`, value.closedOn === null);
     if (value.closedOn === null) open += 1;
     lineage.add(value);
+    curated.addPerson(value);
   }
   await lineage.finish(countRows(tables.identifiers));
   if ((tables.counters.get('person') ?? 0) !== open) faults.add(`counters: person is not ${open}`);
   for (const { key, value } of tables.structures.getRange({ snapshot: false })) {
     await check(`structure:${key}`, value.closedOn === null);
+    curated.addStructure(value);
   }
+  curated.finish();
   for (const { key, value } of tables.networks.getRange({ snapshot: false })) {
     await check(`network:${key}`, value.closedOn === null);
   }

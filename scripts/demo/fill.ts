@@ -6,6 +6,7 @@ import { DemoError } from '../demo-error.ts';
 import { DOSSIER_IDS, DOSSIER_PORTS, type DossierId, demoApplications } from '../region/applications.ts';
 import { CAST } from '../region/cast.ts';
 import { networkFiles, writeRegion } from '../region/write-region.ts';
+import { enterStaff } from './enter-staff.ts';
 import type { Prepared } from './prepare.ts';
 
 const SEED = 'val-d-armance';
@@ -32,6 +33,7 @@ export async function fillDemo(
   }
   await admitDossiers(running, prepared);
   await grantAdministrator(running);
+  await enterStaff(running.rooms.directory, running.rooms.clock.now());
   return plantSeed(running, prepared);
 }
 

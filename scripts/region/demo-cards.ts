@@ -1,5 +1,15 @@
 import type { CardHolder, CardRequest } from '../authority/demo-authority.ts';
-import { CAST, type CastMember, castMember, DEPARTED, HOSPITAL_FINESS, HOSPITAL_NAME, SECRETARY } from './cast.ts';
+import {
+  CAST,
+  type CastMember,
+  castMember,
+  DEPARTED,
+  HOSPITAL_FINESS,
+  HOSPITAL_NAME,
+  STAFF,
+  type StaffMember,
+  staffNationalId,
+} from './cast.ts';
 
 /** A card of the demonstration, with the line the reader shows beside it. */
 export interface DemoCard extends CardRequest {
@@ -41,7 +51,12 @@ const DEPARTMENT = "Val-d'Armance (99)";
 
 /** Every card of the demonstration: the cast's good ones first, then those that must be refused. Always the same. */
 export function demoCards(): readonly DemoCard[] {
-  return [...CAST.map((member, rank) => castCard(member, rank + 1)), staffCard(), ...faultyCards(), departedCard()];
+  return [
+    ...CAST.map((member, rank) => castCard(member, rank + 1)),
+    ...STAFF.map(staffCard),
+    ...faultyCards(),
+    departedCard(),
+  ];
 }
 
 function castCard(member: CastMember, serial: number): DemoCard {
@@ -60,26 +75,37 @@ function castHolder({ idType, id, familyName, givenName, title, profession, savo
   return { nationalId: idType + id, familyName, givenName, title, professionCode: profession, specialties };
 }
 
-function staffCard(): DemoCard {
-  const { slug, nationalId, familyName, givenName, title } = SECRETARY;
-  const structureId = `1${HOSPITAL_FINESS}`;
+const STAFF_WORDS: Readonly<Record<string, Words>> = {
+  curatrice: {
+    fr: 'Ombeline Titulaire, responsable du personnel (carte CPE) — curatrice du centre hospitalier : crée et clôt ses agents',
+    en: 'Ombeline Titulaire, staff office (CPE card): curator of the hospital, enters and closes its staff',
+  },
+  secretaire: {
+    fr: 'Noémie Spécimen, secrétaire médicale (carte CPE) — inscrite par le centre hospitalier',
+    en: 'Noémie Spécimen, medical secretary (CPE card): entered by the hospital',
+  },
+  archiviste: {
+    fr: 'Fulbert Jadis, archiviste (carte CPA) — refusé\u00a0: son poste a pris fin',
+    en: 'Fulbert Jadis, archivist (CPA card): refused, the post has ended',
+  },
+  accueil: {
+    fr: 'Carte CPE sans nom, agent d’accueil — refusée\u00a0: pas encore inscrite, mais peut le demander',
+    en: 'CPE card without a name, reception: refused, not entered yet, but may ask for it',
+  },
+};
+
+const FIRST_STAFF_SERIAL = 40;
+
+function staffCard(member: StaffMember, rank: number): DemoCard {
+  const { slug, cardType, familyName, givenName, title, isNameless } = member;
+  const names = isNameless === true ? {} : { familyName, givenName };
+  const place = { structureId: `1${HOSPITAL_FINESS}`, organisation: HOSPITAL_NAME, department: DEPARTMENT };
   return {
     slug,
-    cardType: 'CPE',
-    cardNumber: cardNumber(40),
-    holder: {
-      nationalId,
-      familyName,
-      givenName,
-      title,
-      structureId,
-      organisation: HOSPITAL_NAME,
-      department: DEPARTMENT,
-    },
-    description: {
-      fr: "Noémie Spécimen, secrétaire médicale (carte CPE) — refusée\u00a0: absente de l'annuaire",
-      en: 'Noémie Spécimen, medical secretary (CPE staff card): refused, not in the directory',
-    },
+    cardType,
+    cardNumber: cardNumber(FIRST_STAFF_SERIAL + rank),
+    holder: { nationalId: staffNationalId(member), ...names, title, ...place },
+    description: STAFF_WORDS[slug] ?? { fr: slug, en: slug },
   };
 }
 

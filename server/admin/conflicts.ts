@@ -48,8 +48,14 @@ function presentConflict(dependencies: AdminDependencies, conflict: Conflict, pl
   const shared = { id: String(place), name, number: nationalId, file, at: new Date(at) };
   const target = { action: '/admin/conflits', hidden: { id, at } };
   if (conflict.kind === 'identity') return { ...shared, about: identityOf(dependencies, conflict), target };
-  const { field, local, before, register, personId } = conflict;
+  const { register, personId } = conflict;
   const url = sheetUrlOf({ personId });
+  if (conflict.kind === 'staff') {
+    const found = dependencies.reader.findByPersonId(personId);
+    const keeper = 'record' in found ? displayName(found.record) : personId;
+    return { ...shared, about: { kind: 'staff', keeper, register, url }, target };
+  }
+  const { field, local, before } = conflict;
   return { ...shared, about: { kind: 'field', field, local, before, register, url }, target };
 }
 

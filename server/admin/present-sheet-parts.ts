@@ -29,13 +29,18 @@ export function presentSource({ reader }: AdminDependencies, provenance: Provena
   const asOf = new Date(provenance.asOf);
   return {
     kind: provenance.source,
-    by:
-      provenance.source === 'register'
-        ? (SOURCE_NAMES[provenance.by] ?? provenance.by)
-        : actorName(reader, provenance.by),
+    by: sourceName(reader, provenance),
     asOf: Number.isNaN(asOf.getTime()) ? null : asOf,
     stale: false,
   };
+}
+
+/** A register by its name; a curator by the establishment they answer for; anybody else by theirs. */
+function sourceName(reader: AdminDependencies['reader'], { source, by, of }: Provenance): string {
+  if (source === 'register') return SOURCE_NAMES[by] ?? by;
+  const found = of === undefined ? null : reader.findStructure(of);
+  const name = found !== null && 'record' in found ? found.record.longName || found.record.name : '';
+  return name === '' ? actorName(reader, by) : `${actorName(reader, by)}, ${name}`;
 }
 
 /** Whoever did something, by the id that is kept of them. */

@@ -63,17 +63,17 @@ export function presentStructure(
   };
 }
 
-const KINDS = { 'legal-entity': 'ej', site: 'et', practice: 'practice' } as const;
+const KINDS = { 'legal-entity': 'ej', site: 'et', practice: 'practice', service: 'service' } as const;
 
 function urlOf(key: string): string {
   return `/admin/structures/${encodeURIComponent(key)}`;
 }
 
 function parentOf({ reader }: AdminDependencies, structure: Structure): LinkView | null {
-  if (structure.kind !== 'site' || structure.finessEj === '') return null;
-  const found = reader.findStructure(structure.finessEj);
-  const name = found.found ? found.record.longName || found.record.name : structure.finessEj;
-  return found.found ? { name, url: urlOf(found.record.key) } : null;
+  const parent = structure.localOrigin === undefined ? structure.finessEj : (structure.localOrigin.parent ?? '');
+  const found = parent === '' ? null : reader.findStructure(parent);
+  if (found === null || !found.found || found.record.key === structure.key) return null;
+  return { name: found.record.longName || found.record.name, url: urlOf(found.record.key) };
 }
 
 function identifiersOf(structure: Structure): { register: string; value: string }[] {

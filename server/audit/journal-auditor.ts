@@ -25,8 +25,15 @@ export interface JournalAuditor {
 
 const SOURCE = 'directory.journal';
 const LINES_PER_STEP = 500;
-/** What people do one by one; `import:` and `undo:` are told as one line each. */
-const AUDITED: ReadonlySet<string> = new Set<HistoryLine['operation']>(['edited', 'merged', 'unmerged']);
+/** What people do one by one, or a day brings to staff; `import:` and `undo:` are told as one line each. */
+const AUDITED: ReadonlySet<string> = new Set<HistoryLine['operation']>([
+  'created',
+  'edited',
+  'closed',
+  'reappeared',
+  'merged',
+  'unmerged',
+]);
 const NOWHERE: AskedFrom = { from: '', request: '' };
 
 export async function openJournalAuditor(journal: Journal, audit: Audit): Promise<JournalAuditor> {

@@ -74,6 +74,10 @@ function lineOf(reader: DirectoryReader, conflict: Conflict): string {
     const { nationalId, local, before, register } = conflict;
     return `${id} · ${nationalId} ${name} · ici « ${local} », registre « ${before} » → « ${register} » · ${file}`;
   }
+  if (conflict.kind === 'staff') {
+    const { nationalId, personId, register } = conflict;
+    return `${id} · ${nationalId} est ${nameOf(reader, personId)}, du personnel ; ${register} le dit ${name} · ${file}`;
+  }
   const whose = conflict.claimed.map(({ nationalId, personId }) => `${nationalId} (${nameOf(reader, personId)})`);
   const left = conflict.isLeftOut ? ', ligne en attente' : '';
   return `${id} · ${name} nomme aussi ${whose.join(', ')}${left} · ${file}`;

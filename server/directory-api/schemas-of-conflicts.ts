@@ -27,14 +27,21 @@ const fieldSchema = z.strictObject({
   register: z.string(),
 });
 
+const staffSchema = z.strictObject({
+  ...raised,
+  kind: z.literal('staff'),
+  personId: z.string().describe('La fiche que tient un curateur'),
+  register: z.string(),
+});
+
 /** What a file and the directory disagree about. */
-export const conflictSchema = z.discriminatedUnion('kind', [identitySchema, fieldSchema]);
+export const conflictSchema = z.discriminatedUnion('kind', [identitySchema, fieldSchema, staffSchema]);
 
 /** What settles it. */
 export const decisionSchema = z.strictObject({
   at: z.string().max(40).describe('Celui du conflit lu'),
   decision: z
     .union([z.enum(['local', 'register', 'apart']), z.strictObject({ is: z.string().max(128) })])
-    .describe('Champ : local ou register. Identité : apart, ou l’identifiant interne de celle que c’est'),
+    .describe('Champ ou personnel : local ou register. Identité : apart, ou l’identifiant interne de celle que c’est'),
   reason: z.string().max(1_000),
 });

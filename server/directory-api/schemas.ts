@@ -9,8 +9,9 @@ const provenance = z
   .record(
     z.string(),
     z.strictObject({
-      source: z.enum(['register', 'administrator', 'person']),
+      source: z.enum(['register', 'administrator', 'curator', 'person']),
       by: z.string(),
+      of: z.string().optional().describe('D’un curateur : l’établissement dont il répond'),
       asOf: z.string(),
       file: z.string().optional(),
     }),
@@ -60,7 +61,7 @@ export const personSchema = z
 export const structureSchema = z
   .strictObject({
     key: z.string(),
-    kind: z.enum(['legal-entity', 'site', 'practice']),
+    kind: z.enum(['legal-entity', 'site', 'practice', 'service']),
     finess: z.string(),
     finessEj: z.string(),
     siret: z.string(),

@@ -46,5 +46,6 @@ export async function askForHolder(
   });
   if (!verdict.accepted) throw new ServerError(verdict.code, 'no request was made');
   ctx.status = 303;
-  ctx.redirect(`/interaction/${interaction}/refused?code=directory.person.absent`);
+  const code = verdict.request.staff === null ? 'directory.person.absent' : 'directory.staff.absent';
+  ctx.redirect(`/interaction/${interaction}/refused?code=${code}`);
 }

@@ -2,6 +2,22 @@ import { randomBytes } from 'node:crypto';
 import type { SignInStore, StoredRecord } from '../store/contract.ts';
 import type { requestCodes } from './request-codes.ts';
 
+/** What a staff card says of its holder's place; each part may be empty. */
+export interface ProvedStaff {
+  readonly familyName: string;
+  readonly givenName: string;
+  /** Function, in words. */
+  readonly title: string;
+  /** Typed identifier of the structure. */
+  readonly structureId: string;
+  readonly organisation: string;
+}
+
+/** Refusals that say that the directory has nobody of a number: a register's, or an establishment's. */
+export function isUnknownHolder(code: string): boolean {
+  return code === 'directory.person.absent' || code === 'directory.staff.absent';
+}
+
 /** What a card proved of its holder; the directory does not know them. */
 export interface ProvedHolder {
   readonly nationalId: string;
@@ -9,6 +25,8 @@ export interface ProvedHolder {
   readonly name: string;
   readonly cardType: string;
   readonly cardNumber: string;
+  /** Of a staff card alone. */
+  readonly staff: ProvedStaff | null;
 }
 
 /** One request to be taken into the directory: one for each holder at most. */
@@ -156,6 +174,8 @@ function present({ payload }: StoredRecord): HolderRequest {
     name: word('name'),
     cardType: word('cardType'),
     cardNumber: word('cardNumber'),
+    // The store gives back what `ask` put in; requests of an earlier version have none.
+    staff: (payload.staff ?? null) as ProvedStaff | null,
     contact: word('contact'),
     message: word('message'),
     askedAt: new Date(Number(payload.askedAt)),

@@ -10,6 +10,20 @@ export interface CardJudgement {
   readonly request: string;
 }
 
+/** What a staff card says of its holder's place; it may name nobody. */
+function staffOf({ cardType, familyName, givenName, title, structureId, organisation }: AcceptedCard['card']) {
+  if (cardType !== 'CPE' && cardType !== 'CPA') return null;
+  return {
+    familyName: familyName ?? '',
+    givenName: givenName ?? '',
+    title: title ?? '',
+    structureId: structureId ?? '',
+    organisation: organisation ?? '',
+  };
+}
+
+type AcceptedCard = Extract<CardVerdict, { accepted: true }>;
+
 /** Judge a card and write the refusal, if it is one, into the audit. An accepted card is written when the sign-in completes. */
 export async function concludeCard(
   audit: AuditSink,
@@ -24,6 +38,7 @@ export async function concludeCard(
       nationalId: card.nationalId,
       holder: [card.givenName, card.familyName].filter((part) => part !== null).join(' '),
       cardType: card.cardType,
+      staff: staffOf(card),
       cardNumber: card.cardNumber ?? '',
       fingerprint: card.fingerprint,
       certificate: Buffer.from(certificate).toString('base64'),

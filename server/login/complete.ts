@@ -1,4 +1,4 @@
-import type { DirectoryReader, Professional } from '../../directory/index.ts';
+import { type DirectoryReader, type Professional, parisDay, staffStateOn } from '../../directory/index.ts';
 import { CARD_AMR } from '../oidc/acr.ts';
 import type { CardOutcome } from './ticket.ts';
 
@@ -30,7 +30,7 @@ export interface ProviderLogin {
 
 /**
  * Decide a sign-in from a card's outcome. The card proves an identifier; the directory says whether someone answers to it.
- * A person who left the directory is refused, with a code of its own; an old identifier leads to the current record.
+ * A person who left the directory is refused, with a code of its own; an old identifier leads to the current record. The days of staff are those of the sign-in's own instant.
  *
  * @param levels levels of a card sign-in, from the configuration's table
  */
@@ -42,6 +42,9 @@ export function completeSignIn(reader: DirectoryReader, outcome: CardOutcome, le
       ? { accepted: false, code: found.code, person: found.record }
       : { accepted: false, code: found.code };
   }
+  const { staff } = found.record;
+  const state = staff === undefined ? 'open' : staffStateOn(staff, parisDay(new Date(outcome.at)));
+  if (state !== 'open') return { accepted: false, code: `directory.staff.${state}`, person: found.record };
   return {
     accepted: true,
     person: found.record,

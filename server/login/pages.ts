@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
 import type { DirectoryReader } from '../../directory/index.ts';
 import type { Application, Decision } from '../../federation/index.ts';
-import type { HolderRequests, OfferedRequest } from '../holder-requests/holder-requests.ts';
+import { type HolderRequests, isUnknownHolder, type OfferedRequest } from '../holder-requests/holder-requests.ts';
 import { codeWords, statusOf } from '../http/code-words.ts';
 import { type House, pageContext } from '../http/page-context.ts';
 import { allowFormTarget, allowScript } from '../http/security-headers.ts';
@@ -120,7 +120,7 @@ async function showRefusal(
 ): Promise<void> {
   const { fr, en } = codeWords(code);
   ctx.status = statusOf(code);
-  const offered = code === 'directory.person.absent' ? await holderRequests.offered(interaction.uid) : null;
+  const offered = isUnknownHolder(code) ? await holderRequests.offered(interaction.uid) : null;
   const view = {
     kind: refusalKind(code),
     sentence: { fr, en },
@@ -235,6 +235,8 @@ const FLOW_TRIAL = { fr: 'essai du parcours', en: 'trial of the flow' } as const
 
 function refusalKind(code: string): RefusalKind {
   if (code.startsWith('pki.') || code.startsWith('server.card.')) return 'card';
+  if (code === 'directory.staff.absent') return 'newcomer';
+  if (code === 'directory.staff.closed' || code === 'directory.staff.to-come') return 'staff';
   return code === 'directory.person.closed' ? 'closed' : 'person';
 }
 

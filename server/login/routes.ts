@@ -2,6 +2,7 @@ import Router from '@koa/router';
 import type { Context } from 'koa';
 import { ServerError } from '../errors.ts';
 import { askForHolder } from '../holder-requests/ask-route.ts';
+import { isUnknownHolder } from '../holder-requests/holder-requests.ts';
 import { readForm } from '../http/body.ts';
 import { isKnownCode } from '../http/code-words.ts';
 import { openPerson } from '../oidc/active-situation.ts';
@@ -73,9 +74,9 @@ async function returnFromCard(dependencies: LoginDependencies, pages: Interactio
   const verdict = completeSignIn(dependencies.reader, outcome, dependencies.cardLevels);
   if (!verdict.accepted) {
     if (outcome.accepted) await auditLateRefusal(dependencies.audit, ctx, outcome, verdict.code);
-    if (outcome.accepted && verdict.code === 'directory.person.absent') {
-      const { nationalId, holder: name, cardType, cardNumber } = outcome;
-      await dependencies.holderRequests.offer(interaction.uid, { nationalId, name, cardType, cardNumber });
+    if (outcome.accepted && isUnknownHolder(verdict.code)) {
+      const { nationalId, holder: name, cardType, cardNumber, staff } = outcome;
+      await dependencies.holderRequests.offer(interaction.uid, { nationalId, name, cardType, cardNumber, staff });
     }
     // A page of its own, which a language link can ask for again: the ticket is spent.
     const told = new URLSearchParams({ code: verdict.code, incident: String(ctx.state.requestId) });

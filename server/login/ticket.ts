@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { ProvedStaff } from '../holder-requests/holder-requests.ts';
 import type { SignInStore } from '../store/contract.ts';
 
 /** How the card proved itself. */
@@ -12,6 +13,8 @@ export type CardOutcome =
       /** As the card says it; empty when it names nobody. */
       readonly holder: string;
       readonly cardType: string;
+      /** What a staff card says besides; null on the others. */
+      readonly staff: ProvedStaff | null;
       readonly cardNumber: string;
       readonly fingerprint: string;
       /** The card's own certificate, DER, base64: what a passkey made from it rests on. */

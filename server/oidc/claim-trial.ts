@@ -67,7 +67,7 @@ export type ClaimTrialVerdict =
   | { readonly accepted: true; readonly trial: ClaimTrial }
   | {
       readonly accepted: false;
-      readonly code: 'server.client.unknown' | 'directory.person.absent' | 'directory.person.closed';
+      readonly code: string;
     };
 
 export interface ClaimTrialDependencies {
@@ -99,7 +99,7 @@ export function openClaimTrials(dependencies: ClaimTrialDependencies): ClaimTria
     if (!application) return { accepted: false, code: 'server.client.unknown' };
     const found = dependencies.reader.findByNationalId(question.nationalId);
     if (!found.found) {
-      return { accepted: false, code: 'record' in found ? 'directory.person.closed' : 'directory.person.absent' };
+      return { accepted: false, code: found.code };
     }
     return { accepted: true, trial: tryClaims(dependencies, application, found.record, question) };
   };

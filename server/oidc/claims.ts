@@ -101,7 +101,7 @@ function originOf(type: string): string {
 
 function roleClaims(professional: Professional): Record<string, unknown> {
   // A person outside the health professions has no SubjectRefPro at all: applications must expect its absence.
-  if (professional.exercices.length === 0) return {};
+  if (professional.exercices.length === 0 || professional.staff !== undefined) return {};
   const professions = new Set(professional.exercices.map((exercice) => exercice.profession).filter(Boolean));
   return {
     SubjectRole: [...professions].map((profession) => `${profession}^${SUBJECT_ROLE_OID}`),

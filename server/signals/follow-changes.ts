@@ -62,9 +62,9 @@ async function directoryStep(dependencies: ChangeDependencies, from: number): Pr
   return last ? { sequence: last.sequence, isSettled: true } : null;
 }
 
-/** Of what is edited by hand, memberships alone are asked about by rules. */
+/** Of what is edited by hand, memberships and posts of staff alone are asked about by rules. */
 function mayChangeRights({ operation, changes }: HistoryLine): boolean {
-  if (operation === 'edited') return changes.some(({ field }) => field.startsWith('membership['));
+  if (operation === 'edited') return changes.some(({ field }) => /^(membership|staff\.posts)\[/.test(field));
   return MAY_CHANGE_RIGHTS.has(operation);
 }
 

@@ -15,7 +15,8 @@ const REFUSED_BY_READER = [
   { card: 'signature', code: 'pki.profile.signature-certificate', by: 'reader' },
   { card: 'sosie', code: 'pki.path.look-alike-authority', by: 'reader' },
   { card: 'parti', code: 'directory.person.closed', by: 'house' },
-  { card: 'secretaire', code: 'directory.person.absent', by: 'house' },
+  { card: 'accueil', code: 'directory.staff.absent', by: 'house' },
+  { card: 'archiviste', code: 'directory.staff.closed', by: 'house' },
 ] as const;
 
 const REFUSED_BY_CERTIFICATE = [

@@ -5,7 +5,7 @@ import { texts } from '../texts/texts.ts';
 
 /** Where a group of values comes from, as a sheet shows it. */
 export interface SourceView {
-  readonly kind: 'register' | 'administrator' | 'person';
+  readonly kind: 'register' | 'administrator' | 'curator' | 'person';
   /** Register (`RPPS`, `FINESS`) or the person's name. */
   readonly by: string;
   readonly asOf: Date | null;

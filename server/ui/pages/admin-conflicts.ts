@@ -23,7 +23,7 @@ export interface ConflictView {
   readonly number: string;
   readonly file: string;
   readonly at: Date;
-  readonly about: IdentityView | FieldView;
+  readonly about: IdentityView | FieldView | StaffView;
   readonly target: FormTarget;
 }
 
@@ -51,6 +51,14 @@ export interface FieldView {
   readonly url: string;
 }
 
+/** A register has the number of somebody whom an establishment keeps. */
+export interface StaffView {
+  readonly kind: 'staff';
+  readonly keeper: string;
+  readonly register: string;
+  readonly url: string;
+}
+
 export function adminConflictsPage(view: AdminConflictsView, context: PageContext): Html {
   const words = texts(context.lang).conflicts;
   const main = html`<h1>${words.title}</h1><p class="lead">${words.lead}</p>
@@ -66,13 +74,23 @@ function conflict(view: ConflictView, context: PageContext): Html {
   return html`<section class="panel" aria-labelledby="head-${view.id}"><h2 id="head-${view.id}">${view.name}</h2>
 ${definitions([
   [words.number, identifier(view.number)],
-  ...(about.kind === 'identity' ? identityLines(about, lang) : fieldLines(about, lang)),
+  ...linesOf(about, lang),
   [words.file, html`<span class="mono">${view.file}</span>`],
   [words.raised, instant(lang, view.at, timeZone)],
 ])}${about.kind === 'identity' ? identityNote(about, view.id, lang) : null}${deciding(view, lang)}</section>`;
 }
 
 type Lang = PageContext['lang'];
+
+function linesOf(about: ConflictView['about'], lang: Lang): readonly (readonly [string, Html | string])[] {
+  if (about.kind === 'identity') return identityLines(about, lang);
+  if (about.kind === 'field') return fieldLines(about, lang);
+  const words = texts(lang).conflicts;
+  return [
+    [words.staff, html`<a href="${safeUrl(about.url)}">${about.keeper}</a>`],
+    [words.staffRegister, about.register],
+  ];
+}
 
 function identityLines({ people }: IdentityView, lang: Lang): readonly (readonly [string, Html])[] {
   const list = people.map(
@@ -106,10 +124,10 @@ function identityNote({ isLeftOut, compareUrl }: IdentityView, id: string, lang:
 function deciding({ id, about, target }: ConflictView, lang: Lang): Html {
   const words = texts(lang).conflicts;
   const answers: readonly (readonly [value: string, label: string])[] =
-    about.kind === 'field'
+    about.kind !== 'identity'
       ? [
-          ['local', words.decisions.local],
-          ['register', words.decisions.register],
+          ['local', about.kind === 'field' ? words.decisions.local : words.decisions.staffLocal],
+          ['register', about.kind === 'field' ? words.decisions.register : words.decisions.staffRegister],
         ]
       : [
           ...(about.isLeftOut ? about.people : []).map(

@@ -66,7 +66,7 @@ export const enAdmin: typeof frAdmin = {
     done: { admitted: 'Member admitted.', changed: 'Membership changed.' },
   },
   source: {
-    kinds: { register: 'Register', administrator: 'Administrator', person: 'The person' },
+    kinds: { register: 'Register', administrator: 'Administrator', curator: 'Curator', person: 'The person' },
     label: (kind: string, by: string, on: string) => `Source: ${kind}, ${by}${on === '' ? '' : `, ${on}`}`,
   },
   sheet: {
@@ -144,7 +144,7 @@ export const enAdmin: typeof frAdmin = {
     end: 'End all access',
   },
   structure: {
-    kinds: { ej: 'Legal entity', et: 'Site', practice: 'Practice' },
+    kinds: { ej: 'Legal entity', et: 'Site', practice: 'Practice', service: 'Service' },
     description: 'Description',
     category: 'Category',
     tradeName: 'Trade name',

@@ -143,6 +143,17 @@ export const en: typeof fr = {
         change: 'A current practice situation, declared to your Order or by your employer.',
         ask: 'Your Order or employer for the declaration; the help desk if this closure surprises you.',
       },
+      staff: {
+        heading: 'Your post is not open today',
+        change: 'A post that runs in your establishment: its curator keeps the dates in the directory.',
+        ask: 'The curator of your establishment, often the staff office.',
+      },
+      newcomer: {
+        heading: 'Your establishment has not entered you yet',
+        change:
+          'Your record in the directory, which the curator of your establishment makes with the number of your card.',
+        ask: 'The curator of your establishment, often the staff office. The request below reaches them.',
+      },
       expired: {
         heading: 'This page is no longer valid',
         change: 'Start again from the record. Nothing you already saved is lost.',

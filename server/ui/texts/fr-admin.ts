@@ -65,7 +65,7 @@ export const frAdmin = {
     done: { admitted: 'Membre inscrit.', changed: 'Adhésion modifiée.' },
   },
   source: {
-    kinds: { register: 'Registre', administrator: 'Administrateur', person: 'La personne' },
+    kinds: { register: 'Registre', administrator: 'Administrateur', curator: 'Curateur', person: 'La personne' },
     label: (kind: string, by: string, on: string) => `Source : ${kind}, ${by}${on === '' ? '' : `, ${on}`}`,
   },
   sheet: {
@@ -143,7 +143,7 @@ export const frAdmin = {
     end: 'Mettre fin à tous les accès',
   },
   structure: {
-    kinds: { ej: 'Entité juridique', et: 'Site', practice: 'Cabinet' },
+    kinds: { ej: 'Entité juridique', et: 'Site', practice: 'Cabinet', service: 'Service' },
     description: 'Description',
     category: 'Catégorie',
     tradeName: 'Enseigne',

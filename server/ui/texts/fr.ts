@@ -142,6 +142,17 @@ export const fr = {
         change: 'Une situation d’exercice en cours, déclarée à votre Ordre ou par votre employeur.',
         ask: 'Votre Ordre ou votre employeur pour la déclaration ; l’assistance si cette fermeture vous étonne.',
       },
+      staff: {
+        heading: 'Votre poste n’est pas ouvert aujourd’hui',
+        change: 'Un poste en cours dans votre établissement : son curateur en tient les dates dans l’annuaire.',
+        ask: 'Le curateur de votre établissement : souvent le service du personnel.',
+      },
+      newcomer: {
+        heading: 'Votre établissement ne vous a pas encore inscrit',
+        change:
+          'Votre fiche dans l’annuaire, que crée le curateur de votre établissement avec le numéro de votre carte.',
+        ask: 'Le curateur de votre établissement : souvent le service du personnel. La demande ci-dessous lui parvient.',
+      },
       expired: {
         heading: 'Cette page n’est plus valable',
         change: 'Recommencer depuis le dossier. Rien de ce que vous avez déjà enregistré n’est perdu.',

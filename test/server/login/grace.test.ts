@@ -65,6 +65,7 @@ for (const [what, graceHours] of [
         nationalId: person.idType + person.id,
         holder: '',
         cardType: 'CPS',
+        staff: null,
         cardNumber: '0',
         fingerprint: '',
         certificate: '',

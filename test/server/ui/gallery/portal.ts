@@ -129,6 +129,14 @@ const refusalSentences: Readonly<Record<RefusalKind, { readonly fr: string; read
     fr: 'Votre fiche est fermée depuis le 1er octobre 2026.',
     en: 'Your sheet has been closed since 1 October 2026.',
   },
+  staff: {
+    fr: 'Votre poste dans cet établissement a pris fin.',
+    en: 'Your post in this establishment has ended.',
+  },
+  newcomer: {
+    fr: 'Votre établissement ne vous a pas encore inscrit à l’annuaire.',
+    en: 'Your establishment has not entered you in the directory yet.',
+  },
   expired: {
     fr: 'La page de connexion est restée ouverte trop longtemps.',
     en: 'The sign-in page stayed open too long.',

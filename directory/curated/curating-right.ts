@@ -1,0 +1,24 @@
+import type { Provenance } from '../model/provenance.ts';
+import type { CuratedRefusal, CuratingActor } from '../staff-views.ts';
+import type { Tables } from '../store/environment.ts';
+import { mayCurate } from '../store/may-curate.ts';
+import { curatedRefusal } from './curated-refusal.ts';
+
+/** Whether somebody may act on all of these structures on a day; the first on which they may not. Inside the transaction that writes. */
+export function rightFault(
+  tables: Tables,
+  actor: CuratingActor,
+  structureKeys: readonly (string | null)[],
+  day: string,
+): CuratedRefusal<never> | null {
+  if (actor.isAdministrator) return null;
+  const refused = structureKeys.find((key) => key === null || !mayCurate(tables, actor.personId, key, day));
+  return refused === undefined ? null : curatedRefusal('directory.curation.refused', refused ?? 'no establishment');
+}
+
+/** Where what they say comes from. */
+export function curatedBy({ personId, isAdministrator }: CuratingActor, of: string | null, at: Date): Provenance {
+  const asOf = at.toISOString();
+  if (isAdministrator || of === null) return { source: 'administrator', by: personId, asOf };
+  return { source: 'curator', by: personId, asOf, of };
+}
