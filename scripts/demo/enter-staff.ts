@@ -1,6 +1,7 @@
 import { type Directory, parisDay, type StaffVerdict } from '../../directory/index.ts';
 import { DemoError } from '../demo-error.ts';
-import { HOSPITAL_FINESS, STAFF, type StaffMember, staffNationalId } from '../region/cast.ts';
+import { HOSPITAL_FINESS } from '../region/cast.ts';
+import { STAFF, type StaffMember, staffNationalId } from '../region/staff.ts';
 
 const BY_SYSTEM = { personId: 'system', isAdministrator: true } as const;
 /** A public hospital. */

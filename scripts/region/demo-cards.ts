@@ -1,15 +1,6 @@
 import type { CardHolder, CardRequest } from '../authority/demo-authority.ts';
-import {
-  CAST,
-  type CastMember,
-  castMember,
-  DEPARTED,
-  HOSPITAL_FINESS,
-  HOSPITAL_NAME,
-  STAFF,
-  type StaffMember,
-  staffNationalId,
-} from './cast.ts';
+import { CAST, type CastMember, castMember, DEPARTED, HOSPITAL_FINESS, HOSPITAL_NAME } from './cast.ts';
+import { STAFF, type StaffMember, staffNationalId } from './staff.ts';
 
 /** A card of the demonstration, with the line the reader shows beside it. */
 export interface DemoCard extends CardRequest {

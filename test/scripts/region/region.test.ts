@@ -5,9 +5,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { CAST, DEPARTED, STAFF, staffNationalId } from '../../../scripts/region/cast.ts';
+import { CAST, DEPARTED } from '../../../scripts/region/cast.ts';
 import { RASS_COLUMNS } from '../../../scripts/region/files/rass.ts';
 import { isLuhnValid } from '../../../scripts/region/identifiers.ts';
+import { STAFF, staffNationalId } from '../../../scripts/region/staff.ts';
 import { type RegionFiles, writeRegion } from '../../../scripts/region/write-region.ts';
 
 const SAMPLE = join(import.meta.dirname, '../../../../shared/data/rass/CT-AMAR_1-CREATES.txt');

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { Browser } from '../../../scripts/bench/browser.ts';
 import { signInWithCard } from '../../../scripts/bench/card-sign-in.ts';
 import { enterStaff } from '../../../scripts/demo/enter-staff.ts';
-import { HOSPITAL_FINESS, HOSPITAL_NAME, STAFF, staffNationalId } from '../../../scripts/region/cast.ts';
+import { HOSPITAL_FINESS, HOSPITAL_NAME } from '../../../scripts/region/cast.ts';
+import { STAFF, staffNationalId } from '../../../scripts/region/staff.ts';
 import { openHolderRequests } from '../../../server/holder-requests/holder-requests.ts';
 import {
   auditCount,
