@@ -7,7 +7,7 @@ import type { Environment } from './environment.ts';
 
 /** Folders of what is being sorted, inside the environment's own. */
 const INDEX_RUNS = 'index-runs';
-const WORD_RUNS = 'word-runs';
+export const WORD_RUNS = 'word-runs';
 
 /**
  * Filling a directory with very many records at once. What a record is found by – the index of entries, the words of search – is left out as records are written, and

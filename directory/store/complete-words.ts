@@ -49,7 +49,8 @@ function* gatherFrom(tables: Tables, from: number, runs: SortedRuns<string>): Ge
   }
 }
 
-function* writeWords({ tables, write }: Environment, runs: SortedRuns<string>): Generator<number> {
+/** Write gathered words in the order of their table, and take away the note that some are missing. */
+export function* writeWords({ tables, write }: Environment, runs: SortedRuns<string>): Generator<number> {
   const rows = runs.merge();
   try {
     for (let hasMore = true; hasMore; ) {

@@ -1,8 +1,10 @@
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { WORD_RUNS } from '../store/bulk-fill.ts';
 import { DEFAULT_MAP_BYTES, openEnvironment } from '../store/environment.ts';
 import { type BackupManifest, backupTo } from './backup.ts';
 import { rebuildIndex } from './rebuild-index.ts';
+import { rebuildWords } from './rebuild-words.ts';
 import { type StoreVerdict, verifyStore } from './verify-store.ts';
 
 /** Bytes of the file before and after a compaction. */
@@ -36,11 +38,13 @@ export const directoryUpkeep = {
     }
   },
 
-  /** @returns entries indexed */
+  /** Tree and index of entries, then the words of search. @returns entries indexed */
   async rebuild(path: string): Promise<number> {
     const environment = openEnvironment({ path, readOnly: false, mapSizeBytes: DEFAULT_MAP_BYTES });
     try {
-      return await rebuildIndex(environment);
+      const entries = await rebuildIndex(environment);
+      await rebuildWords(environment, join(path, WORD_RUNS));
+      return entries;
     } finally {
       await environment.close();
     }

@@ -6,9 +6,12 @@ import { countOf, holds } from '../entries/posting-list.ts';
 import { StoredEntry } from '../entries/stored-entry.ts';
 import { type EntryTables, openEntryTables } from '../entries/tables.ts';
 import { findAttribute } from '../schema/attributes.ts';
+import { wordsOfStructure } from '../search/index-words.ts';
 import type { Environment } from '../store/environment.ts';
+import { foundWords } from '../store/found-words.ts';
 import { CuratedCheck } from './verify-curated.ts';
 import { LineageCheck } from './verify-lineage.ts';
+import { WordCheck } from './verify-words.ts';
 
 /** Faults told; the rest is counted. */
 export const MAX_TOLD_FAULTS = 100;
@@ -41,6 +44,7 @@ class Faults {
 /**
  * Read the whole store and compare everything derived with what it derives from: tree and index with the entries (no row
  * missing, none too many), grams with the values, journal numbers without gap, owners and records with their entries, identifiers and merges with the records, and what finds staff, local places and curators. Nobody
+ * missing, none too many), grams with the values, journal numbers without gap, owners and records with their entries, identifiers, merges and the words of search with the records. Nobody
  * may write meanwhile; a backup can always be verified.
  */
 export async function verifyStore(environment: Environment): Promise<StoreVerdict> {
@@ -144,6 +148,7 @@ async function verifyRecords(environment: Environment, entries: EntryTables, fau
   const { tables } = environment;
   const lineage = new LineageCheck(environment, faults);
   const curated = new CuratedCheck(environment, faults);
+  const words = new WordCheck(environment, faults);
   let seen = 0;
   const check = async (owner: string, isOpen: boolean): Promise<void> => {
     const owned = entries.owners.get(owner) ?? [];
@@ -159,14 +164,17 @@ async function verifyRecords(environment: Environment, entries: EntryTables, fau
     if (value.closedOn === null) open += 1;
     lineage.add(value);
     curated.addPerson(value);
+    words.add('person', key, foundWords(value), value.closedOn !== null);
   }
   await lineage.finish(countRows(tables.identifiers));
   if ((tables.counters.get('person') ?? 0) !== open) faults.add(`counters: person is not ${open}`);
   for (const { key, value } of tables.structures.getRange({ snapshot: false })) {
     await check(`structure:${key}`, value.closedOn === null);
     curated.addStructure(value);
+    words.add('structure', key, wordsOfStructure(value), value.closedOn !== null);
   }
   curated.finish();
+  await words.finish();
   for (const { key, value } of tables.networks.getRange({ snapshot: false })) {
     await check(`network:${key}`, value.closedOn === null);
   }

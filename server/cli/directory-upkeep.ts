@@ -61,10 +61,11 @@ export const directoryVerifyCommand: Command = {
     }),
 };
 
-/** Tree and index written anew from the entries; server stopped. */
+/** Tree and index written anew from the entries, words of search from the records; server stopped. */
 export const directoryRebuildCommand: Command = {
   usage: 'directory rebuild [--config FICHIER] [--json]',
-  words: 'Refait l’arbre et les index à partir des entrées ; serveur arrêté.',
+  words:
+    'Refait l’arbre et les index à partir des entrées, les mots de recherche à partir des fiches ; serveur arrêté.',
   options: CONFIG_OPTIONS,
   operands: [0, 0],
   run: (invocation) =>

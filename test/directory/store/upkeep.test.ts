@@ -67,6 +67,51 @@ describe('upkeep of the store', () => {
     assert.deepEqual((await directoryUpkeep.verify(temporary.path)).faults, []);
   });
 
+  it('finds words of search that lack a record or lead to one without them, and labels that are not its own; a rebuilding mends them', async () => {
+    const { reader } = temporary.directory;
+    const found = reader.findByNationalId(CAMILLE.nationalId ?? '');
+    assert.ok(found.found);
+    const { personId } = found.record;
+    await temporary.directory.close();
+    const environment = openEnvironment({ path: temporary.path, readOnly: false, mapSizeBytes: TEST_MAP_BYTES });
+    const { words, searchLabels } = environment.tables;
+    const before = Array.from(words.getRange({}), ({ key, value }) => [...key, value].join(' '));
+    const labels = Array.from(searchLabels.getRange({}));
+    const [row] = Array.from(words.getRange({ start: ['structure'], limit: 1 }));
+    assert.ok(row !== undefined);
+    const { key: placeWord, value: site } = row;
+    environment.write(() => {
+      words.removeSync(['person', 'exemple'], personId);
+      words.removeSync(placeWord, site);
+      words.putSync(['person', 'personne'], personId);
+      words.putSync(['structure', 'nulle'], 'finess:000000000');
+      searchLabels.putSync(['person', personId], { sortName: 'autre', closed: false });
+      searchLabels.putSync(['person', 'nobody'], { sortName: 'nobody', closed: false });
+    });
+    await environment.close();
+    const { faults, intact } = await directoryUpkeep.verify(temporary.path);
+    assert.equal(intact, false);
+    for (const part of [
+      `words: person exemple lacks ${personId}`,
+      `words: structure ${placeWord[1]} lacks ${site}`,
+      `words: person personne leads to ${personId}, which has no such word`,
+      'words: structure nulle leads to finess:000000000, which has no such word',
+      `search-labels: person ${personId} is not as its record`,
+      'search-labels: person nobody is of no record',
+    ]) {
+      assert.ok(faults.includes(part), `${part}: ${faults.join(' / ')}`);
+    }
+    await directoryUpkeep.rebuild(temporary.path);
+    assert.deepEqual((await directoryUpkeep.verify(temporary.path)).faults, []);
+    const mended = openEnvironment({ path: temporary.path, readOnly: true, mapSizeBytes: TEST_MAP_BYTES });
+    assert.deepEqual(
+      Array.from(mended.tables.words.getRange({}), ({ key, value }) => [...key, value].join(' ')),
+      before,
+    );
+    assert.deepEqual(Array.from(mended.tables.searchLabels.getRange({})), labels);
+    await mended.close();
+  });
+
   it('says of a folder that an earlier version wrote that it cannot be read yet', async () => {
     const old = join(folder, 'old');
     const root = open({ path: old, noSubdir: false, maxDbs: 4 });
