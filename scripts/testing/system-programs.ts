@@ -42,6 +42,11 @@ const PROGRAMS: readonly SystemProgram[] = [
     package: 'apache2-bin',
     for: 'Apache et son module LDAP devant la porte LDAP',
   },
+  {
+    program: 'strace',
+    package: 'strace',
+    for: 'les coupures de courant, rejouées à partir de ce qui fut écrit et synchronisé,',
+  },
   { program: 'openssl', package: 'openssl', for: 'un second avis sur les certificats' },
 ];
 

@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Directory, directoryUpkeep, openDirectory } from '../../../directory/index.ts';
-import { pathOfText } from '../../../directory/schema/dn-path.ts';
 import { NOW, openTemporary, TEST_MAP_BYTES } from '../support/open-temporary.ts';
+import { checkAcknowledged } from './acknowledged-updates.ts';
 
 /** Kills of one run; all of them hit the same directory, one after the other. */
 const ROUNDS = process.env.VESTIBULE_LONG ? 200 : 6;
@@ -33,33 +33,6 @@ describe('what a kill -9 leaves of direct writes', function () {
     }
   });
 });
-
-/** The last word on each name holds, unless a later change of it was under way: then that one may. */
-async function checkAcknowledged(path: string, lines: readonly string[]): Promise<void> {
-  const directory = open(path);
-  const last = new Map(lines.map((line) => [line.split(' ')[1] ?? '', line] as const));
-  try {
-    for (const [name, line] of last) {
-      const [word, , description = ''] = line.split(' ');
-      const id = directory.entries.find(pathOfText(`ou=${name},o=kill`) ?? '');
-      if (word === 'gone') assert.equal(id, undefined, line);
-      else if (id !== undefined) {
-        const attributes = [...(directory.entries.read(id)?.attributes('authenticated') ?? [])];
-        const text = attributes.find((each) => each.name === 'description')?.values.join() ?? '';
-        assert.ok(text >= description, `${line}: ${JSON.stringify(text)}`);
-      } else assert.ok(isLastOfWriter(name, lines), `${line}: acknowledged and lost`);
-    }
-  } finally {
-    await directory.close();
-  }
-}
-
-/** A renaming or a removal may have been on its way to the disk, its answer not yet told: of each writer's last entry alone. */
-function isLastOfWriter(name: string, lines: readonly string[]): boolean {
-  const writer = /^w\d+-/.exec(name)?.[0] ?? '';
-  const names = lines.map((line) => line.split(' ')[1] ?? '').filter((each) => each.startsWith(writer));
-  return names.at(-1) === name;
-}
 
 async function emptied(path: string): Promise<void> {
   const directory = open(path);
