@@ -61,6 +61,19 @@ export async function runStorm({ issuer, client, cards, rate }: StormPlan): Prom
   return { signIns: times.length, errors, p50: at(0.5), p95: at(0.95), p99: at(0.99), held: times.length / seconds };
 }
 
+/**
+ * The same sign-ins, so many at once, each begun as another ends: as fast as the server goes, never faster.
+ *
+ * @throws the first that fails
+ */
+export async function runInTurn(plan: Omit<StormPlan, 'rate'>, atOnce: number): Promise<void> {
+  const waiting = plan.cards.values();
+  const lane = async (): Promise<void> => {
+    for (const card of waiting) await signInWholly(plan.issuer, plan.client, card);
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+}
+
 async function signInWholly(issuer: string, client: FlowClient, card: MintedCard): Promise<void> {
   const browser = new Browser();
   try {
