@@ -105,7 +105,7 @@ export async function buildDoors(options: DoorOptions): Promise<Doors> {
   const endRemainder = async (sessionUid: string, told: ReadonlySet<string>) => {
     await endSession(ending, sessionUid, told);
   };
-  auditProvider(provider, { audit, ledger, clock, notices, endRemainder });
+  auditProvider(provider, { ledger, clock, notices, endRemainder });
   const administrators = openAdministrators(store, clock, directory.reader);
   const tickets = openCardTickets(store, clock);
   const answering = buildAnswer(options, shared, {

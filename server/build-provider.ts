@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { errors, type Provider } from 'oidc-provider';
 import { type Clients, openClients } from './clients/open-clients.ts';
 import { openSecretDigests } from './clients/secret-digests.ts';
@@ -9,6 +10,7 @@ import { openCookieSigner } from './oidc/cookie-signer.ts';
 import { situationAuditor } from './oidc/events.ts';
 import { buildProvider } from './oidc/provider.ts';
 import { providerPages } from './oidc/provider-pages.ts';
+import { openTokenSeal } from './oidc/sealed/token-seal.ts';
 import { derivePairwise } from './oidc/session-ids.ts';
 import { organisationOrigin } from './organisation-door.ts';
 
@@ -54,6 +56,9 @@ export async function buildOurProvider(options: DoorOptions, shared: SharedParts
       consents,
     },
     passkeys,
+    uses: audit,
+    lines: audit,
+    seal: openTokenSeal({ key: masterKey.derive('sealed-tokens'), clock, randomBytes }),
     sessionSeconds: config.sessionHours * 3600,
     clients: clientSource({
       find: findApplication,
@@ -68,7 +73,7 @@ export async function buildOurProvider(options: DoorOptions, shared: SharedParts
     mtlsOrigin: organisationOrigin(config),
     fetch: shared.fetch,
     pages: providerPages({ house, clock, findApplication, ledger, log }),
-    onSituationChosen: situationAuditor(audit, clock),
+    onSituationChosen: situationAuditor(clock),
   });
   const { provider } = built;
   const clients = openClients({

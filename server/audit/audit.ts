@@ -7,15 +7,31 @@ import { type Entry, Ledger, type SourcePosition } from './ledger.ts';
 import { type AuditLine, eventText, FIRST_DIGEST } from './line.ts';
 import { type AuditQuery, readLines } from './read-lines.ts';
 import { type AuditHead, sealHead } from './seal.ts';
+import { checkUse, type Use } from './use-marks.ts';
 import { type AuditFault, type AuditVerdict, readSeals, verifyChain } from './verify.ts';
 
 export type { AuditLine } from './line.ts';
 export type { AuditFilter, AuditQuery } from './read-lines.ts';
 export type { AuditHead } from './seal.ts';
+export type { Use } from './use-marks.ts';
 export type { AuditFault, AuditVerdict } from './verify.ts';
 
+/** What counts once, and the line that tells of it: one step of the audit, decided there whoever asks. */
+export interface UseLedger {
+  /**
+   * Mark a use and write its line, both or neither; resolves when they are on disk.
+   *
+   * @param event null: only the mark
+   * @returns false, with nothing written, when it was marked before: true for exactly one caller, in whichever process
+   * @throws ServerError as {@link Audit.append}
+   */
+  spend(use: Use, event: AuditEvent | null): Promise<boolean>;
+  /** Whether a use is marked, as acknowledged to whichever process. */
+  isSpent(use: Use): boolean;
+}
+
 /** The audit: append-only, hash-chained, its head sealed inside the data and outside. */
-export interface Audit extends AuditSink {
+export interface Audit extends AuditSink, UseLedger {
   /**
    * Resolves when the line is on disk and the head outside covers it.
    *
@@ -74,7 +90,8 @@ function isNew(ledger: Ledger, file: HeadFile): boolean {
 }
 
 interface Waiting extends Entry {
-  readonly resolve: () => void;
+  /** With whether it was written, or was left out because its use was marked before. */
+  readonly resolve: (isWritten: boolean) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -102,11 +119,22 @@ class ChainedAudit implements Audit {
   }
 
   async append(event: AuditEvent, position?: SourcePosition): Promise<void> {
-    await this.#enqueue({ event: eventText(event), position: position ?? null });
+    await this.#enqueue({ event: eventText(event), position: position ?? null, use: null });
+  }
+
+  async spend(use: Use, event: AuditEvent | null): Promise<boolean> {
+    checkUse(use);
+    return this.#enqueue({ event: event && eventText(event), position: null, use });
+  }
+
+  isSpent(use: Use): boolean {
+    this.#mustBeOpen();
+    checkUse(use);
+    return this.#ledger.isSpent(use);
   }
 
   async advance(source: string, sequence: number): Promise<void> {
-    await this.#enqueue({ event: null, position: { source, sequence } });
+    await this.#enqueue({ event: null, position: { source, sequence }, use: null });
   }
 
   cursor(source: string): number {
@@ -142,7 +170,7 @@ class ChainedAudit implements Audit {
     await this.#ledger.close();
   }
 
-  #enqueue(entry: Entry): Promise<void> {
+  #enqueue(entry: Entry): Promise<boolean> {
     this.#mustBeOpen();
     if (this.#refusal) throw new ServerError(this.#refusal.code, this.#refusal.detail);
     return new Promise((resolve, reject) => {
@@ -158,8 +186,8 @@ class ChainedAudit implements Audit {
       const batch = this.#waiting;
       this.#waiting = [];
       try {
-        await this.#writeBatch(batch);
-        for (const { resolve } of batch) resolve();
+        const spent = await this.#writeBatch(batch);
+        for (const entry of batch) entry.resolve(!spent.has(entry));
       } catch (error) {
         for (const { reject } of batch) reject(error);
       }
@@ -168,12 +196,14 @@ class ChainedAudit implements Audit {
     this.#writing = null;
   }
 
-  async #writeBatch(batch: readonly Entry[]): Promise<void> {
+  /** @returns entries left out because their use was marked before */
+  async #writeBatch(batch: readonly Entry[]): Promise<ReadonlySet<Entry>> {
     if (this.#refusal) throw new ServerError(this.#refusal.code, this.#refusal.detail);
     const written = await unavailable('the lines', this.#ledger.append(batch, this.#covered));
     if (!written.written) throw this.#refuse(written.seal);
     await unavailable('the head', this.#file.replace(written.sealed));
     this.#covered = written.head.count;
+    return written.spent;
   }
 
   /** Somebody replaced the data under the running server: from here on nothing is added. */

@@ -38,6 +38,7 @@ export type KeyLabel =
   | 'pairwise'
   | 'passkey-cards'
   | 'patients'
+  | 'sealed-tokens'
   | 'session-cards'
   | 'session-ids'
   | 'signing-keys';

@@ -1,7 +1,9 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type { NewRecord, SignInStore, Step, StoredRecord } from '../store/contract.ts';
+import { CLOCK_TOLERANCE_SECONDS } from './clock-tolerance.ts';
 import { endIssued, grantEnds } from './grant-ends.ts';
 import { currentWrites } from './request-writes.ts';
+import { type SealedDependencies, sealedAdapter } from './sealed/sealed-adapter.ts';
 import { copyOf, mergeSession, type SessionPayload, saysTheSame } from './session-merge.ts';
 
 /** Where the provider reads a client's metadata: the trust domain, through {@link ../oidc/clients.ts}. */
@@ -11,14 +13,9 @@ export interface ClientSource {
   registration(clientId: string): object | undefined;
 }
 
-export interface AdapterDependencies {
-  readonly store: SignInStore;
+export interface AdapterDependencies extends SealedDependencies {
   readonly clients: ClientSource;
-  readonly clock: { now(): Date };
 }
-
-/** A record outlives its artefact by the provider's clock tolerance, so that "expired" is said by the provider. */
-const CLOCK_TOLERANCE_SECONDS = 15;
 
 /** An ended session stays known as ended for longer than any lives: nothing brings it back, a request in flight or a store that failed over. */
 const ENDED_SESSION_SECONDS = 25 * 3600;
@@ -36,7 +33,10 @@ export function createAdapterFactory(dependencies: AdapterDependencies): (model:
     if (model === 'Client') return clientAdapter(dependencies.clients);
     if (model === 'Session') return sessionAdapter(dependencies);
     if (model === 'ReplayDetection') return replayAdapter(dependencies);
-    return recordAdapter(model, dependencies);
+    const records = recordAdapter(model, dependencies);
+    return model === 'AuthorizationCode' || model === 'AccessToken'
+      ? sealedAdapter(model, records, dependencies)
+      : records;
   };
 }
 
@@ -102,7 +102,7 @@ async function write(store: SignInStore, step: Step): Promise<void> {
   else await store.commit([step]);
 }
 
-function recordAdapter(model: string, { store, clock }: AdapterDependencies): Adapter {
+function recordAdapter(model: string, { store, clock }: Pick<AdapterDependencies, 'store' | 'clock'>): Adapter {
   return {
     async upsert(id, payload, expiresIn) {
       const issued = await underItsGrant(store, model, payload);

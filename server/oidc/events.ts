@@ -1,5 +1,5 @@
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
-import type { AuditEvent, AuditSink } from '../audit/event.ts';
+import type { AuditEvent } from '../audit/event.ts';
 import type { LogoutNotices } from '../leaving/logout-notices.ts';
 import { TooManyTries } from '../limits/too-many-tries.ts';
 import { PORTAL_CLIENT_ID } from './clients.ts';
@@ -7,7 +7,6 @@ import type { OpenedLedger } from './opened.ts';
 import { writesOf } from './request-writes.ts';
 
 export interface EventDependencies {
-  readonly audit: AuditSink;
   readonly ledger: OpenedLedger;
   readonly clock: { now(): Date };
   /** After an application's own sign-out: tell the applications of the session that the provider did not know of. */
@@ -20,11 +19,11 @@ export interface EventDependencies {
  * each write joins the request's writes, so that the answer leaves after the line is on disk.
  */
 export function auditProvider(provider: Provider, dependencies: EventDependencies): void {
-  const { audit, clock } = dependencies;
+  const { clock } = dependencies;
   const append: Append = (ctx, event) => {
     const line = { ...describe(ctx, clock), ...event };
     // A token is told of once it is certain that what it was issued for was this request's own.
-    writesOf(ctx)?.afterwards(() => audit.append(line), event.action === 'token.issued' ? 'when-kept' : 'always');
+    writesOf(ctx)?.tell(line, event.action === 'token.issued' ? 'when-kept' : 'always');
   };
   auditAuthorizations(provider, append, dependencies);
   auditTokens(provider, append);
@@ -102,10 +101,10 @@ function auditSignOuts(provider: Provider, append: Append, { endRemainder, notic
 }
 
 /** A situation chosen by the client's parameter, as an audit line of the request that chose it. */
-export function situationAuditor(audit: AuditSink, clock: { now(): Date }) {
+export function situationAuditor(clock: { now(): Date }) {
   return (ctx: KoaContextWithOIDC, personId: string, situationId: string): void => {
     const line = { ...describe(ctx, clock), action: 'situation.chosen', outcome: 'success' } as const;
-    writesOf(ctx)?.afterwards(() => audit.append({ ...line, actor: personId, subject: situationId }));
+    writesOf(ctx)?.tell({ ...line, actor: personId, subject: situationId });
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
 import type { Application } from '../../federation/index.ts';
+import type { UseLedger } from '../audit/audit.ts';
 import type { SecretDigests } from '../clients/secret-digests.ts';
 import type { SecurityHeaderOptions } from '../http/security-headers.ts';
 import type { SessionCards } from '../leaving/session-cards.ts';
@@ -12,6 +13,8 @@ import type { BackchannelRequests } from './ciba/pending-requests.ts';
 import type { CookieSigner } from './cookie-signer.ts';
 import type { PolicyDependencies } from './interaction-policy.ts';
 import type { KeyRing } from './key-ring.ts';
+import type { RequestLines } from './request-writes.ts';
+import type { TokenSeal } from './sealed/token-seal.ts';
 import type { SessionIds } from './session-ids.ts';
 
 /** Pages the provider asks for when it speaks to a person. */
@@ -30,6 +33,11 @@ export interface ProviderDependencies extends PolicyDependencies {
   readonly issuer: string;
   readonly store: SignInStore;
   readonly pace: RequestPace;
+  /** What codes and access tokens are sealed with. */
+  readonly seal: TokenSeal;
+  /** The audit: lines of requests, and marks of codes used. */
+  readonly lines: RequestLines;
+  readonly uses: UseLedger;
   readonly clients: ClientSource;
   readonly clock: { now(): Date };
   readonly keys: KeyRing;

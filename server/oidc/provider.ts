@@ -27,6 +27,7 @@ import { protocolSettings } from './protocol.ts';
 import type { ProviderDependencies, ProviderPages } from './provider-dependencies.ts';
 import { writeBeforeAnswer } from './request-writes.ts';
 import { RESOURCE_TOKEN_SECONDS } from './resources.ts';
+import { issueSealed } from './sealed/sealed-adapter.ts';
 import { presentUnavailable } from './store-failures.ts';
 import { isTrialClient } from './trial-client.ts';
 
@@ -57,16 +58,17 @@ export async function buildProvider(dependencies: ProviderDependencies): Promise
   compareSecretsByDigest(provider, dependencies);
   letAliasesThrough(provider, dependencies.mtlsOrigin);
   keepClients(provider, dependencies.clients);
+  issueSealed(provider, dependencies);
   provider.use(callerAddress);
   provider.use(requestId);
   provider.use(securityHeaders(dependencies.headers));
   provider.use(presentAnswers(dependencies));
   provider.use(presentUnavailable(dependencies.pages));
-  const { store, pace, clock, limits } = dependencies;
+  const { store, lines, pace, clock, limits } = dependencies;
   provider.use(takePostedRequests(dependencies.pages));
   provider.use(pacePolls({ store, clock }));
   provider.use(limitRedemptions(limits));
-  provider.use(writeBeforeAnswer({ store, pace, revoke: (grantId) => endIssued(store, clock, grantId) }));
+  provider.use(writeBeforeAnswer({ store, lines, pace, revoke: (grantId) => endIssued(store, clock, grantId) }));
   return provider;
 }
 

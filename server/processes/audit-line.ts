@@ -1,9 +1,8 @@
 import type { Audit } from '../audit/audit.ts';
-import type { AuditEvent } from '../audit/event.ts';
 import { type ServerCode, serverCodes } from '../codes.ts';
 import { ServerError } from '../errors.ts';
 import type { CommitPace } from '../store/commit-pace.ts';
-import type { LineRefusal, OwnerMessage, WorkerMessage } from './messages.ts';
+import type { LineRefusal, OwnerMessage, ToldLine, WorkerMessage } from './messages.ts';
 
 /** Lines of a worker that wait for the owner, at most: beyond, a request is told to come again. */
 const MAX_WAITING_LINES = 10_000;
@@ -16,9 +15,9 @@ export interface OwnerLine {
   onLost(listener: () => void): void;
 }
 
-interface Waiting {
-  readonly event: AuditEvent;
-  readonly resolve: () => void;
+interface Waiting extends ToldLine {
+  /** With whether it was written, or was left out because its use was marked before. */
+  readonly resolve: (isWritten: boolean) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -45,22 +44,34 @@ export function auditByOwner(read: Audit, line: OwnerLine, pace: CommitPace): Au
     if (isLost) return settle(batch, lost);
     sent += 1;
     sentBatches.set(sent, batch);
-    line.tell({ kind: 'audit', id: sent, events: batch.map(({ event }) => event) });
+    line.tell({ kind: 'audit', id: sent, lines: batch.map(({ event, use }) => ({ event, use })) });
   };
-  const settle = (batch: readonly Waiting[], errorAt: (place: number) => ServerError | undefined) => {
+  const settle = (
+    batch: readonly Waiting[],
+    errorAt: (place: number) => ServerError | undefined,
+    spent: ReadonlySet<number> = new Set(),
+  ) => {
     count -= batch.length;
     for (const [place, { resolve, reject }] of batch.entries()) {
       const error = errorAt(place);
       if (error) reject(error);
-      else resolve();
+      else resolve(!spent.has(place));
     }
+  };
+  const tell = (told: ToldLine): Promise<boolean> => {
+    if (isLost || count >= MAX_WAITING_LINES) return Promise.reject(lost());
+    const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+    count += 1;
+    waiting.push({ ...told, resolve, reject });
+    if (!isSending) void send();
+    return promise;
   };
   line.onMessage((message) => {
     if (message.kind !== 'audited') return;
     const batch = sentBatches.get(message.id) ?? [];
     sentBatches.delete(message.id);
     const refusals = new Map(message.refusals.map((refusal) => [refusal.place, refusalOf(refusal)]));
-    settle(batch, (place) => refusals.get(place));
+    settle(batch, (place) => refusals.get(place), new Set(message.spent));
   });
   line.onLost(() => {
     isLost = true;
@@ -73,13 +84,10 @@ export function auditByOwner(read: Audit, line: OwnerLine, pace: CommitPace): Au
     close: () => read.close(),
     append(event, position) {
       if (position) throw new ServerError('server.defect', 'positions of journals are written by the owner');
-      if (isLost || count >= MAX_WAITING_LINES) return Promise.reject(lost());
-      const { promise, resolve, reject } = Promise.withResolvers<void>();
-      count += 1;
-      waiting.push({ event, resolve, reject });
-      if (!isSending) void send();
-      return promise;
+      return tell({ event, use: null }).then(() => undefined);
     },
+    spend: (use, event) => tell({ event, use }),
+    isSpent: (use) => read.isSpent(use),
     advance: () => Promise.reject(new ServerError('server.defect', 'positions of journals are written by the owner')),
   };
 }
@@ -98,14 +106,26 @@ function isServerCode(code: string): code is ServerCode {
 
 /** The owner's side: write a worker's lines and say which were not written, each by its own code. */
 export async function writeLines(
-  audit: Pick<Audit, 'append'>,
-  { id, events }: Extract<WorkerMessage, { kind: 'audit' }>,
+  audit: Pick<Audit, 'append' | 'spend'>,
+  { id, lines }: Extract<WorkerMessage, { kind: 'audit' }>,
 ): Promise<Extract<OwnerMessage, { kind: 'audited' }>> {
-  const outcomes = await Promise.allSettled(events.map((event) => audit.append(event)));
-  return { kind: 'audited', id, refusals: outcomes.flatMap((outcome, place) => refused(outcome, place)) };
+  const outcomes = await Promise.allSettled(lines.map((told) => writeOne(audit, told)));
+  return {
+    kind: 'audited',
+    id,
+    refusals: outcomes.flatMap((outcome, place) => refused(outcome, place)),
+    spent: outcomes.flatMap((outcome, place) => (outcome.status === 'fulfilled' && !outcome.value ? [place] : [])),
+  };
 }
 
-function refused(outcome: PromiseSettledResult<void>, place: number): readonly LineRefusal[] {
+/** @returns false when its use was marked before */
+async function writeOne(audit: Pick<Audit, 'append' | 'spend'>, { event, use }: ToldLine): Promise<boolean> {
+  if (use) return audit.spend(use, event);
+  if (event) await audit.append(event);
+  return true;
+}
+
+function refused(outcome: PromiseSettledResult<boolean>, place: number): readonly LineRefusal[] {
   if (outcome.status === 'fulfilled') return [];
   const error: unknown = outcome.reason;
   const code = error instanceof ServerError ? error.code : 'server.defect';

@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../audit/event.ts';
+import type { Use } from '../audit/use-marks.ts';
 import type { Labels } from '../metrics/meter.ts';
 
 /** What a worker needs to open: sent once, over its channel, never on a command line. */
@@ -24,10 +25,22 @@ export interface LineRefusal {
   readonly detail: string;
 }
 
+/** A line for the audit, or the mark of a use, or both as one step. */
+export interface ToldLine {
+  readonly event: AuditEvent | null;
+  readonly use: Use | null;
+}
+
 /** From the owner to a worker. */
 export type OwnerMessage =
   | OpenMessage
-  | { readonly kind: 'audited'; readonly id: number; readonly refusals: readonly LineRefusal[] }
+  | {
+      readonly kind: 'audited';
+      readonly id: number;
+      readonly refusals: readonly LineRefusal[];
+      /** Places of the lines left out because their use was marked before. */
+      readonly spent: readonly number[];
+    }
   /** Goes with a connection of the listener at that place. */
   | { readonly kind: 'connection'; readonly id: number; readonly listener: number }
   /** Close each connection with its next answer, answer what is in progress, end. */
@@ -47,7 +60,7 @@ export type WorkerMessage =
   | { readonly kind: 'took'; readonly id: number }
   | { readonly kind: 'failed'; readonly code: string; readonly detail: string }
   /** Lines for the audit: acknowledged once they are on disk. */
-  | { readonly kind: 'audit'; readonly id: number; readonly events: readonly AuditEvent[] }
+  | { readonly kind: 'audit'; readonly id: number; readonly lines: readonly ToldLine[] }
   /** Sent every second, with or without counts: the worker is well. */
   | { readonly kind: 'counted'; readonly counts: readonly Counted[] }
   /** A certificate of a card that was accepted: it says where its authority publishes its lists. */

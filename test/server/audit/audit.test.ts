@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { open } from 'lmdb';
-import type { Audit } from '../../../server/audit/audit.ts';
+import type { Audit, Use } from '../../../server/audit/audit.ts';
 import { MAX_DETAILS, MAX_VALUE_CHARACTERS } from '../../../server/audit/line.ts';
 import { type AuditFolder, anEvent, makeAuditFolder } from './in-folder.ts';
 
@@ -157,6 +157,55 @@ describe('audit', () => {
     await audit.close();
     await assert.rejects(audit.append(anEvent()), { code: 'server.audit.closed' });
     assert.throws(() => audit.read({ limit: 1 }), { code: 'server.audit.closed' });
+  });
+
+  const use = (change: Partial<Use> = {}): Use => ({
+    id: 'un-usage-fictif-1',
+    at: new Date('2026-11-23T08:00:00.000Z'),
+    until: new Date('2026-11-23T08:06:00.000Z'),
+    ...change,
+  });
+
+  it('marks a use for exactly one of fifty, whose line alone is in the chain', async () => {
+    const events = Array.from({ length: 50 }, (_, n) => anEvent({ actor: `actor-${n}` }));
+    const answers = await Promise.all(events.map((event) => audit.spend(use(), event)));
+    assert.equal(answers.filter(Boolean).length, 1);
+    assert.deepEqual(
+      audit.read({ limit: 10 }).map(({ event }) => event.actor),
+      [`actor-${answers.indexOf(true)}`],
+    );
+    assert.equal(audit.isSpent(use()), true);
+    assert.equal(audit.isSpent(use({ id: 'un-usage-fictif-2' })), false);
+    assert.equal((await audit.verify()).intact, true);
+  });
+
+  it('keeps a use without a line, and over another opening', async () => {
+    assert.equal(await audit.spend(use(), null), true);
+    assert.equal(audit.head().count, 0);
+    await audit.close();
+    audit = await folder.open();
+    assert.equal(audit.isSpent(use()), true);
+    assert.equal(await audit.spend(use(), anEvent()), false);
+    assert.equal(audit.head().count, 0);
+  });
+
+  it('forgets marks whose end has come, and no other', async () => {
+    const later = (minutes: number) => new Date(use().at.getTime() + minutes * 60_000);
+    await audit.spend(use(), null);
+    await audit.spend(use({ id: 'un-usage-fictif-2', until: later(30) }), null);
+    await audit.spend(use({ id: 'un-usage-fictif-3', at: later(7), until: later(13) }), null);
+    assert.deepEqual(
+      [use(), use({ id: 'un-usage-fictif-2', until: later(30) })].map((one) => audit.isSpent(one)),
+      [false, true],
+    );
+  });
+
+  it('marks no use whose line cannot be written, and none without a name', async () => {
+    const nameless = audit.spend(use(), anEvent({ at: new Date(Number.NaN) }));
+    await assert.rejects(nameless, { code: 'server.audit.event-malformed' });
+    assert.equal(audit.isSpent(use()), false);
+    for (const wrong of [{ id: 'court' }, { id: 'x'.repeat(65) }, { until: new Date(Number.NaN) }])
+      await assert.rejects(audit.spend(use(wrong), null), { code: 'server.defect' });
   });
 
   it('finishes what waits before it closes', async () => {

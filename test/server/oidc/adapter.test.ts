@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Adapter } from 'oidc-provider';
+import type { Audit } from '../../../server/audit/audit.ts';
 import { createAdapterFactory, markEnded } from '../../../server/oidc/adapter.ts';
+import { openTokenSeal } from '../../../server/oidc/sealed/token-seal.ts';
 import type { SignInStore } from '../../../server/store/contract.ts';
 import { openSignInStore } from '../../../server/store/lmdb.ts';
+import { type AuditFolder, makeAuditFolder } from '../audit/in-folder.ts';
 
 const clock = { now: () => new Date(Date.UTC(2026, 10, 23, 8)) };
 const LIFETIME_SECONDS = 60;
@@ -14,18 +18,26 @@ const RACERS = 50;
 describe('server/oidc/adapter', () => {
   let folder: string;
   let store: SignInStore;
+  let auditFolder: AuditFolder;
+  let audit: Audit;
   let adapterOf: (model: string) => Adapter;
-  beforeEach(() => {
+  beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'vestibule-test-adapter-'));
+    auditFolder = makeAuditFolder();
+    audit = await auditFolder.open();
     store = openSignInStore({ path: folder, clock });
     adapterOf = createAdapterFactory({
       store,
       clock,
+      uses: audit,
+      seal: openTokenSeal({ key: Buffer.alloc(32, 7), clock, randomBytes }),
       clients: { metadata: () => undefined, registration: () => undefined },
     });
   });
   afterEach(async () => {
     await store.close();
+    await audit.close();
+    auditFolder.remove();
     rmSync(folder, { recursive: true, force: true });
   });
   const session = (authorizations: Record<string, { sid: string }> = {}) => ({

@@ -71,6 +71,15 @@ describe('A worker’s audit lines', () => {
     );
   });
 
+  it('with a use: it is marked by the owner, for one of those who ask at once, here or there', async () => {
+    const use = { id: 'un-usage-fictif-1', at: new Date(), until: new Date(Date.now() + 60_000) };
+    const asked = ['ici', 'là', 'ici'].map((where, n) => (where === 'ici' ? audit : owner).spend(use, event(`s-${n}`)));
+    assert.equal((await Promise.all(asked)).filter(Boolean).length, 1);
+    assert.equal(audit.isSpent(use), true);
+    assert.equal(await audit.spend(use, null), false);
+    assert.equal(owner.head().count, 1);
+  });
+
   it('are refused, those on their way as well, once the owner is gone: nothing is answered unaudited', async () => {
     channel.isSilent = true;
     const onItsWay = audit.append(event('en-route'));
