@@ -7,6 +7,7 @@ import { callerAddress } from './http/caller-address.ts';
 import { otherMethod } from './http/other-method.ts';
 import { answerAs } from './http/own-name.ts';
 import type { House } from './http/page-context.ts';
+import { readPlainly } from './http/plain-body.ts';
 import { presentError } from './http/present-error.ts';
 import { hasReadableHead } from './http/readable-head.ts';
 import { requestId } from './http/request-id.ts';
@@ -55,7 +56,9 @@ export function answerRequests(options: AppOptions): RequestListener {
     const url = request.url ?? '/';
     const target = aliasTarget(url);
     if (target !== undefined) request.url = target;
-    (isForProvider(url) ? provider : ours)(request, response);
+    if (!isForProvider(url)) return ours(request, response);
+    if (request.method === 'POST') readPlainly(request);
+    return provider(request, response);
   };
 }
 

@@ -13,6 +13,7 @@ import { providerPages } from './oidc/provider-pages.ts';
 import { openTokenSeal } from './oidc/sealed/token-seal.ts';
 import { derivePairwise } from './oidc/session-ids.ts';
 import { organisationOrigin } from './organisation-door.ts';
+import { drawnAhead } from './random-pool.ts';
 
 /** The provider, and the requests of applications that wait for a person: each calls the other. */
 export interface ProviderParts {
@@ -58,7 +59,7 @@ export async function buildOurProvider(options: DoorOptions, shared: SharedParts
     passkeys,
     uses: audit,
     lines: audit,
-    seal: openTokenSeal({ key: masterKey.derive('sealed-tokens'), clock, randomBytes }),
+    seal: openTokenSeal({ key: masterKey.derive('sealed-tokens'), clock, randomBytes: drawnAhead(randomBytes) }),
     sessionSeconds: config.sessionHours * 3600,
     clients: clientSource({
       find: findApplication,

@@ -15,12 +15,14 @@ const QUARTER_MS = 15 * 60 * 1000;
  */
 export function keepPeople({ reader, lastChange }: Pick<Directory, 'reader' | 'lastChange'>): DirectoryReader {
   const people = kept(lastChange, reader.findByPersonId);
+  const ids = kept(lastChange, reader.idsOf);
   const memberships = kept(lastChange, (_key: string, personId: string, at: Date) =>
     reader.membershipsOf(personId, at),
   );
   return {
     ...reader,
     findByPersonId: (personId) => people(personId),
+    idsOf: (personId) => ids(personId),
     membershipsOf: (personId, at) => memberships(`${Math.floor(at.getTime() / QUARTER_MS)} ${personId}`, personId, at),
   };
 }

@@ -36,7 +36,7 @@ export function sharedParts({ config, rooms }: DoorOptions): SharedParts {
       https: config.issuer.startsWith('https:'),
     },
     situations: openActiveSituations(signIn, clock),
-    ledger: ledgerOfPeople(openOpenedLedger(signIn, clock), rooms.directory.reader),
+    ledger: ledgerOfPeople(openOpenedLedger(signIn, clock), rooms.people),
     sessionCards: openSessionCards({
       ...{ store: signIn, clock, key: masterKey.derive('session-cards') },
       seal: openValueSeal(masterKey.derive('card-numbers')),
@@ -50,7 +50,7 @@ export function sharedParts({ config, rooms }: DoorOptions): SharedParts {
     limits: openRateLimits({ store: signIn, clock, allowed: allowedTries(config), meter: rooms.revocation.meter }),
     mayOpen: openRule(federation.decide, clock),
     ids: deriveSessionIds(masterKey.derive('session-ids')),
-    consents: consentsOfPeople(openConsents(signIn, clock), rooms.directory.reader),
+    consents: consentsOfPeople(openConsents(signIn, clock), rooms.people),
     trialCredentials: deriveTrialCredentials(masterKey.derive('flow-trials')),
     fetch: applicationFetch(config, federation.applications.list, clock),
     headers: {

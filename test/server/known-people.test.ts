@@ -27,6 +27,8 @@ describe('server: people kept decoded', () => {
     assert.equal(recordOf(reader.findByPersonId(personId)), first);
     assert.equal(reads, 1);
     assert.throws(() => Object.assign(first.exercices, [[]]), TypeError);
+    assert.equal(reader.idsOf(personId), reader.idsOf(personId));
+    assert.deepEqual(reader.idsOf(personId), [personId]);
 
     const verdict = await directory.editor.perform(
       { personId: 'quelqu-un' },
