@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { errors, type Provider } from 'oidc-provider';
 import { type Clients, openClients } from './clients/open-clients.ts';
 import { openSecretDigests } from './clients/secret-digests.ts';
@@ -10,10 +9,9 @@ import { openCookieSigner } from './oidc/cookie-signer.ts';
 import { situationAuditor } from './oidc/events.ts';
 import { buildProvider } from './oidc/provider.ts';
 import { providerPages } from './oidc/provider-pages.ts';
-import { openTokenSeal } from './oidc/sealed/token-seal.ts';
 import { derivePairwise } from './oidc/session-ids.ts';
+import { openHouseTokenSeal } from './open-token-seal.ts';
 import { organisationOrigin } from './organisation-door.ts';
-import { drawnAhead } from './random-pool.ts';
 
 /** The provider, and the requests of applications that wait for a person: each calls the other. */
 export interface ProviderParts {
@@ -57,9 +55,7 @@ export async function buildOurProvider(options: DoorOptions, shared: SharedParts
       consents,
     },
     passkeys,
-    uses: audit,
-    lines: audit,
-    seal: openTokenSeal({ key: masterKey.derive('sealed-tokens'), clock, randomBytes: drawnAhead(randomBytes) }),
+    ...{ uses: audit, lines: audit, seal: openHouseTokenSeal(rooms) },
     sessionSeconds: config.sessionHours * 3600,
     clients: clientSource({
       find: findApplication,

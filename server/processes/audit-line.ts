@@ -46,17 +46,9 @@ export function auditByOwner(read: Audit, line: OwnerLine, pace: CommitPace): Au
     sentBatches.set(sent, batch);
     line.tell({ kind: 'audit', id: sent, lines: batch.map(({ event, use }) => ({ event, use })) });
   };
-  const settle = (
-    batch: readonly Waiting[],
-    errorAt: (place: number) => ServerError | undefined,
-    spent: ReadonlySet<number> = new Set(),
-  ) => {
+  const settle = (batch: readonly Waiting[], errorAt: ErrorAt, spent?: ReadonlySet<number>) => {
     count -= batch.length;
-    for (const [place, { resolve, reject }] of batch.entries()) {
-      const error = errorAt(place);
-      if (error) reject(error);
-      else resolve(!spent.has(place));
-    }
+    settleAll(batch, errorAt, spent);
   };
   const tell = (told: ToldLine): Promise<boolean> => {
     if (isLost || count >= MAX_WAITING_LINES) return Promise.reject(lost());
@@ -90,6 +82,18 @@ export function auditByOwner(read: Audit, line: OwnerLine, pace: CommitPace): Au
     isSpent: (use) => read.isSpent(use),
     advance: () => Promise.reject(new ServerError('server.defect', 'positions of journals are written by the owner')),
   };
+}
+
+/** Why the line at this place was not written, if it was not. */
+type ErrorAt = (place: number) => ServerError | undefined;
+
+/** Tell each what became of its line; a line whose use is among `spent` was left out. */
+function settleAll(batch: readonly Waiting[], errorAt: ErrorAt, spent: ReadonlySet<number> = new Set()): void {
+  for (const [place, { resolve, reject }] of batch.entries()) {
+    const error = errorAt(place);
+    if (error) reject(error);
+    else resolve(!spent.has(place));
+  }
 }
 
 function lost(): ServerError {

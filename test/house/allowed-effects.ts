@@ -132,6 +132,7 @@ export const ALLOWED_EFFECTS: Readonly<
     effects: ['disk', 'randomness'],
     reason: 'composition: authorities, revocation lists, the generator of the master key',
   },
+  'server/open-token-seal.ts': { effects: ['randomness'], reason: 'one nonce for each sealed code or token' },
   'server/clients/secret-digests.ts': { effects: ['randomness'], reason: 'secrets are unguessable by nature' },
   'server/oidc/clients.ts': {
     effects: ['randomness'],
