@@ -164,7 +164,7 @@ function buildAnswer(options: DoorOptions, shared: SharedParts, parts: DoorParts
   const handovers = openHandovers(rooms.signIn, rooms.clock);
   const holderRequests = openHolderRequests(rooms.signIn, rooms.clock);
   const everywhere = { ...known, ...parts, issuer, reader, decideRecorded, challenges, holderRequests };
-  const portal = { ...everywhere, applications, meansWords: MEANS_WORDS };
+  const portal = { ...everywhere, applications, staff: directory.staff, meansWords: MEANS_WORDS };
   const login = { ...everywhere, cardLevels: config.acr, findApplication: applications.find };
   const signInPages = interactionPages({
     ...everywhere,

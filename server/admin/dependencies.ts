@@ -6,6 +6,7 @@ import type {
   DirectoryLineage,
   DirectoryReader,
   DirectorySearcher,
+  DirectoryStaff,
 } from '../../directory/index.ts';
 import type { Application, Federation } from '../../federation/index.ts';
 import type { ActAuditor } from '../access/audit-acts.ts';
@@ -28,6 +29,7 @@ export interface AdminDependencies extends EndAccessDependencies {
   readonly searcher: DirectorySearcher;
   readonly editor: DirectoryEditor;
   readonly lineage: DirectoryLineage;
+  readonly staff: DirectoryStaff;
   readonly conflicts: DirectoryConflicts;
   readonly importer: DirectoryImporter;
   readonly gate: ImportGate;

@@ -8,6 +8,7 @@ import { adminDeniedPage } from '../ui/pages/admin-denied.ts';
 import { adminFirstPage } from '../ui/pages/admin-first.ts';
 import { FIRST_LINK_MINUTES } from './administrators.ts';
 import type { AdminDependencies } from './dependencies.ts';
+import { curatesToday, STAFF_URL } from './staff/curates-today.ts';
 
 /** Cookie that carries the first link through the card sign-in. */
 const FIRST_LINK_COOKIE = 'vestibule_first_link';
@@ -16,6 +17,8 @@ const FIRST_LINK_COOKIE = 'vestibule_first_link';
 export interface Administrator {
   readonly session: CurrentSession;
   readonly view: AdminView;
+  /** Otherwise a curator, let in to the staff of their establishments alone. */
+  readonly isAdministrator: boolean;
 }
 
 /** A page of the administration, for whoever was let in. */
@@ -39,13 +42,19 @@ export async function enter(dependencies: AdminDependencies, ctx: Context): Prom
   }
   await redeemLink(dependencies, ctx, session);
   if (!(await dependencies.administrators.isAdministrator(session.person.personId))) {
+    if (ctx.path === '/admin' && ctx.method === 'GET' && curatesToday(dependencies, session.person.personId)) {
+      ctx.status = 303;
+      ctx.redirect(STAFF_URL);
+      return undefined;
+    }
     await deny(dependencies, ctx, session);
     return undefined;
   }
-  return { session, view: adminView(session) };
+  return { session, view: adminView(session), isAdministrator: true };
 }
 
-function adminView({ person }: CurrentSession): AdminView {
+/** @param isCurator lets see the staff of establishments alone */
+export function adminView({ person }: CurrentSession, isCurator = false): AdminView {
   return {
     administrator: displayName(person),
     searchUrl: '/admin',
@@ -57,6 +66,9 @@ function adminView({ person }: CurrentSession): AdminView {
     sheetsUrl: '/admin/dossiers',
     emergenciesUrl: '/admin/urgences',
     requestsUrl: '/admin/demandes',
+    staffUrl: '/admin/personnel',
+    curatorsUrl: '/admin/curateurs',
+    isCurator,
     portalUrl: '/',
     signOutUrl: '/sign-out',
   };
@@ -84,7 +96,12 @@ async function redeemLink(
   });
 }
 
-async function deny({ audit, clock, house }: AdminDependencies, ctx: Context, session: CurrentSession): Promise<void> {
+/** The page that says no, and its line in the audit. */
+export async function deny(
+  { audit, clock, house }: AdminDependencies,
+  ctx: Context,
+  session: CurrentSession,
+): Promise<void> {
   const code = 'server.admin.not-administrator';
   await audit.append({
     at: clock.now(),

@@ -10,6 +10,7 @@ import { texts } from '../ui/texts/texts.ts';
 import type { AdminDependencies } from './dependencies.ts';
 import type { Administrator, Guard, Handler } from './entrance.ts';
 import { refusalOf } from './sheets/draft-steps.ts';
+import { listUrl } from './staff/curating-door.ts';
 
 const REQUESTS_URL = '/admin/demandes';
 const ANSWERS = ['closed', 'declined'] as const;
@@ -36,14 +37,21 @@ async function present(
 }
 
 function presentRequest({ reader }: AdminDependencies, request: HolderRequest): AdminRequestView {
-  const { id, name, nationalId, cardType, cardNumber, askedAt, contact, message } = request;
+  const { id, name, nationalId, cardType, cardNumber, askedAt, contact, message, staff } = request;
   const found = reader.findByNationalId(nationalId);
   return {
     ...{ id, name, nationalId, askedAt, contact, message },
     card: `${cardType} ${cardNumber}`.trim(),
     sheetUrl: found.found ? `/admin/personnes/${encodeURIComponent(found.record.personId)}` : null,
+    enterUrl: staff === null ? null : enterUrl(reader, request),
     target: { action: `${REQUESTS_URL}/${id}`, hidden: {} },
   };
+}
+
+/** Where the establishment that a staff card names enters its holder; null when the directory has no such establishment. */
+function enterUrl(reader: AdminDependencies['reader'], { id, staff }: HolderRequest): string | null {
+  const found = reader.findStructure((staff?.structureId ?? '').slice(1));
+  return found.found ? listUrl(found.record.key, `/nouveau?demande=${encodeURIComponent(id)}`) : null;
 }
 
 function outcomeOf(ctx: Context): Outcome | null {

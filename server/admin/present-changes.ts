@@ -5,7 +5,7 @@ import { FIELD_WORDS, THING_WORDS } from '../ui/texts/change-words.ts';
 type Thing = keyof typeof THING_WORDS;
 
 /** The deepest thing that a path goes through: `exercices[10/C].situations[ab12].place.phone`. */
-const THING = /^(?:.*\.)?(exercices|situations|savoirFaire|identifiers|mailboxes)\[([^\]]*)\]/;
+const THING = /^(?:.*\.)?(exercices|situations|savoirFaire|identifiers|mailboxes|posts|curation)\[([^\]]*)\]/;
 /** What comes and goes with each thing, and with nothing else. */
 const MARKS: Readonly<Record<Thing, string>> = {
   exercices: 'profession',
@@ -13,6 +13,8 @@ const MARKS: Readonly<Record<Thing, string>> = {
   savoirFaire: 'code',
   identifiers: 'nationalId',
   mailboxes: 'address',
+  posts: 'from',
+  curation: 'until',
 };
 
 /**
@@ -56,7 +58,9 @@ function summed(thing: string, changes: readonly FieldChange[], lang: Lang): Fie
   const own = changes.filter(({ field }) => field.startsWith(`${thing}.`));
   const side = (which: 'before' | 'after') =>
     wordsOf(kindOf(thing), (name) => own.find(({ field }) => field === `${thing}.${name}`)?.[which] ?? '');
-  return { field: THING_WORDS[kindOf(thing)][lang], before: side('before'), after: side('after') };
+  // A right says nothing but its end: what it is over stands in its name.
+  const about = kindOf(thing) === 'curation' ? ` ${THING.exec(thing)?.[2] ?? ''}` : '';
+  return { field: `${THING_WORDS[kindOf(thing)][lang]}${about}`, before: side('before'), after: side('after') };
 }
 
 /** A thing in a few words, from its fields on one side of the change. */
@@ -76,8 +80,14 @@ function wordsOf(kind: Thing, value: (name: string) => string): string {
     savoirFaire: [label('savoir-faire', 'code'), label('savoir-faire-type', 'type')],
     identifiers: [value('nationalId')],
     mailboxes: [value('address'), value('service')],
+    posts: [value('structureKey'), label('role', 'role'), daysOf(value('from'), value('until'))],
+    curation: [value('until')],
   };
   return parts[kind].filter((part) => part !== '').join(' · ');
+}
+
+function daysOf(from: string, until: string): string {
+  return from === '' ? '' : `${from} → ${until === '' ? '…' : until}`;
 }
 
 /** A field by its name, after the thing it is of. */

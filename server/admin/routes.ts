@@ -32,6 +32,7 @@ import { presentStructure } from './present-structure-sheet.ts';
 import { proposalRoutes } from './proposals.ts';
 import { emergencyRoutes } from './sheets/emergencies.ts';
 import { sheetRoutes } from './sheets/routes.ts';
+import { staffRoutes } from './staff/routes.ts';
 import { suggestionRoutes } from './suggestions.ts';
 
 /** The administration: search, sheets, local edits, audit. Every route passes the same door. */
@@ -60,6 +61,7 @@ export function adminRoutes(dependencies: AdminDependencies): Router {
   numberRoutes(router, dependencies, guarded);
   conflictRoutes(router, dependencies, guarded);
   importRoutes(router, dependencies, guarded);
+  staffRoutes(router, dependencies, guarded);
   suggestionRoutes(router, dependencies, guarded);
   proposalRoutes(router, dependencies, guarded);
   sheetRoutes(router, dependencies, guarded);

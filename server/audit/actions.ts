@@ -193,7 +193,8 @@ export const AUDIT_ACTIONS: Readonly<Record<AuditAction, ActionWords>> = {
   },
   'directory.changed': {
     label: 'Annuaire modifié',
-    meaning: 'Champ local modifié, numéros ou fiches réunis ou séparés : champs, valeurs avant et après.',
+    meaning:
+      'Champ local modifié, numéros ou fiches réunis ou séparés, personnel et lieux locaux créés, modifiés, clos ou rouverts, droit de curateur donné ou changé : champs, valeurs avant et après.',
   },
   'application.changed': {
     label: 'Application modifiée',

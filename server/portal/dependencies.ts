@@ -1,5 +1,5 @@
 import type { Provider } from 'oidc-provider';
-import type { DirectoryReader } from '../../directory/index.ts';
+import type { DirectoryReader, DirectoryStaff } from '../../directory/index.ts';
 import type { Application, Federation } from '../../federation/index.ts';
 import type { House } from '../http/page-context.ts';
 import type { ActiveSituations } from '../oidc/active-situation.ts';
@@ -16,6 +16,8 @@ export interface PortalDependencies extends EndSessionDependencies {
   readonly applications: { list(): readonly Application[]; find(id: string): Application | undefined };
   readonly decideRecorded: Federation['decideRecorded'];
   readonly administrators: { isAdministrator(personId: string): Promise<boolean> };
+  /** Whoever curates an establishment finds its staff from here. */
+  readonly staff: Pick<DirectoryStaff, 'curationsOf'>;
   /** How one signs in here, in words. */
   readonly meansWords: Both;
 }

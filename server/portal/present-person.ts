@@ -9,7 +9,8 @@ export function presentSituation({ exercice, situation }: SituationInExercice): 
     id: situation.id,
     place: place.tradeName || place.name || place.structureId,
     city: cityOf(place.address.cedex),
-    profession: labelOf('profession', exercice.profession),
+    // Staff have no profession: their role in care says what they are there for.
+    profession: labelOf('profession', exercice.profession) || labelOf('role', situation.role),
     specialty: exercice.savoirFaire.map(({ code }) => labelOf('savoir-faire', code)).join(', '),
     mode: labelOf('mode', situation.mode),
   };
@@ -36,6 +37,7 @@ export function skillsOf(
   active: SituationInExercice | null,
 ): { profession: string; specialty: string } {
   const exercice = active?.exercice ?? professional.exercices[0];
+  if (professional.staff !== undefined) return { profession: professional.staff.function, specialty: '' };
   if (!exercice) return { profession: '', specialty: '' };
   return {
     profession: labelOf('profession', exercice.profession),

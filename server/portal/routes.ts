@@ -1,5 +1,6 @@
 import Router from '@koa/router';
 import type { Context } from 'koa';
+import { curatesToday, STAFF_URL } from '../admin/staff/curates-today.ts';
 import { readForm } from '../http/body.ts';
 import { pageContext } from '../http/page-context.ts';
 import { situationsOf } from '../oidc/claims.ts';
@@ -53,7 +54,7 @@ async function personView(
   session: CurrentSession,
   lang: Lang,
 ): Promise<PersonPortalView> {
-  const { situations, clock, administrators } = dependencies;
+  const { situations, clock } = dependencies;
   const { person } = session;
   const active = await situations.of(session.uid, person);
   const at = clock.now();
@@ -68,7 +69,7 @@ async function personView(
         .map(presentSituation),
       switchTarget: { action: '/situation', hidden: {} },
       signOutUrl: '/sign-out',
-      administrationUrl: (await administrators.isAdministrator(person.personId)) ? '/admin' : null,
+      administrationUrl: await administrationUrl(dependencies, person.personId),
     },
     doors: await doorsOf(dependencies, ctx, session, active?.situation.id ?? null, lang),
     accesses: await accessesOf(dependencies, person.personId, lang),
@@ -76,6 +77,12 @@ async function personView(
     outcome: null,
     at,
   };
+}
+
+/** Where somebody keeps the directory: all of it, or the staff of their establishments; null: nowhere. */
+async function administrationUrl(dependencies: PortalDependencies, personId: string): Promise<string | null> {
+  if (await dependencies.administrators.isAdministrator(personId)) return '/admin';
+  return curatesToday(dependencies, personId) ? STAFF_URL : null;
 }
 
 async function doorsOf(

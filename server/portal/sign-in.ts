@@ -7,6 +7,7 @@ import { PORTAL_CLIENT_ID, PORTAL_RETURN_PATH } from '../oidc/clients.ts';
 const DESTINATIONS: Readonly<Record<string, string>> = {
   portal: '/',
   admin: '/admin',
+  personnel: '/admin/personnel',
   cles: '/cles',
   mobile: '/mobile',
   acces: '/acces',

@@ -25,6 +25,12 @@ export interface AdminView {
   readonly emergenciesUrl: string;
   /** Requests of holders whom the directory does not know. */
   readonly requestsUrl: string;
+  /** Staff and places that establishments keep. */
+  readonly staffUrl: string;
+  /** Who curates which establishment. */
+  readonly curatorsUrl: string;
+  /** Only what a curator may see of the administration: the staff of their establishments. */
+  readonly isCurator: boolean;
   readonly portalUrl: string;
   readonly signOutUrl: string;
 }
@@ -40,29 +46,48 @@ export interface AdminPlace {
     | 'audit'
     | 'sheets'
     | 'emergencies'
-    | 'requests';
+    | 'requests'
+    | 'staff'
+    | 'curators';
   readonly title: string;
   readonly above: readonly Crumb[];
 }
 
 /** The administration's own top bar, sections and breadcrumb around a page. */
 export function adminLayout(view: AdminView, place: AdminPlace, main: Html, context: PageContext): Html {
-  const { admin, portal, backToDoors, layout: words, holderRequest } = texts(context.lang);
-  const current = (section: AdminPlace['section']) => attr('aria-current', place.section === section ? 'page' : null);
+  const { admin, portal, backToDoors, layout: words } = texts(context.lang);
+  const links = sectionsOf(view, context).map(
+    ([section, url, name]) =>
+      html`<a href="${safeUrl(url)}" ${attr('aria-current', place.section === section ? 'page' : null)}>${name}</a>`,
+  );
   const bar = html`<section class="person" aria-label="${words.account}"><p class="person-name"><strong>${view.administrator}</strong> <span>${admin.name}</span></p>
 <a class="top-link" href="${safeUrl(view.portalUrl)}">${backToDoors}</a>
 <a class="top-link" id="sign-out" href="${safeUrl(view.signOutUrl)}">${icon('leave')} ${portal.signOut}</a></section>
 <nav class="sections" aria-label="${admin.navigation}">
-<a href="${safeUrl(view.searchUrl)}" ${current('search')}>${admin.search.nav}</a>
-<a href="${safeUrl(view.proposalsUrl)}" ${current('proposals')}>${texts(context.lang).proposals.admin.nav}</a>
-<a href="${safeUrl(view.networksUrl)}" ${current('networks')}>${admin.networks.nav}</a>
-<a href="${safeUrl(view.importsUrl)}" ${current('imports')}>${admin.imports.nav}</a>
-<a href="${safeUrl(view.conflictsUrl)}" ${current('conflicts')}>${texts(context.lang).conflicts.nav}</a>
-<a href="${safeUrl(view.requestsUrl)}" ${current('requests')}>${holderRequest.admin.nav}</a>
-<a href="${safeUrl(view.sheetsUrl)}" ${current('sheets')}>${admin.sheets.nav}</a>
-<a href="${safeUrl(view.emergenciesUrl)}" ${current('emergencies')}>${admin.sheets.navEmergencies}</a>
-<a href="${safeUrl(view.auditUrl)}" ${current('audit')}>${admin.audit.nav}</a>
+${links}
 </nav>`;
   const above = place.above.length === 0 ? null : breadcrumb(place.above, place.title, context);
   return layout({ title: place.title, main, width: 'wide', bar, above }, context);
+}
+
+type Section = readonly [section: AdminPlace['section'], url: string, name: string];
+
+/** A curator sees one section alone. */
+function sectionsOf(view: AdminView, { lang }: PageContext): readonly Section[] {
+  const { admin, holderRequest, proposals, conflicts, staff } = texts(lang);
+  const own: Section = ['staff', view.staffUrl, staff.nav];
+  if (view.isCurator) return [own];
+  return [
+    ['search', view.searchUrl, admin.search.nav],
+    ['proposals', view.proposalsUrl, proposals.admin.nav],
+    own,
+    ['curators', view.curatorsUrl, staff.navCurators],
+    ['networks', view.networksUrl, admin.networks.nav],
+    ['imports', view.importsUrl, admin.imports.nav],
+    ['conflicts', view.conflictsUrl, conflicts.nav],
+    ['requests', view.requestsUrl, holderRequest.admin.nav],
+    ['sheets', view.sheetsUrl, admin.sheets.nav],
+    ['emergencies', view.emergenciesUrl, admin.sheets.navEmergencies],
+    ['audit', view.auditUrl, admin.audit.nav],
+  ];
 }

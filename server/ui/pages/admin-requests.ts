@@ -26,6 +26,8 @@ export interface AdminRequestView {
   readonly message: string;
   /** Sheet of the person, once the directory has them. */
   readonly sheetUrl: string | null;
+  /** Enters the holder of a staff card whose establishment is known; null for the others. */
+  readonly enterUrl: string | null;
   readonly target: FormTarget;
 }
 
@@ -40,10 +42,13 @@ ${view.requests.length === 0 ? html`<div class="empty"><p>${words.none}</p></div
 function request(view: AdminRequestView, context: PageContext): Html {
   const { lang, timeZone } = context;
   const words = texts(lang).holderRequest.admin;
-  const { id, sheetUrl } = view;
+  const { id, sheetUrl, enterUrl } = view;
+  const enter = html`<p class="actions"><a class="button" id="enter-${id}" href="${safeUrl(enterUrl ?? '')}">${texts(lang).staff.list.answerRequest}</a></p>`;
   const state =
     sheetUrl === null
-      ? html`<p class="quiet">${words.absent}</p>`
+      ? enterUrl === null
+        ? html`<p class="quiet">${words.absent}</p>`
+        : enter
       : html`<p>${words.present} <a href="${safeUrl(sheetUrl)}">${words.sheet}</a></p>`;
   return html`<section class="panel" id="request-${id}" aria-labelledby="head-${id}"><h2 id="head-${id}">${view.name === '' ? view.nationalId : view.name}</h2>
 ${definitions([

@@ -4,7 +4,7 @@ import type { frRequests } from './fr-requests.ts';
 export const enRequests: typeof frRequests = {
   heading: 'Ask to be taken into the directory',
   lead: (name, number) =>
-    `Your card is valid: it proves ${name === '' ? 'the number' : `${name}, number`} ${number}. An administrator of the directory will see your request.`,
+    `Your card is valid: it proves ${name === '' ? 'the number' : `${name}, number`} ${number}. An administrator of the directory, or the curator of your establishment, will see your request.`,
   contact: 'How to reach you',
   contactHint: 'Telephone or work mail, 120 characters at most. Optional.',
   message: 'Your situation',

@@ -2,7 +2,7 @@
 export const frRequests = {
   heading: 'Demander votre inscription à l’annuaire',
   lead: (name: string, number: string) =>
-    `Votre carte est valide : elle prouve ${name === '' ? 'l’identifiant' : `${name}, identifiant`} ${number}. Un administrateur de l’annuaire verra votre demande.`,
+    `Votre carte est valide : elle prouve ${name === '' ? 'l’identifiant' : `${name}, identifiant`} ${number}. Un administrateur de l’annuaire, ou le curateur de votre établissement, verra votre demande.`,
   contact: 'Comment vous joindre',
   contactHint: 'Téléphone ou messagerie professionnelle, 120 caractères au plus. Facultatif.',
   message: 'Votre situation',

@@ -14,6 +14,7 @@ import { enPatient } from './en-patient.ts';
 import { enProposals } from './en-proposals.ts';
 import { enRequests } from './en-requests.ts';
 import { enSheets } from './en-sheets.ts';
+import { enStaff } from './en-staff.ts';
 import { fr } from './fr.ts';
 import { frAdmin } from './fr-admin.ts';
 import { frClaims } from './fr-claims.ts';
@@ -29,6 +30,7 @@ import { frPatient } from './fr-patient.ts';
 import { frProposals } from './fr-proposals.ts';
 import { frRequests } from './fr-requests.ts';
 import { frSheets } from './fr-sheets.ts';
+import { frStaff } from './fr-staff.ts';
 
 /** All words of the pages in one language. English missing a key of French does not compile. */
 export type Texts = typeof fr & {
@@ -38,6 +40,7 @@ export type Texts = typeof fr & {
   readonly proposals: typeof frProposals;
   readonly numbers: typeof frNumbers;
   readonly conflicts: typeof frConflicts;
+  readonly staff: typeof frStaff;
   readonly mobile: typeof frMobile;
   readonly holderRequest: typeof frRequests;
   readonly ownAccess: typeof frOwnAccess;
@@ -55,6 +58,7 @@ const CATALOGUES: Readonly<Record<Lang, Texts>> = {
     passkeys: frPasskeys,
     numbers: frNumbers,
     conflicts: frConflicts,
+    staff: frStaff,
     mobile: frMobile,
     holderRequest: frRequests,
     ownAccess: frOwnAccess,
@@ -70,6 +74,7 @@ const CATALOGUES: Readonly<Record<Lang, Texts>> = {
     passkeys: enPasskeys,
     numbers: enNumbers,
     conflicts: enConflicts,
+    staff: enStaff,
     mobile: enMobile,
     holderRequest: enRequests,
     ownAccess: enOwnAccess,

@@ -17,6 +17,7 @@ import { proposalPages } from './proposals.ts';
 import { requests } from './requests.ts';
 import type { Sample } from './sample.ts';
 import { sheets } from './sheets.ts';
+import { staffPages } from './staff.ts';
 
 /** Every page in every state, with invented people. */
 export const gallery: readonly Sample[] = [
@@ -35,6 +36,7 @@ export const gallery: readonly Sample[] = [
   ...conflictPages,
   ...proposalPages,
   ...requests,
+  ...staffPages,
   ...flowTrials,
   ...consents,
 ];

@@ -14,11 +14,16 @@ const request = {
   contact: '01 99 00 12 34',
   message: 'Remplacements au cabinet des Tilleuls depuis lundi.',
   sheetUrl: null,
+  enterUrl: null,
   target: { action: '/admin/demandes/0a1b2c', hidden: {} },
 };
 const list: AdminRequestsView = {
   admin,
-  requests: [request, { ...request, id: '0a1b2d', name: '', sheetUrl: '/admin/personnes/p1' }],
+  requests: [
+    request,
+    { ...request, id: '0a1b2d', name: '', sheetUrl: '/admin/personnes/p1' },
+    { ...request, id: '0a1b2e', enterUrl: '/admin/personnel/x' },
+  ],
   outcome: null,
   failure: null,
 };
