@@ -15,17 +15,19 @@ export function buildEntry(
   received: readonly ReceivedAttribute[],
   author: Author,
 ): { readonly state: EntryState } | { readonly refused: LdapResult } {
-  let state: EntryState = { dn, attributes: new Map() };
+  const attributes = new Map<string, StateAttribute>();
   for (const attribute of received) {
     const read = readAttribute(attribute, 'entry', author);
     if ('refused' in read) return read;
     const { type, name } = read.description;
-    if (state.attributes.has(name.toLowerCase())) {
+    const key = name.toLowerCase();
+    if (attributes.has(key)) {
       return { refused: result(RESULT.attributeOrValueExists, `attribute '${name}' provided more than once`) };
     }
-    state = withAttribute(state, { type, name, values: attribute.values });
+    // One without values is no attribute.
+    if (attribute.values.length > 0) attributes.set(key, { type, name, values: attribute.values });
   }
-  return withNameParts(state, rdn);
+  return withNameParts({ dn, attributes }, rdn);
 }
 
 /** RFC 4511 §4.7: the values of the relative name make part of the entry, listed or not. */

@@ -1,9 +1,9 @@
 import { type LdapResult, RESULT, result } from '../ldap/result-code.ts';
-import { findAttribute } from '../schema/attributes.ts';
+import { ATTRIBUTES, findAttribute } from '../schema/attributes.ts';
 import { parseDn } from '../schema/dn.ts';
 import { normaliseFor } from '../schema/normalise.ts';
 import type { ObjectClass } from '../schema/object-class.ts';
-import { findObjectClass, withSuperclasses } from '../schema/object-classes.ts';
+import { findObjectClass, OBJECT_CLASSES, withSuperclasses } from '../schema/object-classes.ts';
 import { type EntryState, identityOf, valuesOf } from './entry-state.ts';
 
 /** The class every attribute may join (RFC 4512 §4.3). */
@@ -24,6 +24,47 @@ const refused = (code: LdapResult['code'], message: string): { readonly refused:
  */
 export function checkEntry(state: EntryState, former: ObjectClass | null = null): SchemaVerdict {
   const names = valuesOf(state, 'objectClass').map((value) => value.toString('utf8'));
+  const kind = kindOf(names);
+  if ('refused' in kind) return kind;
+  const structural = { structural: kind.structural };
+  if (former !== null && former !== structural.structural) {
+    const message = `structural object class modification from '${former.name}' to '${structural.structural.name}' not allowed`;
+    return refused(RESULT.objectClassModsProhibited, message);
+  }
+  const fault = checkName(state) ?? checkRequired(state, kind) ?? checkAllowed(state, kind) ?? checkValues(state);
+  return fault === null ? structural : { refused: fault };
+}
+
+/** What the classes of an entry together ask of it. */
+interface EntryKind {
+  readonly structural: ObjectClass;
+  /** In the order of the classes, with the class that asks. */
+  readonly required: readonly { readonly by: string; readonly name: string }[];
+  /** Null: whatever there is. */
+  readonly allowed: ReadonlySet<string> | null;
+}
+
+type KindVerdict = EntryKind | { readonly refused: LdapResult };
+
+/** Kinds by the names of their classes: the entries of an organisation are of a few. */
+const kinds = new Map<string, EntryKind>();
+const MAX_KINDS = 1_000;
+let kindsUnder = 0;
+
+function kindOf(names: readonly string[]): KindVerdict {
+  // Of a schema that grew, classes may be others.
+  const size = ATTRIBUTES.length + OBJECT_CLASSES.length;
+  if (size !== kindsUnder || kinds.size >= MAX_KINDS) kinds.clear();
+  kindsUnder = size;
+  const spelled = names.join('\n');
+  const known = kinds.get(spelled);
+  if (known !== undefined) return known;
+  const kind = readKind(names);
+  if (!('refused' in kind)) kinds.set(spelled, kind);
+  return kind;
+}
+
+function readKind(names: readonly string[]): KindVerdict {
   if (names.length === 0) return refused(RESULT.objectClassViolation, 'no objectClass attribute');
   const classes: ObjectClass[] = [];
   for (const name of names) {
@@ -31,14 +72,18 @@ export function checkEntry(state: EntryState, former: ObjectClass | null = null)
     if (found === undefined) return refused(RESULT.objectClassViolation, `unrecognized objectClass '${name}'`);
     classes.push(found);
   }
-  const structural = structuralOf(classes);
-  if ('refused' in structural) return structural;
-  if (former !== null && former !== structural.structural) {
-    const message = `structural object class modification from '${former.name}' to '${structural.structural.name}' not allowed`;
-    return refused(RESULT.objectClassModsProhibited, message);
-  }
-  const fault = checkName(state) ?? checkRequired(state, classes) ?? checkAllowed(state, classes) ?? checkValues(state);
-  return fault === null ? structural : { refused: fault };
+  const verdict = structuralOf(classes);
+  if ('refused' in verdict) return verdict;
+  const all = classes.flatMap(withSuperclasses);
+  return {
+    structural: verdict.structural,
+    required: classes.flatMap((each) =>
+      withSuperclasses(each).flatMap(({ must }) => must.map((name) => ({ by: each.name, name }))),
+    ),
+    allowed: all.some(({ name }) => name === OPEN_CLASS)
+      ? null
+      : new Set(all.flatMap(({ must, may }) => [...must, ...may])),
+  };
 }
 
 /** The most special structural class: all others must be above it (RFC 4512 §2.4.2). */
@@ -73,24 +118,16 @@ function checkValues(state: EntryState): LdapResult | null {
   return null;
 }
 
-function checkRequired(state: EntryState, classes: readonly ObjectClass[]): LdapResult | null {
-  const present = new Set(Array.from(state.attributes.values(), ({ type }) => type.name));
-  for (const each of classes) {
-    const missing = withSuperclasses(each)
-      .flatMap(({ must }) => must)
-      .find((name) => !present.has(name));
-    if (missing !== undefined) {
-      const message = `object class '${each.name}' requires attribute '${missing}'`;
-      return result(RESULT.objectClassViolation, message);
-    }
-  }
-  return null;
+function checkRequired(state: EntryState, { required }: EntryKind): LdapResult | null {
+  const present = new Set<string>();
+  for (const { type } of state.attributes.values()) present.add(type.name);
+  const missing = required.find(({ name }) => !present.has(name));
+  if (missing === undefined) return null;
+  return result(RESULT.objectClassViolation, `object class '${missing.by}' requires attribute '${missing.name}'`);
 }
 
-function checkAllowed(state: EntryState, classes: readonly ObjectClass[]): LdapResult | null {
-  const all = classes.flatMap(withSuperclasses);
-  if (all.some(({ name }) => name === OPEN_CLASS)) return null;
-  const allowed = new Set(all.flatMap(({ must, may }) => [...must, ...may]));
+function checkAllowed(state: EntryState, { allowed }: EntryKind): LdapResult | null {
+  if (allowed === null) return null;
   for (const { type, name } of state.attributes.values()) {
     if (!type.operational && !allowed.has(type.name)) {
       return result(RESULT.objectClassViolation, `attribute '${name}' not allowed`);

@@ -3,12 +3,20 @@ import { encodeEntry, StoredEntry as Stored, type StoredEntry, uuidBytes } from 
 import { type LdapResult, RESULT, result } from '../ldap/result-code.ts';
 import { type DnPath, parentPath } from '../schema/dn-path.ts';
 import type { ObjectClass } from '../schema/object-class.ts';
-import { bodyOf, type EntryState, stateOf, valuesOf, withText } from './entry-state.ts';
+import { bodyOf, type EntryState, stateOf, valuesOf, withTexts } from './entry-state.ts';
 
 /** A stored entry with its number. */
 export interface Held {
   readonly id: number;
   readonly entry: StoredEntry;
+}
+
+/** An entry as it was or as it became, for the read controls (RFC 4527). */
+export interface Seen {
+  readonly id: number;
+  readonly entry: StoredEntry;
+  readonly dn: string;
+  readonly path: DnPath;
 }
 
 /** What the store refuses, as LDAP says it. */
@@ -41,6 +49,12 @@ export class ContextTransaction {
     return id === undefined || entry === undefined ? undefined : { id, entry };
   }
 
+  /** The entry as it stands now, for whoever is told of it. */
+  see(dn: string, path: DnPath): Seen | null {
+    const held = this.find(path);
+    return held === undefined ? null : { ...held, dn, path };
+  }
+
   hasBelow({ id }: Held): boolean {
     return this.#inner.reader.hasBelow(id);
   }
@@ -63,9 +77,10 @@ export class ContextTransaction {
 
   add(state: EntryState, structural: ObjectClass, isTop: boolean): LdapResult | null {
     const [uuid] = valuesOf(state, 'entryUUID');
-    const named = valuesOf(state, 'creatorsName').length > 0 ? state : withText(state, 'creatorsName', this.by);
+    const isNamed = valuesOf(state, 'creatorsName').length > 0;
     const options = { isContext: isTop, ...(uuid && { uuid: uuidBytes(uuid.toString('latin1')) }) };
-    return refusalOf(this.#inner.add(state.dn, this.#body(this.#modified(named, structural)), options));
+    const stamped = this.#modified(state, structural, isNamed ? {} : { creatorsName: this.by });
+    return refusalOf(this.#inner.add(state.dn, this.#body(stamped), options));
   }
 
   put({ id }: Held, state: EntryState, structural: ObjectClass): LdapResult | null {
@@ -80,8 +95,8 @@ export class ContextTransaction {
     return refusalOf(this.#inner.remove(id));
   }
 
-  #modified(state: EntryState, structural: ObjectClass): EntryState {
-    return withText(withText(state, 'structuralObjectClass', structural.name), 'modifiersName', this.by);
+  #modified(state: EntryState, structural: ObjectClass, more: Readonly<Record<string, string>> = {}): EntryState {
+    return withTexts(state, { ...more, structuralObjectClass: structural.name, modifiersName: this.by });
   }
 
   /** The header of an entry says when and which: what an import brought along of these is not kept twice. */

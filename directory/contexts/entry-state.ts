@@ -69,12 +69,15 @@ export function withAttribute(state: EntryState, attribute: StateAttribute): Ent
   return { dn: state.dn, attributes };
 }
 
-/** The same entry with one text value of an operational attribute. */
-export function withText(state: EntryState, name: string, text: string): EntryState {
-  const type = findAttribute(name);
-  return type === undefined
-    ? state
-    : withAttribute(state, { type, name: type.name, values: [Buffer.from(text, 'utf8')] });
+/** The same entry with operational attributes of one text value each, by their name. */
+export function withTexts(state: EntryState, texts: Readonly<Record<string, string>>): EntryState {
+  const attributes = new Map(state.attributes);
+  for (const [name, text] of Object.entries(texts)) {
+    const type = findAttribute(name);
+    if (type === undefined) continue;
+    attributes.set(type.name.toLowerCase(), { type, name: type.name, values: [Buffer.from(text, 'utf8')] });
+  }
+  return { dn: state.dn, attributes };
 }
 
 /** Values of the attribute with exactly this name. */

@@ -58,7 +58,7 @@ export function openContexts(options: ContextsOptions): Contexts {
   const entries = openEntryStore(root, '', () => uuidBytes(options.newUuid()));
   const { reader } = entries;
   const log = new UpdateLog(openContextTables(root));
-  const queue = new WriteQueue(root, entries);
+  const queue = new WriteQueue(root, [entries, log]);
   return {
     list,
     reader,

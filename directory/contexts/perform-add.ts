@@ -29,12 +29,11 @@ export function performAdd(
   const placed = placeOf(transaction, target);
   if ('refused' in placed) return refusedOutcome(placed.refused);
   const state = { ...built.state, dn: placed.dn };
-  const unasserted = writer.assert({ id: 0, entry: transaction.draft(state, path) }, path);
+  const unasserted = writer.assert?.({ id: 0, entry: transaction.draft(state, path) }, path) ?? null;
   if (unasserted !== null) return refusedOutcome(unasserted);
   const failed = transaction.add(state, checked.structural, path === context.path);
   if (failed !== null) return refusedOutcome(failed);
-  const added = transaction.find(path);
-  const after = added === undefined ? null : { ...added, dn: state.dn, path };
+  const after = writer.readsAfter ? transaction.see(state.dn, path) : null;
   return { answer: result(RESULT.success), before: null, after };
 }
 

@@ -18,7 +18,7 @@ export function performDelete(
   const { path } = target;
   const held = transaction.find(path);
   if (held === undefined) return refusedOutcome(noSuchObject(transaction, target));
-  const forbidden = writer.permit(target.context, path) ?? writer.assert(held, path);
+  const forbidden = writer.permit(target.context, path) ?? writer.assert?.(held, path) ?? null;
   if (forbidden !== null) return refusedOutcome(forbidden);
   if (transaction.hasBelow(held)) {
     return refusedOutcome(result(RESULT.notAllowedOnNonLeaf, 'subordinate objects must be deleted first'));

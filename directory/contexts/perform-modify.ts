@@ -25,7 +25,7 @@ export function performModify(
   if (faulty !== null) return refusedOutcome(faulty);
   const held = transaction.find(path);
   if (held === undefined) return refusedOutcome(noSuchObject(transaction, target));
-  const forbidden = writer.permit(target.context, path) ?? writer.assert(held, path);
+  const forbidden = writer.permit(target.context, path) ?? writer.assert?.(held, path) ?? null;
   if (forbidden !== null) return refusedOutcome(forbidden);
   const former = transaction.stateOf(held);
   const changed = applyModifications(former, request.modifications);
@@ -35,8 +35,7 @@ export function performModify(
   const failed = transaction.put(held, changed.state, checked.structural);
   if (failed !== null) return refusedOutcome(failed);
   const { dn } = former;
-  const now = transaction.find(path);
-  const after = now === undefined ? null : { ...now, dn, path };
+  const after = writer.readsAfter ? transaction.see(dn, path) : null;
   return { answer: result(RESULT.success), before: { ...held, dn, path }, after };
 }
 

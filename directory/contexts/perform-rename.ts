@@ -30,7 +30,7 @@ export function performRename(
   if (held === undefined) return refusedOutcome(noSuchObject(transaction, target));
   const placed = placeOf(transaction, target, superior.path, rdn);
   if ('refused' in placed) return refusedOutcome(placed.refused);
-  const forbidden = writer.permit(target.context, path) ?? writer.assert(held, path);
+  const forbidden = writer.permit(target.context, path) ?? writer.assert?.(held, path) ?? null;
   if (forbidden !== null) return refusedOutcome(forbidden);
   const former = transaction.stateOf(held);
   const renamed = renamedState(former, placed.dn, target, request.deleteOldRdn, rdn);
@@ -39,8 +39,7 @@ export function performRename(
   if ('refused' in checked) return refusedOutcome(checked.refused);
   const failed = transaction.rename(held, printName([rdn]), placed.parent, renamed.state, checked.structural);
   if (failed !== null) return refusedOutcome(failed);
-  const now = transaction.find(placed.path);
-  const after = now === undefined ? null : { ...now, dn: placed.dn, path: placed.path };
+  const after = writer.readsAfter ? transaction.see(placed.dn, placed.path) : null;
   return { answer: result(RESULT.success), before: { ...held, dn: former.dn, path }, after };
 }
 

@@ -24,6 +24,8 @@ export class UpdateLog {
   readonly #followers = new Set<() => void>();
   #kept: number;
   #lastAt = 0;
+  /** What the transaction under way has given out; its marks are written once, at its end. */
+  #given: { readonly last: string; readonly change: number; readonly kept: number } | null = null;
 
   constructor(tables: ContextTables) {
     this.#tables = tables;
@@ -37,25 +39,41 @@ export class UpdateLog {
 
   /** The stamp of the next update. A clock that was set back does not make numbers go back. Inside its transaction. */
   nextStamp(now: Date): UpdateStamp {
-    this.#lastAt = Math.max(this.#lastAt, now.getTime(), this.#lastLoggedMs());
-    return { at: new Date(this.#lastAt), change: (this.#tables.counters.get('change') ?? 0) + 1 };
+    this.#lastAt = Math.max(this.#lastAt, now.getTime(), this.#given === null ? this.#lastLoggedMs() : 0);
+    const change = this.#given?.change ?? this.#tables.counters.get('change') ?? 0;
+    return { at: new Date(this.#lastAt), change: change + 1 };
   }
 
-  /** Keep what an update did. Inside its transaction. */
+  /** Keep what an update did. Inside its transaction, whose end is preceded by {@link flush}. */
   note({ at, change }: UpdateStamp, by: string, changes: readonly EntryChange[]): void {
     if (changes.length === 0) return;
-    const { updates, marks, counters } = this.#tables;
+    const { updates, marks } = this.#tables;
     const csn = csnOf(at, change);
     updates.putSync(csn, { by, changes: changes.map(logged) });
-    marks.putSync('last', csn);
-    counters.putSync('change', change);
-    this.#kept += 1;
-    if (this.#kept <= MAX_UPDATES_KEPT) return;
-    for (const oldest of Array.from(updates.getKeys({ limit: PRUNED_AT_ONCE }))) {
-      updates.removeSync(oldest);
-      marks.putSync('pruned', oldest);
-      this.#kept -= 1;
+    let kept = (this.#given?.kept ?? this.#kept) + 1;
+    if (kept > MAX_UPDATES_KEPT) {
+      for (const oldest of Array.from(updates.getKeys({ limit: PRUNED_AT_ONCE }))) {
+        updates.removeSync(oldest);
+        marks.putSync('pruned', oldest);
+        kept -= 1;
+      }
     }
+    this.#given = { last: csn, change, kept };
+  }
+
+  /** Write where the log stands, before the transaction ends. */
+  flush(): void {
+    if (this.#given === null) return;
+    const { last, change, kept } = this.#given;
+    this.#tables.marks.putSync('last', last);
+    this.#tables.counters.putSync('change', change);
+    this.#kept = kept;
+    this.#given = null;
+  }
+
+  /** The transaction is given up. */
+  discard(): void {
+    this.#given = null;
   }
 
   /** Whether everything after this number is still in the log. */

@@ -1,8 +1,7 @@
-import type { StoredEntry } from '../entries/stored-entry.ts';
 import type { LdapResult } from '../ldap/result-code.ts';
 import type { DnPath } from '../schema/dn-path.ts';
 import type { Author } from './apply-modifications.ts';
-import type { Held } from './context-transaction.ts';
+import type { Held, Seen } from './context-transaction.ts';
 import type { PlainContext } from './plain-context.ts';
 
 /** Who writes, and what must hold of the entry before. */
@@ -12,16 +11,10 @@ export interface Writer {
   readonly author: Author;
   /** Asked inside the transaction, before anything of the entry is told; null lets the write happen. */
   readonly permit: (context: PlainContext, path: DnPath) => LdapResult | null;
-  /** Asked with the entry as it is, or as it would be added; null lets the write happen (RFC 4528). */
-  readonly assert: (entry: Held, path: DnPath) => LdapResult | null;
-}
-
-/** An entry as it was or as it became, for the read controls (RFC 4527). */
-export interface Seen {
-  readonly id: number;
-  readonly entry: StoredEntry;
-  readonly dn: string;
-  readonly path: DnPath;
+  /** Asked with the entry as it is, or as it would be added; null lets the write happen (RFC 4528). Null when nothing is asserted. */
+  readonly assert: ((entry: Held, path: DnPath) => LdapResult | null) | null;
+  /** Whether the outcome is to tell the entry as it became (RFC 4527): it is read again for it. */
+  readonly readsAfter: boolean;
 }
 
 /** How an update ended. */

@@ -4,7 +4,10 @@ import { DirectoryError } from '../error.ts';
 /** Writes of one transaction at most: bounds how long one commit holds the others. */
 const MAX_WRITES_PER_COMMIT = 512;
 
-/** Index rows that wait for the end of a transaction. */
+/** A commit waits so long for the writers of the one before, milliseconds: those who were answered together ask again together, and share the next flush too. */
+const GATHER_MS = 2;
+
+/** What waits for the end of a transaction. */
 interface Pending {
   flush(): void;
   discard(): void;
@@ -22,15 +25,18 @@ interface Waiting {
  */
 export class WriteQueue {
   readonly #root: RootDatabase;
-  readonly #entries: Pending;
+  readonly #pending: readonly Pending[];
   #waiting: Waiting[] = [];
   #isRunning = false;
   #isClosed = false;
+  /** Writes that a commit waits for: as many as the one before held. A lone writer never waits. */
+  #expected = 1;
+  #gathering: NodeJS.Timeout | null = null;
 
-  /** @param entries what is written at the end of each transaction, or given up with it */
-  constructor(root: RootDatabase, entries: Pending) {
+  /** @param pending what is written at the end of each transaction, or given up with it */
+  constructor(root: RootDatabase, pending: readonly Pending[]) {
     this.#root = root;
-    this.#entries = entries;
+    this.#pending = pending;
   }
 
   /**
@@ -50,23 +56,34 @@ export class WriteQueue {
       settle: () => resolve(value),
       fail: reject,
     });
-    void this.#drain();
+    this.#startOnceGathered();
     return promise;
   }
 
   /** Take no more; resolves when what was taken is on disk. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#startOnceGathered();
     while (this.#isRunning) await new Promise((resolve) => setImmediate(resolve));
   }
 
-  async #drain(): Promise<void> {
-    if (this.#isRunning) return;
+  #startOnceGathered(): void {
+    if (this.#isRunning || this.#waiting.length === 0) return;
+    if (this.#isClosed || this.#waiting.length >= this.#expected) void this.#run();
+    else this.#gathering ??= setTimeout(() => void this.#run(), GATHER_MS);
+  }
+
+  async #run(): Promise<void> {
+    if (this.#gathering !== null) clearTimeout(this.#gathering);
+    this.#gathering = null;
     this.#isRunning = true;
+    const batch = this.#waiting.splice(0, MAX_WRITES_PER_COMMIT);
+    this.#expected = batch.length;
     try {
-      while (this.#waiting.length > 0) await this.#commit(this.#waiting.splice(0, MAX_WRITES_PER_COMMIT));
+      await this.#commit(batch);
     } finally {
       this.#isRunning = false;
+      this.#startOnceGathered();
     }
   }
 
@@ -74,11 +91,11 @@ export class WriteQueue {
     try {
       this.#root.transactionSync(() => {
         for (const each of batch) each.run();
-        this.#entries.flush();
+        for (const each of this.#pending) each.flush();
       });
       for (const each of batch) each.settle();
     } catch (error) {
-      this.#entries.discard();
+      for (const each of this.#pending) each.discard();
       const [only] = batch;
       if (batch.length === 1 && only !== undefined) only.fail(error);
       else for (const each of batch) await this.#commit([each]);

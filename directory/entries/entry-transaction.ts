@@ -99,7 +99,8 @@ export class EntryTransaction {
     const uuid = options.uuid ?? this.#newUuid();
     const head = { name, key, parent, uuid, createdAt: at, modifiedAt: at, change };
     this.#changes.push(this.#writer.add(id, encodeEntry({ ...head, ...body })));
-    this.#putSecrets(id, body);
+    // Under a new number there are none to take away.
+    if (body.secrets !== undefined && Object.keys(body.secrets).length > 0) this.#putSecrets(id, body);
     return { done: true, id };
   }
 

@@ -27,7 +27,7 @@ const KNOWN_FLAGS = HAS_VALUE | IN_BLOCKS;
 const VALUE_BYTES = 4;
 const BLOCKS_BYTES = 12;
 /** Numbers that lie in the row itself: a row of this size still shares a page. */
-export const MAX_ROW_NUMBERS = 240;
+export const MAX_ROW_NUMBERS = 60;
 
 /** What stands before the numbers of a row. */
 interface Head {

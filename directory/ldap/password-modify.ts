@@ -96,7 +96,7 @@ export async function modifyPassword(
   } as const;
   const outcome = await contexts.perform(
     { operation: 'modify', name, modifications: [modification] },
-    { dn: identity.dn, author: 'client', permit: () => null, assert: () => null },
+    { dn: identity.dn, author: 'client', permit: () => null, assert: null, readsAfter: false },
   );
   const isTold = request.fresh === null && outcome.answer.code === RESULT.success;
   return { answer: outcome.answer, extended: isTold ? { value: generatedValue(fresh) } : {}, dn };

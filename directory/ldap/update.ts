@@ -1,6 +1,7 @@
 import { judgeUpdate } from '../contexts/access.ts';
+import type { Seen } from '../contexts/context-transaction.ts';
 import { locate } from '../contexts/locate.ts';
-import type { Seen, UpdateOutcome } from '../contexts/update.ts';
+import type { UpdateOutcome } from '../contexts/update.ts';
 import { decodeText } from '../schema/prepare-string.ts';
 import { callerIn } from './access.ts';
 import { checkAssertion, decodeAssertion } from './assertion.ts';
@@ -62,7 +63,8 @@ export async function performUpdate(
     dn: identity.kind === 'anonymous' ? '' : identity.dn,
     author: 'client',
     permit: () => forbidden,
-    assert: (held, at) => checkAssertion(assertion, found({ ...held, path: at })),
+    assert: assertion === null ? null : (held, at) => checkAssertion(assertion, found({ ...held, path: at })),
+    readsAfter: reads.after !== null,
   });
   return { answer: outcome.answer, controls: readAnswers(outcome, reads, found) };
 }

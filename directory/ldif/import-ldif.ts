@@ -49,7 +49,7 @@ export async function importLdif(
   let done = 0;
   let refused = 0;
   let batch: LdifRecord[] = [];
-  const writer = { dn: options.by, author: 'server', permit: () => null, assert: () => null } as const;
+  const writer = { dn: options.by, author: 'server', permit: () => null, assert: null, readsAfter: false } as const;
   const perform = async (): Promise<boolean> => {
     // Hashing takes the longer the more there is to look at: only once all are ready are they written, in the file's order.
     const ready = await Promise.all(batch.map((record) => withHashes(contexts, record, options)));
