@@ -1,4 +1,5 @@
 import type { Exercice, SavoirFaire } from '../model/professional.ts';
+import { sameJson } from '../model/same-json.ts';
 import type { Place, Situation } from '../model/situation.ts';
 import { situationIdOf } from '../model/situation-id.ts';
 import type { FaultList } from './fault-list.ts';
@@ -49,19 +50,16 @@ function savoirFaireOf(rows: readonly PersonRow[]): SavoirFaire[] {
 
 /** Rows with the same composite key are one situation; of differing details the first in text order is kept. */
 function situationsOf(rows: readonly PersonRow[], faults: FaultList): Situation[] {
-  const found = new Map<string, { text: string; situation: Situation }>();
+  const found = new Map<string, Situation>();
   for (const row of rows.filter(namesSituation)) {
     const situation = situationOf(row);
-    const text = JSON.stringify(situation);
     const known = found.get(situation.id);
-    if (known !== undefined && known.text !== text) {
+    if (known !== undefined && !sameJson(known, situation)) {
       faults.warn(row.line, null, 'directory.import.rows-disagree', `two spellings of situation ${situation.id}`);
     }
-    if (known === undefined || text < known.text) {
-      found.set(situation.id, { text, situation });
-    }
+    if (known === undefined || JSON.stringify(situation) < JSON.stringify(known)) found.set(situation.id, situation);
   }
-  return [...found.values()].map(({ situation }) => situation).toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  return [...found.values()].toSorted((one, other) => (one.id < other.id ? -1 : 1));
 }
 
 function situationOf(row: PersonRow): Situation {

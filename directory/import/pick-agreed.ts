@@ -21,6 +21,8 @@ export type AgreedField =
  * order of rows cannot matter) and the disagreement is reported once.
  */
 export function pickAgreed(rows: readonly PersonRow[], field: AgreedField, faults: FaultList): string {
+  const first = rows[0]?.[field] ?? '';
+  if (rows.every((row) => row[field] === first)) return first;
   const values = [...new Set(rows.map((row) => row[field]))].filter((value) => value !== '').toSorted();
   if (values.length > 1) {
     const line = Math.min(...rows.map((row) => row.line));

@@ -1,4 +1,5 @@
 import type { Professional } from '../model/professional.ts';
+import { sameJson } from '../model/same-json.ts';
 import { isWithdrawn } from '../store/lineage.ts';
 import { familyOf } from '../store/save-person.ts';
 import { assemblePerson } from './assemble-person.ts';
@@ -87,8 +88,7 @@ function draftsOf({ staging, faults }: ImportContext, nationalId: string): reado
 }
 
 function isUnchanged(record: Professional, fields: StagedPerson['fields'], family: string): boolean {
-  const same = JSON.stringify(nationalFields(record)) === JSON.stringify(fields);
-  return same && record.closedOn === null && familyOf(record) === family;
+  return record.closedOn === null && familyOf(record) === family && sameJson(nationalFields(record), fields);
 }
 
 function boundedRows({ faults }: ImportContext, rows: readonly PersonRow[]): Rows | null {

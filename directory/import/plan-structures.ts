@@ -1,3 +1,4 @@
+import { sameJson } from '../model/same-json.ts';
 import type { Structure } from '../model/structure.ts';
 import { familyOf } from '../store/save-person.ts';
 import { type ImportContext, mayOverwrite, RECORDS_PER_PAGE } from './import-context.ts';
@@ -45,5 +46,5 @@ function isUnchanged(record: Structure, draft: StructureDraft, family: string): 
 }
 
 function sameFields(one: StructureDraft, other: StructureDraft): boolean {
-  return JSON.stringify({ ...other, ...one }) === JSON.stringify({ ...other });
+  return sameJson({ ...other, ...one }, other);
 }

@@ -120,6 +120,9 @@ function checkedLine(text: string, line: number): string {
 
 /** Surrounding spaces dropped, the non-breaking one included; control characters never enter a record or a key. */
 export function cleanValue(value: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed.
-  return value.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim();
+  return (CONTROL.test(value) ? value.replaceAll(CONTROLS, ' ') : value).trim();
 }
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed.
+const CONTROL = /[\u0000-\u001f\u007f]/;
+const CONTROLS = new RegExp(`${CONTROL.source}+`, 'g');

@@ -1,3 +1,4 @@
+import { sameJson } from '../model/same-json.ts';
 import type { StagedStructure, Staging } from './staging.ts';
 import { fullerDraft } from './structure-draft.ts';
 
@@ -11,7 +12,7 @@ export function stageStructure(staging: Staging, staged: StagedStructure): boole
   }
   const line = Math.min(known.line, staged.line);
   // Most rows say of a place what others said of it: nothing is written then.
-  if (JSON.stringify(known.draft) === JSON.stringify(staged.draft)) {
+  if (sameJson(known.draft, staged.draft)) {
     if (line !== known.line) staging.structures.putSync(key, { line, draft: known.draft });
     return false;
   }
