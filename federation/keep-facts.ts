@@ -19,7 +19,14 @@ const id = z
   .min(1)
   .max(MAX_ENTITY_KEY_CHARS - MAX_NAME_CHARS)
   .regex(/^[^\p{Cc}]+$/u, 'no control character');
-const value = z.union([z.string().max(500), z.number(), z.boolean(), z.array(z.string().max(500)).max(500)]);
+const value = z.union([
+  z.string().max(500),
+  z.number(),
+  z.boolean(),
+  z.array(z.string().max(500)).max(500),
+  // An entity, as a request may state one.
+  z.strictObject({ type: name, id }),
+]);
 const entity = z.union([
   z.strictObject({ type: name, id, forget: z.literal(true) }),
   z.strictObject({

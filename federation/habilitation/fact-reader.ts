@@ -46,6 +46,8 @@ const HOUSE: Readonly<Record<string, (known: KnownFacts, sheet: Sheet) => unknow
   'choice.masked': (known) => known.patient()?.masked,
   'subject.id': ({ question }) => question.subject.id,
   'resource.id': ({ question }) => question.resource.id,
+  'subject.self': ({ question }) => question.subject,
+  'resource.self': ({ question }) => question.resource,
 };
 
 export function readerOf(name: string, sheet: Sheet): FactReader {

@@ -50,6 +50,8 @@ export const HOUSE_FACTS: Facts = new Map<string, DeclaredFact>([
   ['choice.masked', { type: 'boolean', secret: true }],
   ['subject.id', { type: 'string', fixed: true }],
   ['resource.id', { type: 'string', fixed: true }],
+  ['subject.self', { type: 'entity', fixed: true }],
+  ['resource.self', { type: 'entity', fixed: true }],
 ]);
 
 /** The fact of that full name that rules may read: the house's, or declared. */

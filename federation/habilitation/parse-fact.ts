@@ -1,6 +1,6 @@
 import type { CriterionPlace } from './criterion-place.ts';
 import { factNamed, isOfType } from './declared-facts.ts';
-import { instantOf } from './read-value.ts';
+import { writtenInstant } from './read-value.ts';
 import { type Bound, COMPARISONS, type Criterion, type DeclaredFact, type FactTest, type FactType } from './sheet.ts';
 import type { FactInput } from './sheet-schema.ts';
 
@@ -105,5 +105,5 @@ function testOf(input: FactInput): FactTest {
 }
 
 function boundOf(to: number | string | { fact: string }): Bound {
-  return typeof to === 'string' ? (instantOf(to) ?? Number.NaN) : to;
+  return typeof to === 'string' ? writtenInstant(to) : to;
 }

@@ -2,7 +2,7 @@ import { criterionName } from './criterion-name.ts';
 import type { Facts } from './house-facts.ts';
 import { didYouMean } from './nearest-word.ts';
 import { asOne, parseCriterion, parseWho } from './parse-criterion.ts';
-import { instantOf } from './read-value.ts';
+import { writtenInstant } from './read-value.ts';
 import { type Criterion, type Rule, TRAITS, type Words } from './sheet.ts';
 import type { SheetFaults } from './sheet-fault.ts';
 import { type CriterionInput, MAX_INDEX_CELLS, type RuleInput } from './sheet-schema.ts';
@@ -82,8 +82,8 @@ function parseRule(rule: RuleInput, place: string, { facts, actions }: Vocabular
 /** A rule's own dates are a criterion like any other: the instant of the question lies within. */
 function periodOf({ from, to }: RuleInput, place: string, faults: SheetFaults): readonly Criterion[] {
   if (from === undefined && to === undefined) return [];
-  const first = from === undefined ? undefined : instantOf(from);
-  const end = to === undefined ? undefined : instantOf(to);
+  const first = from === undefined ? undefined : writtenInstant(from);
+  const end = to === undefined ? undefined : writtenInstant(to);
   if (first !== undefined && end !== undefined && end <= first) faults.add(`${place}.to`, 'ends before it begins');
   const compare = [
     ...(first === undefined ? [] : [{ by: 'gte', to: first } as const]),

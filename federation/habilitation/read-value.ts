@@ -6,9 +6,12 @@ export type Value = Scalar | readonly string[];
 /** Members of a stated set. */
 export const MAX_SET_MEMBERS = 500;
 
-const INSTANT = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
+const INSTANT = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,3}0*)?)?(Z|[+-]\d{2}:\d{2})$/;
 
-/** An instant with an offset, in ms of the epoch; undefined when it is none (30 February is none). */
+/**
+ * An instant with an offset, in ms of the epoch; undefined when it is none: 30 February, or a moment between two milliseconds,
+ * which the clock of decisions cannot tell apart.
+ */
 export function instantOf(text: string): number | undefined {
   const [, year = '', month = '', day = ''] = INSTANT.exec(text) ?? [];
   if (year === '') return undefined;
@@ -16,6 +19,14 @@ export function instantOf(text: string): number | undefined {
   if (Number(day) > new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()) return undefined;
   const ms = Date.parse(text);
   return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** The instant of a text that the schema of sheets has read. */
+export function writtenInstant(text: string): number {
+  const instant = instantOf(text);
+  // A bound taken for none would open what it should close.
+  if (instant === undefined) throw new RangeError(`« ${text} » was read as an instant`);
+  return instant;
 }
 
 /** What was said, when it has the declared form; undefined otherwise: nobody knows what was meant. */

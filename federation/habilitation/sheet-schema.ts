@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { instantOf } from './read-value.ts';
 
 // Limits of a sheet: it is read by people, and decided at every click.
 
@@ -25,7 +26,9 @@ const words = z.strictObject({
   fr: z.string().min(1).max(MAX_SENTENCE_CHARS),
   en: z.string().min(1).max(MAX_SENTENCE_CHARS),
 });
-const instant = z.iso.datetime({ offset: true });
+const instant = z.iso
+  .datetime({ offset: true, abort: true })
+  .refine((text) => instantOf(text) !== undefined, 'an instant with its offset, to the millisecond at most');
 // Beyond the safe integers two different numbers of a JSON text become one: such a number names nothing.
 const integer = z.number().int().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
 const scalar = z.union([z.string().max(MAX_SENTENCE_CHARS), integer, z.boolean()]);

@@ -48,7 +48,10 @@ class Tally {
 /** Answers kept at hand while decisions are replayed, or people asked. */
 export const MAX_ALIKE = 100_000;
 /** Where a rule reads one of these, no two decisions are alike. */
-const OF_ONE_QUESTION = ['subject.id', 'resource.id', 'moment.at', 'moment.minute', 'moment.weekday'];
+const OF_ONE_QUESTION = [
+  ...['subject.id', 'subject.self', 'resource.id', 'resource.self'],
+  ...['moment.at', 'moment.minute', 'moment.weekday'],
+];
 
 /**
  * Make every recorded decision of a period again under a draft. What was refused before any rule was asked stays so. Decisions
@@ -96,12 +99,14 @@ export async function replayUnder(draft: CompiledSheet, decisions: Iterable<Kept
   return tally.shift();
 }
 
+/** Where a rule reads one of these, no two people are alike. */
+const OF_ONE_PERSON = ['professional.id', 'professional.person', 'subject.id', 'subject.self'];
+
 /** The facts of a person that rules of a sheet may read: people alike in them have the same answers. */
 export function likenessOf(sheets: readonly (CompiledSheet | null)[]): (person: ProfessionalFacts) => string {
   const text = JSON.stringify(sheets.map((sheet) => sheet?.sheet.rules.map(({ when, unless }) => [when, unless])));
   const reads = (name: string): boolean => text.includes(`"${name}"`) || text.includes(`"${fullName(name)}"`);
-  const isPersonal =
-    text.includes('"professional.id"') || text.includes('"professional.person"') || text.includes('"subject.id"');
+  const isPersonal = OF_ONE_PERSON.some((name) => text.includes(`"${name}"`));
   const [finess, legalEntity, network] = [reads('finess'), reads('legalEntity'), text.includes('"network"')];
   return ({ nationalId, profession, category, specialties, situation, memberships }) =>
     JSON.stringify([

@@ -30,7 +30,7 @@ export interface RecordedFacts {
   /** Facts that the sheet declares, by full name, those that were known; names of those that were malformed. */
   readonly declared: Readonly<Record<string, Value>>;
   readonly malformed: readonly string[];
-  /** Entities above each entity fact, itself first; of a tree too large to be sure, enough of them to be unsure again. */
+  /** Entities above each entity fact, and above subject and resource when they lie below any, itself first; of a tree too large to be sure, enough of them to be unsure again. */
   readonly above: Readonly<Record<string, readonly string[]>>;
   /** Instant of what was kept of the subject and of the resource, `''` when nothing was. */
   readonly keptAsOf: { readonly subject: string; readonly resource: string };

@@ -38,6 +38,10 @@ export function recordFacts(
     else if (facts.isStated(sheet.layout.slotOf(name), name) === undefined) malformed.push(name);
     if (type === 'entity' && typeof value === 'string') above[value] = ancestorsOf(value, around);
   }
+  for (const { type, id } of [subject, resource]) {
+    const isBelow = (around.kept(type, id)?.parents.length ?? 0) > 0;
+    if (isBelow) above[`${type}:${id}`] = ancestorsOf(`${type}:${id}`, around);
+  }
   return { ...common, declared, malformed, above };
 }
 

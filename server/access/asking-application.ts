@@ -23,12 +23,16 @@ export async function withApplication(
     await answer(bearer.applicationId);
   } catch (error) {
     if (!(error instanceof FederationError)) throw error;
-    refuse(ctx, error.code, error.place);
+    refuse(ctx, error.code, error.place, error.kind === 'malformed' ? error.message : '');
   }
 }
 
-export function refuse(ctx: Context, code: string, place = ''): void {
+/**
+ * @param place where in what was sent, the first one
+ * @param why every fault found, each with its place, as whoever wrote what was sent reads it
+ */
+export function refuse(ctx: Context, code: string, place = '', why = ''): void {
   const { fr, en } = codeWords(code);
   ctx.status = statusOf(code);
-  ctx.body = { error: code, fr, en, ...(place === '' ? {} : { place }) };
+  ctx.body = { error: code, fr, en, ...(place === '' ? {} : { place }), ...(why === '' ? {} : { why }) };
 }

@@ -9,7 +9,13 @@ const recordedSchema = z.strictObject({
 const kept = z
   .looseObject({ id, kind: z.string(), patient: z.string(), at: z.iso.datetime(), since: z.string() })
   .describe('Un acte tel qu’il est gardé ; « by » dit par quelle porte et quel professionnel.');
-const refusal = z.strictObject({ error: z.string(), fr: z.string(), en: z.string(), place: z.string().optional() });
+const refusal = z.strictObject({
+  error: z.string(),
+  fr: z.string(),
+  en: z.string(),
+  place: z.string().optional(),
+  why: z.string().optional(),
+});
 const warnings = z.array(z.strictObject({ pointer: z.string(), kind: z.string(), fr: z.string(), en: z.string() }));
 const reference = z.strictObject({ application: z.string(), version: z.int(), digest: z.string() });
 

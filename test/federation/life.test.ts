@@ -202,6 +202,32 @@ describe('the life of a sheet', () => {
     assert.ok(told > 200, `${told} shifts: the drafts differ`);
   });
 
+  for (const [what, read] of [
+    ['thing', { fact: 'resource.self', within: ['document:d1'] }],
+    ['thing, by its id', { fact: 'resource.id', in: ['d1'] }],
+    ['person', { fact: 'subject.self', within: ['professional:89970'] }],
+    ['person, by their id', { fact: 'subject.id', in: ['89970'] }],
+  ] as const) {
+    it(`rehearses under a draft that speaks of one ${what}: no decision stands for one about another`, async () => {
+      await withTrustDomain(async (federation) => {
+        await admit(federation, 'essai', [sheet([])], AT);
+        // Alike in everything that rules read, but in who and what they are.
+        const asks = ['d2', 'd1', 'd3'].flatMap((id) =>
+          ['89971', '89970', '89972'].map((person) => ({
+            question: question({ id, subject: { type: 'professional', id: person } }),
+            asked: { application: 'essai', at: AT },
+          })),
+        );
+        await federation.decideRecorded(asks).written;
+        const draft = sheet([rule('UN', { when: [read] })], { version: 2 });
+        assert((await federation.drafts.save(draft, 'alix', hoursLater(1))).accepted);
+        const verdict = await federation.drafts.rehearse('essai', 'alix', AT, hoursLater(1));
+        assert(verdict.accepted);
+        assert.deepEqual([verdict.rehearsal.recorded.gains, verdict.rehearsal.recorded.losses], [3, 0]);
+      }, DIRECTORY);
+    });
+  }
+
   it('rehearses under a draft that gives a recorded fact another type, and names it', async () => {
     await withDecisions(async ({ drafts }) => {
       const other = {

@@ -32,6 +32,16 @@ const REFUSALS: readonly Refusal[] = [
   ['29 February of a common year', sheet([], { from: '2026-02-29T00:00:00Z' }), 'from', /datetime/],
   ['31 April', sheet([], { to: '2026-04-31T00:00:00Z' }), 'to', /datetime/],
   ['an end at the beginning', sheet([], { to: '2025-12-31T23:00:00Z' }), 'to', /ends before it begins/],
+  ['a beginning between two milliseconds', sheet([], { from: '2026-01-01T00:00:00.0005Z' }), 'from', /millisecond/],
+  ['29 February of the year 0', sheet([], { from: '0000-02-29T00:00:00Z' }), 'from', /millisecond/],
+  ['a rule that begins between two', one({ from: '2027-01-01T00:00:00.0005Z' }), 'rules[0].from', /millisecond/],
+  ['a rule that ends between two', one({ to: '2025-01-01T00:00:00.000000001Z' }), 'rules[0].to', /millisecond/],
+  [
+    'a bound between two',
+    when({ fact: 'moment.at', lt: '2027-01-01T00:00:00.0005Z' }),
+    'rules[0].when[0].lt',
+    /millisecond|instant/,
+  ],
   ['facts of an unknown side', declaring({ subjects: {} }), 'facts', /« subjects », did you mean « subject »/],
   [
     'a fact of an unknown type',

@@ -155,6 +155,15 @@ describe('three-valued answers', () => {
 
   const suspended = { fr: 'Suspendue par décision de justice.', en: 'Suspended by a court.' };
 
+  it('dates written to the microsecond, as some programs write them, count as those to the second', () => {
+    const [past, future] = ['2026-01-02T00:00:00.000000Z', '2027-01-02T00:00:00.000000Z'];
+    assert.equal(ask([rule('P', { from: future })], {}).granted, false);
+    assert.equal(ask([rule('P', { to: past })], {}).granted, false);
+    assert.equal(ask([rule('P', { from: past, to: future })], {}).granted, true);
+    const until = rule('F', { effect: 'forbid', when: [{ fact: 'moment.at', lt: future }] });
+    assert.equal(ask([rule('P'), until], {}).granted, false);
+  });
+
   it('a suspended permit opens nothing', () => {
     assert.equal(ask([rule('P', { suspended })], {}).granted, false);
   });

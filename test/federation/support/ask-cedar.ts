@@ -52,6 +52,7 @@ function attributesOf({
   known,
   malformed,
   professional,
+  above,
 }: RandomQuestion): Record<'principal' | 'resource' | 'context', Attributes> {
   const attributes = { principal: {}, resource: {}, context: {} } as Record<
     'principal' | 'resource' | 'context',
@@ -68,6 +69,8 @@ function attributesOf({
   attributes.context.malformed = [...malformed];
   const folder = known.get('resource.folder');
   if (typeof folder === 'string') attributes.resource['resource.folder within'] = [...(ABOVE[folder] ?? [])];
+  attributes.principal['subject.self within'] = [...above['subject.self']];
+  attributes.resource['resource.self within'] = [...above['resource.self']];
   if (!professional) return attributes;
   const { memberships } = professional;
   attributes.principal.memberships = memberships.flatMap(({ network, tier, role }) =>

@@ -72,6 +72,8 @@ function leaf(draw: Draw, presentCloses: boolean): Written {
     () => ({ fact: 'moment.at', gt: draw.one(DAYS) }),
     () => ({ fact: 'session.acr', in: draw.some(['eidas1', 'eidas2']) }),
     () => ({ fact: 'resource.folder', within: [draw.one(['folder:a', 'folder:b', 'folder:root'])] }),
+    () => ({ fact: 'resource.self', within: [draw.one(['folder:a', 'folder:root', 'note:d1'])] }),
+    () => ({ fact: 'subject.self', within: [draw.one(['group:a', 'user:u1'])] }),
   ];
   if (presentCloses && draw.below(8) === 0)
     return { fact: draw.one(['resource.age', 'context.motive']), present: true };
@@ -130,6 +132,8 @@ export interface RandomQuestion {
   /** Facts as they are known, by full name; texts of malformed ones. */
   readonly known: ReadonlyMap<string, string | number | boolean | readonly string[] | Date>;
   readonly malformed: readonly string[];
+  /** What subject and resource lie below, themselves first, as the test works it out by hand. */
+  readonly above: Readonly<Record<'subject.self' | 'resource.self', readonly string[]>>;
 }
 
 const FOLDERS: readonly KeptEntity[] = [
@@ -185,6 +189,9 @@ export function randomQuestion(draw: Draw): RandomQuestion {
   const subject = isUser ? { type: 'user', id: 'u1' } : { type: 'professional', id: 'personne-fictive' };
   const resource = { type: draw.one(['document', 'note']), id: 'd1' };
   known.set('subject.id', subject.id).set('resource.id', resource.id);
+  const self = { subject: `${subject.type}:${subject.id}`, resource: `${resource.type}:${resource.id}` };
+  known.set('subject.self', self.subject).set('resource.self', self.resource);
+  const [group, folder] = [draw.some(['group:a'], 0), draw.some(['folder:a'], 0)];
   const team = draw.some(TEXTS, 0);
   known.set('subject.team', team);
   const at = new Date(draw.one(DAYS));
@@ -204,7 +211,15 @@ export function randomQuestion(draw: Draw): RandomQuestion {
     },
     professional: who_,
     session,
-    kept: [...FOLDERS, { ...subject, properties: { team }, parents: [], asOf: '' }],
+    kept: [
+      ...FOLDERS,
+      { ...subject, properties: { team }, parents: group, asOf: '' },
+      { ...resource, properties: {}, parents: folder, asOf: '' },
+    ],
+    above: {
+      'subject.self': [self.subject, ...group],
+      'resource.self': [self.resource, ...folder.flatMap((each) => ABOVE[each] ?? [])],
+    },
     at,
     known,
     malformed,
