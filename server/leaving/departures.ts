@@ -3,14 +3,15 @@ import { type CrlStore, leadsToAnchor } from '../../pki/index.ts';
 import type { Journal } from '../audit/journal-auditor.ts';
 import type { CardChange, CardLedger } from '../cards/card-ledger.ts';
 import type { HeldTrust } from '../cards/held-trust.ts';
-import { type EndAccessDependencies, endAccess, endSessions } from './end-access.ts';
+import { LATE_SESSION_SECONDS } from '../oidc/lifetimes.ts';
+import { type EndAccessDependencies, endAccess, endAccessFromBefore, endSessions } from './end-access.ts';
 import { type EndPasskeysDependencies, endPasskeys } from './end-passkeys.ts';
 import { followJournal, type Reached } from './follow-journal.ts';
 import type { CardSession, IssuedCertificate, SessionCards } from './session-cards.ts';
 
 const LINES_PER_STEP = 500;
-/** A card may have been accepted just before it was denied, and its session come just after: denials are looked at again this long. */
-const LATE_SESSION_SECONDS = 180;
+/** Lists that change are compared again, seconds later, with what was judged by the former ones: soon, and when the last such sign-in has its session. */
+const LATE_LOOKS_SECONDS = [20, LATE_SESSION_SECONDS] as const;
 
 const SYSTEM = { by: 'system', from: '', request: '' } as const;
 
@@ -34,6 +35,7 @@ export function watchDepartures(dependencies: DepartureDependencies): () => Prom
   const followLists = watchLists(dependencies);
   return async () => {
     await followJournal(dependencies, 'directory', (from) => directoryStep(dependencies, from));
+    await endPartedSignIns(dependencies);
     await followJournal(dependencies, 'cards', (from) => cardStep(dependencies, from));
     await followLists();
   };
@@ -50,11 +52,36 @@ async function directoryStep(dependencies: DepartureDependencies, from: number):
     await endPasskeys(dependencies, await dependencies.passkeys.list(personId), 'directory');
     await endAccess(dependencies, personId, { why: 'directory', ...SYSTEM });
   }
-  // Whoever signed in while two were one may be in under the other's name: both show their card again.
-  const parted = new Set(lines.flatMap((line) => (line.ref.kind === 'person' && hasParted(line) ? [line.ref.id] : [])));
-  for (const personId of parted) await endAccess(dependencies, personId, { why: 'directory', ...SYSTEM });
+  for (const line of lines) if (line.ref.kind === 'person' && hasParted(line)) await keepParting(dependencies, line);
   const last = lines.at(-1);
   return last ? { sequence: last.sequence, isSettled: true } : null;
+}
+
+/** Partings after which a sign-in judged before may still open its session. */
+const PARTING = 'DepartureParting';
+/** A parting is dated when it is asked for, and in force once it is written: not later than this. */
+const WRITTEN_WITHIN_SECONDS = 10;
+/** All of them are asked for together, and are few: people make them one by one. */
+const ALL = 'all';
+
+/**
+ * Whoever signed in while two were one may be in under the other's name: both show their card again. A card judged before may open its
+ * session afterwards, and so the parting is kept until none can.
+ */
+async function keepParting(dependencies: DepartureDependencies, { sequence, at, ref }: HistoryLine): Promise<void> {
+  await dependencies.store.put(PARTING, String(sequence), {
+    payload: { personId: ref.id, until: at.getTime() + WRITTEN_WITHIN_SECONDS * 1000 },
+    expiresAt: new Date(dependencies.clock.now().getTime() + LATE_SESSION_SECONDS * 1000),
+    indexes: { [ALL]: ALL },
+  });
+}
+
+/** End what was signed in before a parting, also what was opened since; who signed in after it goes on. */
+async function endPartedSignIns(dependencies: DepartureDependencies): Promise<void> {
+  for (const { payload } of await dependencies.store.findBy(PARTING, ALL, ALL)) {
+    const until = new Date(Number(payload.until));
+    await endAccessFromBefore(dependencies, String(payload.personId), until, { why: 'directory', ...SYSTEM });
+  }
 }
 
 /** Two records came apart, or somebody took a number from one. */
@@ -128,13 +155,13 @@ async function endOpened(dependencies: DepartureDependencies, opened: readonly C
 }
 
 /**
- * Lists change a few times a day: only then is every open session asked about, and once more when sign-ins that were judged by the former
+ * Lists change a few times a day: only then is every open session asked about, and again when sign-ins that were judged by the former
  * lists have their session. A process that starts asks too.
  */
 function watchLists(dependencies: DepartureDependencies): () => Promise<void> {
   const { lists, sessionCards, passkeys, clock } = dependencies;
   let known: string | null = null;
-  let againAt = Number.POSITIVE_INFINITY;
+  let againAt: readonly number[] = [];
   return async () => {
     const now = clock.now().getTime();
     const held = lists
@@ -142,8 +169,9 @@ function watchLists(dependencies: DepartureDependencies): () => Promise<void> {
       .map(({ digest }) => digest)
       .sort()
       .join(' ');
-    if (held === known && now < againAt) return;
-    againAt = held === known ? Number.POSITIVE_INFINITY : now + LATE_SESSION_SECONDS * 1000;
+    if (held === known && !againAt.some((at) => at <= now)) return;
+    againAt =
+      held === known ? againAt.filter((at) => at > now) : LATE_LOOKS_SECONDS.map((seconds) => now + seconds * 1000);
     known = held;
     const isNamed = ({ authority, serial }: IssuedCertificate) => lists.names(authority, serial);
     for await (const named of passkeys.restingUnder(isNamed)) await endPasskeys(dependencies, named, 'card');

@@ -51,6 +51,32 @@ export async function endAccess(
   return end;
 }
 
+/**
+ * End what a person opened by a proof that was judged at an instant or before, whenever its session was opened, and what was asked of them until
+ * then; who signed in since goes on. The clock of a sign-in is read before the directory is asked who it is.
+ */
+export async function endAccessFromBefore(
+  dependencies: EndAccessDependencies,
+  personId: string,
+  instant: Date,
+  reason: EndReason,
+): Promise<AccessEnd> {
+  const { ledger, backchannelRequests, reader } = dependencies;
+  const isBefore = (at: Date) => at.getTime() <= instant.getTime();
+  for (const each of reader.idsOf(personId)) {
+    const asked = (await backchannelRequests.pendingFor(each)).filter(({ askedAt }) => isBefore(askedAt));
+    for (const { id } of asked) await backchannelRequests.refuse(id, each);
+  }
+  const uids = new Set<string>();
+  // A session tells whole seconds, cut off.
+  for (const { payload } of await sessionsOf(dependencies, personId))
+    if (isBefore(new Date(Number(payload.loginTs) * 1000))) uids.add(String(payload.uid));
+  for (const { sessionUid, firstAt } of await ledger.byPerson(personId)) if (isBefore(firstAt)) uids.add(sessionUid);
+  const end = await endAll(dependencies, uids);
+  if (end.sessions > 0) await note(dependencies, personId, reason, end);
+  return end;
+}
+
 /** End these sessions of one person, whatever else they have open. */
 export async function endSessions(
   dependencies: EndSessionDependencies,

@@ -1,5 +1,6 @@
 import type { Context } from 'koa';
-import { type BackchannelRequests, requestSession } from '../oidc/ciba/pending-requests.ts';
+import { requestSession } from '../oidc/ciba/answer-request.ts';
+import type { BackchannelRequests } from '../oidc/ciba/pending-requests.ts';
 import { auditAccepted, auditLateRefusal } from './audit-sign-in.ts';
 import type { ChallengePurpose } from './challenge.ts';
 import { completeSignIn } from './complete.ts';

@@ -1,5 +1,6 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type { NewRecord, SignInStore, Step, StoredRecord } from '../store/contract.ts';
+import { atHouseTime } from './ciba/house-time.ts';
 import { CLOCK_TOLERANCE_SECONDS } from './clock-tolerance.ts';
 import { endIssued, grantEnds } from './grant-ends.ts';
 import { currentWrites } from './request-writes.ts';
@@ -34,6 +35,7 @@ export function createAdapterFactory(dependencies: AdapterDependencies): (model:
     if (model === 'Session') return sessionAdapter(dependencies);
     if (model === 'ReplayDetection') return replayAdapter(dependencies);
     const records = recordAdapter(model, dependencies);
+    if (model === 'BackchannelAuthenticationRequest') return atHouseTime(records, dependencies.clock);
     return model === 'AuthorizationCode' || model === 'AccessToken'
       ? sealedAdapter(model, records, dependencies)
       : records;

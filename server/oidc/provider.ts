@@ -19,6 +19,7 @@ import { buildInteractionPolicy } from './interaction-policy.ts';
 import { keepClients } from './kept-clients.ts';
 import { PUBLISHED_FOR_SECONDS } from './key-ring.ts';
 import { keySlots } from './key-slots.ts';
+import { LIFETIMES_SECONDS } from './lifetimes.ts';
 import { notingCard } from './noting-card.ts';
 import { takePostedRequests } from './posted-requests.ts';
 import { letAliasesThrough } from './profiles/client-proofs.ts';
@@ -33,15 +34,6 @@ import { isTrialClient } from './trial-client.ts';
 
 /** A session without a sign-in to any application ends after this long. */
 const SESSION_IDLE_SECONDS = 4 * 3600;
-
-/** Lifetimes in seconds; the session's longest is a setting. A code lives a minute, tokens minutes. */
-export const LIFETIMES_SECONDS = {
-  AuthorizationCode: 60,
-  IdToken: 300,
-  Interaction: 600,
-  Grant: 12 * 3600,
-  RefreshToken: 12 * 3600,
-} as const;
 
 /** Access tokens of a trial: whoever tries sees at once what happens at their end. */
 const SANDBOX_TOKEN_SECONDS = 60;

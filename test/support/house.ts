@@ -143,6 +143,15 @@ export async function signedIn(house: TestHouse, slug = 'generaliste'): Promise<
   return browser;
 }
 
+/** A sign-in at the portal whose card is judged; @returns the address that opens its session, not followed yet. */
+export async function signInUpToItsSession(house: TestHouse, browser: Browser, slug: string): Promise<URL> {
+  const page = await browser.open(`${house.issuer}/sign-in`, {}, inside(house));
+  const stays = (next: URL) => inside(house)(next) && !next.pathname.startsWith('/oidc/auth/');
+  const { location } = await signInWithCard(browser, page, house.card(slug), stays);
+  if (location === null) throw new RangeError('the sign-in did not come to its last redirect');
+  return location;
+}
+
 /** One authorization request, redirects inside the house followed. */
 export interface Authorized {
   readonly answer: Answer;

@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { DirectoryReader } from '../../../directory/index.ts';
 import type { Decision } from '../../../federation/index.ts';
 import type { AuditSink } from '../../audit/event.ts';
 import type { OpenQuestion } from '../../portal/open-question.ts';
 import type { SignInStore, StoredRecord } from '../../store/contract.ts';
-import { answeredAcr, needsStepUp } from '../acr.ts';
+import { needsStepUp } from '../acr.ts';
 import { type ActiveSituations, openPerson } from '../active-situation.ts';
 import type { OpenedLedger } from '../opened.ts';
 import type { SessionIds } from '../session-ids.ts';
+import { deny, grant, lineageOf } from './answer-request.ts';
 import type { ValueSeal } from './value-seal.ts';
 
 const KIND = 'BackchannelPending';
@@ -38,11 +39,6 @@ export interface ApprovalProof {
   readonly at: Date;
   /** Situation the person acts in; needed when they have several. */
   readonly situationId: string | null;
-}
-
-/** What stands for a session where there is none: the ledger and the end of access know an approval by it. */
-export function requestSession(id: string): string {
-  return `ciba-${id}`;
 }
 
 export type ApprovalVerdict =
@@ -106,19 +102,20 @@ export function openBackchannelRequests(dependencies: BackchannelDependencies): 
     async approve(id, personId, proof) {
       const pending = await find(id, personId);
       if (!pending) return { accepted: false, code: 'server.backchannel.unknown' };
+      const known = lineageOf(dependencies.reader, personId);
       const code = await objection(dependencies, pending, proof);
       if (code !== null) return { accepted: false, code };
       const taken = await store.take(KIND, id);
       if (!taken) return { accepted: false, code: 'server.backchannel.unknown' };
-      return { accepted: true, told: await grant(dependencies, pending, taken, proof) };
+      const isSame = () => lineageOf(dependencies.reader, personId) === known;
+      const told = await grant(dependencies, { pending, taken, proof, isSame });
+      return told === null ? { accepted: false, code: 'server.backchannel.unknown' } : { accepted: true, told };
     },
     async refuse(id, personId) {
       if (!(await find(id, personId))) return false;
       const taken = await store.take(KIND, id);
       if (!taken) return false;
-      const denied = new errors.AccessDenied('the person refused', '');
-      await answer(dependencies, authReqId(dependencies, taken), denied);
-      await note(dependencies, present(id, taken), 'refused');
+      await deny(dependencies, present(id, taken), taken);
       return true;
     },
   };
@@ -202,81 +199,4 @@ async function objection(
     amr: proof.amr,
   });
   return decision?.granted === false ? 'server.application.closed' : null;
-}
-
-function authReqId({ seal }: BackchannelDependencies, { payload }: StoredRecord): string {
-  return seal.open(String(payload.sealed));
-}
-
-/** Grant, situation and ledger first, so that nothing is issued that the end of all access would not find. */
-async function grant(
-  dependencies: BackchannelDependencies,
-  pending: PendingRequest,
-  taken: StoredRecord,
-  proof: ApprovalProof,
-): Promise<boolean> {
-  const { provider, ids, ledger, situations, reader } = dependencies;
-  const { applicationId, personId } = pending;
-  const sessionUid = requestSession(pending.id);
-  const person = openPerson(reader, personId);
-  if (person && proof.situationId !== null) await situations.choose(sessionUid, person, proof.situationId);
-  const { Grant } = provider();
-  const made = new Grant({ accountId: personId, clientId: applicationId });
-  made.jti = ids.grantId(sessionUid, applicationId);
-  made.addOIDCScope(pending.scope);
-  await made.save();
-  const sid = ids.sid(sessionUid, applicationId);
-  await ledger.note({ applicationId, sessionUid, personId, sid, grantId: made.jti });
-  const told = await answer(dependencies, authReqId(dependencies, taken), made, {
-    acr: answeredAcr(proof.acr, pending.acrValues) ?? proof.acr,
-    amr: [...proof.amr],
-    authTime: Math.floor(proof.at.getTime() / 1000),
-    sessionUid,
-    sid,
-  });
-  await note(dependencies, pending, 'success', { acr: proof.acr, told: told ? 'yes' : 'no' });
-  return told;
-}
-
-type Result = Parameters<Provider['backchannelResult']>[1];
-type Proved = NonNullable<Parameters<Provider['backchannelResult']>[2]>;
-
-/** False: the client could not be told; where the request can still be redeemed, it will find the answer when it asks. */
-async function answer(
-  { provider, clock }: BackchannelDependencies,
-  id: string,
-  result: Result,
-  proved: Proved = {},
-): Promise<boolean> {
-  const request = await provider().BackchannelAuthenticationRequest.find(id);
-  if (!request?.clientId || (request.exp ?? 0) * 1000 <= clock.now().getTime()) return false;
-  // A client suspended meanwhile redeems nothing: there is nobody to answer, and whoever refuses for the person goes on.
-  if (!(await provider().Client.find(request.clientId))) return false;
-  try {
-    await provider().backchannelResult(request, result, proved);
-    return true;
-  } catch (error) {
-    const kept = await provider().BackchannelAuthenticationRequest.find(id);
-    if (kept?.grantId !== undefined || (kept && 'error' in kept && kept.error !== undefined)) return false;
-    throw error;
-  }
-}
-
-function note(
-  { audit, clock }: BackchannelDependencies,
-  { personId, applicationId }: PendingRequest,
-  outcome: 'success' | 'refused',
-  details: Record<string, string> = {},
-): Promise<void> {
-  return audit.append({
-    at: clock.now(),
-    action: 'backchannel.answered',
-    actor: personId,
-    subject: applicationId,
-    outcome,
-    code: outcome === 'refused' ? 'access_denied' : '',
-    from: '',
-    request: '',
-    details,
-  });
 }

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { readCertificate } from '../../../pki/index.ts';
 import { castMember } from '../../../scripts/region/cast.ts';
 import { CardLedger } from '../../../server/cards/card-ledger.ts';
+import { denyCard } from '../../../server/cards/denied-cards.ts';
 import { addAuthority, removeAuthority } from '../../../server/cards/held-authorities.ts';
 import { openHeldTrust } from '../../../server/cards/held-trust.ts';
 import {
@@ -17,7 +18,7 @@ import {
   type TestAuthority,
   trustEntry,
 } from '../../support/authority.ts';
-import { isActive, openTestHouse, signedIn, type TestHouse, tokensFor } from '../../support/house.ts';
+import { isActive, openTestHouse, signedIn, type TestHouse, tokensFor, useHouse } from '../../support/house.ts';
 
 const KEY = Buffer.alloc(32, 7);
 const ORIGIN = { addedBy: 'essai', addedAt: new Date('2026-03-02T10:00:00Z'), source: 'essai' };
@@ -166,3 +167,26 @@ for (const processes of [1, 2]) {
     });
   });
 }
+
+describe('server/cards: a row of an authority that nobody with our key wrote', () => {
+  const house = useHouse({ applications: 1, cards: ['generaliste'] });
+
+  it('keeps no departure from being followed: a card denied meanwhile ends its sessions, and what is held stays', async () => {
+    const { rooms, doors } = house().running;
+    const key = rooms.masterKey.derive('authorities');
+    const origin = { ...ORIGIN, addedAt: house().clock.now() };
+    const browser = await signedIn(house());
+    const { accessToken } = await tokensFor(house(), browser, house().client(0));
+    await doors.followDepartures();
+    // A removal is what has the held authorities read again; the forged row is there by then.
+    await addAuthority(rooms.cards, key, { ...trustEntry(fort, 'anchor'), origin });
+    await addAuthority(rooms.cards, Buffer.alloc(32, 8), { ...trustEntry(root, 'anchor'), origin });
+    await removeAuthority(rooms.cards, key, fingerprintOf(fort), { by: 'essai', at: house().clock.now() });
+    await doors.followDepartures();
+    assert.equal(await isActive(house(), house().client(0), accessToken), true, 'the configured authorities are held');
+    const { number } = house().card('generaliste');
+    await denyCard(rooms.cards, { number, reason: 'perdue', by: 'essai', at: house().clock.now() });
+    await doors.followDepartures();
+    assert.equal(await isActive(house(), house().client(0), accessToken), false);
+  });
+});

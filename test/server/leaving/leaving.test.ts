@@ -7,10 +7,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { readCertificate } from '../../../pki/index.ts';
 import { openDemoAuthority } from '../../../scripts/authority/demo-authority.ts';
 import { revoke } from '../../../scripts/authority/revocations.ts';
-import type { Browser } from '../../../scripts/bench/browser.ts';
+import { Browser } from '../../../scripts/bench/browser.ts';
 import { basicAuthorization, redeem } from '../../../scripts/bench/code-flow.ts';
 import { castMember } from '../../../scripts/region/cast.ts';
-import { denyCard } from '../../../server/cards/denied-cards.ts';
+import { allowCard, denyCard } from '../../../server/cards/denied-cards.ts';
 import { composeAndListen } from '../../../server/index.ts';
 import type { LogoutNotices } from '../../../server/leaving/logout-notices.ts';
 import { endSession } from '../../../server/oidc/end-session.ts';
@@ -29,6 +29,7 @@ import {
   program,
   readTokens,
   signedIn,
+  signInUpToItsSession,
   type TestHouse,
   tokensFor,
   useHouse,
@@ -166,6 +167,19 @@ describe('server/leaving: access ends at once', () => {
       ['system', personIdOf(house(), 'generaliste'), 'card', 1],
     );
     assert.match(String(line?.details.applications), /dossier-0=ended/);
+  });
+
+  it('S-14 a card denied while the last redirect of its sign-in is held back keeps no session, however late it is taken up', async () => {
+    const late = new Browser();
+    const resume = await signInUpToItsSession(house(), late, 'infirmiere');
+    const { number } = house().card('infirmiere');
+    await denyCard(house().running.rooms.cards, { number, reason: 'perdue', by: 'essai', at: house().clock.now() });
+    await house().running.doors.followDepartures();
+    house().clock.forward(500);
+    assert.notEqual((await late.ask(resume)).location?.searchParams.get('code') ?? '', '', 'a session, for a moment');
+    await house().running.doors.followDepartures();
+    assert.equal((await authorize(house(), late, house().client(0))).code, '');
+    await allowCard(house().running.rooms.cards, { number, reason: 'retrouvée', by: 'essai', at: house().clock.now() });
   });
 
   it('S-14 a card that a new list of its authority names: its sessions end within five seconds, and no others', async function () {

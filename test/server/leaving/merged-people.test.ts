@@ -1,13 +1,36 @@
 import assert from 'node:assert/strict';
 import type { Professional } from '../../../directory/index.ts';
 import { Browser } from '../../../scripts/bench/browser.ts';
+import { basicAuthorization } from '../../../scripts/bench/code-flow.ts';
 import { castMember } from '../../../scripts/region/cast.ts';
-import { authorize, claimsOf, inside, isActive, signedIn, tokensFor, useHouse, userinfo } from '../../support/house.ts';
+import { buildDoors } from '../../../server/build-doors.ts';
+import type { SignInStore } from '../../../server/store/contract.ts';
+import {
+  askToken,
+  authorize,
+  claimsOf,
+  inside,
+  isActive,
+  program,
+  readTokens,
+  signedIn,
+  signInUpToItsSession,
+  tokensFor,
+  useHouse,
+  userinfo,
+} from '../../support/house.ts';
 import { enrolHere, showCardForPasskeys, signInPageOf, signInWithPasskey } from '../../support/passkey-pages.ts';
 import { SoftwareAuthenticator } from '../../support/software-authenticator.ts';
 
+const CIBA = 'urn:openid:params:grant-type:ciba';
+
 describe('people whose records are merged', () => {
-  const house = useHouse();
+  const house = useHouse({
+    registration: () => ({
+      grant_types: ['authorization_code', 'refresh_token', 'client_credentials', CIBA],
+      backchannel_token_delivery_mode: 'poll',
+    }),
+  });
   const numberOf = (slug: string) => castMember(slug).idType + castMember(slug).id;
   const person = (slug: string): Professional => {
     const found = house().running.rooms.directory.reader.findByNationalId(numberOf(slug));
@@ -28,7 +51,9 @@ describe('people whose records are merged', () => {
   const unmerge = async (absorbedId: string) => {
     const { lineage } = house().running.rooms.directory;
     const { version } = person('generaliste');
-    assert.ok((await lineage.unmerge(actor, { absorbedId, version, reason }, new Date())).accepted);
+    assert.ok((await lineage.unmerge(actor, { absorbedId, version, reason }, house().clock.now())).accepted);
+    // Whoever comes within ten seconds shows the card again: the parting is dated when it is asked for.
+    house().clock.forward(11);
   };
   /** Whoever has several places of practice says where. */
   const opened = (browser: Browser, slug = 'generaliste') => {
@@ -94,6 +119,70 @@ describe('people whose records are merged', () => {
     assert.doesNotMatch((await page(await signedIn(house(), 'generaliste'), '/cles')).body, /Poste d’essai/);
   });
 
+  it('a sign-in that crosses the parting keeps no session under the other’s name, however late it is taken up; one that comes after does', async () => {
+    const [first, second] = [house().client(0), house().client(1)];
+    const { absorbedId } = await merge();
+    // The card is judged while the two are one, and the last redirect is held back.
+    const late = new Browser();
+    const resume = await signInUpToItsSession(house(), late, 'infirmiere');
+    house().clock.forward(2);
+    await unmerge(absorbedId);
+    await house().running.doors.followDepartures();
+    const doctor = await signedIn(house(), 'generaliste');
+    house().clock.forward(400);
+    assert.notEqual((await late.ask(resume)).location?.searchParams.get('code') ?? '', '', 'a session, for a moment');
+    await house().running.doors.followDepartures();
+    assert.equal((await authorize(house(), late, first)).code, '');
+    assert.equal((await authorize(house(), late, second)).code, '');
+    await house().running.doors.followDepartures();
+    const place = person('generaliste').exercices.flatMap(({ situations }) => situations)[0]?.id;
+    assert.notEqual(
+      (await authorize(house(), doctor, first, { situation: place })).code,
+      '',
+      'who signed in since goes on',
+    );
+    const own = await opened(await signedIn(house(), 'infirmiere'), 'infirmiere');
+    assert.equal(claimsOf(own.idToken).preferred_username, numberOf('infirmiere'));
+  });
+
+  it('an approval that crosses the parting is taken back: no token, and nothing is left open', async () => {
+    const { absorbedId } = await merge();
+    const { running } = house();
+    const asked = await program.ask(`${house().issuer}/oidc/ciba`, {
+      byProgram: true,
+      headers: { authorization: basicAuthorization(house().client(0)) },
+      form: { scope: 'openid', login_hint: numberOf('infirmiere') },
+    });
+    const { auth_req_id } = JSON.parse(asked.body);
+    const { personId } = person('generaliste');
+    const [pending] = await running.doors.backchannelRequests.pendingFor(personId);
+    assert.ok(pending);
+    // The parting comes between the taking of the request and its grant.
+    const store = running.rooms.signIn;
+    const parting: SignInStore = Object.assign(Object.create(store), {
+      async take(kind: string, id: string) {
+        const taken = await store.take(kind, id);
+        await unmerge(absorbedId);
+        return taken;
+      },
+    });
+    const { config, rooms, keys } = running;
+    const doors = await buildDoors({ config, rooms: { ...rooms, signIn: parting }, keys, log: () => undefined });
+    const proof = { acr: 'eidas2', amr: ['sc', 'mfa'], at: house().clock.now() };
+    const situationId = person('generaliste').exercices.flatMap(({ situations }) => situations)[0]?.id ?? null;
+    assert.deepEqual(await doors.backchannelRequests.approve(pending.id, personId, { ...proof, situationId }), {
+      accepted: false,
+      code: 'server.backchannel.unknown',
+    });
+    const polled = await askToken(house(), house().client(0), { grant_type: CIBA, auth_req_id });
+    assert.equal(readTokens(polled).error, 'access_denied');
+    const left = await running.rooms.signIn.findBy('Opened', 'personId', personId);
+    assert.deepEqual(
+      left.filter(({ payload }) => String(payload.sessionUid).startsWith('ciba-')),
+      [],
+    );
+  });
+
   it('an administrator’s right goes to the record that a person made theirs, and to none that a program or a file did', async () => {
     const { administrators } = house().running.doors;
     await administrators.grant(person('infirmiere').personId, 'essai');
@@ -138,7 +227,7 @@ describe('people whose records are merged', () => {
     const tokens = await opened(nurse, 'infirmiere');
     assert.equal(await isActive(house(), house().client(0), tokens.accessToken), true);
     const pair = { former: '0259990018', current: numberOf('infirmiere') };
-    assert.ok((await lineage.withdraw(actor, { ...pair, reason }, new Date())).accepted);
+    assert.ok((await lineage.withdraw(actor, { ...pair, reason }, house().clock.now())).accepted);
     await house().running.doors.followDepartures();
     assert.equal(await isActive(house(), house().client(0), tokens.accessToken), false);
   });

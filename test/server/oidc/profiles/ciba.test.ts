@@ -207,13 +207,25 @@ describe('server/oidc: CIBA', () => {
   });
 
   it('ends after its time: expired_token, and nothing waits', async () => {
-    const authReqId = await asked(0, { requested_expiry: '2' });
+    const authReqId = await asked(0, { requested_expiry: '20' });
     const { id } = await newest();
+    house.clock.forward(19);
+    assert.equal(JSON.parse((await poll(0, authReqId)).body).error, 'authorization_pending');
+    // The house's clock alone: the machine's has not moved.
     house.clock.forward(5);
-    await new Promise((resolve) => setTimeout(resolve, 2_100));
+    assert.equal(JSON.parse((await poll(0, authReqId)).body).error, 'expired_token');
+    house.clock.forward(300);
     assert.equal(JSON.parse((await poll(0, authReqId)).body).error, 'expired_token');
     assert.equal(await face().find(id, personId()), undefined);
     assert.equal((await face().approve(id, personId(), proof())).accepted, false);
+  });
+
+  it('a request outlives a machine whose clock is ahead of the house’s, and not the house’s own time', async () => {
+    const authReqId = await asked(0, { requested_expiry: '60' });
+    const { id } = await newest();
+    house.clock.forward(50);
+    assert.deepEqual(await face().approve(id, personId(), proof()), { accepted: true, told: true });
+    assert.equal(readTokens(await poll(0, authReqId)).status, 200);
   });
 
   it('an application that is not open to the person, or a situation of somebody else, is no approval', async () => {
