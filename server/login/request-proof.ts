@@ -1,5 +1,5 @@
 import type { Context } from 'koa';
-import { requestSession } from '../oidc/ciba/answer-request.ts';
+import { requestSession } from '../oidc/ciba/pending-request.ts';
 import type { BackchannelRequests } from '../oidc/ciba/pending-requests.ts';
 import { auditAccepted, auditLateRefusal } from './audit-sign-in.ts';
 import type { ChallengePurpose } from './challenge.ts';

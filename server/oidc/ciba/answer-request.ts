@@ -3,12 +3,12 @@ import type { DirectoryReader } from '../../../directory/index.ts';
 import type { StoredRecord } from '../../store/contract.ts';
 import { answeredAcr } from '../acr.ts';
 import { openPerson } from '../active-situation.ts';
-import type { ApprovalProof, BackchannelDependencies, PendingRequest } from './pending-requests.ts';
-
-/** What stands for a session where there is none: the ledger and the end of access know an approval by it. */
-export function requestSession(id: string): string {
-  return `ciba-${id}`;
-}
+import {
+  type ApprovalProof,
+  type BackchannelDependencies,
+  type PendingRequest,
+  requestSession,
+} from './pending-request.ts';
 
 function authReqId({ seal }: BackchannelDependencies, { payload }: StoredRecord): string {
   return seal.open(String(payload.sealed));

@@ -1,45 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
-import type { DirectoryReader } from '../../../directory/index.ts';
-import type { Decision } from '../../../federation/index.ts';
-import type { AuditSink } from '../../audit/event.ts';
-import type { OpenQuestion } from '../../portal/open-question.ts';
-import type { SignInStore, StoredRecord } from '../../store/contract.ts';
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { StoredRecord } from '../../store/contract.ts';
 import { needsStepUp } from '../acr.ts';
-import { type ActiveSituations, openPerson } from '../active-situation.ts';
-import type { OpenedLedger } from '../opened.ts';
-import type { SessionIds } from '../session-ids.ts';
+import { openPerson } from '../active-situation.ts';
 import { deny, grant, lineageOf } from './answer-request.ts';
-import type { ValueSeal } from './value-seal.ts';
+import type { ApprovalProof, BackchannelDependencies, PendingRequest } from './pending-request.ts';
 
 const KIND = 'BackchannelPending';
 const ID_BYTES = 18;
-
-/** A request that waits for its person. The `auth_req_id` is the client's alone and never part of it. */
-export interface PendingRequest {
-  /** Names it on the person's pages; worth nothing to anybody else. */
-  readonly id: string;
-  readonly applicationId: string;
-  readonly personId: string;
-  /** Shown on both devices; empty when the client sent none. */
-  readonly bindingMessage: string;
-  /** Means that the client says the person has at hand; empty when it says nothing. */
-  readonly channel: 'CARD' | 'MOBILE' | '';
-  readonly scope: string;
-  /** Levels the client accepts, in its order of preference; empty: any. */
-  readonly acrValues: string;
-  readonly askedAt: Date;
-  readonly expiresAt: Date;
-}
-
-/** What the person proved when they approved. */
-export interface ApprovalProof {
-  readonly acr: string;
-  readonly amr: readonly string[];
-  readonly at: Date;
-  /** Situation the person acts in; needed when they have several. */
-  readonly situationId: string | null;
-}
 
 export type ApprovalVerdict =
   | { readonly accepted: true /** Whether a client that wants to be told was reached. */; readonly told: boolean }
@@ -65,20 +33,6 @@ export interface BackchannelRequests {
   approve(id: string, personId: string, proof: ApprovalProof): Promise<ApprovalVerdict>;
   /** @returns whether it was waiting for this person */
   refuse(id: string, personId: string): Promise<boolean>;
-}
-
-export interface BackchannelDependencies {
-  /** Known once the provider is built: it calls {@link BackchannelRequests.open}, and is called back. */
-  readonly provider: () => Provider;
-  readonly store: SignInStore;
-  readonly seal: ValueSeal;
-  readonly reader: DirectoryReader;
-  readonly situations: ActiveSituations;
-  readonly mayOpen: (question: OpenQuestion) => Decision | null;
-  readonly ids: SessionIds;
-  readonly ledger: OpenedLedger;
-  readonly audit: AuditSink;
-  readonly clock: { now(): Date };
 }
 
 /** @see OpenID CIBA Core 1.0 §7, §10 */

@@ -3,8 +3,7 @@ import type { CardMarks } from '../../leaving/session-cards.ts';
 import { networkOf } from '../../limits/network-of.ts';
 import { auditPasskeyAccepted, auditPasskeyRefused } from '../../login/audit-passkey.ts';
 import { CARD_AMR } from '../../oidc/acr.ts';
-import { requestSession } from '../../oidc/ciba/answer-request.ts';
-import type { PendingRequest } from '../../oidc/ciba/pending-requests.ts';
+import { type PendingRequest, requestSession } from '../../oidc/ciba/pending-request.ts';
 import type { CurrentSession } from '../current-session.ts';
 import type { MobileDependencies } from './dependencies.ts';
 

@@ -4,7 +4,7 @@ import { readForm } from '../../http/body.ts';
 import { pageContext } from '../../http/page-context.ts';
 import { allowScript } from '../../http/security-headers.ts';
 import { needsStepUp } from '../../oidc/acr.ts';
-import type { PendingRequest } from '../../oidc/ciba/pending-requests.ts';
+import type { PendingRequest } from '../../oidc/ciba/pending-request.ts';
 import type { PasskeyAsk } from '../../ui/components/passkey-form.ts';
 import { mobileAnsweredPage, mobilePage, mobileRequestPage } from '../../ui/pages/mobile.ts';
 import { type CurrentSession, currentSession } from '../current-session.ts';
