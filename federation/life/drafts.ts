@@ -7,6 +7,7 @@ import { parseSheet } from '../habilitation/parse-sheet.ts';
 import { type CasesReport, runCases } from '../habilitation/run-cases.ts';
 import type { SheetWarning } from '../habilitation/sheet-warning.ts';
 import { type PublishVerdict, publishSheet } from '../publish-sheet.ts';
+import { type IsSamePerson, samePerson } from '../same-person.ts';
 import type { DecisionLog } from '../store/decision-log.ts';
 import type { Draft } from './draft.ts';
 import type { Rehearsal } from './rehearsal.ts';
@@ -36,6 +37,8 @@ export interface Drafts {
   ): Promise<DraftVerdict<{ report: CasesReport }> & { readonly report?: CasesReport }>;
   /** Replay the decisions recorded since an instant, and ask the whole directory. */
   rehearse(application: string, by: string, since: Date, at: Date): Promise<DraftVerdict<{ rehearsal: Rehearsal }>>;
+  /** Whether this person wrote some of the draft, under any of the names that are theirs at the instant. */
+  isWriter(application: string, person: string, at: Date): boolean;
   /** By somebody who wrote none of it, on the digest they read. */
   approve(application: string, by: string, digest: string, at: Date): Promise<DraftVerdict<{ draft: Draft }>>;
   publish(application: string, by: string, at: Date): Promise<PublishVerdict>;
@@ -44,7 +47,8 @@ export interface Drafts {
 }
 
 export function openDrafts(domain: Domain, log: DecisionLog): Drafts {
-  const { store } = domain;
+  const { store, professionals } = domain;
+  const objection = (draft: Draft, by: string, at: Date) => objectionTo(draft, by, samePerson(professionals, at));
   return {
     find: (application) => store.draft(application),
     save: (input, by, at) => saveDraft(domain, input, by, at),
@@ -58,20 +62,25 @@ export function openDrafts(domain: Domain, log: DecisionLog): Drafts {
       return (await note(store, draft, (stored) => ({ ...stored, checked }))) ? { accepted: true, report } : CHANGED;
     },
     rehearse: (application, by, since, at) => rehearse(domain, log, application, { by, since, at }),
+    isWriter: (application, person, at) =>
+      isWriterOf(store.draft(application)?.writers ?? [], person, samePerson(professionals, at)),
     async approve(application, by, digest, at) {
       const draft = store.draft(application);
       if (!draft) return { accepted: false, code: 'federation.draft.absent' };
       if (draft.digest !== digest) return CHANGED;
-      const code = objectionTo(draft, by);
+      const code = objection(draft, by, at);
       if (code !== null) return { accepted: false, code };
       const approved = { at: at.toISOString(), by };
-      const done = await note(store, draft, (stored) => (objectionTo(stored, by) ? null : { ...stored, approved }));
+      const done = await note(store, draft, (stored) => (objection(stored, by, at) ? null : { ...stored, approved }));
       return done ? { accepted: true, draft: done } : CHANGED;
     },
     async publish(application, by, at) {
       const draft = store.draft(application);
       if (!draft) return { accepted: false, code: 'federation.draft.absent' };
       if (!draft.approved) return { accepted: false, code: 'federation.draft.not-approved' };
+      // Two records may have been found to be one person's since.
+      const code = objection(draft, draft.approved.by, at);
+      if (code !== null) return { accepted: false, code };
       const verdict = await publishSheet(domain, draft.source, { by, at, approvedBy: draft.approved.by });
       if (verdict.accepted) await store.removeDraft(application, draft.digest);
       return verdict;
@@ -92,10 +101,14 @@ function note(
 }
 
 /** Why this person may not approve this draft, or null. */
-function objectionTo({ checked, rehearsed, writers }: Draft, by: string): FederationCode | null {
+function objectionTo({ checked, rehearsed, writers }: Draft, by: string, isSame: IsSamePerson): FederationCode | null {
   if (!checked) return 'federation.draft.cases-fail';
   if (!rehearsed) return 'federation.draft.not-rehearsed';
-  return writers.includes(by) ? 'federation.draft.same-person' : null;
+  return isWriterOf(writers, by, isSame) ? 'federation.draft.same-person' : null;
+}
+
+function isWriterOf(writers: readonly string[], person: string, isSame: IsSamePerson): boolean {
+  return writers.some((writer) => isSame(writer, person));
 }
 
 function compiled({ source }: Draft): CompiledSheet {

@@ -1,6 +1,7 @@
 import { FederationError } from '../error.ts';
 import { sheetDigest } from '../habilitation/canonical-digest.ts';
 import type { ProfessionalFactsPort } from '../ports.ts';
+import { samePerson } from '../same-person.ts';
 import type { ActBatch, ActRefusal } from '../store/act-store.ts';
 import type { TrustDomainStore } from '../store/trust-store.ts';
 import type { ChoiceMeans, NewAct, Party, PatientAct, Recorder } from './act.ts';
@@ -126,14 +127,16 @@ function modeOf({ mode }: Extract<OwnAct, { readonly kind: 'break-glass' }>): { 
  * @throws FederationError `federation.act.malformed` for a reason too short or too long
  */
 export async function withdrawOwn(
-  { store }: ActParts,
+  { store, professionals }: ActParts,
   asked: { readonly application: string; readonly withdraws: string; readonly person: string; readonly at: Date },
   said: string,
 ): Promise<ActsVerdict> {
   const { application, withdraws, person, at } = asked;
   const reason = checkedReason(said, 'reason');
   const target = store.acts.find(application, withdraws);
-  if (target?.by.door !== 'portal' || target.by.person !== person) {
+  const isOwn = (recorder: string | null): boolean =>
+    recorder !== null && samePerson(professionals, at)(recorder, person);
+  if (target?.by.door !== 'portal' || !isOwn(target.by.person)) {
     return { accepted: false, code: 'federation.act.absent', place: 'withdraws' };
   }
   const now = at.toISOString();
@@ -154,7 +157,7 @@ export async function withdrawOwn(
 
 /** The follow-up of a break-glass declaration, once. @throws FederationError `federation.act.malformed` for a note too short */
 export async function recordReview(
-  { store }: ActParts,
+  { store, professionals }: ActParts,
   asked: { readonly application: string; readonly reviews: string; readonly person: string; readonly at: Date },
   { outcome, note }: { readonly outcome: 'justified' | 'unjustified'; readonly note: string },
 ): Promise<ActsVerdict> {
@@ -173,7 +176,7 @@ export async function recordReview(
     until: null,
   };
   const declared = store.acts.find(application, reviews);
-  if (declared?.kind === 'break-glass' && declared.professional === person) {
+  if (declared?.kind === 'break-glass' && samePerson(professionals, at)(declared.professional, person)) {
     return { accepted: false, code: 'federation.act.own-review', place: 'reviews' };
   }
   return write(store, { application, acts: [act] });

@@ -308,6 +308,53 @@ describe('the life of a sheet', () => {
     });
   });
 
+  describe('one person under two names', () => {
+    /** Two records, of which somebody may find that they are one person's. */
+    let merged = false;
+    const twice: ProfessionalFactsPort = {
+      factsOf(id) {
+        const isFirst = id === 'fiche-a' || id === '89971';
+        if (!isFirst && id !== 'fiche-b' && id !== '89972') return null;
+        return professional({ personId: isFirst || merged ? 'fiche-a' : 'fiche-b' });
+      },
+      everyone: () => [],
+    };
+    const withReady = (work: (federation: Federation, digest: string) => Promise<void>) =>
+      withTrustDomain(async (federation) => {
+        merged = false;
+        await admit(federation, 'essai', [FIRST], AT);
+        await federation.drafts.save(DRAFT, 'fiche-b', AT);
+        const digest = await ready(federation);
+        await work(federation, digest);
+      }, twice);
+    const same = { accepted: false, code: 'federation.draft.same-person' } as const;
+
+    it('does not approve what the other name wrote: a national identifier, a spelling, a record merged since', async () => {
+      await withReady(async ({ drafts }, digest) => {
+        for (const by of ['89972', 'Alix', ' ALIX ', 'ａｌｉｘ']) {
+          assert.deepEqual(await drafts.approve('essai', by, digest, AT), same, by);
+          assert(drafts.isWriter('essai', by, AT), by);
+        }
+        assert(!drafts.isWriter('essai', 'fiche-a', AT));
+        merged = true;
+        for (const by of ['fiche-a', '89971']) assert.deepEqual(await drafts.approve('essai', by, digest, AT), same);
+        assert(drafts.isWriter('essai', 'fiche-a', AT));
+      });
+    });
+
+    it('does not see published what the other record approved before they were merged', async () => {
+      await withReady(async (federation, digest) => {
+        const { drafts, sheets } = federation;
+        assert((await drafts.approve('essai', 'fiche-a', digest, AT)).accepted);
+        merged = true;
+        assert.deepEqual(await drafts.publish('essai', 'camille', AT), same);
+        assert.equal(sheets.version('essai', 2), null);
+        assert((await drafts.approve('essai', 'camille', digest, AT)).accepted);
+        assert((await drafts.publish('essai', 'fiche-a', AT)).accepted);
+      });
+    });
+  });
+
   it('starts again with any writing, and an approval is of the content that was read: federation.draft.changed', async () => {
     await withDecisions(async (federation) => {
       const { drafts } = federation;

@@ -78,7 +78,7 @@ function presentState(
   personId: string,
   report: CasesReport | undefined,
 ): DraftStateView {
-  const { application, version, source, digest, checked, rehearsed, approved, writers } = draft;
+  const { application, version, source, digest, checked, rehearsed, approved } = draft;
   const target = (step: string) => ({ action: dossierUrl(application, `/brouillon/${step}`), hidden: { digest } });
   const since = new Date(dependencies.clock.now().getTime() - REHEARSED_DAYS * 24 * 3600 * 1000);
   const [newest] = dependencies.federation.sheets.versions(application);
@@ -91,7 +91,7 @@ function presentState(
     })),
     rehearsed: rehearsed && presentRehearsal(new Date(rehearsed.at), rehearsed.report),
     approved: approved && { by: nameOf(dependencies, approved.by), at: new Date(approved.at) },
-    isOwn: writers.includes(personId),
+    isOwn: dependencies.federation.drafts.isWriter(application, personId, dependencies.clock.now()),
     since: since.toISOString().slice(0, 10),
     compareUrl: newest ? compareUrl(application, newest.version, 'brouillon') : null,
     targets: {

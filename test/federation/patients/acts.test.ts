@@ -199,6 +199,34 @@ describe('acts about a patient', () => {
     });
   });
 
+  it('what was done under a record merged since is one’s own: reviewed by another, withdrawn by oneself', async () => {
+    let merged = false;
+    const directory = {
+      factsOf: (id: string) => professional({ personId: merged || id === 'fiche-a' ? 'fiche-a' : 'fiche-b' }),
+    };
+    await withTrustDomain(async (federation) => {
+      await admit(federation, 'essai', [], AT);
+      const { patients } = federation;
+      const own = { application: 'essai', patient: P, person: 'fiche-b', at: later(0) };
+      const declared = await patients.recordOwn(own, { kind: 'break-glass', reason: 'Patient inconscient' });
+      const agreed = await patients.recordOwn(own, { kind: 'agree', how: 'oral' });
+      assert(declared.accepted && agreed.accepted);
+      const asked = { application: 'essai', person: 'fiche-a', at: later(90) };
+      const review = () =>
+        patients.review(
+          { ...asked, reviews: declared.acts[0]?.id ?? '' },
+          { outcome: 'justified', note: 'Relu avec le service' },
+        );
+      const withdraw = () => patients.withdrawOwn({ ...asked, withdraws: agreed.acts[0]?.id ?? '' }, 'Noté par erreur');
+      const before = await withdraw();
+      assert(!before.accepted && before.code === 'federation.act.absent');
+      merged = true;
+      const refused = await review();
+      assert(!refused.accepted && refused.code === 'federation.act.own-review');
+      assert((await withdraw()).accepted);
+    }, directory);
+  });
+
   it('a call to the emergency centre is a mode of its own: the last one declared, for an hour', async () => {
     await withActs(async (federation, known) => {
       const declare = (minutes: number, mode: { readonly mode?: 'centre_15' }) =>
