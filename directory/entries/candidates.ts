@@ -3,11 +3,11 @@ import { containsPieces } from '../filter/match.ts';
 import type { AttributeType } from '../schema/attribute-type.ts';
 import { type DnPath, pathOfValue } from '../schema/dn-path.ts';
 import { valuesNamed } from './attribute-list.ts';
-import type { EntryReader, IndexRow } from './entry-reader.ts';
+import { type Candidates, inexact, listed, NONE, ordered, union } from './candidate-sources.ts';
+import type { EntryReader } from './entry-reader.ts';
 import {
   equalityKey,
   gramKey,
-  gramsOfPiece,
   type IndexReach,
   longValueKey,
   prefixRange,
@@ -15,6 +15,7 @@ import {
   UNINDEXED_CLASS,
 } from './index-keys.ts';
 import type { Audience } from './stored-entry.ts';
+import { gramsOf, having, inAll } from './values-with-pieces.ts';
 
 /**
  * Rows read at most while choosing candidates for one filter, all its parts together: a filter of many costly parts is
@@ -24,31 +25,27 @@ const MAX_PLANNED_ROWS = 20_000;
 /** An AND with a part this short is not searched for a shorter one. */
 const SHORT_ENOUGH_ROWS = 64;
 
-/** Entries that may match; whoever asks checks each against the filter. */
-export interface Candidates {
-  /** Estimate, for choosing between sources. */
-  readonly cost: number;
-  /** Every one of them matches: nothing is left to check. */
-  readonly isExact: boolean;
-  /** Entry numbers greater than `after`, ascending, at most `limit`; fewer means there are no more. */
-  list(after: number, limit: number): readonly number[];
-}
-
-const NONE: Candidates = { cost: 0, isExact: true, list: () => [] };
-
 /**
  * Choose index rows that hold every match of a filter: the shortest part of an AND, all parts of an OR.
  *
+ * @param isOrdered whether they must come in the order of their numbers, as pages do: otherwise those that have a piece of a
+ *                  value are worked out as they are asked for, and not beyond what is sent
  * @returns null when the index cannot bound the matches (NOT, presence, ordering, pieces too short, too many rows): scan
  *          the scope
  */
-export function findCandidates(filter: BoundFilter, reader: EntryReader, audience: Audience): Candidates | null {
-  return plan(filter, { reader, audience, rowsLeft: MAX_PLANNED_ROWS });
+export function findCandidates(
+  filter: BoundFilter,
+  reader: EntryReader,
+  audience: Audience,
+  isOrdered = true,
+): Candidates | null {
+  return plan(filter, { reader, audience, isOrdered, rowsLeft: MAX_PLANNED_ROWS });
 }
 
 interface Planning {
   readonly reader: EntryReader;
   readonly audience: Audience;
+  readonly isOrdered: boolean;
   /** Rows that may still be read. */
   rowsLeft: number;
 }
@@ -130,7 +127,7 @@ function forAll(
 
 function row(reader: EntryReader, key: Buffer): Candidates {
   const { count, list } = reader.openRow(key);
-  return count === 0 ? NONE : { cost: count, isExact: true, list };
+  return count === 0 ? NONE : ordered(count, true, list);
 }
 
 /**
@@ -158,6 +155,7 @@ function substringRows(
   }
   if (rarest.count >= planning.rowsLeft) return null;
   planning.rowsLeft -= rarest.count;
+  if (!planning.isOrdered) return union([having(reader, inAll(grams), pieces), longValues]);
   const found: number[] = [];
   for (const number of inAll(grams)) {
     const value = reader.readValue(number);
@@ -170,47 +168,6 @@ function substringRows(
   return union([listed(found), longValues]);
 }
 
-/** Lists beyond so many times the rarest are not read: looking at the values themselves is cheaper. */
-const MAX_LIST_RATIO = 5;
-/** Grams whose lists are intersected at most. */
-const MAX_LISTS = 4;
-
-/** Numbers of the values that have the rarest grams: a few lists read beside each other leave few values to look at. */
-function inAll(grams: readonly IndexRow[]): readonly number[] {
-  const [rarest] = grams;
-  if (rarest === undefined) return [];
-  let numbers = rarest.list(-1, rarest.count);
-  for (const other of grams.slice(1, MAX_LISTS)) {
-    if (numbers.length < 4 || other.count > rarest.count * MAX_LIST_RATIO) break;
-    numbers = inBoth(numbers, other.list(-1, other.count));
-  }
-  return numbers;
-}
-
-/** Both ascending; so is what they share. */
-function inBoth(one: readonly number[], other: readonly number[]): readonly number[] {
-  const shared: number[] = [];
-  let at = 0;
-  for (const number of one) {
-    while (at < other.length && (other[at] ?? 0) < number) at += 1;
-    if (other[at] === number) shared.push(number);
-  }
-  return shared;
-}
-
-/** Rows of values that were not looked at: exact only when there are none. */
-function inexact(source: Candidates): Candidates {
-  return source.cost === 0 ? NONE : { ...source, isExact: false };
-}
-
-function gramsOf(pieces: BoundPieces): readonly string[] {
-  return [
-    ...(pieces.initial === null ? [] : gramsOfPiece('initial', pieces.initial)),
-    ...pieces.any.flatMap((piece) => gramsOfPiece('any', piece)),
-    ...(pieces.final === null ? [] : gramsOfPiece('final', pieces.final)),
-  ];
-}
-
 /** A beginning too short for a gram: the values that start with it, when they are few enough. */
 function prefixRows(planning: Planning, type: AttributeType, reach: IndexReach, prefix: string): Candidates | null {
   if (planning.rowsLeft <= 0) return null;
@@ -218,19 +175,6 @@ function prefixRows(planning: Planning, type: AttributeType, reach: IndexReach, 
   const found = planning.reader.listRows(start, end, planning.rowsLeft);
   planning.rowsLeft -= found.length;
   return planning.rowsLeft <= 0 ? null : listed(found);
-}
-
-/** Entries already gathered. */
-function listed(found: readonly number[]): Candidates {
-  const ids = [...new Set(found)].sort((left, right) => left - right);
-  return {
-    cost: ids.length,
-    isExact: true,
-    list(after, limit) {
-      const from = ids.findIndex((id) => id > after);
-      return from < 0 ? [] : ids.slice(from, from + limit);
-    },
-  };
 }
 
 /** The shortest source; equalities, which cost nothing to plan, are tried first. */
@@ -246,20 +190,3 @@ function shortest(parts: readonly BoundFilter[], planning: Planning): Candidates
 }
 
 const isCostly = (part: BoundFilter): boolean => part.kind !== 'equal' && part.kind !== 'undefined';
-
-/** Each source gives its own smallest numbers, so that the smallest of all are among them. */
-function union(sources: readonly (Candidates | null)[]): Candidates | null {
-  const all = sources.filter((source) => source !== null);
-  if (all.length < sources.length) return null;
-  const known = all.filter(({ cost }) => cost > 0);
-  const [only = NONE] = known;
-  if (known.length <= 1) return only;
-  return {
-    cost: known.reduce((sum, source) => sum + source.cost, 0),
-    isExact: known.every(({ isExact }) => isExact),
-    list: (after, limit) =>
-      [...new Set(known.flatMap((source) => source.list(after, limit)))]
-        .sort((left, right) => left - right)
-        .slice(0, limit),
-  };
-}

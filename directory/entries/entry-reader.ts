@@ -1,7 +1,7 @@
 import { type DnPath, PATH_SEPARATOR } from '../schema/dn-path.ts';
 import type { EntryPlace, EntryTree, NamingContext } from './entry-tree.ts';
 import { valueInKey } from './index-keys.ts';
-import { countOf, holds, listOf, singleNumber } from './posting-list.ts';
+import { allOf, countOf, holds, listOf, singleNumber } from './posting-list.ts';
 import { copyOf, readBytes } from './read-bytes.ts';
 import { StoredEntry } from './stored-entry.ts';
 import type { EntryTables } from './tables.ts';
@@ -56,9 +56,11 @@ export interface IndexRow {
   readonly count: number;
   /** Ascending, greater than `after`. */
   list(after: number, limit: number): readonly number[];
+  /** Every one of them, ascending; the caller's own. */
+  all(): Uint32Array;
 }
 
-const NO_ROW: IndexRow = { count: 0, list: () => [] };
+const NO_ROW: IndexRow = { count: 0, list: () => [], all: () => new Uint32Array(0) };
 
 /** A reader over open tables. */
 export function createEntryReader(tables: EntryTables, tree: EntryTree): EntryReader {
@@ -88,9 +90,16 @@ export function createEntryReader(tables: EntryTables, tree: EntryTree): EntryRe
       const view = index.getBinaryFast(key);
       if (view === undefined) return NO_ROW;
       const single = singleNumber(view);
-      if (single !== null) return { count: 1, list: (after, limit) => (single > after && limit > 0 ? [single] : []) };
+      if (single !== null) {
+        const list = (after: number, limit: number): readonly number[] => (single > after && limit > 0 ? [single] : []);
+        return { count: 1, list, all: () => Uint32Array.of(single) };
+      }
       const bytes = copyOf(view);
-      return { count: countOf(bytes), list: (after, limit) => listOf(tables, bytes, after, limit) };
+      return {
+        count: countOf(bytes),
+        list: (after, limit) => listOf(tables, bytes, after, limit),
+        all: () => allOf(tables, bytes),
+      };
     },
     isInRow: (key, id) => holds(tables, rowAt(key), id),
     listRow: (key, after, limit) => listOf(tables, rowAt(key), after, limit),

@@ -28,6 +28,15 @@ export function listBlocks(tables: IndexTables, list: number, after: number, lim
   return found;
 }
 
+/** The bytes of all numbers of a list, one block behind the other. @returns how many there are */
+export function copyBlocks(tables: IndexTables, list: number, into: Buffer): number {
+  let filled = 0;
+  for (const { value } of tables.blocks.getRange({ start: blockKey(list, 0), end: blockKey(list + 1, 0) })) {
+    filled += value.copy(into, filled);
+  }
+  return filled;
+}
+
 /** Put numbers behind those of a list; all must be greater. The last block is filled up first. */
 export function appendBlocks(tables: IndexTables, list: number, numbers: readonly number[]): void {
   const [first = 0] = numbers;

@@ -2,6 +2,7 @@ import { DirectoryError } from '../error.ts';
 import {
   appendBlocks,
   changeBlocks,
+  copyBlocks,
   type IndexTables,
   listBlocks,
   merge,
@@ -96,6 +97,16 @@ export function listOf(tables: IndexTables, bytes: Buffer | undefined, after: nu
     if (number > after) found.push(number);
   }
   return found;
+}
+
+/** All numbers of a row, ascending: bytes are copied as they lie, which is how the processor has them (little end first). */
+export function allOf(tables: IndexTables, bytes: Buffer): Uint32Array {
+  const { at, list, inBlocks } = headOf(bytes);
+  const numbers = new Uint32Array(inBlocks + (bytes.length - at) / 4);
+  const room = Buffer.from(numbers.buffer);
+  const filled = list === 0 ? 0 : copyBlocks(tables, list, room);
+  bytes.copy(room, filled, at);
+  return numbers.subarray(0, (filled + bytes.length - at) / 4);
 }
 
 /** Whether a number is in a row. */

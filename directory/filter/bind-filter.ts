@@ -126,6 +126,12 @@ const SAME_SYNTAX: readonly ReadonlySet<MatchingName>[] = [
   new Set(['caseIgnore', 'caseExact']),
   new Set(['caseIgnoreIA5', 'caseExactIA5']),
 ];
+/** Rules for text that telephone numbers are compared by too (RFC 4517 §4.2.4, §4.2.11). */
+const OF_ANY_TEXT: ReadonlySet<MatchingName> = new Set(['caseIgnore', 'caseExact']);
+
+const isComparable = (matching: MatchingName, rule: MatchingName): boolean =>
+  SAME_SYNTAX.some((families) => families.has(rule) && families.has(matching)) ||
+  (matching === 'telephoneNumber' && OF_ANY_TEXT.has(rule));
 
 /** Equality by a rule that need not be the types' own; theirs is what the index knows, another is looked for entry by entry. */
 function bindRule(
@@ -136,8 +142,7 @@ function bindRule(
 ): Extract<BoundFilter, { readonly value: string }> | null {
   const compared = types.flatMap((type): readonly AttributeType[] => {
     if (type.matching === rule) return type.rules.equality ? [type] : [];
-    const isComparable = SAME_SYNTAX.some((families) => families.has(rule) && families.has(type.matching));
-    return isComparable ? [{ ...type, matching: rule, index: 'none' }] : [];
+    return isComparable(type.matching, rule) ? [{ ...type, matching: rule, index: 'none' }] : [];
   });
   const value = normaliseFor({ matching: rule }, asserted);
   return value === null || compared.length === 0 ? null : { kind, types: compared, value };

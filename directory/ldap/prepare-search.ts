@@ -64,7 +64,11 @@ function searchParts(
   { tree, node, caller, isUnlimited }: SearchBase,
   page: PageRequest | null,
 ): SearchParts {
-  const plan = withSubentries(planSearch(request, tree, node, caller), decodeSubentries(message.controls), tree);
+  const plan = withSubentries(
+    planSearch(request, tree, node, caller, page !== null),
+    decodeSubentries(message.controls),
+    tree,
+  );
   const form = { caller, selection: selectAttributes(request.attributes), typesOnly: request.typesOnly };
   const bounds = boundsOf(request, page, door.clock.now(), isUnlimited ? UNLIMITED : limitsOf(door.limits, identity));
   return { id: message.id, tree, plan, form, bounds };

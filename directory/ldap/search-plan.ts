@@ -1,4 +1,5 @@
-import { type Candidates, findCandidates } from '../entries/candidates.ts';
+import type { Candidates } from '../entries/candidate-sources.ts';
+import { findCandidates } from '../entries/candidates.ts';
 import type { StoredEntry } from '../entries/stored-entry.ts';
 import { bindFilter } from '../filter/bind-filter.ts';
 import type { BoundFilter } from '../filter/bound-filter.ts';
@@ -19,12 +20,22 @@ export interface SearchPlan {
   readonly candidates: Candidates | null;
 }
 
-/** Bind the filter and choose the means, for a base that was found. */
-export function planSearch(request: SearchRequest, tree: DirectoryTree, base: TreeNode, caller: Caller): SearchPlan {
+/**
+ * Bind the filter and choose the means, for a base that was found.
+ *
+ * @param isPaged a page goes on where the one before ended: entries then come in an order
+ */
+export function planSearch(
+  request: SearchRequest,
+  tree: DirectoryTree,
+  base: TreeNode,
+  caller: Caller,
+  isPaged: boolean,
+): SearchPlan {
   const filter = bindFilter(request.filter, bindingContextOf(caller));
   const matchesAll = caller.audience === 'authenticated' && isAnyEntry(filter);
   const mayScan = request.scope === 'base' || matchesAll;
-  const candidates = mayScan ? null : findCandidates(filter, tree.reader, caller.audience);
+  const candidates = mayScan ? null : findCandidates(filter, tree.reader, caller.audience, isPaged);
   return { base, scope: request.scope, filter, items: countItems(filter), matchesAll, candidates };
 }
 

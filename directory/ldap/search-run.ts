@@ -87,7 +87,7 @@ export class SearchRun implements Run {
       const item = this.#slice[this.#sliceAt];
       if (item === undefined) {
         slices += 1;
-        this.#slice = this.#source.list(this.#position);
+        this.#slice = this.#source.list(this.#position, this.#wanted());
         this.#sliceAt = 0;
         if (this.#slice.length === 0) return ended(RESULT.success);
         continue;
@@ -99,6 +99,12 @@ export class SearchRun implements Run {
       this.#position = item.position;
     }
     return null;
+  }
+
+  /** Entries that can still be sent, and one more, which tells that there are too many. */
+  #wanted(): number {
+    const { entries, pageSize } = this.#bounds;
+    return Math.min(entries - this.#sentBefore, pageSize ?? entries) - this.#sent + 1;
   }
 
   /** Send the entry when it matches; the end of the search when that would pass a limit. */

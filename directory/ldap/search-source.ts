@@ -1,3 +1,4 @@
+import type { Walk } from '../entries/candidate-sources.ts';
 import type { Audience } from '../entries/stored-entry.ts';
 import type { SearchPosition } from './paged-results.ts';
 import { isInScope, type SearchPlan } from './search-plan.ts';
@@ -6,6 +7,8 @@ import type { DirectoryTree, TreeNode } from './tree.ts';
 const NONE: readonly TreeNode[] = [];
 /** Entries read from an index or a range at once; no read transaction lives longer. */
 const SLICE_ENTRIES = 256;
+
+const LEAST_SLICE_ENTRIES = 16;
 
 /** One key passed, with the entry to consider when it leads to one in scope that the caller may see. */
 export interface SourceItem {
@@ -27,6 +30,7 @@ export class SearchSource {
   readonly isExact: boolean;
   /** The last slice was not full: there is no other. */
   #isAtEnd = false;
+  #walk: Walk | null = null;
 
   constructor(tree: DirectoryTree, plan: SearchPlan, audience: Audience) {
     this.#tree = tree;
@@ -37,36 +41,45 @@ export class SearchSource {
     this.#head = plan.scope === 'one' || this.isExact ? NONE : [plan.base];
   }
 
-  /** The next items after a position, at most {@link SLICE_ENTRIES}; empty when there are no more. */
-  list(position: SearchPosition): readonly SourceItem[] {
+  /**
+   * The next items after a position, at most {@link SLICE_ENTRIES}; empty when there are no more. Positions are those of the items
+   * listed before, in their order.
+   *
+   * @param wanted entries that are still of use: of rows where all match, no more are read
+   */
+  list(position: SearchPosition, wanted = SLICE_ENTRIES): readonly SourceItem[] {
     if (this.#isAtEnd) return [];
     this.#tree.reader.refresh();
     switch (position.phase) {
       case 'head': {
-        if (this.#head.length === 0) return this.#listBody();
+        if (this.#head.length === 0) return this.#listBody(wanted);
         const items = this.#head.slice(position.after).map((node, index) => ({
           node,
           position: { phase: 'head', after: position.after + index + 1 } as const,
         }));
-        return items.length > 0 ? items : this.#listBody();
+        return items.length > 0 ? items : this.#listBody(wanted);
       }
       case 'rows':
-        return this.#listRows(position.after);
+        return this.#listRows(position.after, wanted);
       case 'scan':
         return this.#listRange(position.after);
     }
   }
 
-  #listBody(): readonly SourceItem[] {
+  #listBody(wanted: number): readonly SourceItem[] {
     if (this.#plan.scope === 'base' || this.#plan.base.isVirtual) return [];
-    return this.#plan.candidates === null ? this.#listRange(null) : this.#listRows(0);
+    return this.#plan.candidates === null ? this.#listRange(null) : this.#listRows(0, wanted);
   }
 
-  #listRows(after: number): readonly SourceItem[] {
+  #listRows(after: number, wanted: number): readonly SourceItem[] {
     const { candidates } = this.#plan;
     if (candidates === null) return [];
-    const ids = candidates.list(after, SLICE_ENTRIES);
-    this.#isAtEnd = ids.length < SLICE_ENTRIES;
+    // Where the first were not enough, some are not in scope or not to be shown: how many more it takes cannot be told.
+    const isTold = this.isExact && this.#walk === null;
+    const limit = isTold ? Math.min(Math.max(wanted, LEAST_SLICE_ENTRIES), SLICE_ENTRIES) : SLICE_ENTRIES;
+    this.#walk ??= candidates.from(after);
+    const ids = this.#walk(limit);
+    this.#isAtEnd = ids.length < limit;
     return ids.map((id) => ({
       node: this.#visible(id),
       position: { phase: 'rows', after: id },

@@ -51,6 +51,8 @@ const CASES: readonly (readonly [string, Match])[] = [
   ['(cn:2.5.13.2:=ÉLODIE FICTIF)', true],
   ['(:caseIgnoreMatch:=x)', false],
   ['(facsimileTelephoneNumber=1)', undefined],
+  ['(telephoneNumber:caseExactMatch:=1)', false],
+  ['(telephoneNumber:caseIgnoreIA5Match:=1)', undefined],
 ];
 
 describe('matching of filters (RFC 4511 §4.5.1.7)', () => {
