@@ -112,12 +112,14 @@ function bindExtensible(filter: ExtensibleFilter, context: BindingContext): Boun
   if (rule === undefined) return UNDEFINED;
   const kind = filter.dnAttributes ? 'equalOrInName' : 'equal';
   if (filter.attribute === null) return rule === null ? UNDEFINED : bindAnyAttribute(kind, rule, filter.value, context);
+  const { types, options } = typesOf(filter.attribute, context);
+  // A name has no options: whoever asks for some asks for none of its parts.
+  const ofAttribute = options.length === 0 ? kind : 'equal';
   if (rule === null) {
     const equality = bindComparison('equal', filter.attribute, filter.value, context);
-    return equality.kind === 'equal' ? { ...equality, kind } : UNDEFINED;
+    return equality.kind === 'equal' ? { ...equality, kind: ofAttribute } : UNDEFINED;
   }
-  const { types, options } = typesOf(filter.attribute, context);
-  const bound = bindRule(kind, rule, types, filter.value);
+  const bound = bindRule(ofAttribute, rule, types, filter.value);
   return bound === null ? UNDEFINED : { ...bound, options };
 }
 

@@ -7,6 +7,7 @@ import { open } from 'lmdb';
 import type { Candidates } from '../../../directory/entries/candidate-sources.ts';
 import { findCandidates } from '../../../directory/entries/candidates.ts';
 import type { Entry } from '../../../directory/entries/entry.ts';
+import type { EntryReader } from '../../../directory/entries/entry-reader.ts';
 import { openEntryStore } from '../../../directory/entries/entry-store.ts';
 import type { EntryPlace } from '../../../directory/entries/entry-tree.ts';
 import { EntryView } from '../../../directory/entries/entry-view.ts';
@@ -227,6 +228,30 @@ describe('store of projected entries', () => {
     assert.equal(store.reader.keep(id)?.change, 2);
     store.write(() => store.writer.replace('person:1', [person('1', ['Élodie'])]));
     assert.equal(store.reader.keep(id)?.change, 3);
+  });
+
+  it('looks at no more values than it gives entries, unless they must come in order', () => {
+    const people = 60;
+    store.write(() => {
+      for (let at = 1; at <= people; at += 1) {
+        store.writer.replace(`person:${at}`, [person(String(at), [`Abcdef ${at}`])]);
+      }
+    });
+    let looked = 0;
+    const reader: EntryReader = {
+      ...store.reader,
+      readValue(number) {
+        looked += 1;
+        return store.reader.readValue(number);
+      },
+    };
+    const bound = bindFilter(parseFilter('(cn=*bcde*)'), { isAnonymous: false });
+    const walk = findCandidates(bound, reader, 'authenticated', false)?.from(0);
+    assert.equal(walk?.(5).length, 5);
+    assert.equal(looked, 5);
+    assert.equal(walk?.(people).length, people - 5);
+    assert.equal(findCandidates(bound, reader, 'authenticated', true)?.cost, people);
+    assert.equal(looked, people * 2);
   });
 
   it('finds by index exactly what a scan finds, after any writes, for both audiences', () => {
