@@ -12,6 +12,8 @@ export interface DemoOptions {
   readonly port: number;
   /** A seed file of a trial or a test suite, absolute; null without. */
   readonly seed: string | null;
+  /** Certificates, as PEM, trusted for our calls to applications besides the throw-away authority; absolute; null without. */
+  readonly outboundCa: string | null;
 }
 
 const FIRST_PORT = 4000;
@@ -45,7 +47,7 @@ export function portsFrom(first: number): DemoPorts {
 }
 
 export const DEMO_USAGE =
-  'usage : npm start -- [--port N] [--https] [--data DOSSIER] [--secrets DOSSIER] [--seed FICHIER]';
+  'usage : npm start -- [--port N] [--https] [--data DOSSIER] [--secrets DOSSIER] [--seed FICHIER] [--outbound-ca FICHIER]';
 
 /** @throws DemoError `demo.option.malformed` naming the option that is unknown or malformed, with the usage */
 export function readDemoOptions(args: readonly string[], folder: string): DemoOptions {
@@ -60,6 +62,7 @@ export function readDemoOptions(args: readonly string[], folder: string): DemoOp
     https: values.https,
     port,
     seed: values.seed === undefined ? null : resolve(folder, values.seed),
+    outboundCa: values['outbound-ca'] === undefined ? null : resolve(folder, values['outbound-ca']),
   };
 }
 
@@ -73,6 +76,7 @@ function readOptions(args: readonly string[]) {
         https: { type: 'boolean', default: false },
         port: { type: 'string', default: String(FIRST_PORT) },
         seed: { type: 'string' },
+        'outbound-ca': { type: 'string' },
       },
     });
     return values;

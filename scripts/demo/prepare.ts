@@ -1,11 +1,12 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, expectFreeHouse, loadConfig, openMasterKey, readSeed, type Seed } from '../../server/index.ts';
 import { type DemoAuthority, openDemoAuthority } from '../authority/demo-authority.ts';
+import { DemoError } from '../demo-error.ts';
 import { DOSSIER_IDS, DOSSIER_PORTS, type DossierId } from '../region/applications.ts';
 import { demoCards } from '../region/demo-cards.ts';
-import { type DemoOptions, type DemoPorts, portsFrom } from './options.ts';
+import { DEMO_USAGE, type DemoOptions, type DemoPorts, portsFrom } from './options.ts';
 import { seedCards } from './seed-cards.ts';
 
 /** The demonstration's own files, beside the server's data. */
@@ -50,6 +51,7 @@ export interface Prepared {
 export async function prepareDemo(options: DemoOptions, clock: { now(): Date }): Promise<Prepared> {
   // Read first: a fault in it is told before anything is made.
   const seed = options.seed === null ? null : readSeed(options.seed);
+  const ofOthers = options.outboundCa === null ? null : readAuthorities(options.outboundCa);
   await expectFreeHouse(openMasterKey(options.secrets, randomBytes), options.data);
   const places = demoPlaces(options.data);
   const ports = portsFrom(options.port);
@@ -90,7 +92,7 @@ export async function prepareDemo(options: DemoOptions, clock: { now(): Date }):
     'trust.universe': 'demo',
     'trust.authorities': authorities,
     'trust.crlFolder': places.crls,
-    'outbound.caFile': places.rootCertificate,
+    'outbound.caFile': outboundAuthorities(places, authority, ofOthers),
   };
   // JSON is YAML.
   ownerFile(places.configuration, `${JSON.stringify(values, null, 2)}\n`);
@@ -112,6 +114,31 @@ function writeTrust(authority: DemoAuthority, { trust, rootCertificate }: DemoPl
     provenance,
     issues,
   }));
+}
+
+/** @throws DemoError `demo.option.malformed` when the file cannot be read or holds no certificate */
+function readAuthorities(file: string): string {
+  try {
+    const text = readFileSync(file, 'utf8');
+    new X509Certificate(text);
+    return text;
+  } catch (cause) {
+    throw new DemoError(
+      'demo.option.malformed',
+      'malformed',
+      `--outbound-ca ${file} : un fichier de certificats (PEM) est attendu\n${DEMO_USAGE}`,
+      { cause },
+    );
+  }
+}
+
+/** Whose certificates our calls to applications trust: the throw-away authority, and those that the command line names. */
+function outboundAuthorities(
+  { trust, rootCertificate }: DemoPlaces,
+  { certificatePem }: DemoAuthority,
+  others: string | null,
+): string {
+  return others === null ? rootCertificate : ownerFile(join(trust, 'outbound.pem'), `${certificatePem}\n${others}`);
 }
 
 function ownerFile(path: string, content: string | Uint8Array): string {

@@ -15,6 +15,7 @@ import { truthfulDiscovery } from './discovery.ts';
 import { featureSettings } from './features.ts';
 import { endIssued } from './grant-ends.ts';
 import { loadGrant } from './grants.ts';
+import { nameInteraction } from './interaction-id.ts';
 import { buildInteractionPolicy } from './interaction-policy.ts';
 import { keepClients } from './kept-clients.ts';
 import { PUBLISHED_FOR_SECONDS } from './key-ring.ts';
@@ -91,6 +92,7 @@ function presentAnswers({ pages, mtlsOrigin, keys }: ProviderDependencies) {
       ctx.body = { keys: keys.published() };
       ctx.set('Cache-Control', `public, max-age=${PUBLISHED_FOR_SECONDS}`);
     }
+    if (ctx.oidc?.route === 'userinfo') nameInteraction(ctx);
     if (ctx.oidc?.route === 'discovery') ctx.body = truthfulDiscovery(ctx.body as Record<string, unknown>, mtlsOrigin);
   };
 }

@@ -163,6 +163,7 @@ export const ALLOWED_EFFECTS: Readonly<
     reason: 'the one guarded client: every outgoing request passes here (S-39)',
   },
   'server/http/request-id.ts': { effects: ['randomness'], reason: 'numbers requests; proves nothing' },
+  'server/oidc/interaction-id.ts': { effects: ['randomness'], reason: 'numbers exchanges; proves nothing' },
   'server/access/handover.ts': {
     effects: ['randomness'],
     reason: 'one-time reference: bearer value from the system generator',
@@ -204,6 +205,10 @@ export const ALLOWED_EFFECTS: Readonly<
     reason: 'the throw-away authority keeps its keys and lists in files',
   },
   'scripts/make-authority.ts': { effects: ['clock', 'disk'], reason: 'a command: writes the cards it is asked for' },
+  'scripts/conformance/': {
+    effects: ['clock', 'disk', 'randomness'],
+    reason: 'a command: makes keys and secrets of a test suite, and writes them where it is told',
+  },
   'scripts/demo.ts': { effects: ['clock'], reason: 'a command: the real clock, handed on' },
   'scripts/demo/': {
     effects: ['disk', 'environment', 'processes', 'randomness'],

@@ -106,10 +106,16 @@ export function profileMetadata(registration: Registration): Registration {
   const own = scopes.filter((scope) => OWN_SCOPES.includes(scope));
   return {
     ...metadataOf(profileOf(given), given),
+    ...(answersNoBrowser(given) ? { response_types: [], redirect_uris: given.redirect_uris ?? [] } : {}),
     // Never empty: the library takes an absent scope for every scope.
     scope: own.length === 0 ? 'openid' : own.join(' '),
     [RESOURCE_SCOPES]: scopes.filter((scope) => !OWN_SCOPES.includes(scope)),
   };
+}
+
+/** A program that never sends a person's browser here: it asks by CIBA, or for itself. The library would want a return address otherwise. */
+function answersNoBrowser({ grant_types: grants }: Registration): boolean {
+  return Array.isArray(grants) && !grants.includes('authorization_code');
 }
 
 function metadataOf(profile: Profile, registration: Registration): Registration {

@@ -23,7 +23,7 @@ describe('A first start that was interrupted', function () {
     const clock = { now: () => new Date() };
     const port = await findFreePorts();
     const folders = { data: join(root, 'data'), secrets: join(root, 'secrets') };
-    const prepared = await prepareDemo({ ...folders, https: false, seed: null, port }, clock);
+    const prepared = await prepareDemo({ ...folders, https: false, seed: null, outboundCa: null, port }, clock);
     const running = await composeAndListen(prepared.config, { clock, log: () => undefined });
     try {
       await fillDemo(running, prepared, () => undefined);

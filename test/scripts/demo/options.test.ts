@@ -16,11 +16,21 @@ const REFUSED = { code: 'demo.option.malformed' };
 describe('What the demonstration is asked for', () => {
   it('is all on loopback, at ports from 4000 on, in the current folder, unless told', () => {
     assert.deepEqual(readDemoOptions([], '/ici'), {
-      ...{ data: '/ici/data', secrets: '/ici/secrets', https: false, port: 4_000, seed: null },
+      ...{ data: '/ici/data', secrets: '/ici/secrets', https: false, port: 4_000, seed: null, outboundCa: null },
     });
-    const told = readDemoOptions(['--port', '5000', '--https', '--data', 'd', '--seed', 's.json'], '/ici');
+    const told = readDemoOptions(
+      ['--port', '5000', '--https', '--data', 'd', '--seed', 's.json', '--outbound-ca', 'ca.pem'],
+      '/ici',
+    );
     assert.deepEqual(told, {
-      ...{ data: '/ici/d', secrets: '/ici/secrets', https: true, port: 5_000, seed: '/ici/s.json' },
+      ...{
+        data: '/ici/d',
+        secrets: '/ici/secrets',
+        https: true,
+        port: 5_000,
+        seed: '/ici/s.json',
+        outboundCa: '/ici/ca.pem',
+      },
     });
   });
 
@@ -54,7 +64,7 @@ describe('A demonstration whose folders another one holds', () => {
     const folders = { data: join(root, 'data'), secrets: join(root, 'secrets') };
     const claim = await claimHouse(openMasterKey(folders.secrets, randomBytes), folders.data);
     try {
-      const asked = { ...folders, https: false, seed: null, port: 5_000 };
+      const asked = { ...folders, https: false, seed: null, outboundCa: null, port: 5_000 };
       await assert.rejects(prepareDemo(asked, { now: () => new Date() }), { code: 'server.house.in-use' });
       assert.equal(existsSync(demoPlaces(folders.data).configuration), false);
       assert.equal(existsSync(folders.data), false);

@@ -73,6 +73,19 @@ describe('OpenID Connect certification, basic and config', () => {
     assert.equal(new Set(answers.map(({ body }) => JSON.parse(body).sub)).size, 1);
   });
 
+  it('fapi-ciba, the resource: userinfo answers with the caller’s number of the exchange, or a new one; nothing else is repeated', async () => {
+    const { accessToken } = await redeemed((await ask(await signedIn(house()))).code);
+    const number = 'c770aef3-6784-41f7-8e0e-ff5f97bddb3a';
+    const numberFor = async (sent: string) => {
+      const headers = { authorization: `Bearer ${accessToken}`, 'x-fapi-interaction-id': sent };
+      const answer = await program.ask(`${house().issuer}/oidc/userinfo`, { byProgram: true, headers });
+      return String(answer.headers['x-fapi-interaction-id']);
+    };
+    assert.equal(await numberFor(number), number);
+    for (const sent of ['', `${number}x`, '<script>', 'n'.repeat(4_000)])
+      assert.match(await numberFor(sent), /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  });
+
   it('oidcc-ensure-request-without-nonce-succeeds-for-code-flow', async () => {
     const { code } = await ask(await signedIn(house()), { nonce: undefined });
     assert.equal(claimsOf((await redeemed(code)).idToken).nonce, undefined);
