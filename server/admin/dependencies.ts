@@ -12,6 +12,7 @@ import type { Application, Federation } from '../../federation/index.ts';
 import type { ActAuditor } from '../access/audit-acts.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { JournalAuditor } from '../audit/journal-auditor.ts';
+import type { Clients } from '../clients/open-clients.ts';
 import type { HolderRequests } from '../holder-requests/holder-requests.ts';
 import type { House } from '../http/page-context.ts';
 import type { ImportGate } from '../import-gate.ts';
@@ -38,6 +39,7 @@ export interface AdminDependencies extends EndAccessDependencies {
   readonly journal: JournalAuditor;
   readonly administrators: Administrators;
   readonly applications: { list(): readonly Application[]; find(id: string): Application | undefined };
+  readonly clients: Pick<Clients, 'save'>;
   readonly federation: Pick<Federation, 'sheets' | 'drafts' | 'reverse' | 'decide' | 'patients'>;
   readonly signals: Pick<Signals, 'waitingFor'>;
   readonly holderRequests: HolderRequests;

@@ -13,6 +13,7 @@ import type { Administrator, Guard, Handler } from '../entrance.ts';
 import { showClaims } from './claims.ts';
 import { compareSheets } from './compare.ts';
 import { home, note, outcomeOf, refusalOf, saveDraft, showDraft, takeStep } from './draft-steps.ts';
+import { makeDossier, NEW_DOSSIER_PATH, showNewDossier } from './new-dossier.ts';
 import { showPatientActs } from './patient-acts.ts';
 import { dossierUrl, presentShown, presentVersions } from './present-sheet.ts';
 import { simulate } from './simulate.ts';
@@ -29,6 +30,8 @@ export function sheetRoutes(router: Router, dependencies: AdminDependencies, gua
     return application;
   };
   router.get('/dossiers', guarded(listDossiers(dependencies)));
+  router.get(NEW_DOSSIER_PATH, guarded(showNewDossier(dependencies)));
+  router.post(NEW_DOSSIER_PATH, guarded(makeDossier(dependencies)));
   router.get('/dossiers/:id', guarded(showDossier(dependencies, find)));
   router.post('/dossiers/:id/retablir', guarded(rollBack(dependencies, find)));
   router.get('/dossiers/:id/comparaison', guarded(compareSheets(dependencies, find)));
@@ -60,7 +63,16 @@ function listDossiers(dependencies: AdminDependencies): Handler {
     );
     const emergencies = federation.patients.unreviewed().length;
     ctx.body = String(
-      adminSheetsPage({ admin: view, dossiers, emergencies, emergenciesUrl: view.emergenciesUrl }, context),
+      adminSheetsPage(
+        {
+          admin: view,
+          dossiers,
+          emergencies,
+          emergenciesUrl: view.emergenciesUrl,
+          newUrl: `/admin${NEW_DOSSIER_PATH}`,
+        },
+        context,
+      ),
     );
   };
 }

@@ -11,6 +11,8 @@ export interface AdminSheetsView {
   /** Break-glass declarations that wait for a review. */
   readonly emergencies: number;
   readonly emergenciesUrl: string;
+  /** Where a dossier enters the domain. */
+  readonly newUrl: string;
 }
 
 export interface DossierRow {
@@ -30,6 +32,7 @@ export function adminSheetsPage(view: AdminSheetsView, context: PageContext): Ht
   const table = html`<div class="scroll" role="region" aria-label="${words.title}" tabindex="0"><table class="dense"><thead><tr>${columns.map((column) => html`<th scope="col">${words.columns[column]}</th>`)}</tr></thead>
 <tbody>${view.dossiers.map((each) => row(each, context))}</tbody></table></div>`;
   const main = html`<h1>${words.title}</h1><p class="lead">${words.lead}</p>
+<p class="actions"><a class="button button-quiet" id="to-new" href="${safeUrl(view.newUrl)}">${words.fresh.title}</a></p>
 ${view.emergencies === 0 ? null : html`<p><a id="emergencies" href="${safeUrl(view.emergenciesUrl)}">${words.emergencies.title} (${count(context.lang, view.emergencies)})</a></p>`}
 ${view.dossiers.length === 0 ? html`<div class="empty"><p>${words.none}</p></div>` : table}`;
   return adminLayout(view.admin, { section: 'sheets', title: words.title, above: [] }, main, context);

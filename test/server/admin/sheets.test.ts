@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Browser } from '../../../scripts/bench/browser.ts';
 import { smallSheet } from '../../../scripts/bench/small-applications.ts';
 import { castMember } from '../../../scripts/region/cast.ts';
-import { auditCount, auditSince, signedIn, useHouse } from '../../support/house.ts';
+import { applicationToken, auditCount, auditSince, signedIn, useHouse } from '../../support/house.ts';
 
 const BOUNDARY = '----formulaire';
 
@@ -163,6 +163,60 @@ describe('server/admin: dossiers and their sheets of rules', () => {
     assert.equal((await upload(first, '/dossiers/dossier-1/brouillon', { text: json })).status, 303);
     const checked = await post(first, '/dossiers/dossier-1/brouillon/cas', 'application/x-www-form-urlencoded', '');
     assert.equal(checked.status, 303, checked.body.slice(0, 300));
+  });
+
+  it('takes a new network record in with the draft of its sheet; its secret works, and is told once', async () => {
+    const form = 'application/x-www-form-urlencoded';
+    const fields = { name: 'Réseau mémoire', id: 'memoire', return: 'https://memoire.example/retour', model: 'reseau' };
+    const make = (changes: Readonly<Record<string, string>> = {}) =>
+      post(first, '/nouveau-dossier', form, String(new URLSearchParams({ ...fields, ...changes })));
+    assert.match((await first.ask(at('/dossiers'))).body, /href="\/admin\/nouveau-dossier"/);
+    for (const [changes, field] of [
+      [{ id: 'Mémoire' }, 'id'],
+      [{ return: 'retour' }, 'return'],
+      [{ return: '' }, 'return'],
+      [{ name: '' }, 'name'],
+      [{ start: 'memoire.example' }, 'start'],
+      [{ network: 'réseau mémoire' }, 'network'],
+      [{ owner: 'x'.repeat(301) }, 'owner'],
+    ] as const) {
+      const refused = await make(changes);
+      assert.equal(refused.status, 400, field);
+      assert.match(refused.body, new RegExp(`id="new-${field}-error"`), field);
+    }
+    const before = auditCount(house());
+    const made = await make();
+    assert.equal(made.status, 201);
+    const [, secret = ''] = /id="made-secret">([^<]+)</.exec(made.body) ?? [];
+    assert.ok(secret.length >= 32);
+    assert.deepEqual(
+      auditSince(house(), before).map(({ event }) => event.action),
+      ['application.changed', 'sheet.drafted'],
+    );
+    const taken = await make({ return: 'https://autre.example/retour' });
+    assert.deepEqual([taken.status, taken.body.includes('a déjà cet identifiant')], [409, true]);
+
+    const draft = '/dossiers/memoire/brouillon';
+    assert.equal((await post(first, `${draft}/cas`, form, '')).status, 303);
+    assert.equal((await post(first, `${draft}/repetition`, form, '')).status, 303);
+    const { digest = '' } = house().running.rooms.federation.drafts.find('memoire') ?? {};
+    assert.equal((await post(first, `${draft}/approbation`, form, `digest=${digest}`)).status, 403);
+    assert.equal((await post(second, `${draft}/approbation`, form, `digest=${digest}`)).status, 303);
+    assert.equal((await post(first, `${draft}/publication`, form, '')).status, 303);
+
+    const client = { id: 'memoire', secret, redirectUri: fields.return };
+    const token = await applicationToken(house(), client, 'pdp.evaluate');
+    const answer = await fetch(`${house().issuer}/access/v1/evaluation`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({
+        subject: { type: 'professional', id: personOf('generaliste') },
+        action: { name: 'open' },
+        resource: { type: 'application', id: 'memoire' },
+      }),
+    });
+    const { decision, context } = JSON.parse(await answer.text());
+    assert.deepEqual([decision, context.sheet.version, context.missing[0].rule], [false, 1, 'RES-OUVRIR']);
   });
 
   it('goes back to an earlier version with a reason, kept in the audit: server.admin.reason-too-short without', async () => {

@@ -4,6 +4,12 @@ import { type AdminCompareView, adminComparePage } from '../../../../server/ui/p
 import { type AdminDraftView, adminDraftPage, type DraftStateView } from '../../../../server/ui/pages/admin-draft.ts';
 import { type AdminEmergenciesView, adminEmergenciesPage } from '../../../../server/ui/pages/admin-emergencies.ts';
 import { type AdminMayView, adminMayPage } from '../../../../server/ui/pages/admin-may.ts';
+import {
+  type AdminMadeDossierView,
+  type AdminNewDossierView,
+  adminMadeDossierPage,
+  adminNewDossierPage,
+} from '../../../../server/ui/pages/admin-new-dossier.ts';
 import { type AdminSheetView, adminSheetPage } from '../../../../server/ui/pages/admin-sheet.ts';
 import { type AdminSheetsView, adminSheetsPage } from '../../../../server/ui/pages/admin-sheets.ts';
 import { type AdminSimulatorView, adminSimulatorPage } from '../../../../server/ui/pages/admin-simulator.ts';
@@ -47,6 +53,26 @@ const list: AdminSheetsView = {
   ],
   emergencies: 2,
   emergenciesUrl: '/admin/urgences',
+  newUrl: '/admin/nouveau-dossier',
+};
+const fresh: AdminNewDossierView = {
+  admin,
+  sheetsUrl: '/admin/dossiers',
+  save: { action: '/admin/nouveau-dossier', hidden: {} },
+  values: { name: '', nameEn: '', id: '', owner: '', start: '', return: '', network: '' },
+  errors: [],
+  isTaken: false,
+  models: ['dmp', 'reseau'],
+  model: 'reseau',
+  failure: null,
+};
+const made: AdminMadeDossierView = {
+  admin,
+  sheetsUrl: '/admin/dossiers',
+  name: 'Réseau mémoire',
+  id: 'memoire',
+  secret: 'secret-fictif-montre-une-seule-fois',
+  draftUrl: '/admin/dossiers/memoire/brouillon',
 };
 const sheet: AdminSheetView = {
   admin,
@@ -290,6 +316,16 @@ const failure = {
 /** Dossiers, their sheets of rules, and emergencies to review. */
 export const sheets = [
   ...samples('admin-sheets', adminSheetsPage, { many: list, empty: { ...list, dossiers: [], emergencies: 0 } }),
+  ...samples('admin-new-dossier', adminNewDossierPage, {
+    blank: fresh,
+    faults: {
+      ...fresh,
+      values: { ...fresh.values, name: 'Réseau mémoire', id: 'memoire', return: 'retour' },
+      errors: ['return', 'network'],
+      isTaken: true,
+    },
+  }),
+  ...samples('admin-made-dossier', adminMadeDossierPage, { made }),
   ...samples('admin-sheet', adminSheetPage, {
     full: sheet,
     'without-sheet': { ...sheet, shown: null, versions: [] },
