@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { openAdministrators } from './admin/administrators.ts';
 import { buildDoors, type Doors } from './build-doors.ts';
 import { auditCardChanges } from './cards/audit-changes.ts';
+import { watchForJumps } from './clock-jumps.ts';
 import type { Config } from './config/config.ts';
 import { placesOf } from './config/places.ts';
 import { every } from './every.ts';
@@ -22,6 +23,7 @@ import { sweepEnded } from './store/sweep-ended.ts';
 const STOP_GRACE_MS = 10_000;
 /** Between two rounds that remove ended records. */
 const SWEEP_INTERVAL_MS = 60_000;
+const CLOCK_INTERVAL_MS = 5_000;
 /** A rotation asked for by the command line, or by another process, counts after this long at most. */
 const KEYS_INTERVAL_MS = 1_000;
 /** How often keys are asked whether they signed for long enough. */
@@ -92,6 +94,7 @@ export async function composeAndListen(config: Config, options: ComposeOptions =
     live.workers = workers;
     const ldap = await openLdap(config, rooms, log);
     if (ldap) opened.push(() => ldap.close());
+    opened.push(every(CLOCK_INTERVAL_MS, warnOfJumps(clock, log), log));
     opened.push(every(SWEEP_INTERVAL_MS, (isStopped) => sweepEnded(rooms.signIn, isStopped), log));
     opened.push(every(KEYS_INTERVAL_MS, async () => keys.refresh(), log));
     opened.push(every(ROTATION_INTERVAL_MS, () => rotateWhenDue(keys, rooms), log));
@@ -110,6 +113,15 @@ export async function composeAndListen(config: Config, options: ComposeOptions =
     await close();
     throw error;
   }
+}
+
+/** Whoever runs the service is told of a clock that was set: certificates, lists and sessions are judged by it. */
+function warnOfJumps(clock: Clock, log: (line: Record<string, unknown>) => void): () => Promise<void> {
+  const look = watchForJumps(clock, () => performance.now());
+  return async () => {
+    const moved = look();
+    if (moved !== null) log({ level: 'warn', message: 'the clock was set', seconds: Math.round(moved / 1000) });
+  };
 }
 
 /** One process listens itself; with more, workers do, and what they leave to their owner comes by its inner door. */

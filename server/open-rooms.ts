@@ -12,6 +12,7 @@ import { deniedCards } from './cards/denied-cards.ts';
 import { noteConfigured } from './cards/held-authorities.ts';
 import { type HeldTrust, openHeldTrust } from './cards/held-trust.ts';
 import { type Claim, claimHouse } from './claim-house.ts';
+import { unhurriedClock } from './clock-jumps.ts';
 import type { AuthorityFile, Config } from './config/config.ts';
 import { type MasterKey, openMasterKey } from './config/master-key.ts';
 import { placesOf } from './config/places.ts';
@@ -147,7 +148,8 @@ export function openTrust(
 /** In Redis, what must be used once keeps its mark in the data folder all the same. */
 export async function openSignIn(config: Config, clock: Clock, pace: RequestPace): Promise<SignInStore> {
   const isShared = config.processes > 1;
-  const marks = openSignInStore({ path: placesOf(config).signIn, clock, pace, isShared });
+  const sweepClock = unhurriedClock(clock, () => performance.now());
+  const marks = openSignInStore({ path: placesOf(config).signIn, clock, sweepClock, pace, isShared });
   const { signIn } = config;
   if (signIn.store === 'lmdb') return marks;
   const ca = signIn.caFile === null ? null : readFileSync(signIn.caFile, 'utf8');

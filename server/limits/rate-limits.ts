@@ -1,5 +1,5 @@
 import type { Meter } from '../metrics/meter.ts';
-import type { SignInStore } from '../store/contract.ts';
+import type { SignInStore, StoredRecord } from '../store/contract.ts';
 
 const KIND = 'RateLimit';
 
@@ -47,7 +47,8 @@ export function openRateLimits({ store, clock, allowed, meter }: RateLimitsParts
     const now = clock.now().getTime();
     const end = new Date(now + WINDOW_SECONDS * 1000);
     let reached = { count: 0, until: end };
-    await store.update(KIND, idOf(limit, who), (current) => {
+    await store.update(KIND, idOf(limit, who), (found) => {
+      const current = isOfThisWindow(found, now) ? found : undefined;
       reached = { count: Number(current?.payload.count ?? 0) + 1, until: current?.expiresAt ?? end };
       return { payload: { count: reached.count }, expiresAt: reached.until };
     });
@@ -60,7 +61,8 @@ export function openRateLimits({ store, clock, allowed, meter }: RateLimitsParts
       if (until === undefined) return 0;
       if (until <= clock.now().getTime()) failedHere.delete(id);
       const record = await store.get(KIND, id);
-      if (Number(record?.payload.count ?? 0) < allowed[limit] || !record) return 0;
+      if (!record || !isOfThisWindow(record, clock.now().getTime())) return 0;
+      if (Number(record.payload.count) < allowed[limit]) return 0;
       meter.count('vestibule_limited_total', { limit });
       return secondsUntil(record.expiresAt);
     },
@@ -75,6 +77,11 @@ export function openRateLimits({ store, clock, allowed, meter }: RateLimitsParts
       return secondsUntil(until);
     },
   };
+}
+
+/** A count that ends later than one begun now was made while the clock was ahead: it would keep somebody out for as long as that. */
+function isOfThisWindow(record: StoredRecord | undefined, now: number): boolean {
+  return record !== undefined && record.expiresAt.getTime() <= now + WINDOW_SECONDS * 1000;
 }
 
 function idOf(limit: LimitName, who: string): string {

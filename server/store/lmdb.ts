@@ -16,6 +16,8 @@ export interface SignInStoreOptions {
   /** Folder of the environment; made when absent. */
   readonly path: string;
   readonly clock: { now(): Date };
+  /** By which ended records are removed; `clock` unless told. */
+  readonly sweepClock?: { now(): Date };
   /** When batches of writes begin; at once unless told. */
   readonly pace?: CommitPace;
   /** Other processes write the same folder: each reading sees what any of them acknowledged before it was asked. */
@@ -53,11 +55,13 @@ class LmdbSignInStore implements SignInStore {
   readonly #expiries: Database<Buffer, Buffer>;
   readonly #writes: GroupCommit;
   readonly #clock: { now(): Date };
+  readonly #sweepClock: { now(): Date };
   readonly #isShared: boolean;
   #closed = false;
 
-  constructor({ path, clock, pace = noPace, mapSizeBytes, isShared = false }: SignInStoreOptions) {
+  constructor({ path, clock, sweepClock = clock, pace = noPace, mapSizeBytes, isShared = false }: SignInStoreOptions) {
     this.#clock = clock;
+    this.#sweepClock = sweepClock;
     this.#isShared = isShared;
     this.#root = openEnvironment(path, mapSizeBytes);
     this.#records = this.#root.openDB('rows', { keyEncoding: 'binary', encoding: 'string' });
@@ -141,7 +145,7 @@ class LmdbSignInStore implements SignInStore {
   }
 
   async sweep(limit: number): Promise<number> {
-    const end = expiryBound(this.#clock.now().getTime() + 1);
+    const end = expiryBound(this.#sweepClock.now().getTime() + 1);
     return this.#write(() => {
       const ended = [...this.#expiries.getKeys({ end, limit: Math.min(limit, MAX_SWEPT_RECORDS) })];
       for (const row of ended) this.#remove(recordOfRow(row));

@@ -45,7 +45,8 @@ async function comesTooSoon({ store, clock }: PollPaceParts, id: string): Promis
   await store.update(KIND, id, (current) => {
     const seconds = Number(current?.payload.seconds ?? POLL_INTERVAL_SECONDS);
     const before = Number(current?.payload.at ?? Number.NEGATIVE_INFINITY);
-    tooSoon = now - before < seconds * 1000 - TOLERANCE_MS;
+    // A clock that was set back says nothing about the last question.
+    tooSoon = now >= before && now - before < seconds * 1000 - TOLERANCE_MS;
     const next = tooSoon ? seconds + POLL_INTERVAL_SECONDS : seconds;
     return { payload: { at: now, seconds: next }, expiresAt: new Date(now + KEPT_SECONDS * 1000) };
   });
