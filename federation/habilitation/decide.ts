@@ -52,7 +52,10 @@ export function decideOn({ sheet, facts, around, at }: Omit<Asked, 'rules'>): De
   return permits.length > 0 ? granted(asked, permits) : notPermitted(asked);
 }
 
-function granted({ sheet, facts, at }: Asked, permits: readonly CompiledRule[]): Decision {
+function granted({ sheet, facts, at }: Asked, holding: readonly CompiledRule[]): Decision {
+  // Where an open permit suffices, one that rests on a private fact is not named: whether it is would tell that fact.
+  const open = holding.some(({ secret }) => secret) ? holding.filter(({ secret }) => !secret) : holding;
+  const permits = open.length > 0 ? open : holding;
   const [only] = permits;
   const one = permits.length === 1 && only ? only : null;
   return {

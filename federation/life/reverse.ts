@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type Domain, professionalOf } from '../decide-for.ts';
 import type { CompiledSheet } from '../habilitation/compile-sheet.ts';
 import type { Question } from '../habilitation/decision.ts';
+import { knownFact } from '../habilitation/house-facts.ts';
 import { questionOf } from '../habilitation/run-cases.ts';
 import { judge } from '../judge.ts';
 import type { DecisionRecord } from '../record/decision-record.ts';
@@ -101,11 +102,14 @@ export async function whoMay(
 /** Rules of a sheet, but the suspended ones, that determined none of these decisions. */
 export function neverMatched(compiled: CompiledSheet, records: Iterable<DecisionRecord>): readonly string[] {
   const { rules, version } = compiled.sheet;
+  const readsPrivate = [...compiled.layout.names].some(
+    (name) => knownFact(name, compiled.sheet.facts)?.secret === true,
+  );
   const idle = new Set(rules.filter(({ suspended }) => !suspended).map(({ id }) => id));
   for (const record of records) {
     if (record.sheet?.version !== version || isBeyondRules(record)) continue;
-    // A refusal's record has the rules that were told: those on private facts are found by asking again.
-    const determining = record.granted ? record.rules : rejudge(compiled, record).rules;
+    // A record has the rules that were told: those on private facts are found by asking again.
+    const determining = readsPrivate ? rejudge(compiled, record).rules : record.rules;
     for (const rule of determining) idle.delete(rule);
   }
   return [...idle];

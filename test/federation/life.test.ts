@@ -77,11 +77,16 @@ describe('questions put the other way round', () => {
     const secret = { effect: 'forbid', when: [{ fact: 'resource.masked', in: [true] }] };
     const suspended = { suspended: { fr: 'Suspendue.', en: 'Suspended.' } };
     const idle = { who: { profession: ['99'] } };
-    const of = sheet([rule('TOUS'), rule('MASQUE', secret), rule('SUSPENDUE', suspended), rule('OISIVE', idle)]);
+    // It gives what another permit gives: told in no answer, and yet not idle.
+    const untold = { when: [{ fact: 'resource.masked', in: [false] }] };
+    const of = sheet([
+      ...[rule('TOUS'), rule('MASQUE', secret), rule('TUE', untold)],
+      ...[rule('SUSPENDUE', suspended), rule('OISIVE', idle)],
+    ]);
     await withTrustDomain(async (federation) => {
       await admit(federation, 'essai', [of], AT);
       const never = () => federation.reverse.neverMatched('essai', hoursLater(1));
-      assert.deepEqual(never(), ['TOUS', 'MASQUE', 'OISIVE']);
+      assert.deepEqual(never(), ['TOUS', 'MASQUE', 'TUE', 'OISIVE']);
       const asks = [true, false].map((masked) => ({
         question: question({ subject: { type: 'professional', id: '89970' }, properties: { masked } }),
         asked: { application: 'essai', at: AT },

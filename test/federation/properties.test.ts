@@ -172,6 +172,16 @@ describe('whatever the rules and the facts', () => {
     });
   });
 
+  it('two grants by open permits that differ by a private fact alone are the same', () => {
+    check((one) => {
+      const openly = { ...one, rules: one.rules.filter((each) => !JSON.stringify(each).includes('resource.masked')) };
+      const [first, ...others] = [true, false, undefined]
+        .map((masked) => answer({ ...one, properties: { ...one.properties, masked } } as Asked))
+        .filter(({ granted }) => granted);
+      if (answer(openly).granted) for (const other of others) assert.deepEqual(other, first);
+    });
+  });
+
   it('two refusals that differ by a private fact alone are the same', () => {
     check((one) => {
       const [first, ...others] = [true, false, undefined]

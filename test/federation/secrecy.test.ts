@@ -109,6 +109,18 @@ describe('private facts in other forms of sheet', () => {
     );
   });
 
+  it('a grant that an open permit gives is the same whether or not one that rests on one gives it too', () => {
+    const twoWays = compile(
+      sheet([
+        rule('LIRE', { unless: [{ fact: 'resource.masked', in: [true] }], obligations: ['trace'] }),
+        rule('URGENCE', { who: { profession: ['10'] }, obligations: ['notify'] }),
+      ]),
+    );
+    const [masked, open, unsaid] = [{ masked: true }, { masked: false }, {}].map((said) => answer(twoWays, said));
+    assert.deepEqual(JSON.parse(masked ?? '').context.rules, ['URGENCE']);
+    assert.deepEqual([open, unsaid], [masked, masked]);
+  });
+
   it('one hidden deep inside a criterion is private all the same', () => {
     const nested = compile(
       sheet([
