@@ -13,10 +13,12 @@ const ANSWER_TIMEOUT_MS = 60_000;
 const THREAD = new URL('./list-thread.ts', import.meta.url);
 
 /**
- * Open the thread, which starts with the first list and lives on. One list at a time: a second waits for its turn, so that memory holds
- * one being prepared at most.
+ * Open the thread, which starts with the first list and lives on; one that ended, working or not, is replaced by the next list. One list at a
+ * time: a second waits for its turn, so that memory holds one being prepared at most.
+ *
+ * @param program of the thread; the room's own unless told
  */
-export function openListWorker(): ListWorker {
+export function openListWorker(program: URL = THREAD): ListWorker {
   let worker: Worker | null = null;
   let isClosed = false;
   let turn: Promise<unknown> = Promise.resolve();
@@ -28,7 +30,9 @@ export function openListWorker(): ListWorker {
   };
   const ask = async (der: Uint8Array<ArrayBuffer>, keys: ThreadQuestion['keys']): Promise<PreparationAnswer> => {
     if (isClosed) throw failed('the thread is closed');
-    worker ??= startThread();
+    worker ??= startThread(program, (ended) => {
+      if (worker === ended) worker = null;
+    });
     count += 1;
     try {
       return await exchange(worker, { id: count, der, keys });
@@ -50,8 +54,11 @@ export function openListWorker(): ListWorker {
   };
 }
 
-function startThread(): Worker {
-  const worker = new Worker(THREAD);
+function startThread(program: URL, onEnd: (ended: Worker) => void): Worker {
+  const worker = new Worker(program);
+  // Also between two lists, when nobody waits: an error nobody listens to would end the process, and a question to a thread that is gone
+  // would never be answered.
+  worker.on('error', () => onEnd(worker)).on('exit', () => onEnd(worker));
   // A list being prepared keeps no process alive that has nothing else to do.
   worker.unref();
   return worker;

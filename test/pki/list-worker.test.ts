@@ -82,6 +82,26 @@ describe('lists prepared by a thread', () => {
     assert.equal(store.status()[1]?.list?.crlNumber, '10');
   });
 
+  for (const end of ['exit', 'error']) {
+    it(`R-22 a thread that ends between two lists (${end}) is replaced by the next, and nobody waits for it`, async function () {
+      this.timeout(60_000);
+      const mortal = openListWorker(new URL(`./mortal-thread.ts?${end}`, import.meta.url));
+      let answered = 0;
+      for (let tries = 0; answered < 3 && tries < 20; tries += 1) {
+        const started = performance.now();
+        const settled = await mortal.prepare(given(makeCrl(fort)), []).then(
+          () => 1,
+          () => 0,
+        );
+        answered += settled;
+        assert.ok(performance.now() - started < 30_000, 'not until the thread is given up as stuck');
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      assert.equal(answered, 3);
+      await mortal.close();
+    });
+  }
+
   it('fail by this room’s own error when the thread is closed, and leave the list in use', async () => {
     const closed = openListWorker();
     await closed.close();
