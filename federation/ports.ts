@@ -36,6 +36,8 @@ export interface MembershipFacts {
   readonly network: string;
   readonly tier: 'permanent' | 'active' | 'member' | 'other';
   readonly role: string;
+  /** ISO day on which it began, as the directory has it; absent: not known. */
+  readonly since?: string;
 }
 
 /** What the house knows of the session a question is about. What an application says of it is not believed. */

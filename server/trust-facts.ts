@@ -87,5 +87,5 @@ function describe(
 function membershipsOf(reader: DirectoryReader, person: Professional, at: Date): ProfessionalFacts['memberships'] {
   return reader
     .membershipsOf(person.personId, at)
-    .map(({ networkId, tier, role }) => ({ network: networkId, tier, role }));
+    .map(({ networkId, tier, role, from }) => ({ network: networkId, tier, role, since: from }));
 }

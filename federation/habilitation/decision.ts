@@ -27,7 +27,7 @@ export interface FactUsed {
    * `application`: whoever asked said so, or it is kept for it.
    */
   readonly origin: FactOrigin;
-  /** File and day, or instant, of the origin; `''` when it has none. */
+  /** Day of the file, first day of the membership, or instant of the act; `''` when it has none. */
   readonly asOf: string;
   /** The acts it rests on, when people recorded it. */
   readonly acts?: readonly ActReference[];

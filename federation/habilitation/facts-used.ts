@@ -20,7 +20,8 @@ export function factsUsed(rules: readonly CompiledRule[], facts: FactSet): reado
 
 function factUsed(read: ReadFact, facts: FactSet, rules: readonly CompiledRule[]): FactUsed {
   const { name, slot, origin } = read;
-  const value = slot < 0 ? networksOf(rules, facts) : (facts.value(slot) ?? null);
+  if (slot < 0) return networksUsed(read, rules, facts);
+  const value = facts.value(slot) ?? null;
   const acts = origin === 'patient' || name === 'session.mode' ? facts.known.patient()?.acts?.[name] : undefined;
   const asOf = acts?.at(-1)?.at ?? asOfFact(read, facts);
   return acts ? { name, value, origin, asOf, acts } : { name, value, origin, asOf };
@@ -34,7 +35,13 @@ function asOfFact({ origin, kept }: ReadFact, { known }: FactSet): string {
   return known.kept(type, id)?.asOf ?? '';
 }
 
-function networksOf(rules: readonly CompiledRule[], facts: FactSet): readonly string[] {
+/** Memberships come from files of their own, or from somebody's hand: their day is the one on which the last of them began. */
+function networksUsed({ name, origin }: ReadFact, rules: readonly CompiledRule[], facts: FactSet): FactUsed {
   const named = new Set(rules.flatMap(({ networks }) => networks).map((of) => networkId(of, facts)));
-  return facts.memberships.map(({ network }) => network).filter((network) => named.has(network));
+  const told = facts.memberships.filter(({ network }) => named.has(network));
+  const [asOf = ''] = told
+    .map(({ since = '' }) => since)
+    .toSorted()
+    .reverse();
+  return { name, value: told.map(({ network }) => network), origin, asOf };
 }

@@ -119,7 +119,7 @@ export function likenessOf(sheets: readonly (CompiledSheet | null)[]): (person: 
       situation?.role,
       finess ? situation?.finess : 0,
       legalEntity ? situation?.legalEntity : 0,
-      network ? memberships : 0,
+      network ? memberships.map(({ network: of, tier, role }) => [of, tier, role]) : 0,
     ]);
 }
 

@@ -163,14 +163,19 @@ describe('facts of a decision', () => {
   it('name of the professional’s networks only those that the rules speak of', () => {
     const who = professional({
       memberships: [
-        { network: 'oncologie', tier: 'active', role: '' },
-        { network: 'addictologie', tier: 'active', role: '' },
+        { network: 'oncologie', tier: 'active', role: '', since: '2026-03-01' },
+        { network: 'addictologie', tier: 'active', role: '', since: '2026-09-01' },
       ],
     });
     const open = question({ action: 'open', type: 'application', id: 'dcc' });
     const decision = decide(compile(demoSheet('dcc')), open, who, AT);
     assert.deepEqual(decision.facts, [
-      { name: 'network', value: ['oncologie'], origin: 'directory', asOf: '2026-11-01' },
+      { name: 'network', value: ['oncologie'], origin: 'directory', asOf: '2026-03-01' },
     ]);
+    const nobody = decide(compile(demoSheet('dcc')), open, professional(), AT);
+    assert(
+      nobody.facts.every(({ name }) => name !== 'network'),
+      'no day is told of what there is not',
+    );
   });
 });
