@@ -172,10 +172,5 @@ describe('facts of a decision', () => {
     assert.deepEqual(decision.facts, [
       { name: 'network', value: ['oncologie'], origin: 'directory', asOf: '2026-03-01' },
     ]);
-    const nobody = decide(compile(demoSheet('dcc')), open, professional(), AT);
-    assert(
-      nobody.facts.every(({ name }) => name !== 'network'),
-      'no day is told of what there is not',
-    );
   });
 });
