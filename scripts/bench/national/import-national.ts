@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { DemoError } from '../../demo-error.ts';
 import { MIN_SITES, type NationFiles, writeNation } from '../../nation/write-nation.ts';
@@ -11,6 +12,8 @@ import type { WhoMayTook } from './who-may-process.ts';
 const QUICK_PEOPLE = 3_000;
 /** The country's own proportion: 175,000 sites for 1,500,000 people. */
 const PEOPLE_PER_SITE = 8.57;
+/** Room for what a program makes and drops, a third of what the house's importing thread has for it. */
+const SEMI_SPACE_MIB = 64;
 /** Of the people, changed by one day's file. */
 const CHURN = 0.005;
 
@@ -82,7 +85,8 @@ function whoMayFigures({ seconds, longestWaitMs, people: found }: WhoMayTook, pe
 
 /** What a program of this folder told until it ended. */
 async function run<T>(name: string, args: readonly string[]): Promise<readonly T[]> {
-  const child = fork(fileURLToPath(new URL(`${name}.ts`, import.meta.url)), args);
+  const execArgv = [...process.execArgv, `--max-semi-space-size=${SEMI_SPACE_MIB}`];
+  const child = fork(fileURLToPath(new URL(`${name}.ts`, import.meta.url)), args, { execArgv });
   const told: T[] = [];
   // Written by the program of this name.
   child.on('message', (message) => told.push(message as T));
