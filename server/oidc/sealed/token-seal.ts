@@ -101,6 +101,8 @@ export function openTokenSeal({ key: secret, clock, randomBytes }: TokenSealOpti
     open(kind, value) {
       if (!looksSealed(value)) return undefined;
       const bytes = Buffer.from(value, 'base64url');
+      // What is no base64url is passed over in decoding: as long a text, fewer bytes.
+      if (bytes.length < OVERHEAD_BYTES) return undefined;
       const day = bytes.readUInt16BE(1);
       // Nothing sealed lives longer than minutes; no stranger makes us derive keys.
       if (bytes[0] !== VERSION || Math.abs(day - today()) > 1) return undefined;

@@ -62,7 +62,9 @@ describe('server/oidc/sealed: codes and access tokens that carry their own recor
     const browser = await signedIn(house());
     const { code, pkce } = await authorize(house(), browser, client());
     const changed = `${code.slice(0, 40)}${code[40] === 'A' ? 'B' : 'A'}${code.slice(41)}`;
-    assert.equal((await take(changed, pkce)).error, 'invalid_grant');
+    for (const wrong of [changed, '!'.repeat(code.length), code.slice(0, 90), '💥'.repeat(100)])
+      assert.equal((await take(wrong, pkce)).error, 'invalid_grant');
+    assert.equal(await isActive(house(), client(), '!'.repeat(500)), false);
     assert.equal((await take(code, pkce)).status, 200);
     browser.close();
   });

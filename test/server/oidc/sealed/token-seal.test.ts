@@ -68,6 +68,14 @@ describe('server/oidc/sealed/token-seal', () => {
       assert.equal(seal.open('AuthorizationCode', bytes.toString('base64url', 0, length)), undefined);
   });
 
+  it('opens nothing that is no sealed value at all, whatever it is made of', () => {
+    const day = Buffer.from(sealed(), 'base64url').toString('base64url', 0, 3);
+    for (const strange of ['!', 'é', ' ', '=', '\0', 'A', '_', '💥'])
+      for (const length of [84, 85, 100, 400, 1_000])
+        for (const start of ['', day])
+          assert.equal(seal.open('AuthorizationCode', (start + strange.repeat(length)).slice(0, length)), undefined);
+  });
+
   it('opens no code as a token, and nothing sealed by another key', () => {
     assert.equal(seal.open('AccessToken', sealed()), undefined);
     const other = openTokenSeal({ key: randomBytes(32), clock, randomBytes });
