@@ -17,8 +17,10 @@ export interface ProfessionalFacts {
   readonly specialties: readonly string[];
   readonly situation: SituationFacts | null;
   readonly memberships: readonly MembershipFacts[];
-  /** File and day the facts come from. */
+  /** Day of the file, or instant of the act, that the facts come from; `''` unknown. */
   readonly asOf: string;
+  /** Name of that file; absent: no file's. */
+  readonly file?: string;
 }
 
 export interface SituationFacts {

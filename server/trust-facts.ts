@@ -80,8 +80,14 @@ function describe(
           role: situation.role,
         }
       : null,
-    asOf: person.provenance.national?.asOf ?? '',
+    ...originOf(person),
   };
+}
+
+/** The national file that says who somebody is, or the act of the curator who entered them. */
+function originOf({ provenance }: Professional): Pick<ProfessionalFacts, 'asOf' | 'file'> {
+  const { asOf = '', file } = provenance.national ?? provenance.curated ?? {};
+  return file === undefined ? { asOf } : { asOf, file };
 }
 
 function membershipsOf(reader: DirectoryReader, person: Professional, at: Date): ProfessionalFacts['memberships'] {

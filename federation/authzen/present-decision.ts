@@ -27,7 +27,7 @@ export function presentDecision(decision: Decision, name?: string): PresentedDec
 }
 
 /** Which act and through which door; who it was is in the history of the application's own acts. */
-function presentFact({ name, origin, asOf, acts }: FactUsed): object {
+function presentFact({ name, origin, asOf, file, acts }: FactUsed): object {
   const told = acts?.map(({ id, at, by }) => ({ id, at, by: by.door }));
-  return { name, source: origin, asOf, ...(told ? { acts: told } : {}) };
+  return { name, source: origin, asOf, ...(file === undefined ? {} : { file }), ...(told ? { acts: told } : {}) };
 }

@@ -27,8 +27,10 @@ export interface FactUsed {
    * `application`: whoever asked said so, or it is kept for it.
    */
   readonly origin: FactOrigin;
-  /** Day of the file, first day of the membership, or instant of the act; `''` when it has none. */
+  /** Day of the file or of the membership, or instant of the act, of the origin; `''` when it has none. */
   readonly asOf: string;
+  /** Name of that file, when a file said it. */
+  readonly file?: string;
   /** The acts it rests on, when people recorded it. */
   readonly acts?: readonly ActReference[];
 }

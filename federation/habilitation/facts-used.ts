@@ -24,7 +24,9 @@ function factUsed(read: ReadFact, facts: FactSet, rules: readonly CompiledRule[]
   const value = facts.value(slot) ?? null;
   const acts = origin === 'patient' || name === 'session.mode' ? facts.known.patient()?.acts?.[name] : undefined;
   const asOf = acts?.at(-1)?.at ?? asOfFact(read, facts);
-  return acts ? { name, value, origin, asOf, acts } : { name, value, origin, asOf };
+  if (acts) return { name, value, origin, asOf, acts };
+  const file = origin === 'directory' ? facts.known.professional?.file : undefined;
+  return file === undefined ? { name, value, origin, asOf } : { name, value, origin, asOf, file };
 }
 
 /** File and day, or act and instant, of a fact; `''` where the application states it as it asks. */

@@ -6,4 +6,6 @@ export interface UsedFactView {
   readonly origin: 'directory' | 'session' | 'clock' | 'patient' | 'application';
   /** Day of its file or instant of its act; empty when it has none. */
   readonly asOf: string;
+  /** Name of its file; empty when no file says it. */
+  readonly file: string;
 }

@@ -31,7 +31,7 @@ describe('an answer (AuthZEN 1.0 §6.2)', () => {
         ],
         rules: ['DMP-LIRE-synthese'],
         facts: [
-          { name: 'profession', source: 'directory', asOf: '2026-11-01' },
+          { name: 'profession', source: 'directory', asOf: '2026-11-01', file: 'PS_Essai_202611010400.txt' },
           { name: 'resource.documentCategory', source: 'application', asOf: '' },
           {
             name: 'choice.consent',

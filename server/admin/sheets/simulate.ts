@@ -94,7 +94,13 @@ function presentAnswer(decision: Decision, person: Professional | null, lang: La
     reasons: decision.granted || reasons.length > 0 ? reasons : [codeWords(decision.code)[lang]],
     missing: decision.granted ? [] : decision.missing.map((missing) => missing[lang]),
     rules: decision.rules,
-    facts: decision.facts.map(({ name, value, origin, asOf }) => ({ name, value: textOf(value), origin, asOf })),
+    facts: decision.facts.map(({ name, value, origin, asOf, file = '' }) => ({
+      name,
+      value: textOf(value),
+      origin,
+      asOf,
+      file,
+    })),
   };
 }
 

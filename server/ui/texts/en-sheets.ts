@@ -196,7 +196,7 @@ export const enSheets: typeof frSheets = {
     because: 'Why',
     change: 'What would change the answer',
     facts: 'Facts used',
-    usedFact: ({ name, value, origin, asOf }) => {
+    usedFact: ({ name, value, origin, asOf, file }) => {
       const said = {
         directory: 'directory',
         session: 'sign-in',
@@ -204,7 +204,7 @@ export const enSheets: typeof frSheets = {
         patient: 'patient',
         application: 'said by the application',
       };
-      return `${name}: ${value === '' ? 'unknown' : value} (${said[origin]}${asOf === '' ? '' : `, ${asOf}`})`;
+      return `${name}: ${value === '' ? 'unknown' : value} (${[said[origin], file, asOf].filter((part) => part !== '').join(', ')})`;
     },
     rules: 'Rules',
     unknown: 'The directory does not know this person.',

@@ -196,7 +196,7 @@ export const frSheets = {
     because: 'Pourquoi',
     change: 'Ce qui changerait la réponse',
     facts: 'Faits utilisés',
-    usedFact: ({ name, value, origin, asOf }: UsedFactView) => {
+    usedFact: ({ name, value, origin, asOf, file }: UsedFactView) => {
       const said = {
         directory: 'annuaire',
         session: 'connexion',
@@ -204,7 +204,7 @@ export const frSheets = {
         patient: 'patient',
         application: 'dit par l’application',
       };
-      return `${name} : ${value === '' ? 'inconnu' : value} (${said[origin]}${asOf === '' ? '' : `, ${asOf}`})`;
+      return `${name} : ${value === '' ? 'inconnu' : value} (${[said[origin], file, asOf].filter((part) => part !== '').join(', ')})`;
     },
     rules: 'Règles',
     unknown: 'L’annuaire ne connaît pas cette personne.',

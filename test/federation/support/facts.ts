@@ -17,6 +17,7 @@ export function professional(changes: Partial<ProfessionalFacts> = {}): Professi
     situation: { id: 's1', structureKey: null, finess: '', mode: 'L', sector: 'SA07', role: 'FON-01' },
     memberships: [],
     asOf: '2026-11-01',
+    file: 'PS_Essai_202611010400.txt',
     ...changes,
   };
 }

@@ -57,6 +57,9 @@ describe('server/access: the decision point’s door (AuthZEN Authorization API 
     assert.equal(decision, true);
     assert.deepEqual(context.rules, ['LIRE']);
     assert.equal(context.sheet.application, 'dossier-0');
+    const said = context.facts.find(({ source }: { source: string }) => source === 'directory');
+    assert.match(said.file, /\.txt$/, 'the file that said it');
+    assert.match(said.asOf, /^\d{4}-\d\d-\d\d/);
     assert.ok(context.reasons[0].fr.length > 0);
   });
 

@@ -365,7 +365,9 @@ export const sheets = [
         reasons: ['Votre profession ouvre.'],
         missing: [],
         rules: ['DMP-LIRE'],
-        facts: [{ name: 'profession', value: '10', origin: 'directory', asOf: '2026-11-01' }],
+        facts: [
+          { name: 'profession', value: '10', origin: 'directory', asOf: '2026-11-01', file: 'PS_LibreAcces.txt' },
+        ],
       },
     },
     refused: {
