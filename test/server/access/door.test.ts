@@ -57,10 +57,16 @@ describe('server/access: the decision point’s door (AuthZEN Authorization API 
     assert.equal(decision, true);
     assert.deepEqual(context.rules, ['LIRE']);
     assert.equal(context.sheet.application, 'dossier-0');
-    const said = context.facts.find(({ source }: { source: string }) => source === 'directory');
-    assert.match(said.file, /\.txt$/, 'the file that said it');
-    assert.match(said.asOf, /^\d{4}-\d\d-\d\d/);
     assert.ok(context.reasons[0].fr.length > 0);
+  });
+
+  it('names the file and the day of what the directory says', async () => {
+    const { body } = await ask('evaluation', question({ action: { name: 'write' } }));
+    const { decision, context } = JSON.parse(body);
+    assert.equal(decision, true);
+    const said = context.facts.find(({ source }: { source: string }) => source === 'directory');
+    assert.match(said.file, /\.txt$/);
+    assert.match(said.asOf, /^\d{4}-\d\d-\d\d/);
   });
 
   it('§6 denies with 200, a code and what would change it', async () => {
