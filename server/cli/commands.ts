@@ -75,6 +75,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'sheet idle': async () => (await import('./sheet-ask.ts')).sheetIdleCommand,
   'act list': async () => (await import('./act.ts')).actListCommand,
   'act emergencies': async () => (await import('./act.ts')).actEmergenciesCommand,
+  'act review': async () => (await import('./act-review.ts')).actReviewCommand,
   'network list': async () => (await import('./network.ts')).networkListCommand,
   'network members': async () => (await import('./network.ts')).networkMembersCommand,
   'network admit': async () => (await import('./network.ts')).networkAdmitCommand,

@@ -139,6 +139,23 @@ describe('command line: sheets, acts and networks looked at', function () {
     assert.equal(await vestibule('act', 'emergencies', 'inconnu'), EXIT.malformed);
   });
 
+  it('reviews an emergency once, never by whoever declared it, with its line in the audit', async () => {
+    assert.equal(await vestibule('act', 'emergencies', '--json'), EXIT.done, err);
+    const [{ id }] = JSON.parse(out);
+    const review = (by: string, ...more: readonly string[]) =>
+      vestibule('act', 'review', 'dossier-0', id, '--note', 'Vu avec le service', '--by', by, ...more);
+    assert.equal(await review('Alix'), EXIT.malformed);
+    assert.equal(await review('Alix', '--outcome', 'peut-être'), EXIT.malformed);
+    assert.equal(await review(number('generaliste'), '--outcome', 'justified'), EXIT.refused);
+    assert.match(err, /federation\.act\.own-review/);
+    assert.equal(await review(number('infirmiere'), '--outcome', 'justified'), EXIT.done, err);
+    assert.equal(await review(number('infirmiere'), '--outcome', 'unjustified'), EXIT.refused, 'once');
+    assert.equal(await vestibule('act', 'emergencies'), EXIT.done);
+    assert.match(out, /^Aucun\.$/m);
+    assert.equal(await vestibule('audit', 'show'), EXIT.done, err);
+    assert.match(out, /break-glass\.reviewed success .*"outcome":"justified"/);
+  });
+
   it('admits a person to a network and ends it, each with its line in the audit', async () => {
     assert.equal(await vestibule('network', 'list', '--json'), EXIT.done, err);
     assert.ok(JSON.parse(out).some(({ id }: { id: string }) => id === NETWORK));
