@@ -91,12 +91,6 @@ export class EntryTree {
     return answer;
   }
 
-  /** An entry was written, in a transaction that goes on. */
-  forgetKept(): void {
-    if (this.#kept.size > 0) this.#kept.clear();
-    if (this.#answers.size > 0) this.#answers.clear();
-  }
-
   /** An entry that others are just being written below. */
   rememberParent(id: number, path: DnPath, entry: StoredEntry): void {
     if (this.#parents.size >= MAX_CACHED_PARENTS) this.#parents.clear();

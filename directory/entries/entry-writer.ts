@@ -138,7 +138,7 @@ export class EntryWriter {
 
   #stateChanges(): void {
     this.#hasChanged = true;
-    this.#tree.forgetKept();
+    this.#tree.forgetState();
   }
 
   #isIndexed(id: number): boolean {
