@@ -160,8 +160,8 @@ export interface ImportPlan extends ImportReport {
 
 /** A record that an undone import had written and that somebody changed since: left as it is. */
 export interface KeptRecord {
-  readonly kind: 'person' | 'structure';
-  /** Internal id of the person, or key of the structure. */
+  readonly kind: 'person' | 'structure' | 'network' | 'membership' | 'curation';
+  /** Internal id of the person, key of the structure or code of the network; a membership or a right is told by its person. */
   readonly id: string;
   readonly name: string;
 }
@@ -287,7 +287,7 @@ export interface DirectoryImporter {
   /** One import, however old; null when there was none of this id. */
   batch(batchId: string): BatchSummary | null;
   /**
-   * Take back what one import of people or establishments wrote: records are as they were, those it created are closed. What somebody changed since
+   * Take back what one import wrote: records are as they were, those it created are closed; memberships and rights that it gave are gone. What somebody changed since
    * is left and told. Refusals: `directory.import.unknown-batch`, `directory.import.undo-not-latest`, `directory.import.busy`.
    */
   undoBatch(batchId: string, at: Date): Promise<UndoVerdict>;

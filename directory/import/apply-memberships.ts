@@ -3,6 +3,7 @@ import type { Membership } from '../model/network.ts';
 import { listChanges } from '../model/record-changes.ts';
 import { appendLine } from '../store/journal.ts';
 import { saveMembership } from '../store/save-network.ts';
+import { noteDatedUndo } from '../store/undo-rows.ts';
 import type { FieldChange } from '../views.ts';
 import { type ImportContext, RECORDS_PER_PAGE, RECORDS_PER_TRANSACTION } from './import-context.ts';
 import type { PlannedOther } from './import-steps.ts';
@@ -105,17 +106,21 @@ function applyMembership(context: ImportContext, before: Membership | null, afte
   if (outcome !== 'unchanged') writeMembership(context, before, after);
 }
 
-function membershipChanges(before: Membership | null, after: Membership): readonly FieldChange[] {
-  const shown = ({ tier, role, until }: Membership): object => ({ tier, role, until });
-  return listChanges(before === null ? {} : shown(before), shown(after)).map((change) => ({
+/** As a history tells a membership: on the person, under the network and the first day. */
+export function membershipChanges(before: Membership | null, after: Membership | null): readonly FieldChange[] {
+  const one = after ?? before;
+  const shown = (told: Membership | null): object =>
+    told === null ? {} : { tier: told.tier, role: told.role, until: told.until };
+  return listChanges(shown(before), shown(after)).map((change) => ({
     ...change,
-    field: `membership[${after.networkId} ${after.from}].${change.field}`,
+    field: `membership[${one?.networkId} ${one?.from}].${change.field}`,
   }));
 }
 
 /** A membership's history is on the person: it says what they may reach. */
 function writeMembership({ store, file, at }: ImportContext, before: Membership | null, after: Membership): void {
   const { tables } = store.environment;
+  noteDatedUndo(tables, [file.batchId, 'membership', after.personId, after.networkId, after.from], before, after);
   saveMembership(tables, after);
   appendLine(tables, {
     at: at.toISOString(),

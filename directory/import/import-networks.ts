@@ -5,6 +5,7 @@ import type { Network } from '../model/network.ts';
 import { listChanges } from '../model/record-changes.ts';
 import { appendLine } from '../store/journal.ts';
 import { saveNetwork } from '../store/save-network.ts';
+import { noteUndo } from '../store/undo-rows.ts';
 import type { HistoryLine } from '../views.ts';
 import type { ImportContext } from './import-context.ts';
 import type { PlannedOther } from './import-steps.ts';
@@ -120,6 +121,7 @@ function writeNetwork(
   operation: HistoryLine['operation'],
 ): void {
   const after = { ...next, version: next.version + 1 };
+  noteUndo(store.environment.tables, [file.batchId, 'network', after.id], before, after.version);
   saveNetwork(store.environment.tables, before, after);
   appendLine(store.environment.tables, {
     at: at.toISOString(),

@@ -9,7 +9,7 @@ import { refreshNetworks } from '../store/save-network.ts';
 import { savePerson } from '../store/save-person.ts';
 import { saveStructure } from '../store/save-structure.ts';
 import type { ImportBatch } from '../store/stored-shapes.ts';
-import { type UndoKind, undoRange } from '../store/undo-rows.ts';
+import { followRowVersion, type UndoKind, undoRange } from '../store/undo-rows.ts';
 import type { HistoryLine } from '../views.ts';
 import { atOnce, type Writing } from './at-once.ts';
 import { RECORDS_PER_TRANSACTION } from './import-context.ts';
@@ -18,6 +18,7 @@ import { forgetSlices } from './keep-slices.ts';
 import { nameOfRecord } from './name-of-record.ts';
 import { dropRaised } from './raise-conflicts.ts';
 import { undoLineage } from './undo-lineage.ts';
+import { type OtherOutcome, undoDated, undoNetwork } from './undo-others.ts';
 
 /** Records left alone that are told; the others are counted. */
 const MAX_TOLD_KEPT = 1_000;
@@ -64,8 +65,7 @@ async function takeBack(asked: Omit<UndoRequest, 'earlier'>): Promise<UndoReport
     if (page.length === 0) break;
     write(() => {
       for (const { key } of page) {
-        const [, kind = '', id = ''] = key;
-        undoRecord({ ...asked, earlier }, kind === 'person' ? 'person' : 'structure', id, report);
+        undoRow({ ...asked, earlier }, key, report);
         tables.undo.removeSync(key);
       }
     });
@@ -93,6 +93,8 @@ function familyOfBatch({ environment }: RecordStore, batch: ImportBatch): string
   return null;
 }
 
+type RecordUndoKind = Exclude<UndoKind, 'network'>;
+
 interface Counts {
   restored: number;
   closed: number;
@@ -100,37 +102,63 @@ interface Counts {
   keptOmitted: number;
 }
 
-function undoRecord(request: UndoRequest, kind: UndoKind, id: string, counts: Counts): void {
+function undoRow(request: UndoRequest, key: readonly string[], counts: Counts): void {
+  const [, kind = '', id = '', ...rest] = key;
+  if (kind === 'membership' || kind === 'curation') tally(counts, undoDated(request, kind, [id, ...rest]));
+  else if (kind === 'network') tally(counts, undoNetwork(request, id));
+  else undoRecord(request, kind === 'person' ? 'person' : 'structure', id, counts);
+}
+
+function tally(counts: Counts, outcome: OtherOutcome): void {
+  if (outcome === 'restored' || outcome === 'closed') counts[outcome] += 1;
+  else if (outcome !== 'gone') keep(counts, outcome);
+}
+
+function keep(counts: Counts, record: KeptRecord): void {
+  if (counts.kept.length < MAX_TOLD_KEPT) counts.kept.push(record);
+  else counts.keptOmitted += 1;
+}
+
+function undoRecord(request: UndoRequest, kind: RecordUndoKind, id: string, counts: Counts): void {
   const { tables } = request.store.environment;
   const row = tables.undo.get([request.batchId, kind, id]);
   const current = kind === 'person' ? tables.people.get(id) : tables.structures.get(id);
   if (row === undefined || current === undefined) return;
   if (current.version !== row.version) {
-    if (counts.kept.length < MAX_TOLD_KEPT) counts.kept.push({ kind, id, name: nameOfRecord(current) });
-    else counts.keptOmitted += 1;
+    keep(counts, { kind, id, name: nameOfRecord(current) });
     return;
   }
-  const before = row.before ?? { ...current, closedOn: current.closedOn ?? request.day };
+  // Of a person's row a person, of a structure's a structure.
+  const before = (row.before as Professional | Structure | null) ?? closedFrom(current, request.day);
   const next = { ...before, version: current.version + 1 };
   if (row.before === null) counts.closed += 1;
   else counts.restored += 1;
   writeBack(request, kind, current, next);
-  if (row.before !== null) followVersion(request, kind, id, row.before.version, next.version);
+  if (row.before !== null) {
+    followRowVersion(tables, request.earlier, [kind, id], { from: before.version, to: next.version });
+  }
 }
 
-/** The record is what an earlier batch had left, under another version: that batch can be undone in its turn. */
-function followVersion({ store, earlier }: UndoRequest, kind: UndoKind, id: string, from: number, to: number): void {
-  const { undo } = store.environment.tables;
-  for (const batchId of earlier) {
-    const row = undo.get([batchId, kind, id]);
-    if (row?.version === from) undo.putSync([batchId, kind, id], { ...row, version: to });
+/** A record that the batch created, closed; one that a curator's file created stays so whatever its posts and days say. */
+function closedFrom(current: Professional | Structure, day: string): Professional | Structure {
+  const closedOn = current.closedOn ?? day;
+  if ('personId' in current) {
+    const { staff } = current;
+    return {
+      ...current,
+      closedOn,
+      ...(staff === undefined ? {} : { staff: { ...staff, closes: day, turnsOn: null } }),
+    };
   }
+  const { localOrigin } = current;
+  const ended = localOrigin === undefined ? {} : { localOrigin: { ...localOrigin, closes: day, turnsOn: null } };
+  return { ...current, closedOn, ...ended };
 }
 
 /** Both states are of the kind that the row's key says. */
 function writeBack(
   { store, batchId, at }: UndoRequest,
-  kind: UndoKind,
+  kind: RecordUndoKind,
   current: Professional | Structure,
   next: Professional | Structure,
 ): void {

@@ -3,7 +3,7 @@ import type { PersonMerge } from '../model/person-merge.ts';
 import type { LocalField } from '../model/professional.ts';
 import type { Proposal } from '../model/proposal.ts';
 import type { Tables } from './environment.ts';
-import { saveMembership } from './save-network.ts';
+import { removeMembership, saveMembership } from './save-network.ts';
 
 type Belongings = Pick<PersonMerge, 'memberships' | 'proposals'>;
 
@@ -47,13 +47,6 @@ function moveMemberships(tables: Tables, from: string, to: string): Belongings['
     moved.push({ networkId: value.networkId, from: value.from });
   }
   return { moved, aside };
-}
-
-function removeMembership(tables: Tables, { personId, networkId, from }: Membership): void {
-  tables.memberships.removeSync([personId, networkId, from]);
-  const others = tables.memberships.getRange({ start: [personId, networkId], end: [personId, networkId, '\uffff'] });
-  if (Array.from(others).length === 0) tables.members.removeSync(networkId, personId);
-  tables.staleNetworks.putSync(networkId, true);
 }
 
 function moveProposals(tables: Tables, from: string, to: string): Belongings['proposals'] {

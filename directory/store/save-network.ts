@@ -22,6 +22,14 @@ export function saveMembership(tables: Tables, membership: Membership): void {
   markStale(tables, networkId);
 }
 
+/** Take a membership away; what it was is the history's. Inside a write transaction. */
+export function removeMembership(tables: Tables, { personId, networkId, from }: Membership): void {
+  tables.memberships.removeSync([personId, networkId, from]);
+  const others = tables.memberships.getRange({ start: [personId, networkId], end: [personId, networkId, '\uffff'] });
+  if (Array.from(others).length === 0) tables.members.removeSync(networkId, personId);
+  markStale(tables, networkId);
+}
+
 /** Rewrite the entries marked stale, one network a transaction; a crash leaves the marks for the next opening. */
 export function refreshNetworks(store: RecordStore, at: Date): void {
   const { tables, write } = store.environment;

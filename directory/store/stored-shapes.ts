@@ -1,5 +1,7 @@
 import type { EntryChange } from '../entries/entry-writer.ts';
 import type { FileFormat, Tally } from '../import-views.ts';
+import type { Curation } from '../model/curation.ts';
+import type { Membership, Network } from '../model/network.ts';
 import type { Professional } from '../model/professional.ts';
 import type { Structure } from '../model/structure.ts';
 import type { FieldChange, HistoryLine, RecordRef } from '../views.ts';
@@ -48,8 +50,11 @@ export interface ImportBatch {
 /** A record as it was before a batch wrote it, and the version that the batch left. */
 export interface UndoRow {
   /** Null: the batch created it. */
-  readonly before: Professional | Structure | null;
+  readonly before: Professional | Structure | Network | Membership | Curation | null;
+  /** Of a membership or a right, which have none: 0. */
   readonly version: number;
+  /** Of these alone: what the batch left. */
+  readonly after?: Membership | Curation;
 }
 
 /** The last dated file applied of one family. */

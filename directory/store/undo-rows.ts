@@ -1,4 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Curation } from '../model/curation.ts';
+import type { Membership, Network } from '../model/network.ts';
 import type { Professional } from '../model/professional.ts';
 import type { Structure } from '../model/structure.ts';
 import type { Environment, Tables } from './environment.ts';
@@ -7,7 +9,9 @@ import type { Environment, Tables } from './environment.ts';
 export const MAX_UNDOABLE_BATCHES = 20;
 
 /** What a batch wrote over; of merges and correspondences that they came with it is enough to know. */
-export type UndoKind = 'person' | 'structure';
+export type UndoKind = 'person' | 'structure' | 'network';
+/** What has no version: by person, network or structure, and first day. */
+export type DatedUndoKind = 'membership' | 'curation';
 export type LineageUndoKind = 'merge' | 'correspondence';
 
 /**
@@ -17,12 +21,23 @@ export type LineageUndoKind = 'merge' | 'correspondence';
 export function noteUndo(
   { undo }: Pick<Tables, 'undo'>,
   [batchId, kind, id]: readonly [batchId: string, kind: UndoKind, id: string],
-  before: Professional | Structure | null,
+  before: Professional | Structure | Network | null,
   version: number,
 ): void {
   const key = [batchId, kind, id];
   const known = undo.get(key);
   undo.putSync(key, { before: known === undefined ? before : known.before, version });
+}
+
+/** The same of a membership or a right to curate. Inside the transaction of the write. */
+export function noteDatedUndo(
+  { undo }: Pick<Tables, 'undo'>,
+  key: readonly [batchId: string, kind: DatedUndoKind, personId: string, where: string, from: string],
+  before: Membership | Curation | null,
+  after: Membership | Curation,
+): void {
+  const known = undo.get([...key]);
+  undo.putSync([...key], { before: known === undefined ? before : known.before, version: 0, after });
 }
 
 /** Rows removed in one transaction. */
@@ -47,6 +62,19 @@ export async function forgetOldUndo({ tables, write }: Environment): Promise<voi
 /** Range of a batch's rows. */
 export function undoRange(batchId: string): { readonly start: string[]; readonly end: string[] } {
   return { start: [batchId], end: [batchId, '\uffff'] };
+}
+
+/** A record is what an earlier batch had left, under another version: that batch can be undone in its turn. Inside a write transaction. */
+export function followRowVersion(
+  { undo }: Pick<Tables, 'undo'>,
+  earlier: readonly string[],
+  [kind, id]: readonly [kind: UndoKind, id: string],
+  { from, to }: { readonly from: number; readonly to: number },
+): void {
+  for (const batchId of earlier) {
+    const row = undo.get([batchId, kind, id]);
+    if (row?.version === from) undo.putSync([batchId, kind, id], { ...row, version: to });
+  }
 }
 
 /** A record is again what batches had left, under another version: they can be undone in their turn. */

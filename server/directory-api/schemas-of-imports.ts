@@ -88,7 +88,13 @@ export const sliceSchema = heldSlice.extend({
 });
 
 const kept = z
-  .array(z.strictObject({ kind: z.enum(['person', 'structure']), id: z.string(), name: z.string() }))
+  .array(
+    z.strictObject({
+      kind: z.enum(['person', 'structure', 'network', 'membership', 'curation']),
+      id: z.string(),
+      name: z.string(),
+    }),
+  )
   .readonly()
   .describe('Modifiées depuis, laissées ; les mille premières');
 
