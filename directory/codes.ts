@@ -1,6 +1,7 @@
 import type { CodeSheet } from './code-sheet.ts';
 import { lineageCodes } from './lineage-codes.ts';
 import { staffCodes } from './staff-codes.ts';
+import { territoryCodes } from './territory-codes.ts';
 
 export type { CodeKind, CodeSheet } from './code-sheet.ts';
 
@@ -140,6 +141,7 @@ export const directoryCodes = {
   },
   ...lineageCodes,
   ...staffCodes,
+  ...territoryCodes,
   'directory.import.unknown-format': {
     kind: 'refused',
     fr: "Ce fichier n'est pas d'un format connu de l'annuaire.",

@@ -1,5 +1,6 @@
 import type { DirectoryCode } from './codes.ts';
 import type { Conflict } from './model/conflict.ts';
+import type { Actor } from './model/right.ts';
 
 /** What an administrator decides of a conflict. */
 export interface ConflictDecision {
@@ -25,5 +26,5 @@ export interface DirectoryConflicts {
   /** Those that wait, the oldest first, at most 500. */
   list(): readonly Conflict[];
   /** Settle one; of two decisions exactly one is accepted. Two records that are one person are merged instead: that settles it too. */
-  settle(actor: { readonly personId: string }, decision: ConflictDecision, at: Date): Promise<ConflictVerdict>;
+  settle(actor: Actor, decision: ConflictDecision, at: Date): Promise<ConflictVerdict>;
 }

@@ -2,6 +2,7 @@ import type { DirectoryCode } from './codes.ts';
 import type { Membership } from './model/network.ts';
 import type { LocalField, Professional } from './model/professional.ts';
 import type { Proposal } from './model/proposal.ts';
+import type { Actor } from './model/right.ts';
 import type { Structure } from './model/structure.ts';
 import type { HistoryLine } from './views.ts';
 
@@ -71,16 +72,12 @@ export type ProposalVerdict = { readonly accepted: true; readonly proposal: Prop
 
 /** Writes. Resolves after the flush to disk. */
 export interface DirectoryEditor {
-  perform(actor: { readonly personId: string }, command: EditCommand, at: Date): Promise<EditVerdict>;
-  performMembership(
-    actor: { readonly personId: string },
-    command: MembershipCommand,
-    at: Date,
-  ): Promise<MembershipVerdict>;
+  perform(actor: Actor, command: EditCommand, at: Date): Promise<EditVerdict>;
+  performMembership(actor: Actor, command: MembershipCommand, at: Date): Promise<MembershipVerdict>;
   /** What a person asks to have corrected on their own sheet; nothing of it changes before somebody else accepts. */
   propose(asked: ProposalAsked, at: Date): Promise<ProposalVerdict>;
   /** Take back one's own proposal, or put away its answer. */
   forgetProposal(personId: string, field: LocalField): Promise<ProposalVerdict>;
   /** Accept or decline what waits; of two answers to one proposal exactly one is accepted. */
-  answerProposal(actor: { readonly personId: string }, answer: ProposalAnswer, at: Date): Promise<ProposalVerdict>;
+  answerProposal(actor: Actor, answer: ProposalAnswer, at: Date): Promise<ProposalVerdict>;
 }

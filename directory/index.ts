@@ -46,7 +46,6 @@ export type {
 export type { CertificateVerdict, JudgeCertificate, UpdateEvent } from './ldap/door.ts';
 export { type LdapListener, type LdapListenerOptions, openLdapListener } from './ldap/listener.ts';
 export { hashPassword, openPasswordVerifier, PASSWORD_SALT_BYTES, type ServiceAccount } from './ldap/password.ts';
-export { type Territory, territoryOf } from './ldap/territory.ts';
 export { exportLdif } from './ldif/export-ldif.ts';
 export { importLdif, type LdifReport } from './ldif/import-ldif.ts';
 export type {
@@ -56,6 +55,7 @@ export type {
   MergeCommand,
   UnmergeCommand,
 } from './lineage-views.ts';
+export { HIDDEN_VERSION } from './model/as-colleagues-see.ts';
 export type { Conflict, FieldConflict, IdentityConflict, StaffConflict } from './model/conflict.ts';
 export type { Correspondence } from './model/correspondence.ts';
 export type { Curation } from './model/curation.ts';
@@ -89,10 +89,12 @@ export type {
 } from './model/professional.ts';
 export type { Proposal } from './model/proposal.ts';
 export type { Provenance } from './model/provenance.ts';
+export { type Actor, type DirectoryRight, type IdentityClass, isUnbound, REGIONAL_RIGHT } from './model/right.ts';
 export type { Address, Place, Situation } from './model/situation.ts';
 export { type Staff, type StaffPost, type StaffState, staffStateOn } from './model/staff.ts';
 export { staffNationalId, staffPrefixesOf } from './model/staff-number.ts';
 export type { Structure } from './model/structure.ts';
+export { isDepartment, isFinessNumber, type Territory, territoryOf } from './model/territory.ts';
 export { LABELS_SOURCE, type LabelTable, labelOf, listLabels } from './nomenclature/label-of.ts';
 export { type Clock, DEFAULT_BASE_DN, type Directory, type DirectoryOptions, openDirectory } from './open-directory.ts';
 export type { EntryProjector } from './projector.ts';
@@ -115,6 +117,7 @@ export type {
 } from './staff-views.ts';
 export type { EntryChangeLine } from './store/stored-shapes.ts';
 export type { EntryUpdater } from './store/update-entries.ts';
+export { directoryWithin, type RecordViews } from './territory/directory-within.ts';
 export type { BackupManifest } from './upkeep/backup.ts';
 export { restoreFrom } from './upkeep/backup.ts';
 export { type Compaction, directoryUpkeep } from './upkeep/open-upkeep.ts';

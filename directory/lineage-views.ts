@@ -1,6 +1,7 @@
 import type { DirectoryCode } from './codes.ts';
 import type { MergeChoice } from './model/person-merge.ts';
 import type { Professional } from './model/professional.ts';
+import type { Actor } from './model/right.ts';
 import type { HistoryLine } from './views.ts';
 
 /** Two records that somebody says are one person. */
@@ -51,11 +52,11 @@ export type LineageVerdict =
 /** Which records and which identifiers are one person. Resolves after the flush to disk. */
 export interface DirectoryLineage {
   /** What belonged to both is the survivor's; numbers and internal id of the other answer with it. Refusals: `directory.merge.*`. */
-  merge(actor: { readonly personId: string }, command: MergeCommand, at: Date): Promise<LineageVerdict>;
+  merge(actor: Actor, command: MergeCommand, at: Date): Promise<LineageVerdict>;
   /** Both as they were; what was changed since is kept by the one it was changed on. Refusals: `directory.merge.*`. */
-  unmerge(actor: { readonly personId: string }, command: UnmergeCommand, at: Date): Promise<LineageVerdict>;
+  unmerge(actor: Actor, command: UnmergeCommand, at: Date): Promise<LineageVerdict>;
   /** The identifiers part, and the records with them when a correspondence had made them one; no file brings it back. */
-  withdraw(actor: { readonly personId: string }, command: CorrespondenceCommand, at: Date): Promise<LineageVerdict>;
+  withdraw(actor: Actor, command: CorrespondenceCommand, at: Date): Promise<LineageVerdict>;
   /** The withdrawal of a correspondence was wrong: it holds again, and is applied. */
-  reinstate(actor: { readonly personId: string }, command: CorrespondenceCommand, at: Date): Promise<LineageVerdict>;
+  reinstate(actor: Actor, command: CorrespondenceCommand, at: Date): Promise<LineageVerdict>;
 }

@@ -4,6 +4,7 @@ import type { PersonMerge } from './model/person-merge.ts';
 import type { Professional } from './model/professional.ts';
 import type { Proposal } from './model/proposal.ts';
 import type { Structure } from './model/structure.ts';
+import type { Sight } from './territory/sight.ts';
 
 /** Answer to a look-up. `closed` carries the record as it was when it ended. */
 export type Found<T> =
@@ -109,9 +110,10 @@ export interface FieldChange {
 
 /** The administration's one-box search: names in any order, accents and case ignored, RPPS, ADELI, FINESS, city. */
 export interface DirectorySearcher {
-  search(query: SearchQuery): SearchPage;
+  /** @param sight who is found as colleagues see them, is found by what they see alone; everybody whole unless told */
+  search(query: SearchQuery, sight?: Sight): SearchPage;
   /** A few open records while somebody types: a bounded look at those whose words begin so, people and places in turns. */
-  suggest(query: SuggestQuery): readonly SearchHit[];
+  suggest(query: SuggestQuery, sight?: Sight): readonly SearchHit[];
 }
 
 export interface SuggestQuery {

@@ -249,8 +249,8 @@ function judgeOf(
   { verifier, organisations, directory, signIn, clock }: Rooms,
 ) {
   const { reader } = directory;
-  const { isAdministrator } = openAdministrators(signIn, clock, reader);
-  const parts = { verifier, organisations, reader, services, baseDn, isAdministrator };
+  const { rightOf } = openAdministrators(signIn, clock, reader);
+  const parts = { verifier, organisations, reader, services, baseDn, rightOf };
   return (chain: readonly Uint8Array[]) => judgeLdapCertificate(parts, chain, clock.now());
 }
 

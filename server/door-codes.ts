@@ -181,6 +181,24 @@ export const doorCodes = {
     en: 'This page is for the directory’s administrators.',
     advice: 'Un administrateur se déclare par le lien à usage unique donné au démarrage ou par la ligne de commande.',
   },
+  'server.admin.right-changed': {
+    kind: 'conflict',
+    fr: 'Ce droit a changé depuis que vous l’avez lu.',
+    en: 'This right changed since you read it.',
+    advice: 'Relire la liste des administrateurs, puis recommencer.',
+  },
+  'server.admin.last-regional': {
+    kind: 'conflict',
+    fr: 'C’est le dernier droit sur toute la région : le donner d’abord à quelqu’un d’autre.',
+    en: 'This is the last right over the whole region: give it to somebody else first.',
+    advice: 'Donner un droit régional à une autre personne, puis limiter ou finir celui-ci.',
+  },
+  'server.admin.right-malformed': {
+    kind: 'malformed',
+    fr: 'Un territoire (départements, numéros FINESS) et une fin, dans les deux ans, sont attendus.',
+    en: 'A territory (departments, FINESS numbers) and an end within two years are expected.',
+    advice: 'Départements comme 75, 2A, 974 ; numéros FINESS de neuf caractères ; séparés par des espaces.',
+  },
   'server.application.closed': {
     kind: 'refused',
     fr: 'Cette application ne vous est pas ouverte dans cette situation.',

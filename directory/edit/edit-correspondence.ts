@@ -3,6 +3,7 @@ import { canonicalIdentifier } from '../model/identifiers.ts';
 import { uniteIdentifiers } from '../model/merge-sheets.ts';
 import type { Professional } from '../model/professional.ts';
 import { listChanges } from '../model/record-changes.ts';
+import type { Actor } from '../model/right.ts';
 import type { Tables } from '../store/environment.ts';
 import { isKey } from '../store/is-key.ts';
 import { appendLine } from '../store/journal.ts';
@@ -12,10 +13,7 @@ import { type MergeAct, unmergePeople, withReason } from '../store/merge-people.
 import type { RecordStore } from '../store/record-store.ts';
 import { savePerson } from '../store/save-person.ts';
 import { lineageRefusal, reasonFault } from './lineage-refusal.ts';
-
-interface Actor {
-  readonly personId: string;
-}
+import { peopleFault } from './territory-fault.ts';
 
 interface Pair {
   readonly former: string;
@@ -35,7 +33,7 @@ export function withdrawCorrespondence(
   const person = holderOfBoth(tables, pair);
   const isKnown = known !== undefined && known.current === pair.current && known.withdrawn === null;
   if (person === undefined && !isKnown) return absent(pair);
-  const refused = reasonFault(command.reason);
+  const refused = peopleFault(actor, concerned(tables, pair)) ?? reasonFault(command.reason);
   if (refused !== null) return refused;
   const act = { at, by: actor.personId, reason: command.reason.trim() };
   const parted = person === undefined ? null : part(store, person, pair, act);
@@ -57,7 +55,7 @@ export function reinstateCorrespondence(
   const pair = { former: canonicalIdentifier(command.former), current: canonicalIdentifier(command.current) };
   const known = isKey(pair.former) ? tables.correspondences.get(pair.former) : undefined;
   if (known === undefined || known.current !== pair.current || known.withdrawn === null) return absent(pair);
-  const refused = reasonFault(command.reason);
+  const refused = peopleFault(actor, concerned(tables, pair)) ?? reasonFault(command.reason);
   if (refused !== null) return refused;
   const link = { current: pair.current, formers: [pair.former] };
   const plan = planLink(tables, link);
@@ -69,6 +67,14 @@ export function reinstateCorrespondence(
 
 function absent({ former, current }: Pair): LineageVerdict {
   return lineageRefusal('directory.correspondence.absent', `${former} and ${current}`);
+}
+
+/** Everybody whom the pair makes one or two: its holders, and the records merged into them. */
+function concerned(tables: Tables, { former, current }: Pair): readonly Professional[] {
+  const ids = [former, current].filter(isKey).flatMap((nationalId) => tables.identifiers.get(nationalId) ?? []);
+  const holders = [...new Set(ids)].flatMap((personId) => tables.people.get(personId) ?? []);
+  const parts = holders.flatMap(({ personId }) => mergesOf(tables, personId).map(({ absorbed }) => absorbed));
+  return [...holders, ...parts.filter((part) => has(part, former) || has(part, current))];
 }
 
 function holderOfBoth({ identifiers, people }: Tables, { former, current }: Pair): Professional | undefined {

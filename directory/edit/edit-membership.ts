@@ -2,11 +2,13 @@ import type { MembershipCommand, MembershipVerdict } from '../edit-views.ts';
 import { MAX_ROLE_CHARS, type Membership } from '../model/network.ts';
 import { parseDay } from '../model/paris-time.ts';
 import { listChanges } from '../model/record-changes.ts';
+import type { Actor } from '../model/right.ts';
 import type { Tables } from '../store/environment.ts';
 import { isKey } from '../store/is-key.ts';
 import { appendLine } from '../store/journal.ts';
 import type { RecordStore } from '../store/record-store.ts';
 import { refreshNetworks, saveMembership } from '../store/save-network.ts';
+import { peopleFault } from './territory-fault.ts';
 
 type Refusal = Extract<MembershipVerdict, { readonly accepted: false }>;
 
@@ -16,13 +18,17 @@ type Refusal = Extract<MembershipVerdict, { readonly accepted: false }>;
  */
 export function editMembership(
   store: RecordStore,
-  actor: { readonly personId: string },
+  actor: Actor,
   command: MembershipCommand,
   at: Date,
 ): MembershipVerdict {
   const { tables, write } = store.environment;
   const verdict = write((): MembershipVerdict => {
-    const refused = malformed(command) ?? unknownParties(tables, command) ?? conflicting(tables, command);
+    const refused =
+      malformed(command) ??
+      unknownParties(tables, command) ??
+      peopleFault(actor, [tables.people.get(command.personId)]) ??
+      conflicting(tables, command);
     if (refused) return refused;
     const { networkId, personId, tier, role, from, until } = command;
     const before = tables.memberships.get([personId, networkId, from]) ?? null;

@@ -1,6 +1,7 @@
 import type { ConflictDecision, ConflictVerdict, DirectoryConflicts } from '../conflict-views.ts';
 import type { Conflict, FieldConflict, IdentityConflict, StaffConflict } from '../model/conflict.ts';
 import type { Professional } from '../model/professional.ts';
+import type { Actor } from '../model/right.ts';
 import { conflictNamed, dropConflict, openConflicts } from '../store/conflicts.ts';
 import { appendLine } from '../store/journal.ts';
 import { keepApart } from '../store/lineage.ts';
@@ -9,10 +10,7 @@ import type { RecordStore } from '../store/record-store.ts';
 import { savePerson } from '../store/save-person.ts';
 import { survivorOf } from '../store/survivor-of.ts';
 import { reasonFault } from './lineage-refusal.ts';
-
-interface Actor {
-  readonly personId: string;
-}
+import { peopleFault } from './territory-fault.ts';
 
 type Refused = Extract<ConflictVerdict, { readonly accepted: false }>;
 
@@ -29,6 +27,8 @@ function settle(store: RecordStore, actor: Actor, decision: ConflictDecision, at
   const { tables } = store.environment;
   const conflict = conflictNamed(tables, decision.id);
   if (conflict === undefined) return refused('directory.conflict.absent', decision.id);
+  const outside = peopleFault(actor, peopleOf(store, conflict));
+  if (outside !== null) return outside;
   if (conflict.at !== decision.at) return refused('directory.edit.stale-version', `raised again at ${conflict.at}`);
   const fault = reasonFault(decision.reason);
   if (fault !== null) return refused(fault.code, fault.detail);
@@ -48,6 +48,12 @@ function settled(store: RecordStore, conflict: Conflict, decision: ConflictDecis
     default:
       return settleIdentity(store, conflict, decision, act);
   }
+}
+
+/** Everybody whom a decision may write. */
+function peopleOf(store: RecordStore, conflict: Conflict): readonly (Professional | undefined)[] {
+  if (conflict.kind !== 'identity') return [answering(store, conflict.personId)];
+  return conflict.claimed.map(({ personId }) => answering(store, personId));
 }
 
 interface Act {

@@ -1,6 +1,7 @@
 import type { DirectoryEditor, EditCommand, EditVerdict } from '../edit-views.ts';
 import type { EntryChange } from '../entries/entry-writer.ts';
 import type { LocalField, LocalFields, Professional } from '../model/professional.ts';
+import type { Actor } from '../model/right.ts';
 import type { Structure } from '../model/structure.ts';
 import { isKey } from '../store/is-key.ts';
 import { appendLine } from '../store/journal.ts';
@@ -11,6 +12,7 @@ import type { HistoryLine } from '../views.ts';
 import { editMembership } from './edit-membership.ts';
 import { validateLocalField } from './local-field.ts';
 import { answerProposal, forgetProposal, propose } from './proposals.ts';
+import { peopleFault, structureFault } from './territory-fault.ts';
 
 /** The writing view for people: named commands on locally owned fields and memberships, nothing else can be written through it. */
 export function openEditor(store: RecordStore): DirectoryEditor {
@@ -24,17 +26,14 @@ export function openEditor(store: RecordStore): DirectoryEditor {
 }
 
 /** Read, check and write in one transaction: of two edits that saw the same version, exactly one is accepted. */
-function setLocalField(
-  store: RecordStore,
-  actor: { readonly personId: string },
-  command: EditCommand,
-  at: Date,
-): EditVerdict {
+function setLocalField(store: RecordStore, actor: Actor, command: EditCommand, at: Date): EditVerdict {
   const record = currentRecord(store, command);
   if (record === undefined) {
     const code = command.ref.kind === 'person' ? 'directory.person.absent' : 'directory.structure.absent';
     return { accepted: false, code, detail: 'no such record' };
   }
+  const outside = isPerson(record) ? peopleFault(actor, [record]) : structureFault(actor, record);
+  if (outside !== null) return outside;
   if (record.version !== command.version) {
     const detail = `version ${command.version} was seen, ${record.version} is current`;
     return { accepted: false, code: 'directory.edit.stale-version', detail, current: record };

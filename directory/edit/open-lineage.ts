@@ -1,5 +1,6 @@
 import type { DirectoryLineage, LineageVerdict, MergeCommand, UnmergeCommand } from '../lineage-views.ts';
 import type { Professional } from '../model/professional.ts';
+import type { Actor } from '../model/right.ts';
 import type { Tables } from '../store/environment.ts';
 import { isKey } from '../store/is-key.ts';
 import { MAX_ABSORBED } from '../store/lineage.ts';
@@ -9,10 +10,7 @@ import { refreshNetworks } from '../store/save-network.ts';
 import { survivorOf } from '../store/survivor-of.ts';
 import { reinstateCorrespondence, withdrawCorrespondence } from './edit-correspondence.ts';
 import { type LineageRefusal, lineageRefusal, reasonFault } from './lineage-refusal.ts';
-
-interface Actor {
-  readonly personId: string;
-}
+import { peopleFault } from './territory-fault.ts';
 
 /** The view that makes two records one person, and takes it back. */
 export function openLineage(store: RecordStore): DirectoryLineage {
@@ -36,7 +34,7 @@ function merge(store: RecordStore, actor: Actor, command: MergeCommand, at: Date
   const absorbed = recordOf(tables, command.absorbedId);
   if (survivor === undefined) return lineageRefusal('directory.person.absent', command.survivorId);
   if (absorbed === undefined) return lineageRefusal('directory.person.absent', command.absorbedId);
-  const refused = mergeFault(survivor, absorbed, command);
+  const refused = peopleFault(actor, [survivor, absorbed]) ?? mergeFault(survivor, absorbed, command);
   if (refused !== null) return refused;
   const act = { at, by: actor.personId, reason: command.reason.trim() };
   const { person, line } = mergePeople(store, [survivor, absorbed], { choice: command.choice }, act);
@@ -61,6 +59,8 @@ function unmerge(store: RecordStore, actor: Actor, command: UnmergeCommand, at: 
   const known = isKey(command.absorbedId) ? tables.merges.get(command.absorbedId) : undefined;
   if (known === undefined) return lineageRefusal('directory.merge.absent', command.absorbedId);
   const current = tables.people.get(known.survivorId);
+  const outside = peopleFault(actor, [current, known.absorbed]);
+  if (outside !== null) return outside;
   const later = laterMerge(current, known.absorbedId);
   if (later !== null) return lineageRefusal('directory.merge.not-latest', later);
   const refused = staleFault(current, command.version) ?? reasonFault(command.reason);

@@ -1,12 +1,14 @@
 import type { ProposalAnswer, ProposalAsked, ProposalRefusal, ProposalVerdict } from '../edit-views.ts';
 import type { LocalField, Professional } from '../model/professional.ts';
 import type { Proposal } from '../model/proposal.ts';
+import type { Actor } from '../model/right.ts';
 import type { Tables } from '../store/environment.ts';
 import { isKey } from '../store/is-key.ts';
 import { appendLine } from '../store/journal.ts';
 import type { RecordStore } from '../store/record-store.ts';
 import { savePerson } from '../store/save-person.ts';
 import { validateLocalField } from './local-field.ts';
+import { peopleFault } from './territory-fault.ts';
 
 const MIN_REASON_CHARS = 10;
 const MAX_REASON_CHARS = 300;
@@ -41,17 +43,14 @@ export function forgetProposal(store: RecordStore, personId: string, field: Loca
 }
 
 /** Accepted, the value is the person's own word: its source is the person, its line in the history who accepted it. */
-export function answerProposal(
-  store: RecordStore,
-  actor: { readonly personId: string },
-  answer: ProposalAnswer,
-  at: Date,
-): ProposalVerdict {
+export function answerProposal(store: RecordStore, actor: Actor, answer: ProposalAnswer, at: Date): ProposalVerdict {
   const { tables, write } = store.environment;
   const reason = answer.reason.trim();
   return write((): ProposalVerdict => {
     const person = isKey(answer.personId) ? tables.people.get(answer.personId) : undefined;
     if (person === undefined) return refused('directory.person.absent', 'no such record');
+    const outside = peopleFault(actor, [person]);
+    if (outside !== null) return outside;
     const waiting = tables.proposals.get([answer.personId, answer.field]);
     if (!waiting || waiting.decided) return refused('directory.proposal.absent', answer.field);
     if (waiting.personId === actor.personId) return refused('directory.proposal.own', 'somebody else answers it');

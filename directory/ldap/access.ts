@@ -1,34 +1,11 @@
 import { isRoot } from '../contexts/access.ts';
 import type { PlainContext } from '../contexts/plain-context.ts';
+import { FROM_COLLEAGUES } from '../model/as-colleagues-see.ts';
+import { boundTerritory, CLASS_RULES } from '../model/right.ts';
 import type { Caller } from './caller.ts';
-import { audienceOf, type Identity, type IdentityClass } from './identity.ts';
+import { audienceOf, type Identity } from './identity.ts';
 
-/**
- * Attributes of the region's entries that colleagues never see, beyond what an entry hides from the public: the identity behind the name of exercice is for
- * programs that must tell people apart, and for those who answer for them.
- */
-const FROM_COLLEAGUES: ReadonlySet<string> = new Set([
-  'vsCivilFamilyName',
-  'vsCivilGivenName',
-  'gender',
-  'vsVersion',
-  'vsLocalTelephone',
-]);
 const NOTHING: ReadonlySet<string> = new Set();
-
-/** What a class of callers never sees where no territory says otherwise. A curator answers for establishments: without any, for nobody. */
-const HIDDEN: Readonly<Record<IdentityClass, ReadonlySet<string>>> = {
-  anonymous: NOTHING,
-  local: NOTHING,
-  professional: FROM_COLLEAGUES,
-  application: NOTHING,
-  curator: FROM_COLLEAGUES,
-  administrator: NOTHING,
-  replication: NOTHING,
-};
-
-/** Classes that may be bound to a territory: elsewhere they see what colleagues see. */
-const TERRITORIAL: ReadonlySet<IdentityClass> = new Set(['application', 'curator', 'administrator']);
 
 /** What somebody may see in a plain context, or in the region's tree (null). */
 export function callerIn(context: PlainContext | null, identity: Identity): Caller {
@@ -37,8 +14,12 @@ export function callerIn(context: PlainContext | null, identity: Identity): Call
     return { audience: 'authenticated', hidden: NOTHING, outside: null, seesPasswords };
   }
   const shared = { audience: audienceOf(identity), seesPasswords: false };
-  const territory = identity.kind === 'account' && TERRITORIAL.has(identity.class) ? identity.territory : null;
-  if (territory === null) return { ...shared, hidden: HIDDEN[identity.class], outside: null };
+  const territory = identity.kind === 'account' ? boundTerritory(identity) : null;
+  if (territory === null) {
+    // From whom only sees what is published, each entry hides the rest itself.
+    const hidden = CLASS_RULES[identity.class].sees === 'colleagues' ? FROM_COLLEAGUES : NOTHING;
+    return { ...shared, hidden, outside: null };
+  }
   return { ...shared, hidden: NOTHING, outside: { territory, hidden: FROM_COLLEAGUES } };
 }
 

@@ -1,6 +1,6 @@
 import type { Audience } from '../entries/stored-entry.ts';
 import type { BindingContext } from '../filter/bound-filter.ts';
-import type { Territory } from './territory.ts';
+import type { Territory } from '../model/territory.ts';
 
 /** What one caller may see in one tree: decided once for each operation, and obeyed by answers, filters, comparisons and sorts alike. */
 export interface Caller {

@@ -1,10 +1,10 @@
 import type { Contexts } from '../contexts/open-contexts.ts';
+import type { IdentityClass } from '../model/right.ts';
+import type { Territory } from '../model/territory.ts';
 import type { VerifyPassword } from './bind.ts';
-import type { IdentityClass } from './identity.ts';
 import type { LdapLimits } from './limits.ts';
 import type { PageCookies } from './paged-results.ts';
 import type { ResultCode } from './result-code.ts';
-import type { Territory } from './territory.ts';
 import type { DirectoryTree } from './tree.ts';
 
 /** Tells the time; the machine's clock is the caller's business. */

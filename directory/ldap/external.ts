@@ -1,10 +1,10 @@
+import { territoryOf } from '../model/territory.ts';
 import { decodeText } from '../schema/prepare-string.ts';
 import { type BindOutcome, checkedBind, refusedBind as refused } from './bind-outcome.ts';
 import type { Door } from './door.ts';
 import { accountIdentity } from './identity.ts';
 import type { BindRequest } from './messages.ts';
 import { RESULT, result } from './result-code.ts';
-import { territoryOf } from './territory.ts';
 import type { Transport } from './transport.ts';
 
 /** The one SASL mechanism offered, where certificates are judged: the one of the TLS layer below (RFC 4422 appendix A). */

@@ -1,17 +1,7 @@
 import type { Audience } from '../entries/stored-entry.ts';
+import { CLASS_RULES, type IdentityClass } from '../model/right.ts';
+import type { Territory } from '../model/territory.ts';
 import { type DnPath, pathOfText } from '../schema/dn-path.ts';
-import type { Territory } from './territory.ts';
-
-/** Classes of callers that access rules tell apart. */
-export type IdentityClass =
-  | 'anonymous'
-  | 'application'
-  | 'professional'
-  | 'curator'
-  | 'administrator'
-  | 'replication'
-  /** Somebody of a plain context, its root included: a stranger to the region's own tree. */
-  | 'local';
 
 /** Who a connection speaks for. */
 export type Identity =
@@ -37,7 +27,7 @@ export function accountIdentity(
 
 /** Which parts of the region's entries a caller is shown; a stranger sees what the public sees. */
 export function audienceOf(identity: Identity): Audience {
-  return identity.class === 'anonymous' || identity.class === 'local' ? 'anonymous' : 'authenticated';
+  return CLASS_RULES[identity.class].sees === 'published' ? 'anonymous' : 'authenticated';
 }
 
 /** The authorization identity of RFC 4513 §5.2.1.8: empty, or `dn:` and the name. */

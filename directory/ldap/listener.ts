@@ -3,6 +3,8 @@ import { createSecureContext, createServer as createTlsServer, type SecureContex
 import type { Contexts } from '../contexts/open-contexts.ts';
 import type { EntryReader } from '../entries/entry-reader.ts';
 import { DirectoryError } from '../error.ts';
+import type { IdentityClass } from '../model/right.ts';
+import type { Territory } from '../model/territory.ts';
 import type { VerifyPassword } from './bind.ts';
 import { CANCEL } from './cancel.ts';
 import { LdapConnection } from './connection.ts';
@@ -11,11 +13,9 @@ import { SUPPORTED_CONTROLS } from './controls.ts';
 import type { BindEvent, Clock, Door, JudgeCertificate, UpdateEvent } from './door.ts';
 import { START_TLS, WHO_AM_I } from './extended.ts';
 import { EXTERNAL } from './external.ts';
-import type { IdentityClass } from './identity.ts';
 import { DEFAULT_LDAP_LIMITS, type LdapLimits } from './limits.ts';
 import { PageCookies } from './paged-results.ts';
 import { PASSWORD_MODIFY } from './password-modify.ts';
-import type { Territory } from './territory.ts';
 import { DirectoryTree } from './tree.ts';
 
 /** An address to listen on; port 0 lets the system choose. */

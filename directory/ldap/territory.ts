@@ -1,25 +1,11 @@
 import { valuesNamed } from '../entries/attribute-list.ts';
 import type { EntryReader } from '../entries/entry-reader.ts';
 import type { StoredEntry } from '../entries/stored-entry.ts';
-import { departmentOfAddress } from '../model/department.ts';
+import { placeWithin, type Territory } from '../model/territory.ts';
 import type { DnPath } from '../schema/dn-path.ts';
 
 /** Places of practice of one person that are looked at; a person of the field has a few dozen at most. */
 const MAX_SITUATIONS = 200;
-
-/** Where somebody answers for what is seen. */
-export interface Territory {
-  /** Departments as records name them (`75`, `2A`, `974`). */
-  readonly departments: ReadonlySet<string>;
-  /** FINESS numbers; that of a legal entity stands for its sites too. */
-  readonly establishments: ReadonlySet<string>;
-}
-
-/** A territory of these places; null when none is named: the whole region. */
-export function territoryOf(departments: readonly string[], establishments: readonly string[]): Territory | null {
-  if (departments.length === 0 && establishments.length === 0) return null;
-  return { departments: new Set(departments), establishments: new Set(establishments) };
-}
 
 /**
  * Whether an entry of the region lies in a territory: a place or a situation by its own address and FINESS numbers, a person by any situation. What has no
@@ -44,12 +30,11 @@ function isPlaced(entry: StoredEntry): boolean {
   return PLACE_NAMES.some((name) => textsOf(entry, name).length > 0);
 }
 
-function isThere({ departments, establishments }: Territory, entry: StoredEntry): boolean {
-  const finess = [...textsOf(entry, FINESS), ...textsOf(entry, FINESS_EJ)];
-  if (finess.some((number) => establishments.has(number))) return true;
+function isThere(territory: Territory, entry: StoredEntry): boolean {
   const [department = ''] = textsOf(entry, STATE);
   const [postalCode = ''] = textsOf(entry, POSTAL_CODE);
-  return departments.has(departmentOfAddress({ department, postalCode }));
+  const finess = [...textsOf(entry, FINESS), ...textsOf(entry, FINESS_EJ)];
+  return placeWithin(territory, finess, { department, postalCode });
 }
 
 const FINESS = Buffer.from('vsFiness');

@@ -1,8 +1,10 @@
 import type { Tables } from '../store/environment.ts';
 import type { SearchableKind } from '../store/index-record.ts';
+import type { Sight } from '../territory/sight.ts';
 import { editDistance } from './edit-distance.ts';
-import { identifierWord, soundWord, wordsOfPerson, wordsOfStructure } from './index-words.ts';
+import { type IndexedWords, identifierWord, soundWord, wordsOfPerson, wordsOfStructure } from './index-words.ts';
 import type { Question } from './parse-question.ts';
+import { seenWords } from './seen-words.ts';
 
 /** Most index entries walked for one word of one question. */
 export const SEARCH_LOOK_THROUGH = 10_000;
@@ -32,6 +34,8 @@ interface Reach {
 interface Asking {
   readonly tables: Tables;
   readonly kind: SearchableKind;
+  /** What whoever asks sees of each record; null: all of it. */
+  readonly sight: Sight | null;
   /** Words already walked: readings share most of theirs. */
   readonly reaches: Map<string, Reach>;
   recordsLeft: number;
@@ -44,8 +48,13 @@ export interface Matches {
 }
 
 /** All records of one kind that answer the question. */
-export function matchWords(tables: Tables, kind: SearchableKind, question: Question): Matches {
-  const asking: Asking = { tables, kind, reaches: new Map(), recordsLeft: MAX_RECORDS_READ };
+export function matchWords(
+  tables: Tables,
+  kind: SearchableKind,
+  question: Question,
+  sight: Sight | null = null,
+): Matches {
+  const asking: Asking = { tables, kind, sight, reaches: new Map(), recordsLeft: MAX_RECORDS_READ };
   const ranks = new Map<string, number>();
   let cut = false;
   for (const reading of question.readings) {
@@ -55,6 +64,7 @@ export function matchWords(tables: Tables, kind: SearchableKind, question: Quest
       ranks.set(id, Math.min(rank, ranks.get(id) ?? rank));
     }
   }
+  forgetHidden(asking, question, ranks);
   if (kind === 'person' && ranks.size < FEW) {
     const heard = hear(asking, question.readings[0] ?? [], ranks);
     cut ||= heard.cut;
@@ -70,9 +80,36 @@ export function matchWords(tables: Tables, kind: SearchableKind, question: Quest
   return { ranks, cut };
 }
 
+/** A record that was reached by words of its that whoever asks does not see ranks by those they see; without any, it is not found. */
+function forgetHidden({ tables, kind, sight }: Asking, { readings }: Question, ranks: Map<string, number>): void {
+  if (sight === null) return;
+  for (const id of [...ranks.keys()]) {
+    const seen = seenWords(tables, kind, id, sight);
+    if (seen === null) continue;
+    const rank = Math.min(...readings.map((reading) => rankAmong(seen.words, reading)));
+    if (rank < RANK.sound) ranks.set(id, rank);
+    else ranks.delete(id);
+  }
+}
+
+function rankAmong(own: ReadonlySet<string>, reading: readonly string[]): number {
+  if (reading.length > 0 && reading.every((word) => own.has(word))) return RANK.words;
+  const begins = (word: string) => [...own].some((each) => each.startsWith(word));
+  return reading.length > 0 && reading.every(begins) ? RANK.prefix : Number.POSITIVE_INFINITY;
+}
+
+/** Whether each word begins one of the words seen, or sounds as one. */
+function isHeardAmong(own: ReadonlySet<string>, words: readonly string[]): boolean {
+  const all = [...own];
+  return words.every((word) => {
+    const sound = soundWord(word);
+    return all.some((each) => each.startsWith(word)) || (sound !== '' && own.has(sound));
+  });
+}
+
 /** People not found by their letters, each word of the question reaching them by its letters or its sound, one by its sound at least. */
 function hear(asking: Asking, words: readonly string[], known: ReadonlyMap<string, number>): Matches {
-  const { tables } = asking;
+  const { tables, sight } = asking;
   const reaches = words.map((word) => {
     const { ids, cut } = reach(asking, word);
     const sound = soundWord(word);
@@ -83,15 +120,18 @@ function hear(asking: Asking, words: readonly string[], known: ReadonlyMap<strin
   const ranks = new Map<string, number>();
   for (const id of lead?.ids ?? []) {
     if (known.has(id) || !others.every(({ ids }) => ids.has(id))) continue;
-    const distance = ranks.size < MAX_COMPARED ? distanceOf(tables, id, words) : MAX_DISTANCE;
+    const seen = seenWords(tables, 'person', id, sight);
+    if (seen !== null && !isHeardAmong(seen.words, words)) continue;
+    const own = seen ?? indexedOf(tables, 'person', id);
+    const distance = ranks.size < MAX_COMPARED ? distanceOf(own, words) : MAX_DISTANCE;
     if (distance <= MAX_DISTANCE * words.length) ranks.set(id, RANK.sound + distance / 100);
   }
   return { ranks, cut: reaches.some((each) => each.cut) };
 }
 
 /** Letters between the question's words and the nearest words of the record, all together. */
-function distanceOf(tables: Tables, id: string, words: readonly string[]): number {
-  const found = [...(indexedOf(tables, 'person', id)?.words ?? [])];
+function distanceOf(own: IndexedWords | null, words: readonly string[]): number {
+  const found = [...(own?.words ?? [])];
   const nearest = (word: string): number =>
     Math.min(
       MAX_DISTANCE + 1,

@@ -1,47 +1,61 @@
 import { DirectoryError } from '../error.ts';
 import type { Tables } from '../store/environment.ts';
 import type { SearchableKind } from '../store/index-record.ts';
+import type { Sight } from '../territory/sight.ts';
 import type { DirectorySearcher, SearchHit, SearchPage, SearchQuery } from '../views.ts';
 import { comparePlaces, decodeCursor, encodeCursor, type Place } from './cursor.ts';
 import { matchWords } from './match-words.ts';
 import { parseQuestion } from './parse-question.ts';
+import { seenWords } from './seen-words.ts';
 import { suggest } from './suggest.ts';
 
 /** The one-box search over the tables. An empty text finds nobody: the directory is not to be leafed through. */
 export function openSearcher(tables: Tables): DirectorySearcher {
-  return { search: (query) => search(tables, query), suggest: (query) => suggest(tables, query) };
+  return {
+    search: (query, sight) => search(tables, query, sight ?? null),
+    suggest: (query, sight) => suggest(tables, query, sight ?? null),
+  };
 }
 
-function search(tables: Tables, query: SearchQuery): SearchPage {
+function search(tables: Tables, query: SearchQuery, sight: Sight | null): SearchPage {
   const question = parseQuestion(query);
   const after = query.after === null ? null : decodeCursor(query.after);
   const kinds: SearchableKind[] = query.kind === 'any' ? ['person', 'structure'] : [query.kind];
-  const found = kinds.map((kind) => ({ kind, matches: matchWords(tables, kind, question) }));
+  const found = kinds.map((kind) => ({ kind, matches: matchWords(tables, kind, question, sight) }));
   const places = found
     .flatMap(({ kind, matches }) =>
-      [...matches.ranks].flatMap(([id, rank]) => placeOf(tables, kind, id, rank, query.includeClosed)),
+      [...matches.ranks].flatMap(([id, rank]) => placeOf(tables, sight, { kind, id, rank }, query.includeClosed)),
     )
     .sort(comparePlaces);
   const rest = after === null ? places : places.filter((place) => comparePlaces(place, after) > 0);
   const page = rest.slice(0, query.limit);
   const last = page.at(-1);
   return {
-    hits: page.map((place) => hitOf(tables, place)),
+    hits: page.map((place) => hitOf(tables, place, sight)),
     total: found.some(({ matches }) => matches.cut) ? null : places.length,
     next: last === undefined || rest.length <= page.length ? null : encodeCursor(last),
   };
 }
 
-function placeOf(tables: Tables, kind: SearchableKind, id: string, rank: number, includeClosed: boolean): Place[] {
+function placeOf(
+  tables: Tables,
+  sight: Sight | null,
+  { kind, id, rank }: Omit<Place, 'sortName'>,
+  includeClosed: boolean,
+): Place[] {
   const label = tables.searchLabels.get([kind, id]);
-  return label === undefined || (label.closed && !includeClosed) ? [] : [{ rank, sortName: label.sortName, kind, id }];
+  if (label === undefined || (label.closed && !includeClosed)) return [];
+  const sortName = seenWords(tables, kind, id, sight)?.sortName ?? label.sortName;
+  return [{ rank, sortName, kind, id }];
 }
 
-function hitOf(tables: Tables, place: Place): SearchHit {
+function hitOf(tables: Tables, place: Place, sight: Sight | null): SearchHit {
   if (place.kind === 'person') {
-    return { kind: 'person', record: existing(tables.people.get(place.id), place) };
+    const record = existing(tables.people.get(place.id), place);
+    return { kind: 'person', record: sight?.person(record) ?? record };
   }
-  return { kind: 'structure', record: existing(tables.structures.get(place.id), place) };
+  const record = existing(tables.structures.get(place.id), place);
+  return { kind: 'structure', record: sight?.structure(record) ?? record };
 }
 
 function existing<T>(record: T | undefined, place: Place): T {

@@ -1,8 +1,10 @@
 import type { Tables } from '../store/environment.ts';
 import type { SearchableKind } from '../store/index-record.ts';
+import type { Sight } from '../territory/sight.ts';
 import type { SearchHit, SuggestQuery } from '../views.ts';
 import { foldWords } from './fold.ts';
 import { identifierWord, wordsOfPerson, wordsOfStructure } from './index-words.ts';
+import { seenWords } from './seen-words.ts';
 
 /** Most suggestions of one answer. */
 export const MAX_SUGGESTIONS = 10;
@@ -20,12 +22,16 @@ const MAX_READ = 500;
  * A few open records whose words begin as the text does, the last word still being typed: whole words first, then in the order of words. Bounded, whatever
  * the size of the directory: what is common may be missed, nothing is guessed by sound. An empty list for less than two characters.
  */
-export function suggest(tables: Tables, { text, kind, limit }: SuggestQuery): readonly SearchHit[] {
+export function suggest(
+  tables: Tables,
+  { text, kind, limit }: SuggestQuery,
+  sight: Sight | null,
+): readonly SearchHit[] {
   const words = foldWords(text.slice(0, MAX_TEXT_CHARS)).slice(0, MAX_WORDS);
   if (words.join('').length < MIN_TEXT_CHARS) return [];
   const most = Math.min(Math.max(1, limit), MAX_SUGGESTIONS);
   const kinds: SearchableKind[] = kind === 'any' ? ['person', 'structure'] : [kind];
-  const found = kinds.map((each) => [...hitsOf(tables, each, text, words, most)]);
+  const found = kinds.map((each) => [...hitsOf(tables, sight, each, { text, words, most })]);
   return interleaved(found).slice(0, most);
 }
 
@@ -35,22 +41,29 @@ function interleaved(lists: readonly (readonly SearchHit[])[]): readonly SearchH
   return Array.from({ length: longest }, (_, place) => lists.flatMap((list) => list[place] ?? [])).flat();
 }
 
-function* hitsOf(
-  tables: Tables,
-  kind: SearchableKind,
-  text: string,
-  words: readonly string[],
-  most: number,
-): Generator<SearchHit> {
+/** What is typed, its words, and how many answers are wanted. */
+interface Typed {
+  readonly text: string;
+  readonly words: readonly string[];
+  readonly most: number;
+}
+
+function* hitsOf(tables: Tables, sight: Sight | null, kind: SearchableKind, typed: Typed): Generator<SearchHit> {
+  const { text, words, most } = typed;
+  const seen = new Set<string>();
   let read = 0;
   let told = 0;
-  const seen = new Set<string>();
-  for (const id of candidates(tables, kind, text, words)) {
+  // Which way is walked, and how far, would tell of words that are hidden: whoever does not see all walks the one way, to the end of its own limit.
+  const mostRead = sight === null ? MAX_READ : MAX_WALKED;
+  for (const { id, word } of candidates(tables, kind, text, sight === null ? words : [longest(words)])) {
     if (seen.has(id)) continue;
+    const own = seenWords(tables, kind, id, sight);
+    // Reached by a word that is hidden: perhaps by another one further on.
+    if (own !== null && !own.words.has(word)) continue;
     seen.add(id);
     read += 1;
-    if (read > MAX_READ) return;
-    const hit = openHit(tables, kind, id);
+    if (read > mostRead) return;
+    const hit = openHit(tables, sight, kind, id);
     if (hit === null || !answers(hit, text, words)) continue;
     yield hit;
     told += 1;
@@ -58,10 +71,26 @@ function* hitsOf(
   }
 }
 
+/** The word that fewest begin as, by the text alone. */
+function longest(words: readonly string[]): string {
+  return words.reduce((best, word) => (word.length > best.length ? word : best), '');
+}
+
+/** A record worth reading, and the word that led to it. */
+interface Candidate {
+  readonly id: string;
+  readonly word: string;
+}
+
 /** Records worth reading: by the text as one number, by the rarest of the words already whole, else by the one being typed. */
-function* candidates(tables: Tables, kind: SearchableKind, text: string, words: readonly string[]): Generator<string> {
+function* candidates(
+  tables: Tables,
+  kind: SearchableKind,
+  text: string,
+  words: readonly string[],
+): Generator<Candidate> {
   const number = identifierWord(text);
-  if (words.length > 1 && /^\d+$/.test(number)) yield* begunWith(tables, kind, number, []);
+  if (foldWords(text).length > 1 && /^\d+$/.test(number)) yield* begunWith(tables, kind, number, []);
   const whole = words
     .slice(0, -1)
     .map((word) => ({ word, count: tables.words.getValuesCount([kind, word]) }))
@@ -69,7 +98,8 @@ function* candidates(tables: Tables, kind: SearchableKind, text: string, words: 
   const rarest = whole.find(({ count }) => count > 0);
   const typed = words.at(-1) ?? '';
   if (rarest !== undefined && (rarest.count <= MAX_READ || typed.length < MIN_TEXT_CHARS)) {
-    yield* tables.words.getValues([kind, rarest.word], { limit: MAX_WALKED });
+    const { word } = rarest;
+    for (const id of tables.words.getValues([kind, word], { limit: MAX_WALKED })) yield { id, word };
     return;
   }
   const others = whole.filter(({ count }) => count > 0).map(({ word }) => word);
@@ -77,22 +107,27 @@ function* candidates(tables: Tables, kind: SearchableKind, text: string, words: 
 }
 
 /** Ids under the words that begin so, in the order of words, that are under these whole words too. */
-function* begunWith(tables: Tables, kind: SearchableKind, typed: string, others: readonly string[]): Generator<string> {
+function* begunWith(
+  tables: Tables,
+  kind: SearchableKind,
+  typed: string,
+  others: readonly string[],
+): Generator<Candidate> {
   const range = { start: [kind, typed], end: [kind, `${typed}\uffff`], limit: MAX_WALKED };
-  for (const { value } of tables.words.getRange(range)) {
-    if (others.every((word) => tables.words.doesExist([kind, word], value))) yield value;
+  for (const { key, value } of tables.words.getRange(range)) {
+    if (others.every((word) => tables.words.doesExist([kind, word], value))) yield { id: value, word: String(key[1]) };
   }
 }
 
-function openHit(tables: Tables, kind: SearchableKind, id: string): SearchHit | null {
+function openHit(tables: Tables, sight: Sight | null, kind: SearchableKind, id: string): SearchHit | null {
   const label = tables.searchLabels.get([kind, id]);
   if (label === undefined || label.closed) return null;
   if (kind === 'structure') {
     const record = tables.structures.get(id);
-    return record === undefined ? null : { kind, record };
+    return record === undefined ? null : { kind, record: sight?.structure(record) ?? record };
   }
   const record = tables.people.get(id);
-  return record === undefined ? null : { kind, record };
+  return record === undefined ? null : { kind, record: sight?.person(record) ?? record };
 }
 
 /** Each word begins one of the record's; the whole may be a number written in groups. */

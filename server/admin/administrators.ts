@@ -1,12 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import type { DirectoryReader } from '../../directory/index.ts';
-import type { SignInStore } from '../store/contract.ts';
+import type { NewRecord, SignInStore, StoredRecord } from '../store/contract.ts';
+import {
+  type AdministratorRight,
+  endedRight,
+  type GrantAsked,
+  givenRight,
+  grantFault,
+  type RightVerdict,
+  readRight,
+  reasonFault,
+  regionalRight,
+  runsAt,
+  widest,
+} from './administrator-right.ts';
 
 /** The one-time link of the first administrator lives this long. */
 export const FIRST_LINK_MINUTES = 30;
-
-/** An administrator's grant ends by itself and has to be given again. */
-const GRANT_DAYS = 730;
 
 const LINK_BYTES = 32;
 const FIRST_LINK_KIND = 'AdministratorLink';
@@ -15,15 +25,25 @@ const FIRST_LINK = 'first-link';
 
 /** Who may enter the administration. No account, no password: a person of the directory, signed in by card (S-43). */
 export interface Administrators {
+  /** Whether somebody administers the whole region. Whoever is limited to a territory does not: {@link rightOf}. */
   isAdministrator(personId: string): Promise<boolean>;
+  /** What somebody administers now, and where; null: nothing. Of several rights (of merged records) the widest. */
+  rightOf(personId: string): Promise<AdministratorRight | null>;
+  /** Rights that run, and that ended, as long as they are kept. */
+  list(): Promise<readonly AdministratorRight[]>;
   /** Whether someone has used the first link: it is offered again at each start until then. */
   firstLinkUsed(): Promise<boolean>;
+  /** The whole region, for two years: for whoever sets a house up. */
   grant(personId: string, by: string): Promise<void>;
+  /** Give a right, or give it another territory or end. Of two changes that saw the same version exactly one is accepted. */
+  give(asked: GrantAsked): Promise<RightVerdict>;
+  /** End a right; it stays in the list. The last one over the region is not ended. */
+  end(asked: Pick<GrantAsked, 'personId' | 'by' | 'reason' | 'version'>): Promise<RightVerdict>;
   /** A link for whoever opens it first and then signs in by card; every earlier link ends. */
   makeFirstLink(): Promise<string>;
   /** Until when a link works; undefined when it is unknown, spent or too old. */
   linkValidUntil(token: string): Promise<Date | undefined>;
-  /** Spend a link for this person: true for exactly one caller. */
+  /** Spend a link for this person, who administers the whole region then: true for exactly one caller. */
   redeemFirstLink(token: string, personId: string): Promise<boolean>;
 }
 
@@ -35,26 +55,92 @@ type MergeReader = Pick<DirectoryReader, 'mergesOf' | 'findByPersonId'>;
  *               makes an administrator of anybody
  */
 export function openAdministrators(store: SignInStore, clock: { now(): Date }, reader: MergeReader): Administrators {
-  const later = (milliseconds: number) => new Date(clock.now().getTime() + milliseconds);
-  const grant = (personId: string, by: string) =>
-    store.put(GRANT_KIND, personId, {
-      payload: { personId, by, since: clock.now().getTime() },
-      expiresAt: later(GRANT_DAYS * 24 * 3600 * 1000),
-      indexes: { by },
-    });
+  const rights = openRights(store, clock, reader);
+  return { ...rights, ...openFirstLink(store, clock, (personId) => rights.grant(personId, FIRST_LINK)) };
+}
+
+type Rights = Pick<Administrators, 'isAdministrator' | 'rightOf' | 'list' | 'grant' | 'give' | 'end'>;
+
+function openRights(store: SignInStore, clock: { now(): Date }, reader: MergeReader): Rights {
+  const rightOf = async (personId: string) => {
+    const kept = await Promise.all(idsWithRights(reader, personId).map((id) => store.get(GRANT_KIND, id)));
+    return widest(
+      kept.flatMap((record) => (record === undefined ? [] : readRight(record))).filter(runsAt(clock.now())),
+    );
+  };
+  const list = () => listRights(store);
+  /** One right over the region runs besides this person's. */
+  const hasAnother = async (personId: string) =>
+    (await list()).some(
+      (right) => right.personId !== personId && right.territory === null && runsAt(clock.now())(right),
+    );
   return {
-    isAdministrator: async (personId) => {
-      const grants = await Promise.all(idsWithRights(reader, personId).map((id) => store.get(GRANT_KIND, id)));
-      return grants.some((one) => one !== undefined);
+    rightOf,
+    list,
+    isAdministrator: async (personId) => (await rightOf(personId))?.territory === null,
+    async grant(personId, by) {
+      const now = clock.now();
+      await change(store, personId, (current) => ({
+        accepted: true,
+        right: regionalRight(personId, by, now, current),
+      }));
     },
+    async give(asked) {
+      const now = clock.now();
+      const fault = grantFault(asked, now);
+      if (fault !== null) return { accepted: false, code: fault };
+      const keepsRegion = asked.territory === null || (await hasAnother(asked.personId));
+      return change(store, asked.personId, (current) => givenRight(asked, current, now, keepsRegion));
+    },
+    async end(asked) {
+      const now = clock.now();
+      const fault = reasonFault(asked.reason);
+      if (fault !== null) return { accepted: false, code: fault };
+      const keepsRegion = await hasAnother(asked.personId);
+      return change(store, asked.personId, (current) => endedRight(asked, current, now, keepsRegion));
+    },
+  };
+}
+
+async function listRights(store: SignInStore): Promise<readonly AdministratorRight[]> {
+  // Rights given before they had a territory are under whoever gave them alone.
+  const [kept, former] = await Promise.all([
+    store.findBy(GRANT_KIND, 'all', 'yes'),
+    store.findBy(GRANT_KIND, 'by', FIRST_LINK),
+  ]);
+  const rights = [...former, ...kept].map(readRight);
+  return [...new Map(rights.map((right) => [right.personId, right])).values()];
+}
+
+/** Read, judged and written in one step. */
+async function change(
+  store: SignInStore,
+  personId: string,
+  decide: (current: AdministratorRight | null) => RightVerdict,
+): Promise<RightVerdict> {
+  let verdict: RightVerdict = { accepted: false, code: 'server.admin.right-changed' };
+  await store.update(GRANT_KIND, personId, (record) => {
+    verdict = decide(record === undefined ? null : readRight(record));
+    return verdict.accepted ? recordOf(verdict.right, record === undefined ? null : firstGiver(record)) : undefined;
+  });
+  return verdict;
+}
+
+type FirstLink = Pick<Administrators, 'firstLinkUsed' | 'makeFirstLink' | 'linkValidUntil' | 'redeemFirstLink'>;
+
+function openFirstLink(
+  store: SignInStore,
+  clock: { now(): Date },
+  grant: (personId: string) => Promise<void>,
+): FirstLink {
+  return {
     firstLinkUsed: async () => (await store.findBy(GRANT_KIND, 'by', FIRST_LINK)).length > 0,
-    grant,
     async makeFirstLink() {
       await store.destroyBy(FIRST_LINK_KIND, 'all', 'yes');
       const token = randomBytes(LINK_BYTES).toString('base64url');
       await store.put(FIRST_LINK_KIND, token, {
         payload: {},
-        expiresAt: later(FIRST_LINK_MINUTES * 60 * 1000),
+        expiresAt: new Date(clock.now().getTime() + FIRST_LINK_MINUTES * 60 * 1000),
         indexes: { all: 'yes' },
       });
       return token;
@@ -62,9 +148,28 @@ export function openAdministrators(store: SignInStore, clock: { now(): Date }, r
     linkValidUntil: async (token) => (await store.get(FIRST_LINK_KIND, token))?.expiresAt,
     async redeemFirstLink(token, personId) {
       if (!(await store.take(FIRST_LINK_KIND, token))) return false;
-      await grant(personId, FIRST_LINK);
+      await grant(personId);
       return true;
     },
+  };
+}
+
+/** Who first gave the right: that the first link was used is not forgotten when somebody changes what it gave. */
+function firstGiver({ payload }: StoredRecord): string {
+  return typeof payload.first === 'string' ? payload.first : String(payload.by);
+}
+
+function recordOf(right: AdministratorRight, first: string | null): NewRecord {
+  const { personId, by, since, until, territory, reason, version, ended } = right;
+  return {
+    payload: {
+      ...{ personId, by, territory, reason, version, first: first ?? by },
+      since: since.getTime(),
+      until: until.getTime(),
+      ended: ended === null ? null : { ...ended, at: ended.at.getTime() },
+    },
+    expiresAt: until,
+    indexes: { all: 'yes', by: first ?? by },
   };
 }
 

@@ -10,21 +10,22 @@ import type { Outcome, Refusal } from '../ui/context.ts';
 import { adminConflictsPage, type ConflictView, type IdentityView } from '../ui/pages/admin-conflicts.ts';
 import { texts } from '../ui/texts/texts.ts';
 import type { AdminDependencies } from './dependencies.ts';
-import type { Administrator, Guard, Handler } from './entrance.ts';
+import type { Administrator, Handler } from './entrance.ts';
 import { sheetUrlOf } from './present-numbers.ts';
 import { refusalOf } from './sheets/draft-steps.ts';
+import type { Within } from './within.ts';
 
 /** Longest reason read from the form; the directory's own limit is tighter. */
 const MAX_REASON_CHARS = 1_000;
 const IS = 'is:';
 
 /** What files and the directory disagree about: each decided once, with a reason. */
-export function conflictRoutes(router: Router, dependencies: AdminDependencies, guarded: Guard): void {
+export function conflictRoutes(router: Router, within: Within): void {
   router.get(
     '/conflits',
-    guarded(async (ctx, administrator) => present(dependencies, ctx, administrator, null)),
+    within((seen) => async (ctx, administrator) => present(seen, ctx, administrator, null)),
   );
-  router.post('/conflits', guarded(settle(dependencies)));
+  router.post('/conflits', within(settle));
 }
 
 function present(

@@ -1,4 +1,5 @@
 import type { Context } from 'koa';
+import type { DirectoryRight } from '../../directory/index.ts';
 import { readForm } from '../http/body.ts';
 import { pageContext } from '../http/page-context.ts';
 import { type CurrentSession, currentSession } from '../portal/current-session.ts';
@@ -6,6 +7,7 @@ import { displayName } from '../portal/present-person.ts';
 import type { AdminView } from '../ui/components/admin-frame.ts';
 import { adminDeniedPage } from '../ui/pages/admin-denied.ts';
 import { adminFirstPage } from '../ui/pages/admin-first.ts';
+import { directoryTerritory } from './administrator-right.ts';
 import { FIRST_LINK_MINUTES } from './administrators.ts';
 import type { AdminDependencies } from './dependencies.ts';
 import { curatesToday, STAFF_URL } from './staff/curates-today.ts';
@@ -17,9 +19,14 @@ const FIRST_LINK_COOKIE = 'vestibule_first_link';
 export interface Administrator {
   readonly session: CurrentSession;
   readonly view: AdminView;
-  /** Otherwise a curator, let in to the staff of their establishments alone. */
+  /** Of the whole region. Otherwise somebody limited to a territory, or a curator: let in to their records, or staff, alone. */
   readonly isAdministrator: boolean;
+  /** What the directory lets them see and write. */
+  readonly right: DirectoryRight;
 }
+
+/** Pages that are about the whole region, or that somebody limited to a territory is let in to as well. */
+export type Extent = 'region' | 'territory';
 
 /** A page of the administration, for whoever was let in. */
 export type Handler = (ctx: Context, administrator: Administrator) => Promise<void>;
@@ -31,9 +38,14 @@ export type Guard = (handler: Handler) => (ctx: Context) => Promise<void>;
  * Let an administrator through. Nobody signed in: to the card. Someone with the first link: spent for them. Someone else: the
  * page that says no, and the audit line.
  *
+ * @param needed what the page is about
  * @returns undefined when the answer has been given already
  */
-export async function enter(dependencies: AdminDependencies, ctx: Context): Promise<Administrator | undefined> {
+export async function enter(
+  dependencies: AdminDependencies,
+  ctx: Context,
+  needed: Extent,
+): Promise<Administrator | undefined> {
   const session = await currentSession(ctx, dependencies.provider, dependencies.reader);
   if (!session) {
     ctx.status = 303;
@@ -41,7 +53,8 @@ export async function enter(dependencies: AdminDependencies, ctx: Context): Prom
     return undefined;
   }
   await redeemLink(dependencies, ctx, session);
-  if (!(await dependencies.administrators.isAdministrator(session.person.personId))) {
+  const given = await dependencies.administrators.rightOf(session.person.personId);
+  if (given === null) {
     if (ctx.path === '/admin' && ctx.method === 'GET' && curatesToday(dependencies, session.person.personId)) {
       ctx.status = 303;
       ctx.redirect(STAFF_URL);
@@ -50,11 +63,17 @@ export async function enter(dependencies: AdminDependencies, ctx: Context): Prom
     await deny(dependencies, ctx, session);
     return undefined;
   }
-  return { session, view: adminView(session), isAdministrator: true };
+  const territory = directoryTerritory(given);
+  if (territory !== null && needed === 'region') {
+    await deny(dependencies, ctx, session, 'directory.territory.regional');
+    return undefined;
+  }
+  const extent = territory === null ? 'region' : 'territory';
+  const right = { class: 'administrator', territory } as const;
+  return { session, view: adminView(session, extent), isAdministrator: territory === null, right };
 }
 
-/** @param isCurator lets see the staff of establishments alone */
-export function adminView({ person }: CurrentSession, isCurator = false): AdminView {
+export function adminView({ person }: CurrentSession, extent: AdminView['extent']): AdminView {
   return {
     administrator: displayName(person),
     searchUrl: '/admin',
@@ -68,7 +87,8 @@ export function adminView({ person }: CurrentSession, isCurator = false): AdminV
     requestsUrl: '/admin/demandes',
     staffUrl: '/admin/personnel',
     curatorsUrl: '/admin/curateurs',
-    isCurator,
+    administratorsUrl: '/admin/administrateurs',
+    extent,
     portalUrl: '/',
     signOutUrl: '/sign-out',
   };
@@ -101,8 +121,8 @@ export async function deny(
   { audit, clock, house }: AdminDependencies,
   ctx: Context,
   session: CurrentSession,
+  code: 'server.admin.not-administrator' | 'directory.territory.regional' = 'server.admin.not-administrator',
 ): Promise<void> {
-  const code = 'server.admin.not-administrator';
   await audit.append({
     at: clock.now(),
     action: 'administrator.refused',
@@ -120,7 +140,8 @@ export async function deny(
     adminDeniedPage(
       {
         personName: displayName(session.person),
-        homeUrl: '/',
+        homeUrl: code === 'directory.territory.regional' ? '/admin' : '/',
+        isLimited: code === 'directory.territory.regional',
         incident: String(ctx.state.requestId),
         code,
         at: clock.now(),

@@ -10,9 +10,10 @@ import { adminMergePage } from '../ui/pages/admin-merge.ts';
 import { adminNumbersPage } from '../ui/pages/admin-numbers.ts';
 import { texts } from '../ui/texts/texts.ts';
 import type { AdminDependencies } from './dependencies.ts';
-import type { Administrator, Guard, Handler } from './entrance.ts';
+import type { Administrator, Handler } from './entrance.ts';
 import { type MergeForm, numbersUrlOf, presentComparison, presentNumbers } from './present-numbers.ts';
 import { refusalOf } from './sheets/draft-steps.ts';
+import type { Within } from './within.ts';
 
 const LOCAL_FIELDS: readonly LocalField[] = ['phone', 'secureMail'];
 const DONE = ['reunies', 'separees', 'retiree', 'retablie'] as const;
@@ -22,15 +23,15 @@ const MAX_REASON_CHARS = 1_000;
 const NO_FORM: MergeForm = { choice: {}, reason: '' };
 
 /** A person's numbers: records merged after they were seen side by side, a merge taken back, a correspondence withdrawn or reinstated. */
-export function numberRoutes(router: Router, dependencies: AdminDependencies, guarded: Guard): void {
+export function numberRoutes(router: Router, within: Within): void {
   router.get(
     '/personnes/:id/numeros',
-    guarded(async (ctx, administrator) => show(dependencies, ctx, administrator, null)),
+    within((seen) => async (ctx, administrator) => show(seen, ctx, administrator, null)),
   );
-  router.get('/personnes/:id/reunir', guarded(compare(dependencies)));
-  router.post('/personnes/:id/reunir', guarded(merge(dependencies)));
-  router.post('/personnes/:id/separer', guarded(part(dependencies)));
-  router.post('/personnes/:id/correspondance', guarded(onCorrespondence(dependencies)));
+  router.get('/personnes/:id/reunir', within(compare));
+  router.post('/personnes/:id/reunir', within(merge));
+  router.post('/personnes/:id/separer', within(part));
+  router.post('/personnes/:id/correspondance', within(onCorrespondence));
 }
 
 function personOf({ reader }: AdminDependencies, ctx: Context): Professional {

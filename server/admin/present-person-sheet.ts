@@ -28,7 +28,7 @@ export function presentPerson(
   person: Professional,
   shown: {
     readonly edit: LocalEdit | null;
-    readonly access: AccessView;
+    readonly access: AccessView | null;
     readonly hasEnded: boolean;
     readonly via: string;
   },
@@ -68,7 +68,7 @@ export function presentPerson(
     exercices: person.exercices.map((exercice) => presentExercice(exercice, registered)),
     local: presentLocalFields(dependencies, sheet, edit, lang),
     networks: networksOf(dependencies, person, lang),
-    rightsUrl: `${sheet.url}/droits`,
+    rightsUrl: access && `${sheet.url}/droits`,
     numbersUrl: `${sheet.url}/numeros`,
     access,
     history: presentHistory(dependencies, history, lang),

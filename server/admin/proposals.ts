@@ -10,8 +10,9 @@ import type { Outcome, Refusal } from '../ui/context.ts';
 import { type AdminProposalView, adminProposalsPage } from '../ui/pages/admin-proposals.ts';
 import { texts } from '../ui/texts/texts.ts';
 import type { AdminDependencies } from './dependencies.ts';
-import type { Administrator, Guard, Handler } from './entrance.ts';
+import type { Administrator, Handler } from './entrance.ts';
 import { note, refusalOf } from './sheets/draft-steps.ts';
+import type { Within } from './within.ts';
 
 const LOCAL_FIELDS: readonly LocalField[] = ['phone', 'secureMail'];
 /** Longest reason read from the form; the directory's own limit is tighter. */
@@ -19,12 +20,12 @@ const MAX_REASON_CHARS = 1_000;
 const OUTCOMES = ['accepted', 'declined'] as const;
 
 /** Corrections that professionals propose on their own sheet: each answered once, by somebody else. */
-export function proposalRoutes(router: Router, dependencies: AdminDependencies, guarded: Guard): void {
+export function proposalRoutes(router: Router, within: Within): void {
   router.get(
     '/propositions',
-    guarded(async (ctx, administrator) => present(dependencies, ctx, administrator, null)),
+    within((seen) => async (ctx, administrator) => present(seen, ctx, administrator, null)),
   );
-  router.post('/propositions/:person/:field', guarded(answer(dependencies)));
+  router.post('/propositions/:person/:field', within(answer));
 }
 
 function present(

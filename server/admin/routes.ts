@@ -15,6 +15,7 @@ import { adminMayPage } from '../ui/pages/admin-may.ts';
 import { adminPersonPage } from '../ui/pages/admin-person.ts';
 import { adminSearchPage } from '../ui/pages/admin-search.ts';
 import { adminStructurePage } from '../ui/pages/admin-structure.ts';
+import { administratorRoutes } from './administrators-page.ts';
 import { conflictRoutes } from './conflicts.ts';
 import type { AdminDependencies } from './dependencies.ts';
 import { enter, type Handler, showFirstLink, takeFirstLink } from './entrance.ts';
@@ -34,36 +35,50 @@ import { emergencyRoutes } from './sheets/emergencies.ts';
 import { sheetRoutes } from './sheets/routes.ts';
 import { staffRoutes } from './staff/routes.ts';
 import { suggestionRoutes } from './suggestions.ts';
+import { withinRight } from './within.ts';
 
-/** The administration: search, sheets, local edits, audit. Every route passes the same door. */
+/** The administration: search, sheets, local edits, audit. Every route passes the same door; what is about records is also for who is limited to a territory. */
 export function adminRoutes(dependencies: AdminDependencies): Router {
   const router = new Router({ prefix: '/admin' });
   const guarded = (handler: Handler) => async (ctx: Context) => {
-    const administrator = await enter(dependencies, ctx);
+    const administrator = await enter(dependencies, ctx, 'region');
     if (!administrator) return;
     ctx.type = 'html';
     await handler(ctx, administrator);
   };
+  const within = withinRight(dependencies);
   const people = personSheet(dependencies);
-  const structures = structureSheet(dependencies);
   router.get('/premier/:token', (ctx) => showFirstLink(dependencies, ctx));
   router.post('/premier', (ctx) => takeFirstLink(dependencies, ctx));
-  router.get('/', guarded(showSearch(dependencies)));
-  router.get('/personnes/:id', guarded(showSheet(dependencies, people)));
-  router.post('/personnes/:id', guarded(editSheet(dependencies, people)));
+  router.get('/', within(showSearch));
+  router.get(
+    '/personnes/:id',
+    within((seen) => showSheet(seen, personSheet(seen))),
+  );
+  router.post(
+    '/personnes/:id',
+    within((seen) => editSheet(seen, personSheet(seen))),
+  );
   router.get('/personnes/:id/droits', guarded(showMay(dependencies, people)));
   router.post('/personnes/:id/acces', guarded(endAllAccess(dependencies, people)));
-  router.get('/structures/:id', guarded(showSheet(dependencies, structures)));
-  router.post('/structures/:id', guarded(editSheet(dependencies, structures)));
+  router.get(
+    '/structures/:id',
+    within((seen) => showSheet(seen, structureSheet(seen))),
+  );
+  router.post(
+    '/structures/:id',
+    within((seen) => editSheet(seen, structureSheet(seen))),
+  );
   router.get('/audit', guarded(showAudit(dependencies)));
   holderRequestRoutes(router, dependencies, guarded);
   networkRoutes(router, dependencies, guarded);
-  numberRoutes(router, dependencies, guarded);
-  conflictRoutes(router, dependencies, guarded);
+  administratorRoutes(router, dependencies, guarded);
+  numberRoutes(router, within);
+  conflictRoutes(router, within);
   importRoutes(router, dependencies, guarded);
   staffRoutes(router, dependencies, guarded);
-  suggestionRoutes(router, dependencies, guarded);
-  proposalRoutes(router, dependencies, guarded);
+  suggestionRoutes(router, within);
+  proposalRoutes(router, within);
   sheetRoutes(router, dependencies, guarded);
   emergencyRoutes(router, dependencies, guarded);
   return router;
@@ -103,7 +118,8 @@ function personSheet(dependencies: AdminDependencies): SheetKind<Professional> {
     idOf: ({ personId }) => personId,
     recordOf: (ctx) => recordOf(dependencies.reader.findByPersonId(String(ctx.params.id)), ctx),
     page: async (view, record, shown, context) => {
-      const access = await presentAccess(dependencies, record.personId, context.lang);
+      const isRegional = view.extent === 'region';
+      const access = isRegional ? await presentAccess(dependencies, record.personId, context.lang) : null;
       return adminPersonPage(presentPerson(dependencies, view, record, { ...shown, access }, context.lang), context);
     },
   };

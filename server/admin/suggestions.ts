@@ -1,8 +1,7 @@
 import type Router from '@koa/router';
 import type { SearchHit } from '../../directory/index.ts';
 import { cityOf, displayName, skillsOf } from '../portal/present-person.ts';
-import type { AdminDependencies } from './dependencies.ts';
-import type { Guard } from './entrance.ts';
+import type { Within } from './within.ts';
 
 /** Suggestions under the field. */
 const SHOWN = 8;
@@ -16,11 +15,11 @@ export interface Suggestion {
   readonly url: string;
 }
 
-/** `GET /admin/suggestions?q=&kind=`: what the search page's script lists while somebody types; for administrators, as the search itself. */
-export function suggestionRoutes(router: Router, { searcher }: AdminDependencies, guarded: Guard): void {
+/** `GET /admin/suggestions?q=&kind=`: what the search page's script lists while somebody types; for administrators, as the search itself, by what they see. */
+export function suggestionRoutes(router: Router, within: Within): void {
   router.get(
     '/suggestions',
-    guarded(async (ctx) => {
+    within(({ searcher }) => async (ctx) => {
       const asked = new URLSearchParams(ctx.querystring);
       const kind = KINDS.find((each) => each === asked.get('kind')) ?? 'any';
       ctx.type = 'json';

@@ -217,7 +217,12 @@ export const AUDIT_ACTIONS: Readonly<Record<AuditAction, ActionWords>> = {
   },
   'administrator.granted': {
     label: 'Administrateur déclaré',
-    meaning: 'Lien à usage unique utilisé, ou déclaration par la ligne de commande.',
+    meaning:
+      'Lien à usage unique utilisé, ou droit donné ou changé par un administrateur régional : toute la région ou territoire, fin, motif.',
+  },
+  'administrator.ended': {
+    label: 'Droit d’administrateur fini',
+    meaning: 'Droit fini avant son terme par un administrateur régional : motif.',
   },
   'administrator.refused': {
     label: 'Administrateur refusé',

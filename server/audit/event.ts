@@ -57,6 +57,7 @@ export type AuditAction =
   | 'card.allowed'
   | 'crl.loaded'
   | 'administrator.granted'
+  | 'administrator.ended'
   | 'administrator.refused'
   | 'ldap.bound'
   | 'ldap.updated'

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { type CertificateVerdict, type DirectoryReader, sameName } from '../../directory/index.ts';
 import type { CardVerifier } from '../../pki/index.ts';
+import type { Administrators } from '../admin/administrators.ts';
 import type { LdapService } from '../config/config.ts';
 import type { OrganisationJudge } from '../organisation-judge.ts';
 
@@ -11,8 +12,8 @@ export interface CertificateJudgeParts {
   readonly reader: DirectoryReader;
   readonly services: readonly LdapService[];
   readonly baseDn: string;
-  /** Whether somebody was made an administrator of the directory. */
-  readonly isAdministrator: (personId: string) => Promise<boolean>;
+  /** What somebody administers, and where. */
+  readonly rightOf: Administrators['rightOf'];
 }
 
 /**
@@ -29,9 +30,11 @@ export async function judgeLdapCertificate(
   if (verdict.accepted) {
     const found = parts.reader.findByNationalId(verdict.card.nationalId);
     if (!found.found) return { accepted: false, code: found.code };
+    const right = await parts.rightOf(found.record.personId);
     return {
       accepted: true,
-      class: (await parts.isAdministrator(found.record.personId)) ? 'administrator' : 'professional',
+      class: right === null ? 'professional' : 'administrator',
+      ...(right?.territory ?? {}),
       dn: `uid=${escaped(found.record.nationalId)},ou=people,${parts.baseDn}`,
     };
   }

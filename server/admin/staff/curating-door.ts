@@ -1,5 +1,5 @@
 import type { Context } from 'koa';
-import type { CuratingActor, Structure } from '../../../directory/index.ts';
+import { type CuratingActor, type DirectoryRight, REGIONAL_RIGHT, type Structure } from '../../../directory/index.ts';
 import { ServerError } from '../../errors.ts';
 import { currentSession } from '../../portal/current-session.ts';
 import type { AdminDependencies } from '../dependencies.ts';
@@ -20,7 +20,10 @@ export function curatingGuard(dependencies: AdminDependencies): Guard {
     const isAdministrator = await administrators.isAdministrator(personId);
     if (!isAdministrator && !curatesToday(dependencies, personId)) return deny(dependencies, ctx, session);
     ctx.type = 'html';
-    await handler(ctx, { session, view: adminView(session, !isAdministrator), isAdministrator });
+    const extent = isAdministrator ? 'region' : 'staff';
+    // Staff is kept by a right of its own, which the directory asks about: of other records a curator writes none.
+    const right: DirectoryRight = isAdministrator ? REGIONAL_RIGHT : { class: 'curator', territory: null };
+    await handler(ctx, { session, view: adminView(session, extent), isAdministrator, right });
   };
 }
 

@@ -29,8 +29,10 @@ export interface AdminView {
   readonly staffUrl: string;
   /** Who curates which establishment. */
   readonly curatorsUrl: string;
-  /** Only what a curator may see of the administration: the staff of their establishments. */
-  readonly isCurator: boolean;
+  /** Who administers what: dated rights, over the region or a territory. */
+  readonly administratorsUrl: string;
+  /** What is shown of the administration: all of it, the records of a territory, or the staff of a curator's establishments. */
+  readonly extent: 'region' | 'territory' | 'staff';
   readonly portalUrl: string;
   readonly signOutUrl: string;
 }
@@ -48,7 +50,8 @@ export interface AdminPlace {
     | 'emergencies'
     | 'requests'
     | 'staff'
-    | 'curators';
+    | 'curators'
+    | 'administrators';
   readonly title: string;
   readonly above: readonly Crumb[];
 }
@@ -72,19 +75,24 @@ ${links}
 
 type Section = readonly [section: AdminPlace['section'], url: string, name: string];
 
-/** A curator sees one section alone. */
+/** A curator sees one section alone, who is limited to a territory those about records. */
 function sectionsOf(view: AdminView, { lang }: PageContext): readonly Section[] {
-  const { admin, holderRequest, proposals, conflicts, staff } = texts(lang);
+  const { admin, administrators, holderRequest, proposals, conflicts, staff } = texts(lang);
   const own: Section = ['staff', view.staffUrl, staff.nav];
-  if (view.isCurator) return [own];
+  if (view.extent === 'staff') return [own];
+  const search: Section = ['search', view.searchUrl, admin.search.nav];
+  const proposed: Section = ['proposals', view.proposalsUrl, proposals.admin.nav];
+  const differing: Section = ['conflicts', view.conflictsUrl, conflicts.nav];
+  if (view.extent === 'territory') return [search, proposed, differing];
   return [
-    ['search', view.searchUrl, admin.search.nav],
-    ['proposals', view.proposalsUrl, proposals.admin.nav],
+    search,
+    proposed,
     own,
     ['curators', view.curatorsUrl, staff.navCurators],
+    ['administrators', view.administratorsUrl, administrators.nav],
     ['networks', view.networksUrl, admin.networks.nav],
     ['imports', view.importsUrl, admin.imports.nav],
-    ['conflicts', view.conflictsUrl, conflicts.nav],
+    differing,
     ['requests', view.requestsUrl, holderRequest.admin.nav],
     ['sheets', view.sheetsUrl, admin.sheets.nav],
     ['emergencies', view.emergenciesUrl, admin.sheets.navEmergencies],

@@ -43,11 +43,12 @@ export interface AdminPersonView {
   readonly exercices: readonly ExerciceView[];
   readonly local: readonly LocalFieldView[];
   readonly networks: readonly NetworkView[];
-  /** What they may do, where. */
-  readonly rightsUrl: string;
+  /** What they may do, where; null: that is about the whole region, and not for whoever is limited to a territory. */
+  readonly rightsUrl: string | null;
   /** All numbers, and what joined them. */
   readonly numbersUrl: string;
-  readonly access: AccessView;
+  /** What is open in their name; null as above. */
+  readonly access: AccessView | null;
   readonly history: readonly HistoryView[];
 }
 
@@ -63,11 +64,11 @@ export function adminPersonPage(view: AdminPersonView, context: PageContext): Ht
   const { search, sheet } = texts(context.lang).admin;
   const main = html`${outcomeNotice(view.outcome, context.lang)}
 <div class="sheet-head"><h1>${view.displayName}</h1><p class="lead">${inFrench(view.summary, context.lang)}</p>
-<p><a id="rights" href="${safeUrl(view.rightsUrl)}">${sheet.rights}</a> · <a id="numbers-page" href="${safeUrl(view.numbersUrl)}">${texts(context.lang).numbers.link}</a></p></div>
+<p>${view.rightsUrl === null ? null : html`<a id="rights" href="${safeUrl(view.rightsUrl)}">${sheet.rights}</a> · `}<a id="numbers-page" href="${safeUrl(view.numbersUrl)}">${texts(context.lang).numbers.link}</a></p></div>
 ${view.closedOn === null ? null : notice('caution', html`<p>${sheet.closed(day(context.lang, view.closedOn, context.timeZone))}</p>`, context.lang)}
 ${view.viaOldId === null ? null : html`<p class="quiet">${sheet.oldIdentifier(view.viaOldId)}</p>`}
 <div class="sheet"><div class="sheet-side">${sideOf(view, context)}</div>
-<div class="sheet-main">${exercices(view.exercices, context)}${networks(view.networks, context)}${access(view.access, context)}</div>
+<div class="sheet-main">${exercices(view.exercices, context)}${networks(view.networks, context)}${view.access && access(view.access, context)}</div>
 ${history(view.history, context)}</div>`;
   const above = [{ name: search.nav, url: view.admin.searchUrl }];
   return adminLayout(view.admin, { section: 'search', title: view.displayName, above }, main, context);

@@ -201,6 +201,7 @@ export const enAdmin: typeof frAdmin = {
     title: 'Administration closed',
     heading: 'The administration is not open to you',
     lead: (name: string) => `${name}, your card is recognised, but your sheet does not have the administrator’s role.`,
+    limited: (name) => `${name}, this page is about the whole region; your right is over a territory.`,
     change: 'An administrator of the region can give you this role.',
   },
 };

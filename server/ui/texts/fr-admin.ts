@@ -200,6 +200,7 @@ export const frAdmin = {
     title: 'Administration fermée',
     heading: 'L’administration ne vous est pas ouverte',
     lead: (name: string) => `${name}, votre carte est reconnue, mais votre fiche n’a pas le rôle d’administrateur.`,
+    limited: (name: string) => `${name}, cette page porte sur toute la région ; votre droit porte sur un territoire.`,
     change: 'Un administrateur de la région peut vous donner ce rôle.',
   },
 };

@@ -1,6 +1,7 @@
 import type { Lang } from '../context.ts';
 import { en } from './en.ts';
 import { enAdmin } from './en-admin.ts';
+import { enAdministrators } from './en-administrators.ts';
 import { enClaims } from './en-claims.ts';
 import { enConflicts } from './en-conflicts.ts';
 import { enConsent } from './en-consent.ts';
@@ -17,6 +18,7 @@ import { enSheets } from './en-sheets.ts';
 import { enStaff } from './en-staff.ts';
 import { fr } from './fr.ts';
 import { frAdmin } from './fr-admin.ts';
+import { frAdministrators } from './fr-administrators.ts';
 import { frClaims } from './fr-claims.ts';
 import { frConflicts } from './fr-conflicts.ts';
 import { frConsent } from './fr-consent.ts';
@@ -40,6 +42,7 @@ export type Texts = typeof fr & {
   readonly proposals: typeof frProposals;
   readonly numbers: typeof frNumbers;
   readonly conflicts: typeof frConflicts;
+  readonly administrators: typeof frAdministrators;
   readonly staff: typeof frStaff;
   readonly mobile: typeof frMobile;
   readonly holderRequest: typeof frRequests;
@@ -58,6 +61,7 @@ const CATALOGUES: Readonly<Record<Lang, Texts>> = {
     passkeys: frPasskeys,
     numbers: frNumbers,
     conflicts: frConflicts,
+    administrators: frAdministrators,
     staff: frStaff,
     mobile: frMobile,
     holderRequest: frRequests,
@@ -74,6 +78,7 @@ const CATALOGUES: Readonly<Record<Lang, Texts>> = {
     passkeys: enPasskeys,
     numbers: enNumbers,
     conflicts: enConflicts,
+    administrators: enAdministrators,
     staff: enStaff,
     mobile: enMobile,
     holderRequest: enRequests,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { IdentityClass } from '../../../directory/ldap/identity.ts';
+import type { IdentityClass } from '../../../directory/model/right.ts';
 import { ACCOUNT, type DoorFixture, openDoor, PASSWORD } from './door-fixture.ts';
 import type { RawClient, ReceivedEntry } from './raw-client.ts';
 import { BASE, compare, search } from './requests.ts';

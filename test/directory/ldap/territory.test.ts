@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { territoryOf } from '../../../directory/index.ts';
-import type { IdentityClass } from '../../../directory/ldap/identity.ts';
+import type { IdentityClass } from '../../../directory/model/right.ts';
 import { projectProfessional, projectStructure } from '../../../directory/schema/project-entry.ts';
 import { exercice, professional, SAINT_IMAGINAIRE, situation, structure } from '../entries/invented-people.ts';
 import { ACCOUNT, type DoorFixture, openDoor, PASSWORD } from './door-fixture.ts';

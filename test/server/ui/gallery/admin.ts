@@ -18,7 +18,8 @@ export const admin: AdminView = {
   requestsUrl: '/admin/demandes',
   staffUrl: '/admin/personnel',
   curatorsUrl: '/admin/curateurs',
-  isCurator: false,
+  administratorsUrl: '/admin/administrateurs',
+  extent: 'region',
   importsUrl: '/admin/imports',
   auditUrl: '/admin/audit',
   sheetsUrl: '/admin/dossiers',
@@ -207,6 +208,7 @@ const denied: AdminDeniedView = {
   incident: '7F3K-20QF',
   code: 'server.administration.refused',
   at: NOW,
+  isLimited: false,
 };
 
 export const administration = [
@@ -264,5 +266,8 @@ export const administration = [
     done: { step: 'done', administrationUrl: '/admin' },
     spent: { step: 'spent', homeUrl: '/' },
   } satisfies Record<string, AdminFirstView>),
-  ...samples('admin-denied', adminDeniedPage, { refused: denied }),
+  ...samples('admin-denied', adminDeniedPage, {
+    refused: denied,
+    limited: { ...denied, homeUrl: '/admin', isLimited: true },
+  }),
 ];

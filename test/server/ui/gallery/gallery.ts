@@ -1,5 +1,6 @@
 import type { Lang, PageContext } from '../../../../server/ui/context.ts';
 import { administration } from './admin.ts';
+import { administratorsPages } from './administrators.ts';
 import { conflictPages } from './conflicts.ts';
 import { consents } from './consent.ts';
 import { entrance } from './entrance.ts';
@@ -36,6 +37,7 @@ export const gallery: readonly Sample[] = [
   ...conflictPages,
   ...proposalPages,
   ...requests,
+  ...administratorsPages,
   ...staffPages,
   ...flowTrials,
   ...consents,

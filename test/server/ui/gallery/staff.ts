@@ -11,7 +11,7 @@ import { admin } from './admin.ts';
 import { NOW } from './entrance.ts';
 import { samples } from './sample.ts';
 
-const curator = { ...admin, administrator: 'Ombeline Titulaire', isCurator: true };
+const curator = { ...admin, administrator: 'Ombeline Titulaire', extent: 'staff' } as const;
 const failure = {
   code: 'directory.staff.malformed',
   sentence: { fr: 'Un champ de cette fiche n’est pas valable.', en: 'A field of this record is not valid.' },

@@ -1,0 +1,33 @@
+import type { frAdministrators } from './fr-administrators.ts';
+
+/** English words of the rights of administrators. */
+export const enAdministrators: typeof frAdministrators = {
+  nav: 'Administrators',
+  title: 'Administrators of the directory',
+  lead: 'A regional administrator keeps the whole administration. Limited to departments or establishments, they keep the records that practise there and see others as a colleague does. Every right ends by itself.',
+  none: 'No right.',
+  columns: { person: 'Person', territory: 'Territory', until: 'Until', act: 'End' },
+  region: 'The whole region',
+  departments: (all) => `Departments ${all}`,
+  establishments: (all) => `Establishments ${all}`,
+  ended: (day, reason) => `ended on ${day}: ${reason}`,
+  running: 'running',
+  end: 'End this right',
+  endOf: (name) => `End the right of ${name}`,
+  give: 'Give a right, or change one',
+  giveButton: 'Give this right',
+  person: 'Person',
+  personHint: 'RPPS or ADELI. A right that runs is replaced.',
+  territory: 'Territory',
+  wholeRegion: 'The whole region',
+  limited: 'The departments and establishments below',
+  departmentsLabel: 'Departments',
+  departmentsHint: '75 2A 974, separated by spaces.',
+  establishmentsLabel: 'Establishments',
+  establishmentsHint: 'FINESS numbers, separated by spaces; that of a legal entity stands for its sites.',
+  until: 'Last day',
+  untilHint: 'YYYY-MM-DD, two years at most.',
+  reason: 'Reason',
+  reasonHint: 'Ten characters at least: the audit keeps it.',
+  done: { given: 'Right given: it counts from now on.', ended: 'Right ended: it is worth nothing from now on.' },
+};
