@@ -42,7 +42,7 @@ describe('The door of the administration', function () {
     await signIn(page, house, 'admin');
     await page.click('#administration');
     assert.equal(page.url(), `${house.issuer}/admin`);
-    assert.match(await wordsOf(page), /L’annuaire tient 5 000 professionnels et [\d ]+ structures/);
+    assert.match(await wordsOf(page), /L’annuaire tient 5 002 personnes et [\d ]+ structures/);
   });
 
   it('stays closed to another card, and says so: server.admin.not-administrator', async () => {

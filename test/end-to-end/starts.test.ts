@@ -84,7 +84,7 @@ describe('The demonstration, from its first start to its last', function () {
       await page.click('#confirm');
       await presentToReader(page, 'generaliste');
       left.counts = await wordsOf(page, '.quiet');
-      assert.match(left.counts, /5 000 professionnels/);
+      assert.match(left.counts, /5 002 personnes/);
       left.cookies = await page.context().cookies();
     });
 

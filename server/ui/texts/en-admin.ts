@@ -18,8 +18,7 @@ export const enAdmin: typeof frAdmin = {
     foundMany: (shown: number) => `More than ${count('en', shown)} sheets: make the search narrower.`,
     none: (query: string) => `No sheet for “${query}”.`,
     noneAdvice: 'Try fewer words, the family name alone, or a whole identifier.',
-    empty: (people: string, structures: string) =>
-      `The directory holds ${people} professionals and ${structures} structures.`,
+    empty: (people: string, structures: string) => `The directory holds ${people} people and ${structures} structures.`,
     suggestions: 'Suggestions',
     results: 'Results',
     columns: {

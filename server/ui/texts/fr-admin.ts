@@ -17,8 +17,7 @@ export const frAdmin = {
     foundMany: (shown: number) => `Plus de ${count('fr', shown)} fiches : précisez la recherche.`,
     none: (query: string) => `Aucune fiche pour « ${query} ».`,
     noneAdvice: 'Essayez avec moins de mots, le seul nom de famille, ou un identifiant complet.',
-    empty: (people: string, structures: string) =>
-      `L’annuaire tient ${people} professionnels et ${structures} structures.`,
+    empty: (people: string, structures: string) => `L’annuaire tient ${people} personnes et ${structures} structures.`,
     suggestions: 'Suggestions',
     results: 'Résultats',
     columns: {
