@@ -8,6 +8,7 @@ import {
   type DirectoryLineage,
   type DirectoryReader,
   type DirectorySearcher,
+  type DirectoryStaff,
 } from '../../directory/index.ts';
 import { bearerApplication } from '../access/bearer.ts';
 import type { AuditSink } from '../audit/event.ts';
@@ -28,6 +29,7 @@ export interface DirectoryApiDependencies {
   readonly searcher: DirectorySearcher;
   readonly editor: DirectoryEditor;
   readonly lineage: DirectoryLineage;
+  readonly staff: DirectoryStaff;
   readonly conflicts: DirectoryConflicts;
   readonly audit: AuditSink;
   readonly importer: Pick<DirectoryImporter, 'batches' | 'report' | 'plans' | 'plan' | 'heldSlices'>;

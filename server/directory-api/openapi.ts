@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { conflictPaths } from './openapi-of-conflicts.ts';
 import { importPaths } from './openapi-of-imports.ts';
 import { lineagePaths } from './openapi-of-lineage.ts';
+import { staffPaths } from './openapi-of-staff.ts';
 import { ABSENT, BASE, ETAG, found, header, json, path, query, reading, WRITTEN, writing } from './openapi-parts.ts';
 import {
   fieldSchema,
@@ -47,6 +48,7 @@ export function directoryOpenApi(issuer: string): object {
       ...lineagePaths(),
       ...conflictPaths(),
       ...networkPaths(),
+      ...staffPaths(),
       ...importPaths(),
     },
   };

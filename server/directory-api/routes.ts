@@ -12,6 +12,7 @@ import { BASE } from './openapi-parts.ts';
 import { RECORD_KINDS, type RecordKind, type SeenRecord } from './record-kinds.ts';
 import { refuse } from './refuse.ts';
 import { fieldSchema } from './schemas.ts';
+import { staffRoutes } from './staff-routes.ts';
 import { viewHistory, viewPage } from './views.ts';
 
 const PRESET_PAGE = 20;
@@ -39,6 +40,7 @@ export function directoryRoutes(dependencies: DirectoryApiDependencies): Router 
   lineageRoutes(router, dependencies);
   conflictRoutes(router, dependencies);
   membershipRoutes(router, dependencies);
+  staffRoutes(router, dependencies);
   return router;
 }
 

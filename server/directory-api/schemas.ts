@@ -37,6 +37,23 @@ const mailboxes = z
   .array(z.strictObject({ address: z.string(), kind: z.string(), service: z.string(), structure: z.string() }))
   .describe('Boîtes aux lettres MSSanté de l’extraction nationale : PER, ORG, APP ou CAB');
 
+const staff = z
+  .strictObject({
+    establishment: z.string().describe('Clé de l’établissement dont les curateurs tiennent la fiche'),
+    function: z.string(),
+    posts: z.array(
+      z.strictObject({
+        structureKey: z.string(),
+        role: z.string(),
+        sector: z.string(),
+        from: day,
+        until: day.nullable(),
+      }),
+    ),
+    closes: day.nullable().describe('Close à partir de ce jour'),
+  })
+  .describe('D’un membre du personnel seul');
+
 /** A professional as this interface shows them. */
 export const personSchema = z
   .strictObject({
@@ -51,11 +68,12 @@ export const personSchema = z
     mailboxes,
     exercices: z.array(exerciceSchema),
     local,
+    staff: staff.optional(),
     provenance,
     closedOn: day.nullable(),
     version,
   })
-  .describe('Un professionnel');
+  .describe('Un professionnel, ou un membre du personnel');
 
 /** An establishment as this interface shows it. */
 export const structureSchema = z
@@ -72,6 +90,10 @@ export const structureSchema = z
     email: z.string(),
     mailboxes,
     local,
+    localOrigin: z
+      .strictObject({ parent: z.string().nullable(), closes: day.nullable() })
+      .optional()
+      .describe('D’un lieu hors des fichiers nationaux : ce dont il dépend, le jour de sa fin'),
     provenance,
     closedOn: day.nullable(),
     version,

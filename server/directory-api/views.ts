@@ -1,6 +1,14 @@
 import { hash } from 'node:crypto';
 import type { z } from 'zod';
-import type { Exercice, HistoryLine, Membership, Professional, SearchPage, Structure } from '../../directory/index.ts';
+import type {
+  Exercice,
+  HistoryLine,
+  Membership,
+  Professional,
+  SearchPage,
+  Staff,
+  Structure,
+} from '../../directory/index.ts';
 import { cityOf } from '../portal/present-person.ts';
 import type { historySchema, membershipSchema, personSchema, searchPageSchema, structureSchema } from './schemas.ts';
 
@@ -20,10 +28,15 @@ export function viewPerson(person: Professional): z.infer<typeof personSchema> {
     mailboxes: viewMailboxes(person.mailboxes),
     exercices: person.exercices.map(viewExercice),
     local,
+    ...(person.staff === undefined ? {} : { staff: viewStaff(person.staff) }),
     provenance: { ...provenance },
     closedOn,
     version,
   };
+}
+
+function viewStaff({ establishment, function: words, posts, closes }: Staff) {
+  return { establishment, function: words, posts: posts.map((post) => ({ ...post })), closes };
 }
 
 function viewExercice({ profession, category, savoirFaire, situations }: Exercice) {
@@ -49,10 +62,11 @@ function viewExercice({ profession, category, savoirFaire, situations }: Exercic
 
 export function viewStructure(structure: Structure): z.infer<typeof structureSchema> {
   const { key, kind, finess, finessEj, siret, name, category, city, phone, email } = structure;
-  const { local, provenance, closedOn, version } = structure;
+  const { local, localOrigin, provenance, closedOn, version } = structure;
   return {
     ...{ key, kind, finess, finessEj, siret, name, category, city, phone, email },
     ...{ mailboxes: viewMailboxes(structure.mailboxes), local, provenance: { ...provenance }, closedOn, version },
+    ...(localOrigin === undefined ? {} : { localOrigin: { parent: localOrigin.parent, closes: localOrigin.closes } }),
   };
 }
 
