@@ -23,8 +23,20 @@ const made = (schema: z.ZodType) => ({
 
 /** Staff, local places and their curators: described. */
 export function staffPaths(): object {
+  return {
+    ...peoplePaths(),
+    ...placePaths(),
+    [`${BASE}/structures/{id}/curators`]: {
+      get: reading('Ses curateurs, passés et à venir compris ; le droit ne se donne pas par programme', {
+        parameters: [structure],
+        responses: { ...found('Droits', curatorsSchema), ...ABSENT },
+      }),
+    },
+  };
+}
+
+function peoplePaths(): object {
   const person200 = { ...found('La fiche, écrite', personSchema, true), ...WRITING };
-  const place200 = { ...found('Le lieu, écrit', structureSchema, true), ...WRITING };
   const page = z.strictObject({ staff: z.array(personSchema), next: z.string().nullable() });
   return {
     [`${BASE}/structures/{id}/staff`]: {
@@ -55,6 +67,12 @@ export function staffPaths(): object {
     [`${BASE}/persons/{id}/reopen`]: {
       post: writing('Rouvrir un membre du personnel', { parameters: [person, seen], responses: person200 }),
     },
+  };
+}
+
+function placePaths(): object {
+  const place200 = { ...found('Le lieu, écrit', structureSchema, true), ...WRITING };
+  return {
     [`${BASE}/structures/{id}/places`]: {
       get: reading('Les lieux hors des fichiers nationaux qui en dépendent', {
         parameters: [structure],
@@ -84,12 +102,6 @@ export function staffPaths(): object {
       post: writing('Rouvrir un lieu hors des fichiers nationaux', {
         parameters: [structure, seen],
         responses: place200,
-      }),
-    },
-    [`${BASE}/structures/{id}/curators`]: {
-      get: reading('Ses curateurs, passés et à venir compris ; le droit ne se donne pas par programme', {
-        parameters: [structure],
-        responses: { ...found('Droits', curatorsSchema), ...ABSENT },
       }),
     },
   };

@@ -109,13 +109,11 @@ function listPlaces(dependencies: Dependencies, ctx: Context): void {
 function listCurators(dependencies: Dependencies, ctx: Context): void {
   const structure = structureOf(dependencies, ctx);
   if (structure === null) return;
-  ctx.body = dependencies.staff
-    .curatorsOf(structure.key)
-    .map(({ personId: person, structureKey, ...days }) => ({
-      person,
-      structure: structureKey,
-      ...days,
-    })) satisfies z.infer<typeof curatorsSchema>;
+  ctx.body = dependencies.staff.curatorsOf(structure.key).map(({ personId: person, structureKey, ...days }) => ({
+    person,
+    structure: structureKey,
+    ...days,
+  })) satisfies z.infer<typeof curatorsSchema>;
 }
 
 async function createStaff(dependencies: Dependencies, ctx: Context, actor: CuratingActor): Promise<void> {
