@@ -110,7 +110,7 @@ function addOwnAttributes(draft: EntryDraft, person: Professional): void {
 function addRestricted(draft: EntryDraft, person: Professional): EntryDraft {
   return draft
     .add('restricted', 'mail', [person.email, ...addressesOf(person)])
-    .add('restricted', 'telephoneNumber', [person.local.phone ?? '', person.phone])
+    .add('restricted', 'telephoneNumber', [person.phone])
     .add('restricted', 'vsLocalTelephone', [person.local.phone ?? ''])
     .add('restricted', 'vsSecureMail', [person.local.secureMail ?? '', ...addressesOf(person)])
     .add('restricted', 'vsCivilFamilyName', [person.familyName])

@@ -90,6 +90,12 @@ describe('projection of records into entries', () => {
     assert.equal(person?.publicNames.has('vsCivilFamilyName'), false);
   });
 
+  it('keeps the region’s own telephone apart from the register’s, which colleagues see (S-38)', () => {
+    const [person] = projectProfessional(professional({ local: { phone: '01 99 00 77 42' } }));
+    assert.deepEqual(valuesOf(person, 'vsLocalTelephone'), ['01 99 00 77 42']);
+    assert.ok(!valuesOf(person, 'telephoneNumber').includes('01 99 00 77 42'));
+  });
+
   it('names professions and savoir-faire as HPD does, with their published labels; of an unknown code, none', () => {
     const [known] = projectProfessional(professional());
     assert.deepEqual(valuesOf(known, 'hcProfession'), ['ANS:1.2.250.1.71.1.2.7:10:Médecin']);
