@@ -1,12 +1,9 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { conflictEvent } from '../conflict-event.ts';
-import { readJson } from '../http/body.ts';
+import { bodyOf, refuseChange } from './asked-change.ts';
 import { type DirectoryApiDependencies, guarded, READ_SCOPE, WRITE_SCOPE } from './guard.ts';
-import { refuse } from './refuse.ts';
 import { decisionSchema } from './schemas-of-conflicts.ts';
-
-const MAX_DETAIL_CHARS = 200;
 
 /** What files and the directory disagree about, for programs. */
 export function conflictRoutes(router: Router, dependencies: DirectoryApiDependencies): void {
@@ -25,19 +22,12 @@ export function conflictRoutes(router: Router, dependencies: DirectoryApiDepende
 /** The instant seen is that of the conflict as it was read: another one is 412. */
 async function settle(dependencies: DirectoryApiDependencies, ctx: Context, actor: string): Promise<void> {
   const { conflicts, journal, audit, clock } = dependencies;
-  const asked = decisionSchema.safeParse(await readJson(ctx.req));
-  if (!asked.success) {
-    const [issue] = asked.error.issues;
-    const detail = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`.slice(0, MAX_DETAIL_CHARS);
-    return refuse(ctx, 'server.request.malformed', detail);
-  }
-  const decision = { id: String(ctx.params.conflict), ...asked.data };
+  const asked = await bodyOf(ctx, decisionSchema);
+  if (asked === null) return;
+  const decision = { id: String(ctx.params.conflict), ...asked };
   const at = clock.now();
   const verdict = await conflicts.settle({ personId: actor }, decision, at);
-  if (!verdict.accepted) {
-    const isStale = verdict.code === 'directory.edit.stale-version';
-    return refuse(ctx, verdict.code, verdict.detail, isStale ? 412 : undefined);
-  }
+  if (!verdict.accepted) return refuseChange(ctx, verdict);
   const from = { from: ctx.ip, request: String(ctx.state.requestId) };
   await journal.catchUp(from);
   await audit.append(conflictEvent(verdict.conflict, decision, { at, actor, ...from }));

@@ -2,13 +2,11 @@ import type Router from '@koa/router';
 import type { Context } from 'koa';
 import type { z } from 'zod';
 import { type LineageVerdict, mergeByNumber, type Professional, personByNumber } from '../../directory/index.ts';
-import { readJson } from '../http/body.ts';
+import { bodyOf, refuseChange, seenVersion } from './asked-change.ts';
 import { type DirectoryApiDependencies, guarded, READ_SCOPE, WRITE_SCOPE } from './guard.ts';
 import { refuse } from './refuse.ts';
 import { lineageReasonSchema, mergeSchema, type numbersSchema, unmergeSchema } from './schemas-of-lineage.ts';
 import { viewPerson } from './views.ts';
-
-const MAX_DETAIL_CHARS = 200;
 
 /** One person, several numbers: what joined them, and what makes two records one or two again. */
 export function lineageRoutes(router: Router, dependencies: DirectoryApiDependencies): void {
@@ -99,29 +97,8 @@ function personOf({ reader }: DirectoryApiDependencies, ctx: Context): Professio
   return person;
 }
 
-/** The version seen is required (RFC 6585 §3). */
-function seenVersion(ctx: Context): number | null {
-  const [, version] = /^"(\d{1,9})"$/.exec(ctx.get('if-match')) ?? [];
-  if (version === undefined) refuse(ctx, 'server.request.malformed', 'if-match: the ETag that was read', 428);
-  return version === undefined ? null : Number(version);
-}
-
-async function bodyOf<T>(ctx: Context, schema: z.ZodType<T>): Promise<T | null> {
-  const asked = schema.safeParse(await readJson(ctx.req));
-  if (asked.success) return asked.data;
-  const [issue] = asked.error.issues;
-  const detail = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`.slice(0, MAX_DETAIL_CHARS);
-  refuse(ctx, 'server.request.malformed', detail);
-  return null;
-}
-
-/** Another version than the one seen is 412, with the current one (RFC 9110 §13.1.1). */
 async function tell({ journal }: DirectoryApiDependencies, ctx: Context, verdict: LineageVerdict): Promise<void> {
-  if (!verdict.accepted) {
-    const isStale = verdict.code === 'directory.edit.stale-version';
-    if (isStale && verdict.current) ctx.set('ETag', `"${verdict.current.version}"`);
-    return refuse(ctx, verdict.code, verdict.detail, isStale ? 412 : undefined);
-  }
+  if (!verdict.accepted) return refuseChange(ctx, verdict);
   await journal.catchUp({ from: ctx.ip, request: String(ctx.state.requestId) });
   const { person } = verdict;
   if (person !== null) ctx.set('ETag', `"${person.version}"`);

@@ -1,7 +1,7 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { type Membership, type MembershipCommand, personByNumber } from '../../directory/index.ts';
-import { readJson } from '../http/body.ts';
+import { bodyOf } from './asked-change.ts';
 import { type DirectoryApiDependencies, guarded, READ_SCOPE, WRITE_SCOPE } from './guard.ts';
 import { refuse } from './refuse.ts';
 import { membershipInputSchema } from './schemas.ts';
@@ -9,7 +9,6 @@ import { membershipTag, viewMembership } from './views.ts';
 
 /** People of one page. */
 const MEMBERS_PAGE = 100;
-const MAX_DETAIL_CHARS = 200;
 
 /** Networks and who belongs to them. */
 export function membershipRoutes(router: Router, dependencies: DirectoryApiDependencies): void {
@@ -55,16 +54,12 @@ async function writeMembership(
   if (!isNew && tag === '') {
     return refuse(ctx, 'server.request.malformed', 'if-match: the etag that was read, or if-none-match: *', 428);
   }
-  const asked = membershipInputSchema.safeParse(await readJson(ctx.req));
-  if (!asked.success) {
-    const [issue] = asked.error.issues;
-    const detail = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`.slice(0, MAX_DETAIL_CHARS);
-    return refuse(ctx, 'server.request.malformed', detail);
-  }
+  const asked = await bodyOf(ctx, membershipInputSchema);
+  if (asked === null) return;
   const networkId = String(ctx.params.network);
   const personId = personByNumber(reader, String(ctx.params.person))?.personId ?? '';
   const from = String(ctx.params.from);
-  const place = { networkId, personId, from, ...asked.data };
+  const place = { networkId, personId, from, ...asked };
   const current = membershipAt(reader, place);
   if (!isNew && current !== null && membershipTag(current) !== tag) return stale(ctx, current);
   const command: MembershipCommand = isNew

@@ -2,6 +2,7 @@ import Router from '@koa/router';
 import type { Context } from 'koa';
 import type { LocalField, SearchQuery } from '../../directory/index.ts';
 import { readJson } from '../http/body.ts';
+import { refuseChange, seenVersion } from './asked-change.ts';
 import { conflictRoutes } from './conflict-routes.ts';
 import { type DirectoryApiDependencies, guarded, READ_SCOPE, WRITE_SCOPE } from './guard.ts';
 import { importRoutes } from './import-routes.ts';
@@ -133,8 +134,8 @@ async function setField(
   if (field === undefined) return refuse(ctx, 'server.page.absent', `local fields: ${LOCAL_FIELDS.join(', ')}`);
   const record = seen(dependencies, ctx, kind);
   if (record === null) return undefined;
-  const [, version] = /^"(\d{1,9})"$/.exec(ctx.get('if-match')) ?? [];
-  if (version === undefined) return refuse(ctx, 'server.request.malformed', 'if-match: the ETag that was read', 428);
+  const version = seenVersion(ctx);
+  if (version === null) return undefined;
   const asked = fieldSchema.safeParse(await readJson(ctx.req));
   if (!asked.success) return refuse(ctx, 'server.request.malformed', 'value: a text of 1,000 characters at most');
   const verdict = await editor.perform(
@@ -144,15 +145,13 @@ async function setField(
       ref: { kind: kind.kind, id: record.id },
       field,
       value: asked.data.value,
-      version: Number(version),
+      version,
     },
     clock.now(),
   );
   // The same value again is what was asked for.
   if (!verdict.accepted && verdict.code !== 'directory.edit.unchanged') {
-    const isStale = verdict.code === 'directory.edit.stale-version';
-    if (isStale && verdict.current) ctx.set('ETag', `"${verdict.current.version}"`);
-    return refuse(ctx, verdict.code, verdict.detail, isStale ? 412 : undefined);
+    return refuseChange(ctx, verdict);
   }
   await journal.catchUp({ from: ctx.ip, request: String(ctx.state.requestId) });
   tell(ctx, kind.look(reader, record.id) ?? record);

@@ -9,7 +9,7 @@ import {
   type StaffVerdict,
   type Structure,
 } from '../../directory/index.ts';
-import { readJson } from '../http/body.ts';
+import { bodyOf, refuseChange, seenVersion } from './asked-change.ts';
 import { type DirectoryApiDependencies, guarded, READ_SCOPE, WRITE_SCOPE } from './guard.ts';
 import { refuse } from './refuse.ts';
 import {
@@ -24,7 +24,6 @@ import { viewPerson, viewStructure } from './views.ts';
 
 /** People of one page. */
 const STAFF_PAGE = 100;
-const MAX_DETAIL_CHARS = 200;
 
 type Dependencies = DirectoryApiDependencies;
 
@@ -179,31 +178,7 @@ async function changePlace(
   } else await tellPlace(dependencies, ctx, await perform({ command, ...seen }));
 }
 
-/** The version seen is required (RFC 6585 §3). */
-function seenVersion(ctx: Context): number | null {
-  const [, version] = /^"(\d{1,9})"$/.exec(ctx.get('if-match')) ?? [];
-  if (version === undefined) refuse(ctx, 'server.request.malformed', 'if-match: the ETag that was read', 428);
-  return version === undefined ? null : Number(version);
-}
-
-async function bodyOf<T>(ctx: Context, schema: z.ZodType<T>): Promise<T | null> {
-  const asked = schema.safeParse(await readJson(ctx.req));
-  if (asked.success) return asked.data;
-  const [issue] = asked.error.issues;
-  const detail = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`.slice(0, MAX_DETAIL_CHARS);
-  refuse(ctx, 'server.request.malformed', detail);
-  return null;
-}
-
 type Dated = { readonly version: number };
-type Refused = { readonly code: string; readonly detail: string; readonly current?: Dated };
-
-/** Another version than the one seen is 412, with the current one (RFC 9110 §13.1.1). */
-function refuseAct(ctx: Context, { code, detail, current }: Refused): void {
-  const isStale = code === 'directory.edit.stale-version';
-  if (isStale && current) ctx.set('ETag', `"${current.version}"`);
-  refuse(ctx, code, detail, isStale ? 412 : undefined);
-}
 
 async function tellPerson(
   dependencies: Dependencies,
@@ -211,7 +186,7 @@ async function tellPerson(
   verdict: StaffVerdict,
   status = 200,
 ): Promise<void> {
-  if (!verdict.accepted) return refuseAct(ctx, verdict);
+  if (!verdict.accepted) return refuseChange(ctx, verdict);
   await tell(dependencies, ctx, verdict.person, viewPerson(verdict.person), status);
 }
 
@@ -221,7 +196,7 @@ async function tellPlace(
   verdict: LocalStructureVerdict,
   status = 200,
 ): Promise<void> {
-  if (!verdict.accepted) return refuseAct(ctx, verdict);
+  if (!verdict.accepted) return refuseChange(ctx, verdict);
   await tell(dependencies, ctx, verdict.structure, viewStructure(verdict.structure), status);
 }
 
