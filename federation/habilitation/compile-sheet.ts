@@ -5,8 +5,8 @@ import type { SheetReference } from './decision.ts';
 import { FactLayout } from './gather-facts.ts';
 import { knownFact } from './house-facts.ts';
 import { indexRules, type RulesOfQuestion } from './index-rules.ts';
+import { madeOnce } from './made-once.ts';
 import type { Sheet } from './sheet.ts';
-import { entry } from './splitting-fact.ts';
 
 /** A sheet compiled: rules found by action, type of resource and type of subject, then by the values that they name. */
 export interface CompiledSheet {
@@ -31,10 +31,10 @@ export function compileSheet(sheet: Sheet, source: unknown): CompiledSheet {
   for (const [order, rule] of inForce.entries()) {
     const compiled = compileRule(shared, rule, order);
     for (const action of rule.actions) {
-      const byResource = entry(byAction, action, () => new Map<string, Map<string, CompiledRule[]>>());
+      const byResource = madeOnce(byAction, action, () => new Map<string, Map<string, CompiledRule[]>>());
       for (const type of rule.resources) {
-        const bySubject = entry(byResource, type, () => new Map<string, CompiledRule[]>());
-        for (const subject of rule.subjects) entry(bySubject, subject, () => []).push(compiled);
+        const bySubject = madeOnce(byResource, type, () => new Map<string, CompiledRule[]>());
+        for (const subject of rule.subjects) madeOnce(bySubject, subject, () => []).push(compiled);
       }
     }
   }

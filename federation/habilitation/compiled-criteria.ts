@@ -1,9 +1,9 @@
 import { compileCriterion } from './compile-criterion.ts';
 import type { CompiledCriterion } from './compiled-criterion.ts';
 import type { FactLayout } from './gather-facts.ts';
+import { madeOnce } from './made-once.ts';
 import { type ReadFact, tellableFacts } from './read-fact.ts';
 import type { Criterion } from './sheet.ts';
-import { entry } from './splitting-fact.ts';
 
 /**
  * The criteria of a sheet, each compiled once. The rules of a matrix repeat a few of them thousands of times: what they share
@@ -27,16 +27,16 @@ export class CompiledCriteria {
 
   /** The one list of these criteria. */
   shared(list: readonly CompiledCriterion[]): readonly CompiledCriterion[] {
-    const key = list.map((criterion) => entry(this.#numbers, criterion, () => this.#numbers.size)).join();
-    return entry(this.#lists, key, () => list);
+    const key = list.map((criterion) => madeOnce(this.#numbers, criterion, () => this.#numbers.size)).join();
+    return madeOnce(this.#lists, key, () => list);
   }
 
   #compiled(criterion: Criterion): CompiledCriterion {
-    return entry(this.#criteria, JSON.stringify(criterion), () => compileCriterion(criterion, this.layout));
+    return madeOnce(this.#criteria, JSON.stringify(criterion), () => compileCriterion(criterion, this.layout));
   }
 
   /** The facts of these names that may be told; the same list for the same names. */
   tellable(names: readonly string[]): readonly ReadFact[] {
-    return entry(this.#tells, JSON.stringify(names), () => tellableFacts(names, this.layout));
+    return madeOnce(this.#tells, JSON.stringify(names), () => tellableFacts(names, this.layout));
   }
 }

@@ -3,8 +3,9 @@ import type { CompiledCriteria } from './compiled-criteria.ts';
 import type { CompiledCriterion } from './compiled-criterion.ts';
 import { fullName } from './criterion-name.ts';
 import type { FactSet } from './gather-facts.ts';
+import { madeOnce } from './made-once.ts';
 import type { Value } from './read-value.ts';
-import { entry, type NamedValues, splittingFact } from './splitting-fact.ts';
+import { type NamedValues, splittingFact } from './splitting-fact.ts';
 
 /** A rule to ask: its conditions, but for those that finding it has answered already. */
 export interface CandidateRule {
@@ -117,7 +118,7 @@ function branchOf(
       ...one,
       when: shared.shared(one.when.filter((criterion) => criterion !== named.criterion)),
     };
-    if (found) for (const value of new Set(named.values)) entry(byValue, value, () => []).push(found);
+    if (found) for (const value of new Set(named.values)) madeOnce(byValue, value, () => []).push(found);
   }
   const below = new Set([...used, name]);
   const within = [...byValue].map(

@@ -1,4 +1,5 @@
 import type { CompiledCriterion } from './compiled-criterion.ts';
+import { madeOnce } from './made-once.ts';
 import type { Scalar } from './sheet.ts';
 
 /** A condition that names the values of a fact. */
@@ -50,7 +51,7 @@ function namingsOf(rules: readonly NamingRule[], allowed: (name: string) => bool
   for (const { named } of rules) {
     for (const [name, { values }] of named) {
       if (!allowed(name)) continue;
-      const naming = entry(namings, name, () => ({ name, rules: 0, entries: 0, values: new Set<Scalar>() }));
+      const naming = madeOnce(namings, name, () => ({ name, rules: 0, entries: 0, values: new Set<Scalar>() }));
       naming.rules += 1;
       for (const value of new Set(values)) {
         naming.entries += 1;
@@ -59,13 +60,4 @@ function namingsOf(rules: readonly NamingRule[], allowed: (name: string) => bool
     }
   }
   return [...namings.values()];
-}
-
-/** The value of a key, made when it is new. */
-export function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
 }
