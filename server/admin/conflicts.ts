@@ -13,7 +13,7 @@ import type { AdminDependencies } from './dependencies.ts';
 import type { Administrator, Handler } from './entrance.ts';
 import { sheetUrlOf } from './present-numbers.ts';
 import { refusalOf } from './sheets/draft-steps.ts';
-import type { Within } from './within.ts';
+import type { Within } from './within-right.ts';
 
 /** Longest reason read from the form; the directory's own limit is tighter. */
 const MAX_REASON_CHARS = 1_000;

@@ -13,7 +13,7 @@ import type { AdminDependencies } from './dependencies.ts';
 import type { Administrator, Handler } from './entrance.ts';
 import { type MergeForm, numbersUrlOf, presentComparison, presentNumbers } from './present-numbers.ts';
 import { refusalOf } from './sheets/draft-steps.ts';
-import type { Within } from './within.ts';
+import type { Within } from './within-right.ts';
 
 const LOCAL_FIELDS: readonly LocalField[] = ['phone', 'secureMail'];
 const DONE = ['reunies', 'separees', 'retiree', 'retablie'] as const;

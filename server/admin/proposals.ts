@@ -12,7 +12,7 @@ import { texts } from '../ui/texts/texts.ts';
 import type { AdminDependencies } from './dependencies.ts';
 import type { Administrator, Handler } from './entrance.ts';
 import { note, refusalOf } from './sheets/draft-steps.ts';
-import type { Within } from './within.ts';
+import type { Within } from './within-right.ts';
 
 const LOCAL_FIELDS: readonly LocalField[] = ['phone', 'secureMail'];
 /** Longest reason read from the form; the directory's own limit is tighter. */

@@ -35,7 +35,7 @@ import { emergencyRoutes } from './sheets/emergencies.ts';
 import { sheetRoutes } from './sheets/routes.ts';
 import { staffRoutes } from './staff/routes.ts';
 import { suggestionRoutes } from './suggestions.ts';
-import { withinRight } from './within.ts';
+import { withinRight } from './within-right.ts';
 
 /** The administration: search, sheets, local edits, audit. Every route passes the same door; what is about records is also for who is limited to a territory. */
 export function adminRoutes(dependencies: AdminDependencies): Router {

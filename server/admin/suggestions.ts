@@ -1,7 +1,7 @@
 import type Router from '@koa/router';
 import type { SearchHit } from '../../directory/index.ts';
 import { cityOf, displayName, skillsOf } from '../portal/present-person.ts';
-import type { Within } from './within.ts';
+import type { Within } from './within-right.ts';
 
 /** Suggestions under the field. */
 const SHOWN = 8;
