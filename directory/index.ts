@@ -77,7 +77,7 @@ export {
   type Siret,
 } from './model/identifiers.ts';
 export type { Membership, Network, Tier } from './model/network.ts';
-export { parisDay } from './model/paris-time.ts';
+export { parisDay, parisInstant } from './model/paris-time.ts';
 export type { MergeChoice, PersonMerge } from './model/person-merge.ts';
 export type {
   Exercice,

@@ -1,6 +1,6 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
-import { personByNumber } from '../../directory/index.ts';
+import { parisDay, parisInstant, personByNumber } from '../../directory/index.ts';
 import type { AuditAction } from '../audit/event.ts';
 import { readForm } from '../http/body.ts';
 import { statusOf } from '../http/code-words.ts';
@@ -11,13 +11,14 @@ import { texts } from '../ui/texts/texts.ts';
 import { type AdministratorRight, type RightVerdict, runsAt } from './administrator-right.ts';
 import type { AdminDependencies } from './dependencies.ts';
 import type { Administrator, Guard, Handler } from './entrance.ts';
-import { actorName, dayOf } from './present-sheet-parts.ts';
+import { actorName } from './present-sheet-parts.ts';
 import { refusalOf } from './sheets/draft-steps.ts';
 
 const ADMINISTRATORS_URL = '/admin/administrateurs';
 /** Longest text read from a form; the limits of rights are tighter. */
 const MAX_CHARS = 2_000;
-const DAY_MS = 24 * 3600 * 1000;
+/** From the beginning of a day well into the next one, however long it is. */
+const DAY_AND_A_HALF_MS = 36 * 3600 * 1000;
 const BLANK: RightValues = {
   person: '',
   extent: 'limited',
@@ -68,7 +69,8 @@ function row({ reader }: AdminDependencies, right: AdministratorRight, place: nu
     name: actorName(reader, personId),
     url: `/admin/personnes/${person}`,
     territory,
-    until,
+    // It is over as the next day begins.
+    lastDay: new Date(until.getTime() - 1),
     ended,
     end: runsAt(now)(right) ? end : null,
   };
@@ -94,8 +96,7 @@ function give(dependencies: AdminDependencies): Handler {
       personId,
       by: administrator.session.person.personId,
       territory: territoryOf(typed),
-      // The last day is included.
-      until: new Date((dayOf(typed.until)?.getTime() ?? 0) + DAY_MS),
+      until: endOfDay(typed.until),
       reason: typed.reason,
       version,
     });
@@ -126,6 +127,14 @@ function valuesOf(form: URLSearchParams): RightValues {
     until: said('until'),
     reason: said('reason'),
   };
+}
+
+/** The instant at which a last day is over in Paris; long past when there is no such day: a right with that end is refused. */
+function endOfDay(day: string): Date {
+  const begins = parisInstant(`${day}T00:00`);
+  if (begins === null) return new Date(0);
+  const next = parisDay(new Date(begins.getTime() + DAY_AND_A_HALF_MS));
+  return parisInstant(`${next}T00:00`) ?? new Date(0);
 }
 
 /** A limited right without a place is refused: it is never taken for one over the region. */

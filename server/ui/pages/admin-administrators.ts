@@ -33,7 +33,7 @@ export interface AdministratorRow {
   readonly url: string;
   /** Null: the whole region. */
   readonly territory: { readonly departments: readonly string[]; readonly establishments: readonly string[] } | null;
-  readonly until: Date;
+  readonly lastDay: Date;
   readonly ended: { readonly at: Date; readonly reason: string } | null;
   /** Null: it runs no more. */
   readonly end: FormTarget | null;
@@ -67,7 +67,7 @@ function right(row: AdministratorRow, { lang, timeZone }: PageContext): Html {
 ${textField({ id: `reason-${row.id}`, name: 'reason', label: words.reason, hint: words.reasonHint, value: '', error: null, type: 'text' })}
 <p class="actions"><button class="button button-quiet" id="end-${row.id}" type="submit">${words.end}</button></p></form></details>`;
   return html`<tr class="${row.end ? '' : 'is-closed'}"><th scope="row"><a href="${safeUrl(row.url)}">${row.name}</a></th><td>${territory(row, lang)}</td>
-<td>${day(lang, row.until, timeZone)}${state}</td><td>${form}</td></tr>`;
+<td>${day(lang, row.lastDay, timeZone)}${state}</td><td>${form}</td></tr>`;
 }
 
 function territory({ territory: places }: AdministratorRow, lang: PageContext['lang']): string {

@@ -47,6 +47,7 @@ describe('server/admin: administrators and their territories (S-38)', () => {
     ['no place', { establishments: '' }, 400, 'server.admin.right-malformed'],
     ['a department that is none', { departments: 'Paris' }, 400, 'server.admin.right-malformed'],
     ['a number that is none', { establishments: '12' }, 400, 'server.admin.right-malformed'],
+    ['a day that is none', { until: '2027-02-30' }, 400, 'server.admin.right-malformed'],
     ['no end', { until: '' }, 400, 'server.admin.right-malformed'],
     ['an end that is past', { until: '2020-01-01' }, 400, 'server.admin.right-malformed'],
     ['an end too far', { until: '2099-01-01' }, 400, 'server.admin.right-malformed'],
@@ -74,6 +75,21 @@ describe('server/admin: administrators and their territories (S-38)', () => {
     assert.equal(given?.details.establishments, HOSPITAL_FINESS);
     assert.equal(given?.details.reason, REASON);
     assert.match((await regional.ask(url('/administrateurs'))).body, new RegExp(`Établissements ${HOSPITAL_FINESS}`));
+  });
+
+  it('runs to the end of its last day in Paris, which the page shows', async () => {
+    const right = await house().running.doors.administrators.rightOf(personOf('infirmiere').personId);
+    assert.ok(right);
+    const clock = new Intl.DateTimeFormat('sv-SE', {
+      timeZone: 'Europe/Paris',
+      dateStyle: 'short',
+      timeStyle: 'medium',
+    });
+    assert.match(clock.format(right.until), / 00:00:00$/);
+    assert.equal(clock.format(new Date(right.until.getTime() - 1)).slice(0, 10), inAYear());
+    const [year, , day] = inAYear().split('-').map(Number);
+    const { body } = await regional.ask(url('/administrateurs'));
+    assert.match(body, new RegExp(`${day === 1 ? '1er' : day} \\p{L}+ ${year} <span`, 'u'));
   });
 
   it('lets in to records alone: what is about the region is 403 directory.territory.regional', async () => {

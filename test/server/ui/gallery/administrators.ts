@@ -11,7 +11,7 @@ const running: AdminAdministratorsView['rights'][number] = {
   name: 'Dominique Factice',
   url: '/admin/personnes/p1',
   territory: null,
-  until: NOW,
+  lastDay: NOW,
   ended: null,
   end: { action: '/admin/administrateurs/p1/fin', hidden: { version: '1' } },
 };
