@@ -152,12 +152,9 @@ export class ActStore {
   #placed(act: NewAct, offset: number): PatientAct {
     const [last = 0] = this.#journal.getKeys({ reverse: true, limit: 1 });
     const sequence = Number(last) + 1 + offset;
-    const id = createHmac('sha256', this.#key)
-      .update(`act\n${sequence}`)
-      .digest()
-      .subarray(0, 18)
-      .toString('base64url');
-    return { ...act, id, sequence };
+    const digest = createHmac('sha256', this.#key).update(`act\n${sequence}`).digest().subarray(0, 18);
+    // A letter first: on a command line, a name that began with a dash would be read as an option.
+    return { ...act, id: `a${digest.toString('base64url')}`, sequence };
   }
 
   #put(act: PatientAct): void {

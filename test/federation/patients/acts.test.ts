@@ -391,7 +391,7 @@ describe('what is refused of acts, and nothing of the call is recorded', () => {
   it('ids tell nothing of how many acts the house holds', async () => {
     await withActs(async (federation) => {
       const ids = [...(await record(federation, [agree])), ...(await record(federation, [oppose]))];
-      for (const id of ids) assert.match(id, /^[\w-]{24}$/);
+      for (const id of ids) assert.match(id, /^a[\w-]{24}$/);
       assert.equal(new Set(ids).size, 2);
     });
   });
