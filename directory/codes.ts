@@ -190,6 +190,24 @@ export const directoryCodes = {
     en: 'A newer file of the same family has already been applied.',
     advice: 'Importer le fichier du jour.',
   },
+  'directory.import.older-row': {
+    kind: 'conflict',
+    fr: 'Cette fiche a été écrite depuis le jour que décrit le fichier.',
+    en: 'This record was written since the day that the file describes.',
+    advice: 'Comparer la ligne avec la fiche ; la reprendre dans un fichier du jour, ou modifier la fiche à la main.',
+  },
+  'directory.import.closed-by-hand': {
+    kind: 'conflict',
+    fr: 'Cette fiche a été close à la main : un fichier ne la rouvre pas.',
+    en: 'This record was closed by hand: a file does not open it again.',
+    advice: 'Rouvrir la fiche sur sa page si la personne ou le lieu est de retour.',
+  },
+  'directory.import.not-of-curators': {
+    kind: 'refused',
+    fr: 'Un curateur ne reprend que des fichiers de personnel ou de lieux.',
+    en: 'A curator takes in files of staff or of places alone.',
+    advice: 'Remettre ce fichier à un administrateur.',
+  },
   'directory.import.wrong-as-of': {
     kind: 'malformed',
     fr: "La date donnée pour ce fichier n'est pas une date, est à venir, ou n'est pas celle que dit le fichier.",

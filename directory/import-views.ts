@@ -1,5 +1,8 @@
 import type { DirectoryCode } from './codes.ts';
+import type { FileFormat } from './file-format.ts';
 import type { FieldChange } from './views.ts';
+
+export type { FileFormat } from './file-format.ts';
 
 /** One faulty row: 1-based line number, column header when one is to blame, the reason. */
 export interface RowFault {
@@ -10,18 +13,6 @@ export interface RowFault {
   /** A warning keeps the row; a refusal leaves it out. */
   readonly severity: 'warning' | 'refused';
 }
-
-export type FileFormat =
-  | 'rass-psc'
-  | 'libreacces-activite'
-  | 'finess-cs1100502'
-  | 'finess-extended'
-  | 'correspondance-adeli-rpps'
-  | 'finess-plus'
-  | 'libreacces-savoir-faire'
-  | 'mssante'
-  | 'reseaux'
-  | 'membres';
 
 export interface ImportReport {
   readonly file: string;
@@ -34,6 +25,8 @@ export interface ImportReport {
   readonly structures: Tally;
   readonly networks: Tally;
   readonly memberships: Tally;
+  /** Rights to curate; of a file of them alone. */
+  readonly curations?: Tally;
   readonly faults: readonly RowFault[];
   /** Faults beyond the kept 1,000. */
   readonly faultsOmitted: number;
@@ -124,12 +117,14 @@ export interface ImportOptions {
   readonly releasedDepartments?: readonly string[];
   /** Date of a file that says none: `YYYY-MM-DD` or `YYYY-MM-DDTHH:mm`, Paris time. It counts like a date in the name. */
   readonly asOf?: string | undefined;
+  /** Internal id of the curator who brings it: staff and places of theirs alone, row by row. */
+  readonly curator?: string | undefined;
 }
 
 /** One record that a file would write. */
 export interface PlannedChange {
-  /** A membership is told by its person. */
-  readonly kind: 'person' | 'structure' | 'network' | 'membership';
+  /** A membership, or a right to curate, is told by its person. */
+  readonly kind: 'person' | 'structure' | 'network' | 'membership' | 'curation';
   /** National id, key of the structure, or code of the network. */
   readonly id: string;
   readonly name: string;
@@ -185,6 +180,8 @@ export type UndoVerdict =
 
 /** One import, for who looks for the one to undo. */
 export interface BatchSummary {
+  /** Who brought the file, when it was a curator. */
+  readonly curator?: string;
   readonly batchId: string;
   readonly file: string;
   readonly format: FileFormat;

@@ -61,11 +61,13 @@ export function importEvent(verdict: ImportVerdict, file: string, at: Date, acto
 }
 
 function countsOf(report: ImportReport): Record<string, string | number> {
-  const tallies = (['people', 'structures', 'networks', 'memberships'] as const).flatMap((kind) =>
-    (['created', 'changed', 'closed', 'reappeared'] as const).map(
-      (what) => [`${kind}.${what}`, report[kind][what]] as const,
-    ),
-  );
+  const tallies = (['people', 'structures', 'networks', 'memberships', 'curations'] as const).flatMap((kind) => {
+    const tally = report[kind];
+    if (tally === undefined) return [];
+    return (['created', 'changed', 'closed', 'reappeared'] as const).map(
+      (what) => [`${kind}.${what}`, tally[what]] as const,
+    );
+  });
   const faults = report.faults.length + report.faultsOmitted;
   const held = report.held.reduce((sum, { closings }) => sum + closings, 0);
   return {

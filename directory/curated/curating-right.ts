@@ -16,9 +16,20 @@ export function rightFault(
   return refused === undefined ? null : curatedRefusal('directory.curation.refused', refused ?? 'no establishment');
 }
 
-/** Where what they say comes from. */
-export function curatedBy({ personId, isAdministrator }: CuratingActor, of: string | null, at: Date): Provenance {
-  const asOf = at.toISOString();
-  if (isAdministrator || of === null) return { source: 'administrator', by: personId, asOf };
-  return { source: 'curator', by: personId, asOf, of };
+/** A file of staff or of places: its base name, and the instant it describes. */
+export interface CuratedFile {
+  readonly name: string;
+  readonly asOf: Date;
+}
+
+/** Where what they say comes from: their own hand, or a file of a day. */
+export function curatedBy(
+  { personId, isAdministrator }: CuratingActor,
+  of: string | null,
+  at: Date,
+  file?: CuratedFile,
+): Provenance {
+  const day = { asOf: (file?.asOf ?? at).toISOString(), ...(file === undefined ? {} : { file: file.name }) };
+  if (isAdministrator || of === null) return { source: 'administrator', by: personId, ...day };
+  return { source: 'curator', by: personId, ...day, of };
 }

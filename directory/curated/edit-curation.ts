@@ -64,14 +64,14 @@ export function editCuration(
   }
 }
 
-function daysFault({ from, until }: Curation): Refused | null {
+export function daysFault({ from, until }: Curation): Refused | null {
   const areDays = parseDay(from) === from && parseDay(until) === until;
   const days = areDays ? (Date.parse(until) - Date.parse(from)) / DAY_MS : -1;
   if (days >= 0 && days <= MAX_CURATION_DAYS) return null;
   return curatedRefusal('directory.curation.malformed', `two days, ${MAX_CURATION_DAYS} days at most`);
 }
 
-function reasonFault(reason: string): Refused | null {
+export function reasonFault(reason: string): Refused | null {
   const { length } = reason.trim();
   if (length >= MIN_REASON_CHARS && length <= MAX_REASON_CHARS) return null;
   return curatedRefusal('directory.merge.reason', `${MIN_REASON_CHARS} to ${MAX_REASON_CHARS} characters`);

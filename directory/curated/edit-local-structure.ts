@@ -28,6 +28,13 @@ export function editLocalStructure(act: PlaceAct, command: LocalStructureCommand
 }
 
 function create(act: PlaceAct, command: Create): LocalStructureVerdict {
+  const next = placeToCreate(act, command);
+  if ('accepted' in next) return next;
+  return { accepted: true, ...writeLocalStructure(act.store, null, next, { by: act.actor.personId, at: act.at }) };
+}
+
+/** The record of a new place, or why there is to be none; nothing is written. */
+export function placeToCreate(act: PlaceAct, command: Omit<Create, 'command'>): LocalStructure | CuratedRefusal<never> {
   const { store, actor, at } = act;
   const { tables } = store.environment;
   const parent = command.parent === null ? null : structureNamed(tables, command.parent);
@@ -44,14 +51,13 @@ function create(act: PlaceAct, command: Create): LocalStructureVerdict {
   const fault = placeFault(fields) ?? keyFault(key);
   if (fault !== null) return curatedRefusal(fault.code, fault.detail);
   if (tables.structures.get(key) !== undefined) return curatedRefusal('directory.local-structure.taken', key);
-  const next: LocalStructure = {
+  return {
     ...NOWHERE,
     ...placed(fields),
     key,
     localOrigin: { parent: parentKey, closes: null, turnsOn: null },
-    provenance: { curated: curatedBy(actor, parentKey, at) },
+    provenance: { curated: curatedBy(actor, parentKey, at, act.file) },
   };
-  return { accepted: true, ...writeLocalStructure(store, null, next, { by: actor.personId, at }) };
 }
 
 /** Keys of services of services grow. */
@@ -127,20 +133,35 @@ function changed(
   command: Change,
 ): LocalStructure | CuratedRefusal<never> {
   const { localOrigin } = before;
-  if (command.command === 'edit-structure') {
-    const fields = trimmedPlace(command.fields);
-    const fault = placeFault(fields);
-    if (fault !== null) return curatedRefusal(fault.code, fault.detail);
-    const next = { ...before, ...placed(fields) };
-    return JSON.stringify(next) === JSON.stringify(before)
-      ? curatedRefusal('directory.edit.unchanged', 'same values')
-      : next;
-  }
+  if (command.command === 'edit-structure') return placeToEdit(before, command.fields);
   if (command.command === 'reopen-structure') {
     if (localOrigin.closes === null) return curatedRefusal('directory.edit.unchanged', 'open');
     return { ...before, localOrigin: { ...localOrigin, closes: null } };
   }
-  const { on } = command;
+  return placeToClose({ store, at }, before, command.on);
+}
+
+/** The place with other fields, or why not; of the same ones `directory.edit.unchanged`. Pure; provenance is the caller's. */
+export function placeToEdit(
+  before: LocalStructure,
+  asked: LocalStructureFields,
+): LocalStructure | CuratedRefusal<never> {
+  const fields = trimmedPlace(asked);
+  const fault = placeFault(fields);
+  if (fault !== null) return curatedRefusal(fault.code, fault.detail);
+  const next = { ...before, ...placed(fields) };
+  return JSON.stringify(next) === JSON.stringify(before)
+    ? curatedRefusal('directory.edit.unchanged', 'same values')
+    : next;
+}
+
+/** The place with a day from which it is closed, or why not. Nothing is written. */
+export function placeToClose(
+  { store, at }: Pick<PlaceAct, 'store' | 'at'>,
+  before: LocalStructure,
+  on: string,
+): LocalStructure | CuratedRefusal<never> {
+  const { localOrigin } = before;
   if (parseDay(on) !== on || on < parisDay(at))
     return curatedRefusal('directory.local-structure.malformed', 'on: today or a day to come, YYYY-MM-DD');
   if (localOrigin.closes === on) return curatedRefusal('directory.edit.unchanged', on);

@@ -8,7 +8,7 @@ import { isKey } from '../store/is-key.ts';
 import type { RecordStore } from '../store/record-store.ts';
 import { staffFault, trimmedStaff } from './check-fields.ts';
 import { curatedRefusal } from './curated-refusal.ts';
-import { curatedBy, rightFault } from './curating-right.ts';
+import { type CuratedFile, curatedBy, rightFault } from './curating-right.ts';
 import { structureNamed } from './structure-named.ts';
 import { asStaff, type StaffRecord, writeStaff } from './write-staff.ts';
 
@@ -19,6 +19,8 @@ export interface StaffAct {
   readonly at: Date;
   /** Makes the internal id of a new person. */
   readonly newPersonId: () => string;
+  /** The file that says it; absent: somebody wrote it by hand. */
+  readonly file?: CuratedFile;
 }
 
 /** One act on a member of staff: rights, version and values looked at in the transaction that writes. */
@@ -26,7 +28,19 @@ export function editStaff(act: StaffAct, command: StaffCommand): StaffVerdict {
   return command.command === 'create-staff' ? create(act, command) : change(act, command);
 }
 
-function create(act: StaffAct, command: Extract<StaffCommand, { command: 'create-staff' }>): StaffVerdict {
+function create(act: StaffAct, command: CreateStaff): StaffVerdict {
+  const next = staffToCreate(act, command);
+  if ('accepted' in next) return next;
+  return { accepted: true, ...writeStaff(act.store, null, next, { by: act.actor.personId, at: act.at }) };
+}
+
+type CreateStaff = Extract<StaffCommand, { command: 'create-staff' }>;
+
+/** The record of somebody new, or why there is to be none; nothing is written. */
+export function staffToCreate(
+  act: StaffAct,
+  command: Omit<CreateStaff, 'command'>,
+): StaffRecord | CuratedRefusal<never> {
   const { store, actor, at, newPersonId } = act;
   const { tables } = store.environment;
   const establishment = structureNamed(tables, command.establishment);
@@ -44,16 +58,15 @@ function create(act: StaffAct, command: Extract<StaffCommand, { command: 'create
   const staff = { establishment: establishment.key, function: functionWords, posts, closes: null, turnsOn: null };
   if (staffStateOn(staff, parisDay(at)) === 'closed') return curatedRefusal('directory.staff.no-post', nationalId);
   const [type, id] = [nationalId.slice(0, 1), nationalId.slice(1)];
-  const next: StaffRecord = {
+  return {
     ...NOBODY,
     ...names,
     personId: newPersonId(),
     nationalId,
     identifiers: [{ nationalId, type, id, current: true }],
     staff,
-    provenance: { curated: curatedBy(actor, establishment.key, at) },
+    provenance: { curated: curatedBy(actor, establishment.key, at, act.file) },
   };
-  return { accepted: true, ...writeStaff(store, null, next, { by: actor.personId, at }) };
 }
 
 const MAX_TOLD_CHARS = 80;
@@ -77,7 +90,7 @@ function change(act: StaffAct, command: Exclude<StaffCommand, { command: 'create
   if (known === undefined) return curatedRefusal('directory.person.absent', command.personId.slice(0, MAX_TOLD_CHARS));
   const before = asStaff(known);
   if (before === undefined) return curatedRefusal('directory.staff.not-local', known.nationalId);
-  const refused = rightOver(act, before.staff.establishment, []) ?? ownFault(actor, before);
+  const refused = keeperFault(act, before);
   if (refused !== null) return refused;
   if (before.version !== command.version) {
     const detail = `version ${command.version} was seen, ${before.version} is current`;
@@ -87,6 +100,11 @@ function change(act: StaffAct, command: Exclude<StaffCommand, { command: 'create
   if ('accepted' in next) return next;
   const provenance = { ...before.provenance, curated: curatedBy(actor, before.staff.establishment, at) };
   return { accepted: true, ...writeStaff(store, before, { ...next, provenance }, { by: actor.personId, at }) };
+}
+
+/** Why somebody may not write a record of staff, whatever they would write. */
+export function keeperFault(act: StaffAct, before: StaffRecord): CuratedRefusal<never> | null {
+  return rightOver(act, before.staff.establishment, []) ?? ownFault(act.actor, before);
 }
 
 /** Nobody is their own employer: an administrator's act on their own record is seen in the audit. */
@@ -101,16 +119,7 @@ function changed(
 ): StaffRecord | CuratedRefusal<never> {
   const { staff } = before;
   const today = parisDay(act.at);
-  if (command.command === 'edit-staff') {
-    const fields = trimmedStaff(command.fields);
-    const moved = differing(staff.posts, fields.posts);
-    const refused =
-      rightOver(act, staff.establishment, moved) ?? fieldsFault(act.store.environment.tables, fields, staff.posts);
-    if (refused !== null) return refused;
-    const { posts, function: functionWords, ...names } = fields;
-    const next = { ...before, ...names, staff: { ...staff, function: functionWords, posts } };
-    return isSaid(before, next) ? curatedRefusal('directory.edit.unchanged', 'same values') : next;
-  }
+  if (command.command === 'edit-staff') return staffToEdit(act, before, command.fields);
   if (command.command === 'close-staff') {
     if (parseDay(command.on) !== command.on || command.on < today)
       return curatedRefusal('directory.staff.malformed', 'on: today or a day to come, YYYY-MM-DD');
@@ -122,6 +131,23 @@ function changed(
   const reopened = { ...staff, closes: null };
   if (staffStateOn(reopened, today) === 'closed') return curatedRefusal('directory.staff.no-post', before.nationalId);
   return { ...before, staff: reopened };
+}
+
+/** The record with other fields, or why not; of the same ones `directory.edit.unchanged`. Nothing is written, and provenance is the caller's. */
+export function staffToEdit(
+  act: StaffAct,
+  before: StaffRecord,
+  asked: StaffFields,
+): StaffRecord | CuratedRefusal<never> {
+  const { staff } = before;
+  const fields = trimmedStaff(asked);
+  const moved = differing(staff.posts, fields.posts);
+  const refused =
+    rightOver(act, staff.establishment, moved) ?? fieldsFault(act.store.environment.tables, fields, staff.posts);
+  if (refused !== null) return refused;
+  const { posts, function: functionWords, ...names } = fields;
+  const next = { ...before, ...names, staff: { ...staff, function: functionWords, posts } };
+  return isSaid(before, next) ? curatedRefusal('directory.edit.unchanged', 'same values') : next;
 }
 
 /** Posts of one list that the other has not, as they are. */

@@ -36,8 +36,8 @@ export async function atOnce<T>(
 
 /** Records that an import would write or close; counted no further than it matters. */
 export async function plannedWrites(context: ImportContext, closes: readonly OwnedKind[]): Promise<number> {
-  const { people, changedStructures, memberships, links, overlays } = context.staging;
-  let planned = [people, changedStructures, memberships, links, overlays]
+  const { people, changedStructures, memberships, links, overlays, curated } = context.staging;
+  let planned = [people, changedStructures, memberships, links, overlays, curated]
     .map((table) => table.getCount())
     .reduce((sum, each) => sum + each, 0);
   for (const kind of closes) {

@@ -57,13 +57,16 @@ export async function describePlan(
       told.add(change, establishments);
     }
   }
-  const counted = { networks: new TallyCount(), memberships: new TallyCount() };
-  for await (const { kind, outcome, change } of others?.() ?? []) {
+  const curations = new TallyCount();
+  for (let same = context.tallies.curations.tally.unchanged; same > 0; same -= 1) curations.add('unchanged');
+  const counted = { people, structures, networks: new TallyCount(), memberships: new TallyCount(), curations };
+  for await (const { kind, outcome, change, establishments = NOWHERE } of others?.() ?? []) {
     counted[kind].add(outcome);
-    if (change !== null) told.add(change, NOWHERE);
+    if (change !== null) told.add(change, establishments);
   }
   const { networks, memberships } = counted;
   return {
+    ...(context.file.format === 'curateurs' ? { curations: curations.tally } : {}),
     ...{ people: people.tally, structures: structures.tally, networks: networks.tally, memberships: memberships.tally },
     ...told.all(),
   };

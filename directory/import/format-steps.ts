@@ -3,6 +3,7 @@ import { applyMemberships, guardMemberships, plannedMemberships } from './apply-
 import { applyPeople, closeVanishedPeople } from './apply-people.ts';
 import { applyStructures, closeVanishedStructures } from './apply-structures.ts';
 import { correspondenceSteps } from './correspondence-steps.ts';
+import { type CurationColumn, curationSteps } from './curation-steps.ts';
 import {
   draftOfFinessPlusRow,
   FINESS_PLUS_COLUMNS,
@@ -16,13 +17,16 @@ import type { FormatSteps } from './import-steps.ts';
 import { mssanteSteps } from './mssante-steps.ts';
 import { LIBREACCES_COLUMNS, type PersonColumns, RASS_COLUMNS } from './person-columns.ts';
 import type { Cell } from './person-row.ts';
+import { type PlaceColumn, placeSteps } from './place-steps.ts';
 import { planPeople } from './plan-people.ts';
 import { planStructures } from './plan-structures.ts';
 import type { SourceRow } from './read-rows.ts';
 import { meaningsOf, type RecognisedFile } from './recognise-format.ts';
 import { savoirFaireSteps } from './savoir-faire-steps.ts';
+import { staffSteps } from './staff-steps.ts';
 import { type MemberColumn, stageMembership } from './stage-membership.ts';
 import { peopleStager } from './stage-people.ts';
+import type { StaffColumn } from './stage-staff.ts';
 import { stageStructure } from './stage-structure.ts';
 import type { StructureDraft } from './structure-draft.ts';
 import { guardWhole } from './vanished.ts';
@@ -42,6 +46,9 @@ export const FORMAT_STEPS: Readonly<Record<FileFormat, MakeSteps>> = {
   mssante: mssanteSteps,
   reseaux: networkSteps,
   membres: memberSteps,
+  personnel: (context, { header }) => staffSteps(context, cellsIn<StaffColumn>(header), header.length),
+  lieux: (context, { header }) => placeSteps(context, cellsIn<PlaceColumn>(header), header.length),
+  curateurs: (context, { header }) => curationSteps(context, cellsIn<CurationColumn>(header), header.length),
 };
 
 function peopleSteps(context: ImportContext, { header }: RecognisedFile, columns: PersonColumns): FormatSteps {
@@ -165,6 +172,13 @@ function memberSteps(context: ImportContext, { header }: RecognisedFile): Format
     apply: () => applyMemberships(context),
     others: () => plannedMemberships(context),
   };
+}
+
+/** Rows of a file with a header, cell by cell; what it has no column for is empty. */
+function cellsIn<Column extends string>(header: readonly string[]) {
+  return (fields: readonly string[]): Cell<Column> =>
+    (column) =>
+      fields[header.indexOf(column)] ?? '';
 }
 
 function cellsOf<Column extends string>(columns: readonly string[], row: SourceRow): Cell<Column> {

@@ -4,7 +4,7 @@ import type { Professional } from '../model/professional.ts';
 import { placesOf, sitesOf } from '../model/sites-of.ts';
 import { type ImportContext, RECORDS_PER_PAGE } from './import-context.ts';
 import { pagesOf } from './pages.ts';
-import type { StagedPerson } from './staging.ts';
+import { staffLeaving } from './staff-steps.ts';
 import { type OwnedKind, vanishedRecords } from './vanished.ts';
 
 /** Departments in one report; a country has about a hundred. */
@@ -13,6 +13,12 @@ const MAX_DEPARTMENTS = 500;
 const MAX_ESTABLISHMENTS = 200_000;
 /** Slices held back of one file; who loses that many loses the whole, and the guard of the whole says so. */
 const MAX_SLICES = 2_000;
+
+/** What waits on the workbench of somebody who leaves: taken off it when it is held back. */
+interface StagedLeave {
+  readonly fields: Partial<Professional>;
+  forget(): void;
+}
 
 /** Somebody or some place that a file takes away. */
 interface Departure {
@@ -23,7 +29,7 @@ interface Departure {
   /** Establishments that are left. */
   readonly left: ReadonlySet<string>;
   /** Null: the record would be closed. */
-  readonly staged: { readonly key: string; readonly person: StagedPerson } | null;
+  readonly staged: StagedLeave | null;
 }
 
 /**
@@ -67,6 +73,7 @@ async function* departures(context: ImportContext, closes: readonly OwnedKind[])
     }
   }
   if (closes.includes('person')) yield* leaving(context);
+  if (context.file.format === 'personnel') yield* leavingStaff(context);
 }
 
 function closingOfPerson({ store }: ImportContext, id: string): Departure | null {
@@ -95,8 +102,34 @@ async function* leaving({ staging, store }: ImportContext): AsyncGenerator<Depar
       if (left.size === 0) continue;
       const { personId: id, version } = before;
       const department = departmentOfPerson(before);
-      yield { kind: 'person', id, version, department, left, staged: { key, person: value } };
+      yield {
+        kind: 'person',
+        id,
+        version,
+        department,
+        left,
+        staged: { fields: value.fields, forget: () => staging.people.removeSync(key) },
+      };
     }
+  }
+}
+
+/** Staff whose last post ends, as their establishment's file says: counted there, and where they worked. */
+async function* leavingStaff(context: ImportContext): AsyncGenerator<Departure> {
+  for await (const { key, before, after } of staffLeaving(context)) {
+    const { familyName, givenNames, civility, phone, email, exercices, closedOn, provenance } = after;
+    const names = { familyName, givenNames, civility, phone, email };
+    const fields = {
+      ...names,
+      exercices,
+      closedOn,
+      provenance,
+      ...(after.staff === undefined ? {} : { staff: after.staff }),
+    };
+    const { personId: id, version } = before;
+    const left = new Set([before.staff.establishment, ...sitesOf(before)]);
+    const forget = () => context.staging.curated.removeSync(key);
+    yield { kind: 'person', id, version, department: departmentOfPerson(before), left, staged: { fields, forget } };
   }
 }
 
@@ -184,8 +217,8 @@ async function noteHeld(
     count(held, slice, MAX_SLICES);
     const { kind, id, version, staged } = departure;
     context.staging.write(() => {
-      context.staging.held.putSync([kind, id], { slice, version, fields: staged?.person.fields ?? null });
-      if (staged !== null) context.staging.people.removeSync(staged.key);
+      context.staging.held.putSync([kind, id], { slice, version, fields: staged?.fields ?? null });
+      staged?.forget();
     });
   }
   return held;

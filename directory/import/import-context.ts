@@ -16,13 +16,18 @@ export type Family =
   | 'savoir-faire'
   | 'mssante'
   | 'reseaux'
-  | 'membres';
+  | 'membres'
+  | 'personnel'
+  | 'lieux'
+  | 'curateurs';
 
 /** The file being imported. */
 export interface ImportedFile {
   readonly name: string;
   readonly format: FileFormat;
   readonly family: Family;
+  /** Whose dated files follow each other: the family's, or of it those of one curator. */
+  readonly series: string;
   readonly digest: string;
   readonly batchId: string;
   /** Instant the file describes: its own date, else the instant of the import. */
@@ -49,8 +54,11 @@ export interface ImportContext extends WriteContext {
     readonly structures: TallyCount;
     readonly networks: TallyCount;
     readonly memberships: TallyCount;
+    readonly curations: TallyCount;
   };
   readonly progress: ProgressTeller;
+  /** Who may write no more than their rights let; null: an administrator's file, or a register's. */
+  readonly curator: string | null;
   /** Makes the internal id of a new person. */
   readonly newPersonId: () => string;
   /** What waits for somebody to look at it; filled between plan and apply. */
@@ -75,6 +83,9 @@ const FAMILY_WEIGHT: Readonly<Record<Family, number>> = {
   correspondance: 0,
   reseaux: 0,
   membres: 0,
+  personnel: 0,
+  lieux: 0,
+  curateurs: 0,
 };
 
 /** Whether a record of family `owner` may be written from a file of `family`: never one that curators keep. */

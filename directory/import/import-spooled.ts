@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type {
   FileFormat,
@@ -43,7 +44,13 @@ const FAMILY_OF: Readonly<Record<FileFormat, Family>> = {
   mssante: 'mssante',
   reseaux: 'reseaux',
   membres: 'membres',
+  personnel: 'personnel',
+  lieux: 'lieux',
+  curateurs: 'curateurs',
 };
+
+/** Files that a curator may bring. */
+const OF_CURATORS: ReadonlySet<FileFormat> = new Set(['personnel', 'lieux']);
 
 /** Hexadecimal characters of the file's digest that name its batch in the journal. */
 const BATCH_ID_CHARS = 16;
@@ -89,7 +96,7 @@ export async function importSpooled(work: SpooledImport, request: ImportRequest)
     await completeBulk(work.store, context.progress);
     await forgetOldUndo(work.store.environment);
     noteBatch(context, 'applying', recognised);
-    if (steps.closes.length > 0) await keepSlices(context);
+    if (steps.closes.length > 0 || context.held.length > 0) await keepSlices(context);
     await keepRaised(context);
     await applyWith(work, context, steps);
     refreshNetworks(work.store, request.at);
@@ -149,6 +156,7 @@ async function planSpooled(work: SpooledImport, request: ImportRequest) {
     throw new ImportRefusal('directory.import.empty', request.name);
   }
   const recognised = datedByHand(recogniseFormat(request.name, firstLine), request.options.asOf, request.at);
+  refuseToCurators(request.options.curator, recognised.format);
   const context = contextOf(work, request, recognised);
   refuseOlder(context, recognised);
   const steps = FORMAT_STEPS[recognised.format](context, recognised);
@@ -165,12 +173,15 @@ async function planSpooled(work: SpooledImport, request: ImportRequest) {
 function contextOf(work: SpooledImport, request: ImportRequest, { format, asOf }: RecognisedFile): ImportContext {
   const described = asOf ?? request.at;
   const { digest } = work.spool;
+  const curator = request.options.curator ?? null;
+  const family = FAMILY_OF[format];
   const file: ImportedFile = {
     name: request.name,
     format,
-    family: FAMILY_OF[format],
+    family,
+    series: curator === null ? family : `${family}:${curator}`,
     digest,
-    batchId: digest.slice(0, BATCH_ID_CHARS),
+    batchId: (curator === null ? digest : hash('sha256', `${digest} ${curator}`, 'hex')).slice(0, BATCH_ID_CHARS),
     asOf: described,
     day: parisDay(described),
   };
@@ -185,16 +196,25 @@ function contextOf(work: SpooledImport, request: ImportRequest, { format, asOf }
       structures: new TallyCount(),
       networks: new TallyCount(),
       memberships: new TallyCount(),
+      curations: new TallyCount(),
     },
     progress: new ProgressTeller(work.clock, request.progress),
+    curator,
     newPersonId: work.newPersonId,
     held: [],
   };
 }
 
+/** What a curator may not bring at all; what of a file is not theirs is refused row by row. */
+function refuseToCurators(curator: string | undefined, format: FileFormat): void {
+  if (curator !== undefined && !OF_CURATORS.has(format)) {
+    throw new ImportRefusal('directory.import.not-of-curators', format);
+  }
+}
+
 /** Files that say their date are applied in order; an undated file is taken as of now and leaves no mark. */
 function refuseOlder({ store, file }: ImportContext, { asOf }: RecognisedFile): void {
-  const latest = store.environment.tables.latest.get(file.family);
+  const latest = store.environment.tables.latest.get(file.series);
   if (asOf !== null && latest !== undefined && asOf.toISOString() < latest.asOf) {
     const detail = `${file.name} describes ${asOf.toISOString()}, ${latest.file} of ${latest.asOf} is applied`;
     throw new ImportRefusal('directory.import.older-file', detail);
@@ -203,7 +223,7 @@ function refuseOlder({ store, file }: ImportContext, { asOf }: RecognisedFile): 
 
 /** The batch and the family's date are written before the first change: a crash must not let an older file back in. */
 function noteBatch(context: ImportContext, state: 'applying' | 'applied', { asOf }: RecognisedFile): void {
-  const { store, file, tallies, at } = context;
+  const { store, file, tallies, at, curator } = context;
   const { tables, write } = store.environment;
   write(() => {
     const known = tables.batches.get(file.batchId);
@@ -214,7 +234,7 @@ function noteBatch(context: ImportContext, state: 'applying' | 'applied', { asOf
       if (!isTakenUp) tables.counters.putSync('batch', number);
       tables.batches.putSync(file.batchId, {
         number,
-        previous: isTakenUp ? known.previous : (tables.latest.get(file.family) ?? null),
+        previous: isTakenUp ? known.previous : (tables.latest.get(file.series) ?? null),
         file: file.name,
         format: file.format,
         digest: file.digest,
@@ -224,10 +244,11 @@ function noteBatch(context: ImportContext, state: 'applying' | 'applied', { asOf
         structures: tallies.structures.tally,
         networks: tallies.networks.tally,
         memberships: tallies.memberships.tally,
+        ...(curator === null ? {} : { curator }),
       });
     }
     if (asOf !== null) {
-      tables.latest.putSync(file.family, { file: file.name, digest: file.digest, asOf: asOf.toISOString() });
+      tables.latest.putSync(file.series, { file: file.name, digest: file.digest, asOf: asOf.toISOString() });
     }
   });
 }
@@ -247,6 +268,7 @@ function reportOf(
     structures: tallies.structures.tally,
     networks: tallies.networks.tally,
     memberships: tallies.memberships.tally,
+    ...(file.format === 'curateurs' ? { curations: tallies.curations.tally } : {}),
     faults: faults.kept,
     faultsOmitted: faults.omitted,
     held,

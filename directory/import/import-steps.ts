@@ -11,16 +11,18 @@ export interface FormatSteps extends RowShape {
   /** @throws ImportRefusal `directory.import.guarded` */
   guard(): Promise<void>;
   apply(): Promise<void>;
-  /** What a file of networks or memberships would write; absent for the others, whose writes lie in the workbench. */
+  /** What a file of networks, memberships, staff, local places or rights would write; absent for the others, whose writes lie in the workbench. */
   others?(): AsyncIterable<PlannedOther>;
 }
 
 /** What becomes of one network or membership. */
 export interface PlannedOther {
-  readonly kind: 'networks' | 'memberships';
+  readonly kind: 'people' | 'structures' | 'networks' | 'memberships' | 'curations';
   readonly outcome: keyof Tally;
   /** Null for what stays as it is. */
   readonly change: PlannedChange | null;
+  /** Of a person: where they practise, before or after. */
+  readonly establishments?: ReadonlySet<string>;
   /** What is written over what, for the plan's mark. */
   readonly mark: unknown;
 }

@@ -20,7 +20,10 @@ const MAX_TOLD_RECORDS = 100;
 export async function keepSlices(context: ImportContext): Promise<void> {
   const { store, staging, held, file } = context;
   const { tables, write } = store.environment;
-  await forgetSlices(store, ({ family }) => family === file.family);
+  // A file of staff judges the establishments it names, and no other: what waits of another file waits on.
+  const judged = (slice: StoredSlice) =>
+    file.format === 'personnel' ? slice.batchId === file.batchId : slice.family === file.family;
+  await forgetSlices(store, judged);
   if (held.length === 0) return;
   write(() => {
     for (const slice of held)

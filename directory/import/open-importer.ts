@@ -80,8 +80,8 @@ export function openImporter(options: ImporterOptions): DirectoryImporter {
 /** Ids are made of a file's digest; what comes from an address may be anything, and longer than a key. */
 const isBatchId = (text: string): boolean => /^[0-9a-z-]{1,80}$/i.test(text);
 
-function summaryOf(batchId: string, { file, format, at, state }: ImportBatch): BatchSummary {
-  return { batchId, file, format, at: new Date(at), state };
+function summaryOf(batchId: string, { file, format, at, state, curator }: ImportBatch): BatchSummary {
+  return { batchId, file, format, at: new Date(at), state, ...(curator === undefined ? {} : { curator }) };
 }
 
 /** Plans kept, applied and dropped. */

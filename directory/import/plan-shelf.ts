@@ -6,7 +6,7 @@ import type { StoredPlan } from '../store/gate-shapes.ts';
 import type { RecordStore } from '../store/record-store.ts';
 import { ImportRefusal } from './import-refusal.ts';
 
-/** Plans kept; their files may weigh a gigabyte each. */
+/** Plans kept of administrators, and as many of curators; their files may weigh a gigabyte each. */
 const MAX_KEPT_PLANS = 20;
 /** Folder of their files, inside the directory's own. */
 const SHELF_FOLDER = 'import-plans';
@@ -60,7 +60,7 @@ export function openPlanShelf({ environment }: RecordStore, path: string): PlanS
         tables.plans.putSync(planId, row);
         return row;
       });
-      for (const { key } of all().slice(MAX_KEPT_PLANS)) {
+      for (const key of givingWay(all(), planId, made.options.curator)) {
         write(() => tables.plans.removeSync(key));
         await rm(fileOf(key), { force: true });
       }
@@ -82,6 +82,19 @@ export function openPlanShelf({ environment }: RecordStore, path: string): PlanS
     },
     settle,
   };
+}
+
+/** Plans that a new one takes the place of: a curator has one, and curators' plans push out no administrator's. @param all the latest first */
+function givingWay(
+  all: readonly { readonly key: string; readonly value: StoredPlan }[],
+  planId: string,
+  curator: string | undefined,
+): readonly string[] {
+  const theirs = all.filter(({ value }) => value.options.curator !== undefined);
+  const others = all.filter(({ value }) => value.options.curator === undefined);
+  const former = theirs.filter(({ key, value }) => value.options.curator === curator && key !== planId);
+  const beyond = [...theirs.slice(MAX_KEPT_PLANS), ...others.slice(MAX_KEPT_PLANS)];
+  return [...new Set([...former, ...beyond].map(({ key }) => key))];
 }
 
 function planIdOf({ plan, mark, options }: MadePlan): string {

@@ -12,6 +12,9 @@ const FINESS_EXTENDED = ['nofinesset', 'nofinessej', 'rs', 'rslongue', 'ligneach
 export const CORRESPONDENCE = [/^n.{1,3} ?adeli$/, /^n.{1,3} ?rpps$/] as const;
 const NETWORKS = ['code', 'nom', 'type', 'ville'];
 const MEMBERS = ['code_reseau', 'identification_nationale', 'niveau', 'role', 'debut', 'fin'];
+const STAFF = ['etablissement', 'numero', 'nom', 'prenoms', 'lieu', 'debut', 'fin'];
+const PLACES = ['rattachement', 'code', 'nom', 'type', 'commune', 'fermeture'];
+const CURATORS = ['identification_nationale', 'etablissement', 'debut', 'fin', 'motif'];
 /** Members of a FINESS+ document of structures, one of which is its first. */
 const FINESS_PLUS = /^\{\s*"(?:schemaVersion|generatedAt|pmej|gco|gcc)"\s*:/;
 /** An activity file that lost a column would be taken for an extract of savoir-faire, but for its places. */
@@ -78,6 +81,15 @@ export function recogniseFormat(name: string, firstLine: string): RecognisedFile
   }
   if (CORRESPONDENCE.every((title) => columns.some((column) => title.test(column)))) {
     return { format: 'correspondance-adeli-rpps', asOf, header: columns };
+  }
+  if (has(STAFF)) {
+    return { format: 'personnel', asOf, header: columns };
+  }
+  if (has(PLACES)) {
+    return { format: 'lieux', asOf, header: columns };
+  }
+  if (has(CURATORS)) {
+    return { format: 'curateurs', asOf, header: columns };
   }
   if (has(MEMBERS)) {
     return { format: 'membres', asOf, header: columns };

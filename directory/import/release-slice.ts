@@ -4,7 +4,7 @@ import type { Professional } from '../model/professional.ts';
 import type { HeldRecord, StoredSlice } from '../store/gate-shapes.ts';
 import type { RecordStore } from '../store/record-store.ts';
 import { refreshNetworks } from '../store/save-network.ts';
-import { writePerson } from './apply-people.ts';
+import { putPerson, writePerson } from './apply-people.ts';
 import { writeStructure } from './apply-structures.ts';
 import { atOnce, type Writing } from './at-once.ts';
 import { RECORDS_PER_TRANSACTION, type WriteContext } from './import-context.ts';
@@ -86,6 +86,11 @@ function releasePerson(
   if (record === undefined) return;
   if (record.version !== version) {
     keep(counts, { kind: 'person', id, name: nameOfRecord(record) });
+    return;
+  }
+  if (record.staff !== undefined && fields !== null) {
+    putPerson(context, record, { ...record, ...fields }, 'closed');
+    counts.applied += 1;
     return;
   }
   const next: Professional = fields === null ? { ...record, closedOn: slice.day } : { ...record, ...fields };

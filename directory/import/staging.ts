@@ -12,7 +12,7 @@ import type { StructureDraft } from './structure-draft.ts';
 
 /** Address space alone; a country takes some 10 GB of it. */
 const STAGING_MAP_BYTES = 64 * 1024 ** 3;
-const STAGING_TABLES = 17;
+const STAGING_TABLES = 19;
 
 /** A planned write of one person. */
 export interface StagedPerson {
@@ -38,6 +38,15 @@ export interface StagedOverlay {
   readonly fields: OverlaidFields;
   /** The file no longer speaks of the record. */
   readonly isGone: boolean;
+}
+
+/** A planned write of a record that curators keep, or of a right to curate. */
+export interface StagedCurated {
+  /** First line that says it. */
+  readonly line: number;
+  /** What is asked: of staff {@link StaffFields}, of a place its own, of a right its days. */
+  readonly asked: object;
+  readonly outcome: 'created' | 'changed' | 'closed' | 'reappeared';
 }
 
 /** A structure seen in the file and its first line. */
@@ -83,6 +92,10 @@ export interface Staging {
   readonly overlayRows: Database<object, (string | number)[]>;
   /** ['person' | 'structure', record id] → planned write of its overlaid fields. */
   readonly overlays: Database<StagedOverlay, string[]>;
+  /** [national id, line] → row of a file of staff. */
+  readonly staffRows: Database<object, (string | number)[]>;
+  /** ['staff', national id], ['place', key] or ['curation', person id, structure, first day] → planned write. */
+  readonly curated: Database<StagedCurated, string[]>;
   /** Group writes; they are visible when this returns. */
   write(work: () => void): void;
   close(): Promise<void>;
@@ -126,6 +139,8 @@ export async function openStaging(folder: string): Promise<Staging> {
     held: table('held'),
     overlayRows: table('overlay-rows'),
     overlays: table('overlays'),
+    staffRows: table('staff-rows'),
+    curated: table('curated'),
     write: (work) => root.transactionSync(work),
     close: async () => {
       await root.close();

@@ -81,8 +81,16 @@ async function takeBack(asked: Omit<UndoRequest, 'earlier'>): Promise<UndoReport
   return { batchId, file: batch.file, ...report };
 }
 
+/** Formats that are no full stock of anything: files of one follow each other only where they write the same record. */
+const BY_RECORD: ReadonlySet<string> = new Set(['personnel', 'lieux', 'curateurs']);
+
 /** Family whose latest file the batch is; null for a file without date, after which nothing is known to have come. */
 function familyOfBatch({ environment }: RecordStore, batch: ImportBatch): string | null {
+  // Each of their records is looked at for itself: what a later file wrote is left.
+  if (BY_RECORD.has(batch.format)) {
+    const series = batch.curator === undefined ? batch.format : `${batch.format}:${batch.curator}`;
+    return environment.tables.latest.get(series)?.digest === batch.digest ? series : null;
+  }
   const dated = Array.from(environment.tables.latest.getRange({}));
   const own = dated.find(({ value }) => value.digest === batch.digest);
   if (own !== undefined) return own.key;

@@ -7,6 +7,6 @@ export interface Provenance {
   readonly asOf: string;
   /** Of a curator: key of the establishment they answer for. */
   readonly of?: string;
-  /** File name for a register. */
+  /** File name: of a register, or of who kept the record by a file. */
   readonly file?: string;
 }

@@ -27,7 +27,10 @@ export interface StoredSlice {
     | 'savoir-faire'
     | 'mssante'
     | 'reseaux'
-    | 'membres';
+    | 'membres'
+    | 'personnel'
+    | 'lieux'
+    | 'curateurs';
   readonly file: string;
   readonly format: FileFormat;
   /** ISO instant the file was applied. */

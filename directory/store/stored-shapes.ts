@@ -45,6 +45,8 @@ export interface ImportBatch {
   readonly structures: Tally;
   readonly networks: Tally;
   readonly memberships: Tally;
+  /** Internal id of the curator who brought it, when it was one. */
+  readonly curator?: string;
 }
 
 /** A record as it was before a batch wrote it, and the version that the batch left. */

@@ -21,8 +21,14 @@ export const STEP_WORDS = {
   written: 'fiches écrites',
   indexed: 'entrées rendues trouvables',
 } as const;
-const KINDS = ['people', 'structures', 'networks', 'memberships'] as const;
-const KIND_WORDS = { people: 'Professionnels', structures: 'Structures', networks: 'Réseaux', memberships: 'Membres' };
+const KINDS = ['people', 'structures', 'networks', 'memberships', 'curations'] as const;
+const KIND_WORDS = {
+  people: 'Professionnels',
+  structures: 'Structures',
+  networks: 'Réseaux',
+  memberships: 'Membres',
+  curations: 'Droits de curateur',
+};
 
 /** What an import did, or why it was refused. */
 export function describe(verdict: ImportVerdict, machine: Machine): void {
@@ -74,7 +80,9 @@ function describeReport(report: ImportReport, machine: Machine): void {
   }
   machine.out(`${report.format}, ${report.rows} lignes, ${report.faults.length + report.faultsOmitted} en faute.`);
   for (const kind of KINDS) {
-    const { created, changed, closed, reappeared, unchanged } = report[kind];
+    const tally = report[kind];
+    if (tally === undefined) continue;
+    const { created, changed, closed, reappeared, unchanged } = tally;
     machine.out(
       `${KIND_WORDS[kind]} : ${created} créés, ${changed} modifiés, ${closed} fermés, ${reappeared} revenus, ${unchanged} inchangés.`,
     );

@@ -20,7 +20,7 @@ export const importCommand: Command = {
   usage:
     'import FICHIER [--plan] [--as-of JOUR] [--release DÉPARTEMENTS] [--allow-closures] [--config FICHIER] [--json]',
   words:
-    'Reprend un fichier national (RASS, FINESS) ou local (réseaux, membres) dans l’annuaire, ou dit ce qu’il changerait (--plan) ; serveur arrêté.',
+    'Reprend un fichier national (RASS, FINESS) ou local (réseaux, membres, personnel, lieux, curateurs) dans l’annuaire, ou dit ce qu’il changerait (--plan) ; serveur arrêté.',
   options: {
     ...CONFIG_OPTIONS,
     'allow-closures': { type: 'boolean' },

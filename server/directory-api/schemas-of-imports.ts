@@ -38,6 +38,7 @@ export const importReportSchema = z
     structures: tally,
     networks: tally,
     memberships: tally,
+    curations: tally.optional().describe('Droits de curateur ; d’un tel fichier seulement'),
     faults: z.array(fault).readonly().describe('Les mille premières'),
     faultsOmitted: count,
     held: z.array(heldSlice).readonly(),
@@ -45,7 +46,7 @@ export const importReportSchema = z
   .describe('Compte rendu');
 
 const change = z.strictObject({
-  kind: z.enum(['person', 'structure', 'network', 'membership']),
+  kind: z.enum(['person', 'structure', 'network', 'membership', 'curation']),
   id: z.string(),
   name: z.string(),
   department: z.string(),

@@ -168,6 +168,7 @@ export const batchesSchema = z.array(
     format: z.string(),
     at: z.iso.datetime(),
     state: z.enum(['applying', 'applied', 'undoing', 'undone']),
+    curator: z.string().optional().describe('Le curateur qui a remis le fichier, si c’en est un'),
   }),
 );
 

@@ -11,7 +11,7 @@ import type { ChangeRow, FaultRow, HeldRow, ImportReportView, PlaceRow } from '.
 import type { Lang } from '../../ui/context.ts';
 import { presentChanges } from '../present-changes.ts';
 
-const KINDS = ['people', 'structures', 'networks', 'memberships'] as const;
+const KINDS = ['people', 'structures', 'networks', 'memberships', 'curations'] as const;
 /** Faulty rows shown; all that are kept are in the interface for programs. */
 const SHOWN_FAULTS = 200;
 /** Establishments shown. */
@@ -22,10 +22,13 @@ type Reader = Pick<DirectoryReader, 'findStructure' | 'findByNationalId' | 'find
 /** A report, or the head of a plan. */
 export function presentReport(reader: Reader, report: ImportReport, isDone: boolean): ImportReportView {
   const { format, rows, charset, digest, held, faults, faultsOmitted } = report;
-  const kinds = KINDS.filter((kind) => Object.values(report[kind]).some((each) => each > 0));
+  const counted = KINDS.flatMap((kind) => {
+    const counts = report[kind];
+    return counts !== undefined && Object.values(counts).some((each) => each > 0) ? [{ kind, counts }] : [];
+  });
   return {
     ...{ format, rows, charset, digest, isDone },
-    tallies: (kinds.length === 0 ? (['people'] as const) : kinds).map((kind) => ({ kind, counts: report[kind] })),
+    tallies: counted.length === 0 ? [{ kind: 'people', counts: report.people }] : counted,
     held: held.map((slice) => presentHeld(reader, slice)),
     faults: faults.slice(0, SHOWN_FAULTS).map(presentFault),
     faultsOmitted: faultsOmitted + Math.max(0, faults.length - SHOWN_FAULTS),

@@ -227,7 +227,7 @@ function showBatch(
   const batch = importer.batch(String(ctx.params.batch));
   if (batch === null) throw new ServerError('server.page.absent', `no import at ${ctx.path}`);
   const report = importer.report(batch.batchId);
-  const canUndo = batch.state !== 'undone' && batch.format !== 'reseaux' && batch.format !== 'membres';
+  const canUndo = batch.state !== 'undone';
   const page = {
     admin: view,
     importsUrl: IMPORTS_URL,

@@ -73,7 +73,13 @@ export const enImports: typeof frImports = {
     digest: 'Digest',
     counts: 'What it changes',
     countsDone: 'What it changed',
-    kinds: { people: 'People', structures: 'Organisations', networks: 'Networks', memberships: 'Memberships' },
+    kinds: {
+      people: 'People',
+      structures: 'Organisations',
+      networks: 'Networks',
+      memberships: 'Memberships',
+      curations: 'Curators’ rights',
+    },
     operations: {
       created: 'Created',
       changed: 'Changed',

@@ -79,7 +79,13 @@ export const frImports = {
     digest: 'Empreinte',
     counts: 'Ce qu’il change',
     countsDone: 'Ce qu’il a changé',
-    kinds: { people: 'Personnes', structures: 'Structures', networks: 'Réseaux', memberships: 'Adhésions' },
+    kinds: {
+      people: 'Personnes',
+      structures: 'Structures',
+      networks: 'Réseaux',
+      memberships: 'Adhésions',
+      curations: 'Droits de curateur',
+    },
     operations: {
       created: 'Créées',
       changed: 'Modifiées',

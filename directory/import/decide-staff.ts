@@ -1,0 +1,83 @@
+import { curatedBy } from '../curated/curating-right.ts';
+import { keeperFault, staffToCreate, staffToEdit } from '../curated/edit-staff.ts';
+import { asStaff, type StaffRecord } from '../curated/write-staff.ts';
+import { parisDay } from '../model/paris-time.ts';
+import type { Professional } from '../model/professional.ts';
+import { settleStaff } from '../model/settle-staff.ts';
+import type { StaffPost } from '../model/staff.ts';
+import type { CuratedRefusal, StaffFields } from '../staff-views.ts';
+import { actOfFile, isOlderThan } from './curating-file.ts';
+import type { ImportContext } from './import-context.ts';
+import type { StagedCurated } from './staging.ts';
+
+/** What is asked of one member of staff. */
+export interface StaffAsked {
+  readonly establishment: string;
+  readonly fields: StaffFields;
+}
+
+/** What makes a post another one; its last day does not. */
+export function postKey({ structureKey, role, sector, from }: StaffPost): string {
+  return JSON.stringify([structureKey, role, sector, from]);
+}
+
+/** A member before, and as the file has them or why not. */
+export interface Decided {
+  readonly before: StaffRecord | null;
+  readonly next: StaffRecord | CuratedRefusal<never>;
+}
+
+/** What the rows make of a member, against the directory as it is now. Reads only. */
+export function decideStaff(
+  context: ImportContext,
+  nationalId: string,
+  { establishment, fields }: StaffAsked,
+): Decided {
+  const { tables } = context.store.environment;
+  const act = actOfFile(context);
+  const personId = tables.identifiers.get(nationalId);
+  const known = personId === undefined ? undefined : tables.people.get(personId);
+  if (known === undefined) {
+    return { before: null, next: staffToCreate(act, { establishment, number: nationalId, fields }) };
+  }
+  const before = asStaff(known) ?? null;
+  if (before === null || before.nationalId !== nationalId || before.staff.establishment !== establishment) {
+    const kept = before?.staff.establishment ?? known.nationalId;
+    return { before, next: { accepted: false, code: 'directory.staff.number-taken', detail: kept } };
+  }
+  const fault = keeperFault(act, before);
+  if (fault !== null) return { before, next: fault };
+  const next = staffToEdit(act, before, { ...fields, posts: withKept(before.staff.posts, fields.posts) });
+  if ('accepted' in next) return { before, next };
+  if (isOlderThan(context, before.provenance.curated)) {
+    const { asOf = '', file = '' } = before.provenance.curated ?? {};
+    return { before, next: { accepted: false, code: 'directory.import.older-row', detail: `${asOf} ${file}`.trim() } };
+  }
+  const curated = curatedBy(act.actor, before.staff.establishment, context.at, context.file);
+  return { before, next: { ...next, provenance: { ...before.provenance, curated } } };
+}
+
+/** Posts of the record, each as the file says it when it does, then those it adds. */
+function withKept(kept: readonly StaffPost[], said: readonly StaffPost[]): readonly StaffPost[] {
+  const fresh = new Map(said.map((post) => [postKey(post), post]));
+  const old = kept.map((post) => {
+    const key = postKey(post);
+    const same = fresh.get(key);
+    fresh.delete(key);
+    return same ?? post;
+  });
+  return [...old, ...fresh.values()];
+}
+
+/** A member as the record would be today. */
+export function settledToday({ store, at }: ImportContext, next: StaffRecord): Professional {
+  const { structures } = store.environment.tables;
+  return settleStaff(next, next.staff, (key) => structures.get(key), parisDay(at));
+}
+
+/** What becomes of a member. */
+export function outcomeOfStaff(before: Professional | null, after: Professional): StagedCurated['outcome'] {
+  if (before === null) return 'created';
+  if (before.closedOn === null && after.closedOn !== null) return 'closed';
+  return before.closedOn !== null && after.closedOn === null ? 'reappeared' : 'changed';
+}
