@@ -5,6 +5,7 @@ import type { Structure } from '../model/structure.ts';
 import { appendLine } from '../store/journal.ts';
 import type { RecordStore } from '../store/record-store.ts';
 import { saveStructure } from '../store/save-structure.ts';
+import { attachmentOf } from '../store/settle-on-day.ts';
 import type { HistoryLine } from '../views.ts';
 import { operationOf } from './write-staff.ts';
 
@@ -25,7 +26,7 @@ export function writeLocalStructure(
   act: { readonly by: string; readonly at: Date; readonly noteUndo?: (after: Structure) => void },
 ): { readonly structure: Structure; readonly line: HistoryLine } {
   const { by, at } = act;
-  const structure = { ...settlePlace(next, parisDay(at)), version: next.version + 1 };
+  const structure = { ...settlePlace(attached(store, next), parisDay(at)), version: next.version + 1 };
   act.noteUndo?.(structure);
   const entries = saveStructure(store, before, structure, at);
   const line = appendLine(store.environment.tables, {
@@ -37,6 +38,13 @@ export function writeLocalStructure(
     entries,
   });
   return { structure, line };
+}
+
+/** What a place is a part of, as the directory has it now. */
+function attached({ environment }: RecordStore, place: LocalStructure): LocalStructure {
+  const { parent } = place.localOrigin;
+  if (parent === null) return place;
+  return { ...place, localOrigin: { ...place.localOrigin, within: attachmentOf(environment.tables, [parent]) } };
 }
 
 /** A place on a day: not before it opens, and no more from the day it closes. Pure. */

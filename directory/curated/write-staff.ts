@@ -1,11 +1,11 @@
 import { parisDay } from '../model/paris-time.ts';
 import type { Professional } from '../model/professional.ts';
 import { listChanges } from '../model/record-changes.ts';
-import { settleStaff } from '../model/settle-staff.ts';
 import type { Staff } from '../model/staff.ts';
 import { appendLine } from '../store/journal.ts';
 import type { RecordStore } from '../store/record-store.ts';
 import { savePerson } from '../store/save-person.ts';
+import { staffOnDay } from '../store/settle-on-day.ts';
 import type { FieldChange, HistoryLine } from '../views.ts';
 
 /** A member of staff and what the curator says of them, to be written. */
@@ -26,7 +26,7 @@ export function writeStaff(
 ): { readonly person: Professional; readonly line: HistoryLine } {
   const { tables } = store.environment;
   const { by, at } = act;
-  const settled = settleStaff(next, next.staff, (key) => tables.structures.get(key), parisDay(at));
+  const settled = staffOnDay(tables, next, next.staff, parisDay(at));
   const person = { ...settled, version: next.version + 1 };
   act.noteUndo?.(person);
   const entries = savePerson(store, before, person, at);
@@ -57,6 +57,6 @@ export function staffChanges(before: Professional | null, after: Professional): 
 
 function said({ nationalId, familyName, givenNames, civility, phone, email, staff, closedOn }: Professional): object {
   if (staff === undefined) return { nationalId, familyName, givenNames, civility, phone, email, closedOn };
-  const { turnsOn: _derived, ...told } = staff;
+  const { turnsOn: _derived, within: _within, ...told } = staff;
   return { nationalId, familyName, givenNames, civility, phone, email, staff: told, closedOn };
 }

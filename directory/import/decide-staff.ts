@@ -3,9 +3,9 @@ import { keeperFault, staffToCreate, staffToEdit } from '../curated/edit-staff.t
 import { asStaff, type StaffRecord } from '../curated/write-staff.ts';
 import { parisDay } from '../model/paris-time.ts';
 import type { Professional } from '../model/professional.ts';
-import { settleStaff } from '../model/settle-staff.ts';
 import type { StaffPost } from '../model/staff.ts';
 import type { CuratedRefusal, StaffFields } from '../staff-views.ts';
+import { staffOnDay } from '../store/settle-on-day.ts';
 import { actOfFile, isOlderThan } from './curating-file.ts';
 import type { ImportContext } from './import-context.ts';
 import type { StagedCurated } from './staging.ts';
@@ -47,7 +47,10 @@ export function decideStaff(
   }
   const fault = keeperFault(act, before);
   if (fault !== null) return { before, next: fault };
-  const next = staffToEdit(act, before, { ...fields, posts: withKept(before.staff.posts, fields.posts) });
+  const base = unlessByHand(before);
+  const edited = staffToEdit(act, base, { ...fields, posts: withKept(before.staff.posts, fields.posts) });
+  const isOnlyOpened = base !== before && 'accepted' in edited && edited.code === 'directory.edit.unchanged';
+  const next = isOnlyOpened ? base : edited;
   if ('accepted' in next) return { before, next };
   if (isOlderThan(context, before.provenance.curated)) {
     const { asOf = '', file = '' } = before.provenance.curated ?? {};
@@ -55,6 +58,14 @@ export function decideStaff(
   }
   const curated = curatedBy(act.actor, before.staff.establishment, context.at, context.file);
   return { before, next: { ...next, provenance: { ...before.provenance, curated } } };
+}
+
+/** A record whose import was undone is closed by that; the file that comes again opens it. What somebody closed stays so. */
+function unlessByHand(before: StaffRecord): StaffRecord {
+  const { staff, provenance } = before;
+  return staff.closes === null || provenance.curated?.file === undefined
+    ? before
+    : { ...before, staff: { ...staff, closes: null } };
 }
 
 /** Posts of the record, each as the file says it when it does, then those it adds. */
@@ -71,8 +82,7 @@ function withKept(kept: readonly StaffPost[], said: readonly StaffPost[]): reado
 
 /** A member as the record would be today. */
 export function settledToday({ store, at }: ImportContext, next: StaffRecord): Professional {
-  const { structures } = store.environment.tables;
-  return settleStaff(next, next.staff, (key) => structures.get(key), parisDay(at));
+  return staffOnDay(store.environment.tables, next, next.staff, parisDay(at));
 }
 
 /** What becomes of a member. */

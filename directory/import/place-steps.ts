@@ -156,12 +156,13 @@ function decide(context: ImportContext, { parent, code, fields, closes }: PlaceA
     return { before, next: 'accepted' in made || closes === null ? made : placeToClose(act, made, closes) };
   }
   const outside = rightFault(act.store.environment.tables, act.actor, [parent], parisDay(act.at));
-  const edited = outside ?? placeToEdit(before, fields);
+  const base = closes === null ? unlessByHand(before) : before;
+  const edited = outside ?? placeToEdit(base, fields);
   const isSame = 'accepted' in edited && edited.code === 'directory.edit.unchanged';
-  const said = isSame ? before : edited;
+  const said = isSame ? base : edited;
   if ('accepted' in said) return { before, next: said };
   const isClosing = closes !== null && closes !== before.localOrigin.closes;
-  const next = isClosing ? placeToClose(act, said, closes) : isSame ? edited : said;
+  const next = isClosing ? placeToClose(act, said, closes) : isSame && base === before ? edited : said;
   if ('accepted' in next) return { before, next };
   if (isOlderThan(context, before.provenance.curated)) {
     const { asOf = '', file = '' } = before.provenance.curated ?? {};
@@ -169,6 +170,14 @@ function decide(context: ImportContext, { parent, code, fields, closes }: PlaceA
   }
   const curated = curatedBy(act.actor, parent, context.at, context.file);
   return { before, next: { ...next, provenance: { ...before.provenance, curated } } };
+}
+
+/** What a file closed, or the undoing of one, a file opens again; what somebody closed stays so. */
+function unlessByHand(before: LocalStructure): LocalStructure {
+  const { localOrigin, provenance } = before;
+  return localOrigin.closes === null || provenance.curated?.file === undefined
+    ? before
+    : { ...before, localOrigin: { ...localOrigin, closes: null } };
 }
 
 function outcomeOf(

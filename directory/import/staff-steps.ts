@@ -92,6 +92,7 @@ function warnOfClosed(
 ): void {
   const closes = before?.staff.closes ?? null;
   const day = parisDay(at);
+  if (before?.provenance.curated?.file !== undefined) return;
   if (closes === null || closes > day || staffStateOn({ closes: null, posts: fields.posts }, day) === 'closed') return;
   faults.warn(line, 'fin', 'directory.import.closed-by-hand', closes);
 }

@@ -1,3 +1,5 @@
+import type { Attachment } from './attachment.ts';
+
 /** What only a place has that is in no national file. */
 export interface LocalOrigin {
   /** Key of the structure it is a part of, whose curators answer for it; null: nobody's but the administrators'. */
@@ -6,6 +8,8 @@ export interface LocalOrigin {
   readonly closes: string | null;
   /** ISO day on which the record is next to be written again, because it opens or closes; null: never. */
   readonly turnsOn: string | null;
+  /** What it is a part of; absent: of nothing, or the record was written by an earlier build. */
+  readonly within?: Attachment;
 }
 
 /** Of keys of structures that are in no national file. */

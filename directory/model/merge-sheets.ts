@@ -1,4 +1,5 @@
 import type { Mailbox } from './mailbox.ts';
+import { mergeStaff, partStaff } from './merge-staff.ts';
 import { nationalFields } from './national-fields.ts';
 import { OVERLAYS } from './overlays.ts';
 import type { MergeChoice, PersonMerge } from './person-merge.ts';
@@ -21,7 +22,7 @@ export interface MergeTerms {
 /**
  * One sheet of two: identifiers of both, one of them current; exercices of both, where both have one the survivor's; locally owned fields of both, where both have one as
  * chosen, else the survivor's. National fields are those of the sheet that a register still feeds. Staff who are a registered professional too are that one: posts that a
- * curator kept end with it. Pure; versions are the caller's.
+ * curator kept end with it; of two members of staff the posts of both are one list, from which the caller makes the situations of a day. Pure; versions are the caller's.
  */
 export function mergeSheets(survivor: Professional, absorbed: Professional, terms: MergeTerms): Professional {
   const fed = survivor.closedOn !== null && absorbed.closedOn === null ? absorbed : survivor;
@@ -39,6 +40,9 @@ export function mergeSheets(survivor: Professional, absorbed: Professional, term
     exercices: uniteExercices(
       [fed, other].filter((sheet) => isSameOrigin(sheet, survivor)).map(({ exercices }) => exercices),
     ),
+    ...(survivor.staff === undefined || absorbed.staff === undefined
+      ? {}
+      : { staff: mergeStaff(survivor.staff, absorbed.staff) }),
     ...mergeLocal(survivor, absorbed, terms.choice, fed),
     ...withMailboxes([...(survivor.mailboxes ?? []), ...(absorbed.mailboxes ?? [])]),
     closedOn: fed.closedOn,
@@ -131,6 +135,9 @@ export function partSheets(
     survivor: {
       ...(isUntouched ? survivor : partedSurvivor({ survivor, absorbed, current })),
       ...localSince(survivor, merged, current),
+      ...(survivor.staff === undefined || merged.staff === undefined || current.staff === undefined
+        ? {}
+        : { staff: partStaff(survivor.staff, merged.staff, current.staff) }),
       closedOn: current.closedOn === merged.closedOn ? survivor.closedOn : current.closedOn,
     },
     absorbed: isUntouched ? absorbed : partedAbsorbed({ survivor, absorbed, current }, holds),

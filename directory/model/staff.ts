@@ -1,3 +1,5 @@
+import type { Attachment } from './attachment.ts';
+
 /** One post of a member of staff: a place, a role there, and its days. */
 export interface StaffPost {
   /** Key of the directory's structure. */
@@ -22,6 +24,8 @@ export interface Staff {
   readonly closes: string | null;
   /** ISO day on which the record is next to be written again because a post begins or ends; null: never. */
   readonly turnsOn: string | null;
+  /** What the establishment and the places of running posts are a part of; absent: the record was written by an earlier build. */
+  readonly within?: Attachment;
   /** ISO instant at which an administrator kept the record against a register that has its number. */
   readonly keptOn?: string;
 }
@@ -33,7 +37,16 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The day after an ISO day. */
 export function dayAfter(day: string): string {
-  return new Date(new Date(`${day}T00:00:00Z`).getTime() + DAY_MS).toISOString().slice(0, 10);
+  return movedDay(day, DAY_MS);
+}
+
+/** The day before an ISO day. */
+export function dayBefore(day: string): string {
+  return movedDay(day, -DAY_MS);
+}
+
+function movedDay(day: string, by: number): string {
+  return new Date(new Date(`${day}T00:00:00Z`).getTime() + by).toISOString().slice(0, 10);
 }
 
 /** Posts that run on a day. */

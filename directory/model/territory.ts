@@ -1,3 +1,4 @@
+import type { Attachment } from './attachment.ts';
 import { departmentOfAddress } from './department.ts';
 import type { Professional } from './professional.ts';
 import type { Address, Place } from './situation.ts';
@@ -40,16 +41,28 @@ export function placeWithin(
   return departments.has(departmentOfAddress(address));
 }
 
-/** Whether a person is of a territory: by any of their situations, as the record has them. Without one, of none. */
-export function personWithin(territory: Territory, { exercices }: Pick<Professional, 'exercices'>): boolean {
+/** Whether a person is of a territory: by any of their situations, as the record has them; staff also by the establishment that keeps them. Without one, of none. */
+export function personWithin(
+  territory: Territory,
+  { exercices, staff }: Pick<Professional, 'exercices' | 'staff'>,
+): boolean {
+  if (hangsOn(territory, staff?.within)) return true;
   const isThere = ({ finessEt, finessEj, address }: Place) => placeWithin(territory, [finessEt, finessEj], address);
   return exercices.some(({ situations }) => situations.some(({ place }) => isThere(place)));
 }
 
-/** Whether a structure is of a territory: by its own numbers and address. */
+function hangsOn({ departments, establishments }: Territory, within: Attachment | undefined): boolean {
+  if (within === undefined) return false;
+  return (
+    within.establishments.some((finess) => establishments.has(finess)) ||
+    within.departments.some((department) => departments.has(department))
+  );
+}
+
+/** Whether a structure is of a territory: by its own numbers and address; a local place also by what it is a part of. */
 export function structureWithin(
   territory: Territory,
-  { finess, finessEj, address }: Pick<Structure, 'finess' | 'finessEj' | 'address'>,
+  { finess, finessEj, address, localOrigin }: Pick<Structure, 'finess' | 'finessEj' | 'address' | 'localOrigin'>,
 ): boolean {
-  return placeWithin(territory, [finess, finessEj], address);
+  return placeWithin(territory, [finess, finessEj], address) || hangsOn(territory, localOrigin?.within);
 }

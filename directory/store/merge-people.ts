@@ -4,10 +4,12 @@ import type { PersonMerge } from '../model/person-merge.ts';
 import type { Professional } from '../model/professional.ts';
 import { listChanges } from '../model/record-changes.ts';
 import type { FieldChange, HistoryLine } from '../views.ts';
+import type { Tables } from './environment.ts';
 import { appendLine } from './journal.ts';
 import { moveBelongings, returnBelongings } from './move-belongings.ts';
 import type { RecordStore } from './record-store.ts';
 import { savePerson } from './save-person.ts';
+import { staffOnDay } from './settle-on-day.ts';
 import { followVersion } from './undo-rows.ts';
 
 /** Who says that two are one, when, and why. */
@@ -32,7 +34,7 @@ export function mergePeople(
 ): { readonly person: Professional; readonly line: HistoryLine } {
   const { tables } = store.environment;
   const { at, by, reason } = act;
-  const merged = { ...mergeSheets(survivor, absorbed, terms), version: survivor.version + 1 };
+  const merged = { ...asOnDay(tables, mergeSheets(survivor, absorbed, terms), at), version: survivor.version + 1 };
   const belongings = moveBelongings(tables, absorbed.personId, survivor.personId);
   tables.merges.putSync(absorbed.personId, {
     survivorId: survivor.personId,
@@ -71,8 +73,8 @@ export function unmergePeople(
   if (current === undefined || left === undefined) throw new TypeError('a merge names records that are not there');
   const holds = (nationalId: string): boolean => tables.identifiers.get(nationalId) === current.personId;
   const parted = partSheets(merge, current, holds);
-  const survivor = { ...parted.survivor, version: current.version + 1 };
-  const absorbed = { ...parted.absorbed, version: left.version + 1 };
+  const survivor = { ...asOnDay(tables, parted.survivor, act.at), version: current.version + 1 };
+  const absorbed = { ...asOnDay(tables, parted.absorbed, act.at), version: left.version + 1 };
   tables.merges.removeSync(merge.absorbedId);
   // The survivor lets its identifiers go before the other takes them.
   const line = write(store, current, survivor, 'unmerged', act);
@@ -82,6 +84,12 @@ export function unmergePeople(
   followVersion(tables, merge.survivorId, merge.survivor.version, survivor.version);
   followVersion(tables, merge.absorbedId, merge.absorbed.version, absorbed.version);
   return { survivor, absorbed, line };
+}
+
+/** Staff have the situations of the posts that run; others are as they are. */
+function asOnDay(tables: Tables, person: Professional, at: Date): Professional {
+  const { staff } = person;
+  return staff === undefined ? person : staffOnDay(tables, person, staff, parisDay(at));
 }
 
 function write(

@@ -1,8 +1,19 @@
 import assert from 'node:assert/strict';
-import type { ConflictDecision, Directory } from '../../../directory/index.ts';
+import type { ConflictDecision, Directory, Professional } from '../../../directory/index.ts';
 import { CAMILLE, rassFile, somebody } from '../support/national-files.ts';
 import { importAccepted } from '../support/open-temporary.ts';
-import { ADMINISTRATOR, accepted, codeOf, enter, fieldsOf, HOSPITAL, withSites } from './staff-fixture.ts';
+import {
+  ADMINISTRATOR,
+  accepted,
+  CLINIC_KEY,
+  codeOf,
+  enter,
+  fieldsOf,
+  HOSPITAL,
+  HOSPITAL_KEY,
+  POST,
+  withSites,
+} from './staff-fixture.ts';
 
 const NUMBER = `3${HOSPITAL}/SEC-0042`;
 /** The register has somebody under the very number. */
@@ -104,6 +115,74 @@ describe('staff and the national files', () => {
       assert.ok((await directory.lineage.unmerge({ personId: 'administrateur' }, command, hand.now())).accepted);
       const back = directory.reader.findByNationalId(NUMBER);
       assert.ok(back.found && back.record.staff !== undefined && back.record.personId === staff.personId);
+    });
+  });
+
+  it('two records of staff merged have the posts of both; taken apart each has its own, and what was said meanwhile stays', async () => {
+    await withSites(async (directory, hand) => {
+      const one = await enter(directory, hand.now());
+      const there = { ...POST, structureKey: CLINIC_KEY };
+      const early = { ...POST, from: '2025-06-01', until: '2026-02-28' };
+      const other = await enter(directory, hand.now(), { number: 'SEC-0043', posts: [there, early] });
+      const asked = {
+        ...{ survivorId: one.personId, absorbedId: other.personId, seen: { survivor: 1, absorbed: 1 } },
+        ...{ choice: {}, reason: 'La même personne' },
+      };
+      const merged = await directory.lineage.merge(ADMINISTRATOR, asked, hand.now());
+      assert.ok(merged.accepted && merged.person !== null);
+      assert.deepEqual(merged.person.staff?.posts, [there, { ...POST, from: '2025-06-01' }], 'posts that meet are one');
+      const places = (person: Professional) =>
+        person.exercices.flatMap(({ situations }) => situations.map(({ structureKey }) => structureKey)).toSorted();
+      assert.deepEqual(places(merged.person), [HOSPITAL_KEY, CLINIC_KEY], 'both places open');
+      assert.deepEqual(
+        directory.staff.staffAt(CLINIC_KEY, '', 10).map(({ personId }) => personId),
+        [one.personId],
+      );
+      const more = { ...POST, role: '332' };
+      const edit = {
+        command: 'edit-staff',
+        personId: one.personId,
+        version: merged.person.version,
+        fields: fieldsOf({ posts: [...(merged.person.staff?.posts ?? []), more] }),
+      } as const;
+      const edited = accepted(await directory.staff.perform(ADMINISTRATOR, edit, hand.now()));
+      const part = { absorbedId: other.personId, version: edited.version, reason: 'Deux personnes, en fait' };
+      assert.ok((await directory.lineage.unmerge(ADMINISTRATOR, part, hand.now())).accepted);
+      const staffOf = (number: string) => {
+        const found = directory.reader.findByNationalId(number);
+        assert.ok(found.found);
+        return found.record;
+      };
+      assert.deepEqual(staffOf(NUMBER).staff?.posts, [more, POST]);
+      const back = staffOf(`3${HOSPITAL}/SEC-0043`);
+      assert.deepEqual([back.personId, back.staff?.posts], [other.personId, [there, early]]);
+      assert.deepEqual(places(back), [CLINIC_KEY]);
+    });
+  });
+
+  it('merged and taken apart with nothing said between, both are as they were; a record closed brings no post back', async () => {
+    await withSites(async (directory, hand) => {
+      const one = await enter(directory, hand.now());
+      const other = await enter(directory, hand.now(), { number: 'SEC-0043', posts: [{ ...POST, role: '332' }] });
+      const close = { command: 'close-staff', personId: other.personId, version: 1, on: '2026-11-20' } as const;
+      const closed = accepted(await directory.staff.perform(ADMINISTRATOR, close, hand.now()));
+      const asked = {
+        ...{ survivorId: one.personId, absorbedId: other.personId, seen: { survivor: 1, absorbed: 2 } },
+        ...{ choice: {}, reason: 'La même personne' },
+      };
+      const merged = await directory.lineage.merge(ADMINISTRATOR, asked, hand.now());
+      assert.ok(merged.accepted && merged.person !== null);
+      assert.deepEqual(merged.person.staff?.posts, [POST, { ...POST, role: '332', until: '2026-11-19' }]);
+      assert.equal(merged.person.exercices.flatMap(({ situations }) => situations).length, 1);
+      const part = { absorbedId: other.personId, version: merged.person.version, reason: 'Deux personnes, en fait' };
+      assert.ok((await directory.lineage.unmerge(ADMINISTRATOR, part, hand.now())).accepted);
+      for (const before of [one, closed]) {
+        const found = directory.reader.findByPersonId(before.personId);
+        assert.ok('record' in found);
+        const { version: _now, ...now } = found.record;
+        const { version: _then, ...then } = before;
+        assert.deepEqual(now, then);
+      }
     });
   });
 

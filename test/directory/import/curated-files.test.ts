@@ -245,6 +245,9 @@ describe('files of staff', () => {
       const { version: _other, ...before } = person;
       assert.deepEqual(now, before);
       assert.equal(personNamed(directory, `3${HOSPITAL}/X-1`).closedOn, '2026-11-20');
+      const once = await importAccepted(directory, staffFile(ROW({ numero: 'X-1' })), 'personnel-corrige.csv');
+      assert.deepEqual([once.people, once.faults], [{ ...NONE, reappeared: 1 }, []], 'what was undone may come again');
+      assert.equal(personNamed(directory, `3${HOSPITAL}/X-1`).closedOn, null);
     });
   });
 });
