@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Server as HttpsServer } from 'node:https';
 import type { Provider } from 'oidc-provider';
-import { askedAuthorities } from './cards/asked-authorities.ts';
 import type { Config } from './config/config.ts';
 import type { DoorOptions } from './door-parts.ts';
 import { createOrganisationListener } from './oidc/mtls/organisation-listener.ts';
@@ -22,7 +21,6 @@ export function organisationListener({ config, rooms, log }: DoorOptions, provid
   return createOrganisationListener({
     cert: readFileSync(organisationTls.certFile, 'utf8'),
     key: readFileSync(organisationTls.keyFile, 'utf8'),
-    authorities: askedAuthorities(rooms.trust, (issues) => issues.includes('organisation')),
     proxies: new Set(config.proxies),
     isGood: (chain) => rooms.organisations.isGood(chain, rooms.clock.now()),
     provider: provider.callback(),

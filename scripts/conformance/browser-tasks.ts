@@ -64,13 +64,25 @@ export function browserTasks(addresses: Addresses): readonly object[] {
 /** Modules in which the person gives up. */
 const REJECTING = ['fapi2-security-profile-final-user-rejects-authentication'];
 
-/** What differs by module: in some the person gives up on the sign-in page. */
-export function moduleOverrides({ issuer, suite }: Addresses): Readonly<Record<string, object>> {
-  const tasks = [
+/** Modules in which the person looks at the sign-in page, and signs in when it comes again. */
+const COMING_AGAIN = ['fapi2-security-profile-final-par-ensure-reused-request-uri-prior-to-auth-completion-succeeds'];
+
+/** What differs by module: in some the person gives up on the sign-in page, or only looks at it the first time. */
+export function moduleOverrides(addresses: Addresses): Readonly<Record<string, object>> {
+  const { issuer, suite } = addresses;
+  const match = `${issuer}/oidc/auth*`;
+  const givingUp = [
     { task: 'give up', match: `${issuer}/interaction/*`, commands: [['click', 'id', 'cancel']] },
     { task: 'back', match: `${suite}/callback*`, commands: [['wait', 'id', 'submission_complete', PAGE_SECONDS]] },
   ];
-  return Object.fromEntries(
-    REJECTING.map((module) => [module, { browser: [{ match: `${issuer}/oidc/auth*`, tasks }] }]),
-  );
+  const looking = [{ task: 'look', match: `${issuer}/interaction/*`, commands: [SHOWN] }];
+  return {
+    ...Object.fromEntries(REJECTING.map((module) => [module, { browser: [{ match, tasks: givingUp }] }])),
+    ...Object.fromEntries(
+      COMING_AGAIN.map((module) => [
+        module,
+        { browser: [{ match, 'match-limit': 1, tasks: looking }, ...browserTasks(addresses)] },
+      ]),
+    ),
+  };
 }

@@ -67,6 +67,8 @@ async function makeClient(plan: Plan, id: string, { suite }: Addresses, now: Dat
     inside_addresses: [new URL(suite).hostname],
     ...plan.registration,
     ...(plan.backchannel === undefined ? returning(suite) : {}),
+    // The modules of the other plans take a call they did not expect for a fault.
+    ...(plan.isToldOfLogout === true ? toldOfLogout(suite) : {}),
     ...(plan.backchannel === 'ping'
       ? { backchannel_client_notification_endpoint: `${suite}/ciba-notification-endpoint` }
       : {}),
@@ -93,9 +95,11 @@ function returning(suite: string): Record<string, unknown> {
   return {
     redirect_uris: [`${suite}/callback`, `${suite}/callback${SECOND_CALLBACK}`],
     post_logout_redirect_uris: [`${suite}/post_logout_redirect`],
-    backchannel_logout_uri: `${suite}/backchannel_logout`,
-    backchannel_logout_session_required: true,
   };
+}
+
+function toldOfLogout(suite: string): Record<string, unknown> {
+  return { backchannel_logout_uri: `${suite}/backchannel_logout`, backchannel_logout_session_required: true };
 }
 
 function proofWords(

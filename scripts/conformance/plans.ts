@@ -13,6 +13,8 @@ export interface Plan {
   readonly registration: Readonly<Record<string, unknown>>;
   /** For CIBA: how the client learns that the person has answered. */
   readonly backchannel?: 'poll' | 'ping';
+  /** Whether its clients are told of sign-outs by back-channel logout. */
+  readonly isToldOfLogout?: true;
 }
 
 const OPENID = { server_metadata: 'discovery', client_registration: 'static_client' };
@@ -73,6 +75,7 @@ export const PLANS: readonly Plan[] = [
     variants: { client_registration: 'static_client', response_type: 'code' },
     proof: 'secret',
     registration: BASIC,
+    isToldOfLogout: true,
   },
   {
     name: 'fapi2-security-dpop',
@@ -91,7 +94,13 @@ export const PLANS: readonly Plan[] = [
   {
     name: 'fapi2-signing-dpop',
     plan: 'fapi2-message-signing-final-test-plan',
-    variants: { ...FAPI_VARIANTS, client_auth_type: 'private_key_jwt', sender_constrain: 'dpop' },
+    variants: {
+      ...FAPI_VARIANTS,
+      client_auth_type: 'private_key_jwt',
+      sender_constrain: 'dpop',
+      fapi_request_method: 'signed_non_repudiation',
+      fapi_response_mode: 'jarm',
+    },
     proof: 'key-dpop',
     registration: { ...FAPI, profile: 'fapi2-signed', request_object_signing_alg: 'PS256' },
   },

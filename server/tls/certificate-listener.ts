@@ -10,7 +10,8 @@ const MAX_HEADER_BYTES = 16 * 1024;
 export interface CertificateListenerOptions {
   readonly cert: string;
   readonly key: string;
-  readonly authorities: AskedAuthorities;
+  /** Null: the handshake names none, and callers offer whatever certificate they have, one they signed themselves included. */
+  readonly authorities: AskedAuthorities | null;
   readonly handshakeTimeoutMs: number;
   readonly headersTimeoutMs?: number;
   readonly requestTimeoutMs?: number;
@@ -53,7 +54,7 @@ export function createCertificateListener(
     },
   );
   // Handshakes to come ask by the new names; connections that are open stay so, and are judged by what is held at each request.
-  options.authorities.onChange(() => server.setSecureContext(contextOf(options)));
+  options.authorities?.onChange(() => server.setSecureContext(contextOf(options)));
   return server;
 }
 
@@ -61,7 +62,8 @@ function contextOf({ cert, key, authorities }: CertificateListenerOptions): Secu
   return {
     cert,
     key,
-    ca: [...authorities.now()],
+    // Empty, not absent: absent would be the runtime's own authorities.
+    ca: authorities === null ? [] : [...authorities.now()],
     minVersion: 'TLSv1.2',
     ciphers: CIPHER_SUITES,
     secureOptions: constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_RENEGOTIATION,

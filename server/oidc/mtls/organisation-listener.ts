@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server } from 'node:https';
 import { rememberCaller } from '../../http/caller-address.ts';
-import { type AskedAuthorities, createCertificateListener } from '../../tls/certificate-listener.ts';
+import { createCertificateListener } from '../../tls/certificate-listener.ts';
 import { type NamedProxies, tlsCaller } from '../../tls/named-proxy.ts';
 import { aliasTarget, OIDC_ROUTES } from '../aliases.ts';
 import { rememberCertificate } from './client-certificate.ts';
@@ -24,8 +24,6 @@ const MTLS_ROUTES: ReadonlySet<string> = new Set([
 export interface OrganisationListenerOptions {
   readonly cert: string;
   readonly key: string;
-  /** The authorities whose certificates organisations hold: the handshake asks for one of theirs. */
-  readonly authorities: AskedAuthorities;
   /** Proxies that may speak for organisations. */
   readonly proxies: NamedProxies;
   /** Whether a chain, leaf first, is a good certificate of an organisation at this instant, revocation included. */
@@ -41,13 +39,15 @@ export interface OrganisationListenerOptions {
  * anybody else are taken off. Without a certificate the doors answer as they do on the main port.
  */
 export function createOrganisationListener(options: OrganisationListenerOptions): Server {
-  const { cert, key, authorities, onError } = options;
+  const { cert, key, onError } = options;
   const bounds = {
     handshakeTimeoutMs: HANDSHAKE_TIMEOUT_MS,
     headersTimeoutMs: HEADERS_TIMEOUT_MS,
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
   };
-  return createCertificateListener({ cert, key, authorities, onError, ...bounds }, (request, response) =>
+  // No authority is named: a program whose certificate is self-signed would find none of its own among them, and many
+  // libraries (Java's) then offer nothing at all.
+  return createCertificateListener({ cert, key, authorities: null, onError, ...bounds }, (request, response) =>
     answer(options, request, response),
   );
 }
