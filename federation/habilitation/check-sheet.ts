@@ -1,5 +1,6 @@
 import { contradictionsOf, listOf } from './contradictions.ts';
 import { plainConditions } from './plain-conditions.ts';
+import { privatePermitsIn } from './private-permits.ts';
 import type { Criterion, Rule, Sheet } from './sheet.ts';
 import type { SheetWarning } from './sheet-warning.ts';
 
@@ -12,6 +13,7 @@ export function checkSheet(sheet: Sheet): readonly SheetWarning[] {
   return [
     ...rules.flatMap((rule, place) => contradictionsOf(rule, place, sheet)),
     ...(rules.length ** 2 <= MAX_PAIRS ? [...shadowsIn(rules), ...duplicatesIn(rules)] : []),
+    ...privatePermitsIn(sheet),
     ...unusedIn(sheet),
   ];
 }

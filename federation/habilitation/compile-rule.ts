@@ -3,6 +3,7 @@ import type { CompiledCriterion, Holds } from './compiled-criterion.ts';
 import type { Reason } from './decision.ts';
 import type { FactSet } from './gather-facts.ts';
 import { knownFact } from './house-facts.ts';
+import { asksAgreement, tellsOpposition } from './opposition.ts';
 import type { ReadFact } from './read-fact.ts';
 import type { NetworkOf, Rule } from './sheet.ts';
 
@@ -14,8 +15,12 @@ export interface CompiledRule {
   readonly permits: boolean;
   readonly when: readonly CompiledCriterion[];
   readonly unless: readonly CompiledCriterion[];
-  /** Whether it rests on a fact whose existence is private. */
+  /** Whether it rests on what is private: a secret fact, or an opposition told from a silence. */
   readonly secret: boolean;
+  /** Whether a refusal by it, or for want of it, could be told from one that rests on nothing private. */
+  readonly guards: 'always' | 'where silence opens' | 'never';
+  /** Whether the patient's agreement is among its conditions: it opens nothing to silence either. */
+  readonly asksAgreement: boolean;
   /** Its own words, as an answer gives them. */
   readonly reason: Reason;
   /** Its id and its reason as lists, for the answers that it alone determines. */
@@ -34,7 +39,8 @@ export function compileRule(shared: CompiledCriteria, rule: Rule, order: number)
   const when = shared.listOf(rule.when);
   const unless = shared.listOf(rule.unless);
   const isSecret = (name: string): boolean => knownFact(name, shared.layout.sheet.facts)?.secret === true;
-  const secret = [...when, ...unless].some(({ reads }) => reads.some(isSecret));
+  const restsOnSecret = [...when, ...unless].some(({ reads }) => reads.some(isSecret));
+  const restsOnOpposition = [...rule.when, ...rule.unless].some(tellsOpposition);
   const { id, effect, why, legal } = rule;
   const reason = { rule: id, effect, fr: why.fr, en: why.en, ...(legal === undefined ? {} : { legal }) };
   const criteria = [...when, ...unless];
@@ -45,7 +51,9 @@ export function compileRule(shared: CompiledCriteria, rule: Rule, order: number)
     permits: effect === 'permit',
     when,
     unless,
-    secret,
+    secret: restsOnSecret || restsOnOpposition,
+    guards: restsOnSecret ? 'always' : restsOnOpposition ? 'where silence opens' : 'never',
+    asksAgreement: rule.when.some(asksAgreement),
     reason,
     ids: [id],
     reasons: [reason],

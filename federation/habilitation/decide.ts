@@ -9,6 +9,7 @@ import { doubtReason, missingInDoubt } from './explain-doubt.ts';
 import { explainMissing } from './explain-missing.ts';
 import { factsUsed } from './facts-used.ts';
 import { FactSet } from './gather-facts.ts';
+import { CONSENT } from './house-facts.ts';
 
 /** A refusal that no sheet's rule was asked for: nobody known, no sheet, not one's own question. */
 export function refuse(code: FederationCode, sheet: CompiledSheet | null, at: Date): Denied {
@@ -71,7 +72,7 @@ function granted({ sheet, facts, at }: Asked, holding: readonly CompiledRule[]):
 
 function forbidden(asked: Asked, closings: readonly Closing[]): Denied {
   const { sheet, facts, at } = asked;
-  const open = closings.filter(({ rule }) => !rule.secret);
+  const open = closings.filter((closing) => mayBeTold(closing, facts));
   // A refusal that rests on a private fact alone must look like the absence of any right: no rule, no fact, no way out that
   // would tell that there is something to be let in to.
   if (open.length === 0) return notPermitted(asked);
@@ -86,6 +87,12 @@ function forbidden(asked: Asked, closings: readonly Closing[]): Denied {
     },
     () => (isSure ? missingOf(asked) : missingInDoubt(rules, facts)),
   );
+}
+
+/** A doubt about the consent of a patient of whom nothing is known tells nothing of them: it is told, for whoever forgot to name the patient. */
+function mayBeTold({ rule, certain }: Closing, facts: FactSet): boolean {
+  if (!rule.secret) return true;
+  return !certain && rule.guards === 'where silence opens' && facts.valueOf(CONSENT.name) === undefined;
 }
 
 function notPermitted(asked: Asked): Denied {

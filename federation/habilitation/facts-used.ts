@@ -5,17 +5,25 @@ import type { FactSet } from './gather-facts.ts';
 import type { ReadFact } from './read-fact.ts';
 
 /**
- * The facts that these rules read, each with its origin and the day of its file or act. Private facts are left out; of
- * memberships only those in the networks that the rules name — the others are nobody's business here.
+ * The facts that these rules read, each with its origin and the day of its file or act. Private facts are left out, and a
+ * consent that is no agreement; of memberships only those in the networks that the rules name — the others are nobody's business here.
  */
 export function factsUsed(rules: readonly CompiledRule[], facts: FactSet): readonly FactUsed[] {
   const [first] = rules;
-  if (rules.length === 1 && first) return first.tells.map((read) => factUsed(read, facts, rules));
+  if (rules.length === 1 && first) {
+    return first.tells.filter((read) => isTold(read, facts)).map((read) => factUsed(read, facts, rules));
+  }
   const used = new Map<string, FactUsed>();
   for (const { tells } of rules) {
-    for (const read of tells) if (!used.has(read.name)) used.set(read.name, factUsed(read, facts, rules));
+    for (const read of tells) {
+      if (!used.has(read.name) && isTold(read, facts)) used.set(read.name, factUsed(read, facts, rules));
+    }
   }
   return [...used.values()];
+}
+
+function isTold({ only, slot }: ReadFact, facts: FactSet): boolean {
+  return only === null || facts.value(slot) === only;
 }
 
 function factUsed(read: ReadFact, facts: FactSet, rules: readonly CompiledRule[]): FactUsed {

@@ -23,6 +23,9 @@ export function originOf(name: string): FactOrigin {
   return dot < 0 ? 'directory' : (ORIGINS[name.slice(0, dot)] ?? 'application');
 }
 
+/** The patient's choice about sharing. Only an agreement is ever told: a silence told apart would tell an opposition by its absence. */
+export const CONSENT = { name: 'choice.consent', told: 'active', silent: 'none', opposed: 'opposed' } as const;
+
 /**
  * Facts that every sheet may use without declaring them, and that no request can state: the directory's, the session's, the
  * clock's, and what is kept of care links and of the patient's choices.
@@ -45,7 +48,7 @@ export const HOUSE_FACTS: Facts = new Map<string, DeclaredFact>([
   ['moment.minute', { type: 'integer', fixed: true }],
   ['moment.weekday', { type: 'integer', fixed: true }],
   ['care.link', { type: 'set', values: ['declared', 'admission', 'referral', 'team', 'meeting'] }],
-  ['choice.consent', { type: 'string', values: ['active', 'none', 'opposed'] }],
+  [CONSENT.name, { type: 'string', values: [CONSENT.told, CONSENT.silent, CONSENT.opposed] }],
   ['choice.blocked', { type: 'boolean', secret: true }],
   ['choice.masked', { type: 'boolean', secret: true }],
   ['subject.id', { type: 'string', fixed: true }],

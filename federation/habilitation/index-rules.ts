@@ -48,11 +48,17 @@ export function indexRules(
   const permits = entries.filter(({ rule }) => rule.permits);
   const near = branchOf(permits, shared, 1, new Set(), isFixed);
   return {
-    guarded: rules.some(({ secret }) => secret),
+    guarded: areGuarded(rules),
     all: entries,
     candidates: (facts) => collected(root, facts),
     nearby: (facts) => collected(near, facts).flatMap((list) => list.map(({ rule }) => rule)),
   };
+}
+
+/** An opposition gives itself away only where silence would have been let in; elsewhere both are refused for want of agreement. */
+function areGuarded(rules: readonly CompiledRule[]): boolean {
+  const opensToSilence = rules.some(({ permits, asksAgreement }) => permits && !asksAgreement);
+  return rules.some(({ guards }) => guards === 'always' || (guards === 'where silence opens' && opensToSilence));
 }
 
 /** A rule while it is indexed, with the conditions that name values of a fact, by the fact's full name. */

@@ -1,6 +1,6 @@
 import { fullName } from './criterion-name.ts';
 import type { FactLayout } from './gather-facts.ts';
-import { type FactOrigin, knownFact, originOf } from './house-facts.ts';
+import { CONSENT, type FactOrigin, knownFact, originOf } from './house-facts.ts';
 
 /** A fact that a rule reads, as answers tell it. */
 export interface ReadFact {
@@ -10,6 +10,8 @@ export interface ReadFact {
   readonly origin: FactOrigin;
   /** Whose kept facts may say it; null when nobody's do. */
   readonly kept: 'subject' | 'resource' | null;
+  /** The one value that is told; null when any is. */
+  readonly only: string | null;
 }
 
 /** The facts of these names that may be told: private ones are left out. */
@@ -21,6 +23,7 @@ export function tellableFacts(names: readonly string[], layout: FactLayout): rea
     const slot = name === 'network' ? -1 : layout.slotOf(fullName(name));
     const isKept = declared?.from === 'kept' || declared?.from === 'either';
     const side = name.startsWith('subject.') ? 'subject' : 'resource';
-    return [{ name, slot, origin, kept: isKept ? side : null }];
+    const only = name === CONSENT.name ? CONSENT.told : null;
+    return [{ name, slot, origin, kept: isKept ? side : null, only }];
   });
 }

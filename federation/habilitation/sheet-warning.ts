@@ -8,6 +8,7 @@ export interface SheetWarning {
     | 'unused-fact'
     | 'unused-action'
     | 'never-in-force'
+    | 'private-permit'
     | 'gap';
   readonly fr: string;
   readonly en: string;

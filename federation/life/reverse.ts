@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type Domain, professionalOf } from '../decide-for.ts';
 import type { CompiledSheet } from '../habilitation/compile-sheet.ts';
 import type { Question } from '../habilitation/decision.ts';
-import { knownFact } from '../habilitation/house-facts.ts';
+import { CONSENT, knownFact } from '../habilitation/house-facts.ts';
 import { questionOf } from '../habilitation/run-cases.ts';
 import { judge } from '../judge.ts';
 import type { DecisionRecord } from '../record/decision-record.ts';
@@ -103,7 +103,7 @@ export async function whoMay(
 export function neverMatched(compiled: CompiledSheet, records: Iterable<DecisionRecord>): readonly string[] {
   const { rules, version } = compiled.sheet;
   const readsPrivate = [...compiled.layout.names].some(
-    (name) => knownFact(name, compiled.sheet.facts)?.secret === true,
+    (name) => name === CONSENT.name || knownFact(name, compiled.sheet.facts)?.secret === true,
   );
   const idle = new Set(rules.filter(({ suspended }) => !suspended).map(({ id }) => id));
   for (const record of records) {

@@ -107,9 +107,12 @@ function casesOf(network: string): readonly object[] {
       { action: 'grant', type: 'dossier' },
       yes('RES-COORDONNER'),
     ),
-    expected('Le patient s’oppose', member, { ...AGREES, consent: 'opposed' }, read, {
-      granted: false,
-      rules: ['RES-OPPOSITION'],
-    }),
+    expected(
+      'Le patient s’oppose : rien ne le distingue de qui n’a rien dit',
+      member,
+      { ...AGREES, consent: 'opposed' },
+      read,
+      { ...missing('RES-LIRE', 'choice.consent'), rules: [] },
+    ),
   ];
 }

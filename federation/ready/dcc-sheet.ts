@@ -121,9 +121,10 @@ function casesOf(network: string): readonly object[] {
     }),
     expected('Un membre consulte sans accord recueilli', member, { ...AGREES, consent: 'none' }, read, yes('DCC-LIRE')),
     expected('Un inscrit à la réunion consulte', {}, { ...AGREES, links: ['meeting'] }, read, yes('DCC-REUNION')),
-    expected('Le patient s’oppose', member, { ...AGREES, consent: 'opposed' }, read, {
-      granted: false,
-      rules: ['DCC-OPPOSITION'],
+    expected('Le patient s’oppose : le motif n’est pas dit', member, { ...AGREES, consent: 'opposed' }, read, {
+      ...NO_RULE,
+      rules: [],
+      missing: [],
     }),
     expected('Un professionnel écarté n’apprend rien', member, { ...AGREES, blocked: true }, read, {
       ...NO_RULE,

@@ -102,7 +102,7 @@ export function emergencyCases(ask: object): readonly object[] {
       session,
       patient: { ...declared, consent: 'opposed' },
       ask,
-      expect: { granted: false, rules: ['DMP-OPPOSITION'] },
+      expect: { granted: false, code: 'federation.habilitation.no-rule', rules: [], missing: [] },
     },
   ];
 }

@@ -189,7 +189,12 @@ function casesOf(byCategory: ReadonlyMap<string, readonly string[]>): readonly o
       { ...AGREES, consent: 'none' },
       { ...none, missing: [['DMP-10-synthese-LIRE', 'choice.consent']] },
     ),
-    asked('Le patient s’oppose', {}, { ...AGREES, consent: 'opposed' }, { granted: false, rules: ['DMP-OPPOSITION'] }),
+    asked(
+      'Le patient s’oppose : la réponse est celle qui précède',
+      {},
+      { ...AGREES, consent: 'opposed' },
+      { ...none, missing: [['DMP-10-synthese-LIRE', 'choice.consent']] },
+    ),
     asked('Un document masqué n’existe pas', {}, { ...AGREES, masked: true }, { ...none, missing: [] }),
     asked(
       'Son auteur le voit, masqué ou non',

@@ -160,11 +160,11 @@ function hospitalCases(): readonly object[] {
       WEAK,
     ),
     expected(
-      'Le patient s’oppose',
+      'Le patient s’oppose : le motif n’est pas dit',
       expert,
       opposed,
       ask('read'),
-      { granted: false, rules: ['TEL-OPPOSITION'] },
+      { ...NO_RULE, rules: [] },
       SIGNED,
     ),
   ];
@@ -185,6 +185,10 @@ function townCases(): readonly object[] {
       ...NO_RULE,
       missing: [['VH-VILLE', 'choice.consent']],
     }),
-    expected('Le patient s’oppose', {}, opposed, ask('read'), { granted: false, rules: ['VH-OPPOSITION'] }),
+    expected('Le patient s’oppose : rien ne le distingue de qui n’a rien dit', {}, opposed, ask('read'), {
+      ...NO_RULE,
+      rules: [],
+      missing: [['VH-VILLE', 'choice.consent']],
+    }),
   ];
 }

@@ -90,6 +90,23 @@ describe('what is written correctly and yet does nothing is pointed out', () => 
       [rule('A', { when: [kind('z')] }), rule('B', { when: [kind('z')] })],
       ['/rules/1 duplicate'],
     ],
+    [
+      'permits by what is private',
+      [
+        rule('A', { unless: [{ fact: 'choice.masked', in: [true] }] }),
+        rule('B', { when: [{ any: [{ fact: 'choice.consent', in: ['active', 'none'] }] }] }),
+        rule('C', { when: [{ not: { fact: 'resource.kind', is: { fact: 'choice.consent' } } }] }),
+      ],
+      ['/rules/0 private-permit', '/rules/1 private-permit', '/rules/2 private-permit'],
+    ],
+    [
+      'the agreement asked, and forbids by what is private',
+      [
+        rule('A', { when: [{ fact: 'choice.consent', in: ['active'] }] }),
+        rule('F', { effect: 'forbid', when: [{ fact: 'choice.consent', in: ['opposed'] }] }),
+      ],
+      [],
+    ],
     ['nothing wrong', [rule('A', { who: { profession: ['10'] } })], []],
     [
       'a forbid with an exception',

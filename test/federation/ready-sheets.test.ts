@@ -87,7 +87,7 @@ describe('ready sheets', () => {
     it(`${name}: passes its own cases, and each of its rules but the DMP’s cells decides one`, () => {
       const { failures, unused } = runCases(compiled);
       assert.deepEqual(failures, []);
-      const hidden = /BLOQUE|MASQUE|^DMP-\d/;
+      const hidden = /BLOQUE|MASQUE|OPPOSITION|^DMP-\d/;
       assert.deepEqual(
         unused.filter((id) => !hidden.test(id)),
         [],

@@ -39,6 +39,7 @@ describe('docs/sheets.md', () => {
     const kinds: Readonly<Record<SheetWarning['kind'], true>> = {
       contradiction: true,
       'never-in-force': true,
+      'private-permit': true,
       shadowed: true,
       duplicate: true,
       'unused-fact': true,
