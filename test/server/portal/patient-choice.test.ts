@@ -138,7 +138,11 @@ describe('server/portal: what a patient says, recorded by a professional in two 
   it('an opposition closes; an emergency needs a reason, opens, and leaves its notice for the patient', async () => {
     await physician.ask(await handedOver('patient-oppose'), { form: { choice: 'agree', how: 'oral' } });
     await physician.ask(await handedOver('patient-oppose'), { form: { choice: 'oppose', how: 'oral' } });
-    assert.equal((await reads('patient-oppose')).context.code, 'federation.habilitation.no-rule', 'as one who said nothing');
+    assert.equal(
+      (await reads('patient-oppose')).context.code,
+      'federation.habilitation.no-rule',
+      'as one who said nothing',
+    );
 
     const url = await handedOver('patient-urgence');
     const short = await physician.ask(url, { form: { choice: 'break-glass', reason: 'vite' } });
