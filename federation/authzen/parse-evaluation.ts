@@ -14,7 +14,10 @@ const properties = z
 const entity = z.object({ type: text, id: text, properties: properties.optional() });
 const action = z.object({ name: text, properties: properties.optional() });
 
-/** Members of a batch stand in for those an item leaves out; an item's own member replaces the default whole. */
+/**
+ * Members of a batch stand in for those an item leaves out. An item's own member replaces the default whole where it says what it
+ * is of, so that no property of another thing is left; one that leaves its type, id or name out is completed by the default.
+ */
 const defaults = z.object({
   subject: z.unknown().optional(),
   action: z.unknown().optional(),
@@ -102,7 +105,31 @@ export function parseEvaluations(body: unknown): ParsedEvaluations {
   if (!semantic)
     throw new FederationError('federation.habilitation.question-malformed', 'unknown', 'options.evaluations_semantic');
   const known: ReadMembers = new Map();
-  return { semantic, items: evaluations.map((item) => parseItem({ ...shared, ...item }, known)) };
+  const complete = completion(shared);
+  return { semantic, items: evaluations.map((item) => parseItem({ ...shared, ...complete(item) }, known)) };
+}
+
+/** What a subject, an action and a resource are not one without. */
+const NAMING = { subject: ['type', 'id'], action: ['name'], resource: ['type', 'id'] } as const;
+type Named = keyof typeof NAMING;
+type Members = Readonly<Record<string, unknown>>;
+
+/** Completes the members of an item that do not say what they are, from the members that stand in for all. */
+function completion(shared: { readonly [K in Named]?: unknown }): (item: Members) => Members {
+  const names = (Object.keys(NAMING) as Named[]).filter((name) => isMembers(shared[name]));
+  return (item) => {
+    let completed = item;
+    for (const name of names) {
+      const [own, standing] = [item[name], shared[name]];
+      if (!isMembers(own) || !isMembers(standing) || NAMING[name].every((key) => Object.hasOwn(own, key))) continue;
+      completed = { ...completed, [name]: { ...standing, ...own } };
+    }
+    return completed;
+  };
+}
+
+function isMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parseItem(item: unknown, known: ReadMembers): EvaluationItem {

@@ -7,16 +7,17 @@ export interface PresentedDecision {
   readonly context: Readonly<Record<string, unknown>>;
 }
 
-/** Present a decision to an application: both languages, the facts used with their origin, the sheet and its version. @param name the one it is recorded under */
-export function presentDecision(decision: Decision, name?: string): PresentedDecision {
+/**
+ * Present a decision to an application: both languages, the facts used with their origin, the sheet and its version. The same
+ * question under the same sheet and facts has the same answer; when it was asked, and under which name it is recorded, is told beside it.
+ */
+export function presentDecision(decision: Decision): PresentedDecision {
   const context = {
     reasons: decision.reasons,
     rules: decision.rules,
     // Names and origins: what the directory says of a person is not an application's to learn by asking.
     facts: decision.facts.map(presentFact),
     sheet: decision.sheet,
-    at: decision.at.toISOString(),
-    ...(name === undefined ? {} : { decisionId: name }),
   };
   if (decision.granted) return { decision: true, context: { ...context, obligations: decision.obligations } };
   const { fr, en } = federationCodes[decision.code];

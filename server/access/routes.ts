@@ -113,7 +113,11 @@ function evaluate(
     const { decisions, written } = dependencies.decideRecorded(asks, semanticOf(parsed));
     const asked = { by: applicationId, from: ctx.ip, request: String(ctx.state.requestId) };
     await Promise.all([written, auditDecisions(dependencies.audit, decisionEvents(asks, decisions, asked))]);
-    ctx.body = answer(parsed, decisions, dependencies.decisions.nameOf);
+    const answers = answersTo(parsed, decisions);
+    ctx.set('Decision-At', at.toISOString());
+    ctx.set('Decision-Id', answers.map(({ sequence }) => nameIn(dependencies, sequence)).join(', '));
+    const presented = answers.map((each) => each.presented);
+    ctx.body = 'single' in parsed ? presented[0] : { evaluations: presented };
   });
 }
 
@@ -132,24 +136,31 @@ function semanticOf(parsed: ParsedEvaluations): Semantic {
   return 'single' in parsed ? 'execute_all' : parsed.semantic;
 }
 
-function answer(
-  parsed: ParsedEvaluations,
-  decisions: readonly Decided[],
-  nameOf: (sequence: number) => string,
-): object {
-  const presented = decisions.map(({ decision, sequence }) => presentDecision(decision, nameOf(sequence)));
-  const [only] = presented;
-  if ('single' in parsed) return only ?? {};
-  const evaluations: PresentedDecision[] = [];
-  const waiting = presented.values();
+interface Answered {
+  readonly presented: PresentedDecision;
+  /** Null: it was no question, and nothing is recorded of it. */
+  readonly sequence: number | null;
+}
+
+/** The answers in the order of the items, as far as the batch goes. */
+function answersTo(parsed: ParsedEvaluations, decisions: readonly Decided[]): readonly Answered[] {
+  const decided = decisions.map(({ decision, sequence }) => ({ presented: presentDecision(decision), sequence }));
+  if ('single' in parsed) return decided;
+  const answers: Answered[] = [];
+  const waiting = decided.values();
   for (const item of parsed.items) {
     // An item that is no question denies by itself; the others are answered all the same.
-    const one = 'error' in item ? presentFault(item.error) : waiting.next().value;
+    const one = 'error' in item ? { presented: presentFault(item.error), sequence: null } : waiting.next().value;
     if (!one) break;
-    evaluations.push(one);
-    if (endsBatch(parsed.semantic, one.decision)) break;
+    answers.push(one);
+    if (endsBatch(parsed.semantic, one.presented.decision)) break;
   }
-  return { evaluations };
+  return answers;
+}
+
+/** The name that an answer is recorded under; it tells nothing of how many there are. */
+function nameIn({ decisions }: AccessDependencies, sequence: number | null): string {
+  return sequence === null ? 'none' : decisions.nameOf(sequence);
 }
 
 function presentFault({ code, place }: FederationError): PresentedDecision {

@@ -38,7 +38,8 @@ export function answerSearch(dependencies: SearchDependencies, ctx: Context, kin
     if (search.token !== null && page.sheet !== before.sheet)
       return refuse(ctx, 'server.access.page-token', 'page.token');
     const token = page.next === null ? '' : dependencies.pages.seal({ ...of, sheet: page.sheet, next: page.next }, at);
-    ctx.body = { results: page.results, page: { next_token: token, count: page.results.length } };
+    // The page first, for whoever reads as it comes (§8.3).
+    ctx.body = { page: { next_token: token, count: page.results.length }, results: page.results };
     await dependencies.audit.append(searchEvent(ctx, applicationId, search, at));
   });
 }

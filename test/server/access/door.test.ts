@@ -124,6 +124,48 @@ describe('server/access: the decision point’s door (AuthZEN Authorization API 
     assert.deepEqual(decisionsOf(answer), [true, false, false]);
   });
 
+  it('§7.1 an item that does not say which thing it is of is completed by the default, and one that does is not', async () => {
+    const { resource, ...asked } = question();
+    const { type, ...unnamed } = resource;
+    const answer = await ask('evaluations', {
+      ...asked,
+      resource: { type },
+      evaluations: [{ resource: unnamed }, { resource: { id: 'd-2' } }, { resource: { properties: {} } }, {}],
+    });
+    const { evaluations } = JSON.parse(answer.body);
+    assert.deepEqual(
+      evaluations.map(({ decision, context }: { decision: boolean; context: { place?: string } }) => [
+        decision,
+        context.place,
+      ]),
+      [
+        [true, undefined],
+        [false, undefined],
+        [false, 'resource.id'],
+        [false, 'resource.id'],
+      ],
+    );
+  });
+
+  it('§10 asked again, the body is the same byte for byte; its instant and the names it is recorded under are beside it', async () => {
+    const batch = { ...question(), evaluations: [{}, { subject: 1 }, { action: { name: 'detruire' } }] };
+    for (const [path, body, names] of [
+      ['evaluation', question(), 1],
+      ['evaluations', batch, 3],
+    ] as const) {
+      const [first, second] = [await ask(path, body), await ask(path, body)];
+      assert.equal(first.body, second.body);
+      const told = [first, second].map(({ headers }) => String(headers['decision-id']).split(', '));
+      assert.deepEqual(
+        told.map((ids) => ids.length),
+        [names, names],
+      );
+      assert.notDeepEqual(told[0], told[1]);
+      if (names === 3) assert.equal(told[0]?.[1], 'none', 'what is no question is not recorded');
+      assert.match(String(first.headers['decision-at']), /^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    }
+  });
+
   it('§7.1 without items it is a single question', async () => {
     const answer = await ask('evaluations', question());
     assert.equal(JSON.parse(answer.body).decision, true);
@@ -289,8 +331,9 @@ describe('server/access: the decision point’s door (AuthZEN Authorization API 
     const complete = house().clock.now();
     asking.end(JSON.stringify(question()));
     const [answer] = (await once(asking, 'response')) as [IncomingMessage];
-    const { context } = JSON.parse(await text(answer));
-    assert.ok(new Date(context.at) >= complete, `${context.at} is before ${complete.toISOString()}`);
+    await text(answer);
+    const at = String(answer.headers['decision-at']);
+    assert.ok(new Date(at) >= complete, `${at} is before ${complete.toISOString()}`);
   });
 
   it('an expired token is 401', async () => {
