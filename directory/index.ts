@@ -17,6 +17,8 @@ export type { EntryReader } from './entries/entry-reader.ts';
 export type { EntryBody, EntryRefusal, EntryTransaction, EntryVerdict } from './entries/entry-transaction.ts';
 export type { EntryChange } from './entries/entry-writer.ts';
 export { DirectoryError } from './error.ts';
+export type { CuratedFormat } from './file-format.ts';
+export { EXAMPLE_FORMATS, exampleFile } from './import/example-files.ts';
 export { IMPORT_MAX_BYTES } from './import/spool.ts';
 export type {
   BatchSummary,

@@ -7,6 +7,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('./doctor.ts')).doctorCommand,
   init: async () => (await import('./init.ts')).initCommand,
   import: async () => (await import('./import.ts')).importCommand,
+  'import example': async () => (await import('./import-example.ts')).importExampleCommand,
   'import list': async () => (await import('./import-undo.ts')).importListCommand,
   'import undo': async () => (await import('./import-undo.ts')).importUndoCommand,
   'import plan': async () => (await import('./import-gate.ts')).importPlanCommand,

@@ -57,14 +57,16 @@ function workOf(work: GateWork | null): WorkView | null {
   return { does: work.what, name: work.name, since: work.since, progress: work.progress, reloadUrl: IMPORTS_URL };
 }
 
-function planRow(
-  { reader }: AdminDependencies,
+/** A plan of a list. @param home where its page is */
+export function planRow(
+  { reader }: Pick<AdminDependencies, 'reader'>,
   { planId, file, at, by, people, structures, state }: PlanSummary,
+  home: string = IMPORTS_URL,
 ): PlanRow {
   const found = reader.findByPersonId(by);
   return {
     file,
-    url: `${IMPORTS_URL}/plans/${encodeURIComponent(planId)}`,
+    url: `${home}/plans/${encodeURIComponent(planId)}`,
     at,
     by: 'record' in found ? displayName(found.record) : by,
     people: writes(people),

@@ -1,27 +1,24 @@
 import { setTimeout } from 'node:timers/promises';
 import type Router from '@koa/router';
 import type { Context } from 'koa';
-import type { KeptPlan } from '../../../directory/index.ts';
 import { ServerError } from '../../errors.ts';
 import { readForm } from '../../http/body.ts';
 import { statusOf } from '../../http/code-words.ts';
 import { readFileUpload } from '../../http/file-upload.ts';
 import { pageContext } from '../../http/page-context.ts';
 import { type GateAsked, readReason } from '../../import-gate.ts';
-import type { Lang, Refusal } from '../../ui/context.ts';
-import { type AdminImportPlanView, adminImportBatchPage, adminImportPlanPage } from '../../ui/pages/admin-import.ts';
+import type { Refusal } from '../../ui/context.ts';
+import { adminImportBatchPage, adminImportPlanPage } from '../../ui/pages/admin-import.ts';
 import { adminImportsPage } from '../../ui/pages/admin-imports.ts';
 import type { AdminDependencies } from '../dependencies.ts';
 import type { Administrator, Guard, Handler } from '../entrance.ts';
 import { refusalOf } from '../sheets/draft-steps.ts';
 import { doneOutcome, type GateDone, IMPORTS_URL, presentImports } from './present-imports.ts';
-import { presentChange, presentDepartments, presentEstablishments, presentReport } from './present-report.ts';
+import { presentPlan } from './present-plan.ts';
+import { presentReport } from './present-report.ts';
 
-/** Records of a plan on one page. */
-const SHOWN_CHANGES = 100;
 /** How long a page waits for a work that may be short; a longer one goes on without it. */
 const PATIENCE_MS = 8_000;
-const OPERATIONS = ['created', 'changed', 'closed', 'reappeared'] as const;
 
 /** The feed gate's pages: a file is prepared, read as a plan, applied or dropped; slices are decided on; an import is undone. */
 export function importRoutes(router: Router, dependencies: AdminDependencies, guarded: Guard): void {
@@ -73,12 +70,12 @@ export function importRoutes(router: Router, dependencies: AdminDependencies, gu
   router.post('/imports/lots/:batch/annuler', guarded(undo(dependencies)));
 }
 
-function askedOf(ctx: Context, { session }: Administrator): GateAsked {
+export function askedOf(ctx: Context, { session }: Administrator): GateAsked {
   return { actor: session.person.personId, from: ctx.ip, request: String(ctx.state.requestId) };
 }
 
 /** What a work came to, if it is soon; null: it goes on, and the front page tells. What it throws later is on the board. */
-async function soon<T>(work: Promise<T>): Promise<T | null> {
+export async function soon<T>(work: Promise<T>): Promise<T | null> {
   work.catch(() => undefined);
   return Promise.race([work, setTimeout(PATIENCE_MS, null, { ref: false })]);
 }
@@ -166,55 +163,12 @@ function showPlan(
 ): void {
   const kept = dependencies.importer.plan(String(ctx.params.plan));
   if (kept === null) throw new ServerError('server.page.absent', `no plan at ${ctx.path}`);
-  const { reader } = dependencies;
-  const establishments = presentEstablishments(reader, kept);
   const url = `${IMPORTS_URL}/plans/${encodeURIComponent(kept.planId)}`;
   const context = pageContext(ctx, dependencies.house);
-  const page = {
-    admin: view,
-    importsUrl: IMPORTS_URL,
-    file: kept.plan.file,
-    outcome: kept.state === 'waiting' ? null : kept.state,
-    apply: { action: `${url}/appliquer`, hidden: {} },
-    drop: { action: `${url}/abandonner`, hidden: {} },
-    report: presentReport(reader, kept.plan, false),
-    departments: presentDepartments(kept),
-    establishments: establishments.rows,
-    establishmentsOmitted: establishments.omitted,
-    ...changesOf(dependencies, kept, new URLSearchParams(ctx.querystring), url, context.lang),
-    failure,
-  };
+  const asked = new URLSearchParams(ctx.querystring);
+  const shown = presentPlan(dependencies.reader, kept, { importsUrl: IMPORTS_URL, url, asked, lang: context.lang });
+  const page = { admin: view, section: 'imports' as const, ...shown, failure };
   ctx.body = String(adminImportPlanPage(page, context));
-}
-
-/** The records of a plan, of one kind of change or all, a page at a time. */
-function changesOf(
-  { reader }: AdminDependencies,
-  { plan }: KeptPlan,
-  asked: URLSearchParams,
-  url: string,
-  lang: Lang,
-): Pick<AdminImportPlanView, 'filters' | 'changes' | 'changesOmitted' | 'nextUrl'> {
-  const chosen = OPERATIONS.find((each) => each === asked.get('sort')) ?? null;
-  const from = /^\d{1,4}$/.test(asked.get('de') ?? '') ? Number(asked.get('de')) : 0;
-  const all = plan.changes.filter(({ operation }) => chosen === null || operation === chosen);
-  const next = from + SHOWN_CHANGES < all.length ? from + SHOWN_CHANGES : null;
-  const at = (operation: string | null, start: number | null) => {
-    const query = new URLSearchParams();
-    if (operation !== null) query.set('sort', operation);
-    if (start !== null) query.set('de', String(start));
-    return `${url}?${query}#changes`;
-  };
-  return {
-    filters: [null, ...OPERATIONS].map((operation) => ({
-      operation,
-      url: at(operation, null),
-      isCurrent: operation === chosen,
-    })),
-    changes: all.slice(from, from + SHOWN_CHANGES).map((change) => presentChange(reader, change, lang)),
-    changesOmitted: plan.changesOmitted,
-    nextUrl: next === null ? null : at(chosen, next),
-  };
 }
 
 function showBatch(

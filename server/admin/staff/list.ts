@@ -56,7 +56,8 @@ export function showHome(dependencies: AdminDependencies): Handler {
       });
     const failure = found === null ? null : refusalOf(ctx, found.found ? '' : found.code);
     const findUrl = isAdministrator ? STAFF_URL : null;
-    const page = { admin: view, establishments, findUrl, typed: typed.slice(0, 200), failure };
+    const filesUrl = `${STAFF_URL}/fichiers`;
+    const page = { admin: view, establishments, findUrl, filesUrl, typed: typed.slice(0, 200), failure };
     ctx.body = String(adminStaffHomePage(page, pageContext(ctx, house)));
   };
 }

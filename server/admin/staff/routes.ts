@@ -3,6 +3,7 @@ import type { AdminDependencies } from '../dependencies.ts';
 import type { Guard } from '../entrance.ts';
 import { curatingGuard } from './curating-door.ts';
 import { changeRight, grant, showCurators } from './curators.ts';
+import { staffFileRoutes } from './files.ts';
 import { decline } from './holder-answers.ts';
 import { showHome, showList } from './list.ts';
 import { change, create, showCreation, showPerson } from './person-form.ts';
@@ -16,6 +17,7 @@ import { changePlace, createPlace, showPlace, showPlaceCreation } from './place-
 export function staffRoutes(router: Router, dependencies: AdminDependencies, guarded: Guard): void {
   const curating = curatingGuard(dependencies);
   router.get('/personnel', curating(showHome(dependencies)));
+  staffFileRoutes(router, dependencies, curating);
   router.get('/personnel/fiche/:person', curating(showPerson(dependencies)));
   router.post('/personnel/fiche/:person', curating(change(dependencies)));
   router.get('/personnel/lieu/:place', curating(showPlace(dependencies)));

@@ -19,6 +19,8 @@ type Operation = keyof Texts['admin']['imports']['report']['operation'];
 /** A plan to be read before it is applied. */
 export interface AdminImportPlanView {
   readonly admin: AdminView;
+  /** Where it belongs: the feed gate's own pages, or a curator's. */
+  readonly section: 'imports' | 'staff';
   readonly importsUrl: string;
   readonly file: string;
   /** Null: it waits. */
@@ -52,8 +54,10 @@ ${placesPart('departments', words.report.departments, view.departments, 0, conte
 ${placesPart('establishments', words.report.establishments, view.establishments, view.establishmentsOmitted, context)}
 ${changesPart(view, context)}
 ${faultTable(view.report, context)}`;
-  const above = [{ name: words.title, url: view.importsUrl }];
-  return adminLayout(view.admin, { section: 'imports', title, above }, main, context);
+  const above = [
+    { name: view.section === 'staff' ? texts(context.lang).staff.files.title : words.title, url: view.importsUrl },
+  ];
+  return adminLayout(view.admin, { section: view.section, title, above }, main, context);
 }
 
 function decide({ apply, drop }: AdminImportPlanView, { lang }: PageContext): Html {

@@ -16,6 +16,8 @@ export interface AdminStaffHomeView {
   /** Opens any establishment; null for a curator. */
   readonly findUrl: string | null;
   readonly typed: string;
+  /** Files of staff and places. */
+  readonly filesUrl: string;
   readonly failure: Refusal | null;
 }
 
@@ -32,7 +34,8 @@ export function adminStaffHomePage(view: AdminStaffHomeView, context: PageContex
 ${textField({ id: 'etablissement', name: 'etablissement', label: words.find, hint: words.findHint, value: view.typed, error: null, type: 'text' })}
 <p class="actions"><button class="button" id="open" type="submit">${words.open}</button></p></form>`;
   const main = html`<h1>${words.title}</h1><p class="lead">${words.lead}</p>${refusalNotice(view.failure, lang)}
-${view.findUrl === null || rows.length > 0 ? yours : null}${view.findUrl === null ? null : find}`;
+${view.findUrl === null || rows.length > 0 ? yours : null}${view.findUrl === null ? null : find}
+<p class="actions"><a class="button button-quiet" id="files" href="${safeUrl(view.filesUrl)}">${staff.files.title}</a></p>`;
   return adminLayout(view.admin, { section: 'staff', title: words.title, above: [] }, main, context);
 }
 

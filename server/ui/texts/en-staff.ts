@@ -87,6 +87,19 @@ export const enStaff: typeof frStaff = {
     closeLead: 'From that day the place is not in the directory any more. No post may still run there.',
     closeOn: 'First day closed',
   },
+  files: {
+    title: 'Files of staff and places',
+    lead: 'A CSV file says who has which post, and what places there are. It is read, and what it would change is shown row by row; nothing is written before you agree. What it does not name stays as it is: a departure is told by a last day.',
+    file: 'File of staff or of places (CSV, semicolons)',
+    examples: 'Examples',
+    example: (name: string) => `Download an example of a “${name}” file`,
+    undoLead: 'A file that was applied is undone in one step: an administrator does it, with your reason.',
+    done: {
+      applied: 'The file is applied.',
+      dropped: 'The plan is dropped; nothing was changed.',
+      running: 'The work goes on; reload this page.',
+    },
+  },
   curators: {
     title: 'Curators of establishments',
     lead: 'A curator enters, dates and closes the staff and places of an establishment, and nothing else. The right ends by itself.',

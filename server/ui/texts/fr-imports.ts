@@ -10,7 +10,7 @@ export const frImports = {
   lead: 'Un fichier qui arrive dit d’abord ce qu’il ferait. Rien n’est écrit avant que quelqu’un l’applique.',
   upload: {
     heading: 'Préparer un fichier',
-    file: 'Fichier national (RASS, FINESS…), décompressé, ou local (réseaux, membres)',
+    file: 'Fichier national (RASS, FINESS…), décompressé, ou local (réseaux, membres, personnel, lieux, curateurs)',
     fileHint: 'Son nom le date. Au-delà de 30 secondes de transfert : le dossier de dépôt (directory.inbox).',
     asOf: 'Jour qu’il décrit, si son nom ne le dit pas',
     asOfHint: 'AAAA-MM-JJ ; rien le plus souvent.',

@@ -88,6 +88,19 @@ export const frStaff = {
     closeLead: 'À partir de ce jour, le lieu n’est plus dans l’annuaire. Aucun poste ne doit plus y courir.',
     closeOn: 'Premier jour de fermeture',
   },
+  files: {
+    title: 'Fichiers de personnel et de lieux',
+    lead: 'Un fichier CSV dit qui a quel poste, et quels lieux il y a. Il est lu, et ce qu’il changerait est montré ligne à ligne ; rien n’est écrit avant votre accord. Ce qu’il ne nomme pas reste tel quel : un départ se dit par un dernier jour.',
+    file: 'Fichier de personnel ou de lieux (CSV, point-virgule)',
+    examples: 'Exemples',
+    example: (name: string) => `Télécharger un exemple de fichier « ${name} »`,
+    undoLead: 'Un fichier appliqué s’annule d’un geste : un administrateur le fait, avec votre motif.',
+    done: {
+      applied: 'Le fichier est appliqué.',
+      dropped: 'Le plan est abandonné ; rien n’a été changé.',
+      running: 'Le travail continue ; rechargez cette page.',
+    },
+  },
   curators: {
     title: 'Curateurs des établissements',
     lead: 'Un curateur inscrit, date et clôt le personnel et les lieux de son établissement, et rien d’autre. Son droit finit de lui-même.',

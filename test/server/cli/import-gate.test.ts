@@ -52,6 +52,25 @@ describe('the feed gate on the command line', () => {
     assert.equal(await vestibule('import', 'drop', second), EXIT.refused);
   });
 
+  it('writes examples of the files that establishments keep, takes one in, and undoes it', async () => {
+    await keep('2026-11-02', 60);
+    assert.equal(await vestibule('import', 'example', 'autre'), EXIT.malformed);
+    for (const [name, told] of [
+      ['lieux', /Structures : 1 créés/],
+      ['personnel', /Professionnels : 2 créés/],
+    ] as const) {
+      assert.equal(await vestibule('import', 'example', name), EXIT.done, err);
+      // The example's establishment is one of this folder's.
+      writeFileSync(join(folder, `${name}.csv`), out.replaceAll('990100000', '990000000'));
+      assert.equal(await vestibule('import', `${name}.csv`), EXIT.done, err);
+      assert.match(out, told);
+    }
+    assert.equal(await vestibule('import', 'list', '--json'), EXIT.done);
+    const [{ batchId, format }] = JSON.parse(out);
+    assert.equal(format, 'personnel');
+    assert.equal(await vestibule('import', 'undo', batchId), EXIT.done, err);
+  });
+
   it('lists what is held back, releases it with a reason, or keeps it', async () => {
     assert.equal(await vestibule('import', 'held'), EXIT.done);
     assert.match(out, /Rien n’est retenu/);

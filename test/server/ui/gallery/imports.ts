@@ -132,6 +132,7 @@ const change = {
 } as const;
 const plan: AdminImportPlanView = {
   admin,
+  section: 'imports',
   importsUrl: '/admin/imports',
   file: 'Extraction_ProSanteConnect_Personne_activite_202611230512.txt',
   outcome: null,

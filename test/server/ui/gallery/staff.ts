@@ -6,6 +6,7 @@ import {
   adminStaffHomePage,
   adminStaffListPage,
 } from '../../../../server/ui/pages/admin-staff.ts';
+import { type AdminStaffFilesView, adminStaffFilesPage } from '../../../../server/ui/pages/admin-staff-files.ts';
 import { type AdminStaffFormView, adminStaffFormPage } from '../../../../server/ui/pages/admin-staff-form.ts';
 import { admin } from './admin.ts';
 import { NOW } from './entrance.ts';
@@ -23,7 +24,26 @@ const home: AdminStaffHomeView = {
     { name: 'Centre hospitalier du Val-d’Armance', url: '/admin/personnel/finess:990100000', until: NOW },
   ],
   findUrl: null,
+  filesUrl: '/admin/personnel/fichiers',
   typed: '',
+  failure: null,
+};
+const files: AdminStaffFilesView = {
+  admin: curator,
+  upload: { action: '/admin/personnel/fichiers/plans', hidden: {} },
+  plans: [
+    {
+      file: 'personnel-20261120.csv',
+      url: '/admin/personnel/fichiers/plans/a1',
+      at: NOW,
+      by: 'Ombeline Titulaire',
+      people: 12,
+      structures: 0,
+      outcome: 'waiting',
+    },
+  ],
+  examples: [{ name: 'personnel', url: '/admin/personnel/fichiers/exemple/personnel.csv' }],
+  outcome: null,
   failure: null,
 };
 const list: AdminStaffListView = {
@@ -187,6 +207,10 @@ export const staffPages = [
     curator: home,
     administrator: { ...home, admin, establishments: [], findUrl: '/admin/personnel', typed: '99', failure },
     none: { ...home, establishments: [] },
+  }),
+  ...samples('admin-staff-files', adminStaffFilesPage, {
+    waiting: files,
+    refused: { ...files, plans: [], failure },
   }),
   ...samples('admin-staff', adminStaffListPage, {
     many: list,

@@ -1,0 +1,30 @@
+import { type AdminView, adminLayout } from '../components/admin-frame.ts';
+import { outcomeNotice, refusalNotice } from '../components/notice.ts';
+import type { FormTarget, Outcome, PageContext, Refusal } from '../context.ts';
+import { type Html, html, safeUrl } from '../html.ts';
+import { texts } from '../texts/texts.ts';
+import { type PlanRow, plansPart, uploadPart } from './admin-imports.ts';
+
+/** Where a curator brings files of staff and places, and finds the plans made of them. */
+export interface AdminStaffFilesView {
+  readonly admin: AdminView;
+  readonly upload: FormTarget;
+  readonly plans: readonly PlanRow[];
+  readonly examples: readonly { readonly name: string; readonly url: string }[];
+  readonly outcome: Outcome | null;
+  readonly failure: Refusal | null;
+}
+
+export function adminStaffFilesPage(view: AdminStaffFilesView, context: PageContext): Html {
+  const { lang } = context;
+  const { staff } = texts(lang);
+  const words = staff.files;
+  const main = html`<h1>${words.title}</h1><p class="lead">${words.lead}</p>
+${outcomeNotice(view.outcome, lang)}${refusalNotice(view.failure, lang)}
+${uploadPart(view.upload, context, words.file)}
+${plansPart(view.plans, context)}
+<p class="quiet">${words.undoLead}</p>
+<section aria-labelledby="examples"><h2 id="examples">${words.examples}</h2><ul>${view.examples.map(({ name, url }) => html`<li><a href="${safeUrl(url)}">${words.example(name)}</a></li>`)}</ul></section>`;
+  const above = [{ name: staff.home.title, url: view.admin.staffUrl }];
+  return adminLayout(view.admin, { section: 'staff', title: words.title, above }, main, context);
+}
