@@ -6,6 +6,7 @@ import { putStructure } from './apply-structures.ts';
 import { type ImportContext, provenanceOf, RECORDS_PER_PAGE, RECORDS_PER_TRANSACTION } from './import-context.ts';
 import type { FormatSteps } from './import-steps.ts';
 import { keyPagesOf, pagesOf } from './pages.ts';
+import { raiseMailbox } from './raise-conflicts.ts';
 import type { OverlaidFields } from './staging.ts';
 import { type OwnedKind, refuseMassClosing } from './vanished.ts';
 
@@ -104,6 +105,9 @@ function planOne<Row extends object>(
     tallyOf(context, kind).add('unchanged');
     return;
   }
+  const [first] = rows;
+  if ('personId' in record && fields.mailboxes !== undefined && first !== undefined)
+    raiseMailbox(context, record, fields.mailboxes, first.line);
   context.staging.overlays.putSync([kind, id], { fields, isGone: false });
 }
 

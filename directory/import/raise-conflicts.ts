@@ -1,4 +1,5 @@
 import { type Conflict, MAX_CONFLICTS } from '../model/conflict.ts';
+import { type Mailbox, mailboxText } from '../model/mailbox.ts';
 import type { NationalFields } from '../model/national-fields.ts';
 import type { Professional } from '../model/professional.ts';
 import { conflictsOf, dropConflict, keepConflict } from '../store/conflicts.ts';
@@ -43,6 +44,28 @@ export function raiseField(context: ImportContext, record: Professional, fields:
   const id = `field:${personId}:phone`;
   const conflict = { ...raised(context, id, fields), personId, nationalId, local, before, register };
   stage(context, { kind: 'field', field: 'phone', ...conflict });
+}
+
+/** The same of secure mail: the national file gives somebody other addresses than the region keeps. */
+export function raiseMailbox(
+  context: ImportContext,
+  record: Professional,
+  mailboxes: readonly Mailbox[],
+  line: number,
+): void {
+  const { secureMail: local } = record.local;
+  const [before, register] = [mailboxText(record.mailboxes), mailboxText(mailboxes)];
+  if (local === undefined || register === '' || register === before) return;
+  if (mailboxes.some(({ address }) => address.toLowerCase() === local.toLowerCase())) return;
+  const { personId, nationalId } = record;
+  context.faults.warn(
+    line,
+    null,
+    'directory.import.local-field-differs',
+    `${before} → ${register}, kept here: ${local}`,
+  );
+  const conflict = { ...raised(context, `field:${personId}:secureMail`, record), personId, nationalId };
+  stage(context, { kind: 'field', field: 'secureMail', ...conflict, local, before, register });
 }
 
 /** A register has the number of somebody whom a curator keeps: the row is left out until somebody decides, and ever after when the curator keeps the record. */

@@ -10,3 +10,8 @@ export interface Mailbox {
   /** Whether its holder wishes documents without paper: `O`, `N` or `''`. */
   readonly paperless: string;
 }
+
+/** Addresses of mailboxes in one line, as a conflict tells them. */
+export function mailboxText(mailboxes: readonly Mailbox[] = []): string {
+  return mailboxes.map(({ address }) => address).join(', ');
+}

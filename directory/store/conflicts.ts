@@ -1,5 +1,6 @@
 import type { Conflict } from '../model/conflict.ts';
 import { MAX_CONFLICTS } from '../model/conflict.ts';
+import { mailboxText } from '../model/mailbox.ts';
 import type { Tables } from './environment.ts';
 import { isKey } from './is-key.ts';
 import { isWithdrawn } from './lineage.ts';
@@ -47,7 +48,8 @@ export function conflictNamed(tables: Tables, id: string): Conflict | undefined 
 function isOpen(tables: Tables, conflict: Conflict): boolean {
   if (conflict.kind === 'field') {
     const person = answering(tables, conflict.personId);
-    return person?.local[conflict.field] === conflict.local && person.phone === conflict.register;
+    const said = conflict.field === 'phone' ? person?.phone : mailboxText(person?.mailboxes);
+    return person?.local[conflict.field] === conflict.local && said === conflict.register;
   }
   if (conflict.kind === 'staff') {
     const staff = answering(tables, conflict.personId)?.staff;

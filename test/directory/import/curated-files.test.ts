@@ -491,3 +491,79 @@ describe('files of curators', () => {
     });
   });
 });
+
+describe('files of staff as spreadsheets and careless hands write them', () => {
+  const ROW = 'numéro inconnu';
+  const sound = (number: string) => `${HOSPITAL};${number};L’HÉRITIER;Noël;M;Agent d’accueil;;;;;;2026-01-05;`;
+  const LATIN = `${STAFF}\n${HOSPITAL};L-1;LEFÈVRE;Noël;M;Accueil;;;;;;2026-01-05;\n`;
+
+  it('are read with byte order mark, CRLF, quotes, separators inside quotes and non-breaking spaces', async () => {
+    await withSites(async (directory) => {
+      const quoted = `"${HOSPITAL}";"Q-1";"D""ARC";"Jeanne";MME;"Accueil ; standard";\u00a001\u00a099\u202f00 00 00;;;;;2026-01-05;`;
+      const report = await importAccepted(
+        directory,
+        `\uFEFF${STAFF}\r\n${quoted}\r\n${sound('Q-2')}\r\n`,
+        'personnel.csv',
+      );
+      assert.deepEqual([report.faults, report.people.created], [[], 2]);
+      const { familyName, phone, staff } = personNamed(directory, `3${HOSPITAL}/Q-1`);
+      assert.deepEqual([familyName, phone, staff?.function], ['D"ARC', '01 99 00 00 00', 'Accueil ; standard']);
+    });
+  });
+
+  it('are read in ISO-8859-1', async () => {
+    await withSites(async (directory) => {
+      const report = await importAccepted(directory, Buffer.from(LATIN, 'latin1'), 'personnel.csv');
+      assert.deepEqual([report.charset, report.faults], ['iso-8859-1', []]);
+      assert.equal(personNamed(directory, `3${HOSPITAL}/L-1`).familyName, 'LEFÈVRE');
+    });
+  });
+
+  it('keep what a spreadsheet would run as the text that it is', async () => {
+    await withSites(async (directory) => {
+      const row = `${HOSPITAL};F-1;=cmd|' /C calc'!A0;Paul;M;@SOMME(1);;;;;;2026-01-05;`;
+      const report = await importAccepted(directory, staffFile(row), 'personnel.csv');
+      assert.deepEqual(report.faults, []);
+      assert.equal(personNamed(directory, `3${HOSPITAL}/F-1`).familyName, "=cmd|' /C calc'!A0");
+    });
+  });
+
+  it('leave out a cell too long, a row with too many values and a NUL, each told; the others are taken', async () => {
+    await withSites(async (directory) => {
+      const long = sound('H-1').replace('Agent d’accueil', 'x'.repeat(501));
+      const file = staffFile(long, `${sound('H-2')};de trop`, sound('H\u0000-3'), sound('H-4'));
+      const report = await importAccepted(directory, file, 'personnel.csv');
+      assert.deepEqual(faultsOf(report), [
+        [2, null, 'directory.import.value-too-long'],
+        [3, null, 'directory.import.column-count'],
+        [4, 'numero', 'directory.staff.number-malformed'],
+      ]);
+      assert.equal(report.people.created, 1);
+    });
+  });
+
+  it('are refused whole with a line of a million characters, and quotes that never close', async () => {
+    await withSites(async (directory) => {
+      for (const [row, code] of [
+        [sound('M-1').replace('L’HÉRITIER', 'x'.repeat(1_000_000)), 'directory.import.line-too-long'],
+        [`"${ROW};${sound('M-2')}`, 'directory.import.malformed-csv'],
+      ] as const) {
+        const verdict = await importText(directory, staffFile(sound('M-0'), row), 'personnel.csv');
+        assert.equal(verdict.accepted ? 'accepted' : verdict.code, code);
+      }
+      assert.ok(!directory.reader.findByNationalId(`3${HOSPITAL}/M-0`).found);
+    });
+  });
+
+  it('come one at a time: a second one meanwhile is told that another is under way', async () => {
+    await withSites(async (directory) => {
+      const both = await Promise.all(
+        ['T-1', 'T-2'].map((number) => importText(directory, staffFile(sound(number)), `${number}.csv`)),
+      );
+      assert.deepEqual(
+        both.map((verdict) => (verdict.accepted ? 'accepted' : verdict.code)),
+        ['accepted', 'directory.import.busy'],
+      );
+    });
+  });
+});

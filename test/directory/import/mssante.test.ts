@@ -62,6 +62,36 @@ function ldapValues(directory: Directory, path: string, name: string): readonly 
 const CAMILLE_PATH = 'dc=example\u0000dc=region\u0000ou=people\u0000uid=899700000013';
 
 describe('the national extract of secure mailboxes', () => {
+  it('another address than the region keeps is a conflict: both stay until somebody decides, for either side', async () => {
+    for (const decision of ['local', 'register'] as const) {
+      await withPeople(async (directory) => {
+        const { personId, version } = camille(directory);
+        const ref = { kind: 'person', id: personId } as const;
+        const value = 'camille@region.mssante.example';
+        const set = { command: 'set-local-field', ref, field: 'secureMail', value, version } as const;
+        assert.ok((await directory.editor.perform({ personId: 'administrateur' }, set, NOW)).accepted);
+        const same = { ...CAMILLE_BOX, 'Adresse BAL': value.toUpperCase() };
+        await importAccepted(directory, mssante([same, SITE_BOX]), NAME(1));
+        assert.deepEqual(directory.conflicts.list(), [], 'the same address is none');
+        const report = await importAccepted(directory, mssante([CAMILLE_BOX, SITE_BOX]), NAME(2));
+        assert.deepEqual(
+          report.faults.map(({ line, code, severity }) => [line, code, severity]),
+          [[2, 'directory.import.local-field-differs', 'warning']],
+        );
+        const [conflict] = directory.conflicts.list();
+        assert.ok(conflict?.kind === 'field' && conflict.field === 'secureMail');
+        assert.deepEqual(
+          [conflict.local, conflict.register, camille(directory).local.secureMail],
+          [value, camille(directory).mailboxes?.[0]?.address, value],
+        );
+        const asked = { id: conflict.id, at: conflict.at, decision, reason: 'Vu avec la personne' };
+        assert.ok((await directory.conflicts.settle({ personId: 'administrateur' }, asked, NOW)).accepted);
+        assert.deepEqual(camille(directory).local, decision === 'local' ? { secureMail: value } : {});
+        assert.deepEqual(directory.conflicts.list(), []);
+      });
+    }
+  });
+
   it('gives mailboxes to people and structures, seen over LDAP where mail programs look; a plan says so first', () =>
     withPeople(async (directory) => {
       const text = mssante([CAMILLE_BOX, SITE_BOX]);
