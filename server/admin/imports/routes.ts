@@ -150,7 +150,7 @@ async function keep(
 }
 
 /** The same bytes; tells when the last one is taken. */
-async function* untilTaken(source: AsyncIterable<Uint8Array>, tell: () => void): AsyncGenerator<Uint8Array> {
+export async function* untilTaken(source: AsyncIterable<Uint8Array>, tell: () => void): AsyncGenerator<Uint8Array> {
   yield* source;
   tell();
 }

@@ -13,7 +13,7 @@ import type { AdminDependencies } from '../dependencies.ts';
 import type { Administrator, Guard, Handler } from '../entrance.ts';
 import { planRow } from '../imports/present-imports.ts';
 import { presentPlan } from '../imports/present-plan.ts';
-import { askedOf, soon } from '../imports/routes.ts';
+import { askedOf, soon, untilTaken } from '../imports/routes.ts';
 import { refusalOf } from '../sheets/draft-steps.ts';
 import { STAFF_URL } from './curates-today.ts';
 
@@ -125,8 +125,13 @@ function prepare(dependencies: AdminDependencies): Handler {
         ...(asOf === '' ? {} : { asOf }),
         ...(administrator.isAdministrator ? {} : { curator: curatorOf(administrator) }),
       };
-      const file = { source: bounded(source), name };
-      const verdict = await dependencies.gate.keepPlan(file, options, askedOf(ctx, administrator));
+      const arrived = Promise.withResolvers<void>();
+      const file = { source: untilTaken(bounded(source), arrived.resolve), name };
+      const work = dependencies.gate.keepPlan(file, options, askedOf(ctx, administrator));
+      // The form is left alone once its bytes are taken; a long work goes on without the page.
+      await Promise.race([work.catch(() => undefined), arrived.promise]);
+      const verdict = await soon(work);
+      if (verdict === null) return home(ctx, 'running');
       if (!verdict.accepted) return showFiles(dependencies, ctx, administrator, refused(ctx, verdict.code));
       ctx.status = 303;
       ctx.redirect(`${FILES_URL}/plans/${encodeURIComponent(verdict.kept.planId)}`);
