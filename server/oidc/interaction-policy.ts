@@ -81,7 +81,10 @@ function situationPrompt({ reader, situations, onSituationChosen }: PolicyDepend
     if (!person || !session) return false;
     const asked = params?.situation;
     if (typeof asked === 'string' && (await situations.of(session.uid, person))?.situation.id !== asked) {
-      if (await situations.choose(session.uid, person, asked)) onSituationChosen(ctx, person.personId, asked);
+      // Answered, not passed over: the application would take what follows as said in the situation that it asked for.
+      if (!(await situations.choose(session.uid, person, asked)))
+        throw new errors.InvalidRequest('situation is none of this person’s');
+      onSituationChosen(ctx, person.personId, asked);
     }
     return situations.mustChoose(session.uid, person);
   });

@@ -132,11 +132,12 @@ describe('server/oidc: prompt, max_age, acr_values (S-12)', () => {
     }
   });
 
-  it('a situation of somebody else changes nothing', async () => {
+  it('a situation of somebody else is refused to the application that asked for it, and changes nothing', async () => {
     const browser = await signedIn(house(), 'oncologue');
     const before = await authTimeOf(browser);
-    const after = await authTimeOf(browser, { situation: 'situation-inconnue' });
-    assert.deepEqual(after.situation_exercice, before.situation_exercice);
+    const { code, error } = await authorize(house(), browser, client(), { situation: 'situation-inconnue' });
+    assert.deepEqual([code, error], ['', 'invalid_request']);
+    assert.deepEqual((await authTimeOf(browser)).situation_exercice, before.situation_exercice);
   });
 });
 
