@@ -143,7 +143,7 @@ export const directoryCodes = {
   ...staffCodes,
   ...territoryCodes,
   'directory.import.unknown-format': {
-    kind: 'refused',
+    kind: 'malformed',
     fr: "Ce fichier n'est pas d'un format connu de l'annuaire.",
     en: 'This file is not of a format the directory knows.',
     advice: 'Comparer sa première ligne avec docs/formats.md.',

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type Koa from 'koa';
 import type { Context, Next } from 'koa';
+import { hasReadableHead } from '../server/http/readable-head.ts';
 import { DemoError } from './demo-error.ts';
 import type { Lang } from './page.ts';
 
@@ -32,6 +33,13 @@ export function allowFormTargets(ctx: Context, formTargets: readonly string[]): 
   const formAction = ["'self'", ...new Set(formTargets)].join(' ');
   const policy = `default-src 'none'; style-src 'self'; img-src 'self' data:; form-action ${formAction}; frame-ancestors 'none'; base-uri 'none'`;
   ctx.set('Content-Security-Policy', policy);
+}
+
+/** A first line or host that nobody can read is answered here: whatever reads the address later would end on it. */
+export async function readableHeadOnly(ctx: Context, next: Next): Promise<void> {
+  if (hasReadableHead(ctx.req)) return next();
+  ctx.status = 400;
+  ctx.body = 'Bad request';
 }
 
 /** Only our own names on this machine are answered: a page elsewhere that resolves its name to loopback is not (DNS rebinding). */

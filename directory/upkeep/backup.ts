@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DirectoryError } from '../error.ts';
 import type { Environment } from '../store/environment.ts';
@@ -97,9 +97,22 @@ function parsed(text: string): BackupManifest | null {
 }
 
 async function claimEmpty(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  try {
+    await makeFolder(folder);
+  } catch (cause) {
+    throw new DirectoryError('directory.backup.refused', `the folder ${folder} cannot be made`, { cause });
+  }
   if ((await readdir(folder)).length > 0)
     throw new DirectoryError('directory.backup.refused', 'the folder is not empty');
+}
+
+/** One folder at a time: the runtime's own way tries for ever where a file system makes none (`/proc`). */
+async function makeFolder(folder: string): Promise<void> {
+  const known = await stat(folder).catch(() => null);
+  if (known?.isDirectory()) return;
+  const parent = dirname(folder);
+  if (parent !== folder) await makeFolder(parent);
+  await mkdir(folder, { mode: 0o700 });
 }
 
 async function digestOf(path: string): Promise<string> {

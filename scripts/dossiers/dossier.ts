@@ -3,7 +3,14 @@ import Koa, { type Context, type Next } from 'koa';
 import { DemoError } from '../demo-error.ts';
 import { styleSheet } from '../page-style.ts';
 import { dossierAddress } from '../region/applications.ts';
-import { languageOf, listenOnLoopback, loopbackHostOnly, securityHeaders, statusOf } from '../web-door.ts';
+import {
+  languageOf,
+  listenOnLoopback,
+  loopbackHostOnly,
+  readableHeadOnly,
+  securityHeaders,
+  statusOf,
+} from '../web-door.ts';
 import type { DossierConfig } from './config.ts';
 import { type Desk, type DossierSurroundings, openDesk } from './desk.ts';
 import { LOOKS } from './looks.ts';
@@ -33,6 +40,7 @@ export async function openDossier(config: DossierConfig, surroundings: DossierSu
 function createDossier(desk: Desk): Koa {
   const app = new Koa();
   app.use(securityHeaders([desk.config.issuer]));
+  app.use(readableHeadOnly);
   app.use(loopbackHostOnly);
   app.use(answerErrors(desk));
   app.use(routes(desk).routes());

@@ -9,6 +9,7 @@ import {
   listenOnLoopback,
   loopbackHostOnly,
   ownOrigin,
+  readableHeadOnly,
   readForm,
   securityHeaders,
   statusOf,
@@ -49,6 +50,7 @@ export function createReader(options: ReaderOptions): Koa {
   const desk: Desk = { ...options, pending: new PendingRequests(), pins: new PinCounter(DEMO_PIN) };
   const app = new Koa();
   app.use(securityHeaders(desk.issuers.map((issuer) => new URL(issuer).origin)));
+  app.use(readableHeadOnly);
   app.use(loopbackHostOnly);
   app.use(answerErrors);
   app.use(routes(desk).routes());

@@ -178,6 +178,15 @@ describe('upkeep of the store', () => {
     await assert.rejects(directoryUpkeep.backup(path, target, NOW), { code: 'directory.backup.refused' });
   });
 
+  it('refuses at once a folder that cannot be made: below a file, and where the system makes none', async () => {
+    const file = join(folder, 'fichier');
+    await writeFile(file, '');
+    const places = [join(file, 'sauvegarde'), ...(process.platform === 'linux' ? ['/proc/sauvegarde/neuve'] : [])];
+    for (const place of places) {
+      await assert.rejects(directoryUpkeep.backup(temporary.path, place, NOW), { code: 'directory.backup.refused' });
+    }
+  });
+
   it('refuses a backup that is not whole: directory.backup.damaged', async () => {
     const target = join(folder, 'backup');
     await directoryUpkeep.backup(temporary.path, target, NOW);

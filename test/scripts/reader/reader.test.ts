@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { verify, X509Certificate } from 'node:crypto';
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import request from 'supertest';
 import { type Card, MAX_CARDS, readCardRack } from '../../../scripts/reader/card-rack.ts';
 import { createReader, DEMO_PIN } from '../../../scripts/reader/reader.ts';
@@ -241,6 +243,21 @@ describe('the demonstration card reader', () => {
   it('answers only to its own names, so that a rebound name reaches nothing', async () => {
     await request(open()).get('/').set('Host', 'evil.example').expect(421);
     await request(open()).get('/').set('Host', 'localhost:4010').expect(200);
+  });
+
+  it('answers 400 to a first line that nobody can read', async () => {
+    const server = createServer(open());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    try {
+      for (const target of ['http://[x', 'nowhere', 'http://localhost:99999/']) {
+        const socket = connect(port, '127.0.0.1');
+        socket.end(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+        assert.match(await text(socket), /^HTTP\/1\.1 400 /, target);
+      }
+    } finally {
+      server.close();
+    }
   });
 
   it('refuses a body that is too large, and one that is no form', async () => {

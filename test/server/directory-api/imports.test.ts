@@ -133,7 +133,7 @@ describe('server/directory-api: the feed gate for programs', () => {
       assert.equal(refusedAs(await ask('POST', path, {}, writing)), '403 server.access.forbidden-scope', path);
     }
     assert.equal(refusedAs(await ask('POST', '/plans', 'x')), '400 server.request.malformed');
-    assert.equal(refusedAs(await ask('POST', '/plans?name=a.txt', 'x\n')), '403 directory.import.unknown-format');
+    assert.equal(refusedAs(await ask('POST', '/plans?name=a.txt', 'x\n')), '400 directory.import.unknown-format');
     assert.equal(refusedAs(await ask('GET', '/ffffffffffffffff')), '404 directory.import.unknown-batch');
   });
 });
