@@ -127,7 +127,7 @@ describe('server/admin: the feed gate', () => {
     assert.equal((await administrator.ask(`${house().issuer}${second}/abandonner`, { form: {} })).status, 303);
     assert.equal((await administrator.ask(`${house().issuer}${second}/abandonner`, { form: {} })).status, 404);
     const unknown = await upload('photo.jpg', 'pas un fichier\n');
-    assert.equal(unknown.status, 403);
+    assert.equal(unknown.status, 400);
     assert.match(unknown.body, /directory\.import\.unknown-format/);
     const nothing = await upload('', '');
     assert.match(nothing.body, /directory\.import\.empty/);
