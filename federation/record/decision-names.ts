@@ -8,6 +8,8 @@ export interface DecisionNames {
 }
 
 const BLOCK_BYTES = 16;
+/** A letter first: on a command line, a name that began with a dash would be read as an option. */
+const FIRST = 'd';
 
 /** One block under a key of this purpose: the number, and zeros by which a made-up name is known. */
 export function openDecisionNames(secret: Uint8Array): DecisionNames {
@@ -19,10 +21,11 @@ export function openDecisionNames(secret: Uint8Array): DecisionNames {
     nameOf(sequence) {
       const block = Buffer.alloc(BLOCK_BYTES);
       block.writeBigUInt64BE(BigInt(sequence));
-      return cipher.update(block).toString('base64url');
+      return FIRST + cipher.update(block).toString('base64url');
     },
     sequenceOf(name) {
-      const block = Buffer.from(name, 'base64url');
+      if (!name.startsWith(FIRST)) return undefined;
+      const block = Buffer.from(name.slice(FIRST.length), 'base64url');
       if (block.length !== BLOCK_BYTES) return undefined;
       const opened = opener.update(block);
       if (opened.readBigUInt64BE(8) !== 0n) return undefined;

@@ -12,10 +12,11 @@ describe('names of recorded decisions', () => {
       const block = Buffer.alloc(16);
       block.writeBigUInt64BE(BigInt(sequence));
       const cipher = createCipheriv('aes-128-ecb', key, null).setAutoPadding(false);
-      const name = Buffer.concat([cipher.update(block), cipher.final()]).toString('base64url');
+      const name = `d${Buffer.concat([cipher.update(block), cipher.final()]).toString('base64url')}`;
       assert.equal(names.nameOf(sequence), name);
       assert.equal(names.sequenceOf('court'), undefined);
-      assert.equal(names.sequenceOf(Buffer.alloc(16, sequence % 251).toString('base64url')), undefined);
+      assert.equal(names.sequenceOf(`d${Buffer.alloc(16, sequence % 251).toString('base64url')}`), undefined);
+      assert.equal(names.sequenceOf(name.slice(1)), undefined);
       assert.equal(names.sequenceOf(name), sequence);
     }
   });

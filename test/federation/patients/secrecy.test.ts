@@ -129,7 +129,7 @@ describe('secrecy of what is kept about patients', () => {
     const quiet = await world({}, see);
     const busy = await world({ others: [agree, mask, block, mask], decisions: 30 }, see);
     assert.deepEqual({ ...busy, names: 0 }, { ...quiet, names: 0 });
-    for (const name of [...quiet.names, ...busy.names]) assert.match(name, /^[\w-]{22}$/);
+    for (const name of [...quiet.names, ...busy.names]) assert.match(name, /^d[\w-]{22}$/);
   });
 
   it('names of decisions lead back to the record for whoever has the key, and made-up ones to nothing', async () => {
@@ -137,7 +137,7 @@ describe('secrecy of what is kept about patients', () => {
       for (const sequence of [1, 2, 3]) {
         assert.equal(federation.decisions.named(federation.decisions.nameOf(sequence))?.sequence, sequence);
       }
-      for (const made of ['', '2', 'A'.repeat(22), 'x']) assert.equal(federation.decisions.named(made), undefined);
+      for (const made of ['', '2', 'A'.repeat(22), `d${'A'.repeat(22)}`, 'x']) assert.equal(federation.decisions.named(made), undefined);
     });
   });
 
