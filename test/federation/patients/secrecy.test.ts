@@ -137,7 +137,8 @@ describe('secrecy of what is kept about patients', () => {
       for (const sequence of [1, 2, 3]) {
         assert.equal(federation.decisions.named(federation.decisions.nameOf(sequence))?.sequence, sequence);
       }
-      for (const made of ['', '2', 'A'.repeat(22), `d${'A'.repeat(22)}`, 'x']) assert.equal(federation.decisions.named(made), undefined);
+      for (const made of ['', '2', 'A'.repeat(22), `d${'A'.repeat(22)}`, 'x'])
+        assert.equal(federation.decisions.named(made), undefined);
     });
   });
 
