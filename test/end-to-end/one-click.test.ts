@@ -77,8 +77,9 @@ async function pagesShown(page: Page, act: () => Promise<void>): Promise<readonl
   return shown;
 }
 
-/** A patient's own opposition is nothing that the professional could change. */
-const CHANGE_OR_PATIENT = /Ce qui changerait la réponse\s:\s*\S|Le patient s’oppose/;
+const CHANGE = /Ce qui changerait la réponse\s:\s*\S/;
+/** What a patient hid, and whatever of a patient who opposes is open to silence: nothing tells why, nothing would change it. */
+const PRIVATE = ['li[id$="-masked"]', 'li[id^="answer-dcc-p-102-"]'] as const;
 
 /** Who, where practising, how authenticated, what is allowed and why, what is not and what would change it. */
 async function assertDossierTells(page: Page, name: string, place: string): Promise<void> {
@@ -91,15 +92,17 @@ async function assertDossierTells(page: Page, name: string, place: string): Prom
   const granted = await page.locator('li[data-granted="true"]').allInnerTexts();
   assert.ok(granted.length > 0);
   for (const said of granted) assert.match(said, /^Autorisé[\s\S]*Pourquoi\s: \S/);
-  const denied = await page.locator('li[data-granted="false"]:not([id$="-masked"])').allInnerTexts();
-  assert.ok(denied.length > 0);
+  const told = PRIVATE.map((each) => `:not(${each})`).join('');
+  const denied = await page.locator(`li[data-granted="false"]${told}`).allInnerTexts();
   for (const said of denied) {
     assert.match(said, /^Non autorisé[\s\S]*Pourquoi\s: \S/);
-    assert.match(said, CHANGE_OR_PATIENT);
+    assert.match(said, CHANGE);
   }
-  // That a document is masked is its patient's secret: the answer reads as if there were no such document.
-  for (const said of await page.locator('li[id$="-masked"]').allInnerTexts()) {
+  // That a document is masked, or a patient opposes, is that patient's secret: the answer reads as if nothing were there.
+  const hidden = await page.locator(PRIVATE.join(', ')).allInnerTexts();
+  assert.ok(denied.length + hidden.length > 0);
+  for (const said of hidden) {
     assert.match(said, /^Non autorisé[\s\S]*Pourquoi\s: \S/);
-    assert.doesNotMatch(said.slice(said.indexOf('Pourquoi')), /masqu/i);
+    assert.doesNotMatch(said.slice(said.indexOf('Pourquoi')), /masqu|oppos/i);
   }
 }

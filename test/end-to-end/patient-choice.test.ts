@@ -53,7 +53,10 @@ describe('A patient’s choice, recorded by the professional in two clicks', fun
     await page.click('#oppose');
     await page.locator('#you').waitFor();
     assert.equal(await granted('por-p-401-letter'), 'false');
-    assert.match(await wordsOf(page, '#answer-por-p-401-letter'), /oppos/i);
+    const said = await wordsOf(page, '#answer-por-p-401-letter');
+    // As for a patient who said nothing: what was noted is not told.
+    assert.match(said, /Recueillez l’accord du patient/);
+    assert.doesNotMatch(said.slice(said.indexOf('Pourquoi')), /oppos/i);
   });
 
   it('an emergency is declared with a reason where the sheet allows it, and there alone', async () => {
