@@ -170,7 +170,9 @@ describe('the life of a sheet', () => {
     });
   });
 
-  it('rehearses random decisions under random drafts as if each were asked again by itself', async () => {
+  it('rehearses random decisions under random drafts as if each were asked again by itself', async function () {
+    // As many waits for the disk as there are decisions: on a machine that others use, more than the usual limit.
+    this.timeout(120_000);
     let told = 0;
     for (let seed = 0; seed < 40; seed += 1) {
       const draw = new Draw(`repetition-${seed}`);
