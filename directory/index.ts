@@ -58,7 +58,13 @@ export type {
   UnmergeCommand,
 } from './lineage-views.ts';
 export { HIDDEN_VERSION } from './model/as-colleagues-see.ts';
-export type { Conflict, FieldConflict, IdentityConflict, StaffConflict } from './model/conflict.ts';
+export type {
+  Conflict,
+  FieldConflict,
+  IdentityConflict,
+  StaffConflict,
+  StructureFieldConflict,
+} from './model/conflict.ts';
 export type { Correspondence } from './model/correspondence.ts';
 export type { Curation } from './model/curation.ts';
 export {

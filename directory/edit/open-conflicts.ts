@@ -1,16 +1,18 @@
 import type { ConflictDecision, ConflictVerdict, DirectoryConflicts } from '../conflict-views.ts';
-import type { Conflict, FieldConflict, IdentityConflict, StaffConflict } from '../model/conflict.ts';
-import type { Professional } from '../model/professional.ts';
+import type { Conflict, FieldConflict, IdentityConflict, StaffConflict, StructureFieldConflict } from '../model/conflict.ts';
+import type { LocalField, Professional } from '../model/professional.ts';
 import type { Actor } from '../model/right.ts';
+import type { Structure } from '../model/structure.ts';
 import { conflictNamed, dropConflict, openConflicts } from '../store/conflicts.ts';
 import { appendLine } from '../store/journal.ts';
 import { keepApart } from '../store/lineage.ts';
 import { withReason } from '../store/merge-people.ts';
 import type { RecordStore } from '../store/record-store.ts';
 import { savePerson } from '../store/save-person.ts';
+import { saveStructure } from '../store/save-structure.ts';
 import { survivorOf } from '../store/survivor-of.ts';
 import { reasonFault } from './lineage-refusal.ts';
-import { peopleFault } from './territory-fault.ts';
+import { peopleFault, structureFault } from './territory-fault.ts';
 
 type Refused = Extract<ConflictVerdict, { readonly accepted: false }>;
 
@@ -27,7 +29,10 @@ function settle(store: RecordStore, actor: Actor, decision: ConflictDecision, at
   const { tables } = store.environment;
   const conflict = conflictNamed(tables, decision.id);
   if (conflict === undefined) return refused('directory.conflict.absent', decision.id);
-  const outside = peopleFault(actor, peopleOf(store, conflict));
+  const outside =
+    conflict.kind === 'structure-field'
+      ? structureFault(actor, store.environment.tables.structures.get(conflict.key))
+      : peopleFault(actor, peopleOf(store, conflict));
   if (outside !== null) return outside;
   if (conflict.at !== decision.at) return refused('directory.edit.stale-version', `raised again at ${conflict.at}`);
   const fault = reasonFault(decision.reason);
@@ -43,6 +48,8 @@ function settled(store: RecordStore, conflict: Conflict, decision: ConflictDecis
   switch (conflict.kind) {
     case 'field':
       return settleField(store, conflict, decision, act);
+    case 'structure-field':
+      return settleStructureField(store, conflict, decision, act);
     case 'staff':
       return settleStaffNumber(store, conflict, decision, act);
     default:
@@ -51,7 +58,7 @@ function settled(store: RecordStore, conflict: Conflict, decision: ConflictDecis
 }
 
 /** Everybody whom a decision may write. */
-function peopleOf(store: RecordStore, conflict: Conflict): readonly (Professional | undefined)[] {
+function peopleOf(store: RecordStore, conflict: Exclude<Conflict, StructureFieldConflict>): readonly (Professional | undefined)[] {
   if (conflict.kind !== 'identity') return [answering(store, conflict.personId)];
   return conflict.claimed.map(({ personId }) => answering(store, personId));
 }
@@ -72,11 +79,36 @@ function settleField(
   if (decision !== 'register') return undecided('local or register');
   const person = answering(store, personId);
   if (person === undefined) return refused('directory.person.absent', personId);
-  const { [field]: value, ...others } = person.local;
-  const { [`local.${field}`]: _origin, ...provenance } = person.provenance;
-  const after = { ...person, local: others, provenance, version: person.version + 1 };
-  note(store, person, after, act, [{ field: `local.${field}`, before: value ?? '', after: '' }]);
+  note(store, person, { ...person, ...without(person, field) }, act, [givenUp(person, field)]);
   return null;
+}
+
+function settleStructureField(
+  store: RecordStore,
+  { key, field }: StructureFieldConflict,
+  { decision }: ConflictDecision,
+  { by, at, reason }: Act,
+): Refused | null {
+  if (decision === 'local') return null;
+  if (decision !== 'register') return undecided('local or register');
+  const before = store.environment.tables.structures.get(key);
+  if (before === undefined) return refused('directory.structure.absent', key);
+  const entries = saveStructure(store, before, { ...before, ...without(before, field) }, at);
+  const ref = { kind: 'structure', id: key } as const;
+  const changes = withReason([givenUp(before, field)], reason);
+  appendLine(store.environment.tables, { at: at.toISOString(), ref, operation: 'edited', by, changes, entries });
+  return null;
+}
+
+/** A record without its own value of a field. */
+function without({ local, provenance, version }: Professional | Structure, field: LocalField) {
+  const { [field]: _value, ...others } = local;
+  const { [`local.${field}`]: _origin, ...origins } = provenance;
+  return { local: others, provenance: origins, version: version + 1 };
+}
+
+function givenUp({ local }: Professional | Structure, field: LocalField) {
+  return { field: `local.${field}`, before: local[field] ?? '', after: '' };
 }
 
 /** The curator keeps the record, or the register takes it over: it stays as it is until the register's file comes again. */

@@ -25,9 +25,9 @@ export function peopleFault(
 }
 
 /** The same of a structure. */
-export function structureFault({ territory = null }: Actor, structure: Structure): TerritoryRefusal | null {
-  if (territory === null || structureWithin(territory, structure)) return null;
-  return outsideRefusal(structure.key);
+export function structureFault({ territory = null }: Actor, structure: Structure | undefined): TerritoryRefusal | null {
+  if (territory === null || (structure !== undefined && structureWithin(territory, structure))) return null;
+  return outsideRefusal(structure?.key ?? 'no structure that the directory has');
 }
 
 function outsideRefusal(detail: string): TerritoryRefusal {

@@ -6,7 +6,7 @@ import { putStructure } from './apply-structures.ts';
 import { type ImportContext, provenanceOf, RECORDS_PER_PAGE, RECORDS_PER_TRANSACTION } from './import-context.ts';
 import type { FormatSteps } from './import-steps.ts';
 import { keyPagesOf, pagesOf } from './pages.ts';
-import { raiseMailbox } from './raise-conflicts.ts';
+import { raiseMailbox, raiseStructureMailbox } from './raise-conflicts.ts';
 import type { OverlaidFields } from './staging.ts';
 import { type OwnedKind, refuseMassClosing } from './vanished.ts';
 
@@ -106,8 +106,10 @@ function planOne<Row extends object>(
     return;
   }
   const [first] = rows;
-  if ('personId' in record && fields.mailboxes !== undefined && first !== undefined)
-    raiseMailbox(context, record, fields.mailboxes, first.line);
+  if (fields.mailboxes !== undefined && first !== undefined) {
+    if ('personId' in record) raiseMailbox(context, record, fields.mailboxes, first.line);
+    else raiseStructureMailbox(context, record, fields.mailboxes, first.line);
+  }
   context.staging.overlays.putSync([kind, id], { fields, isGone: false });
 }
 

@@ -3,6 +3,7 @@ import type { Structure } from '../model/structure.ts';
 import { familyOf } from '../store/save-person.ts';
 import { type ImportContext, mayOverwrite, RECORDS_PER_PAGE } from './import-context.ts';
 import { pagesOf } from './pages.ts';
+import { raiseStructureField } from './raise-conflicts.ts';
 import { type StructureDraft, warnOfStructure } from './structure-draft.ts';
 
 /** Decide, structure by structure, what the file changes; nothing is applied yet. */
@@ -18,6 +19,7 @@ export async function planStructures(context: ImportContext): Promise<void> {
         if (leftAlone || (record !== undefined && isUnchanged(record, draft, file.family))) {
           tallies.structures.add('unchanged');
         } else {
+          if (record !== undefined) raiseStructureField(context, record, draft, value.line);
           if (draft !== value.draft) staging.structures.putSync(key, { ...value, draft });
           staging.changedStructures.putSync(key, true);
         }

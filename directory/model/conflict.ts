@@ -1,12 +1,12 @@
 import type { LocalField } from './professional.ts';
 
 /** What a file says and what the directory holds do not go together: an administrator decides, nothing was written over. */
-export type Conflict = IdentityConflict | FieldConflict | StaffConflict;
+export type Conflict = IdentityConflict | FieldConflict | StructureFieldConflict | StaffConflict;
 
 interface RaisedBy {
   /** Stable: the same conflict of a later file has the same. */
   readonly id: string;
-  /** Name of the person in the file. */
+  /** Name of the person, or of the establishment, in the file. */
   readonly name: string;
   /** Base name of the last file that raised it, and its instant (ISO). */
   readonly file: string;
@@ -26,16 +26,26 @@ export interface IdentityConflict extends RaisedBy {
   readonly isLeftOut: boolean;
 }
 
-/** A register changed what the region keeps a value of its own for. */
-export interface FieldConflict extends RaisedBy {
-  readonly kind: 'field';
-  readonly personId: string;
-  readonly nationalId: string;
+interface FieldValues {
   readonly field: LocalField;
   /** What the region keeps. */
   readonly local: string;
   readonly before: string;
   readonly register: string;
+}
+
+/** A register changed what the region keeps a value of its own for. */
+export interface FieldConflict extends RaisedBy, FieldValues {
+  readonly kind: 'field';
+  readonly personId: string;
+  readonly nationalId: string;
+}
+
+/** The same of an establishment. */
+export interface StructureFieldConflict extends RaisedBy, FieldValues {
+  readonly kind: 'structure-field';
+  /** Directory key of the establishment. */
+  readonly key: string;
 }
 
 /** A register's file has somebody under a number that a curator's record bears: its row was left out. */

@@ -1,6 +1,8 @@
-import type { Conflict } from '../model/conflict.ts';
+import type { Conflict, FieldConflict, StructureFieldConflict } from '../model/conflict.ts';
 import { MAX_CONFLICTS } from '../model/conflict.ts';
 import { mailboxText } from '../model/mailbox.ts';
+import type { Professional } from '../model/professional.ts';
+import type { Structure } from '../model/structure.ts';
 import type { Tables } from './environment.ts';
 import { isKey } from './is-key.ts';
 import { isWithdrawn } from './lineage.ts';
@@ -46,11 +48,8 @@ export function conflictNamed(tables: Tables, id: string): Conflict | undefined 
 
 /** A merge, a withdrawal or an edit may have settled it in passing. */
 function isOpen(tables: Tables, conflict: Conflict): boolean {
-  if (conflict.kind === 'field') {
-    const person = answering(tables, conflict.personId);
-    const said = conflict.field === 'phone' ? person?.phone : mailboxText(person?.mailboxes);
-    return person?.local[conflict.field] === conflict.local && said === conflict.register;
-  }
+  if (conflict.kind === 'field') return stillDiffers(answering(tables, conflict.personId), conflict);
+  if (conflict.kind === 'structure-field') return stillDiffers(tables.structures.get(conflict.key), conflict);
   if (conflict.kind === 'staff') {
     const staff = answering(tables, conflict.personId)?.staff;
     return staff !== undefined && staff.keptOn === undefined;
@@ -64,6 +63,14 @@ function isOpen(tables: Tables, conflict: Conflict): boolean {
     ),
   );
   return standing.length > 0 && records.size > 1;
+}
+
+function stillDiffers(
+  record: Professional | Structure | undefined,
+  { field, local, register }: FieldConflict | StructureFieldConflict,
+): boolean {
+  const said = field === 'phone' ? record?.phone : mailboxText(record?.mailboxes);
+  return record?.local[field] === local && said === register;
 }
 
 function answering(tables: Tables, personId: string) {

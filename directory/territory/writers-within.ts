@@ -50,7 +50,7 @@ function writing(right: DirectoryRight) {
     };
 }
 
-/** Conflicts about people who are all seen whole: one that names somebody else besides is a regional administrator's. */
+/** Conflicts about people, or an establishment, all seen whole: one that names somebody else besides is a regional administrator's. */
 export function listedWithin(
   conflicts: readonly Conflict[],
   reader: DirectoryReader,
@@ -60,7 +60,12 @@ export function listedWithin(
     const found = reader.findByPersonId(personId);
     return 'record' in found && sight.person(found.record) === found.record;
   };
+  const isWholePlace = (key: string) => {
+    const found = reader.findStructure(key);
+    return 'record' in found && sight.structure(found.record) === found.record;
+  };
   return conflicts.filter((conflict) => {
+    if (conflict.kind === 'structure-field') return isWholePlace(conflict.key);
     const people = conflict.kind === 'identity' ? conflict.claimed : [conflict];
     return people.length > 0 && people.every(({ personId }) => isWhole(personId));
   });

@@ -1,7 +1,6 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
-import { parisDay, parisInstant, personByNumber } from '../../directory/index.ts';
-import type { AuditAction } from '../audit/event.ts';
+import { personByNumber } from '../../directory/index.ts';
 import { readForm } from '../http/body.ts';
 import { statusOf } from '../http/code-words.ts';
 import { pageContext } from '../http/page-context.ts';
@@ -9,16 +8,16 @@ import type { Outcome, Refusal } from '../ui/context.ts';
 import { type AdministratorRow, adminAdministratorsPage, type RightValues } from '../ui/pages/admin-administrators.ts';
 import { texts } from '../ui/texts/texts.ts';
 import { type AdministratorRight, type RightVerdict, runsAt } from './administrator-right.ts';
+import { auditRight } from './audit-right.ts';
 import type { AdminDependencies } from './dependencies.ts';
 import type { Administrator, Guard, Handler } from './entrance.ts';
 import { actorName } from './present-sheet-parts.ts';
+import { endOfLastDay, saidPlaces } from './said-right.ts';
 import { refusalOf } from './sheets/draft-steps.ts';
 
 const ADMINISTRATORS_URL = '/admin/administrateurs';
 /** Longest text read from a form; the limits of rights are tighter. */
 const MAX_CHARS = 2_000;
-/** From the beginning of a day well into the next one, however long it is. */
-const DAY_AND_A_HALF_MS = 36 * 3600 * 1000;
 const BLANK: RightValues = {
   person: '',
   extent: 'limited',
@@ -96,7 +95,7 @@ function give(dependencies: AdminDependencies): Handler {
       personId,
       by: administrator.session.person.personId,
       territory: territoryOf(typed),
-      until: endOfDay(typed.until),
+      until: endOfLastDay(typed.until),
       reason: typed.reason,
       version,
     });
@@ -129,29 +128,11 @@ function valuesOf(form: URLSearchParams): RightValues {
   };
 }
 
-/** The instant at which a last day is over in Paris; long past when there is no such day: a right with that end is refused. */
-function endOfDay(day: string): Date {
-  const begins = parisInstant(`${day}T00:00`);
-  if (begins === null) return new Date(0);
-  const next = parisDay(new Date(begins.getTime() + DAY_AND_A_HALF_MS));
-  return parisInstant(`${next}T00:00`) ?? new Date(0);
-}
-
 /** A limited right without a place is refused: it is never taken for one over the region. */
 function territoryOf({ extent, departments, establishments }: RightValues): AdministratorRight['territory'] {
   if (extent === 'region') return null;
-  const listed = (text: string) =>
-    text
-      .toUpperCase()
-      .split(/[\s,;]+/)
-      .filter((each) => each !== '');
-  return { departments: listed(departments), establishments: listed(establishments) };
+  return saidPlaces(departments, establishments);
 }
-
-const ACTIONS: Readonly<Record<Done, AuditAction>> = {
-  given: 'administrator.granted',
-  ended: 'administrator.ended',
-};
 
 async function conclude(
   dependencies: AdminDependencies,
@@ -162,23 +143,11 @@ async function conclude(
   done: Done,
 ): Promise<void> {
   if (!verdict.accepted) return refuse(dependencies, ctx, administrator, typed, verdict.code);
-  const { personId, territory, until, reason, ended } = verdict.right;
-  await dependencies.audit.append({
+  await auditRight(dependencies.audit, verdict.right, {
     at: dependencies.clock.now(),
-    action: ACTIONS[done],
     actor: administrator.session.person.personId,
-    subject: personId,
-    outcome: 'success',
-    code: '',
     from: ctx.ip,
     request: String(ctx.state.requestId),
-    details: {
-      departments: territory?.departments.join(' ') ?? '',
-      establishments: territory?.establishments.join(' ') ?? '',
-      extent: territory === null ? 'region' : 'territory',
-      until: until.toISOString(),
-      reason: ended?.reason ?? reason,
-    },
   });
   ctx.status = 303;
   ctx.redirect(`${ADMINISTRATORS_URL}?fait=${done}`);

@@ -69,18 +69,16 @@ function openRights(store: SignInStore, clock: { now(): Date }, reader: MergeRea
     );
   };
   const list = () => listRights(store);
-  /** One right over the region runs besides this person's. */
-  const hasAnother = async (personId: string) =>
-    (await list()).some(
-      (right) => right.personId !== personId && right.territory === null && runsAt(clock.now())(right),
-    );
+  /** Others who administer the region. They are looked at again in the step that takes a right away: of two who end each other, one stays. */
+  const othersThan = async (personId: string) =>
+    (await list()).filter((right) => right.personId !== personId && isRegional(right, clock.now()));
   return {
     rightOf,
     list,
     isAdministrator: async (personId) => (await rightOf(personId))?.territory === null,
     async grant(personId, by) {
       const now = clock.now();
-      await change(store, personId, (current) => ({
+      await change(store, personId, [], (current) => ({
         accepted: true,
         right: regionalRight(personId, by, now, current),
       }));
@@ -89,15 +87,18 @@ function openRights(store: SignInStore, clock: { now(): Date }, reader: MergeRea
       const now = clock.now();
       const fault = grantFault(asked, now);
       if (fault !== null) return { accepted: false, code: fault };
-      const keepsRegion = asked.territory === null || (await hasAnother(asked.personId));
-      return change(store, asked.personId, (current) => givenRight(asked, current, now, keepsRegion));
+      const others = asked.territory === null ? [] : await othersThan(asked.personId);
+      return change(store, asked.personId, others, (current, seen) =>
+        givenRight(asked, current, now, asked.territory === null || keepsRegion(seen, now)),
+      );
     },
     async end(asked) {
       const now = clock.now();
       const fault = reasonFault(asked.reason);
       if (fault !== null) return { accepted: false, code: fault };
-      const keepsRegion = await hasAnother(asked.personId);
-      return change(store, asked.personId, (current) => endedRight(asked, current, now, keepsRegion));
+      return change(store, asked.personId, await othersThan(asked.personId), (current, seen) =>
+        endedRight(asked, current, now, keepsRegion(seen, now)),
+      );
     },
   };
 }
@@ -112,18 +113,37 @@ async function listRights(store: SignInStore): Promise<readonly AdministratorRig
   return [...new Map(rights.map((right) => [right.personId, right])).values()];
 }
 
-/** Read, judged and written in one step. */
+/** Others looked at in one step; one of them suffices. */
+const MAX_SEEN = 100;
+
+/** Read, judged and written in one step, with the rights of others as they are then. */
 async function change(
   store: SignInStore,
   personId: string,
-  decide: (current: AdministratorRight | null) => RightVerdict,
+  others: readonly AdministratorRight[],
+  decide: (current: AdministratorRight | null, seen: readonly AdministratorRight[]) => RightVerdict,
 ): Promise<RightVerdict> {
   let verdict: RightVerdict = { accepted: false, code: 'server.admin.right-changed' };
-  await store.update(GRANT_KIND, personId, (record) => {
-    verdict = decide(record === undefined ? null : readRight(record));
-    return verdict.accepted ? recordOf(verdict.right, record === undefined ? null : firstGiver(record)) : undefined;
-  });
+  const seeing = others.slice(0, MAX_SEEN).map((other) => ({ kind: GRANT_KIND, id: other.personId }));
+  await store.update(
+    GRANT_KIND,
+    personId,
+    (record, seen) => {
+      const rights = seen.flatMap((other) => (other === undefined ? [] : readRight(other)));
+      verdict = decide(record === undefined ? null : readRight(record), rights);
+      return verdict.accepted ? recordOf(verdict.right, record === undefined ? null : firstGiver(record)) : undefined;
+    },
+    { seeing },
+  );
   return verdict;
+}
+
+function isRegional(right: AdministratorRight, now: Date): boolean {
+  return right.territory === null && runsAt(now)(right);
+}
+
+function keepsRegion(others: readonly AdministratorRight[], now: Date): boolean {
+  return others.some((right) => isRegional(right, now));
 }
 
 type FirstLink = Pick<Administrators, 'firstLinkUsed' | 'makeFirstLink' | 'linkValidUntil' | 'redeemFirstLink'>;

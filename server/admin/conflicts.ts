@@ -1,16 +1,24 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
-import type { Conflict, ConflictDecision, IdentityConflict, Professional } from '../../directory/index.ts';
+import type {
+  Conflict,
+  ConflictDecision,
+  FieldConflict,
+  IdentityConflict,
+  Professional,
+  StructureFieldConflict,
+} from '../../directory/index.ts';
 import { conflictEvent } from '../conflict-event.ts';
 import { readForm } from '../http/body.ts';
 import { statusOf } from '../http/code-words.ts';
 import { pageContext } from '../http/page-context.ts';
 import { displayName } from '../portal/present-person.ts';
 import type { Outcome, Refusal } from '../ui/context.ts';
-import { adminConflictsPage, type ConflictView, type IdentityView } from '../ui/pages/admin-conflicts.ts';
+import { adminConflictsPage, type ConflictView, type FieldView, type IdentityView } from '../ui/pages/admin-conflicts.ts';
 import { texts } from '../ui/texts/texts.ts';
 import type { AdminDependencies } from './dependencies.ts';
 import type { Administrator, Handler } from './entrance.ts';
+import { structureUrl } from './imports/present-report.ts';
 import { sheetUrlOf } from './present-numbers.ts';
 import { refusalOf } from './sheets/draft-steps.ts';
 import type { Within } from './within-right.ts';
@@ -45,10 +53,12 @@ function outcomeOf(ctx: Context): Outcome | null {
 }
 
 function presentConflict(dependencies: AdminDependencies, conflict: Conflict, place: number): ConflictView {
-  const { id, name, nationalId, file, at } = conflict;
-  const shared = { id: String(place), name, number: nationalId, file, at: new Date(at) };
+  const { id, name, file, at } = conflict;
+  const number = conflict.kind === 'structure-field' ? conflict.key : conflict.nationalId;
+  const shared = { id: String(place), name, number, file, at: new Date(at) };
   const target = { action: '/admin/conflits', hidden: { id, at } };
   if (conflict.kind === 'identity') return { ...shared, about: identityOf(dependencies, conflict), target };
+  if (conflict.kind === 'structure-field') return { ...shared, about: fieldOf(conflict, structureUrl(conflict.key)), target };
   const { register, personId } = conflict;
   const url = sheetUrlOf({ personId });
   if (conflict.kind === 'staff') {
@@ -56,8 +66,11 @@ function presentConflict(dependencies: AdminDependencies, conflict: Conflict, pl
     const keeper = 'record' in found ? displayName(found.record) : personId;
     return { ...shared, about: { kind: 'staff', keeper, register, url }, target };
   }
-  const { field, local, before } = conflict;
-  return { ...shared, about: { kind: 'field', field, local, before, register, url }, target };
+  return { ...shared, about: fieldOf(conflict, url), target };
+}
+
+function fieldOf({ field, local, before, register }: FieldConflict | StructureFieldConflict, url: string): FieldView {
+  return { kind: 'field', field, local, before, register, url };
 }
 
 function identityOf({ reader }: AdminDependencies, conflict: IdentityConflict): IdentityView {

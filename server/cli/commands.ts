@@ -93,6 +93,9 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'curator list': async () => (await import('./curator.ts')).curatorListCommand,
   'curator grant': async () => (await import('./curator.ts')).curatorGrantCommand,
   'curator end': async () => (await import('./curator.ts')).curatorEndCommand,
+  'administrator list': async () => (await import('./administrator.ts')).administratorListCommand,
+  'administrator grant': async () => (await import('./administrator.ts')).administratorGrantCommand,
+  'administrator end': async () => (await import('./administrator.ts')).administratorEndCommand,
   'audit verify': async () => (await import('./audit-verify.ts')).auditVerifyCommand,
   'audit show': async () => (await import('./audit-show.ts')).auditShowCommand,
 };

@@ -74,6 +74,10 @@ function lineOf(reader: DirectoryReader, conflict: Conflict): string {
     const { nationalId, local, before, register } = conflict;
     return `${id} · ${nationalId} ${name} · ici « ${local} », registre « ${before} » → « ${register} » · ${file}`;
   }
+  if (conflict.kind === 'structure-field') {
+    const { key, local, before, register } = conflict;
+    return `${id} · ${key} ${name} · ici « ${local} », registre « ${before} » → « ${register} » · ${file}`;
+  }
   if (conflict.kind === 'staff') {
     const { nationalId, personId, register } = conflict;
     return `${id} · ${nationalId} est ${nameOf(reader, personId)}, du personnel ; ${register} le dit ${name} · ${file}`;

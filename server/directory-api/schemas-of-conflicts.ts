@@ -1,12 +1,18 @@
 import { z } from 'zod';
 
-const raised = {
+const raisedByFile = {
   id: z.string().describe('À redonner dans l’adresse'),
   name: z.string().describe('Dans le fichier'),
-  nationalId: z.string().describe('Le numéro de la ligne'),
   file: z.string(),
   at: z.iso.datetime().describe('À redonner en décidant'),
   batchId: z.string(),
+};
+const raised = { ...raisedByFile, nationalId: z.string().describe('Le numéro de la ligne') };
+const values = {
+  field: z.enum(['phone', 'secureMail']),
+  local: z.string().describe('Ce que tient la région'),
+  before: z.string().describe('Ce que disait le registre'),
+  register: z.string().describe('Ce qu’il dit désormais'),
 };
 
 const identitySchema = z.strictObject({
@@ -21,10 +27,13 @@ const fieldSchema = z.strictObject({
   ...raised,
   kind: z.literal('field'),
   personId: z.string(),
-  field: z.enum(['phone', 'secureMail']),
-  local: z.string(),
-  before: z.string(),
-  register: z.string(),
+  ...values,
+});
+const structureFieldSchema = z.strictObject({
+  ...raisedByFile,
+  kind: z.literal('structure-field'),
+  key: z.string().describe('La clé de l’établissement'),
+  ...values,
 });
 
 const staffSchema = z.strictObject({
@@ -35,7 +44,12 @@ const staffSchema = z.strictObject({
 });
 
 /** What a file and the directory disagree about. */
-export const conflictSchema = z.discriminatedUnion('kind', [identitySchema, fieldSchema, staffSchema]);
+export const conflictSchema = z.discriminatedUnion('kind', [
+  identitySchema,
+  fieldSchema,
+  structureFieldSchema,
+  staffSchema,
+]);
 
 /** What settles it. */
 export const decisionSchema = z.strictObject({

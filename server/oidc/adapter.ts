@@ -178,7 +178,9 @@ function sessionAdapter(dependencies: AdapterDependencies): Adapter {
       const writes = currentWrites();
       if (writes?.session?.id === id && isKnown(writes.session, payload, expiresAt)) return;
       const change = (current: StoredRecord | undefined) => changedSession(current, payload, expiresAt);
-      const writing = store.update('Session', id, change, { kind: 'EndedSession', id: String(payload.uid) });
+      const writing = store.update('Session', id, change, {
+        unless: { kind: 'EndedSession', id: String(payload.uid) },
+      });
       if (writes) writes.alongside(writing);
       else await writing;
     },

@@ -22,14 +22,8 @@ export interface SignInStore {
    * Read, change, write in one atomic step; concurrent calls are serialised.
    *
    * @param change gets the live record or undefined; returns what to store, or undefined to leave it as it is; may be called again
-   * @param unless a record whose presence leaves everything as it is
    */
-  update(
-    kind: string,
-    id: string,
-    change: (current: StoredRecord | undefined) => NewRecord | undefined,
-    unless?: RecordName,
-  ): Promise<void>;
+  update(kind: string, id: string, change: Change, beside?: Beside): Promise<void>;
   /** Mark as used: true for exactly one caller, false for all others and for absent records. Atomic. The record stays readable, with `consumedAt`. */
   consume(kind: string, id: string, at: Date): Promise<boolean>;
   /** Read and remove: the record for exactly one caller, undefined for all others. Atomic. */
@@ -42,6 +36,20 @@ export interface SignInStore {
   /** Remove records past their end; bounded per call; resolves to how many. */
   sweep(limit: number): Promise<number>;
   close(): Promise<void>;
+}
+
+/** What a {@link SignInStore.update} makes of a record, given it and those that were to be seen, each undefined when it is not there. */
+export type Change = (
+  current: StoredRecord | undefined,
+  seen: readonly (StoredRecord | undefined)[],
+) => NewRecord | undefined;
+
+/** Other records that an update rests on, as they are in the same step. */
+export interface Beside {
+  /** A record whose presence leaves everything as it is. */
+  readonly unless?: RecordName;
+  /** Records handed to the change, in this order; at most 1,000. */
+  readonly seeing?: readonly RecordName[];
 }
 
 export interface RecordName {

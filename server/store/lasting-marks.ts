@@ -1,4 +1,4 @@
-import type { NewRecord, RecordName, SignInStore, Step, StoredRecord } from './contract.ts';
+import type { Beside, Change, RecordName, SignInStore, Step } from './contract.ts';
 
 /** What must never be forgotten, and is small: kept where an acknowledged write is never lost. */
 const LASTING_KINDS: ReadonlySet<string> = new Set([
@@ -48,7 +48,7 @@ export function withLastingMarks(options: LastingMarksOptions): SignInStore {
     commit: (steps) => commit(options, steps),
     put: (kind, id, record) => holds(kind).put(kind, id, record),
     putIfAbsent: (kind, id, record) => holds(kind).putIfAbsent(kind, id, record),
-    update: (kind, id, change, unless) => update(options, holds(kind), { kind, id }, change, unless),
+    update: (kind, id, change, beside) => update(options, holds(kind), { kind, id }, change, beside),
     consume: (kind, id, at) => commit(options, [{ does: 'consume', kind, id, at }]),
     async take(kind, id) {
       if (LASTING_KINDS.has(kind)) return marks.take(kind, id);
@@ -74,18 +74,24 @@ async function commit(options: LastingMarksOptions, steps: readonly Step[]): Pro
   return others.length === 0 || records.commit(others);
 }
 
-/** The record that forbids the change may be in the other store: it is then asked first, and once more when the change is made. */
+/**
+ * The record that forbids the change may be in the other store: it is then asked first, and once more when the change is made.
+ * Records to be seen are in the store of the changed one: nothing else would be one step.
+ */
 async function update(
   { marks }: LastingMarksOptions,
   store: SignInStore,
   { kind, id }: RecordName,
-  change: (current: StoredRecord | undefined) => NewRecord | undefined,
-  unless: RecordName | undefined,
+  change: Change,
+  beside: Beside = {},
 ): Promise<void> {
-  if (!unless || LASTING_KINDS.has(unless.kind) === LASTING_KINDS.has(kind))
-    return store.update(kind, id, change, unless);
+  const { unless, seeing = [] } = beside;
+  const isElsewhere = (other: RecordName) => LASTING_KINDS.has(other.kind) !== LASTING_KINDS.has(kind);
+  const astray = seeing.find(isElsewhere);
+  if (astray) throw new RangeError(`${astray.kind} is not kept beside ${kind}: both are not seen in one step`);
+  if (!unless || !isElsewhere(unless)) return store.update(kind, id, change, beside);
   if (await marks.get(unless.kind, unless.id)) return;
-  await store.update(kind, id, change);
+  await store.update(kind, id, change, { seeing });
   if (await marks.get(unless.kind, unless.id)) await store.destroy(kind, id);
 }
 

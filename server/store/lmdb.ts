@@ -1,7 +1,7 @@
 import type { Database, RootDatabase } from 'lmdb';
 import { ServerError } from '../errors.ts';
 import { type CommitPace, noPace } from './commit-pace.ts';
-import type { NewRecord, RecordName, SignInStore, Step, StoredRecord } from './contract.ts';
+import type { Beside, Change, NewRecord, SignInStore, Step, StoredRecord } from './contract.ts';
 import { openEnvironment } from './environment.ts';
 import { GroupCommit } from './group-commit.ts';
 import { endOfPrefix, expiryBound, expiryRow, indexPrefix, indexRow, recordKey, recordOfRow } from './record-keys.ts';
@@ -88,18 +88,17 @@ class LmdbSignInStore implements SignInStore {
     return this.commit([{ does: 'put-if-absent', kind, id, record }]);
   }
 
-  async update(
-    kind: string,
-    id: string,
-    change: (current: StoredRecord | undefined) => NewRecord | undefined,
-    unless?: RecordName,
-  ): Promise<void> {
+  async update(kind: string, id: string, change: Change, { unless, seeing = [] }: Beside = {}): Promise<void> {
     const key = recordKey(kind, id);
     const blocked = unless && recordKey(unless.kind, unless.id);
+    const seen = seeing.map((name) => recordKey(name.kind, name.id));
     return this.#write(() => {
       if (blocked && this.#live(blocked)) return;
       const current = this.#live(key);
-      const next = change(present(current));
+      const next = change(
+        present(current),
+        seen.map((name) => present(this.#live(name))),
+      );
       if (!next) return;
       const row = rowOf(kind, next, current?.consumed ?? 0);
       this.#replace(key, row, encodeRow(row));

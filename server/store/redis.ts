@@ -69,22 +69,21 @@ class RedisSignInStore implements SignInStore {
     return this.commit([{ does: 'put-if-absent', kind, id, record }]);
   }
 
-  async update(
-    kind: string,
-    id: string,
-    change: (current: StoredRecord | undefined) => NewRecord | undefined,
-    unless?: RecordName,
-  ): Promise<void> {
+  async update(kind: string, id: string, change: Change, { unless, seeing = [] }: Beside = {}): Promise<void> {
     const key = keyOf(kind, id);
     const condition = unless ? ['absent', keyOf(unless.kind, unless.id)] : [];
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const text = await this.#live(key);
       const current = text === undefined ? undefined : decodeRow(text);
-      const next = change(current && recordOf(current));
+      const seen = await Promise.all(seeing.map((name) => this.#seen(name)));
+      const next = change(
+        current && recordOf(current),
+        seen.map(({ record }) => record),
+      );
       if (!next) return;
       const row = rowOf(kind, next, current?.consumed ?? 0);
       const put = ['put', key, encodeRow(row), this.#ttl(row.expires)];
-      const args = [this.#now(), ...condition, 'expect', key, text ?? '', ...put];
+      const args = [this.#now(), ...condition, 'expect', key, text ?? '', ...seen.flatMap(({ expected }) => expected), ...put];
       if ((await this.#redis.run(COMMIT, args)) !== OTHER_THAN_EXPECTED) return;
       await delay(this.#random() * MAX_PAUSE_MS);
     }
@@ -127,6 +126,13 @@ class RedisSignInStore implements SignInStore {
     const text = await this.#redis.call(['GET', `vestibule:r:${key}`]);
     if (typeof text !== 'string') return undefined;
     return decodeRow(text).expires > this.#clock.now().getTime() ? text : undefined;
+  }
+
+  /** A record to be seen, and what the script must find of it. */
+  async #seen({ kind, id }: RecordName): Promise<{ record: StoredRecord | undefined; expected: readonly string[] }> {
+    const key = keyOf(kind, id);
+    const text = await this.#live(key);
+    return { record: text === undefined ? undefined : recordOf(decodeRow(text)), expected: ['expect', key, text ?? ''] };
   }
 
   #argumentsOf(step: Step): readonly string[] {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ConflictDecision, Directory } from '../../../directory/index.ts';
-import { CAMILLE, type RassRow, rassFile } from '../support/national-files.ts';
+import { CAMILLE, finessFile, type RassRow, rassFile } from '../support/national-files.ts';
 import { importAccepted, NOW, planText, withDirectory } from '../support/open-temporary.ts';
 
 const ACTOR = { personId: 'administrator' };
@@ -233,5 +233,96 @@ describe('a field that the region keeps otherwise', () => {
         assert.deepEqual([report.faults, directory.conflicts.list()], [[], []], phone);
       });
     }
+  });
+});
+
+describe('a telephone of an establishment that the region keeps otherwise', () => {
+  const [SITE, BEFORE, LOCAL, AFTER] = ['990000025', '0199004100', '01 99 00 41 07', '0199004199'];
+  const file = (phone: string, day: number) =>
+    finessFile(`2026-11-0${day}`, [{ finess: SITE, name: 'CH FICTIF', city: '99100 BRUMEVAL', phone }]);
+  const siteOf = (directory: Directory) => {
+    const found = directory.reader.findStructure(SITE);
+    assert.ok('record' in found);
+    return found.record;
+  };
+  const withLocal = (body: (directory: Directory) => Promise<void>) =>
+    withDirectory(async (directory) => {
+      await importAccepted(directory, file(BEFORE, 1), 'finess.csv');
+      const { key, version } = siteOf(directory);
+      const ref = { kind: 'structure', id: key } as const;
+      const set = { command: 'set-local-field', ref, field: 'phone', value: LOCAL, version } as const;
+      assert.ok((await directory.editor.perform(ACTOR, set, NOW)).accepted);
+      await body(directory);
+    });
+
+  it('is never written over: somebody is asked once, whoever answers for that place', async () => {
+    await withLocal(async (directory) => {
+      const plan = await planText(directory, file(AFTER, 2), 'finess.csv');
+      assert.ok(plan.accepted);
+      assert.deepEqual(directory.conflicts.list(), [], 'a plan writes nothing');
+      const report = await importAccepted(directory, file(AFTER, 2), 'finess.csv');
+      assert.deepEqual(
+        report.faults.map(({ line, code, severity }) => [line, code, severity]),
+        [[2, 'directory.import.local-field-differs', 'warning']],
+      );
+      const { key, local, phone } = siteOf(directory);
+      assert.deepEqual([local.phone, phone], [LOCAL, AFTER]);
+      const [conflict, ...others] = directory.conflicts.list();
+      assert.ok(conflict?.kind === 'structure-field' && others.length === 0);
+      assert.deepEqual(
+        [conflict.key, conflict.name, conflict.field, conflict.local, conflict.before, conflict.register],
+        [key, 'CH FICTIF', 'phone', LOCAL, BEFORE, AFTER],
+      );
+      const territory = { departments: new Set(['75']), establishments: new Set<string>() };
+      const asked = { id: conflict.id, at: conflict.at, decision: 'register', reason: REASON } as const;
+      const outside = await directory.conflicts.settle({ ...ACTOR, territory }, asked, NOW);
+      assert.ok(!outside.accepted && outside.code === 'directory.territory.outside');
+      assert.ok((await settle(directory, 'local')).accepted);
+      assert.deepEqual([siteOf(directory).local.phone, directory.conflicts.list()], [LOCAL, []]);
+      await importAccepted(directory, file(AFTER, 3), 'finess.csv');
+      assert.deepEqual(directory.conflicts.list(), [], 'the same value is no news');
+    });
+  });
+
+  it('gives way to the register when somebody says so; the history tells who and why', async () => {
+    await withLocal(async (directory) => {
+      await importAccepted(directory, file(AFTER, 2), 'finess.csv');
+      const wrong = await settle(directory, 'apart');
+      assert.ok(!wrong.accepted && wrong.code === 'directory.conflict.undecided');
+      assert.ok((await settle(directory, 'register')).accepted);
+      const { key, local, phone, provenance } = siteOf(directory);
+      assert.deepEqual([local, phone, directory.conflicts.list()], [{}, AFTER, []]);
+      assert.equal(provenance['local.phone'], undefined);
+      const [line] = directory.reader.history({ kind: 'structure', id: key }, 1);
+      assert.equal(line?.by, ACTOR.personId);
+      assert.ok(line?.changes.some(({ field, before }) => field === 'local.phone' && before === LOCAL));
+      assert.ok(line?.changes.some(({ field, after }) => field === 'reason' && after === REASON));
+    });
+  });
+
+  it('is no conflict when the register says the same number, or nothing, or nothing new; nor once it is edited', async () => {
+    for (const phone of ['01.99.00.41.07', '+33 1 99 00 41 07', '', BEFORE]) {
+      await withLocal(async (directory) => {
+        const report = await importAccepted(directory, file(phone, 2), 'finess.csv');
+        assert.deepEqual([report.faults, directory.conflicts.list()], [[], []], phone);
+      });
+    }
+    await withLocal(async (directory) => {
+      await importAccepted(directory, file(AFTER, 2), 'finess.csv');
+      const { key, version } = siteOf(directory);
+      const ref = { kind: 'structure', id: key } as const;
+      const set = { command: 'set-local-field', ref, field: 'phone', value: AFTER, version } as const;
+      assert.ok((await directory.editor.perform(ACTOR, set, NOW)).accepted);
+      assert.deepEqual(directory.conflicts.list(), []);
+    });
+  });
+
+  it('goes with the import that raised it', async () => {
+    await withLocal(async (directory) => {
+      await importAccepted(directory, file(AFTER, 2), 'finess.csv');
+      const batch = directory.importer.batches().find(({ batchId }) => batchId === directory.conflicts.list()[0]?.batchId);
+      assert.ok((await directory.importer.undoBatch(batch?.batchId ?? '', NOW)).accepted);
+      assert.deepEqual([siteOf(directory).phone, directory.conflicts.list()], [BEFORE, []]);
+    });
   });
 });

@@ -92,6 +92,24 @@ describe('the national extract of secure mailboxes', () => {
     }
   });
 
+  it('another address than the region keeps for an establishment is one too', () =>
+    withPeople(async (directory) => {
+      const { key, version } = site(directory);
+      const value = 'accueil@region.mssante.example';
+      const ref = { kind: 'structure', id: key } as const;
+      const set = { command: 'set-local-field', ref, field: 'secureMail', value, version } as const;
+      assert.ok((await directory.editor.perform({ personId: 'administrateur' }, set, NOW)).accepted);
+      await importAccepted(directory, mssante([CAMILLE_BOX, { ...SITE_BOX, 'Adresse BAL': value }]), NAME(1));
+      assert.deepEqual(directory.conflicts.list(), [], 'the same address is none');
+      await importAccepted(directory, mssante([CAMILLE_BOX, SITE_BOX]), NAME(2));
+      const [conflict] = directory.conflicts.list();
+      assert.ok(conflict?.kind === 'structure-field' && conflict.field === 'secureMail');
+      assert.deepEqual([conflict.local, site(directory).local.secureMail], [value, value]);
+      const asked = { id: conflict.id, at: conflict.at, decision: 'register', reason: 'Vu avec le site' } as const;
+      assert.ok((await directory.conflicts.settle({ personId: 'administrateur' }, asked, NOW)).accepted);
+      assert.deepEqual([site(directory).local, directory.conflicts.list()], [{}, []]);
+    }));
+
   it('gives mailboxes to people and structures, seen over LDAP where mail programs look; a plan says so first', () =>
     withPeople(async (directory) => {
       const text = mssante([CAMILLE_BOX, SITE_BOX]);

@@ -67,14 +67,15 @@ function withCheckDigit(digits: string): string {
 /** A FINESS etalab file of one site. */
 export function finessFile(
   day: string,
-  sites: readonly { readonly finess: string; readonly name: string; readonly city: string }[],
+  sites: readonly { readonly finess: string; readonly name: string; readonly city: string; readonly phone?: string }[],
 ): string {
-  const lines = sites.map(({ finess, name, city }) => {
+  const lines = sites.map(({ finess, name, city, phone = '' }) => {
     const fields = new Array<string>(31).fill('');
     fields[0] = 'structureet';
     fields[1] = finess;
     fields[3] = name;
     fields[15] = city;
+    fields[16] = phone;
     return `${fields.join(';')};`;
   });
   return `${[`finess;etalab;1;${day}`, ...lines].join('\n')}\n`;

@@ -147,6 +147,28 @@ describe('server/admin: administrators and their territories (S-38)', () => {
     assert.equal((await regional.ask(url('/administrateurs'))).status, 200);
   });
 
+  it('of two regional administrators who end each other at the same instant, one stays', async () => {
+    const { administrators } = house().running.doors;
+    const [one, two] = [personOf('generaliste').personId, personOf('pharmacien').personId];
+    for (let turn = 0; turn < 20; turn += 1) {
+      for (const personId of [one, two]) await administrators.grant(personId, 'essai');
+      const rights = await Promise.all([one, two].map((personId) => administrators.rightOf(personId)));
+      const ends = [one, two].map((personId, place) =>
+        administrators.end({
+          personId,
+          by: personId === one ? two : one,
+          reason: REASON,
+          version: rights[place]?.version ?? 0,
+        }),
+      );
+      const verdicts = await Promise.all(ends);
+      assert.equal(verdicts.filter(({ accepted }) => accepted).length, 1, `turn ${turn}`);
+      const refusal = verdicts.find((verdict) => !verdict.accepted);
+      assert.ok(refusal && !refusal.accepted && refusal.code === 'server.admin.last-regional');
+    }
+    await administrators.grant(one, 'essai');
+  });
+
   it('of two changes that saw the same version exactly one is made', async () => {
     assert.equal((await give()).status, 303);
     const { administrators } = house().running.doors;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { NewRecord, SignInStore, Step } from '../../../server/store/contract.ts';
+import type { Change, NewRecord, SignInStore, Step } from '../../../server/store/contract.ts';
 
 /** A clock the test turns by hand. */
 export class HandClock {
@@ -146,10 +146,27 @@ export function conformsToSignInStore(name: string, maker: StoreMaker): void {
 
     it('leaves a record as it is while another one is there', async () => {
       const ended = { kind: 'Ended', id: 'uid' };
-      await store.update('Session', 'id', () => record({ n: 1 }), ended);
+      await store.update('Session', 'id', () => record({ n: 1 }), { unless: ended });
       await store.put('Ended', 'uid', record());
-      await store.update('Session', 'id', () => record({ n: 2 }), ended);
+      await store.update('Session', 'id', () => record({ n: 2 }), { unless: ended });
       assert.deepEqual((await store.get('Session', 'id'))?.payload, { n: 1 });
+    });
+
+    it('hands the records named beside to a change, as they are in its own step: of two who remove each other one stays', async () => {
+      const names = [
+        { kind: 'Guard', id: 'a' },
+        { kind: 'Guard', id: 'b' },
+      ] as const;
+      for (const { kind, id } of names) await store.put(kind, id, record({ on: true }));
+      const leave = (racer: SignInStore, n: number) => {
+        const [own, other] = n % 2 === 0 ? names : [names[1], names[0]];
+        const off = record({ on: false });
+        const change: Change = (current, [seen]) => (current?.payload.on && seen?.payload.on ? off : undefined);
+        return racer.update(own.kind, own.id, change, { seeing: [other] });
+      };
+      await race(leave);
+      const left = await Promise.all(names.map(({ kind, id }) => store.get(kind, id)));
+      assert.equal(left.filter((one) => one?.payload.on === true).length, 1);
     });
 
     it('may be new again once its end has come', async () => {
