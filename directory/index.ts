@@ -4,6 +4,8 @@ export { directoryCodes } from './codes.ts';
 export type { ConflictDecision, ConflictVerdict, DirectoryConflicts } from './conflict-views.ts';
 export { type Contexts, openContexts } from './contexts/open-contexts.ts';
 export type { PlainContextOptions } from './contexts/plain-context.ts';
+export { everyMemberAt } from './curated/every-member.ts';
+export { placeFile, staffFile } from './curated/export-files.ts';
 export type {
   DirectoryEditor,
   EditCommand,

@@ -1,5 +1,11 @@
 import type { ConflictDecision, ConflictVerdict, DirectoryConflicts } from '../conflict-views.ts';
-import type { Conflict, FieldConflict, IdentityConflict, StaffConflict, StructureFieldConflict } from '../model/conflict.ts';
+import type {
+  Conflict,
+  FieldConflict,
+  IdentityConflict,
+  StaffConflict,
+  StructureFieldConflict,
+} from '../model/conflict.ts';
 import type { LocalField, Professional } from '../model/professional.ts';
 import type { Actor } from '../model/right.ts';
 import type { Structure } from '../model/structure.ts';
@@ -58,7 +64,10 @@ function settled(store: RecordStore, conflict: Conflict, decision: ConflictDecis
 }
 
 /** Everybody whom a decision may write. */
-function peopleOf(store: RecordStore, conflict: Exclude<Conflict, StructureFieldConflict>): readonly (Professional | undefined)[] {
+function peopleOf(
+  store: RecordStore,
+  conflict: Exclude<Conflict, StructureFieldConflict>,
+): readonly (Professional | undefined)[] {
   if (conflict.kind !== 'identity') return [answering(store, conflict.personId)];
   return conflict.claimed.map(({ personId }) => answering(store, personId));
 }

@@ -1,4 +1,5 @@
 import type { StaffAct } from '../curated/edit-staff.ts';
+import { withoutGuard } from '../curated/export-files.ts';
 import { parisDay } from '../model/paris-time.ts';
 import type { Provenance } from '../model/provenance.ts';
 import type { CuratedRefusal } from '../staff-views.ts';
@@ -48,7 +49,7 @@ export function quoted(value: string): string {
   return value.slice(0, QUOTED_CHARS);
 }
 
-/** A cell with plain spaces. */
-export function plainSpaces(value: string): string {
-  return value.replaceAll(SPACES, ' ').trim();
+/** A cell with plain spaces, as it was before it was guarded from spreadsheets. */
+export function plainCell(value: string): string {
+  return withoutGuard(value.replaceAll(SPACES, ' ').trim());
 }

@@ -11,7 +11,7 @@ import { withReason } from '../store/merge-people.ts';
 import { saveCuration } from '../store/save-curation.ts';
 import { survivorOf } from '../store/survivor-of.ts';
 import { noteDatedUndo } from '../store/undo-rows.ts';
-import { byOfFile, type ColumnNames, plainSpaces, quoted, refuseRow } from './curating-file.ts';
+import { byOfFile, type ColumnNames, plainCell, quoted, refuseRow } from './curating-file.ts';
 import { type ImportContext, RECORDS_PER_PAGE, RECORDS_PER_TRANSACTION } from './import-context.ts';
 import type { FormatSteps, PlannedOther } from './import-steps.ts';
 import { nameOfRecord } from './name-of-record.ts';
@@ -53,7 +53,7 @@ export function curationSteps(
 
 function stageCuration(context: ImportContext, line: number, raw: Cell<CurationColumn>): void {
   const { faults, staging, tallies } = context;
-  const asked = askedOf(context, line, (column) => plainSpaces(raw(column)));
+  const asked = askedOf(context, line, (column) => plainCell(raw(column)));
   if (asked === null) return;
   const { right } = asked;
   const key = keyOf(right);

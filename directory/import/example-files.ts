@@ -1,15 +1,16 @@
+import { PLACE_HEADER, STAFF_HEADER } from '../curated/export-files.ts';
 import type { CuratedFormat } from '../file-format.ts';
 
 /** Invented establishment and people; columns as docs/formats.md has them. */
 const EXAMPLES: Readonly<Record<CuratedFormat, readonly string[]>> = {
   personnel: [
-    'etablissement;numero;nom;prenoms;civilite;fonction;telephone;courriel;lieu;role;secteur;debut;fin',
+    STAFF_HEADER,
     '990100000;SEC-0042;SPÉCIMEN;Noémie,Anne;MME;Secrétaire médicale;01 99 00 00 00;noemie@example.org;;331;SA01;2026-01-05;',
     '990100000;SEC-0042;SPÉCIMEN;Noémie,Anne;MME;Secrétaire médicale;01 99 00 00 00;noemie@example.org;local:L-990100000-IRM;331;SA01;2026-06-01;2026-12-31',
     '990100000;ADM-0007;MODÈLE;Paul;M;Accueil;;;;;;05/01/2026;',
   ],
   lieux: [
-    'rattachement;code;nom;type;siret;numero_voie;voie;code_postal;commune;telephone;courriel;ouverture;fermeture',
+    PLACE_HEADER,
     '990100000;IRM;Imagerie;service;;3;rue des Brumes;99100;BRUMEVAL;01 99 00 00 01;imagerie@example.org;2026-01-05;',
   ],
   curateurs: [

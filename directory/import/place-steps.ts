@@ -9,7 +9,7 @@ import { listChanges } from '../model/record-changes.ts';
 import type { Structure } from '../model/structure.ts';
 import type { CuratedRefusal, LocalStructureFields } from '../staff-views.ts';
 import { noteUndo } from '../store/undo-rows.ts';
-import { actOfFile, byOfFile, type ColumnNames, isOlderThan, plainSpaces, quoted, refuseRow } from './curating-file.ts';
+import { actOfFile, byOfFile, type ColumnNames, isOlderThan, plainCell, quoted, refuseRow } from './curating-file.ts';
 import { type ImportContext, RECORDS_PER_PAGE, RECORDS_PER_TRANSACTION } from './import-context.ts';
 import type { FormatSteps, PlannedOther } from './import-steps.ts';
 import { keyPagesOf, pagesOf } from './pages.ts';
@@ -78,7 +78,7 @@ export function placeSteps(
 /** A place is decided on as its row is read: no other row is about it. */
 function stagePlace(context: ImportContext, line: number, raw: Cell<PlaceColumn>): void {
   const { staging, faults, tallies } = context;
-  const cell: Cell<PlaceColumn> = (column) => plainSpaces(raw(column));
+  const cell: Cell<PlaceColumn> = (column) => plainCell(raw(column));
   const asked = askedOf(context, line, cell);
   if (asked === null) return;
   const key = ['place', localKeyOf(asked.parent, asked.code)];

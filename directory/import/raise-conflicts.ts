@@ -53,7 +53,12 @@ export function raiseMailbox(
 }
 
 /** The telephone of an establishment. */
-export function raiseStructureField(context: ImportContext, record: Structure, draft: StructureDraft, line: number): void {
+export function raiseStructureField(
+  context: ImportContext,
+  record: Structure,
+  draft: StructureDraft,
+  line: number,
+): void {
   raiseStructure(context, record, changedPhone(record, draft.phone), line);
 }
 
@@ -67,7 +72,12 @@ export function raiseStructureMailbox(
   raiseStructure(context, record, changedMailbox(record, mailboxes), line);
 }
 
-function raiseStructure(context: ImportContext, { key, name }: Structure, changed: FieldValues | null, line: number): void {
+function raiseStructure(
+  context: ImportContext,
+  { key, name }: Structure,
+  changed: FieldValues | null,
+  line: number,
+): void {
   if (changed === null) return;
   const conflict = { ...raised(context, `structure-field:${key}:${changed.field}`, name), key, ...changed };
   raiseChanged(context, { kind: 'structure-field', ...conflict }, line);

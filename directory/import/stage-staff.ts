@@ -5,7 +5,7 @@ import { parisDay, parseDay } from '../model/paris-time.ts';
 import type { StaffPost } from '../model/staff.ts';
 import { isStaffNumber, staffNationalId } from '../model/staff-number.ts';
 import type { StaffFields } from '../staff-views.ts';
-import { actOfFile, type ColumnNames, plainSpaces, quoted, refuseRow } from './curating-file.ts';
+import { actOfFile, type ColumnNames, plainCell, quoted, refuseRow } from './curating-file.ts';
 import type { ImportContext } from './import-context.ts';
 import type { Cell } from './person-row.ts';
 
@@ -54,7 +54,7 @@ export interface StaffRow {
 export function stageStaff(context: ImportContext, line: number, raw: Cell<StaffColumn>): void {
   const { store, faults, staging } = context;
   const { tables } = store.environment;
-  const cell: Cell<StaffColumn> = (column) => plainSpaces(raw(column));
+  const cell: Cell<StaffColumn> = (column) => plainCell(raw(column));
   const establishment = structureNamed(tables, cell('etablissement'));
   if (establishment === undefined) {
     faults.refuse(line, 'etablissement', 'directory.structure.absent', quoted(cell('etablissement')));

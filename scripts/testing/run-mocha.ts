@@ -15,10 +15,10 @@ const LOOK_MS = 500;
 
 export interface MochaRequest {
   readonly files: readonly string[];
-  /** Files run at the same time, from 1. */
-  readonly jobs: number;
   readonly environment: NodeJS.ProcessEnv;
   readonly long: boolean;
+  /** Where its report goes: to the terminal as it comes, or into an open file. */
+  readonly output?: 'inherit' | number;
   /** Milliseconds the run may go on once its tests have ended: what a test left open keeps it alive for ever. */
   readonly lingerMs?: number;
 }
@@ -29,35 +29,27 @@ export interface TestOutcome {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: readonly SkippedTest[];
+  /** How long the suites of a file took, by its name. */
+  readonly seconds: Readonly<Record<string, number>>;
 }
 
 /**
- * Run mocha over the files, its report going to the terminal as it comes. A run that ends before its counts are written (a crash,
+ * Run mocha over the files, one after the other. A run that ends before its counts are written (a crash,
  * a file that does not load) is one failure, whatever passed before; so is one that does not end with its tests.
  */
 export async function runMocha({
   files,
-  jobs,
   environment,
   long,
+  output = 'inherit',
   lingerMs = LINGER_MS,
 }: MochaRequest): Promise<TestOutcome> {
   const folder = mkdtempSync(join(tmpdir(), 'vestibule-test-'));
   const counts = join(folder, 'counts.json');
-  const parallel = jobs > 1 ? ['--parallel', '--jobs', String(jobs)] : [];
   const timeout = long ? ['--timeout', String(LONG_TEST_TIMEOUT_MS)] : [];
-  const args = [
-    MOCHA,
-    '--reporter',
-    REPORTER,
-    '--reporter-option',
-    `counts=${counts}`,
-    ...parallel,
-    ...timeout,
-    ...files,
-  ];
+  const args = [MOCHA, '--reporter', REPORTER, '--reporter-option', `counts=${counts}`, ...timeout, ...files];
   try {
-    const child = spawn(process.execPath, args, { stdio: 'inherit', env: environment });
+    const child = spawn(process.execPath, args, { stdio: ['inherit', output, output], env: environment });
     const stopWatching = endLingering(child, counts, lingerMs);
     const code = await new Promise<number | null>((resolve, reject) => {
       child.once('error', reject);
@@ -92,6 +84,6 @@ function readCounts(path: string): TestOutcome | undefined {
 
 /** Mocha's exit code and the counts must agree: neither alone is believed when it says that all is well. */
 function judged(counts: TestOutcome | undefined, code: number | null): TestOutcome {
-  if (!counts) return { passed: 0, failed: 1, skipped: [] };
+  if (!counts) return { passed: 0, failed: 1, skipped: [], seconds: {} };
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }

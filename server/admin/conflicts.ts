@@ -14,7 +14,12 @@ import { statusOf } from '../http/code-words.ts';
 import { pageContext } from '../http/page-context.ts';
 import { displayName } from '../portal/present-person.ts';
 import type { Outcome, Refusal } from '../ui/context.ts';
-import { adminConflictsPage, type ConflictView, type FieldView, type IdentityView } from '../ui/pages/admin-conflicts.ts';
+import {
+  adminConflictsPage,
+  type ConflictView,
+  type FieldView,
+  type IdentityView,
+} from '../ui/pages/admin-conflicts.ts';
 import { texts } from '../ui/texts/texts.ts';
 import type { AdminDependencies } from './dependencies.ts';
 import type { Administrator, Handler } from './entrance.ts';
@@ -58,7 +63,8 @@ function presentConflict(dependencies: AdminDependencies, conflict: Conflict, pl
   const shared = { id: String(place), name, number, file, at: new Date(at) };
   const target = { action: '/admin/conflits', hidden: { id, at } };
   if (conflict.kind === 'identity') return { ...shared, about: identityOf(dependencies, conflict), target };
-  if (conflict.kind === 'structure-field') return { ...shared, about: fieldOf(conflict, structureUrl(conflict.key)), target };
+  if (conflict.kind === 'structure-field')
+    return { ...shared, about: fieldOf(conflict, structureUrl(conflict.key)), target };
   const { register, personId } = conflict;
   const url = sheetUrlOf({ personId });
   if (conflict.kind === 'staff') {

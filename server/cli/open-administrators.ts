@@ -2,8 +2,8 @@ import { type Administrators, openAdministrators } from '../admin/administrators
 import { placesOf } from '../config/places.ts';
 import { openSignInStore } from '../store/lmdb.ts';
 import type { Invocation } from './command.ts';
-import { readConfig } from './read-config.ts';
 import type { TrustView } from './open-trust.ts';
+import { readConfig } from './read-config.ts';
 
 /** Open the rights of administrators, use them, close them. They lie in the data folder wherever sign-in state is. */
 export async function withAdministrators<T>(

@@ -1,5 +1,6 @@
 import {
   type DirectoryReader,
+  everyMemberAt,
   type Professional,
   parisDay,
   personByNumber,
@@ -7,6 +8,7 @@ import {
   type StaffFields,
   type StaffPost,
   type StaffVerdict,
+  staffFile,
   staffStateOn,
 } from '../../directory/index.ts';
 import { openJournalAuditor } from '../audit/journal-auditor.ts';
@@ -17,8 +19,6 @@ import { author, TRUST_OPTIONS, type TrustHouse, withTrustHouse, withTrustView }
 import { absent, print } from './print-answer.ts';
 import { tellDirectoryRefusal } from './with-directory-words.ts';
 
-/** People read at once. */
-const PAGE = 500;
 const STATE_WORDS = { open: 'ouverte', 'to-come': 'à venir', closed: 'close' } as const;
 const POST_PARTS = 5;
 
@@ -44,17 +44,31 @@ export const staffListCommand: Command = {
       const [name = ''] = invocation.operands;
       const found = directory.reader.findStructure(name);
       if (!('record' in found)) return absent(invocation, `${name} : structure inconnue`);
-      const people: Professional[] = [];
-      for (;;) {
-        const page = directory.staff.staffAt(found.record.key, people.at(-1)?.personId ?? '', PAGE);
-        people.push(...page);
-        if (page.length < PAGE) break;
-      }
+      const people = [...everyMemberAt(directory.staff, found.record.key)];
       print(
         invocation,
         people,
         people.map((person) => lineOf(person, parisDay(at))),
       );
+      return EXIT.done;
+    }),
+};
+
+/** Writes the staff of an establishment as a file that can be taken in again. */
+export const staffExportCommand: Command = {
+  usage: 'staff export ÉTABLISSEMENT [--config FICHIER]',
+  words:
+    'Écrit le personnel d’un établissement au format « personnel », les départs exceptés ; le serveur peut tourner.',
+  options: CONFIG_OPTIONS,
+  operands: [1, 1],
+  run: (invocation) =>
+    withTrustView(invocation, async ({ directory, at }) => {
+      const [name = ''] = invocation.operands;
+      const found = directory.reader.findStructure(name);
+      if (!('record' in found)) return absent(invocation, `${name} : structure inconnue`);
+      const { key } = found.record;
+      for (const line of staffFile(everyMemberAt(directory.staff, key), key, parisDay(at)))
+        invocation.machine.out(line);
       return EXIT.done;
     }),
 };

@@ -4,6 +4,7 @@ import {
   type LocalStructureFields,
   type LocalStructureVerdict,
   parisDay,
+  placeFile,
   type Structure,
 } from '../../directory/index.ts';
 import { openJournalAuditor } from '../audit/journal-auditor.ts';
@@ -45,6 +46,24 @@ export const structureListCommand: Command = {
       if (found !== null && !('record' in found)) return absent(invocation, `${name} : structure inconnue`);
       const places = directory.staff.placesUnder(found === null ? null : found.record.key);
       print(invocation, places, places.map(lineOf));
+      return EXIT.done;
+    }),
+};
+
+/** Writes local places as a file that can be taken in again. */
+export const structureExportCommand: Command = {
+  usage: 'structure export [STRUCTURE] [--config FICHIER]',
+  words:
+    'Écrit au format « lieux » ceux qui dépendent d’une structure, ou d’aucune, les lieux clos exceptés ; le serveur peut tourner.',
+  options: CONFIG_OPTIONS,
+  operands: [0, 1],
+  run: (invocation) =>
+    withTrustView(invocation, async ({ directory, at }) => {
+      const [name] = invocation.operands;
+      const found = name === undefined ? null : directory.reader.findStructure(name);
+      if (found !== null && !('record' in found)) return absent(invocation, `${name} : structure inconnue`);
+      const key = found === null ? null : found.record.key;
+      for (const line of placeFile(directory.staff.placesUnder(key), key, parisDay(at))) invocation.machine.out(line);
       return EXIT.done;
     }),
 };

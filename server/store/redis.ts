@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ServerError } from '../errors.ts';
-import type { NewRecord, RecordName, SignInStore, Step, StoredRecord } from './contract.ts';
+import type { Beside, Change, NewRecord, RecordName, SignInStore, Step, StoredRecord } from './contract.ts';
 import { MAX_FOUND_RECORDS } from './lmdb.ts';
 import { indexPrefix, recordKey } from './record-keys.ts';
 import { connectRedis, type RedisConnection, type RedisConnectionOptions } from './redis-connection.ts';
@@ -83,7 +83,15 @@ class RedisSignInStore implements SignInStore {
       if (!next) return;
       const row = rowOf(kind, next, current?.consumed ?? 0);
       const put = ['put', key, encodeRow(row), this.#ttl(row.expires)];
-      const args = [this.#now(), ...condition, 'expect', key, text ?? '', ...seen.flatMap(({ expected }) => expected), ...put];
+      const args = [
+        this.#now(),
+        ...condition,
+        'expect',
+        key,
+        text ?? '',
+        ...seen.flatMap(({ expected }) => expected),
+        ...put,
+      ];
       if ((await this.#redis.run(COMMIT, args)) !== OTHER_THAN_EXPECTED) return;
       await delay(this.#random() * MAX_PAUSE_MS);
     }
@@ -132,7 +140,10 @@ class RedisSignInStore implements SignInStore {
   async #seen({ kind, id }: RecordName): Promise<{ record: StoredRecord | undefined; expected: readonly string[] }> {
     const key = keyOf(kind, id);
     const text = await this.#live(key);
-    return { record: text === undefined ? undefined : recordOf(decodeRow(text)), expected: ['expect', key, text ?? ''] };
+    return {
+      record: text === undefined ? undefined : recordOf(decodeRow(text)),
+      expected: ['expect', key, text ?? ''],
+    };
   }
 
   #argumentsOf(step: Step): readonly string[] {

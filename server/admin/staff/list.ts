@@ -88,6 +88,8 @@ export async function presentList(
     staff: people.map((person) => staffRow(dependencies, person, today, context.lang)),
     nextUrl: people.length < STAFF_SHOWN ? null : listUrl(structure.key, `?after=${encodeURIComponent(last)}`),
     createUrl: staffPrefixesOf(structure).length === 0 ? null : listUrl(structure.key, '/nouveau'),
+    staffFileUrl: people.length === 0 ? null : listUrl(structure.key, '/personnel.csv'),
+    placesFileUrl: places.length === 0 ? null : listUrl(structure.key, '/lieux.csv'),
     places: places.map((place) => placeRow(place, today)),
     createPlaceUrl: listUrl(structure.key, '/lieux/nouveau'),
     requests: await requestsFor(dependencies, structure),

@@ -3,6 +3,7 @@ import type { AdminDependencies } from '../dependencies.ts';
 import type { Guard } from '../entrance.ts';
 import { curatingGuard } from './curating-door.ts';
 import { changeRight, grant, showCurators } from './curators.ts';
+import { exportPlaces, exportStaff } from './exports.ts';
 import { staffFileRoutes } from './files.ts';
 import { decline } from './holder-answers.ts';
 import { showHome, showList } from './list.ts';
@@ -23,6 +24,8 @@ export function staffRoutes(router: Router, dependencies: AdminDependencies, gua
   router.get('/personnel/lieu/:place', curating(showPlace(dependencies)));
   router.post('/personnel/lieu/:place', curating(changePlace(dependencies)));
   router.get('/personnel/:key', curating(showList(dependencies)));
+  router.get('/personnel/:key/personnel.csv', curating(exportStaff(dependencies)));
+  router.get('/personnel/:key/lieux.csv', curating(exportPlaces(dependencies)));
   router.get('/personnel/:key/nouveau', curating(showCreation(dependencies)));
   router.post('/personnel/:key/nouveau', curating(create(dependencies)));
   router.post('/personnel/:key/demandes/:id', curating(decline(dependencies)));

@@ -48,7 +48,10 @@ export interface AdminStaffListView {
   readonly nextUrl: string | null;
   /** Null: the place has no number of its own. */
   readonly createUrl: string | null;
+  /** The staff as a file that can be brought again; null without any. */
+  readonly staffFileUrl: string | null;
   readonly places: readonly PlaceRow[];
+  readonly placesFileUrl: string | null;
   readonly createPlaceUrl: string;
   readonly requests: readonly StaffRequestRow[];
   /** Names of those whose right runs. */
@@ -96,10 +99,10 @@ ${view.sheetUrl === null ? null : html`<p><a href="${safeUrl(view.sheetUrl)}">${
 ${view.requests.length === 0 ? null : html`<section aria-labelledby="requests"><h2 id="requests">${words.requests}</h2><p class="quiet">${words.requestLead}</p>${view.requests.map((each) => request(each, context))}</section>`}
 <section aria-labelledby="staff"><h2 id="staff">${words.staff}</h2>
 ${view.createUrl === null ? html`<p class="quiet">${words.noNumber}</p>` : html`<p class="actions"><a class="button" id="create" href="${safeUrl(view.createUrl)}">${words.create}</a></p>`}
-${view.staff.length === 0 ? html`<p class="quiet">${words.none}</p>` : staffTable(view, lang)}</section>
+${view.staff.length === 0 ? html`<p class="quiet">${words.none}</p>` : html`${staffTable(view, lang)}${download('staff-file', view.staffFileUrl, words.download)}`}</section>
 <section aria-labelledby="places"><h2 id="places">${words.places}</h2>
 <p class="actions"><a class="button button-quiet" id="create-place" href="${safeUrl(view.createPlaceUrl)}">${words.createPlace}</a></p>
-${view.places.length === 0 ? html`<p class="quiet">${words.noPlace}</p>` : placeTable(view, lang)}</section>
+${view.places.length === 0 ? html`<p class="quiet">${words.noPlace}</p>` : html`${placeTable(view, lang)}${download('places-file', view.placesFileUrl, words.download)}`}</section>
 <section aria-labelledby="curators"><h2 id="curators">${words.curators}</h2>${view.curators.length === 0 ? html`<p class="quiet">${words.noCurator}</p>` : html`<ul>${view.curators.map((name) => html`<li>${name}</li>`)}</ul>`}</section>`;
   const above = [{ name: staff.home.title, url: view.admin.staffUrl }];
   return adminLayout(view.admin, { section: 'staff', title: view.name, above }, main, context);
@@ -113,6 +116,10 @@ ${view.places.length === 0 ? html`<p class="quiet">${words.noPlace}</p>` : place
 ${textField({ id: `reason-${row.id}`, name: 'reason', label: holderRequest.admin.reason, hint: holderRequest.admin.reasonHint, value: '', error: null, type: 'text' })}
 <p class="actions"><button class="button button-quiet" id="decline-${row.id}" type="submit">${words.decline}</button></p></form></details></div>`;
   }
+}
+
+function download(id: string, url: string | null, words: string): Html | null {
+  return url === null ? null : html`<p><a id="${id}" href="${safeUrl(url)}" download>${words}</a></p>`;
 }
 
 function staffTable({ staff, nextUrl }: AdminStaffListView, lang: PageContext['lang']): Html {

@@ -25,6 +25,7 @@ export const enStaff: typeof frStaff = {
     places: 'Places and wards of this establishment',
     noPlace: 'No place outside the national files.',
     placeColumns: { name: 'Name', code: 'Code', state: 'State' },
+    download: 'Download as a file (CSV)',
     createPlace: 'Add a place or a ward',
     requests: 'Requests to be entered',
     requestLead: 'Their card was read and checked; it proves the number, the function and the establishment.',

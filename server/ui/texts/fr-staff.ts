@@ -24,6 +24,7 @@ export const frStaff = {
     places: 'Lieux et services de cet établissement',
     noPlace: 'Aucun lieu hors des fichiers nationaux.',
     placeColumns: { name: 'Nom', code: 'Code', state: 'État' },
+    download: 'Télécharger en fichier (CSV)',
     createPlace: 'Ajouter un lieu ou un service',
     requests: 'Demandes d’inscription',
     requestLead: 'Leur carte a été lue et vérifiée ; elle prouve le numéro, la fonction et l’établissement.',

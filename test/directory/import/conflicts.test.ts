@@ -320,7 +320,9 @@ describe('a telephone of an establishment that the region keeps otherwise', () =
   it('goes with the import that raised it', async () => {
     await withLocal(async (directory) => {
       await importAccepted(directory, file(AFTER, 2), 'finess.csv');
-      const batch = directory.importer.batches().find(({ batchId }) => batchId === directory.conflicts.list()[0]?.batchId);
+      const batch = directory.importer
+        .batches()
+        .find(({ batchId }) => batchId === directory.conflicts.list()[0]?.batchId);
       assert.ok((await directory.importer.undoBatch(batch?.batchId ?? '', NOW)).accepted);
       assert.deepEqual([siteOf(directory).phone, directory.conflicts.list()], [BEFORE, []]);
     });

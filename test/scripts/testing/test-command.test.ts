@@ -65,8 +65,27 @@ describe('test command', () => {
   it('ends a run that something left open keeps alive, and does not take it for success', async () => {
     const file = join(folder, 'open.test.js');
     writeFileSync(file, "it('passes', () => { setInterval(() => {}, 1000); });");
-    const outcome = await runMocha({ files: [file], jobs: 1, environment: process.env, long: false, lingerMs: 500 });
-    assert.deepEqual(outcome, { passed: 1, failed: 1, skipped: [] });
+    const outcome = await runMocha({ files: [file], environment: process.env, long: false, lingerMs: 500 });
+    assert.deepEqual([outcome.passed, outcome.failed, outcome.skipped], [1, 1, []]);
+  });
+
+  it('runs many files side by side and adds up what each process says, a crash among them', () => {
+    for (let number = 0; number < 20; number += 1)
+      writeFileSync(join(folder, `f${String(number).padStart(2, '0')}.test.js`), PASSING);
+    const run = (...words: string[]) =>
+      spawnSync(process.execPath, ['scripts/test.ts', '--no-install', ...words, `${folder}/*.test.js`], {
+        cwd: ROOT,
+        encoding: 'utf8',
+      });
+    for (const words of [[], ['--lanes', '1'], ['--lanes', '3']]) {
+      const { status, stdout } = run(...words);
+      assert.deepEqual([status, stdout.trimEnd().split('\n').at(-1)], [0, '20 passed, 0 failed'], words.join(' '));
+    }
+    writeFileSync(join(folder, 'f05.test.js'), "it('ends', () => process.exit(0));");
+    const crashed = run('--lanes', '2');
+    assert.equal(crashed.status, 1);
+    assert.match(crashed.stdout, /\n12 passed, 1 failed\n$/);
+    assert.equal(run('--lanes', 'x').status, 2);
   });
 
   it('does not take a pattern without files for success', () => {

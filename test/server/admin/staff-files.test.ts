@@ -106,6 +106,27 @@ describe('server/admin: files of staff that a curator brings', () => {
     assert.equal((await upload(nurse, 'personnel.csv', `${COLUMNS}\n${row('FIC-6')}\n`)).status, 403);
   });
 
+  it('hands out what is entered as a file that, brought again, changes nothing; to nobody else', async () => {
+    const list = `${house().issuer}/admin/personnel/${encodeURIComponent(`finess:${HOSPITAL_FINESS}`)}`;
+    assert.ok((await curator.ask(list)).body.includes(`personnel.csv`));
+    const file = (await curator.ask(`${list}/personnel.csv`)).body;
+    assert.ok(
+      file.startsWith(`\uFEFF${COLUMNS}\r\n`) && file.includes(`3${HOSPITAL_FINESS}/FIC-1`),
+      file.slice(0, 300),
+    );
+    const brought = await upload(curator, 'personnel.csv', file);
+    const planId = new URL(brought.location, house().issuer).pathname.split('/').at(-1) ?? '';
+    const kept = directory().importer.plan(planId);
+    assert.deepEqual([kept?.plan.changes, kept?.plan.faults], [[], []]);
+    assert.equal((await curator.ask(`${list}/lieux.csv`)).status, 200);
+    const other = `${house().issuer}/admin/personnel/${encodeURIComponent(elsewhere())}`;
+    for (const name of ['personnel.csv', 'lieux.csv']) {
+      assert.equal((await curator.ask(`${other}/${name}`)).status, 404, name);
+      const nurse = await signedIn(house(), 'infirmiere');
+      assert.equal((await nurse.ask(`${list}/${name}`)).status, 403, name);
+    }
+  });
+
   it('refuses what is no file of theirs, and hands out examples', async () => {
     for (const [name, content, code] of [
       ['curateurs.csv', 'identification_nationale;etablissement;debut;fin;motif\n', 'directory.import.not-of-curators'],

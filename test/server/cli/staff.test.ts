@@ -64,6 +64,10 @@ describe('command line: staff, local places and curators', function () {
     assert.match(await done('staff', 'edit', nationalId, '--function', 'Accueil', ...by), / · Accueil · /);
     assert.match(await done('staff', 'close', nationalId, ...by), / · close/);
     assert.match(await done('staff', 'reopen', nationalId, ...by), / · ouverte/);
+    assert.match(
+      await done('staff', 'export', HOSPITAL),
+      /^etablissement;numero;nom;.*\n(.*\n)*.*ACC-0042;Inventée;Zoé,Anne;;Accueil;/,
+    );
     await refused(/directory\.person\.absent/, 'staff', 'close', '3000', ...by);
     await refused(/directory\./, 'staff', 'close', nurse, ...by);
     assert.equal(await vestibule('staff', 'edit', nationalId, '--post', 'x;y', ...by), EXIT.malformed);
@@ -77,6 +81,7 @@ describe('command line: staff, local places and curators', function () {
     const { key } = JSON.parse(created);
     assert.match(key, /^local:/);
     assert.match(await done('structure', 'list', HOSPITAL), /Accueil fictif/);
+    assert.match(await done('structure', 'export', HOSPITAL), /;ACCUEIL;Accueil fictif;service;/);
     assert.match(await done('structure', 'edit', key, '--name', 'Accueil nord', ...by), /Accueil nord/);
     assert.match(await done('structure', 'close', key, ...by), /close le/);
     assert.doesNotMatch(await done('structure', 'reopen', key, ...by), /close le/);

@@ -78,6 +78,8 @@ const list: AdminStaffListView = {
   ],
   nextUrl: '/admin/personnel/finess:990100000?after=p3',
   createUrl: '/admin/personnel/finess:990100000/nouveau',
+  staffFileUrl: '/admin/personnel/finess:990100000/personnel.csv',
+  placesFileUrl: '/admin/personnel/finess:990100000/lieux.csv',
   places: [{ url: '/admin/personnel/lieu/l', name: 'Service des urgences', code: 'L-990100000-URG', state: 'open' }],
   createPlaceUrl: '/admin/personnel/finess:990100000/lieux/nouveau',
   requests: [
