@@ -237,7 +237,7 @@ describe('a field that the region keeps otherwise', () => {
 });
 
 describe('a telephone of an establishment that the region keeps otherwise', () => {
-  const [SITE, BEFORE, LOCAL, AFTER] = ['990000025', '0199004100', '01 99 00 41 07', '0199004199'];
+  const [SITE, BEFORE, LOCAL, AFTER] = ['990100000', '0199004100', '01 99 00 41 07', '0199004199'];
   const file = (phone: string, day: number) =>
     finessFile(`2026-11-0${day}`, [{ finess: SITE, name: 'CH FICTIF', city: '99100 BRUMEVAL', phone }]);
   const siteOf = (directory: Directory) => {
