@@ -10,6 +10,8 @@ import { actOfFile, isOlderThan } from './curating-file.ts';
 import type { ImportContext } from './import-context.ts';
 import type { StagedCurated } from './staging.ts';
 
+const OWN_RECORD = 'directory.staff.own';
+
 /** What is asked of one member of staff. */
 export interface StaffAsked {
   readonly establishment: string;
@@ -46,11 +48,13 @@ export function decideStaff(
     return { before, next: { accepted: false, code: 'directory.staff.number-taken', detail: kept } };
   }
   const fault = keeperFault(act, before);
-  if (fault !== null) return { before, next: fault };
+  if (fault !== null && fault.code !== OWN_RECORD) return { before, next: fault };
   const base = unlessByHand(before);
   const edited = staffToEdit(act, base, { ...fields, posts: withKept(before.staff.posts, fields.posts) });
-  const isOnlyOpened = base !== before && 'accepted' in edited && edited.code === 'directory.edit.unchanged';
-  const next = isOnlyOpened ? base : edited;
+  const isSame = 'accepted' in edited && edited.code === 'directory.edit.unchanged';
+  // A curator's own row in the file of their staff: it may stand there, it changes nothing.
+  if (fault !== null) return { before, next: isSame && base === before ? edited : fault };
+  const next = isSame && base !== before ? base : edited;
   if ('accepted' in next) return { before, next };
   if (isOlderThan(context, before.provenance.curated)) {
     const { asOf = '', file = '' } = before.provenance.curated ?? {};

@@ -118,6 +118,12 @@ describe('server/admin: files of staff that a curator brings', () => {
     const planId = new URL(brought.location, house().issuer).pathname.split('/').at(-1) ?? '';
     const kept = directory().importer.plan(planId);
     assert.deepEqual([kept?.plan.changes, kept?.plan.faults], [[], []]);
+    const own = directory().reader.findByPersonId(curatorId());
+    assert.ok('record' in own);
+    const raised = file.replace(`;${own.record.staff?.function};`, ';Directrice;');
+    const theirs = (await upload(curator, 'personnel.csv', raised)).location;
+    const told = directory().importer.plan(new URL(theirs, house().issuer).pathname.split('/').at(-1) ?? '')?.plan;
+    assert.deepEqual([told?.changes, told?.faults.map(({ code }) => code)], [[], ['directory.staff.own']]);
     assert.equal((await curator.ask(`${list}/lieux.csv`)).status, 200);
     const other = `${house().issuer}/admin/personnel/${encodeURIComponent(elsewhere())}`;
     for (const name of ['personnel.csv', 'lieux.csv']) {
