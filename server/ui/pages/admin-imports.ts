@@ -96,12 +96,16 @@ function work(view: WorkView, { lang, timeZone }: PageContext): Html {
 }
 
 /** The form by which a file comes. @param file what files, when not those of the region */
-export function uploadPart(target: FormTarget, { lang }: PageContext, file?: string): Html {
-  const words = texts(lang).admin.imports.upload;
+export function uploadPart(
+  target: FormTarget,
+  { lang }: PageContext,
+  said: { readonly file?: string; readonly fileHint?: string } = {},
+): Html {
+  const words = { ...texts(lang).admin.imports.upload, ...said };
   return html`<section class="panel" aria-labelledby="upload"><h2 id="upload">${words.heading}</h2>
 <form class="stacked" method="post" action="${safeUrl(target.action)}" enctype="multipart/form-data">${hiddenFields(target)}
 ${textField({ id: 'as-of', name: 'asOf', label: words.asOf, hint: words.asOfHint, value: '', error: null, type: 'text' })}
-<div class="field"><label for="file">${file ?? words.file}</label><p class="hint" id="file-hint">${words.fileHint}</p>
+<div class="field"><label for="file">${words.file}</label><p class="hint" id="file-hint">${words.fileHint}</p>
 <input class="input" type="file" id="file" name="file" required aria-describedby="file-hint"></div>
 <p class="actions"><button class="button" id="prepare" type="submit">${words.go}</button></p></form></section>`;
 }

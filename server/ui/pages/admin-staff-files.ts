@@ -21,10 +21,10 @@ export function adminStaffFilesPage(view: AdminStaffFilesView, context: PageCont
   const words = staff.files;
   const main = html`<h1>${words.title}</h1><p class="lead">${words.lead}</p>
 ${outcomeNotice(view.outcome, lang)}${refusalNotice(view.failure, lang)}
-${uploadPart(view.upload, context, words.file)}
+${uploadPart(view.upload, context, { file: words.file, fileHint: words.fileHint })}
 ${plansPart(view.plans, context)}
 <p class="quiet">${words.undoLead}</p>
-<section aria-labelledby="examples"><h2 id="examples">${words.examples}</h2><ul>${view.examples.map(({ name, url }) => html`<li><a href="${safeUrl(url)}">${words.example(name)}</a></li>`)}</ul></section>`;
+<section aria-labelledby="examples"><h2 id="examples">${words.examples}</h2><ul class="bare">${view.examples.map(({ name, url }) => html`<li><a href="${safeUrl(url)}">${words.example(name)}</a></li>`)}</ul></section>`;
   const above = [{ name: staff.home.title, url: view.admin.staffUrl }];
   return adminLayout(view.admin, { section: 'staff', title: words.title, above }, main, context);
 }

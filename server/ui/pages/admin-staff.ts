@@ -98,12 +98,13 @@ export function adminStaffListPage(view: AdminStaffListView, context: PageContex
 ${view.sheetUrl === null ? null : html`<p><a href="${safeUrl(view.sheetUrl)}">${words.history}</a></p>`}
 ${view.requests.length === 0 ? null : html`<section aria-labelledby="requests"><h2 id="requests">${words.requests}</h2><p class="quiet">${words.requestLead}</p>${view.requests.map((each) => request(each, context))}</section>`}
 <section aria-labelledby="staff"><h2 id="staff">${words.staff}</h2>
-${view.createUrl === null ? html`<p class="quiet">${words.noNumber}</p>` : html`<p class="actions"><a class="button" id="create" href="${safeUrl(view.createUrl)}">${words.create}</a></p>`}
-${view.staff.length === 0 ? html`<p class="quiet">${words.none}</p>` : html`${staffTable(view, lang)}${download('staff-file', view.staffFileUrl, words.download)}`}</section>
+${view.createUrl === null ? html`<p class="quiet">${words.noNumber}</p>` : null}
+${view.createUrl === null && view.staffFileUrl === null ? null : html`<p class="actions">${view.createUrl === null ? null : html`<a class="button" id="create" href="${safeUrl(view.createUrl)}">${words.create}</a>`}${download('staff-file', view.staffFileUrl, words.download)}</p>`}
+${view.staff.length === 0 ? html`<p class="quiet">${words.none}</p>` : staffTable(view, lang)}</section>
 <section aria-labelledby="places"><h2 id="places">${words.places}</h2>
-<p class="actions"><a class="button button-quiet" id="create-place" href="${safeUrl(view.createPlaceUrl)}">${words.createPlace}</a></p>
-${view.places.length === 0 ? html`<p class="quiet">${words.noPlace}</p>` : html`${placeTable(view, lang)}${download('places-file', view.placesFileUrl, words.download)}`}</section>
-<section aria-labelledby="curators"><h2 id="curators">${words.curators}</h2>${view.curators.length === 0 ? html`<p class="quiet">${words.noCurator}</p>` : html`<ul>${view.curators.map((name) => html`<li>${name}</li>`)}</ul>`}</section>`;
+<p class="actions"><a class="button button-quiet" id="create-place" href="${safeUrl(view.createPlaceUrl)}">${words.createPlace}</a>${download('places-file', view.placesFileUrl, words.download)}</p>
+${view.places.length === 0 ? html`<p class="quiet">${words.noPlace}</p>` : placeTable(view, lang)}</section>
+<section aria-labelledby="curators"><h2 id="curators">${words.curators}</h2>${view.curators.length === 0 ? html`<p class="quiet">${words.noCurator}</p>` : html`<ul class="bare">${view.curators.map((name) => html`<li>${name}</li>`)}</ul>`}</section>`;
   const above = [{ name: staff.home.title, url: view.admin.staffUrl }];
   return adminLayout(view.admin, { section: 'staff', title: view.name, above }, main, context);
 
@@ -119,7 +120,7 @@ ${textField({ id: `reason-${row.id}`, name: 'reason', label: holderRequest.admin
 }
 
 function download(id: string, url: string | null, words: string): Html | null {
-  return url === null ? null : html`<p><a id="${id}" href="${safeUrl(url)}" download>${words}</a></p>`;
+  return url === null ? null : html`<a class="button button-quiet" id="${id}" href="${safeUrl(url)}" download>${words}</a>`;
 }
 
 function staffTable({ staff, nextUrl }: AdminStaffListView, lang: PageContext['lang']): Html {

@@ -92,6 +92,7 @@ export const enStaff: typeof frStaff = {
     title: 'Files of staff and places',
     lead: 'A CSV file says who has which post, and what places there are. It is read, and what it would change is shown row by row; nothing is written before you agree. What it does not name stays as it is: a departure is told by a last day.',
     file: 'File of staff or of places (CSV, semicolons)',
+    fileHint: 'Its name may say the day that it describes: personnel-20261120.csv.',
     examples: 'Examples',
     example: (name: string) => `Download an example of a “${name}” file`,
     undoLead: 'A file that was applied is undone in one step: an administrator does it, with your reason.',

@@ -93,6 +93,7 @@ export const frStaff = {
     title: 'Fichiers de personnel et de lieux',
     lead: 'Un fichier CSV dit qui a quel poste, et quels lieux il y a. Il est lu, et ce qu’il changerait est montré ligne à ligne ; rien n’est écrit avant votre accord. Ce qu’il ne nomme pas reste tel quel : un départ se dit par un dernier jour.',
     file: 'Fichier de personnel ou de lieux (CSV, point-virgule)',
+    fileHint: 'Son nom peut dire le jour qu’il décrit : personnel-20261120.csv.',
     examples: 'Exemples',
     example: (name: string) => `Télécharger un exemple de fichier « ${name} »`,
     undoLead: 'Un fichier appliqué s’annule d’un geste : un administrateur le fait, avec votre motif.',
