@@ -120,7 +120,9 @@ ${textField({ id: `reason-${row.id}`, name: 'reason', label: holderRequest.admin
 }
 
 function download(id: string, url: string | null, words: string): Html | null {
-  return url === null ? null : html`<a class="button button-quiet" id="${id}" href="${safeUrl(url)}" download>${words}</a>`;
+  return url === null
+    ? null
+    : html`<a class="button button-quiet" id="${id}" href="${safeUrl(url)}" download>${words}</a>`;
 }
 
 function staffTable({ staff, nextUrl }: AdminStaffListView, lang: PageContext['lang']): Html {
