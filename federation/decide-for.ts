@@ -3,6 +3,7 @@ import { type Around, NOTHING_AROUND } from './habilitation/asked.ts';
 import type { CompiledSheet } from './habilitation/compile-sheet.ts';
 import { decide, refuse } from './habilitation/decide.ts';
 import type { Decision, Question } from './habilitation/decision.ts';
+import type { OtherSituation } from './habilitation/known-facts.ts';
 import type { PatientAct } from './patients/act.ts';
 import { factsOfActs } from './patients/act-facts.ts';
 import { isPseudonym } from './patients/pseudonym.ts';
@@ -100,19 +101,18 @@ export function aroundOf(
   professional: ProfessionalFacts | null,
   { application, at, session }: AskedBy,
 ): Around {
-  let known: PatientFacts | null | undefined;
-  let others: readonly ProfessionalFacts[] | undefined;
+  let others: readonly OtherSituation[] | undefined;
   let entities: Map<string, KeptEntity | null> | undefined;
   return {
     // A session speaks of its own person only, whoever hands it in.
     session: session && professional && isSessionOf(session, professional) ? session : null,
-    patient: () => {
-      if (known === undefined) known = patientFacts();
-      return known;
-    },
+    patient: patientOnce(professional),
     kept: keptOnce,
     otherSituations: () => {
-      others ??= professional ? otherSituations(professionals, question, professional, at) : [];
+      others ??= (professional ? otherSituations(professionals, question, professional, at) : []).map((other) => ({
+        professional: other,
+        patient: patientOnce(other),
+      }));
       return others;
     },
   };
@@ -127,16 +127,28 @@ export function aroundOf(
     return entity;
   }
 
-  function patientFacts(): PatientFacts | null {
-    const patient = patientOf(question);
-    if (!professional || patient === null) return null;
-    return factsOfActs(actsOf(application, patient), { professional, resource: question.resource, at });
+  /** What a patient's acts say of a person in one situation, worked out when it is first asked. */
+  function patientOnce(there: ProfessionalFacts | null): () => PatientFacts | null {
+    let known: PatientFacts | null | undefined;
+    return () => {
+      if (known === undefined) known = patientFacts(there);
+      return known;
+    };
+  }
+
+  function patientFacts(there: ProfessionalFacts | null): PatientFacts | null {
+    const patient = patientOf(question, keptOnce);
+    if (!there || patient === null) return null;
+    return factsOfActs(actsOf(application, patient), { professional: there, resource: question.resource, at });
   }
 }
 
-/** The patient of a question, by the application's own pseudonym: the resource itself, or the one that it names. */
-export function patientOf({ resource }: Question): string | null {
-  const named = resource.type === 'patient' ? resource.id : resource.properties?.patient;
+/**
+ * The patient of a question, by the application's own pseudonym: the resource itself, or the one that it names. What is kept of the
+ * thing goes first: whoever searches among things of several patients states one patient for all.
+ */
+function patientOf({ resource: { type, id, properties } }: Question, kept: Around['kept']): string | null {
+  const named = type === 'patient' ? id : (kept(type, id)?.properties.patient ?? properties?.patient);
   return typeof named === 'string' && isPseudonym(named) ? named : null;
 }
 

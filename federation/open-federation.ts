@@ -110,7 +110,7 @@ export interface Federation {
     diff(before: Sheet, after: Sheet): readonly SheetDifference[];
   };
   /** One page of a search, by an application about itself. @param after where the page before ended, or `''` */
-  search(search: Search, asked: AskedBy, after: string): FoundPage;
+  search(search: Search, asked: AskedBy, after: string): Promise<FoundPage>;
   /** Things and subjects that an application keeps facts of, for the rules that read kept facts. */
   readonly facts: {
     /**

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Search } from './authzen/search.ts';
 import { type AskedBy, type Domain, professionalOf } from './decide-for.ts';
 import { oncePerPatient } from './decide-recorded.ts';
@@ -18,6 +19,8 @@ export interface FoundPage {
 
 /** Candidates that one page goes through at most: a page may be short, or empty, and yet not be the last. */
 export const MAX_PAGE_CANDIDATES = 200_000;
+/** Candidates between two pauses: others are answered meanwhile. */
+const SLICE = 200;
 
 /**
  * One page of a search: candidates in a stable order, those for which the question is a yes. What is refused is neither listed
@@ -25,7 +28,7 @@ export const MAX_PAGE_CANDIDATES = 200_000;
  *
  * @param after where the page before ended, or `''`
  */
-export function searchFor(domain: Domain, search: Search, asked: AskedBy, after: string): FoundPage {
+export async function searchFor(domain: Domain, search: Search, asked: AskedBy, after: string): Promise<FoundPage> {
   const isMember = domain.store.application(asked.application)?.status === 'active';
   const sheet = isMember ? domain.sheets.inForce(asked.application, asked.at) : null;
   if (!sheet) return { results: [], next: null, sheet: '' };
@@ -35,6 +38,7 @@ export function searchFor(domain: Domain, search: Search, asked: AskedBy, after:
   const shared = { ...domain, actsOf: oncePerPatient(domain.actsOf) };
   for (const { id, place } of candidates(domain, search, sheet, asked, after)) {
     gone += 1;
+    if (gone % SLICE === 0) await setImmediate();
     if (isYes(shared, search, sheet, asked, id)) results.push(presented(search, id));
     if (results.length >= search.limit || gone >= MAX_PAGE_CANDIDATES) return { results, next: place, sheet: digest };
   }

@@ -1,7 +1,8 @@
-import type { KeptEntity, PatientFacts, ProfessionalFacts, SessionFacts } from '../ports.ts';
+import type { KeptEntity, PatientFacts, SessionFacts } from '../ports.ts';
 import type { CompiledSheet } from './compile-sheet.ts';
 import type { FactSet } from './gather-facts.ts';
 import type { RulesOfQuestion } from './index-rules.ts';
+import type { OtherSituation } from './known-facts.ts';
 
 /** What is known around a question besides the professional; each part is asked for only when a rule reads it. */
 export interface Around {
@@ -9,7 +10,7 @@ export interface Around {
   patient(): PatientFacts | null;
   kept(type: string, id: string): KeptEntity | null;
   /** The same person in their other situations, for saying that one of them would open. */
-  otherSituations(): readonly ProfessionalFacts[];
+  otherSituations(): readonly OtherSituation[];
 }
 
 export const NOTHING_AROUND: Around = {

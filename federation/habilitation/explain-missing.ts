@@ -1,7 +1,6 @@
 import type { Asked } from './asked.ts';
 import type { Missing } from './decision.ts';
 import { opensOpenly } from './evaluate.ts';
-import { FactSet } from './gather-facts.ts';
 import { knownFact } from './house-facts.ts';
 import type { RulesOfQuestion } from './index-rules.ts';
 import { MAX_MISSING, OTHER_SITUATION } from './missing-words.ts';
@@ -51,10 +50,10 @@ function isClosedIn({ guarded }: RulesOfQuestion, { sheet }: Asked): (name: stri
   };
 }
 
-/** Another situation of the same person, in which the same question is permitted. */
+/** Another situation of the same person, in which the same question is permitted, on what is known there. */
 function openingSituation(rules: RulesOfQuestion, { facts, around }: Asked): Missing | null {
-  for (const professional of around.otherSituations()) {
-    const there = new FactSet(facts.layout, { ...facts.known, professional });
+  for (const other of around.otherSituations()) {
+    const there = facts.elsewhere(other);
     if (opensOpenly(rules.candidates(there), there)) return OTHER_SITUATION;
   }
   return null;

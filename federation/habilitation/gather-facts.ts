@@ -1,6 +1,6 @@
 import type { ProfessionalFacts } from '../ports.ts';
 import { type FactReader, readerOf } from './fact-reader.ts';
-import type { KnownFacts } from './known-facts.ts';
+import type { KnownFacts, OtherSituation } from './known-facts.ts';
 import type { Value } from './read-value.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -96,5 +96,12 @@ export class FactSet {
   with(facts: FactChanges, memberships = this.memberships): FactSet {
     const merged = this.#changes ? new Map([...this.#changes, ...facts]) : facts;
     return new FactSet(this.layout, this.known, { facts: merged, memberships });
+  }
+
+  /** The same question, asked by the same person in another of their situations: what was said of it otherwise stays said. */
+  elsewhere({ professional, patient }: OtherSituation): FactSet {
+    const known = { ...this.known, professional, patient };
+    const facts = this.#changes;
+    return new FactSet(this.layout, known, facts && { facts, memberships: professional.memberships });
   }
 }

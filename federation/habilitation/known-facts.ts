@@ -13,3 +13,9 @@ export interface KnownFacts {
   kept(type: string, id: string): KeptEntity | null;
   readonly at: Date;
 }
+
+/** The same person in another situation, and what the patient's acts say there: they may name an establishment. */
+export interface OtherSituation {
+  readonly professional: ProfessionalFacts;
+  patient(): PatientFacts | null;
+}

@@ -1,16 +1,62 @@
-import { criterionName } from './criterion-name.ts';
+import type { CompiledCriterion } from './compiled-criterion.ts';
+import { criterionName, fullName } from './criterion-name.ts';
 import type { Missing } from './decision.ts';
+import type { FactSet } from './gather-facts.ts';
+import { type FactOrigin, originOf } from './house-facts.ts';
 import type { Criterion, Rule, Words } from './sheet.ts';
 
 /** Changes told to a person: more would not be read. */
 export const MAX_MISSING = 3;
 
-/** One criterion of a rule that keeps it from opening, as it is told. */
-export function missingFor(rule: Rule, criterion: Criterion, negated: boolean): Missing {
+/** One criterion of a rule that keeps it from opening, as it is told; where nobody stated what it needs, that is what is missing. */
+export function missingFor(
+  rule: Rule,
+  { criterion, reads, holds }: CompiledCriterion,
+  negated: boolean,
+  facts: FactSet,
+): Missing {
   const name = criterionName(criterion);
-  const words = rule.hints[name] ?? (negated ? NEGATED : (HOUSE_WORDS[name] ?? GENERIC[criterion.word]));
+  const unstated = holds(facts) === undefined ? reads.find((each) => isForTheRecord(each, facts)) : undefined;
+  const words =
+    rule.hints[name] ??
+    (unstated !== undefined ? toState(unstated) : negated ? NEGATED : (HOUSE_WORDS[name] ?? GENERIC[criterion.word]));
   return { rule: rule.id, criterion: name, fr: words.fr, en: words.en };
 }
+
+/** Whether a fact is not known, and the record's to state. */
+function isForTheRecord(name: string, facts: FactSet): boolean {
+  const origin = originOf(name);
+  return (origin === 'application' || origin === 'session') && isAbsent(name, facts);
+}
+
+export function isAbsent(name: string, facts: FactSet): boolean {
+  return name !== 'network' && facts.valueOf(fullName(name)) === undefined;
+}
+
+/** Who has to say a fact that is not known, by where it comes from. */
+export function toState(name: string): Words {
+  return TO_STATE[originOf(name)](name);
+}
+
+const TO_STATE: Readonly<Record<FactOrigin, (name: string) => Words>> = {
+  directory: () => ({
+    fr: 'Choisissez une situation d’exercice : sans elle, l’annuaire ne sait pas répondre à cette règle.',
+    en: 'Choose a situation: without one, the directory cannot answer this rule.',
+  }),
+  session: () => ({
+    fr: 'Le dossier doit indiquer la session dont il parle : sans elle, il reste fermé.',
+    en: 'The record must name the session it speaks of: without it, it stays closed.',
+  }),
+  clock: () => ({ fr: 'L’heure n’est pas connue.', en: 'The time is not known.' }),
+  patient: () => ({
+    fr: 'Le choix du patient n’est pas connu ici : recueillez-le, puis recommencez.',
+    en: 'The patient’s choice is not known here: record it, then try again.',
+  }),
+  application: (name) => ({
+    fr: `Le dossier doit indiquer « ${name} » : sans ce fait, il reste fermé.`,
+    en: `The record must state “${name}”: without this fact, it stays closed.`,
+  }),
+};
 
 /** Whether a forbid's criterion may be told as a way out: its own hint says how, or it is the person's to change here and now. */
 export function mayLift(rule: Rule, criterion: Criterion): boolean {
@@ -50,24 +96,24 @@ const GENERIC: Readonly<Record<Criterion['word'], Words>> = {
   category: { fr: 'Réservé à une autre catégorie professionnelle.', en: 'For another professional category.' },
   specialty: { fr: 'Réservé à certaines spécialités.', en: 'For certain specialties.' },
   mode: {
-    fr: 'Choisissez une situation d’exercice d’un autre mode.',
-    en: 'Choose a situation with another mode of practice.',
+    fr: 'Réservé à un autre mode d’exercice que celui de votre situation.',
+    en: 'For another mode of practice than that of your situation.',
   },
   sector: {
-    fr: 'Choisissez une situation dans un autre secteur d’activité.',
-    en: 'Choose a situation in another sector.',
+    fr: 'Réservé à un autre secteur d’activité que celui de votre situation.',
+    en: 'For another sector than that of your situation.',
   },
   role: {
-    fr: 'Choisissez une situation où vous exercez un autre rôle.',
-    en: 'Choose a situation in which you have another role.',
+    fr: 'Réservé à une autre fonction que celle de votre situation.',
+    en: 'For another role than that of your situation.',
   },
   finess: {
-    fr: 'Choisissez une situation dans un établissement concerné.',
-    en: 'Choose a situation in an establishment concerned.',
+    fr: 'Réservé à d’autres établissements que celui de votre situation.',
+    en: 'For other establishments than that of your situation.',
   },
   legalEntity: {
-    fr: 'Choisissez une situation dans une entité juridique concernée.',
-    en: 'Choose a situation in a legal entity concerned.',
+    fr: 'Réservé à d’autres entités juridiques que celle de votre situation.',
+    en: 'For other legal entities than that of your situation.',
   },
   network: { fr: 'Rejoignez le réseau qui tient ce dossier.', en: 'Join the network that runs this record.' },
   fact: { fr: 'Une condition propre à ce dossier n’est pas remplie.', en: 'A condition of this record is not met.' },

@@ -1,6 +1,7 @@
 import { changesIfNeeded, type FactChange, type IsClosed, together } from './change-facts.ts';
 import type { CompiledRule } from './compile-rule.ts';
 import type { CompiledCriterion } from './compiled-criterion.ts';
+import { criterionName } from './criterion-name.ts';
 import type { Missing } from './decision.ts';
 import { evaluate, opensOpenly } from './evaluate.ts';
 import type { FactSet } from './gather-facts.ts';
@@ -19,8 +20,15 @@ export interface WayOut {
 const MAX_NEARBY = 2_000;
 const MAX_TRIED = 32;
 
-/** What a person can least change weighs most. */
-const WEIGHTS: Readonly<Partial<Record<Criterion['word'], number>>> = { profession: 100, category: 100, specialty: 50 };
+/**
+ * What a person can least change weighs most. A situation that one has not got is not chosen either; one that they have, and that
+ * opens, is told for itself.
+ */
+const WEIGHTS: ReadonlyMap<string, number> = new Map([
+  ...(['profession', 'category'] as const).map((name) => [name, 100] as const),
+  ['specialty', 50],
+  ...(['mode', 'sector', 'role', 'finess', 'legalEntity'] as const).map((name) => [name, 20] as const),
+]);
 
 interface Failing {
   readonly rule: CompiledRule;
@@ -51,7 +59,7 @@ export function waysOut(rules: RulesOfQuestion, facts: FactSet, isClosed: IsClos
     const changes = alternatives.find((each) => opens(rules, facts, each));
     if (!changes) continue;
     const missing = failing.map(({ rule, criterion, wanted }) =>
-      missingFor(rule.rule, criterion.criterion, isNegated(rule, wanted)),
+      missingFor(rule.rule, criterion, isNegated(rule, wanted), facts),
     );
     ways.push({ missing, cost, changes });
   }
@@ -113,5 +121,10 @@ function liftings(rules: RulesOfQuestion, facts: FactSet): readonly Failing[] | 
 }
 
 function costOf(failing: readonly Failing[]): number {
-  return failing.reduce((sum, { criterion }) => sum + (WEIGHTS[criterion.criterion.word] ?? 1), 0);
+  return failing.reduce((sum, { criterion }) => sum + weightOf(criterion.criterion), 0);
+}
+
+/** A word of `who`, or the fact of the same name. */
+function weightOf(criterion: Criterion): number {
+  return WEIGHTS.get(criterionName(criterion).replace(/^professional\./, '')) ?? 1;
 }

@@ -59,8 +59,8 @@ function between(
     hints: {
       ...CONSENT_HINT,
       [`resource.${side}`]: both(
-        'Choisissez votre situation dans l’établissement de cet acte.',
-        'Choose your situation in the establishment of this act.',
+        'Réservé à l’établissement qui prend part à cet acte.',
+        'For the establishment that takes part in this act.',
       ),
     },
   };

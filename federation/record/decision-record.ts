@@ -36,6 +36,8 @@ export interface RecordedFacts {
   readonly keptAsOf: { readonly subject: string; readonly resource: string };
   /** The same person in their other situations, when the answer was no. */
   readonly others: readonly ProfessionalFacts[];
+  /** What the patient's acts say in those of them where they say otherwise, by id of situation; absent: nowhere. */
+  readonly elsewhere?: Readonly<Record<string, PatientFacts>>;
 }
 
 /** What a question is made of besides its facts. */

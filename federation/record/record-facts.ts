@@ -3,8 +3,9 @@ import type { CompiledSheet } from '../habilitation/compile-sheet.ts';
 import type { Decision, Question } from '../habilitation/decision.ts';
 import { ancestorsOf } from '../habilitation/entity-tree.ts';
 import { FactSet } from '../habilitation/gather-facts.ts';
+import type { OtherSituation } from '../habilitation/known-facts.ts';
 import type { Value } from '../habilitation/read-value.ts';
-import type { ProfessionalFacts } from '../ports.ts';
+import type { PatientFacts, ProfessionalFacts } from '../ports.ts';
 import type { RecordedFacts } from './decision-record.ts';
 
 /** Everything known around a question at this moment, as it is kept with the decision. */
@@ -16,11 +17,13 @@ export function recordFacts(
   decision: Decision,
 ): RecordedFacts {
   const { subject, resource } = question;
+  const others = decision.granted ? [] : around.otherSituations();
   const common = {
     professional: professional && nameless(professional),
     session: around.session,
     patient: around.patient(),
-    others: decision.granted ? [] : around.otherSituations().map(nameless),
+    others: others.map((other) => nameless(other.professional)),
+    ...elsewhereOf(around, others),
     keptAsOf: {
       subject: around.kept(subject.type, subject.id)?.asOf ?? '',
       resource: around.kept(resource.type, resource.id)?.asOf ?? '',
@@ -43,6 +46,17 @@ export function recordFacts(
     if (isBelow) above[`${type}:${id}`] = ancestorsOf(`${type}:${id}`, around);
   }
   return { ...common, declared, malformed, above };
+}
+
+/** Of most people nothing: links and blocks rarely name an establishment, and few practise in several. */
+function elsewhereOf(around: Around, others: readonly OtherSituation[]): Pick<RecordedFacts, 'elsewhere'> {
+  const here = JSON.stringify(around.patient());
+  const elsewhere: Record<string, PatientFacts> = {};
+  for (const { professional, patient } of others) {
+    const there = patient();
+    if (there && professional.situation && JSON.stringify(there) !== here) elsewhere[professional.situation.id] = there;
+  }
+  return Object.keys(elsewhere).length === 0 ? {} : { elsewhere };
 }
 
 const namelessOf = new WeakMap<ProfessionalFacts, ProfessionalFacts>();

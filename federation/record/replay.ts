@@ -15,7 +15,7 @@ import { bareQuestion, type DecisionRecord } from './decision-record.ts';
  * unknown, as it would have been to whoever was not asked for it.
  */
 export function recordedFactSet(sheet: CompiledSheet, record: DecisionRecord): { facts: FactSet; around: Around } {
-  const { professional, session, patient, declared, malformed, above, keptAsOf, others } = record.facts;
+  const { professional, session, patient, declared, malformed, above, keptAsOf, others, elsewhere = {} } = record.facts;
   const changes = new Map<string, ChangedValue>();
   for (const [name, fact] of sheet.sheet.facts) {
     changes.set(name, Object.hasOwn(declared, name) ? redeclared(declared[name], fact) : undefined);
@@ -25,7 +25,8 @@ export function recordedFactSet(sheet: CompiledSheet, record: DecisionRecord): {
     session,
     patient: () => patient,
     kept: (type, id) => keptThen(type, id, record, above, keptAsOf),
-    otherSituations: () => others,
+    otherSituations: () =>
+      others.map((other) => ({ professional: other, patient: () => elsewhere[other.situation?.id ?? ''] ?? patient })),
   };
   const known = { question: bareQuestion(record), professional, ...around, at: record.at };
   const memberships = professional?.memberships ?? [];

@@ -18,7 +18,7 @@ import { type SessionHintDependencies, sessionsOf, sidOf } from './session-hint.
 export const SEARCH_SCOPE = 'pdp.search';
 
 export interface SearchDependencies extends BearerDependencies, SessionHintDependencies {
-  readonly search: (search: Search, asked: AskedBy, after: string) => FoundPage;
+  readonly search: (search: Search, asked: AskedBy, after: string) => Promise<FoundPage>;
   readonly pages: PageTokens;
   readonly audit: AuditSink;
   readonly clock: { now(): Date };
@@ -33,7 +33,7 @@ export function answerSearch(dependencies: SearchDependencies, ctx: Context, kin
     const of = { application: applicationId, request: search.request };
     const before = search.token === null ? { sheet: '', next: '' } : dependencies.pages.open(search.token, of, at);
     if (!before) return refuse(ctx, 'server.access.page-token', 'page.token');
-    const page = dependencies.search(search, { application: applicationId, at, session }, before.next);
+    const page = await dependencies.search(search, { application: applicationId, at, session }, before.next);
     // A list begun under one sheet is not ended under another.
     if (search.token !== null && page.sheet !== before.sheet)
       return refuse(ctx, 'server.access.page-token', 'page.token');

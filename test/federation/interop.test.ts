@@ -33,12 +33,12 @@ function sheetOf(facts: object, rules: readonly object[], actions: readonly stri
 async function loaded(
   sheet: object,
   entities: readonly object[],
-  work: (federation: Federation) => void,
+  work: (federation: Federation) => void | Promise<void>,
 ): Promise<void> {
   await withTrustDomain(async (federation) => {
     await admit(federation, 'essai', [sheet], AT);
     await federation.facts.keep('essai', { entities }, AT);
-    work(federation);
+    await work(federation);
   }, NOBODY);
 }
 
@@ -262,20 +262,42 @@ describe('records of departments: searches', () => {
     id: String(101 + i),
     properties: { department: DEPARTMENTS[i % 3], owner: people[i % 6]?.id },
   }));
-  const search = (federation: Federation, kind: 'subject' | 'resource' | 'action', body: object) =>
-    federation
-      .search(parseSearch(body, kind), asked, '')
-      .results.map((found) => ('id' in found ? found.id : found.name));
+  const search = async (federation: Federation, kind: 'subject' | 'resource' | 'action', body: object) => {
+    const { results } = await federation.search(parseSearch(body, kind), asked, '');
+    return results.map((found) => ('id' in found ? found.id : found.name));
+  };
+
+  it('of a thousand candidates lets others be answered meanwhile', async () => {
+    const many = Array.from({ length: 1_000 }, (_, i) => ({
+      type: 'record',
+      id: `r-${i}`,
+      properties: { department: 'droit' },
+    }));
+    await loaded(sheet, people, async (federation) => {
+      await federation.facts.keep('essai', { entities: many }, AT);
+      let answered = false;
+      setImmediate(() => {
+        answered = true;
+      });
+      const subject = { type: 'user', id: 'inconnu' };
+      await search(federation, 'resource', { subject, action: { name: 'view' }, resource: { type: 'record' } });
+      assert(answered);
+    });
+  });
 
   it('finds exactly those that evaluate to true, in all three directions', async () => {
-    await loaded(sheet, [...people, ...records], (federation) => {
+    await loaded(sheet, [...people, ...records], async (federation) => {
       for (const { id: user } of people) {
         for (const name of ['view', 'edit', 'delete']) {
           const subject = { type: 'user', id: user };
           const expected = records.filter(({ id }) =>
             decides(federation, { subject, action: { name }, resource: { type: 'record', id } }),
           );
-          const found = search(federation, 'resource', { subject, action: { name }, resource: { type: 'record' } });
+          const found = await search(federation, 'resource', {
+            subject,
+            action: { name },
+            resource: { type: 'record' },
+          });
           assert.deepEqual(
             found,
             expected.map(({ id }) => id),
@@ -287,9 +309,13 @@ describe('records of departments: searches', () => {
         const viewers = people.filter(({ id }) =>
           decides(federation, { subject: { type: 'user', id }, action: { name: 'view' }, resource }),
         );
-        const found = search(federation, 'subject', { subject: { type: 'user' }, action: { name: 'view' }, resource });
+        const found = await search(federation, 'subject', {
+          subject: { type: 'user' },
+          action: { name: 'view' },
+          resource,
+        });
         assert.deepEqual(found, viewers.map(({ id }) => id).sort());
-        const mine = search(federation, 'action', { subject: { type: 'user', id: 'alice' }, resource });
+        const mine = await search(federation, 'action', { subject: { type: 'user', id: 'alice' }, resource });
         const expected = ['delete', 'edit', 'view'].filter((name) =>
           decides(federation, { subject: { type: 'user', id: 'alice' }, action: { name }, resource }),
         );

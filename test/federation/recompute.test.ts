@@ -25,6 +25,13 @@ const FIRST = sheet(
   { facts: { resource: { patient: { type: 'string' }, folder: { type: 'entity', from: 'kept' } } } },
 );
 
+/** Where the same person has everything that random sheets ask of a situation. */
+function elsewhere(who: ProfessionalFacts | null): ProfessionalFacts | null {
+  if (!who) return null;
+  const situation = { id: 'autre', structureKey: null, finess: '991000001', mode: 'S', sector: 'SA01', role: 'FON-01' };
+  return { ...who, profession: '21', specialties: ['SM36', 'SM54'], situation };
+}
+
 describe('a past decision', () => {
   it('is made again after the sheet, the person’s situation and the patient’s choice have all changed', async () => {
     let who: ProfessionalFacts = professional({ memberships: [{ network: 'oncologie', tier: 'active', role: '' }] });
@@ -83,7 +90,7 @@ describe('a past decision', () => {
         await closed.close();
         let current = randomQuestion(draw);
         const professionals: ProfessionalFactsPort = {
-          factsOf: () => current.professional,
+          factsOf: (_id, situation) => (situation === 'autre' ? elsewhere(current.professional) : current.professional),
           situationsOf: () => ['autre'],
         };
         const federation = openFederation({ path, professionals, patientKey: PATIENT_KEY });

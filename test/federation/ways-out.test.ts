@@ -4,11 +4,42 @@ import { decide } from '../../federation/habilitation/decide.ts';
 import { opensOpenly } from '../../federation/habilitation/evaluate.ts';
 import { FactSet } from '../../federation/habilitation/gather-facts.ts';
 import { changed, waysOut } from '../../federation/habilitation/ways-out.ts';
+import { openFederation, type ProfessionalFactsPort } from '../../federation/index.ts';
 import { AT, professional, question } from './support/facts.ts';
 import { Draw, randomQuestion, randomSheet } from './support/random-sheets.ts';
 import { compile, rule, sheet } from './support/sheets.ts';
+import { admit, PATIENT_KEY, withTrustDomain } from './support/trust-domain.ts';
 
 const HINT = { fr: 'Reconnectez-vous avec votre carte.', en: 'Sign in with your card.' };
+const [HERE, THERE] = ['991000001', '991000002'];
+
+/** The invented physician, employed by two hospitals. */
+const TWO_HOSPITALS: ProfessionalFactsPort = {
+  factsOf: (_id, situation) =>
+    professional({
+      situation:
+        situation === null
+          ? null
+          : {
+              ...{ id: situation, structureKey: null, mode: 'S', sector: 'SA01', role: 'FON-01' },
+              finess: situation === 's1' ? HERE : THERE,
+            },
+    }),
+  situationsOf: () => ['s1', 's2'],
+};
+
+/** Whoever takes part in the care, at the one hospital where it is given. */
+const CARED_FOR = sheet([
+  rule('SOIN', {
+    who: { finess: [THERE] },
+    when: [
+      { fact: 'care.link', has: ['team'] },
+      { fact: 'resource.kind', in: ['courrier'] },
+    ],
+    unless: [{ fact: 'resource.age', gte: 1 }],
+  }),
+]);
+
 const WEAK = { personId: 'personne-fictive', acr: 'eidas1', amr: [], mode: 'normal' };
 
 describe('what would change a refusal', () => {
@@ -90,7 +121,7 @@ describe('what would change a refusal', () => {
     const there = professional({ situation: situation && { ...situation, id: 's2', mode: 'S' } });
     const refused = decide(compiled, question(), professional(), AT, {
       ...NOTHING_AROUND,
-      otherSituations: () => [there],
+      otherSituations: () => [{ professional: there, patient: () => null }],
     });
     assert(!refused.granted);
     assert.deepEqual(
@@ -108,9 +139,90 @@ describe('what would change a refusal', () => {
     const compiled = compile(sheet([rule('HOPITAL', { who: { mode: ['S'] } }), masked]));
     const { situation } = professional();
     const there = professional({ situation: situation && { ...situation, id: 's2', mode: 'S' } });
-    const around = { ...NOTHING_AROUND, otherSituations: () => [there] };
+    const around = { ...NOTHING_AROUND, otherSituations: () => [{ professional: there, patient: () => null }] };
     const ask = (properties: object) =>
       decide(compiled, question({ properties: { ...properties } }), professional(), AT, around);
     assert.deepEqual(ask({ masked: true }), ask({ masked: false }));
+  });
+
+  for (const [where, structure, opens] of [
+    ['the hospital of the other situation', THERE, true],
+    ['the hospital of this one', HERE, false],
+  ] as const) {
+    it(`is the other situation where it opens when taken: the care link is of ${where}`, async () => {
+      await withTrustDomain(async (federation) => {
+        await admit(federation, 'essai', [CARED_FOR], AT);
+        const link = {
+          kind: 'link',
+          patient: 'patient-1',
+          basis: 'team',
+          to: { structure },
+          reason: 'Hospitalisation',
+        };
+        const acts = [{ ...link, until: '2027-01-01T00:00:00Z' }];
+        assert((await federation.patients.record('essai', { acts }, { at: AT, key: null })).accepted);
+        const ask = (situation: string) =>
+          federation.decide(
+            question({ properties: { patient: 'patient-1', kind: 'courrier', age: 0 }, context: { situation } }),
+            { application: 'essai', at: AT },
+          );
+        const refused = ask('s1');
+        assert(!refused.granted);
+        assert.deepEqual(
+          refused.missing.map(({ criterion }) => criterion),
+          opens ? ['finess', 'care.link', 'situation'] : ['finess'],
+        );
+        assert.equal(ask('s2').granted, opens, 'taken, it does what was told');
+      }, TWO_HOSPITALS);
+    });
+  }
+
+  it('is told again years later, the care link having ended since', async () => {
+    await withTrustDomain(async (closed, path) => {
+      await closed.close();
+      const federation = openFederation({ path, professionals: TWO_HOSPITALS, patientKey: PATIENT_KEY });
+      await admit(federation, 'essai', [CARED_FOR], AT);
+      const link = { kind: 'link', basis: 'team', reason: 'Hospitalisation', until: '2026-12-01T00:00:00Z' };
+      const acts = [{ ...link, patient: 'patient-1', to: { structure: THERE } }];
+      assert((await federation.patients.record('essai', { acts }, { at: AT, key: null })).accepted);
+      const properties = { patient: 'patient-1', kind: 'courrier', age: 0 };
+      const ask = question({ properties, context: { situation: 's1' } });
+      const { decisions, written } = federation.decideRecorded([
+        { question: ask, asked: { application: 'essai', at: AT } },
+      ]);
+      await written;
+      await federation.close();
+      const [made] = decisions;
+      assert(made && !made.decision.granted);
+      assert.deepEqual(
+        made.decision.missing.map(({ criterion }) => criterion),
+        ['finess', 'care.link', 'situation'],
+      );
+      const later = openFederation({ path, professionals: { factsOf: () => null }, patientKey: PATIENT_KEY });
+      const record = later.decisions.find(made.sequence);
+      assert(record);
+      assert.deepEqual(later.decisions.recompute(record), made.decision);
+      await later.close();
+    });
+  });
+
+  it('a situation that one has not got is never a choice to make: what can be done is told before it', () => {
+    const words = (rules: readonly unknown[]) => {
+      const refused = decide(compile(sheet(rules)), question(), professional(), AT);
+      assert(!refused.granted);
+      return refused.missing.map(({ rule: id, fr }) => `${id} ${fr}`);
+    };
+    const hospital = rule('HOPITAL', { when: [{ fact: 'professional.mode', in: ['S'] }] });
+    const site = rule('SITE', { who: { finess: ['991000001'] } });
+    const member = rule('RESEAU', { who: { network: { of: { id: 'n' } } }, when: [{ fact: 'resource.age', gte: 1 }] });
+    for (const reserved of [hospital, site]) {
+      assert.deepEqual(
+        words([reserved, member]).map((each) => each.split(' ')[0]),
+        ['RESEAU', 'RESEAU'],
+      );
+    }
+    for (const word of ['mode', 'sector', 'role', 'finess', 'legalEntity']) {
+      assert.match(words([rule('R', { who: { [word]: ['990000009'] } })])[0] ?? '', /^R Réservé à /);
+    }
   });
 });

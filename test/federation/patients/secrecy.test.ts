@@ -30,7 +30,7 @@ const block = { kind: 'block', patient: P, how: 'oral', to: { professional: 'per
 
 async function world<T>(
   { own = [], others = [], decisions = 0 }: { own?: object[]; others?: object[]; decisions?: number },
-  see: (federation: Federation) => T,
+  see: (federation: Federation) => T | Promise<T>,
 ): Promise<T> {
   let seen: T | undefined;
   await withTrustDomain(async (federation) => {
@@ -52,7 +52,7 @@ async function world<T>(
       const asked = { application: 'autre', at: AT };
       await federation.decideRecorded([{ question: question({ properties: { patient: P } }), asked }]).written;
     }
-    seen = see(federation);
+    seen = await see(federation);
   });
   return seen as T;
 }
@@ -92,7 +92,7 @@ describe('secrecy of what is kept about patients', () => {
   });
 
   it('a search leaves masked documents out and does not count them: the list is that of a house without them', async () => {
-    const found = (federation: Federation) => {
+    const found = async (federation: Federation) => {
       const search = parseSearch(
         {
           subject: { type: 'professional', id: 'personne-fictive' },
@@ -103,12 +103,36 @@ describe('secrecy of what is kept about patients', () => {
         'resource',
       );
       const asked = { application: 'essai', at: AT };
-      return JSON.stringify(federation.search(search, asked, '').results);
+      return JSON.stringify((await federation.search(search, asked, '')).results);
     };
     const before = await world({}, found);
     const masked = await world({ own: [mask] }, found);
     assert.ok(before.includes('d-masque') && !masked.includes('d-masque'));
     assert.ok(masked.includes('d-ouvert'), 'a page is filled up by what follows');
+  });
+
+  it('a search that states one patient for all finds nothing of another’s: whose a kept document is goes first', async () => {
+    const other = 'patient-2';
+    const maskedByOther = { ...mask, patient: other };
+    const found = async (federation: Federation) => {
+      const entities = ['d-masque', 'd-ouvert'].map((id) => ({
+        type: 'document',
+        id,
+        properties: { kind: 'note', patient: other },
+      }));
+      await federation.facts.keep('essai', { entities }, AT);
+      const ask = (stated: object) => {
+        const resource = { type: 'document', properties: { kind: 'note', ...stated } };
+        const subject = { type: 'professional', id: 'personne-fictive' };
+        const search = parseSearch({ subject, action: { name: 'read' }, resource }, 'resource');
+        return federation.search(search, { application: 'essai', at: AT }, '');
+      };
+      const pages = [await ask({ patient: P }), await ask({})];
+      return pages.map(({ results }) => results.map((each) => ('id' in each ? each.id : '')));
+    };
+    const theirs = { ...agree, patient: other };
+    assert.deepEqual(await world({ own: [theirs, maskedByOther] }, found), [['d-image', 'd-ouvert'], ['d-ouvert']]);
+    assert.deepEqual(await world({}, found), [['d-image'], []], 'the other patient agreed to nothing');
   });
 
   it('acts and decisions of another application show nowhere: answers, history, ids of acts, names of decisions', async () => {
