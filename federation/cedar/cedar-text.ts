@@ -1,10 +1,12 @@
+const UNSHOWN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
 /** A Cedar string literal. */
 export function cedarString(text: string): string {
   const escaped = [...text].map((char) => {
     const code = char.codePointAt(0) ?? 0;
     if (char === '"' || char === '\\') return `\\${char}`;
-    // Controls and lone surrogates have no place in a text that people read.
-    return code < 0x20 || code === 0x7f || (code >= 0xd800 && code <= 0xdfff) ? `\\u{${code.toString(16)}}` : char;
+    // Controls, changes of direction and lone surrogates have no place in a text that people read.
+    return UNSHOWN.test(char) ? `\\u{${code.toString(16)}}` : char;
   });
   return `"${escaped.join('')}"`;
 }

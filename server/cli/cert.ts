@@ -14,6 +14,7 @@ import { factLines, kindSentence, type Language } from './certificate-words.ts';
 import { CONFIG_OPTIONS, type Command, type Invocation, textOption } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { instantOf, JUDGING_OPTIONS, type Judgement, judgeCertificate, profileFor } from './judging.ts';
+import { inLine } from './shown-text.ts';
 
 const MAX_FILES = 100;
 const NOT_JUDGED = {
@@ -124,7 +125,7 @@ function sayVerdict(
   const isFrench = language === 'fr';
   const at = instantWords(verdict.at);
   for (const { file, code, detail } of refusedLists)
-    machine.err(`${isFrench ? 'Liste écartée' : 'List discarded'} : ${file}, ${code}, ${detail}`);
+    machine.err(inLine(`${isFrench ? 'Liste écartée' : 'List discarded'} : ${file}, ${code}, ${detail}`));
   if (verdict.accepted) {
     machine.out(
       isFrench

@@ -7,6 +7,7 @@ import { CLAIMS_COMMAND } from './client-claims.ts';
 import { BY_OPERATOR, CLIENT_OPTIONS, readClients, readDataFile, withClients } from './client-house.ts';
 import { type Command, type Invocation, type Machine, textOption } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { inLine } from './shown-text.ts';
 
 const DEFAULT_KEEP_MINUTES = 24 * 60;
 
@@ -124,7 +125,7 @@ function told(machine: Machine, verdict: SaveClientVerdict): ExitCode {
   if (!verdict.accepted) {
     const { fr, advice } = serverCodes[verdict.code];
     machine.err(`${fr} [${verdict.code}]`);
-    for (const { place, why } of verdict.faults) machine.err(`${place || 'application'} : ${why}`);
+    for (const { place, why } of verdict.faults) machine.err(inLine(`${place || 'application'} : ${why}`));
     machine.err(`Que faire : ${advice}`);
     return EXIT.refused;
   }
@@ -146,7 +147,7 @@ async function apply(invocation: Invocation): Promise<ExitCode> {
       : await applyClients(clients, wanted, BY_OPERATOR);
     for (const { id, change, fields, faults } of plan) {
       machine.out([id, change, ...(change === 'changed' ? [fields.join(' ')] : [])].join('\t'));
-      for (const { place, why } of faults) machine.err(`${id} : ${place} : ${why}`);
+      for (const { place, why } of faults) machine.err(inLine(`${id} : ${place} : ${why}`));
     }
     for (const { id, secret } of secrets) machine.out(`Secret de ${id}, montré cette seule fois : ${secret}`);
     const isRefused = plan.some(({ change }) => change === 'refused');

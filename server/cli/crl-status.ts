@@ -7,6 +7,7 @@ import { CONFIG_OPTIONS, type Command, type Machine } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { instantOf, listFilesOf, readListFile } from './judging.ts';
 import { readConfig } from './read-config.ts';
+import { inLine } from './shown-text.ts';
 import { heldAuthorities } from './trust.ts';
 
 /** A list that ends sooner than this is told as urgent. */
@@ -43,7 +44,7 @@ export const crlStatusCommand: Command = {
       if (lines.length === 0) machine.out('Aucune autorité n’est reconnue : aucune liste n’est attendue.');
       for (const line of lines) machine.out(describe(line, at));
       for (const one of fetched) machine.out(describeFetched(one));
-      for (const { file, code, detail } of refused) machine.err(`Liste écartée : ${file}, ${code}, ${detail}`);
+      for (const { file, code, detail } of refused) machine.err(inLine(`Liste écartée : ${file}, ${code}, ${detail}`));
     }
     return lines.some(({ alarm }) => alarm !== null) || refused.length > 0 ? EXIT.refused : EXIT.done;
   },
@@ -77,7 +78,7 @@ function alarmOf({ list }: CrlStatus, at: Date): Alarm {
 }
 
 function describe({ issuer, list, lists, alarm }: CrlStatus & { readonly alarm: Alarm }, at: Date): string {
-  const lines = [issuer];
+  const lines = [inLine(issuer)];
   if (list !== null) {
     const age = Math.floor((at.getTime() - list.thisUpdate.getTime()) / HOUR_MS);
     lines.push(

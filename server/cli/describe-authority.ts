@@ -1,4 +1,5 @@
 import { describeAuthority, readCertificate, type TrustEntry } from '../../pki/index.ts';
+import { inLine } from './shown-text.ts';
 
 const ROLE_WORDS = { anchor: 'ancre de confiance', intermediate: 'autorité intermédiaire' } as const;
 
@@ -24,7 +25,7 @@ export function authorityWords(entry: TrustEntry): string {
     ['Provenance', origin === undefined ? 'non dite' : origin.source],
     ['Inscrite par', `${origin?.addedBy ?? 'inconnu'}${origin?.addedAt ? `, le ${origin.addedAt.toISOString()}` : ''}`],
   ];
-  return lines.map(([label, value]) => `${label} : ${value}`).join('\n');
+  return lines.map(([label, value]) => inLine(`${label} : ${value}`)).join('\n');
 }
 
 /** The same, for programs. */

@@ -13,6 +13,7 @@ import { baseOf } from '../directory-base.ts';
 import { CONFIG_OPTIONS, type Command, countOption, type Invocation } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { readConfig } from './read-config.ts';
+import { inLine } from './shown-text.ts';
 import { withDirectoryWords } from './with-directory-words.ts';
 
 /** Records or lines told when no number is asked, and at most. */
@@ -51,7 +52,7 @@ export const searchCommand: Command = {
       const page = searcher.search({ ...query, text: operands.join(' ') });
       if (options.json) machine.out(JSON.stringify(page, null, 2));
       else if (page.hits.length === 0) machine.out('Aucune fiche.');
-      for (const hit of options.json ? [] : page.hits) machine.out(lineOf(hit));
+      for (const hit of options.json ? [] : page.hits) machine.out(inLine(lineOf(hit)));
       if (!options.json && page.next !== null) machine.out('… et d’autres : préciser, ou --limit.');
       return page.hits.length > 0 ? EXIT.done : EXIT.refused;
     });
@@ -70,7 +71,7 @@ export const showCommand: Command = {
       const hit = recordNamed(reader, invocation.operands[0] ?? '');
       if (hit === null) return tellAbsent(invocation);
       const { machine, options } = invocation;
-      if (!options.json) machine.out(`${lineOf(hit)}${formerOf(hit, invocation.operands[0] ?? '')}`);
+      if (!options.json) machine.out(inLine(`${lineOf(hit)}${formerOf(hit, invocation.operands[0] ?? '')}`));
       machine.out(JSON.stringify(options.json ? hit : hit.record, null, 2));
       return EXIT.done;
     }),
@@ -151,7 +152,7 @@ function tellAbsent({ machine, operands, options }: Invocation): ExitCode {
   const code = 'directory.person.absent';
   const { fr, advice } = directoryCodes[code];
   if (options.json) machine.out(JSON.stringify({ code, detail: operands[0] }, null, 2));
-  else machine.err(`${fr} [${code}]\n${operands[0]}\nQue faire : ${advice}`);
+  else machine.err(`${fr} [${code}]\n${inLine(operands[0] ?? '')}\nQue faire : ${advice}`);
   return EXIT.refused;
 }
 
@@ -169,6 +170,6 @@ function structureLine({ key, name, city }: Structure): string {
 }
 
 function tellLine({ at, operation, by, changes }: HistoryLine, { machine }: Invocation): void {
-  machine.out(`${at.toISOString()}  ${OPERATION_WORDS[operation]}  ${by}`);
-  for (const { field, before, after } of changes) machine.out(`  ${field} : « ${before} » → « ${after} »`);
+  machine.out(inLine(`${at.toISOString()}  ${OPERATION_WORDS[operation]}  ${by}`));
+  for (const { field, before, after } of changes) machine.out(inLine(`  ${field} : « ${before} » → « ${after} »`));
 }

@@ -6,6 +6,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { sliceWords, tellRefusal } from './import-words.ts';
 import { BY_COMMAND, withGate } from './open-gate.ts';
 import { print } from './print-answer.ts';
+import { inLine } from './shown-text.ts';
 
 const REASON_OPTIONS = { ...CONFIG_OPTIONS, reason: { type: 'string' } } as const;
 /** Records left alone shown; the whole list is in `--json`. */
@@ -70,7 +71,8 @@ function tell(verdict: SliceVerdict, { machine, options }: Invocation): void {
   }
   const { applied, kept, keptOmitted } = verdict.report;
   machine.out(applied === 0 ? 'Rien n’a été écrit.' : `${applied} fiches écrites.`);
-  for (const { name, id } of kept.slice(0, SHOWN_KEPT)) machine.out(`Modifiée depuis, laissée : ${name} (${id})`);
+  for (const { name, id } of kept.slice(0, SHOWN_KEPT))
+    machine.out(inLine(`Modifiée depuis, laissée : ${name} (${id})`));
   const more = kept.length - SHOWN_KEPT + keptOmitted;
   if (more > 0) machine.out(`… et ${more} autres fiches modifiées depuis`);
 }

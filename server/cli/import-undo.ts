@@ -9,6 +9,7 @@ import { CONFIG_OPTIONS, type Command, type Invocation } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { withAudit } from './open-audit.ts';
 import { readConfig } from './read-config.ts';
+import { inLine } from './shown-text.ts';
 
 /** Records left alone shown; the whole list is in `--json`. */
 const SHOWN_KEPT = 20;
@@ -69,7 +70,8 @@ function tell(verdict: UndoVerdict, { machine }: Invocation): void {
   }
   const { file, restored, closed, kept, keptOmitted } = verdict.report;
   machine.out(`${file} annulé : ${restored} fiches comme avant, ${closed} fiches créées par lui fermées.`);
-  for (const { name, id } of kept.slice(0, SHOWN_KEPT)) machine.out(`Modifiée depuis, laissée : ${name} (${id})`);
+  for (const { name, id } of kept.slice(0, SHOWN_KEPT))
+    machine.out(inLine(`Modifiée depuis, laissée : ${name} (${id})`));
   const more = kept.length - SHOWN_KEPT + keptOmitted;
   if (more > 0) machine.out(`… et ${more} autres fiches modifiées depuis`);
 }

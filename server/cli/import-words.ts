@@ -7,6 +7,7 @@ import {
   type Tally,
 } from '../../directory/index.ts';
 import type { Machine } from './command.ts';
+import { inLine } from './shown-text.ts';
 
 /** Records of a plan shown; the first thousand are in `--json`. */
 const SHOWN_CHANGES = 50;
@@ -45,7 +46,7 @@ export function tellRefusal(
   machine: Machine,
 ): void {
   const { fr, advice } = directoryCodes[code];
-  machine.err(`${fr} [${code}]\n${detail}\nQue faire : ${advice}`);
+  machine.err(`${fr} [${code}]\n${inLine(detail)}\nQue faire : ${advice}`);
 }
 
 const OPERATION_WORDS = { created: 'créé', changed: 'modifié', reappeared: 'revenu', closed: 'fermé' };
@@ -53,8 +54,8 @@ const OPERATION_WORDS = { created: 'créé', changed: 'modifié', reappeared: 'r
 /** What a file would do. */
 export function describePlan(plan: ImportPlan, machine: Machine): void {
   for (const { id, name, department, operation, changes } of plan.changes.slice(0, SHOWN_CHANGES)) {
-    machine.out(`${OPERATION_WORDS[operation]} ${id} ${name} (${department})`);
-    for (const { field, before, after } of changes) machine.out(`  ${field} : « ${before} » → « ${after} »`);
+    machine.out(inLine(`${OPERATION_WORDS[operation]} ${id} ${name} (${department})`));
+    for (const { field, before, after } of changes) machine.out(inLine(`  ${field} : « ${before} » → « ${after} »`));
   }
   const more = plan.changes.length - SHOWN_CHANGES + plan.changesOmitted;
   if (more > 0) machine.out(`… et ${more} autres fiches`);
@@ -76,7 +77,7 @@ export function wordsOf({ created, changed, closed, reappeared }: Tally): string
 
 function describeReport(report: ImportReport, machine: Machine): void {
   for (const { line, column, code, detail } of report.faults.slice(0, SHOWN_FAULTS)) {
-    machine.err(`ligne ${line}${column === null ? '' : `, colonne ${column}`} : ${code}, ${detail}`);
+    machine.err(inLine(`ligne ${line}${column === null ? '' : `, colonne ${column}`} : ${code}, ${detail}`));
   }
   machine.out(`${report.format}, ${report.rows} lignes, ${report.faults.length + report.faultsOmitted} en faute.`);
   for (const kind of KINDS) {

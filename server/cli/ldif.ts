@@ -22,6 +22,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { withAudit } from './open-audit.ts';
 import { openSource } from './open-source.ts';
 import { readConfig } from './read-config.ts';
+import { inLine } from './shown-text.ts';
 import { withDirectoryWords } from './with-directory-words.ts';
 
 /** Faulty records shown; the first thousand are in `--json`. */
@@ -119,7 +120,7 @@ function importEvent(at: Date, file: string, { done, refused }: LdifReport): Aud
 
 function describe(report: LdifReport, file: string, { machine, options }: Invocation): void {
   for (const { line, code, detail } of report.faults.slice(0, SHOWN_FAULTS)) {
-    machine.err(`${file}, ligne ${line} : refusée, code LDAP ${code}${detail === '' ? '' : ` (${detail})`}`);
+    machine.err(inLine(`${file}, ligne ${line} : refusée, code LDAP ${code}${detail === '' ? '' : ` (${detail})`}`));
   }
   if (report.refused > 0) machine.err(`Que faire : ${options[CONTINUE] === true ? AFTER_ALL : AFTER_FIRST}`);
   machine.out(options.json ? JSON.stringify(report, null, 2) : `${report.done} reprises, ${report.refused} refusées.`);

@@ -9,6 +9,7 @@ import { COMMANDS, findCommand } from './commands.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
 import { familyOf, helpAsked, helpText } from './help-text.ts';
 import { refusalText } from './refusal-text.ts';
+import { harmless } from './shown-text.ts';
 
 /**
  * Run one command line, whatever happens: an error becomes words on the error stream and an exit code, never a stack trace
@@ -16,13 +17,19 @@ import { refusalText } from './refusal-text.ts';
  *
  * @param words as typed after the program's name
  */
-export async function run(words: readonly string[], machine: Machine): Promise<ExitCode> {
+export async function run(words: readonly string[], typedAt: Machine): Promise<ExitCode> {
+  const machine = withHarmlessText(typedAt);
   try {
     return await runCommand(words, machine);
   } catch (error) {
     machine.err(words.includes('--json') ? errorAsJson(error) : errorAsText(error));
     return exitCodeOf(error);
   }
+}
+
+/** Whatever a command says, of whatever was stored or sent, moves no cursor. */
+function withHarmlessText(machine: Machine): Machine {
+  return { ...machine, out: (text) => machine.out(harmless(text)), err: (text) => machine.err(harmless(text)) };
 }
 
 async function runCommand(words: readonly string[], machine: Machine): Promise<ExitCode> {

@@ -1,4 +1,6 @@
+import { personByNumber } from '../../directory/index.ts';
 import { ServerError } from '../errors.ts';
+import { situationsOf } from '../oidc/claims.ts';
 import { CONFIG_OPTIONS, type Command, countOption, type Invocation, textOption } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { withTrustView } from './open-trust.ts';
@@ -50,7 +52,7 @@ export const sheetDiffCommand: Command = {
       const lines = differences.map(({ part, name, change, words }) =>
         `${change} ${part} ${name} ${words.join(', ')}`.trim(),
       );
-      print(invocation, differences, lines);
+      print(invocation, differences, lines.length === 0 ? ['Rien ne change.'] : lines);
       return EXIT.done;
     }),
 };
@@ -58,17 +60,24 @@ export const sheetDiffCommand: Command = {
 /** Who may do something, in the whole directory. */
 export const sheetWhoCommand: Command = {
   usage: 'sheet who APPLICATION --action ACTION --type TYPE [--properties JSON] [--config FICHIER] [--json]',
-  words: 'Dit combien de professionnels de l’annuaire peuvent faire cela, par profession ; le serveur peut tourner.',
+  words:
+    'Dit combien de professionnels de l’annuaire peuvent faire cela, par profession, pour un patient d’accord ; le serveur peut tourner.',
   options: { ...CONFIG_OPTIONS, action: { type: 'string' }, type: { type: 'string' }, properties: { type: 'string' } },
   operands: [1, 1],
   run: (invocation) =>
     withTrustView(invocation, async ({ federation, at }) => {
       const application = operand(invocation);
+      const action = textOption(invocation, 'action') ?? '';
       const type = textOption(invocation, 'type') ?? '';
+      const known = federation.sheets.inForce(application, at)?.sheet.actions;
+      if (known && !known.has(action)) {
+        const actions = [...known.keys()].map((each) => `« ${each} »`).join(', ');
+        return absent(invocation, `--action : « ${action} » n’est pas dans cette feuille : ${actions}`);
+      }
       const resource = { type, id: type === 'application' ? application : '-', properties: propertiesOf(invocation) };
       const question = {
         subject: { type: 'professional', id: '-' },
-        action: { name: textOption(invocation, 'action') ?? '' },
+        action: { name: action },
         resource,
       };
       const found = await federation.reverse.whoMay(application, question, at);
@@ -85,20 +94,25 @@ export const sheetWhoCommand: Command = {
 /** What one professional may do, everywhere. */
 export const sheetMayCommand: Command = {
   usage: 'sheet may IDENTIFIANT [--situation ID] [--config FICHIER] [--json]',
-  words: 'Dit ce qu’un professionnel peut faire dans chaque dossier, et par quelle règle ; le serveur peut tourner.',
+  words:
+    'Dit ce qu’un professionnel peut faire dans chaque dossier pour un patient d’accord, et par quelle règle ; le serveur peut tourner.',
   options: { ...CONFIG_OPTIONS, situation: { type: 'string' } },
   operands: [1, 1],
   run: (invocation) =>
-    withTrustView(invocation, async ({ federation, at }) => {
-      const found = federation.reverse.whatMay(operand(invocation), textOption(invocation, 'situation') ?? null, at);
-      print(
-        invocation,
-        found,
-        found.map(
-          ({ application, action, type, properties, rules }) =>
-            `${application} ${action} ${type} ${JSON.stringify(properties)} (${rules.join(', ')})`,
-        ),
-      );
+    withTrustView(invocation, async ({ federation, directory, at }) => {
+      const person = personByNumber(directory.reader, operand(invocation));
+      if (person === null)
+        return absent(invocation, `${operand(invocation)} : personne dans l’annuaire sous ce numéro`);
+      const situation = textOption(invocation, 'situation') ?? null;
+      if (situation !== null && !situationsOf(person).some((each) => each.situation.id === situation)) {
+        return absent(invocation, `--situation : aucune situation ${situation} de cette personne`);
+      }
+      const found = federation.reverse.whatMay(person.personId, situation, at);
+      const lines = found.map(({ application, action, type, properties, patient, rules }) => {
+        const told = Object.keys(patient).length === 0 ? '' : ` patient ${JSON.stringify(patient)}`;
+        return `${application} ${action} ${type} ${JSON.stringify(properties)}${told} (${rules.join(', ')})`;
+      });
+      print(invocation, found, lines.length === 0 ? ['Rien.'] : lines);
       return EXIT.done;
     }),
 };
@@ -113,7 +127,7 @@ export const sheetIdleCommand: Command = {
     withTrustView(invocation, async ({ federation, at }) => {
       const idle = federation.reverse.neverMatched(operand(invocation), at);
       if (!idle) return absent(invocation, `aucune feuille en vigueur pour ${operand(invocation)}`);
-      print(invocation, idle, idle);
+      print(invocation, idle, idle.length === 0 ? ['Toutes ont décidé de quelque chose.'] : idle);
       return EXIT.done;
     }),
 };

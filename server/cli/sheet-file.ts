@@ -13,6 +13,7 @@ import {
 import { ServerError } from '../errors.ts';
 import type { Command, Invocation } from './command.ts';
 import { EXIT } from './exit-codes.ts';
+import { inLine } from './shown-text.ts';
 
 const MAX_SHEET_BYTES = 64 * 1024 * 1024;
 
@@ -38,11 +39,12 @@ export const sheetCheckCommand: Command = {
     const source = readSheetFile(invocation);
     const verdict = judge(source);
     if (options.json) machine.out(JSON.stringify(verdict, null, 2));
-    else if (!verdict.accepted) machine.err(`${verdict.place} : ${verdict.detail}`);
+    else if (!verdict.accepted) machine.err(inLine(`${verdict.place} : ${verdict.detail}`));
     else {
-      for (const { pointer, fr } of verdict.warnings) machine.err(`${pointer} : ${fr}`);
+      for (const { pointer, fr } of verdict.warnings) machine.err(inLine(`${pointer} : ${fr}`));
       for (const { title, what, expected, found } of verdict.report.failures) {
-        machine.err(`cas « ${title} », ${what} : attendu ${JSON.stringify(expected)}, trouvé ${JSON.stringify(found)}`);
+        const differs = `attendu ${JSON.stringify(expected)}, trouvé ${JSON.stringify(found)}`;
+        machine.err(inLine(`cas « ${title} », ${what} : ${differs}`));
       }
       machine.out(`Feuille lue : ${verdict.rules} règle(s), ${verdict.report.cases} cas, empreinte ${verdict.digest}.`);
     }

@@ -1,8 +1,10 @@
+import type { Rehearsal, ShiftExample } from '../../federation/index.ts';
 import type { AuditAction } from '../audit/event.ts';
 import { ServerError } from '../errors.ts';
 import { type Command, countOption, type Invocation, textOption } from './command.ts';
 import { author, conclude, TRUST_OPTIONS, type TrustHouse, withTrustHouse } from './open-trust.ts';
 import { readSheetFile } from './sheet-file.ts';
+import { inLine } from './shown-text.ts';
 
 const STOPPED = 'serveur arrêté';
 const MAX_VERSION = 1_000_000;
@@ -20,10 +22,10 @@ export const sheetDraftCommand: Command = {
       if (!saved.accepted) return conclude(invocation, saved, '');
       const { application, version, digest } = saved.draft;
       await note({ audit, at }, 'sheet.drafted', by, application, { version, digest });
-      for (const { pointer, fr } of saved.warnings) invocation.machine.err(`${pointer} : ${fr}`);
+      for (const { pointer, fr } of saved.warnings) invocation.machine.err(inLine(`${pointer} : ${fr}`));
       const checked = await federation.drafts.check(application, at);
       for (const { title, what } of checked.report?.failures ?? [])
-        invocation.machine.err(`cas « ${title} » : ${what}`);
+        invocation.machine.err(inLine(`cas « ${title} » : ${what}`));
       return conclude(
         invocation,
         checked.accepted ? { ...saved, report: checked.report } : checked,
@@ -45,18 +47,35 @@ export const sheetRehearseCommand: Command = {
         throw new ServerError('server.command.malformed', '--since : une date est attendue');
       const verdict = await federation.drafts.rehearse(operand(invocation), author(invocation), since, at);
       if (!verdict.accepted) return conclude(invocation, verdict, '');
-      const lines = (['recorded', 'directory'] as const).map((what) => {
-        const { asked, gains, losses, byProfession } = verdict.rehearsal[what];
-        const professions = Object.entries(byProfession).map(
-          ([code, each]) => `${code || '?'} +${each.gains} −${each.losses}`,
-        );
-        return `${WORDS[what]} : ${asked} questions, ${gains} gagnent, ${losses} perdent. ${professions.join(', ')}`;
-      });
-      return conclude(invocation, verdict, lines.join('\n'));
+      return conclude(invocation, verdict, rehearsalLines(verdict.rehearsal).map(inLine).join('\n'));
     }),
 };
 
 const WORDS = { recorded: 'Décisions passées', directory: 'Annuaire' } as const;
+const CHANGES = { gain: 'gagne', loss: 'perd' } as const;
+
+/** Counts, by profession, and the first examples of each. */
+function rehearsalLines(rehearsal: Rehearsal): readonly string[] {
+  const lines = (['recorded', 'directory'] as const).flatMap((what) => {
+    const { asked, gains, losses, byProfession, examples } = rehearsal[what];
+    const professions = Object.entries(byProfession).map(
+      ([code, each]) => `${code || '?'} +${each.gains} −${each.losses}`,
+    );
+    return [
+      `${WORDS[what]} : ${asked} questions, ${gains} gagnent, ${losses} perdent. ${professions.join(', ')}`.trimEnd(),
+      ...examples.map(exampleLine),
+    ];
+  });
+  const { unrecorded } = rehearsal;
+  return unrecorded.length === 0
+    ? lines
+    : [...lines, `Faits que ces décisions n’ont pas enregistrés, et qui manquent ici : ${unrecorded.join(', ')}`];
+}
+
+function exampleLine({ change, subject, profession, action, resource, before, after }: ShiftExample): string {
+  const [old, now] = [before, after].map((rules) => (rules.length === 0 ? 'aucune règle' : rules.join(' ')));
+  return `  ${subject} (${profession || '?'}) ${CHANGES[change]} ${action} ${resource} : ${old} → ${now}`;
+}
 
 /** A second person approves the content whose digest they read. */
 export const sheetApproveCommand: Command = {
@@ -84,7 +103,8 @@ export const sheetPublishCommand: Command = {
     withTrustHouse(invocation, async ({ federation, audit, at }) => {
       const by = author(invocation);
       const verdict = await federation.drafts.publish(operand(invocation), by, at);
-      if (verdict.accepted) await note({ audit, at }, 'sheet.published', by, operand(invocation), { ...verdict.sheet });
+      if (verdict.accepted && !verdict.already)
+        await note({ audit, at }, 'sheet.published', by, operand(invocation), { ...verdict.sheet });
       return conclude(invocation, verdict, verdict.accepted ? `Version ${verdict.sheet.version} publiée.` : '');
     }),
 };

@@ -18,6 +18,7 @@ import { EXIT } from './exit-codes.ts';
 import { askLedger, decideInLedger, deciderOf } from './open-ledger.ts';
 import { readConfig } from './read-config.ts';
 import { refusalText } from './refusal-text.ts';
+import { inLine } from './shown-text.ts';
 
 const PRODUCTS: readonly Product[] = ['CPS', 'CPF', 'CPE', 'CPA', 'software-person', 'organisation'];
 const FINGERPRINT = /^[0-9a-f]{8,64}$/;
@@ -41,7 +42,8 @@ export const trustListCommand: Command = {
     for (const { role, issues, der, origin } of held) {
       const { fingerprint, subject } = readCertificate(der);
       const products = issues.length === 0 ? '' : ` · ${issues.join(', ')}`;
-      machine.out(`${fingerprint.slice(0, 16)} · ${role} · ${subject.text}${products} · ${origin?.addedBy ?? ''}`);
+      const line = `${fingerprint.slice(0, 16)} · ${role} · ${subject.text}${products} · ${origin?.addedBy ?? ''}`;
+      machine.out(inLine(line));
     }
     return EXIT.done;
   },

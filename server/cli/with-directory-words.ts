@@ -1,6 +1,7 @@
 import { type DirectoryCode, DirectoryError, directoryCodes } from '../../directory/index.ts';
 import type { Invocation } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { inLine } from './shown-text.ts';
 
 /**
  * Run a command's work on the directory, and say what the directory refuses in its own words: sentence, code, file, what to do. Other errors pass.
@@ -25,5 +26,5 @@ export async function withDirectoryWords(
 export function tellDirectoryRefusal({ machine, options }: Invocation, code: DirectoryCode, detail: string): void {
   const { fr, advice } = directoryCodes[code];
   if (options.json) machine.err(JSON.stringify({ error: code, fr, detail, advice }));
-  else machine.err(`${fr} [${code}]\n${detail}\nQue faire : ${advice}`);
+  else machine.err(`${fr} [${code}]\n${inLine(detail)}\nQue faire : ${advice}`);
 }

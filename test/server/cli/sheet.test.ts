@@ -21,6 +21,9 @@ const CASES = [
 const FIRST = sheet([rule('TOUS')]);
 const SECOND = sheet([rule('MEDECIN', { who: { profession: ['10'] } })], { version: 2, cases: CASES });
 
+/** What a terminal would obey; lines of our own end with a line feed. */
+const OBEYED = /[^\P{Cc}\n]|[\u2028-\u202e\u2066-\u2069]/u;
+
 describe('command line: sheets', () => {
   let folder: string;
   let out: string;
@@ -123,6 +126,53 @@ describe('command line: sheets', () => {
     assert.deepEqual(actions.reverse(), ['sheet.drafted', 'sheet.approved', 'sheet.published', 'sheet.rolled-back']);
   });
 
+  it('rehearses with examples; what was sent or stored from outside moves no cursor and begins no line', async () => {
+    const path = join(folder, 'data', 'trust');
+    const federation = openFederation({ path, professionals: ONE_PROFESSIONAL, patientKey: PATIENT_KEY });
+    const hostile = question({ id: 'd\u001b[2J\u009b1m\u202ex\r\n  faux' });
+    await federation.decideRecorded([{ question: hostile, asked: { application: 'essai', at: now } }]).written;
+    await federation.close();
+    const title = { fr: 'Feuille\u001b]0;x\u0007\nFaux', en: 'Sheet' };
+    const nurses = {
+      title: 'Cas\u001b[1A\nfaux',
+      who: { profession: '60' },
+      ask: { action: 'read', type: 'document' },
+    };
+    const third = sheet([rule('INFIRMIER', { who: { profession: ['60'] } })], {
+      ...{ version: 2, title, from: '2026-02-01T00:00:00+01:00' },
+      cases: [{ ...nurses, expect: { granted: true } }],
+    });
+    assert.equal(await vestibule('sheet', 'draft', file(third), '--by', 'Alix', '--json'), EXIT.done, err);
+    const { digest } = JSON.parse(out).draft;
+    assert.equal(await vestibule('sheet', 'rehearse', 'essai', '--by', 'Alix'), EXIT.done, err);
+    assert.deepEqual(out.trimEnd().split('\n'), [
+      'Décisions passées : 2 questions, 0 gagnent, 2 perdent. 10 +0 −2',
+      '  personne-fictive (10) perd read document:d1 : TOUS → aucune règle',
+      '  personne-fictive (10) perd read document:d\\u001b[2J\\u009b1m\\u202ex\\u000d\\u000a  faux : TOUS → aucune règle',
+      'Annuaire : 0 questions, 0 gagnent, 0 perdent.',
+    ]);
+    assert.equal(await vestibule('sheet', 'rehearse', 'essai', '--by', 'Alix', '--json'), EXIT.done, err);
+    assert.doesNotMatch(out, OBEYED);
+    const { examples } = JSON.parse(out).rehearsal.recorded;
+    assert.equal(examples[1].resource, 'document:d\u001b[2J\u009b1m\u202ex\r\n  faux', 'JSON stays the same value');
+
+    assert.equal(await vestibule('sheet', 'approve', 'essai', '--digest', digest, '--by', 'Billie'), EXIT.done, err);
+    assert.equal(await vestibule('sheet', 'publish', 'essai', '--by', 'Alix'), EXIT.done, err);
+    assert.equal(await vestibule('sheet', 'show', 'essai'), EXIT.done, err);
+    assert.match(out, /^Feuille\\u001b\]0;x\\u0007\\u000aFaux, version 2, /);
+    assert.doesNotMatch(out, OBEYED);
+    const refused = { ...third, cases: [{ ...nurses, expect: { granted: false } }] };
+    assert.equal(await vestibule('sheet', 'check', file(refused)), EXIT.refused);
+    assert.match(err, /^cas « Cas\\u001b\[1A\\u000afaux », granted : /m);
+    assert.doesNotMatch(err, OBEYED);
+    assert.equal(await vestibule('sheet', 'cedar', file(third)), EXIT.done, err);
+    assert.doesNotMatch(out, OBEYED);
+    assert.equal(await vestibule('sheet', 'show', 'x\u001b[2J'), EXIT.refused);
+    assert.doesNotMatch(err, OBEYED);
+    assert.equal(await vestibule('x\u001b[2J\u009b'), EXIT.malformed);
+    assert.doesNotMatch(err, OBEYED);
+  });
+
   it('makes a past decision again, whatever was published since', async () => {
     assert.equal(await vestibule('sheet', 'explain', '1'), EXIT.done, err);
     assert.match(out, /^Oui, 2026-11-23T08:00:00\.000Z, feuille version 1\nTOUS : /);
@@ -132,7 +182,10 @@ describe('command line: sheets', () => {
   it('answers the other way round: who may, what may one do, which rules never decided', async () => {
     assert.equal(await vestibule('sheet', 'who', 'essai', '--action', 'read', '--type', 'document'), EXIT.done, err);
     assert.match(out, /^0 professionnel/, 'the directory of this folder is empty');
-    assert.equal(await vestibule('sheet', 'may', '899700000013'), EXIT.done, err);
+    assert.equal(await vestibule('sheet', 'who', 'essai', '--action', 'raed', '--type', 'document'), EXIT.refused);
+    assert.match(err, /« raed ».*« read »/);
+    assert.equal(await vestibule('sheet', 'may', '899700000013'), EXIT.refused);
+    assert.match(err, /899700000013 : personne dans l’annuaire/, 'nobody is not somebody who may nothing');
     assert.equal(await vestibule('sheet', 'idle', 'essai', '--json'), EXIT.done, err);
     assert.deepEqual(JSON.parse(out), []);
     assert.equal(await vestibule('sheet', 'idle', 'autre'), EXIT.refused);
