@@ -7,6 +7,8 @@ export {
   type ParsedEvaluations,
   parseEvaluation,
   parseEvaluations,
+  questionSchema,
+  SEMANTICS,
   type Semantic,
 } from './authzen/parse-evaluation.ts';
 export { type PresentedDecision, presentDecision } from './authzen/present-decision.ts';
@@ -37,6 +39,7 @@ export { parseSheet } from './habilitation/parse-sheet.ts';
 export { type CasesReport, runCases } from './habilitation/run-cases.ts';
 export type { Criterion, FactTest, Rule, Sheet, Words } from './habilitation/sheet.ts';
 export type { SheetWarning } from './habilitation/sheet-warning.ts';
+export { factsSchema } from './keep-facts.ts';
 export type { SheetDifference } from './life/diff-sheets.ts';
 export type { Draft } from './life/draft.ts';
 export type { Drafts } from './life/drafts.ts';

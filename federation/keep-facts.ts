@@ -47,7 +47,8 @@ const entity = z.union([
       .default([]),
   }),
 ]);
-const body = z.strictObject({ entities: z.array(entity).min(1).max(MAX_KEPT_ENTITIES) });
+/** Facts as an application has them kept. */
+export const factsSchema = z.strictObject({ entities: z.array(entity).min(1).max(MAX_KEPT_ENTITIES) });
 
 /** See `Federation.facts.keep`: resolves to how many were kept or forgotten, once on disk. */
 export async function keepFacts(
@@ -56,7 +57,7 @@ export async function keepFacts(
   input: unknown,
   at: Date,
 ): Promise<number> {
-  const parsed = body.safeParse(input);
+  const parsed = factsSchema.safeParse(input);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new FederationError(

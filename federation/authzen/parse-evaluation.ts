@@ -39,6 +39,8 @@ export type ParsedEvaluations =
 
 /** Members of a question, each with its form. */
 const MEMBERS = { subject: entity, action, resource: entity, context: properties.optional() };
+/** One question, for whoever describes it. */
+export const questionSchema = z.object(MEMBERS);
 /** The member of each name that was read last: what a batch states once is read once, however many items it stands in for. */
 type ReadMembers = Map<string, { readonly said: unknown; readonly read: unknown }>;
 

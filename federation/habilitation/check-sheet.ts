@@ -1,6 +1,6 @@
-import { contradictionsOf, listOf } from './contradictions.ts';
-import { plainConditions } from './plain-conditions.ts';
+import { contradictionsOf } from './contradictions.ts';
 import { privatePermitsIn } from './private-permits.ts';
+import { shadowsIn } from './shadows.ts';
 import type { Criterion, Rule, Sheet } from './sheet.ts';
 import type { SheetWarning } from './sheet-warning.ts';
 
@@ -16,42 +16,6 @@ export function checkSheet(sheet: Sheet): readonly SheetWarning[] {
     ...privatePermitsIn(sheet),
     ...unusedIn(sheet),
   ];
-}
-
-/** Permits that a forbid always closes: it speaks of all they speak of, and asks for nothing that they do not. */
-function shadowsIn(rules: readonly Rule[]): readonly SheetWarning[] {
-  const forbids = rules.filter(({ effect }) => effect === 'forbid');
-  return rules.flatMap((permit, place) => {
-    if (permit.effect !== 'permit' || permit.suspended) return [];
-    const by = forbids.find((forbid) => covers(forbid, permit));
-    if (!by) return [];
-    return [
-      {
-        pointer: `/rules/${place}`,
-        kind: 'shadowed' as const,
-        fr: `L’interdiction « ${by.id} » ferme toujours ce que cette règle ouvre.`,
-        en: `The forbid “${by.id}” always closes what this rule opens.`,
-      },
-    ];
-  });
-}
-
-function covers(forbid: Rule, permit: Rule): boolean {
-  const isWithin = (part: readonly string[], whole: readonly string[]): boolean =>
-    part.every((each) => whole.includes(each));
-  const asks = plainConditions(forbid);
-  if (asks.unless.length > 0) return false;
-  if (!isWithin(permit.actions, forbid.actions) || !isWithin(permit.resources, forbid.resources)) return false;
-  if (!isWithin(permit.subjects, forbid.subjects)) return false;
-  const { when } = plainConditions(permit);
-  return asks.when.every((asked) => when.some((said) => implies(said, asked)));
-}
-
-/** Whether what a permit asks for is enough for what a forbid asks for. */
-function implies(said: Criterion, asked: Criterion): boolean {
-  if (textOf(said) === textOf(asked)) return true;
-  const [a, b] = [listOf(said), listOf(asked)];
-  return a !== null && b !== null && a.name === b.name && a.values.every((value) => b.values.includes(value));
 }
 
 function duplicatesIn(rules: readonly Rule[]): readonly SheetWarning[] {

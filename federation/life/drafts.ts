@@ -24,11 +24,17 @@ export type DraftVerdict<T> =
  */
 export interface Drafts {
   find(application: string): Draft | undefined;
-  /** Write or replace the draft. @throws FederationError `federation.sheet.malformed` */
+  /**
+   * Write or replace the draft.
+   *
+   * @param seen digest of the draft that the writer had before their eyes, null for none: another one is not written over; undefined: whatever is there
+   * @throws FederationError `federation.sheet.malformed`
+   */
   save(
     input: unknown,
     by: string,
     at: Date,
+    seen?: string | null,
   ): Promise<DraftVerdict<{ draft: Draft; warnings: readonly SheetWarning[] }>>;
   /** Ask the sheet's own cases. Accepted when there are some and all pass; the report says which do not. */
   check(
@@ -51,7 +57,7 @@ export function openDrafts(domain: Domain, log: DecisionLog): Drafts {
   const objection = (draft: Draft, by: string, at: Date) => objectionTo(draft, by, samePerson(professionals, at));
   return {
     find: (application) => store.draft(application),
-    save: (input, by, at) => saveDraft(domain, input, by, at),
+    save: (input, by, at, seen) => saveDraft(domain, input, by, at, seen),
     async check(application, at) {
       const draft = store.draft(application);
       if (!draft) return { accepted: false, code: 'federation.draft.absent' };
@@ -120,6 +126,7 @@ async function saveDraft(
   input: unknown,
   by: string,
   at: Date,
+  seen: string | null | undefined,
 ): Promise<DraftVerdict<{ draft: Draft; warnings: readonly SheetWarning[] }>> {
   const sheet = parseSheet(input);
   const { application, version } = sheet;
@@ -129,7 +136,8 @@ async function saveDraft(
   const source = structuredClone(input);
   const { digest } = compileSheet(sheet, source).reference;
   const fresh = { savedAt: at.toISOString(), checked: null, rehearsed: null, approved: null };
-  const draft = await store.changeDraft(application, store.draft(application)?.digest ?? null, (before) => {
+  const written = seen === undefined ? (store.draft(application)?.digest ?? null) : seen;
+  const draft = await store.changeDraft(application, written, (before) => {
     const writers = [...(before?.writers ?? []).filter((writer) => writer !== by), by];
     return { application, version, source, digest, writers, ...fresh };
   });

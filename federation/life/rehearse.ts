@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Domain } from '../decide-for.ts';
-import { type Around, NOTHING_AROUND } from '../habilitation/asked.ts';
+import { NOTHING_AROUND } from '../habilitation/asked.ts';
 import type { CompiledSheet } from '../habilitation/compile-sheet.ts';
 import { fullName } from '../habilitation/criterion-name.ts';
 import type { Question } from '../habilitation/decision.ts';
-import { questionOf } from '../habilitation/run-cases.ts';
+import { patientOfCase, questionOf } from '../habilitation/run-cases.ts';
 import { type Judgement, judgeKnown } from '../judge.ts';
-import type { ProfessionalFacts } from '../ports.ts';
+import type { PatientFacts, ProfessionalFacts, SessionFacts } from '../ports.ts';
 import { isBeyondRules, rejudge } from '../record/replay.ts';
 import type { KeptDecision } from '../store/decision-line.ts';
 import type { Shift, ShiftExample } from './rehearsal.ts';
@@ -151,8 +151,8 @@ export async function surveyUnder(
       if (before.granted === after.granted || !probe) continue;
       tally.add(after.granted, person.profession, () => ({
         subject: person.nationalId,
-        action: probe.action.name,
-        resource: `${probe.resource.type} ${JSON.stringify(probe.resource.properties ?? {})}`,
+        action: probe.question.action.name,
+        resource: thingOf(probe),
         before: before.rules,
         after: after.rules,
       }));
@@ -161,30 +161,42 @@ export async function surveyUnder(
   return tally.shift();
 }
 
-/** Everybody is asked as if they had signed in with their card, and nothing were known of a patient. */
-export const SIGNED_IN = {
-  ...NOTHING_AROUND,
-  session: { personId: '', acr: 'eidas2', amr: ['sc', 'mfa'], mode: 'normal' },
-} satisfies Around;
+/** A question that is put about many people, and what is known of the session and of the patient as it is. */
+export interface Probe {
+  readonly question: Question;
+  readonly session: SessionFacts;
+  readonly patient: PatientFacts | null;
+}
+
+/** Everybody is asked as if they had signed in with their card. */
+export const BY_CARD: SessionFacts = { personId: '', acr: 'eidas2', amr: ['sc', 'mfa'], mode: 'normal' };
 
 /** Put a question about one person of the directory, whomever it was written about. */
 export function askAbout(
   person: ProfessionalFacts,
   sheet: CompiledSheet | null,
-  question: Question,
+  { question, session, patient }: Probe,
   at: Date,
 ): Judgement {
   if (!sheet) return { granted: false, rules: [] };
   const subject = { ...question.subject, id: person.nationalId };
-  return judgeKnown(sheet, { ...question, subject }, person, SIGNED_IN, at);
+  const around = { ...NOTHING_AROUND, session, patient: () => patient };
+  return judgeKnown(sheet, { ...question, subject }, person, around, at);
 }
 
-/** Different questions of a sheet's cases, each once. */
-function probesOf({ sheet }: CompiledSheet): readonly Question[] {
-  const probes = new Map<string, Question>();
+/** Different questions of a sheet's cases, each once, of the session and the patient that its case names. */
+function probesOf({ sheet }: CompiledSheet): readonly Probe[] {
+  const probes = new Map<string, Probe>();
   for (const one of sheet.cases) {
     const question = questionOf(one, sheet.application);
-    if (question.subject.type === 'professional') probes.set(JSON.stringify(question), question);
+    const session = { ...BY_CARD, ...(one.session as Partial<SessionFacts> | undefined) };
+    const probe = { question, session, patient: patientOfCase(one) };
+    if (question.subject.type === 'professional') probes.set(JSON.stringify(probe), probe);
   }
   return [...probes.values()];
+}
+
+function thingOf({ question, patient }: Probe): string {
+  const { type, properties = {} } = question.resource;
+  return `${type} ${JSON.stringify(properties)}${patient ? `, patient ${JSON.stringify(patient)}` : ''}`;
 }

@@ -1,13 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Domain, professionalOf } from '../decide-for.ts';
+import { aroundOf, type Domain, professionalOf } from '../decide-for.ts';
 import type { CompiledSheet } from '../habilitation/compile-sheet.ts';
 import type { Question } from '../habilitation/decision.ts';
 import { CONSENT, knownFact } from '../habilitation/house-facts.ts';
-import { questionOf } from '../habilitation/run-cases.ts';
-import { judge } from '../judge.ts';
+import { patientOfCase, questionOf } from '../habilitation/run-cases.ts';
+import { judgeKnown } from '../judge.ts';
+import type { PatientFacts } from '../ports.ts';
 import type { DecisionRecord } from '../record/decision-record.ts';
 import { isBeyondRules, rejudge } from '../record/replay.ts';
-import { askAbout, likenessOf, MAX_ALIKE, PEOPLE_SLICE, SIGNED_IN } from './rehearse.ts';
+import { askAbout, BY_CARD, likenessOf, MAX_ALIKE, PEOPLE_SLICE } from './rehearse.ts';
 
 /** One thing that a professional may do. */
 export interface Possible {
@@ -17,46 +18,67 @@ export interface Possible {
   readonly type: string;
   /** What must be so of the thing, as the sheet's cases say it. */
   readonly properties: Readonly<Record<string, unknown>>;
+  /** What must be so of the patient, beside an agreement. */
+  readonly patient: Readonly<Record<string, unknown>>;
   readonly rules: readonly string[];
 }
 
+/** Of whom questions about everybody are asked: who agrees, shuts nobody out and hides nothing; nobody takes part in their care yet. */
+const AGREEING: PatientFacts = { consent: CONSENT.told, blocked: false, masked: false, links: [] };
+
 /**
- * Everything that a professional who signed in with their card may do, in every active application: each question of each sheet's
- * cases, and each action bare.
+ * Everything that a professional who signed in with their card may do, in every active application, for a patient who agrees: each
+ * question of each sheet's cases, of the patient that the case names, and each action bare.
  */
 export function whatMay(domain: Domain, subjectId: string, situation: string | null, at: Date): readonly Possible[] {
   const subject = { type: 'professional', id: subjectId };
   const context = situation === null ? {} : { context: { situation } };
   return domain.store.applications().flatMap(({ id, status }) => {
     const sheet = status === 'active' ? domain.sheets.inForce(id, at) : null;
-    return (sheet ? questionsOf(sheet) : []).flatMap(({ action, resource }) => {
+    return (sheet ? probesOf(sheet) : []).flatMap(({ question: { action, resource }, patient }) => {
+      if (!sheet) return [];
       const question: Question = { subject, action, resource, ...context };
       const professional = professionalOf(domain.professionals, question, at);
-      const session = professional && { ...SIGNED_IN.session, personId: professional.personId };
-      const { granted, rules } = judge(domain, sheet, question, professional, { application: id, at, session });
+      const session = professional && { ...BY_CARD, personId: professional.personId };
+      const around = aroundOf(domain, question, professional, { application: id, at, session });
+      const { granted, rules } = judgeKnown(sheet, question, professional, { ...around, patient: () => patient }, at);
       if (!granted) return [];
       const { type, properties = {} } = resource;
-      return [{ application: id, action: action.name, type, properties, rules }];
+      return [{ application: id, action: action.name, type, properties, patient: otherThan(AGREEING, patient), rules }];
     });
   });
 }
 
-/** Different questions that a sheet speaks of. */
-function questionsOf({ sheet }: CompiledSheet): readonly Question[] {
+/** What is said of a patient otherwise than of an agreeing one. */
+function otherThan(usual: PatientFacts, patient: PatientFacts): Readonly<Record<string, unknown>> {
+  const differs = ([name, value]: readonly [string, unknown]): boolean =>
+    JSON.stringify(value) !== JSON.stringify(Reflect.get(usual, name));
+  return Object.fromEntries(Object.entries(patient).filter(differs));
+}
+
+/** A question, and the patient whom it is asked of. */
+interface AskedOf {
+  readonly question: Question;
+  readonly patient: PatientFacts;
+}
+
+/** Different questions that a sheet speaks of, each with its patient. */
+function probesOf({ sheet }: CompiledSheet): readonly AskedOf[] {
   const subject = { type: 'professional', id: '-' };
-  const found = new Map<string, Question>();
-  const add = (question: Question): void => {
+  const found = new Map<string, AskedOf>();
+  const add = (question: Question, patient: PatientFacts): void => {
     const { action, resource } = question;
-    found.set(JSON.stringify([action, resource]), question);
+    found.set(JSON.stringify([action, resource, otherThan(AGREEING, patient)]), { question, patient });
   };
   for (const { actions, resources } of sheet.rules) {
     for (const name of actions) {
       for (const type of resources) {
-        add({ subject, action: { name }, resource: { type, id: type === 'application' ? sheet.application : '-' } });
+        const resource = { type, id: type === 'application' ? sheet.application : '-' };
+        add({ subject, action: { name }, resource }, AGREEING);
       }
     }
   }
-  for (const one of sheet.cases) add(questionOf(one, sheet.application));
+  for (const one of sheet.cases) add(questionOf(one, sheet.application), { ...AGREEING, ...patientOfCase(one) });
   return [...found.values()];
 }
 
@@ -68,7 +90,10 @@ export interface WhoMay {
 }
 
 const MAX_NAMED = 100;
-/** Who in the whole directory may do this, in at least one situation. People alike in what rules read are asked once. */
+/**
+ * Who in the whole directory may do this for a patient who agrees, in at least one situation. People alike in what rules read are
+ * asked once.
+ */
 export async function whoMay(
   { professionals }: Pick<Domain, 'professionals'>,
   sheet: CompiledSheet,
@@ -76,6 +101,7 @@ export async function whoMay(
   at: Date,
 ): Promise<WhoMay> {
   const alike = likenessOf([sheet]);
+  const probe = { question, session: BY_CARD, patient: AGREEING };
   const known = new Map<string, boolean>();
   const byProfession = new Map<string, number>();
   const first: string[] = [];
@@ -87,7 +113,7 @@ export async function whoMay(
     if (seen % PEOPLE_SLICE === 0) await setImmediate();
     if (person.personId === last) continue;
     const key = alike(person);
-    const may = known.get(key) ?? askAbout(person, sheet, question, at).granted;
+    const may = known.get(key) ?? askAbout(person, sheet, probe, at).granted;
     if (known.size >= MAX_ALIKE) known.clear();
     known.set(key, may);
     if (!may) continue;

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { actsSchema, identitiesSchema, sheetJsonSchema } from '../../federation/index.ts';
+import {
+  actsSchema,
+  factsSchema,
+  identitiesSchema,
+  MAX_BATCH_QUESTIONS,
+  MAX_PAGE_RESULTS,
+  questionSchema,
+  SEMANTICS,
+  sheetJsonSchema,
+} from '../../federation/index.ts';
 import { handoverSchema } from './handover-door.ts';
 
 const id = z.string();
@@ -45,11 +54,30 @@ const KEY = {
 } as const;
 const query = (name: string, description: string, schema: object) => ({ name, in: 'query', schema, description });
 
-/** The description of what dossiers record and publish (OpenAPI 3.1), from the very schemas that read their requests. */
+const decided = z
+  .strictObject({ decision: z.boolean(), context: z.looseObject({}) })
+  .describe('Oui ou non ; les règles, leurs raisons, les faits, et pour un non ce qui l’ouvrirait.');
+const batch = questionSchema.partial().extend({
+  evaluations: z.array(questionSchema.partial()).max(MAX_BATCH_QUESTIONS),
+  options: z.object({ evaluations_semantic: z.enum(SEMANTICS).optional() }).optional(),
+});
+const page = z.object({ token: z.string().optional(), limit: z.int().min(1).max(MAX_PAGE_RESULTS).optional() });
+const sought = questionSchema.extend({ page: page.optional() });
+const found = z.strictObject({
+  page: z.strictObject({ next_token: z.string(), count: z.int() }),
+  results: z.array(
+    z.strictObject({ type: z.string().optional(), id: z.string().optional(), name: z.string().optional() }),
+  ),
+});
+
+/** The description of what dossiers ask, record and publish (OpenAPI 3.1), from the very schemas that read their requests. */
 export function accessOpenApi(issuer: string): object {
   return {
     openapi: '3.1.0',
-    info: { title: 'Vestibule : faits et feuilles des dossiers', version: '1', description: 'Voir docs/patients.md.' },
+    info: {
+      ...{ title: 'Vestibule : questions, faits et feuilles des dossiers', version: '1' },
+      description: 'Voir docs/asking.md et docs/patients.md.',
+    },
     servers: [{ url: issuer }],
     components: {
       securitySchemes: {
@@ -59,6 +87,9 @@ export function accessOpenApi(issuer: string): object {
             clientCredentials: {
               tokenUrl: `${issuer}/oidc/token`,
               scopes: {
+                'pdp.evaluate': 'Demander ce que quelqu’un peut faire chez elle',
+                'pdp.search': 'Chercher qui peut, quoi, et comment',
+                'pdp.facts': 'Faire garder des faits de ses propres choses et sujets',
                 'pdp.patients': 'Consigner et lire les actes de ses propres patients',
                 'pdp.sheets': 'Publier et lire sa propre feuille de règles',
               },
@@ -67,7 +98,36 @@ export function accessOpenApi(issuer: string): object {
         },
       },
     },
-    paths: { ...patientPaths(), ...sheetPaths() },
+    paths: { ...questionPaths(), ...patientPaths(), ...sheetPaths() },
+  };
+}
+
+function questionPaths(): object {
+  const search = (summary: string) => ({
+    post: operation('pdp.search', summary, { requestBody: asks(sought), responses: answers(200, 'Une page', found) }),
+  });
+  return {
+    '/access/v1/evaluation': {
+      post: operation('pdp.evaluate', 'Une question (AuthZEN Authorization API 1.0)', {
+        requestBody: asks(questionSchema),
+        responses: answers(200, 'Réponse, un refus compris', decided),
+      }),
+    },
+    '/access/v1/evaluations': {
+      post: operation('pdp.evaluate', 'Plusieurs questions ; ce que l’une ne dit pas est pris au-dessus', {
+        requestBody: asks(batch),
+        responses: answers(200, 'Réponses, dans l’ordre', z.strictObject({ evaluations: z.array(decided) })),
+      }),
+    },
+    '/access/v1/search/subject': search('Qui peut le faire ; l’identifiant du sujet n’est pas lu'),
+    '/access/v1/search/resource': search('Sur quelles de ses choses gardées ; l’identifiant de la chose n’est pas lu'),
+    '/access/v1/search/action': search('Ce qui peut être fait ; l’action n’est pas lue'),
+    '/access/v1/entities': {
+      put: operation('pdp.facts', 'Faire garder des faits, ou les oublier : tous, ou aucun', {
+        requestBody: asks(factsSchema),
+        responses: answers(200, 'Combien', z.strictObject({ entities: z.int() })),
+      }),
+    },
   };
 }
 

@@ -9,7 +9,7 @@ import type { AdminDependencies } from './dependencies.ts';
 import { dossierUrl } from './sheets/present-sheet.ts';
 
 /**
- * Everything a professional may do, dossier by dossier, signed in by card and with nothing known of any patient.
+ * Everything a professional may do, dossier by dossier, signed in by card, for a patient who agrees.
  *
  * @param asked id of the situation chosen in the address; one that is not theirs counts as none
  */
@@ -56,12 +56,14 @@ function dossierOf(
   const actions = federation.sheets.inForce(id, at)?.sheet.actions;
   const theirs = rights
     .filter(({ application }) => application === id)
-    .map(({ action, type, properties, rules }) => ({
+    .map(({ action, type, properties, patient, rules }) => ({
       action: actions?.get(action)?.[lang] ?? action,
-      thing: [type, ...Object.entries(properties).map(([key, value]) => `${key} = ${JSON.stringify(value)}`)].join(
-        ', ',
-      ),
+      thing: [type, ...saidOf(properties), ...saidOf(patient, 'patient.')].join(', '),
       rules,
     }));
   return { name: name[lang], url: dossierUrl(id), rights: theirs };
+}
+
+function saidOf(facts: Readonly<Record<string, unknown>>, side = ''): readonly string[] {
+  return Object.entries(facts).map(([name, value]) => `${side}${name} = ${JSON.stringify(value)}`);
 }

@@ -71,7 +71,8 @@ function decisionEvent(
       action: question.action.name,
       rules: decision.rules.join(' '),
       sheetVersion: decision.sheet?.version ?? 0,
-      situation: String(question.context?.situation ?? ''),
+      // Whatever an application sends there: what is no text names nobody's situation.
+      situation: typeof question.context?.situation === 'string' ? question.context.situation : '',
       decision: sequence,
     },
   };

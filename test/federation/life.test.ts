@@ -110,9 +110,43 @@ describe('questions put the other way round', () => {
       await admit(federation, 'essai', [sheet([rule('CARTE', signed)])], AT);
       const may = federation.reverse.whatMay('89970', null, AT);
       assert.deepEqual(may, [
-        { application: 'essai', action: 'read', type: 'document', properties: {}, rules: ['CARTE'] },
+        { application: 'essai', action: 'read', type: 'document', properties: {}, patient: {}, rules: ['CARTE'] },
       ]);
       assert.equal((await federation.reverse.whoMay('essai', question(), AT))?.people, PEOPLE.length);
+    }, DIRECTORY);
+  });
+
+  it('ask of a patient who agrees, or as the sheet’s own case says: what a choice closes is not closed for want of a patient', async () => {
+    const blocked = rule('BLOQUE', { effect: 'forbid', when: [{ fact: 'choice.blocked', in: [true] }] });
+    const masked = rule('MASQUE', { effect: 'forbid', when: [{ fact: 'choice.masked', in: [true] }] });
+    const agreed = { fact: 'choice.consent', in: ['active'] };
+    const physicians = rule('LIRE', { who: { profession: ['10'] }, when: [agreed] });
+    const team = rule('EQUIPE', { who: { profession: ['60'] }, when: [agreed, { fact: 'care.link', has: ['team'] }] });
+    const one = { who: { profession: '60' }, ask: { action: 'read', type: 'document' } };
+    const inTeam = { consent: 'active', blocked: false, masked: false, links: ['team'] };
+    const cases = [
+      { ...one, title: 'En équipe', patient: inTeam, expect: { granted: true } },
+      { ...one, title: 'Écartée', patient: { ...inTeam, blocked: true }, expect: { granted: false } },
+    ];
+    await withTrustDomain(async (federation) => {
+      await admit(federation, 'essai', [sheet([blocked, masked, physicians])], AT);
+      assert.equal((await federation.reverse.whoMay('essai', question(), AT))?.people, 20, 'the physicians');
+      const asked = { application: 'essai', action: 'read', type: 'document', properties: {}, patient: {} };
+      assert.deepEqual(federation.reverse.whatMay('89971', null, AT), [{ ...asked, rules: ['LIRE'] }]);
+      const draft = sheet([blocked, masked, physicians, team], { version: 2, cases });
+      assert((await federation.drafts.save(draft, 'alix', hoursLater(1))).accepted);
+      const verdict = await federation.drafts.rehearse('essai', 'alix', AT, hoursLater(1));
+      assert(verdict.accepted);
+      const { directory } = verdict.rehearsal;
+      assert.deepEqual([directory.asked, directory.gains, directory.losses], [60, 10, 0], 'nurses, where not shut out');
+      assert.match(
+        directory.examples[0]?.resource ?? '',
+        /^document {}, patient {"consent":"active",.*"links":\["team"\]}$/,
+      );
+      assert((await federation.sheets.publish(draft, 'alix', hoursLater(1))).accepted);
+      assert.deepEqual(federation.reverse.whatMay('89970', null, hoursLater(2)), [
+        { ...asked, patient: { links: ['team'] }, rules: ['EQUIPE'] },
+      ]);
     }, DIRECTORY);
   });
 

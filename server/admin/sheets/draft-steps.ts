@@ -64,10 +64,11 @@ export function saveDraft(dependencies: AdminDependencies, find: Find): Handler 
     const form = await readUpload(ctx.req, MAX_UPLOAD_BYTES);
     const file = form.get('file') ?? '';
     const text = file.trim() === '' ? (form.get('text') ?? '') : file;
+    const seen = form.get('seen') ?? '';
     const context = pageContext(ctx, dependencies.house);
     const refused = (faults: readonly string[]): void => {
       ctx.status = 400;
-      render(dependencies, ctx, administrator, application, { text, faults }, context);
+      render(dependencies, ctx, administrator, application, { text, seen, faults }, context);
     };
     try {
       const input: unknown = JSON.parse(text);
@@ -77,7 +78,8 @@ export function saveDraft(dependencies: AdminDependencies, find: Find): Handler 
         return refused([`application: « ${application.id} »`]);
       }
       const at = dependencies.clock.now();
-      const saved = await dependencies.federation.drafts.save(input, administrator.session.person.personId, at);
+      const { personId } = administrator.session.person;
+      const saved = await dependencies.federation.drafts.save(input, personId, at, seen === '' ? null : seen);
       if (!saved.accepted) return fail(dependencies, ctx, administrator, application, saved.code, { text });
       const { version, digest } = saved.draft;
       await note(dependencies, ctx, administrator, 'sheet.drafted', application.id, { version, digest });
@@ -137,7 +139,9 @@ const STEPS: Readonly<Record<Step, (dependencies: AdminDependencies, attempt: At
     const verdict = await federation.drafts.publish(application.id, personId, at);
     if (!verdict.accepted) return verdict;
     const { version, digest } = verdict.sheet;
-    return { accepted: true, done: 'published', audit: ['sheet.published', { version, digest }] };
+    // Pressed by two at once, it was published by one.
+    const published = { accepted: true, done: 'published' } as const;
+    return verdict.already ? published : { ...published, audit: ['sheet.published', { version, digest }] };
   },
 };
 

@@ -25,6 +25,8 @@ export interface Model {
 /** What was just done or typed, shown over what is kept. */
 export interface DraftShown {
   readonly text?: string;
+  /** Digest of the draft that what was typed was written over; the one kept, unless told. */
+  readonly seen?: string;
   readonly model?: Model;
   readonly faults?: readonly string[];
   readonly warnings?: readonly string[];
@@ -37,7 +39,7 @@ export function presentDraft(
   dependencies: AdminDependencies,
   { session, view }: Administrator,
   application: Application,
-  { text, model, faults = [], warnings = [], report, outcome = null, failure = null }: DraftShown,
+  { text, seen, model, faults = [], warnings = [], report, outcome = null, failure = null }: DraftShown,
   lang: Lang,
 ): AdminDraftView {
   const draft = dependencies.federation.drafts.find(application.id);
@@ -47,7 +49,7 @@ export function presentDraft(
     dossier: application.name[lang],
     dossierUrl: dossierUrl(application.id),
     text: text ?? JSON.stringify(draft?.source ?? nextSource(dependencies, application, model), null, 2),
-    save: { action: dossierUrl(application.id, '/brouillon'), hidden: {} },
+    save: { action: dossierUrl(application.id, '/brouillon'), hidden: { seen: seen ?? draft?.digest ?? '' } },
     models: { names: Object.keys(READY_SHEETS), chosen: model?.name ?? '', network: model?.network ?? '' },
     draft: draft ? presentState(dependencies, draft, session.person.personId, report) : null,
     faults,

@@ -13,7 +13,7 @@ import { dossierUrl } from './present-sheet.ts';
 const MAX_SHOWN = 20;
 
 /**
- * Who of the whole directory may do a thing, signed in by card and with nothing known of any patient: how many, by profession, and the first of
+ * Who of the whole directory may do a thing, signed in by card, for a patient who agrees: how many, by profession, and the first of
  * them. Asked only when the form is sent; others are answered meanwhile.
  */
 export function showWhoMay(

@@ -211,7 +211,7 @@ export const enSheets: typeof frSheets = {
   },
   whoMay: {
     title: 'Who may do it',
-    lead: 'The whole directory is asked, each person in each of their situations, signed in by card and with nothing known of any patient. The question is in the audit.',
+    lead: 'The whole directory is asked, each person in each of their situations, signed in by card, for a patient who agrees, shuts nobody out and hides nothing. The question is in the audit.',
     found: (people) =>
       people === 0
         ? 'Nobody may'
@@ -224,7 +224,7 @@ export const enSheets: typeof frSheets = {
   may: {
     short: 'Rights',
     title: (name) => `What ${name} may do`,
-    lead: 'In each dossier, at this moment, by card and with nothing known of any patient: each question of the rules and the cases of the sheet in force.',
+    lead: 'In each dossier, at this moment, by card, for a patient who agrees, shuts nobody out and hides nothing: each question of the rules and the cases of the sheet in force.',
     show: 'Show',
     thing: 'Thing',
     nothing: 'Nothing.',

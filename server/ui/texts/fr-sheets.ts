@@ -211,7 +211,7 @@ export const frSheets = {
   },
   whoMay: {
     title: 'Qui peut le faire',
-    lead: 'Tout l’annuaire est interrogé, chacun dans chacune de ses situations, connecté par sa carte et sans rien savoir d’aucun patient. La question est consignée à l’audit.',
+    lead: 'Tout l’annuaire est interrogé, chacun dans chacune de ses situations, connecté par sa carte, pour un patient qui est d’accord, n’écarte personne et ne cache rien. La question est consignée à l’audit.',
     found: (people: number) =>
       people === 0
         ? 'Personne ne le peut'
@@ -224,7 +224,7 @@ export const frSheets = {
   may: {
     short: 'Droits',
     title: (name: string) => `Ce que peut ${name}`,
-    lead: 'Dans chaque dossier, à cet instant, par sa carte et sans rien savoir d’aucun patient : chaque question des règles et des cas de la feuille en vigueur.',
+    lead: 'Dans chaque dossier, à cet instant, par sa carte, pour un patient qui est d’accord, n’écarte personne et ne cache rien : chaque question des règles et des cas de la feuille en vigueur.',
     show: 'Voir',
     thing: 'Chose',
     nothing: 'Rien.',

@@ -221,6 +221,12 @@ describe('server/access: acts about patients, and sheets, by a dossier’s progr
     const { openapi, paths } = JSON.parse(body);
     assert.equal(openapi, '3.1.0');
     assert.deepEqual(Object.keys(paths), [
+      '/access/v1/evaluation',
+      '/access/v1/evaluations',
+      '/access/v1/search/subject',
+      '/access/v1/search/resource',
+      '/access/v1/search/action',
+      '/access/v1/entities',
       '/access/v1/pseudonyms',
       '/access/v1/acts',
       '/access/v1/acts/{act}',

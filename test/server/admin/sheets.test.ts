@@ -25,7 +25,7 @@ const NEXT = {
 ).map((rule) => (rule.id === 'ECRIRE' ? { ...rule, who: { profession: ['10', '60'] } } : rule));
 
 describe('server/admin: dossiers and their sheets of rules', () => {
-  const house = useHouse({ cards: ['generaliste', 'infirmiere', 'oncologue'] });
+  const house = useHouse({ cards: ['generaliste', 'infirmiere', 'oncologue'], applications: 3 });
   let first: Browser;
   let second: Browser;
   const at = (path: string) => `${house().issuer}/admin${path}`;
@@ -151,6 +151,26 @@ describe('server/admin: dossiers and their sheets of rules', () => {
     );
     const { federation } = house().running.rooms;
     assert.equal(federation.sheets.published('dossier-0', 2)?.approvedBy, personOf('oncologue'));
+  });
+
+  it('two who write at once: the second is told, over what they typed, and writes over the first only knowingly', async () => {
+    const path = '/dossiers/dossier-2/brouillon';
+    const sheetOf = (title: string) =>
+      JSON.stringify({ ...smallSheet('dossier-2'), version: 2, title: { fr: title, en: title } });
+    const seenOn = (body: string): string => /name="seen" value="([^"]*)"/.exec(body)?.[1] ?? 'none';
+    const [one, other] = [await first.ask(at(path)), await second.ask(at(path))];
+    assert.deepEqual([seenOn(one.body), seenOn(other.body)], ['', '']);
+    assert.equal((await upload(first, path, { text: sheetOf('Un'), seen: '' })).status, 303);
+    const { digest = '' } = house().running.rooms.federation.drafts.find('dossier-2') ?? {};
+    const faulty = await upload(second, path, { text: '{', seen: '' });
+    assert.deepEqual([faulty.status, seenOn(faulty.body)], [400, ''], 'a fault hides nothing of it');
+    const late = await upload(second, path, { text: sheetOf('Deux'), seen: '' });
+    assert.equal(late.status, 409);
+    assert.ok(late.body.includes('federation.draft.changed') && late.body.includes('Deux'));
+    assert.equal(house().running.rooms.federation.drafts.find('dossier-2')?.digest, digest, 'nothing was lost');
+    assert.equal(seenOn(late.body), digest);
+    assert.equal((await upload(second, path, { text: sheetOf('Deux'), seen: digest })).status, 303);
+    assert.equal((await upload(first, path, { text: sheetOf('Trois'), seen: digest })).status, 409);
   });
 
   it('begins with a ready sheet: a network’s, whose cases pass as they are', async () => {
