@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FederationError } from './error.ts';
+import { unstorableIn } from './habilitation/unstorable.ts';
 import type { KeptEntity } from './ports.ts';
 import { type EntityKey, MAX_ENTITY_KEY_CHARS, type TrustDomainStore } from './store/trust-store.ts';
 
@@ -57,6 +58,8 @@ export async function keepFacts(
   input: unknown,
   at: Date,
 ): Promise<number> {
+  const unstorable = unstorableIn(input);
+  if (unstorable) throw new FederationError('federation.facts.malformed', unstorable.why, unstorable.place);
   const parsed = factsSchema.safeParse(input);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

@@ -39,7 +39,10 @@ export function parseSearch(body: unknown, kind: SearchKind): Search {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw malformedQuestion('no object', '');
   const { page: paging, ...request } = body as Record<string, unknown>;
   const asked = page.safeParse(paging ?? {});
-  if (!asked.success) throw malformedQuestion(asked.error.issues[0]?.message ?? 'malformed', 'page');
+  if (!asked.success) {
+    const [issue] = asked.error.issues;
+    throw malformedQuestion(issue?.message ?? 'malformed', ['page', ...(issue?.path ?? [])].map(String).join('.'));
+  }
   const question = parseEvaluation(withBlank(request, kind));
   const { token, limit = PAGE_RESULTS } = asked.data;
   return {

@@ -5,6 +5,7 @@ import { parseRules } from './parse-rules.ts';
 import type { Sheet } from './sheet.ts';
 import { SheetFaults } from './sheet-fault.ts';
 import { MAX_ACTIONS, MAX_SHEET_DEPTH, type SheetInput, sheetSchema } from './sheet-schema.ts';
+import { unstorableIn } from './unstorable.ts';
 
 /**
  * Read a sheet. A sheet is accepted whole or not at all: one unknown word, undeclared fact or action refuses it, with the place
@@ -44,6 +45,11 @@ function isTimeZone(name: string): boolean {
 function readShape(input: unknown): SheetInput {
   if (isDeeperThan(input, MAX_SHEET_DEPTH)) {
     throw new FederationError('federation.sheet.malformed', `nested deeper than ${MAX_SHEET_DEPTH}`);
+  }
+  const unstorable = unstorableIn(input);
+  if (unstorable) {
+    const { place, why } = unstorable;
+    throw new FederationError('federation.sheet.malformed', why, place);
   }
   const parsed = sheetSchema.safeParse(input);
   if (parsed.success) return parsed.data;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { ServerError } from '../errors.ts';
-import { repeatedName } from './strict-json.ts';
+import { isWellFormed, repeatedName } from './strict-json.ts';
 
 /** Largest form or JSON body our own routes read. */
 export const BODY_MAX_BYTES = 256 * 1024;
@@ -61,7 +61,8 @@ export async function readUpload(request: IncomingMessage, maxBytes: number): Pr
 
 /**
  * Read JSON (RFC 8259): UTF-8, with or without a mark at its beginning. Bytes that are not are refused: replaced, two distinct
- * texts would be the same one. So is an object with a name twice: which of the two counts is anybody's guess.
+ * texts would be the same one. So are half surrogate pairs (RFC 8259 §8.2), and an object with a name twice: which of the two counts is
+ * anybody's guess.
  *
  * @throws ServerError `server.request.not-json` when the content type or the text is not JSON; `server.request.repeated-name`; `server.request.too-large`
  */
@@ -81,11 +82,16 @@ export async function readJson(request: IncomingMessage, maxBytes = BODY_MAX_BYT
 function parsed(bytes: Buffer): { readonly text: string; readonly value: unknown } {
   try {
     const text = UTF8.decode(bytes);
-    return { text, value: JSON.parse(text) };
+    const value: unknown = JSON.parse(text);
+    if (SURROGATE.test(text) && !isWellFormed(value)) throw new SyntaxError('half of a surrogate pair');
+    return { text, value };
   } catch (cause) {
     throw new ServerError('server.request.not-json', 'the body is not JSON', { cause, place: 'body' });
   }
 }
+
+/** An escape that may be half of a character: only then every text is looked at. */
+const SURROGATE = /\\u[dD][89a-fA-F]/;
 
 /** Characters of a place told: a name that the caller made up may be of any length. */
 const MAX_PLACE_CHARS = 100;

@@ -53,3 +53,15 @@ function pointer(names: readonly string[]): string {
   const told = names.filter((name, place) => name !== '' || place === names.length - 1).slice(0, MAX_TOLD_DEPTH);
   return told.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
+
+/** Whether every text and name of a JSON value is one: a half of a surrogate pair is no character, and two of them would be kept as the same. */
+export function isWellFormed(value: unknown): boolean {
+  const waiting: unknown[] = [value];
+  while (waiting.length > 0) {
+    const each = waiting.pop();
+    if (typeof each === 'string' && !each.isWellFormed()) return false;
+    if (typeof each !== 'object' || each === null) continue;
+    for (const [name, inner] of Object.entries(each)) waiting.push(name, inner);
+  }
+  return true;
+}

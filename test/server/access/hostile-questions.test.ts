@@ -8,6 +8,21 @@ const SCOPES = 'openid pdp.evaluate pdp.search pdp.facts pdp.sheets pdp.patients
 const DEEP = `${'['.repeat(60_000)}${']'.repeat(60_000)}`;
 const WIDE_ID = '文'.repeat(500);
 
+/** A sheet that is one. */
+const WORDS = { fr: 'Lire', en: 'Read' };
+const SHEET = JSON.stringify({
+  ...{ schema: 'hab/1', application: 'dossier-0', version: 2, title: WORDS, from: '2026-01-01T00:00:00Z' },
+  facts: { context: { motive: { type: 'string' } } },
+  actions: { read: WORDS },
+  rules: [],
+  cases: [
+    {
+      ...{ title: 'Rien', who: {}, expect: { granted: false } },
+      ask: { action: 'read', type: 'document', properties: { x: 1 } },
+    },
+  ],
+});
+
 /** Whatever is sent, the decision point answers it or says what is wrong; nothing ends in a defect, and every decision has its line. */
 describe('server/access: questions meant to break something', () => {
   const house = useHouse({ registration: () => ({ scope: SCOPES }) });
@@ -59,7 +74,9 @@ describe('server/access: questions meant to break something', () => {
       ['evaluation', asked({ resource: { type: 'document', id: 'd', properties: { consent: '@@' } } }, DEEP), 200],
       ['evaluation', asked({ resource: { type: '文'.repeat(100), id: WIDE_ID } }, ''), 200],
       ['evaluation', asked({ resource: { type: 'document', id: WIDE_ID } }, ''), 200],
-      ['evaluation', asked({ resource: { type: 'document', id: '\u0000\ud800\u202e' } }, ''), 200],
+      ['evaluation', asked({ resource: { type: 'document', id: '\u0000\u202e\ud83d\ude00' } }, ''), 200],
+      ['evaluation', asked({ resource: { type: 'document', id: '\ud800' } }, ''), 400],
+      ['evaluation', asked({ context: { '\udc00': 1 } }, ''), 400],
       ['evaluation', asked({ subject: { type: 'professional', id: WIDE_ID } }, ''), 200],
       ['evaluation', asked({ subject: { type: '__proto__', id: 'constructor' } }, ''), 200],
       ['evaluation', asked({ action: { name: '__proto__' } }, ''), 200],
@@ -115,7 +132,13 @@ describe('server/access: questions meant to break something', () => {
       ['sheets', '{"__proto__":{"schema":"hab/1"}}'],
       ['sheets', '{"schema":"hab/1","application":"dossier-0","version":1e999}'],
       ['sheets', '{"schema":"hab/1","application":"dossier-0","version":9007199254740993}'],
+      ['sheets', SHEET.replace('"read":', '"__proto__":{"fr":"a","en":"b"},"read":')],
+      ['sheets', SHEET.replace('"motive":', '"__proto__":{"type":"set"},"motive":')],
+      ['sheets', SHEET.replace('"Lire"', '"L\\ud800"')],
+      ['sheets', SHEET.replace('"x":1', '"x":{"y":[{"__proto__":1}]}')],
       ['entities', DEEP],
+      ['entities', '{"entities":[{"type":"t","id":"i","properties":{"__proto__":"a"}}]}'],
+      ['entities', '{"entities":[{"type":"t","id":"\\ud83d"}]}'],
       ['entities', `{"entities":[{"type":"t","id":"i","properties":{"a":${DEEP}}}]}`],
       ['entities', '{"entities":[{"type":"t","id":"i","properties":{"a":1e999}}]}'],
     ];
@@ -124,6 +147,11 @@ describe('server/access: questions meant to break something', () => {
       assert.equal(answer.status, 400, `${path} ${body.slice(0, 160)} → ${answer.body.slice(0, 200)}`);
       assert.ok(JSON.parse(answer.body).fr.length > 0);
     }
+    // What was refused was not kept: the record goes on under the sheet that it had.
+    const asks = await send('POST', 'evaluation', asked({}, ''));
+    assert.deepEqual([asks.status, JSON.parse(asks.body).context.sheet.version], [200, 1]);
+    assert.equal((await send('PUT', 'sheets', SHEET)).status, 201, 'a sheet that is one is taken');
+    assert.equal(JSON.parse((await send('POST', 'evaluation', asked({}, ''))).body).context.sheet.version, 2);
   });
 
   it('addresses with odd values are answered in words: nobody’s act, no version', async () => {
