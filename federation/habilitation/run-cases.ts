@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { PatientFacts, ProfessionalFacts, SessionFacts } from '../ports.ts';
 import { NOTHING_AROUND } from './asked.ts';
 import type { CompiledSheet } from './compile-sheet.ts';
@@ -23,12 +24,32 @@ export interface CasesReport {
 
 /** Ask every case of a sheet, and compare what it expects. Rules that no case reaches are named. */
 export function runCases(compiled: CompiledSheet, cases: readonly SheetCase[] = compiled.sheet.cases): CasesReport {
+  const running = caseByCase(compiled, cases);
+  for (;;) {
+    const { done, value } = running.next();
+    if (done) return value;
+  }
+}
+
+/** As {@link runCases}, others being answered between two cases: there may be thousands, of thousands of rules. */
+export async function runCasesAside(compiled: CompiledSheet): Promise<CasesReport> {
+  const running = caseByCase(compiled, compiled.sheet.cases);
+  for (;;) {
+    const { done, value } = running.next();
+    if (done) return value;
+    await setImmediate();
+  }
+}
+
+function* caseByCase(compiled: CompiledSheet, cases: readonly SheetCase[]): Generator<undefined, CasesReport> {
   const used = new Set<string>();
-  const failures = cases.flatMap((one, place) => {
+  const failures: CaseFailure[] = [];
+  for (const [place, one] of cases.entries()) {
     const decision = answerCase(compiled, one);
     for (const rule of decision.rules) used.add(rule);
-    return differences(one, decision).map((difference) => ({ place, title: one.title, ...difference }));
-  });
+    failures.push(...differences(one, decision).map((difference) => ({ place, title: one.title, ...difference })));
+    yield;
+  }
   const unused = compiled.sheet.rules.filter(({ id, suspended }) => !suspended && !used.has(id)).map(({ id }) => id);
   return { cases: cases.length, failures, unused };
 }

@@ -4,7 +4,7 @@ import { checkSheet } from '../habilitation/check-sheet.ts';
 import { type CompiledSheet, compileSheet } from '../habilitation/compile-sheet.ts';
 import type { SheetReference } from '../habilitation/decision.ts';
 import { parseSheet } from '../habilitation/parse-sheet.ts';
-import { type CasesReport, runCases } from '../habilitation/run-cases.ts';
+import { type CasesReport, runCasesAside } from '../habilitation/run-cases.ts';
 import type { SheetWarning } from '../habilitation/sheet-warning.ts';
 import { type PublishVerdict, publishSheet } from '../publish-sheet.ts';
 import { type IsSamePerson, samePerson } from '../same-person.ts';
@@ -61,7 +61,7 @@ export function openDrafts(domain: Domain, log: DecisionLog): Drafts {
     async check(application, at) {
       const draft = store.draft(application);
       if (!draft) return { accepted: false, code: 'federation.draft.absent' };
-      const report = runCases(compiled(draft));
+      const report = await runCasesAside(compiled(draft));
       if (report.cases === 0 || report.failures.length > 0)
         return { accepted: false, code: 'federation.draft.cases-fail', report };
       const checked = { at: at.toISOString(), cases: report.cases };

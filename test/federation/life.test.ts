@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { runCasesAside } from '../../federation/habilitation/run-cases.ts';
 import {
   compileSheet,
   type Federation,
@@ -296,6 +297,22 @@ describe('the life of a sheet', () => {
       const { checked, rehearsed } = drafts.find('essai') ?? {};
       assert(checked && rehearsed);
     });
+  });
+
+  it('lets others be answered between two cases', async () => {
+    const cases = Array.from({ length: 50 }, (_, i) => ({ ...CASES[0], title: `Cas ${i}` }));
+    const compiled = compileSheet(parseSheet({ ...DRAFT, cases }), { ...DRAFT, cases });
+    let answered = 0;
+    let waiting: NodeJS.Immediate;
+    const answer = (): void => {
+      answered += 1;
+      waiting = setImmediate(answer);
+    };
+    waiting = setImmediate(answer);
+    const report = await runCasesAside(compiled);
+    clearImmediate(waiting);
+    assert.deepEqual([report.cases, report.failures, report.unused], [50, [], []]);
+    assert(answered >= 40, `${answered} others`);
   });
 
   it('is refused without a draft: federation.draft.absent', async () => {
