@@ -59,7 +59,7 @@ export async function keepFacts(
   at: Date,
 ): Promise<number> {
   const unstorable = unstorableIn(input);
-  if (unstorable) throw new FederationError('federation.facts.malformed', unstorable.why, unstorable.place);
+  if (unstorable) throw new FederationError('federation.facts.malformed', unstorable.why.en, unstorable.place);
   const parsed = factsSchema.safeParse(input);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

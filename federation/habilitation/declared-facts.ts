@@ -1,5 +1,5 @@
+import { FAULT } from './fault-words.ts';
 import { type Facts, HOUSE_FACTS, knownFact, STATED_SIDES } from './house-facts.ts';
-import { didYouMean } from './nearest-word.ts';
 import type { DeclaredFact, FactType, Scalar } from './sheet.ts';
 import type { SheetFaults } from './sheet-fault.ts';
 import { MAX_DECLARED_FACTS, type SheetInput } from './sheet-schema.ts';
@@ -30,16 +30,16 @@ export function declaredFacts({ facts = {} }: SheetInput, faults: SheetFaults): 
     for (const [key, { type, values, secret, fixed, from }] of Object.entries(facts[side] ?? {})) {
       const place = `facts.${side}.${key}`;
       const name = `${side}.${key}`;
-      if (HOUSE_FACTS.has(name)) faults.add(place, 'is known to every sheet and may not be declared');
+      if (HOUSE_FACTS.has(name)) faults.add(place, FAULT.houseFact);
       if (side === 'context' && HOUSE_WORDS.has(key)) {
-        faults.add(place, 'is said by the directory or the session alone: see « professional. » and « session. »');
+        faults.add(place, FAULT.houseWord);
       }
       if (side === 'context' && from !== undefined && from !== 'request') {
-        faults.add(`${place}.from`, 'nothing is kept of the moment: only a request states it');
+        faults.add(`${place}.from`, FAULT.momentIsStated);
       }
-      if (values && !LISTED.has(type)) faults.add(`${place}.values`, `a ${type} has no list of values`);
+      if (values && !LISTED.has(type)) faults.add(`${place}.values`, FAULT.noList(type));
       else if (values?.some((value) => !isOfType(value, type))) {
-        faults.add(`${place}.values`, `must all be of type ${type === 'set' ? 'string' : type}`);
+        faults.add(`${place}.values`, FAULT.allOfType(type === 'set' ? 'string' : type));
       }
       declared.set(name, {
         type,
@@ -50,7 +50,7 @@ export function declaredFacts({ facts = {} }: SheetInput, faults: SheetFaults): 
       });
     }
   }
-  if (declared.size > MAX_DECLARED_FACTS) faults.add('facts', `more than ${MAX_DECLARED_FACTS}`);
+  if (declared.size > MAX_DECLARED_FACTS) faults.add('facts', FAULT.moreThan(MAX_DECLARED_FACTS));
   return declared;
 }
 
@@ -64,6 +64,6 @@ export function isOfType(value: Scalar, type: FactType): boolean {
 /** The fact of that full name; an undeclared one is noted with the nearest. */
 export function factNamed(name: string, place: string, facts: Facts, faults: SheetFaults): DeclaredFact | undefined {
   const fact = knownFact(name, facts);
-  if (!fact) faults.add(place, `undeclared fact ${didYouMean(name, [...facts.keys(), ...HOUSE_FACTS.keys()])}`);
+  if (!fact) faults.add(place, FAULT.undeclaredFact(name, [...facts.keys(), ...HOUSE_FACTS.keys()]));
   return fact;
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { didYouMean } from './nearest-word.ts';
+import { FAULT } from './fault-words.ts';
+import type { Words } from './sheet.ts';
 import type { SheetFaults } from './sheet-fault.ts';
 import { CRITERION_HEADS, NETWORK_HEADS, WORDS } from './sheet-schema.ts';
 
@@ -15,7 +16,7 @@ function describeIssue(issue: Issue, input: unknown, faults: SheetFaults, path: 
   const place = placeOf(path);
   switch (issue.code) {
     case 'unrecognized_keys':
-      for (const key of issue.keys) faults.add(place, `unknown word ${didYouMean(key, wordsAt(path, input))}`);
+      for (const key of issue.keys) faults.add(place, FAULT.unknownWord(key, wordsAt(path, input)));
       return;
     case 'invalid_union':
       describeUnion(issue.errors, input, faults, path);
@@ -23,29 +24,51 @@ function describeIssue(issue: Issue, input: unknown, faults: SheetFaults, path: 
     case 'invalid_value': {
       const known = issue.values.map(String);
       const said = valueAt(input, path);
-      faults.add(place, typeof said === 'string' ? didYouMean(said, known) : `one of ${quoted(known)} is needed`);
+      faults.add(place, typeof said === 'string' ? FAULT.noSuch(said, known) : FAULT.oneOf(known));
       return;
     }
     case 'invalid_type':
-      faults.add(place, valueAt(input, path) === undefined ? 'is missing' : `must be of type ${issue.expected}`);
+      faults.add(place, valueAt(input, path) === undefined ? FAULT.missing : FAULT.ofType(issue.expected));
       return;
     case 'invalid_key':
-      faults.add(place, issue.issues.map(({ message }) => message).join(', '));
+      for (const inner of issue.issues) faults.add(place, wordsOf(inner));
       return;
     default:
-      faults.add(place, issue.message);
+      faults.add(place, wordsOf(issue));
   }
 }
 
-const SCALAR_WORDS = 'must be a text, true, false, or a whole number within ±(2^53 - 1)';
-const BOUND_WORDS = 'must be a whole number, an instant with its offset, or { "fact": name }';
-const UNION_WORDS: Readonly<Record<string, string>> = {
-  has: 'must be a list of texts, or { "fact": name }',
-  gte: BOUND_WORDS,
-  gt: BOUND_WORDS,
-  lte: BOUND_WORDS,
-  lt: BOUND_WORDS,
-};
+/** What the schema says in its own words, and ours beside. */
+function wordsOf(issue: Issue): Words {
+  return { fr: frenchOf(issue), en: issue.message };
+}
+
+function frenchOf(issue: Issue): string {
+  switch (issue.code) {
+    case 'too_small':
+      return `trop peu : ${issue.minimum} au moins`;
+    case 'too_big':
+      return `trop : ${issue.maximum} au plus`;
+    case 'invalid_format':
+      return FORMATS.get(issue.format) ?? 'n’a pas la forme attendue';
+    case 'not_multiple_of':
+      return FAULT.wholeNumber.fr;
+    default:
+      // The one refinement of ours: see the schema's instants.
+      return AN_INSTANT;
+  }
+}
+
+const AN_INSTANT = 'un instant avec son décalage, à la milliseconde au plus, est attendu';
+const FORMATS: ReadonlyMap<string, string> = new Map([
+  ['datetime', AN_INSTANT],
+  ['regex', 'lettres sans accent, chiffres et . _ : - seulement, une lettre ou un chiffre d’abord'],
+]);
+
+const UNION_WORDS: ReadonlyMap<string, Words> = new Map([
+  ['has', FAULT.listOrFact],
+  ...['gte', 'gt', 'lte', 'lt'].map((name) => [name, FAULT.bound] as const),
+]);
 
 /** Of a union only the alternative that the author began is described: the others would only puzzle. */
 function describeUnion(branches: readonly (readonly Issue[])[], input: unknown, faults: SheetFaults, path: Path): void {
@@ -56,7 +79,7 @@ function describeUnion(branches: readonly (readonly Issue[])[], input: unknown, 
       ? NETWORK_HEADS
       : null;
   if (heads === null) {
-    faults.add(placeOf(path), UNION_WORDS[String(path.at(-1))] ?? SCALAR_WORDS);
+    faults.add(placeOf(path), UNION_WORDS.get(String(path.at(-1))) ?? FAULT.scalar);
     return;
   }
   const keys = typeof said === 'object' && said !== null ? Object.keys(said) : [];
@@ -65,8 +88,8 @@ function describeUnion(branches: readonly (readonly Issue[])[], input: unknown, 
   const [stray] = keys.filter((key) => !heads.includes(key));
   if (begun.length === 1 && head) describeIssues(branches[heads.indexOf(head)] ?? [], input, faults, path);
   else if (begun.length === 0 && stray !== undefined) {
-    faults.add(placeOf(path), `unknown word ${didYouMean(stray, heads)}`);
-  } else faults.add(placeOf(path), `exactly one of ${quoted(heads)} is needed`);
+    faults.add(placeOf(path), FAULT.unknownWord(stray, heads));
+  } else faults.add(placeOf(path), FAULT.exactlyOneOf(heads));
 }
 
 /** Criteria lie in `when` and `unless` lists, in `all` and `any` lists, and under `not`. */
@@ -107,8 +130,4 @@ function placeOf(path: Path): string {
     .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
     .join('')
     .replace(/^\./, '');
-}
-
-function quoted(words: readonly string[]): string {
-  return words.map((word) => `« ${word} »`).join(', ');
 }

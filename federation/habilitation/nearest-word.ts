@@ -1,12 +1,5 @@
-/** Letters of a mistaken word that are compared and told. */
+/** Letters of a mistaken word that are compared. */
 const MAX_COMPARED_CHARS = 100;
-
-/** A mistaken word with the nearest known one, for an author: `« raed », did you mean « read »?`. */
-export function didYouMean(word: string, known: Iterable<string>): string {
-  const nearest = nearestWord(word, known);
-  const said = `« ${word.slice(0, MAX_COMPARED_CHARS)} »`;
-  return nearest === '' ? said : `${said}, did you mean « ${nearest} »?`;
-}
 
 /** The known word nearest to a mistaken one, by edit distance; `''` when there is none. For messages only. */
 export function nearestWord(word: string, known: Iterable<string>): string {

@@ -1,5 +1,6 @@
 import type { CriterionPlace } from './criterion-place.ts';
 import { factNamed } from './declared-facts.ts';
+import { FAULT } from './fault-words.ts';
 import { parseFact } from './parse-fact.ts';
 import { type Criterion, TRAITS } from './sheet.ts';
 import { type CriterionInput, MAX_CRITERION_DEPTH, type WhoInput } from './sheet-schema.ts';
@@ -7,7 +8,7 @@ import { type CriterionInput, MAX_CRITERION_DEPTH, type WhoInput } from './sheet
 /** One criterion as written; several when a `who` says several words. */
 export function parseCriterion(input: CriterionInput, at: CriterionPlace): readonly Criterion[] {
   if (at.depth > MAX_CRITERION_DEPTH) {
-    at.faults.add(at.place, `nested deeper than ${MAX_CRITERION_DEPTH}`);
+    at.faults.add(at.place, FAULT.deeperThan(MAX_CRITERION_DEPTH));
     return [];
   }
   if ('who' in input) return parseWho(input.who, below(at, '.who'));
@@ -49,10 +50,10 @@ export function parseWho(
     if ('fact' in of) {
       const from = `${place}.network.of.fact`;
       const declared = factNamed(of.fact, from, facts, faults);
-      if (declared && declared.type !== 'string') faults.add(from, `« ${of.fact} » is a ${declared.type}, no network`);
+      if (declared && declared.type !== 'string') faults.add(from, FAULT.noNetwork(of.fact, declared.type));
     }
     criteria.push({ word: 'network', of, tiers: tier, roles: role });
   }
-  if (criteria.length === 0) faults.add(place, 'says nothing');
+  if (criteria.length === 0) faults.add(place, FAULT.saysNothing);
   return criteria;
 }

@@ -1,5 +1,6 @@
 import type { CriterionPlace } from './criterion-place.ts';
 import { factNamed, isOfType } from './declared-facts.ts';
+import { FAULT } from './fault-words.ts';
 import { writtenInstant } from './read-value.ts';
 import { type Bound, COMPARISONS, type Criterion, type DeclaredFact, type FactTest, type FactType } from './sheet.ts';
 import type { FactInput } from './sheet-schema.ts';
@@ -27,15 +28,15 @@ export function parseFact(input: FactInput, at: CriterionPlace): Criterion {
   const words = TESTS.filter((word) => input[word] !== undefined);
   const compares = words.length > 0 && words.every((word) => isComparison(word));
   if (words.length !== 1 && !compares) {
-    faults.add(place, `exactly one of ${TESTS.map((word) => `« ${word} »`).join(', ')} is needed`);
+    faults.add(place, FAULT.exactlyOneOf(TESTS));
   }
   if (input.present && !presentCloses) {
-    faults.add(`${place}.present`, 'here silence would open: declare a value and use « in »');
+    faults.add(`${place}.present`, FAULT.silenceOpens);
   }
   if (declared) {
     for (const word of words) {
       if (!TESTS_BY_TYPE[declared.type].includes(word)) {
-        faults.add(`${place}.${word}`, `cannot be asked of a fact of type ${declared.type}`);
+        faults.add(`${place}.${word}`, FAULT.notAskedOf(declared.type));
       }
     }
     checkValues(input, declared, at);
@@ -60,14 +61,14 @@ function checkValues(input: FactInput, declared: DeclaredFact, { place, faults }
     for (const value of values) {
       const fits = isOfType(value, declared.type) && (declared.values?.includes(value) ?? true);
       const isEntity = declared.type !== 'entity' || (typeof value === 'string' && ENTITY.test(value));
-      if (!fits || !isEntity) faults.add(`${place}.${word}`, `${JSON.stringify(value)} can never be`);
+      if (!fits || !isEntity) faults.add(`${place}.${word}`, FAULT.neverIs(value));
     }
   }
   for (const by of COMPARISONS) {
     const to = input[by];
     if (to === undefined || typeof to === 'object') continue;
     if ((typeof to === 'string') !== (declared.type === 'datetime')) {
-      faults.add(`${place}.${by}`, `must be ${declared.type === 'datetime' ? 'an instant' : 'a whole number'}`);
+      faults.add(`${place}.${by}`, declared.type === 'datetime' ? FAULT.instant : FAULT.wholeNumber);
     }
   }
 }
@@ -84,8 +85,8 @@ function checkOthers(input: FactInput, { type }: DeclaredFact, { place, facts, f
     const declared = factNamed(other.fact, `${place}.${word}.fact`, facts, faults);
     if (!declared) continue;
     const fits = word === 'has' ? declared.type === 'string' || declared.type === 'entity' : declared.type === type;
-    if (!fits) faults.add(`${place}.${word}.fact`, `« ${other.fact} » is a ${declared.type}`);
-    if (other.fact === input.fact) faults.add(`${place}.${word}.fact`, 'is compared with itself');
+    if (!fits) faults.add(`${place}.${word}.fact`, FAULT.otherType(other.fact, declared.type));
+    if (other.fact === input.fact) faults.add(`${place}.${word}.fact`, FAULT.withItself);
   }
 }
 

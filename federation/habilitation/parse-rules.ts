@@ -1,6 +1,6 @@
 import { criterionName } from './criterion-name.ts';
+import { FAULT } from './fault-words.ts';
 import type { Facts } from './house-facts.ts';
-import { didYouMean } from './nearest-word.ts';
 import { asOne, parseCriterion, parseWho } from './parse-criterion.ts';
 import { writtenInstant } from './read-value.ts';
 import { type Criterion, type Rule, TRAITS, type Words } from './sheet.ts';
@@ -18,14 +18,11 @@ export function parseRules(rules: readonly RuleInput[], vocabulary: Vocabulary, 
   const seen = new Set<string>();
   const cells = rules.reduce((sum, rule) => sum + cellsOf(rule), 0);
   if (cells > MAX_INDEX_CELLS) {
-    faults.add(
-      'rules',
-      `more than ${MAX_INDEX_CELLS} combinations of type of subject, action, type of resource, and values of two facts`,
-    );
+    faults.add('rules', FAULT.tooManyCells(MAX_INDEX_CELLS));
   }
   return rules.map((rule, index) => {
     const place = `rules[${index}]`;
-    if (seen.has(rule.id)) faults.add(`${place}.id`, `« ${rule.id} » is used twice`);
+    if (seen.has(rule.id)) faults.add(`${place}.id`, FAULT.usedTwice(rule.id));
     seen.add(rule.id);
     return parseRule(rule, place, vocabulary, faults);
   });
@@ -46,11 +43,11 @@ function valuesNamed(criterion: CriterionInput): readonly number[] {
 
 function parseRule(rule: RuleInput, place: string, { facts, actions }: Vocabulary, faults: SheetFaults): Rule {
   for (const action of rule.actions) {
-    if (!actions.has(action)) faults.add(`${place}.actions`, `unknown action ${didYouMean(action, actions.keys())}`);
+    if (!actions.has(action)) faults.add(`${place}.actions`, FAULT.unknownAction(action, actions.keys()));
   }
   const permits = rule.effect === 'permit';
   if (rule.suspended && !permits) {
-    faults.add(`${place}.suspended`, 'a suspended forbid would open: leave the rule out of the next version');
+    faults.add(`${place}.suspended`, FAULT.suspendedForbid);
   }
   const common = { facts, faults, depth: 1 };
   const who = rule.who ? parseWho(rule.who, { ...common, place: `${place}.who` }) : [];
@@ -84,7 +81,7 @@ function periodOf({ from, to }: RuleInput, place: string, faults: SheetFaults): 
   if (from === undefined && to === undefined) return [];
   const first = from === undefined ? undefined : writtenInstant(from);
   const end = to === undefined ? undefined : writtenInstant(to);
-  if (first !== undefined && end !== undefined && end <= first) faults.add(`${place}.to`, 'ends before it begins');
+  if (first !== undefined && end !== undefined && end <= first) faults.add(`${place}.to`, FAULT.endsBefore);
   const compare = [
     ...(first === undefined ? [] : [{ by: 'gte', to: first } as const]),
     ...(end === undefined ? [] : [{ by: 'lt', to: end } as const]),
@@ -100,6 +97,6 @@ function checkHints(
 ): void {
   const names = new Set(criteria.map(criterionName));
   for (const hint of Object.keys(hints)) {
-    if (!names.has(hint)) faults.add(`${place}.hints`, `no criterion of this rule is ${didYouMean(hint, names)}`);
+    if (!names.has(hint)) faults.add(`${place}.hints`, FAULT.noCriterion(hint, names));
   }
 }

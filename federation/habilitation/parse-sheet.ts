@@ -1,6 +1,7 @@
 import { FederationError } from '../error.ts';
 import { declaredFacts } from './declared-facts.ts';
 import { describeIssues } from './describe-issues.ts';
+import { FAULT } from './fault-words.ts';
 import { parseRules } from './parse-rules.ts';
 import type { Sheet } from './sheet.ts';
 import { SheetFaults } from './sheet-fault.ts';
@@ -19,12 +20,12 @@ export function parseSheet(input: unknown): Sheet {
   const faults = new SheetFaults();
   const facts = declaredFacts(sheet, faults);
   const actions = new Map(Object.entries(sheet.actions));
-  if (actions.size > MAX_ACTIONS) faults.add('actions', `more than ${MAX_ACTIONS}`);
+  if (actions.size > MAX_ACTIONS) faults.add('actions', FAULT.moreThan(MAX_ACTIONS));
   const from = new Date(sheet.from);
   const to = sheet.to ? new Date(sheet.to) : null;
-  if (to && to <= from) faults.add('to', 'ends before it begins');
+  if (to && to <= from) faults.add('to', FAULT.endsBefore);
   const timeZone = sheet.timeZone ?? 'Europe/Paris';
-  if (!isTimeZone(timeZone)) faults.add('timeZone', `« ${timeZone} » is no time zone`);
+  if (!isTimeZone(timeZone)) faults.add('timeZone', FAULT.noTimeZone(timeZone));
   const rules = parseRules(sheet.rules, { facts, actions }, faults);
   faults.throwIfAny();
   const { schema, application, version, title, note } = sheet;
@@ -43,20 +44,17 @@ function isTimeZone(name: string): boolean {
 }
 
 function readShape(input: unknown): SheetInput {
-  if (isDeeperThan(input, MAX_SHEET_DEPTH)) {
-    throw new FederationError('federation.sheet.malformed', `nested deeper than ${MAX_SHEET_DEPTH}`);
-  }
+  const faults = new SheetFaults();
+  if (isDeeperThan(input, MAX_SHEET_DEPTH)) faults.add('', FAULT.deeperThan(MAX_SHEET_DEPTH));
+  faults.throwIfAny();
   const unstorable = unstorableIn(input);
-  if (unstorable) {
-    const { place, why } = unstorable;
-    throw new FederationError('federation.sheet.malformed', why, place);
-  }
+  if (unstorable) faults.add(unstorable.place, unstorable.why);
+  faults.throwIfAny();
   const parsed = sheetSchema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const faults = new SheetFaults();
   describeIssues(parsed.error.issues, input, faults);
   faults.throwIfAny();
-  throw new FederationError('federation.sheet.malformed', 'is no sheet');
+  throw new FederationError('federation.sheet.malformed', FAULT.noSheet.en);
 }
 
 /** Level by level, without recursion: the reader after this one may recurse. */

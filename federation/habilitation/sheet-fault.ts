@@ -1,19 +1,15 @@
 import { FederationError } from '../error.ts';
-
-/** One thing wrong with a sheet: where, as a JSON path (`rules[2].who`), and why. */
-export interface SheetFault {
-  readonly place: string;
-  readonly why: string;
-}
+import type { Words } from './sheet.ts';
 
 /** Faults that a sheet's author is told at once. */
 export const MAX_TOLD_FAULTS = 20;
 
 /** Where the reading of a sheet notes what is wrong; reading goes on, so that the author sees everything at once. */
 export class SheetFaults {
-  readonly #faults: SheetFault[] = [];
+  readonly #faults: { readonly place: string; readonly why: Words }[] = [];
 
-  add(place: string, why: string): void {
+  /** @param place as a JSON path (`rules[2].who`) */
+  add(place: string, why: Words): void {
     this.#faults.push({ place, why });
   }
 
@@ -21,11 +17,13 @@ export class SheetFaults {
   throwIfAny(): void {
     const [first, ...others] = this.#faults;
     if (!first) return;
-    const told = others
-      .slice(0, MAX_TOLD_FAULTS - 1)
-      .map(({ place, why }) => (place === '' ? why : `${place}: ${why}`));
-    const untold = this.#faults.length - 1 - told.length;
-    const message = [first.why, ...told, ...(untold > 0 ? [`${untold} more`] : [])].join(' ; ');
-    throw new FederationError('federation.sheet.malformed', message, first.place);
+    const told = [first, ...others.slice(0, MAX_TOLD_FAULTS - 1)].map(({ place, why }) => ({ place, ...why }));
+    const untold = this.#faults.length - told.length;
+    const message = [first.why.en, ...told.slice(1).map(({ place, en }) => (place === '' ? en : `${place}: ${en}`))];
+    if (untold > 0) {
+      message.push(`${untold} more`);
+      told.push({ place: '', fr: `et ${untold} de plus`, en: `${untold} more` });
+    }
+    throw new FederationError('federation.sheet.malformed', message.join(' ; '), first.place, { faults: told });
   }
 }

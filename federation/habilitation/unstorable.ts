@@ -1,3 +1,6 @@
+import { FAULT } from './fault-words.ts';
+import type { Words } from './sheet.ts';
+
 /** A value on the way to be looked at, and how it is reached. */
 interface Node {
   readonly value: object;
@@ -8,7 +11,7 @@ interface Node {
 /** What is wrong, and where: `rules[0].title`. */
 export interface Unstorable {
   readonly place: string;
-  readonly why: string;
+  readonly why: Words;
 }
 
 /**
@@ -17,7 +20,7 @@ export interface Unstorable {
  * has been checked yet.
  */
 export function unstorableIn(input: unknown): Unstorable | null {
-  if (typeof input === 'string') return input.isWellFormed() ? null : { place: '', why: ILL_FORMED };
+  if (typeof input === 'string') return input.isWellFormed() ? null : { place: '', why: FAULT.illFormed };
   if (typeof input !== 'object' || input === null) return null;
   const waiting: Node[] = [{ value: input, key: '', above: null }];
   for (let node = waiting.pop(); node; node = waiting.pop()) {
@@ -30,11 +33,9 @@ export function unstorableIn(input: unknown): Unstorable | null {
   return null;
 }
 
-const ILL_FORMED = 'is no text: half of a surrogate pair';
-
-function faultOf(key: string, value: unknown): string | null {
-  if (key === '__proto__') return 'unknown word « __proto__ »';
-  if (!key.isWellFormed() || (typeof value === 'string' && !value.isWellFormed())) return ILL_FORMED;
+function faultOf(key: string, value: unknown): Words | null {
+  if (key === '__proto__') return FAULT.unknownWord(key, []);
+  if (!key.isWellFormed() || (typeof value === 'string' && !value.isWellFormed())) return FAULT.illFormed;
   return null;
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from 'koa';
 import type { Provider } from 'oidc-provider';
-import { FederationError } from '../../federation/index.ts';
+import { FederationError, type WrittenFault } from '../../federation/index.ts';
 import { codeWords, statusOf } from '../http/code-words.ts';
 import { bearerApplication } from './bearer.ts';
 
@@ -23,16 +23,19 @@ export async function withApplication(
     await answer(bearer.applicationId);
   } catch (error) {
     if (!(error instanceof FederationError)) throw error;
-    refuse(ctx, error.code, error.place, error.kind === 'malformed' ? error.message : '');
+    const { code, place, kind, message, faults } = error;
+    refuse(ctx, code, place, kind === 'malformed' ? message : '', faults);
   }
 }
 
 /**
  * @param place where in what was sent, the first one
- * @param why every fault found, each with its place, as whoever wrote what was sent reads it
+ * @param why every fault found, each with its place, in one line
+ * @param faults the same, one by one, in both languages
  */
-export function refuse(ctx: Context, code: string, place = '', why = ''): void {
+export function refuse(ctx: Context, code: string, place = '', why = '', faults: readonly WrittenFault[] = []): void {
   const { fr, en } = codeWords(code);
+  const told = faults.length === 0 ? {} : { faults };
   ctx.status = statusOf(code);
-  ctx.body = { error: code, fr, en, ...(place === '' ? {} : { place }), ...(why === '' ? {} : { why }) };
+  ctx.body = { error: code, fr, en, ...(place === '' ? {} : { place }), ...(why === '' ? {} : { why }), ...told };
 }

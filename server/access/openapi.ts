@@ -24,6 +24,7 @@ const refusal = z.strictObject({
   en: z.string(),
   place: z.string().optional(),
   why: z.string().optional(),
+  faults: z.array(z.strictObject({ place: z.string(), fr: z.string(), en: z.string() })).optional(),
 });
 const warnings = z.array(z.strictObject({ pointer: z.string(), kind: z.string(), fr: z.string(), en: z.string() }));
 const reference = z.strictObject({ application: z.string(), version: z.int(), digest: z.string() });

@@ -12,6 +12,8 @@ import { CONFIG_OPTIONS, type Invocation, textOption } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { withAudit } from './open-audit.ts';
 import { readConfig } from './read-config.ts';
+import { faultLine } from './sheet-file.ts';
+import { inLine } from './shown-text.ts';
 
 /** Options of the commands that work on the trust domain; the server is stopped meanwhile (one process writes). */
 export const TRUST_OPTIONS = { ...CONFIG_OPTIONS, by: { type: 'string' } } as const;
@@ -76,9 +78,11 @@ async function withTrust<T>(
   try {
     return await use({ federation, directory, at: machine.clock.now() });
   } catch (error) {
-    throw error instanceof FederationError
-      ? new ServerError('server.command.malformed', error.message, { cause: error })
-      : error;
+    if (!(error instanceof FederationError)) throw error;
+    const { faults, message } = error;
+    if (faults.length === 0) throw new ServerError('server.command.malformed', message, { cause: error });
+    // Each fault is told, in words: the error behind says the same in one line.
+    throw new ServerError('server.command.malformed', faults.map(faultLine).map(inLine).join('\n'));
   } finally {
     await federation.close();
     await directory.close();

@@ -9,6 +9,7 @@ import {
   parseSheet,
   runCases,
   sheetDigest,
+  type WrittenFault,
 } from '../../federation/index.ts';
 import { ServerError } from '../errors.ts';
 import type { Command, Invocation } from './command.ts';
@@ -39,7 +40,7 @@ export const sheetCheckCommand: Command = {
     const source = readSheetFile(invocation);
     const verdict = judge(source);
     if (options.json) machine.out(JSON.stringify(verdict, null, 2));
-    else if (!verdict.accepted) machine.err(inLine(`${verdict.place} : ${verdict.detail}`));
+    else if (!verdict.accepted) for (const fault of verdict.faults) machine.err(inLine(faultLine(fault)));
     else {
       for (const { pointer, fr } of verdict.warnings) machine.err(inLine(`${pointer} : ${fr}`));
       for (const { title, what, expected, found } of verdict.report.failures) {
@@ -51,6 +52,11 @@ export const sheetCheckCommand: Command = {
     return verdict.accepted && verdict.report.failures.length === 0 ? EXIT.done : EXIT.refused;
   },
 };
+
+/** One thing wrong with a sheet, in French. */
+export function faultLine({ place, fr }: WrittenFault): string {
+  return place === '' ? fr : `${place} : ${fr}`;
+}
 
 function judge(source: unknown) {
   try {
@@ -65,7 +71,8 @@ function judge(source: unknown) {
     } as const;
   } catch (error) {
     if (!(error instanceof FederationError)) throw error;
-    return { accepted: false, code: error.code, place: error.place, detail: error.message } as const;
+    const { code, place, message: detail, faults } = error;
+    return { accepted: false, code, place, detail, faults } as const;
   }
 }
 

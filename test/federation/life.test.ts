@@ -413,6 +413,29 @@ describe('the life of a sheet', () => {
     });
   });
 
+  it('approved by two at once is approved; published by two at once is published once', async () => {
+    await withDecisions(async (federation) => {
+      const { drafts, sheets } = federation;
+      const digest = await ready(federation);
+      const approvals = await Promise.all(['billie', 'camille'].map((by) => drafts.approve('essai', by, digest, AT)));
+      assert(approvals.every(({ accepted }) => accepted));
+      const published = await Promise.all(
+        ['alix', 'dominique'].map((by) => drafts.publish('essai', by, hoursLater(2))),
+      );
+      const already = published.map((verdict) => verdict.accepted && verdict.already);
+      assert.deepEqual(already.toSorted(), [false, true]);
+      assert.equal(sheets.published('essai', 2)?.by, ['alix', 'dominique'][already.indexOf(false)]);
+      assert.deepEqual(
+        sheets.versions('essai').map(({ version }) => version),
+        [2, 1],
+      );
+      const back = await Promise.all(
+        [0, 1].map((ms) => drafts.rollBack('essai', 1, 'billie', new Date(hoursLater(3).getTime() + ms))),
+      );
+      assert.deepEqual(back.map(({ accepted }) => accepted).toSorted(), [false, true], 'the second is told');
+    });
+  });
+
   it('starts again with any writing, and an approval is of the content that was read: federation.draft.changed', async () => {
     await withDecisions(async (federation) => {
       const { drafts } = federation;

@@ -22,6 +22,19 @@ const REFUSALS: readonly Refusal[] = [
   ['an unknown word of a sheet', sheet([], { aplication: 'x' }), '', /« aplication », did you mean « application »/],
   ['another language version', sheet([], { schema: 'hab/2' }), 'schema', /« hab\/2 », did you mean « hab\/1 »/],
   ['no application', sheet([], { application: undefined }), 'application', /is missing/],
+  ['half of a character', sheet([], { title: { fr: '\ud800', en: 'Half' } }), 'title.fr', /half of a surrogate pair/],
+  [
+    'a name that objects lose',
+    JSON.parse(JSON.stringify(sheet([])).replace('"read":', '"__proto__":{"fr":"Lire","en":"Read"},"read":')),
+    'actions.__proto__',
+    /unknown word « __proto__ »/,
+  ],
+  [
+    'a name that objects lose, deep in a case',
+    JSON.parse(JSON.stringify(sheet([], { cases: [{ who: { a: [{ b: 1 }] } }] })).replace('"b":', '"__proto__":')),
+    'cases[0].who.a[0].__proto__',
+    /unknown word « __proto__ »/,
+  ],
   ['an application with a line end', sheet([], { application: 'dmp\n' }), 'application', /letters, digits/],
   ['version 0', sheet([], { version: 0 }), 'version', />=1/],
   ['version 1.5', sheet([], { version: 1.5 }), 'version', /int/],
@@ -284,6 +297,11 @@ describe('a sheet is refused whole, with federation.sheet.malformed, the place a
       assert.equal(refused.kind, 'malformed');
       assert.equal(refused.place, place);
       assert.match(refused.message, message);
+      assert.equal(refused.faults[0]?.place, place);
+      for (const { fr, en } of refused.faults) {
+        assert.ok(refused.message.includes(en), en);
+        assert.ok(fr !== '' && (fr !== en || /^« .* »$/.test(fr)), `in French: ${fr}`);
+      }
     });
   }
 
@@ -296,9 +314,10 @@ describe('a sheet is refused whole, with federation.sheet.malformed, the place a
   });
 
   it('naming twenty places at most, and how many more there are', () => {
-    const { message } = refusalOf(sheet(many(30, (i) => rule(`R${i}`, { actions: ['raed'] }))));
+    const { message, faults } = refusalOf(sheet(many(30, (i) => rule(`R${i}`, { actions: ['raed'] }))));
     assert.equal(message.match(/unknown action/g)?.length, 20);
     assert.match(message, /10 more$/);
+    assert.deepEqual([faults.length, faults.at(-1)?.fr], [21, 'et 10 de plus']);
   });
 });
 

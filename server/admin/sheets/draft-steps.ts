@@ -1,11 +1,17 @@
 import type { Context } from 'koa';
-import { type Application, type CasesReport, type FederationCode, FederationError } from '../../../federation/index.ts';
+import {
+  type Application,
+  type CasesReport,
+  type FederationCode,
+  FederationError,
+  type WrittenFault,
+} from '../../../federation/index.ts';
 import type { AuditAction } from '../../audit/event.ts';
 import { readForm, readUpload } from '../../http/body.ts';
 import { codeWords, statusOf } from '../../http/code-words.ts';
 import { pageContext } from '../../http/page-context.ts';
 import { repeatedName } from '../../http/strict-json.ts';
-import type { Outcome, PageContext, Refusal } from '../../ui/context.ts';
+import type { Lang, Outcome, PageContext, Refusal } from '../../ui/context.ts';
 import { adminDraftPage } from '../../ui/pages/admin-draft.ts';
 import { texts } from '../../ui/texts/texts.ts';
 import type { AdminDependencies } from '../dependencies.ts';
@@ -17,8 +23,6 @@ import { dossierUrl } from './present-sheet.ts';
 const MAX_UPLOAD_BYTES = 16 * 1024 * 1024;
 /** As long as a name in a sheet may be. */
 const MAX_NETWORK_CHARS = 100;
-/** Faults shown one by one. */
-const FAULT_SEPARATOR = ' ; ';
 
 type Find = (ctx: Context) => Application;
 
@@ -97,9 +101,13 @@ export function saveDraft(dependencies: AdminDependencies, find: Find): Handler 
     } catch (error) {
       if (error instanceof SyntaxError) return refused([error.message]);
       if (!(error instanceof FederationError) || error.kind !== 'malformed') throw error;
-      refused(error.message.split(FAULT_SEPARATOR));
+      refused(error.faults.map((fault) => toldFault(fault, context.lang)));
     }
   };
+}
+
+function toldFault({ place, ...why }: WrittenFault, lang: Lang): string {
+  return place === '' ? why[lang] : `${place}${lang === 'fr' ? ' ' : ''}: ${why[lang]}`;
 }
 
 export type Step = 'cas' | 'repetition' | 'approbation' | 'publication';

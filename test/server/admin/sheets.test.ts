@@ -97,6 +97,11 @@ describe('server/admin: dossiers and their sheets of rules', () => {
     assert.equal(answer.status, 400);
     assert.ok(answer.body.includes('rules[0]') && answer.body.includes('« efect »') && answer.body.includes('note'));
     assert.ok(answer.body.includes('efect&quot;'), 'what was typed is in the field');
+    assert.match(
+      answer.body,
+      /rules\[0\] : mot inconnu « efect », vouliez-vous dire « effect » \?/,
+      'in the page’s language',
+    );
     assert.equal((await upload(first, '/dossiers/dossier-0/brouillon', { text: '{' })).status, 400);
     const twice = await upload(first, '/dossiers/dossier-0/brouillon', {
       text: JSON.stringify(NEXT).replace('{', '{"version":3,'),

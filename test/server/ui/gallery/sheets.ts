@@ -338,7 +338,7 @@ export const sheets = [
     faults: {
       ...draft,
       draft: null,
-      faults: ['rules[3].who: unknown word « profesion », did you mean « profession »?'],
+      faults: ['rules[3].who : mot inconnu « profesion », vouliez-vous dire « profession » ?'],
       failure: null,
     },
     refused: {
