@@ -6,6 +6,7 @@ import { noteUndo } from '../store/undo-rows.ts';
 import type { HistoryLine } from '../views.ts';
 import { isHeld } from './hold-slices.ts';
 import { type ImportContext, provenanceOf, RECORDS_PER_TRANSACTION, type WriteContext } from './import-context.ts';
+import { beginNotes } from './note-digests.ts';
 import { keyPagesOf } from './pages.ts';
 import type { StagedPerson } from './staging.ts';
 import { vanishedRecords } from './vanished.ts';
@@ -15,10 +16,14 @@ export async function applyPeople(context: ImportContext): Promise<void> {
   const { people } = context.staging;
   for await (const page of keyPagesOf(people, RECORDS_PER_TRANSACTION)) {
     context.store.environment.write(() => {
+      const notes = beginNotes(context);
       for (const nationalId of page) {
         const planned = people.get(nationalId);
-        if (planned !== undefined) applyPerson(context, planned);
+        if (planned === undefined) continue;
+        applyPerson(context, planned);
+        notes?.person(nationalId);
       }
+      notes?.end();
     });
     context.progress.add('written', page.length);
   }

@@ -6,6 +6,7 @@ import { noteUndo } from '../store/undo-rows.ts';
 import type { HistoryLine } from '../views.ts';
 import { isHeld } from './hold-slices.ts';
 import { type ImportContext, provenanceOf, RECORDS_PER_TRANSACTION, type WriteContext } from './import-context.ts';
+import { beginNotes } from './note-digests.ts';
 import { keyPagesOf } from './pages.ts';
 import type { StructureDraft } from './structure-draft.ts';
 import { vanishedRecords } from './vanished.ts';
@@ -15,12 +16,15 @@ export async function applyStructures(context: ImportContext): Promise<void> {
   const { staging, store } = context;
   for await (const page of keyPagesOf(staging.changedStructures, RECORDS_PER_TRANSACTION)) {
     store.environment.write(() => {
+      const notes = beginNotes(context);
       for (const key of page) {
         const staged = staging.structures.get(key);
         if (staged !== undefined) {
           applyStructure(context, staged.draft);
+          notes?.structure(key);
         }
       }
+      notes?.end();
     });
     context.progress.add('written', page.length);
   }

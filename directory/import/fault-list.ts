@@ -32,6 +32,11 @@ export class FaultList {
     return this.#kept.toSorted((one, other) => one.line - other.line || (one.code < other.code ? -1 : 1));
   }
 
+  /** How many were found so far. */
+  get found(): number {
+    return this.#kept.length + this.#omitted;
+  }
+
   get omitted(): number {
     return this.#omitted;
   }

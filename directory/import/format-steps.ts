@@ -15,17 +15,19 @@ import type { ImportContext } from './import-context.ts';
 import { applyNetworks, guardNetworks, networkCollector, plannedNetworks } from './import-networks.ts';
 import type { FormatSteps } from './import-steps.ts';
 import { mssanteSteps } from './mssante-steps.ts';
+import { noteUnchanged } from './note-digests.ts';
 import { LIBREACCES_COLUMNS, type PersonColumns, RASS_COLUMNS } from './person-columns.ts';
 import type { Cell } from './person-row.ts';
 import { type PlaceColumn, placeSteps } from './place-steps.ts';
 import { planPeople } from './plan-people.ts';
 import { planStructures } from './plan-structures.ts';
+import { readActivityFile } from './read-activity-file.ts';
 import type { SourceRow } from './read-rows.ts';
 import { meaningsOf, type RecognisedFile } from './recognise-format.ts';
 import { savoirFaireSteps } from './savoir-faire-steps.ts';
 import { staffSteps } from './staff-steps.ts';
 import { type MemberColumn, stageMembership } from './stage-membership.ts';
-import { peopleStager } from './stage-people.ts';
+import { positionsOf, stagePerson } from './stage-people.ts';
 import type { StaffColumn } from './stage-staff.ts';
 import { stageStructure } from './stage-structure.ts';
 import type { StructureDraft } from './structure-draft.ts';
@@ -53,10 +55,13 @@ export const FORMAT_STEPS: Readonly<Record<FileFormat, MakeSteps>> = {
 
 function peopleSteps(context: ImportContext, { header }: RecognisedFile, columns: PersonColumns): FormatSteps {
   const titles = header.at(-1) === '' ? header.slice(0, -1) : header;
+  const positions = positionsOf(meaningsOf(titles, columns));
+  const reading = { header, columns: titles.length, positions };
   return {
     separator: 'pipe',
     columnsOf: () => titles.length,
-    stage: peopleStager(context, meaningsOf(titles, columns)),
+    stage: (row) => stagePerson(context, positions, row),
+    read: (spool) => readActivityFile(context, spool, reading),
     plan: async () => {
       await planStructures(context);
       await planPeople(context);
@@ -67,6 +72,7 @@ function peopleSteps(context: ImportContext, { header }: RecognisedFile, columns
       await guardWhole(context, 'structure');
     },
     apply: async () => {
+      await noteUnchanged(context);
       await applyStructures(context);
       await applyPeople(context);
       await closeVanishedPeople(context);

@@ -4,6 +4,7 @@ import type { RecordStore } from '../store/record-store.ts';
 import { LOCAL_FAMILY } from '../store/save-person.ts';
 import type { FaultList } from './fault-list.ts';
 import type { ProgressTeller } from './progress-teller.ts';
+import type { SeenRows } from './seen-rows.ts';
 import type { Staging } from './staging.ts';
 import type { TallyCount } from './tally-count.ts';
 
@@ -61,6 +62,8 @@ export interface ImportContext extends WriteContext {
   readonly curator: string | null;
   /** Makes the internal id of a new person. */
   readonly newPersonId: () => string;
+  /** Of an activity file: what is known of its rows, and which of them nobody needs to read; null of the others. */
+  seen: SeenRows | null;
   /** What waits for somebody to look at it; filled between plan and apply. */
   held: readonly HeldSlice[];
 }
@@ -72,6 +75,11 @@ export interface ImportContext extends WriteContext {
 export const RECORDS_PER_TRANSACTION = 4_000;
 /** Records per page when walking without writing. */
 export const RECORDS_PER_PAGE = 500;
+
+/** Whether the file has a row of a national identifier. */
+export function isInFile({ staging, seen }: ImportContext, nationalId: string): boolean {
+  return seen?.people.holds(nationalId) === true || staging.ids.doesExist(nationalId);
+}
 
 /** A family's word outweighs those below it: a lower one never touches a record of a higher one. */
 const FAMILY_WEIGHT: Readonly<Record<Family, number>> = {

@@ -160,7 +160,7 @@ async function planSpooled(work: SpooledImport, request: ImportRequest) {
   const context = contextOf(work, request, recognised);
   refuseOlder(context, recognised);
   const steps = FORMAT_STEPS[recognised.format](context, recognised);
-  const rows = await stageRows(context, spool, steps);
+  const rows = await (steps.read?.(spool) ?? stageRows(context, spool, steps));
   await steps.plan();
   if (request.options.allowClosures !== true) {
     await steps.guard();
@@ -201,6 +201,7 @@ function contextOf(work: SpooledImport, request: ImportRequest, { format, asOf }
     progress: new ProgressTeller(work.clock, request.progress),
     curator,
     newPersonId: work.newPersonId,
+    seen: null,
     held: [],
   };
 }

@@ -1,4 +1,5 @@
 import type { PlannedChange, Tally } from '../import-views.ts';
+import type { Spool } from './spool.ts';
 import type { RowShape } from './stage-rows.ts';
 import type { OwnedKind } from './vanished.ts';
 
@@ -6,6 +7,8 @@ import type { OwnedKind } from './vanished.ts';
 export interface FormatSteps extends RowShape {
   /** Kinds of records that the file closes by leaving them out; none when it is no full stock of them. */
   readonly closes: readonly OwnedKind[];
+  /** Reads the file onto the workbench, when the format has its own way. @returns rows read, the header not counted */
+  read?(spool: Spool): Promise<number>;
   /** Decide without applying. */
   plan(): Promise<void>;
   /** @throws ImportRefusal `directory.import.guarded` */

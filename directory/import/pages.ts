@@ -11,8 +11,9 @@ export interface TableRow<V, K> {
 export async function* keyPagesOf<V, K extends string | string[]>(
   table: Database<V, K>,
   size: number,
+  range: { readonly start?: K; readonly end?: K } = {},
 ): AsyncGenerator<K[]> {
-  let options: RangeOptions = { limit: size };
+  let options: RangeOptions = { ...range, limit: size };
   while (true) {
     const page: K[] = Array.from(table.getKeys(options));
     const last = page.at(-1);
@@ -21,7 +22,7 @@ export async function* keyPagesOf<V, K extends string | string[]>(
     }
     yield page;
     await setImmediate();
-    options = { limit: size, start: last, exclusiveStart: true };
+    options = { ...range, limit: size, start: last, exclusiveStart: true };
   }
 }
 

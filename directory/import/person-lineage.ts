@@ -1,7 +1,7 @@
 import { uniteExercices, uniteIdentifiers } from '../model/merge-sheets.ts';
 import type { PersonIdentifier, Professional } from '../model/professional.ts';
 import { formersOf, successorOf } from '../store/lineage.ts';
-import type { ImportContext } from './import-context.ts';
+import { type ImportContext, isInFile } from './import-context.ts';
 import type { PersonDraft } from './person-draft.ts';
 
 /** Whose rows stand under one national identifier of a file. */
@@ -38,14 +38,14 @@ export function recordOf({ store }: ImportContext, nationalId: string): Professi
 }
 
 function lineageOf(
-  { staging }: ImportContext,
+  context: ImportContext,
   nationalId: string,
   record: Professional | null,
   inferred: readonly PersonIdentifier[],
 ): Lineage {
   const current = record?.nationalId ?? inferred[0]?.nationalId ?? nationalId;
   const all = [current, ...(record?.identifiers ?? inferred).map((identifier) => identifier.nationalId), nationalId];
-  const inFile = [...new Set(all)].filter((id) => id === nationalId || staging.ids.get(id) !== undefined);
+  const inFile = [...new Set(all)].filter((id) => id === nationalId || isInFile(context, id));
   return { record, current, inFile, inferred };
 }
 

@@ -95,7 +95,8 @@ export function parsePersonRow(line: number, cell: Cell<PersonMeaning>, hasCivil
   };
 }
 
-function parsePlace(cell: Cell<PersonMeaning>): Place {
+/** The place of a row, from its cells. Pure. */
+export function parsePlace(cell: Cell<PersonMeaning>): Place {
   return {
     siret: cell('siret'),
     siren: cell('siren'),

@@ -3,7 +3,7 @@ import { sameJson } from '../model/same-json.ts';
 import { isWithdrawn } from '../store/lineage.ts';
 import { familyOf } from '../store/save-person.ts';
 import { assemblePerson } from './assemble-person.ts';
-import { type ImportContext, mayOverwrite, RECORDS_PER_PAGE } from './import-context.ts';
+import { type ImportContext, isInFile, mayOverwrite, RECORDS_PER_PAGE } from './import-context.ts';
 import { keepSavoirFaire } from './keep-savoir-faire.ts';
 import { pagesOf } from './pages.ts';
 import { mergeNational, nationalFields, type PersonDraft } from './person-draft.ts';
@@ -24,10 +24,21 @@ export async function planPeople(context: ImportContext): Promise<void> {
   const findLineage = lineageFinder(context);
   let waiting: PersonRow[] = [];
   const planWaiting = (): void => {
+    const found = context.faults.found;
     const rows = boundedRows(context, waiting);
     waiting = [];
-    if (rows !== null) planPerson(context, rows, findLineage(rows[0].nationalId));
+    if (rows === null) return;
+    const [{ nationalId }] = rows;
+    const lineage = findLineage(nationalId);
+    planPerson(context, rows, lineage);
+    // What is to be told, or rests on the rows of others, is planned each time.
+    if (context.faults.found > found || lineage.current !== nationalId || lineage.inFile.length > 1) {
+      context.seen?.people.tellOf(nationalId);
+    }
   };
+  const same = context.seen?.people.same ?? 0;
+  context.tallies.people.add('unchanged', same);
+  context.progress.add('compared', same);
   for await (const page of pagesOf(staging.rows, RECORDS_PER_PAGE)) {
     staging.write(() => {
       for (const { value: row } of page) {
@@ -66,18 +77,23 @@ function planPerson(context: ImportContext, rows: Rows, lineage: Lineage): void 
     return;
   }
   if (record !== null && !mayOverwrite(context.file.family, familyOf(record))) {
-    context.tallies.people.add('unchanged');
+    leaveAlone(context, nationalId);
     return;
   }
   const merged = mergeNational(record, withFreeIdentifiers(context, draft, record, lineage.inFile));
   const fields = { ...merged, exercices: keepSavoirFaire(record, context.file.family, merged.exercices) };
   if (record !== null && isUnchanged(record, fields, context.file.family)) {
-    context.tallies.people.add('unchanged');
+    leaveAlone(context, nationalId);
     return;
   }
   if (record !== null) raiseField(context, record, fields, draft.line);
   const planned: StagedPerson = { personId: record?.personId ?? null, fields };
   context.staging.people.putSync(nationalId, planned);
+}
+
+function leaveAlone({ tallies, seen }: ImportContext, nationalId: string): void {
+  tallies.people.add('unchanged');
+  seen?.people.noteUnchanged(nationalId);
 }
 
 /** What the rows of another identifier of the person say; their own turn names what is wrong with their number. */
@@ -129,10 +145,9 @@ function formerRecord(context: ImportContext, draft: PersonDraft): Professional 
 }
 
 /** Somebody whom a curator keeps is never taken over by a further number: both stay, and somebody looks. */
-function mayAdopt({ staging }: ImportContext, record: Professional): boolean {
+function mayAdopt(context: ImportContext, record: Professional): boolean {
   if (record.staff !== undefined) return false;
-  const named = staging.ids.get(record.nationalId) !== undefined;
-  return !named && staging.marks.get(['owned', record.nationalId]) === undefined;
+  return !isInFile(context, record.nationalId) && context.staging.marks.get(['owned', record.nationalId]) === undefined;
 }
 
 /** Further identifiers that nobody else holds, has rows under, or claimed before in this file. */
@@ -158,7 +173,7 @@ function withFreeIdentifiers(
       return false;
     }
     const claim = staging.marks.get(['alias', nationalId]);
-    const free = staging.ids.get(nationalId) === undefined && (claim === undefined || claim === draft.nationalId);
+    const free = !isInFile(context, nationalId) && (claim === undefined || claim === draft.nationalId);
     if (!free) {
       faults.warn(draft.line, 'Autres identifiants', 'directory.import.identifier-taken', nationalId);
     } else {

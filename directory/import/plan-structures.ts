@@ -8,11 +8,16 @@ import { type StructureDraft, warnOfStructure } from './structure-draft.ts';
 
 /** Decide, structure by structure, what the file changes; nothing is applied yet. */
 export async function planStructures(context: ImportContext): Promise<void> {
-  const { staging, faults, tallies, file, store } = context;
+  const { staging, faults, tallies, file, store, seen } = context;
+  const same = seen?.places.same ?? 0;
+  tallies.structures.add('unchanged', same);
+  context.progress.add('compared', same);
   for await (const page of pagesOf(staging.structures, RECORDS_PER_PAGE)) {
     staging.write(() => {
       for (const { key, value } of page) {
+        const found = faults.found;
         warnOfStructure(value.draft, value.line, faults);
+        if (faults.found > found) seen?.places.tellOf(key);
         const record = store.environment.tables.structures.get(key);
         const leftAlone = record !== undefined && !mayOverwrite(file.family, familyOf(record));
         const draft = withKnownLabel(record, value.draft);

@@ -15,7 +15,8 @@ export interface SourceRow {
 }
 
 const BYTE_ORDER_MARK = '\uFEFF';
-const ENCODINGS = { 'utf-8': 'utf8', 'iso-8859-1': 'latin1' } as const;
+/** How the bytes of a charset are decoded. */
+export const ENCODINGS = { 'utf-8': 'utf8', 'iso-8859-1': 'latin1' } as const;
 
 /**
  * Rows of a pipe file, header first: no quoting, LF or CRLF, empty lines skipped. When the header ends with a pipe, each
@@ -26,10 +27,15 @@ export async function* readPipeRows(spool: Spool): AsyncGenerator<SourceRow> {
   let trailing: boolean | null = null;
   for await (const { line, text } of readLines(spool)) {
     trailing ??= text.endsWith('|');
-    const ended = !trailing || text.endsWith('|');
-    const fields = (trailing && ended ? text.slice(0, -1) : text).split('|');
-    yield { line, fields: fields.map(cleanValue), ended };
+    yield pipeRow(line, text, trailing);
   }
+}
+
+/** One row of a pipe file. @param trailing whether the header ends with a pipe */
+export function pipeRow(line: number, text: string, trailing: boolean): SourceRow {
+  const ended = !trailing || text.endsWith('|');
+  const fields = (trailing && ended ? text.slice(0, -1) : text).split('|');
+  return { line, fields: fields.map(cleanValue), ended };
 }
 
 /**
@@ -110,7 +116,11 @@ async function* readLines(spool: Spool): AsyncGenerator<{ line: number; text: st
   }
 }
 
-function checkedLine(text: string, line: number): string {
+/**
+ * A line without its end and, the first one, without its byte order mark.
+ * @throws ImportRefusal `directory.import.line-too-long`
+ */
+export function checkedLine(text: string, line: number): string {
   if (text.length > MAX_LINE_CHARS) {
     throw new ImportRefusal('directory.import.line-too-long', `line ${line}: more than ${MAX_LINE_CHARS} characters`);
   }

@@ -1,9 +1,13 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { ImportRefusal } from './import-refusal.ts';
 
 /** Largest file accepted, uncompressed, in bytes; the national activity file is below 1 GiB. */
 export const IMPORT_MAX_BYTES = 4 * 1024 ** 3;
+
+/** Longest character of UTF-8. */
+const MAX_CHARACTER_BYTES = 4;
 
 /** A file's bytes on disk, read whole once: its digest and its charset are known, a cut transfer has already failed. */
 export interface Spool {
@@ -48,29 +52,38 @@ export async function spoolFile(
 
 /** Whether all chunks together are valid UTF-8. */
 class Utf8Check {
-  readonly #decoder = new TextDecoder('utf-8', { fatal: true });
+  /** The beginning of a character whose end comes with the next chunk. */
+  #begun: Buffer = Buffer.alloc(0);
   #valid = true;
 
   add(chunk: Uint8Array): void {
-    this.#decode(chunk, true);
+    if (!this.#valid) return;
+    const bytes =
+      this.#begun.length === 0
+        ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
+        : Buffer.concat([this.#begun, chunk]);
+    const whole = wholeCharacters(bytes);
+    // A copy: the chunk is its sender's.
+    this.#begun = Buffer.from(bytes.subarray(whole));
+    this.#valid = isUtf8(bytes.subarray(0, whole));
   }
 
   holds(): boolean {
-    this.#decode(new Uint8Array(), false);
-    return this.#valid;
+    return this.#valid && this.#begun.length === 0;
   }
+}
 
-  #decode(chunk: Uint8Array, more: boolean): void {
-    if (!this.#valid) {
-      return;
-    }
-    try {
-      this.#decoder.decode(chunk, { stream: more });
-    } catch (error) {
-      if (!(error instanceof TypeError)) {
-        throw error;
-      }
-      this.#valid = false;
-    }
+/** Where the last character begins when it is not whole; else the end. */
+function wholeCharacters(bytes: Buffer): number {
+  for (let back = 1; back < MAX_CHARACTER_BYTES && back <= bytes.length; back += 1) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (isContinuation(byte)) continue;
+    const needed = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+    return needed > back ? bytes.length - back : bytes.length;
   }
+  return bytes.length;
+}
+
+function isContinuation(byte: number): boolean {
+  return (byte & 0xc0) === 0x80;
 }

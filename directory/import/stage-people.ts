@@ -2,24 +2,23 @@ import { canonicalIdentifier, hasFinessShape, MAX_IDENTIFIER_CHARS, mayIdentify 
 import type { ImportContext } from './import-context.ts';
 import { type Cell, type PersonMeaning, type PersonRow, parsePersonRow } from './person-row.ts';
 import type { SourceRow } from './read-rows.ts';
-import { stageStructure } from './stage-structure.ts';
-import { draftOfPlace } from './structure-draft.ts';
 
-/** Reads the rows of an activity file into the workbench. Made per file, from its header. */
-export function peopleStager(context: ImportContext, meanings: readonly (PersonMeaning | null)[]) {
-  const positions = new Map(
-    meanings.flatMap((meaning, place) => (meaning === null ? [] : [[meaning, place] as const])),
-  );
-  return (source: SourceRow): void => {
-    const cell: Cell<PersonMeaning> = (meaning) => source.fields[positions.get(meaning) ?? -1] ?? '';
-    const row = withSafeIds(context, parsePersonRow(source.line, cell, positions.has('familyName')));
-    if (row !== null) {
-      stageRow(context, row);
-    }
-  };
+/** Where the columns of an activity file stand. */
+export type Positions = ReadonlyMap<PersonMeaning, number>;
+
+export function positionsOf(meanings: readonly (PersonMeaning | null)[]): Positions {
+  return new Map(meanings.flatMap((meaning, place) => (meaning === null ? [] : [[meaning, place] as const])));
 }
 
-function stageRow({ staging, faults }: ImportContext, row: PersonRow): void {
+/** Reads a row of an activity file into the workbench, what it says of a place apart. @returns the row, or null when it is nobody's */
+export function stagePerson(context: ImportContext, positions: Positions, source: SourceRow): PersonRow | null {
+  const cell: Cell<PersonMeaning> = (meaning) => source.fields[positions.get(meaning) ?? -1] ?? '';
+  const row = withSafeIds(context, parsePersonRow(source.line, cell, positions.has('familyName')));
+  if (row !== null) stageRow(context, row);
+  return row;
+}
+
+function stageRow({ staging, faults, seen }: ImportContext, row: PersonRow): void {
   const { finessEt } = row.place;
   if (finessEt !== '' && !hasFinessShape(finessEt)) {
     faults.warn(
@@ -29,11 +28,8 @@ function stageRow({ staging, faults }: ImportContext, row: PersonRow): void {
       finessEt.slice(0, MAX_IDENTIFIER_CHARS),
     );
   }
-  staging.ids.putSync(row.nationalId, true);
+  if (seen?.people.name(row.nationalId) !== true) staging.ids.putSync(row.nationalId, true);
   staging.rows.putSync([row.nationalId, row.line], row);
-  if (row.structureKey !== null) {
-    stageStructure(staging, { line: row.line, draft: draftOfPlace(row.structureKey, row.place) });
-  }
 }
 
 /** A row without a usable national identification cannot be anybody's; odd further identifiers are left out. */

@@ -6,7 +6,7 @@ import { readCsvRows, readPipeRows, type SourceRow } from './read-rows.ts';
 import type { Spool } from './spool.ts';
 
 /** Rows per write to the workbench. */
-const ROWS_PER_WRITE = 500;
+export const ROWS_PER_WRITE = 500;
 /** Longest value of a row, in characters; a longer one means a lost separator. */
 export const MAX_VALUE_CHARS = 500;
 
@@ -42,13 +42,17 @@ export async function stageRows(context: ImportContext, spool: Spool, shape: Row
     await setImmediate();
     context.progress.add('read', batch.length);
   }
-  if (lastIsCut) {
-    throw new ImportRefusal('directory.import.truncated', `the last row, after ${read} rows, is not whole`);
-  }
+  if (lastIsCut) refuseTruncated(read);
   return read;
 }
 
-function stageRow({ faults }: ImportContext, shape: RowShape, row: SourceRow): 'cut' | 'read' {
+/** @throws ImportRefusal `directory.import.truncated` */
+export function refuseTruncated(read: number): never {
+  throw new ImportRefusal('directory.import.truncated', `the last row, after ${read} rows, is not whole`);
+}
+
+/** Judge one row, and stage it when it is sound. */
+export function stageRow({ faults }: ImportContext, shape: RowShape, row: SourceRow): 'cut' | 'read' {
   const expected = shape.columnsOf(row);
   if (expected === null) {
     return row.ended ? 'read' : 'cut';

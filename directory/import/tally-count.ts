@@ -4,8 +4,8 @@ import type { Tally } from '../import-views.ts';
 export class TallyCount {
   readonly #counts: Record<keyof Tally, number> = { created: 0, changed: 0, closed: 0, reappeared: 0, unchanged: 0 };
 
-  add(outcome: keyof Tally): void {
-    this.#counts[outcome] += 1;
+  add(outcome: keyof Tally, count = 1): void {
+    this.#counts[outcome] += count;
   }
 
   get tally(): Tally {

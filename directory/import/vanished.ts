@@ -1,11 +1,14 @@
-import { type ImportContext, RECORDS_PER_PAGE } from './import-context.ts';
+import { type ImportContext, isInFile, RECORDS_PER_PAGE } from './import-context.ts';
 import { ImportRefusal } from './import-refusal.ts';
-import { pagesOf } from './pages.ts';
+import { keyPagesOf, pagesOf } from './pages.ts';
 
 /** Share of the open networks or memberships that one file may close without being allowed to, in percent. */
 const GUARD_MAX_CLOSED_PERCENT = 5;
 /** Closings that are always accepted, whatever their share: small directories and samples. */
 const GUARD_MIN_CLOSED_RECORDS = 20;
+
+/** Keys looked at before other work gets its turn. */
+const KEYS_PER_PAGE = 5_000;
 
 /** Kinds that a full file closes by leaving them out. */
 export type OwnedKind = 'person' | 'structure';
@@ -54,21 +57,23 @@ async function ownedCount(context: ImportContext, kind: OwnedKind): Promise<numb
   if (known !== undefined) return Number(known);
   const range = { start: [file.family, kind], end: [file.family, kind, '\uffff'] };
   let owned = 0;
-  for await (const page of pagesOf(store.environment.tables.owned, RECORDS_PER_PAGE, range)) {
+  const { owned: table } = store.environment.tables;
+  for await (const page of keyPagesOf(table, KEYS_PER_PAGE, range)) {
     owned += page.length;
-    const gone = page.filter(({ key }) => !isNamed(context, kind, key[2] ?? ''));
+    const gone = page.filter((key) => !isNamed(context, kind, key[2] ?? ''));
     if (gone.length > 0)
       staging.write(() => {
-        for (const { value } of gone) staging.vanished.putSync([kind, value], true);
+        for (const key of gone) staging.vanished.putSync([kind, table.get(key) ?? ''], true);
       });
   }
   staging.write(() => staging.marks.putSync(['counted', kind], String(owned)));
   return owned;
 }
 
-function isNamed({ staging }: ImportContext, kind: OwnedKind, key: string): boolean {
+function isNamed(context: ImportContext, kind: OwnedKind, key: string): boolean {
+  const { staging, seen } = context;
   if (kind === 'structure') {
-    return staging.structures.doesExist(key);
+    return seen?.places.holds(key) === true || staging.structures.doesExist(key);
   }
-  return staging.ids.doesExist(key) || staging.marks.doesExist(['owned', key]);
+  return isInFile(context, key) || staging.marks.doesExist(['owned', key]);
 }

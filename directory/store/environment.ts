@@ -88,6 +88,12 @@ export interface Tables {
   readonly heldRecords: Database<HeldRecord, string[]>;
   /** Latest applied file of each family. */
   readonly latest: Database<LatestFile, string>;
+  /** `<family> <national id>` → digest of the rows that change nothing of this person; see `row-digests.ts`. */
+  readonly personDigests: Database<Uint8Array, string>;
+  /** `<family> <structure key>` → digest of all that rows say of a structure and that changes nothing of it. */
+  readonly structureDigests: Database<Uint8Array, string>;
+  /** Family → what its digests were made under: header, charset and rules of the importer. */
+  readonly digestBases: Database<string, string>;
   /** Counters: `journal`, `batch`, `person`, `structure`, `network`. */
   readonly counters: Database<number, string>;
   /** Networks whose projected entry waits to be rewritten. */
@@ -240,6 +246,8 @@ function openTables(root: RootDatabase): Tables {
     present(name, root.openDB<V, K>({ name, encoding: 'json' }));
   const many = <V, K extends string | string[]>(name: string): Database<V, K> =>
     present(name, root.openDB<V, K>({ name, encoding: 'ordered-binary', dupSort: true }));
+  const bytes = (name: string): Database<Uint8Array, string> =>
+    present(name, root.openDB<Uint8Array, string>({ name, encoding: 'binary' }));
   return {
     people: shaped('people'),
     structures: shaped('structures'),
@@ -273,6 +281,9 @@ function openTables(root: RootDatabase): Tables {
     heldSlices: small('held-slices'),
     heldRecords: record('held-records'),
     latest: small('latest'),
+    personDigests: bytes('person-digests'),
+    structureDigests: bytes('structure-digests'),
+    digestBases: small('digest-bases'),
     counters: small('counters'),
     staleNetworks: small('stale-networks'),
   };

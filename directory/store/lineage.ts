@@ -4,6 +4,7 @@ import type { HistoryLine, RecordRef } from '../views.ts';
 import type { Tables } from './environment.ts';
 import { isKey } from './is-key.ts';
 import { linesOf } from './journal.ts';
+import { lineageMoved } from './row-digests.ts';
 import { survivorOf } from './survivor-of.ts';
 import { valuesUnder } from './values-under.ts';
 
@@ -15,17 +16,21 @@ const MAX_IDS = 200;
 const MAX_FORMERS = 50;
 
 /** Write a correspondence, holding or withdrawn. Inside a write transaction. */
-export function saveCorrespondence({ correspondences, formers }: Tables, after: Correspondence): void {
+export function saveCorrespondence(tables: Tables, after: Correspondence): void {
+  const { correspondences, formers } = tables;
   const before = correspondences.get(after.former);
+  lineageMoved(tables, after.former, after.current, ...(before === undefined ? [] : [before.current]));
   if (before !== undefined && before.current !== after.current) formers.removeSync(before.current, before.former);
   correspondences.putSync(after.former, after);
   formers.putSync(after.current, after.former);
 }
 
 /** Forget a correspondence, as an import that is undone does. Inside a write transaction. */
-export function removeCorrespondence({ correspondences, formers }: Tables, former: string): void {
+export function removeCorrespondence(tables: Tables, former: string): void {
+  const { correspondences, formers } = tables;
   const before = correspondences.get(former);
   if (before === undefined) return;
+  lineageMoved(tables, former, before.current);
   formers.removeSync(before.current, former);
   correspondences.removeSync(former);
 }
@@ -50,9 +55,12 @@ export function isWithdrawn(
 /** Two identifiers are not of one person, whatever files say of them. Inside a write transaction. */
 export function keepApart(tables: Tables, former: string, current: string, withdrawn: CorrespondenceWithdrawal): void {
   const known = tables.correspondences.get(former);
-  if (known !== undefined && known.current !== current) tables.apart.putSync(apartKey(former, current), withdrawn);
-  else
+  if (known !== undefined && known.current !== current) {
+    lineageMoved(tables, former, current);
+    tables.apart.putSync(apartKey(former, current), withdrawn);
+  } else {
     saveCorrespondence(tables, { former, current, file: known?.file ?? '', at: known?.at ?? withdrawn.at, withdrawn });
+  }
 }
 
 function apartKey(former: string, current: string): string {

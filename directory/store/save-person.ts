@@ -7,6 +7,7 @@ import { countRecord, reindexWords } from './index-record.ts';
 import { nextSequence } from './journal.ts';
 import { moveOverlays } from './overlay-owners.ts';
 import type { RecordStore } from './record-store.ts';
+import { dropPersonDigests } from './row-digests.ts';
 
 /**
  * Write a professional and everything derived from the record: identifiers, search words, people at structures, family
@@ -23,6 +24,8 @@ export function savePerson(
   const { tables } = store.environment;
   const { personId } = after;
   tables.people.putSync(personId, after);
+  // Of somebody new no rows were compared before.
+  if (before !== null) dropPersonDigests(tables, new Set([...identifiersOf(before), ...identifiersOf(after)]));
   moveIdentifiers(tables, before, after);
   moveOwnership(tables, before, after);
   moveOverlays(tables, ['person', personId], before, after);
@@ -46,7 +49,17 @@ function moveIdentifiers(tables: Tables, before: Professional | null, after: Pro
       tables.identifiers.removeSync(nationalId);
     }
   }
-  for (const nationalId of held) tables.identifiers.putSync(nationalId, after.personId);
+  for (const nationalId of held) {
+    const holder = tables.identifiers.get(nationalId);
+    if (holder === after.personId) continue;
+    // Rows that name it did so as the former holder's.
+    if (holder !== undefined) dropPersonDigests(tables, identifiersOf(tables.people.get(holder)));
+    tables.identifiers.putSync(nationalId, after.personId);
+  }
+}
+
+function identifiersOf(person: Professional | null | undefined): readonly string[] {
+  return person?.identifiers.map(({ nationalId }) => nationalId) ?? [];
 }
 
 /** Family of records that no national file keeps open, closes or writes. */

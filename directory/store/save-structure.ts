@@ -6,6 +6,7 @@ import { countRecord, reindexWords } from './index-record.ts';
 import { nextSequence } from './journal.ts';
 import { moveOverlays } from './overlay-owners.ts';
 import type { RecordStore } from './record-store.ts';
+import { dropStructureDigests } from './row-digests.ts';
 import { familyOf } from './save-person.ts';
 
 /**
@@ -24,6 +25,7 @@ export function saveStructure(
   const wasOpen = before !== null && before.closedOn === null;
   const isOpen = after.closedOn === null;
   tables.structures.putSync(after.key, after);
+  if (before !== null) dropStructureDigests(tables, after.key);
   if (before !== null && wasOpen && (!isOpen || familyOf(before) !== familyOf(after))) {
     tables.owned.removeSync([familyOf(before), 'structure', before.key]);
   }

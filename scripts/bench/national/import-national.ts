@@ -60,6 +60,7 @@ function importFigures(
       unit: 's',
       detail: `${daily.written} records of ${people} people`,
     },
+    { name: 'next day’s file, processor', value: daily.cpuSeconds, unit: 's', detail: `${daily.rows} rows` },
     { name: 'private memory, highest', value: memory, unit: 'MiB', detail: 'without the mapped store' },
   ];
 }
