@@ -77,6 +77,8 @@ function peopleSteps(context: ImportContext, { header }: RecognisedFile, columns
       await applyPeople(context);
       await closeVanishedPeople(context);
       await closeVanishedStructures(context);
+      // A hundred megabytes of a country, no longer asked for.
+      context.seen = null;
     },
   };
 }

@@ -40,12 +40,16 @@ export async function readActivityFile(context: ImportContext, spool: Spool, row
   const seen = openSeenRows(environment, family, spool.charset, rows.header);
   context.seen = seen;
   const reading = new Reading(context, spool, rows, seen);
-  if (!seen.canMatch) return reading.stageAll();
-  await reading.digestAll();
-  await matchPeople(context, seen);
+  if (seen.canMatch) {
+    await reading.digestAll();
+    await matchPeople(context, seen);
+  }
   const read = await reading.stageAll();
-  await matchPlaces(context, seen);
-  await reading.stagePlaces();
+  if (seen.canMatch) {
+    await matchPlaces(context, seen);
+    await reading.stagePlaces();
+  }
+  seen.places.forgetTexts();
   return read;
 }
 

@@ -20,7 +20,7 @@ export interface PlaceOfText {
  * for each structure with one text.
  */
 export class SeenPlaces {
-  readonly #texts: DigestTable;
+  #texts: DigestTable;
   readonly #structures: DigestTable;
   readonly #sums = new DigestSums();
   #flags = new Uint8Array(1);
@@ -64,6 +64,15 @@ export class SeenPlaces {
     this.#offsets[text] = first.offset;
     this.#lengths[text] = first.length;
     return true;
+  }
+
+  /** The file is read: texts are asked for no more. */
+  forgetTexts(): void {
+    this.#texts = new DigestTable(0);
+    this.#before = new Int32Array(1);
+    this.#lines = new Uint32Array(1);
+    this.#offsets = new Float64Array(1);
+    this.#lengths = new Uint32Array(1);
   }
 
   /** Whether a text of the file names the structure; of what there was room for. */
