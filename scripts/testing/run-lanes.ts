@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type MochaRequest, runMocha, type TestOutcome } from './run-mocha.ts';
 
-/** Files of one process: its start costs a second or two, and the last ones to end are not waited for long. */
-const FILES_PER_RUN = 8;
+/** Files of one process: its start costs some seconds, and the last ones to end are not waited for long. */
+const FILES_PER_RUN = 16;
 
 export interface LanesRequest extends Omit<MochaRequest, 'output'> {
   /** Processes at the same time, from 1. */
@@ -22,9 +22,12 @@ export async function runLanes({ lanes, out, ...request }: LanesRequest): Promis
   const waiting = runsOf(request.files);
   const outcomes: TestOutcome[] = [];
   const lane = async (name: string): Promise<void> => {
+    // Made by the first house of the lane, used by those that follow: never by two at once.
+    const authority = join(folder, `authority-${name}`);
+    const environment = { ...request.environment, VESTIBULE_TEST_AUTHORITY: authority };
     for (let files = waiting.pop(); files !== undefined; files = waiting.pop()) {
       const report = join(folder, name);
-      outcomes.push(await into(report, (output) => runMocha({ ...request, files, output })));
+      outcomes.push(await into(report, (output) => runMocha({ ...request, files, environment, output })));
       out(readFileSync(report, 'utf8'));
     }
   };

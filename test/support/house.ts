@@ -16,9 +16,14 @@ import { openSmallHouse, type SmallHouse } from '../../scripts/bench/small-house
 import type { Card } from '../../scripts/reader/card-rack.ts';
 import type { AuditLine } from '../../server/audit/audit.ts';
 
-/** One for all houses of a run: its keys take seconds to make. */
-const sharedAuthorityFolder = mkdtempSync(join(tmpdir(), 'vestibule-test-authority-'));
-process.once('exit', () => rmSync(sharedAuthorityFolder, { recursive: true, force: true }));
+/** One for all houses of a run, or of a lane of it: its keys take seconds to make. */
+const sharedAuthorityFolder = process.env.VESTIBULE_TEST_AUTHORITY ?? ownAuthorityFolder();
+
+function ownAuthorityFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'vestibule-test-authority-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 /** The machine's clock, which a test moves ahead. */
 export class MovableClock {

@@ -69,8 +69,10 @@ describe('test command', () => {
     assert.deepEqual([outcome.passed, outcome.failed, outcome.skipped], [1, 1, []]);
   });
 
-  it('runs many files side by side and adds up what each process says, a crash among them', () => {
-    for (let number = 0; number < 20; number += 1)
+  it('runs many files side by side and adds up what each process says, a crash among them', function () {
+    // A dozen processes, one after the other.
+    this.timeout(90_000);
+    for (let number = 0; number < 40; number += 1)
       writeFileSync(join(folder, `f${String(number).padStart(2, '0')}.test.js`), PASSING);
     const run = (...words: string[]) =>
       spawnSync(process.execPath, ['scripts/test.ts', '--no-install', ...words, `${folder}/*.test.js`], {
@@ -79,12 +81,12 @@ describe('test command', () => {
       });
     for (const words of [[], ['--lanes', '1'], ['--lanes', '3']]) {
       const { status, stdout } = run(...words);
-      assert.deepEqual([status, stdout.trimEnd().split('\n').at(-1)], [0, '20 passed, 0 failed'], words.join(' '));
+      assert.deepEqual([status, stdout.trimEnd().split('\n').at(-1)], [0, '40 passed, 0 failed'], words.join(' '));
     }
     writeFileSync(join(folder, 'f05.test.js'), "it('ends', () => process.exit(0));");
     const crashed = run('--lanes', '2');
     assert.equal(crashed.status, 1);
-    assert.match(crashed.stdout, /\n12 passed, 1 failed\n$/);
+    assert.match(crashed.stdout, /\n24 passed, 1 failed\n$/);
     assert.equal(run('--lanes', 'x').status, 2);
   });
 
