@@ -38,11 +38,13 @@ function factUsed(read: ReadFact, facts: FactSet, rules: readonly CompiledRule[]
 }
 
 /** File and day, or act and instant, of a fact; `''` where the application states it as it asks. */
-function asOfFact({ origin, kept }: ReadFact, { known }: FactSet): string {
+function asOfFact({ name, origin, kept, isEither }: ReadFact, { known }: FactSet): string {
   if (origin === 'directory') return known.professional?.asOf ?? '';
   if (kept === null) return '';
   const { type, id } = known.question[kept];
-  return known.kept(type, id)?.asOf ?? '';
+  const entity = known.kept(type, id);
+  if (!entity || (isEither && !Object.hasOwn(entity.properties, name.slice(kept.length + 1)))) return '';
+  return entity.asOf;
 }
 
 /** Memberships come from files of their own, or from somebody's hand: their day is the one on which the last of them began. */

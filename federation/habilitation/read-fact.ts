@@ -10,6 +10,8 @@ export interface ReadFact {
   readonly origin: FactOrigin;
   /** Whose kept facts may say it; null when nobody's do. */
   readonly kept: 'subject' | 'resource' | null;
+  /** Where the request may say it as well. */
+  readonly isEither: boolean;
   /** The one value that is told; null when any is. */
   readonly only: string | null;
 }
@@ -24,6 +26,6 @@ export function tellableFacts(names: readonly string[], layout: FactLayout): rea
     const isKept = declared?.from === 'kept' || declared?.from === 'either';
     const side = name.startsWith('subject.') ? 'subject' : 'resource';
     const only = name === CONSENT.name ? CONSENT.told : null;
-    return [{ name, slot, origin, kept: isKept ? side : null, only }];
+    return [{ name, slot, origin, kept: isKept ? side : null, isEither: declared?.from === 'either', only }];
   });
 }

@@ -4,7 +4,7 @@ import type { Criterion, Rule } from './sheet.ts';
 import type { SheetWarning } from './sheet-warning.ts';
 
 /** Conditions and values compared, over all pairs of rules: beyond, what is left is not looked at. */
-const MAX_COMPARED = 20_000_000;
+const MAX_COMPARED = 10_000_000;
 
 /** A condition as it is compared with others: the same text, or a list within a list. */
 interface Compared {

@@ -30,6 +30,8 @@ export interface RecordedFacts {
   /** Facts that the sheet declares, by full name, those that were known; names of those that were malformed. */
   readonly declared: Readonly<Record<string, Value>>;
   readonly malformed: readonly string[];
+  /** Those of them that may be kept and that the request said; absent: none. */
+  readonly stated?: readonly string[];
   /** Entities above each entity fact, and above subject and resource when they lie below any, itself first; of a tree too large to be sure, enough of them to be unsure again. */
   readonly above: Readonly<Record<string, readonly string[]>>;
   /** Instant of what was kept of the subject and of the resource, `''` when nothing was. */

@@ -35,17 +35,27 @@ export function recordFacts(
   const declared: Record<string, Value> = {};
   const above: Record<string, readonly string[]> = {};
   const malformed: string[] = [];
-  for (const [name, { type }] of sheet.sheet.facts) {
+  const stated: string[] = [];
+  for (const [name, { type, from }] of sheet.sheet.facts) {
     const value = facts.valueOf(name);
     if (value !== undefined) declared[name] = value;
     else if (facts.isStated(sheet.layout.slotOf(name), name) === undefined) malformed.push(name);
+    if (from === 'either' && value !== undefined && !isKept(name, question, around)) stated.push(name);
     if (type === 'entity' && typeof value === 'string') above[value] = ancestorsOf(value, around);
   }
   for (const { type, id } of [subject, resource]) {
     const isBelow = (around.kept(type, id)?.parents.length ?? 0) > 0;
     if (isBelow) above[`${type}:${id}`] = ancestorsOf(`${type}:${id}`, around);
   }
-  return { ...common, declared, malformed, above };
+  return { ...common, declared, malformed, above, ...(stated.length === 0 ? {} : { stated }) };
+}
+
+/** Whether what is kept of the subject or the resource says that fact. */
+function isKept(name: string, question: Question, around: Around): boolean {
+  const side = name.startsWith('subject.') ? 'subject' : name.startsWith('resource.') ? 'resource' : null;
+  if (side === null) return false;
+  const { type, id } = question[side];
+  return Object.hasOwn(around.kept(type, id)?.properties ?? {}, name.slice(side.length + 1));
 }
 
 /** Of most people nothing: links and blocks rarely name an establishment, and few practise in several. */

@@ -15,7 +15,7 @@ import { bareQuestion, type DecisionRecord } from './decision-record.ts';
  * unknown, as it would have been to whoever was not asked for it.
  */
 export function recordedFactSet(sheet: CompiledSheet, record: DecisionRecord): { facts: FactSet; around: Around } {
-  const { professional, session, patient, declared, malformed, above, keptAsOf, others, elsewhere = {} } = record.facts;
+  const { professional, session, patient, declared, malformed, others, elsewhere = {} } = record.facts;
   const changes = new Map<string, ChangedValue>();
   for (const [name, fact] of sheet.sheet.facts) {
     changes.set(name, Object.hasOwn(declared, name) ? redeclared(declared[name], fact) : undefined);
@@ -24,7 +24,7 @@ export function recordedFactSet(sheet: CompiledSheet, record: DecisionRecord): {
   const around: Around = {
     session,
     patient: () => patient,
-    kept: (type, id) => keptThen(type, id, record, above, keptAsOf),
+    kept: (type, id) => keptThen(type, id, record),
     otherSituations: () =>
       others.map((other) => ({ professional: other, patient: () => elsewhere[other.situation?.id ?? ''] ?? patient })),
   };
@@ -43,15 +43,18 @@ function redeclared(value: Value | undefined, fact: DeclaredFact): ChangedValue 
 function keptThen(
   type: string,
   id: string,
-  { subject, resource }: DecisionRecord,
-  above: Readonly<Record<string, readonly string[]>>,
-  keptAsOf: { readonly subject: string; readonly resource: string },
+  { subject, resource, facts: { above, keptAsOf, declared, stated = [] } }: DecisionRecord,
 ): KeptEntity | null {
   const parents = above[`${type}:${id}`];
   const isSubject = subject.type === type && subject.id === id;
   const isResource = resource.type === type && resource.id === id;
   const asOf = isSubject ? keptAsOf.subject : isResource ? keptAsOf.resource : '';
-  return parents || asOf !== '' ? { type, id, properties: {}, parents: parents ?? [], asOf } : null;
+  if (!parents && asOf === '') return null;
+  const side = isSubject ? 'subject.' : isResource ? 'resource.' : null;
+  // Their values are recorded facts; that they were kept is what is told of them here.
+  const names = Object.keys(declared).filter((name) => side && name.startsWith(side) && !stated.includes(name));
+  const properties = Object.fromEntries(names.map((name) => [name.slice(side?.length), declared[name]]));
+  return { type, id, properties, parents: parents ?? [], asOf };
 }
 
 /** The whole answer again, from what was recorded. A refusal that no rule was asked for is told again as it was. */

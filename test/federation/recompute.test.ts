@@ -149,6 +149,41 @@ describe('a past decision', () => {
     });
   });
 
+  it('tells the day of what was kept, and none of what the request said, then as now', async () => {
+    const either = { type: 'integer', from: 'either' };
+    const of = sheet(
+      [
+        rule('LIRE', {
+          when: [
+            { fact: 'resource.age', gte: 0 },
+            { fact: 'resource.size', gte: 0 },
+          ],
+        }),
+      ],
+      { facts: { resource: { age: either, size: either } } },
+    );
+    await withTrustDomain(async (federation) => {
+      await admit(federation, 'essai', [of], AT);
+      await federation.facts.keep('essai', { entities: [{ type: 'document', id: 'd1', properties: { age: 3 } }] }, AT);
+      const ask = question({ properties: { age: 9, size: 5 } });
+      const { decisions, written } = federation.decideRecorded([
+        { question: ask, asked: { application: 'essai', at: LATER } },
+      ]);
+      await written;
+      const [made] = decisions;
+      assert.deepEqual(
+        made?.decision.facts.map(({ name, value, asOf }) => [name, value, asOf]),
+        [
+          ['resource.age', 3, AT.toISOString()],
+          ['resource.size', 5, ''],
+        ],
+      );
+      const record = federation.decisions.find(made.sequence);
+      assert(record);
+      assert.deepEqual(federation.decisions.recompute(record), made.decision);
+    });
+  });
+
   it('is found by its number, and by its application and period; another application’s are not among them', async () => {
     await withTrustDomain(async (federation) => {
       await admit(federation, 'essai', [sheet([rule('LIRE')])], AT);
