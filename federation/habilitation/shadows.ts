@@ -23,11 +23,15 @@ interface Scope {
   readonly hasException: boolean;
 }
 
-/** Permits that a forbid always closes: it speaks of all they speak of, and asks for nothing that they do not. */
-export function shadowsIn(rules: readonly Rule[]): readonly SheetWarning[] {
+/**
+ * Permits that a forbid always closes: it speaks of all they speak of, and asks for nothing that they do not.
+ *
+ * @param most conditions and values compared: what is left then is not looked at
+ */
+export function shadowsIn(rules: readonly Rule[], most = MAX_COMPARED): readonly SheetWarning[] {
   const scopes = rules.map(scopeOf);
   const forbids = scopes.filter(({ rule, hasException }) => rule.effect === 'forbid' && !hasException);
-  const left = { comparisons: MAX_COMPARED };
+  const left = { comparisons: most };
   return scopes.flatMap((permit) => {
     const { rule, place } = permit;
     if (rule.effect !== 'permit' || rule.suspended) return [];
