@@ -1,7 +1,7 @@
 import type { CompiledRule } from './compile-rule.ts';
 import type { Missing, Reason } from './decision.ts';
 import type { FactSet } from './gather-facts.ts';
-import { isAbsent, MAX_MISSING, toState } from './missing-words.ts';
+import { isAbsent, MAX_MISSING, toState, withinRoom } from './missing-words.ts';
 
 /**
  * The reason of a forbid that closes because a fact it needs is absent. Its own words would assert what nobody said (« the
@@ -29,5 +29,5 @@ export function missingInDoubt(forbids: readonly CompiledRule[], facts: FactSet)
       told.set(name, { rule: rule.id, criterion: name, fr, en });
     }
   }
-  return [...told.values()].slice(0, MAX_MISSING);
+  return withinRoom([...told.values()], MAX_MISSING);
 }

@@ -3,7 +3,7 @@ import type { Missing } from './decision.ts';
 import { opensOpenly } from './evaluate.ts';
 import { knownFact } from './house-facts.ts';
 import type { RulesOfQuestion } from './index-rules.ts';
-import { MAX_MISSING, OTHER_SITUATION } from './missing-words.ts';
+import { MAX_MISSING, OTHER_SITUATION, withinRoom } from './missing-words.ts';
 import { type WayOut, waysOut } from './ways-out.ts';
 
 /**
@@ -22,21 +22,22 @@ export function explainMissing(rules: RulesOfQuestion, asked: Asked): readonly M
   // A permit that holds was closed by a private fact: it is the nearest, misses nothing, and no farther way is told.
   if (nearest && nearest.missing.length === 0) return [];
   const situation = openingSituation(rules, asked);
-  const told = nearest ? wording(ways, nearest.cost) : [];
   // Another way in, after those that the rules say in their own words.
-  return situation ? [...told.slice(0, MAX_MISSING - 1), situation] : told;
+  const others = situation ? [situation] : [];
+  return [...(nearest ? wording(ways, nearest.cost, MAX_MISSING - others.length) : []), ...others];
 }
 
-function wording(ways: readonly WayOut[], cost: number): readonly Missing[] {
+/** @param room changes told at most */
+function wording(ways: readonly WayOut[], cost: number, room: number): readonly Missing[] {
   const told = new Map<string, Missing>();
   for (const way of ways) {
     if (way.cost > cost) break;
     const added = way.missing.filter(({ fr }) => !told.has(fr));
     // A way out told by half is none: another rule's is only added whole.
-    if (told.size > 0 && told.size + added.length > MAX_MISSING) break;
+    if (told.size > 0 && told.size + added.length > room) break;
     for (const missing of added) told.set(missing.fr, missing);
   }
-  return [...told.values()].slice(0, MAX_MISSING);
+  return withinRoom([...told.values()], room);
 }
 
 /** What a person is, and does not become to open a record. */

@@ -64,6 +64,18 @@ export function mayLift(rule: Rule, criterion: Criterion): boolean {
   return rule.hints[name] !== undefined || name.startsWith('session.');
 }
 
+/** Changes that are all needed, as many as are read; where there are more, it is said that there are: some alone would open nothing. */
+export function withinRoom(changes: readonly Missing[], room: number): readonly Missing[] {
+  const last = changes[room - 1];
+  if (!last || changes.length <= room) return changes;
+  return [...changes.slice(0, room - 1), { rule: last.rule, criterion: 'all', ...AND_OTHERS }];
+}
+
+const AND_OTHERS: Words = {
+  fr: 'D’autres conditions de ce dossier ne sont pas remplies non plus.',
+  en: 'Other conditions of this record are not met either.',
+};
+
 const NEGATED: Words = {
   fr: 'Une exception de ce dossier s’applique à vous ; demandez à son responsable.',
   en: 'An exception of this record applies to you; ask whoever runs it.',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { NOTHING_AROUND } from '../../federation/habilitation/asked.ts';
 import { decide } from '../../federation/habilitation/decide.ts';
 import type { Missing } from '../../federation/index.ts';
 import { AT, professional, question } from './support/facts.ts';
@@ -75,6 +76,54 @@ describe('what a refusal says is missing', () => {
     ];
     assert.deepEqual(told(rules, { kind: 'a' }), ['A network']);
     assert.deepEqual(told(rules, { kind: 'c' }), []);
+  });
+
+  it('says that there are more, where more than three are needed: three of them alone would open nothing', () => {
+    const fact = (name: string) => ({ fact: name, in: ['oui'] });
+    const facts = { resource: Object.fromEntries('abcdefg'.split('').map((name) => [name, { type: 'string' }])) };
+    const asked = (count: number, properties: object, more: readonly unknown[] = []) => {
+      const when = 'abcdefg'
+        .slice(0, count)
+        .split('')
+        .map((name) => fact(`resource.${name}`));
+      const compiled = compile(sheet([rule('R', { when }), ...more], { facts }));
+      const decision = decide(compiled, question({ properties: { ...properties } }), professional(), AT);
+      assert(!decision.granted);
+      return decision.missing.map(({ criterion }) => criterion);
+    };
+    assert.deepEqual(asked(3, {}), ['resource.a', 'resource.b', 'resource.c']);
+    assert.deepEqual(asked(4, {}), ['resource.a', 'resource.b', 'all']);
+    assert.deepEqual(asked(4, { a: 'oui', b: 'non' }), ['resource.b', 'resource.c', 'resource.d']);
+    const inDoubt = rule('NON', { effect: 'forbid', when: 'abcd'.split('').map((name) => fact(`resource.${name}`)) });
+    assert.deepEqual(asked(1, {}, [inDoubt]), ['resource.a', 'resource.b', 'all']);
+  });
+
+  it('tells another situation beside a way out that stays whole, or says that there is more', () => {
+    const rules = [
+      rule('HOPITAL', { who: { mode: ['S'], ...network('n') }, when: [{ fact: 'resource.age', gte: 1 }] }),
+    ];
+    const opened = rule('ICI', { who: { mode: ['S'] } });
+    const { situation } = professional();
+    const there = professional({ situation: situation && { ...situation, id: 's2', mode: 'S' } });
+    const around = { ...NOTHING_AROUND, otherSituations: () => [{ professional: there, patient: () => null }] };
+    const refused = (written: readonly unknown[]) => {
+      const decision = decide(compile(sheet(written)), question(), professional(), AT, around);
+      assert(!decision.granted);
+      return decision.missing.map(({ rule: id, criterion }) => `${id} ${criterion}`.trim());
+    };
+    assert.deepEqual(refused(rules), ['HOPITAL mode', 'HOPITAL network', 'HOPITAL resource.age']);
+    assert.deepEqual(refused([opened]), ['ICI mode', 'situation']);
+    const three = rule('ICI', { who: { mode: ['S'], sector: ['SA01'], role: ['FON-AU'] } });
+    const has = { ...there, situation: there.situation && { ...there.situation, sector: 'SA01', role: 'FON-AU' } };
+    const decision = decide(compile(sheet([three])), question(), professional(), AT, {
+      ...NOTHING_AROUND,
+      otherSituations: () => [{ professional: has, patient: () => null }],
+    });
+    assert(!decision.granted);
+    assert.deepEqual(
+      decision.missing.map(({ criterion }) => criterion),
+      ['mode', 'all', 'situation'],
+    );
   });
 
   it('is three changes at most, each way out whole, the same sentence once', () => {
