@@ -99,7 +99,15 @@ export type {
 } from './model/professional.ts';
 export type { Proposal } from './model/proposal.ts';
 export type { Provenance } from './model/provenance.ts';
-export { type Actor, type DirectoryRight, type IdentityClass, isUnbound, REGIONAL_RIGHT } from './model/right.ts';
+export {
+  type Actor,
+  CLASS_RULES,
+  type DirectoryRight,
+  type IdentityClass,
+  isUnbound,
+  REGIONAL_RIGHT,
+  seesRegion,
+} from './model/right.ts';
 export type { Address, Place, Situation } from './model/situation.ts';
 export { type Staff, type StaffPost, type StaffState, staffStateOn } from './model/staff.ts';
 export { staffNationalId, staffPrefixesOf } from './model/staff-number.ts';

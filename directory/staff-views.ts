@@ -3,6 +3,7 @@ import type { Curation } from './model/curation.ts';
 import type { Professional } from './model/professional.ts';
 import type { StaffPost } from './model/staff.ts';
 import type { Structure } from './model/structure.ts';
+import type { Territory } from './model/territory.ts';
 import type { HistoryLine } from './views.ts';
 
 /** Who acts on staff and local places. */
@@ -11,6 +12,8 @@ export interface CuratingActor {
   readonly personId: string;
   /** Everywhere; otherwise only where a right of {@link Curation} runs. Whoever lets somebody in says so. */
   readonly isAdministrator: boolean;
+  /** Of an administrator: where; absent or null: everywhere. Records are looked at in the transaction that writes. */
+  readonly territory?: Territory | null;
 }
 
 /** What is said of a member of staff. */

@@ -17,8 +17,9 @@ export const territoryCodes = {
   },
   'directory.territory.regional': {
     kind: 'refused',
-    fr: 'Cet acte porte sur toute la région : il demande un droit sans territoire.',
-    en: 'This act is about the whole region: it takes a right without a territory.',
-    advice: 'Le demander à un administrateur régional.',
+    fr: 'Cet acte porte sur toute la région : il demande un droit sur elle entière, sans territoire.',
+    en: 'This act is about the whole region: it takes a right over all of it, without a territory.',
+    advice:
+      'Le demander à un administrateur régional ; à un programme, une classe qui voit tout, sans territoire : docs/directory-api.md.',
   },
 } as const satisfies Readonly<Record<string, CodeSheet>>;

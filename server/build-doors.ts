@@ -14,6 +14,7 @@ import { buildOurProvider } from './build-provider.ts';
 import { askedAuthorities } from './cards/asked-authorities.ts';
 import type { Clients } from './clients/open-clients.ts';
 import { clientRoutes } from './clients/routes.ts';
+import { rightOfProgram } from './directory-api/right-of-program.ts';
 import { directoryRoutes } from './directory-api/routes.ts';
 import type { DoorOptions, SharedParts } from './door-parts.ts';
 import { openHolderRequests } from './holder-requests/holder-requests.ts';
@@ -198,7 +199,14 @@ function buildAnswer(options: DoorOptions, shared: SharedParts, parts: DoorParts
     pace: rooms.pace,
     apis: [
       clientRoutes(everywhere),
-      directoryRoutes({ ...everywhere, ...directory, journal, gate }),
+      directoryRoutes({
+        ...everywhere,
+        directory,
+        importer: directory.importer,
+        rightOf: (id) => rightOfProgram(applications.find(id)?.registration),
+        journal,
+        gate,
+      }),
       challengeRoutes(login),
       proofRoutes(login),
       accessRoutes({ ...everywhere, ...federation, handovers, pages }),

@@ -32,8 +32,11 @@ export function withdrawCorrespondence(
   const known = isKey(pair.former) ? tables.correspondences.get(pair.former) : undefined;
   const person = holderOfBoth(tables, pair);
   const isKnown = known !== undefined && known.current === pair.current && known.withdrawn === null;
+  // Whoever sees none of these people is not told whether a file joined their numbers either.
+  const outside = peopleFault(actor, concerned(tables, pair));
+  if (outside !== null) return outside;
   if (person === undefined && !isKnown) return absent(pair);
-  const refused = peopleFault(actor, concerned(tables, pair)) ?? reasonFault(command.reason);
+  const refused = reasonFault(command.reason);
   if (refused !== null) return refused;
   const act = { at, by: actor.personId, reason: command.reason.trim() };
   const parted = person === undefined ? null : part(store, person, pair, act);
@@ -54,8 +57,10 @@ export function reinstateCorrespondence(
   const { tables } = store.environment;
   const pair = { former: canonicalIdentifier(command.former), current: canonicalIdentifier(command.current) };
   const known = isKey(pair.former) ? tables.correspondences.get(pair.former) : undefined;
+  const outside = peopleFault(actor, concerned(tables, pair));
+  if (outside !== null) return outside;
   if (known === undefined || known.current !== pair.current || known.withdrawn === null) return absent(pair);
-  const refused = peopleFault(actor, concerned(tables, pair)) ?? reasonFault(command.reason);
+  const refused = reasonFault(command.reason);
   if (refused !== null) return refused;
   const link = { current: pair.current, formers: [pair.former] };
   const plan = planLink(tables, link);
@@ -69,11 +74,12 @@ function absent({ former, current }: Pair): LineageVerdict {
   return lineageRefusal('directory.correspondence.absent', `${former} and ${current}`);
 }
 
-/** Everybody whom the pair makes one or two: its holders, and the records merged into them. */
+/** Everybody whom the pair makes one or two: its holders, and the records that were merged, as they were. */
 function concerned(tables: Tables, { former, current }: Pair): readonly Professional[] {
   const ids = [former, current].filter(isKey).flatMap((nationalId) => tables.identifiers.get(nationalId) ?? []);
   const holders = [...new Set(ids)].flatMap((personId) => tables.people.get(personId) ?? []);
-  const parts = holders.flatMap(({ personId }) => mergesOf(tables, personId).map(({ absorbed }) => absorbed));
+  const merges = holders.flatMap(({ personId }) => mergesOf(tables, personId));
+  const parts = merges.flatMap(({ survivor, absorbed }) => [survivor, absorbed]);
   return [...holders, ...parts.filter((part) => has(part, former) || has(part, current))];
 }
 

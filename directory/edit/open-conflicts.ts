@@ -37,9 +37,10 @@ function settle(store: RecordStore, actor: Actor, decision: ConflictDecision, at
   if (conflict === undefined) return refused('directory.conflict.absent', decision.id);
   const outside =
     conflict.kind === 'structure-field'
-      ? structureFault(actor, store.environment.tables.structures.get(conflict.key))
+      ? structureFault(actor, tables.structures.get(conflict.key))
       : peopleFault(actor, peopleOf(store, conflict));
-  if (outside !== null) return outside;
+  // A conflict that somebody is not shown is not there for them: its name is made of whom it is about.
+  if (outside !== null) return refused('directory.conflict.absent', decision.id);
   if (conflict.at !== decision.at) return refused('directory.edit.stale-version', `raised again at ${conflict.at}`);
   const fault = reasonFault(decision.reason);
   if (fault !== null) return refused(fault.code, fault.detail);

@@ -59,7 +59,7 @@ function unmerge(store: RecordStore, actor: Actor, command: UnmergeCommand, at: 
   const known = isKey(command.absorbedId) ? tables.merges.get(command.absorbedId) : undefined;
   if (known === undefined) return lineageRefusal('directory.merge.absent', command.absorbedId);
   const current = tables.people.get(known.survivorId);
-  const outside = peopleFault(actor, [current, known.absorbed]);
+  const outside = peopleFault(actor, [current, known.survivor, known.absorbed]);
   if (outside !== null) return outside;
   const later = laterMerge(current, known.absorbedId);
   if (later !== null) return lineageRefusal('directory.merge.not-latest', later);

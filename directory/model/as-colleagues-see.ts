@@ -11,6 +11,9 @@ export const FROM_COLLEAGUES: ReadonlySet<string> = new Set([
   'gender',
   'vsVersion',
   'vsLocalTelephone',
+  // Both move when a hidden value alone changed, and the number in the second counts the changes of the whole directory.
+  'modifyTimestamp',
+  'entryCSN',
 ]);
 
 /** Version of a record whose version is not shown: none that a record has. */
@@ -45,9 +48,16 @@ const NO_BIRTH = { birthDate: '', birthCommune: '', birthCountry: '', birthPlace
 /** What an establishment says of posts is its own; where somebody works shows in the situations. */
 const NO_DAYS = { posts: [], closes: null, turnsOn: null } as const;
 
-/** A structure as colleagues see it: without local telephone, sources or version. */
+/** A structure as colleagues see it: without local telephone, sources, version, or the days to come of a local place. */
 export function structureAsColleaguesSee(structure: Structure): Structure {
-  return { ...structure, local: localAsColleaguesSee(structure.local), provenance: {}, version: HIDDEN_VERSION };
+  const { localOrigin, ...shown } = structure;
+  return {
+    ...shown,
+    ...(localOrigin === undefined ? {} : { localOrigin: { parent: localOrigin.parent, closes: null, turnsOn: null } }),
+    local: localAsColleaguesSee(structure.local),
+    provenance: {},
+    version: HIDDEN_VERSION,
+  };
 }
 
 /** Secure mail is for colleagues. */

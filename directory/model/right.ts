@@ -56,10 +56,14 @@ export function seesWhole(right: DirectoryRight, isWithin: (territory: Territory
   return territory === null ? CLASS_RULES[right.class].sees === 'everything' : isWithin(territory);
 }
 
+/** Whether somebody sees all there is, and so what is about the region as a whole. */
+export function seesRegion(right: DirectoryRight): boolean {
+  return CLASS_RULES[right.class].sees === 'everything' && boundTerritory(right) === null;
+}
+
 /** Whether somebody sees and writes all there is. */
 export function isUnbound(right: DirectoryRight): boolean {
-  const { sees, writes } = CLASS_RULES[right.class];
-  return sees === 'everything' && writes && boundTerritory(right) === null;
+  return seesRegion(right) && CLASS_RULES[right.class].writes;
 }
 
 /** Who acts on records. */

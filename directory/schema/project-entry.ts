@@ -1,4 +1,5 @@
 import type { Entry } from '../entries/entry.ts';
+import { isPublishedPerson, isPublishedStructure } from '../model/as-public-sees.ts';
 import type { Network } from '../model/network.ts';
 import type { Exercice, Professional } from '../model/professional.ts';
 import type { Situation } from '../model/situation.ts';
@@ -6,7 +7,7 @@ import type { Structure } from '../model/structure.ts';
 import { EntryDraft } from './entry-draft.ts';
 import { entryUuid, networkDn, personDn, situationDn, structureDn } from './entry-names.ts';
 import { addAddress, cityOf } from './project-address.ts';
-import { isPublished, projectPerson } from './project-person.ts';
+import { projectPerson } from './project-person.ts';
 
 /**
  * The entries of a professional: the person, then one child per situation. Pure.
@@ -14,7 +15,7 @@ import { isPublished, projectPerson } from './project-person.ts';
  * @returns entries with relative names, attributes marked public as the open national extract shows them
  */
 export function projectProfessional(person: Professional): Entry[] {
-  const published = isPublished(person);
+  const published = isPublishedPerson(person);
   const situations = person.exercices.flatMap((exercice) =>
     exercice.situations.map((situation) => projectSituation(person, exercice, situation, published)),
   );
@@ -88,13 +89,8 @@ export function projectStructure(structure: Structure): Entry[] {
   const entry = addAddress(draft, structure.address, structure.city)
     .addOperational('public', 'structuralObjectClass', ['organization'])
     .addOperational('restricted', 'vsVersion', [String(structure.version)])
-    .finish(structureDn(structure.key), entryUuid(`structure:${structure.key}`), isPublic(structure));
+    .finish(structureDn(structure.key), entryUuid(`structure:${structure.key}`), isPublishedStructure(structure));
   return [entry];
-}
-
-/** The national files show it. */
-function isPublic({ closedOn, localOrigin }: Structure): boolean {
-  return closedOn === null && localOrigin === undefined;
 }
 
 const STRUCTURE_CLASSES = [

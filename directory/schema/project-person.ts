@@ -1,4 +1,5 @@
 import type { Entry } from '../entries/entry.ts';
+import { isPublishedPerson } from '../model/as-public-sees.ts';
 import type { Exercice, PersonIdentifier, Professional } from '../model/professional.ts';
 import type { Staff } from '../model/staff.ts';
 import { labelOf } from '../nomenclature/label-of.ts';
@@ -20,21 +21,6 @@ const REGISTERS: Readonly<Record<string, string>> = {
   '6': 'CABINET-RPPS',
   '8': 'RPPS',
 };
-/** The open national extract carries these two registers only. */
-const PUBLISHED_REGISTERS: ReadonlySet<string> = new Set(['0', '8']);
-
-/**
- * Whether the open national extract would show this person: still open, known under RPPS or ADELI only, and with at
- * least one exercice carrying a name. Anybody else is invisible to anonymous callers.
- */
-export function isPublished(person: Professional): boolean {
-  return (
-    person.closedOn === null &&
-    person.identifiers.every((identifier) => PUBLISHED_REGISTERS.has(identifier.type)) &&
-    person.exercices.some((exercice) => exercice.familyName.trim() !== '')
-  );
-}
-
 /** The person's own entry; that of a member of staff is no health professional's. Names of exercice are public, civil names are not; birth data never enter an entry. */
 export function projectPerson(person: Professional): Entry {
   const { exercices, identifiers } = person;
@@ -62,7 +48,7 @@ export function projectPerson(person: Professional): Entry {
   if (person.staff === undefined) addOwnAttributes(draft, person);
   else addStaffAttributes(draft, person, person.staff);
   const uuid = entryUuid(`person:${person.personId}`);
-  return addRestricted(draft, person).finish(personDn(person.nationalId), uuid, isPublished(person));
+  return addRestricted(draft, person).finish(personDn(person.nationalId), uuid, isPublishedPerson(person));
 }
 
 const PERSON_CLASSES = [

@@ -72,7 +72,7 @@ export function matchWords(
   }
   if (question.identifier !== '') {
     for (const id of tables.words.getValues([kind, question.identifier], { limit: SEARCH_LOOK_THROUGH })) {
-      if (isIdentifierOf(tables, kind, id, question.identifier)) {
+      if (isIdentifierOf(asking, id, question.identifier)) {
         ranks.set(id, RANK.identifier);
       }
     }
@@ -202,8 +202,9 @@ function wholeness(asking: Asking, id: string, other: Reach): boolean | null {
   return [...words].some((word) => word.startsWith(other.word)) ? false : null;
 }
 
-function isIdentifierOf(tables: Tables, kind: SearchableKind, id: string, text: string): boolean {
-  return indexedOf(tables, kind, id)?.identifiers.has(identifierWord(text)) === true;
+function isIdentifierOf({ tables, kind, sight }: Asking, id: string, text: string): boolean {
+  const own = seenWords(tables, kind, id, sight) ?? indexedOf(tables, kind, id);
+  return own?.identifiers.has(identifierWord(text)) === true;
 }
 
 function indexedOf(tables: Tables, kind: SearchableKind, id: string): ReturnType<typeof wordsOfPerson> | null {

@@ -31,7 +31,7 @@ function search(tables: Tables, query: SearchQuery, sight: Sight | null): Search
   const page = rest.slice(0, query.limit);
   const last = page.at(-1);
   return {
-    hits: page.map((place) => hitOf(tables, place, sight)),
+    hits: page.flatMap((place) => hitOf(tables, place, sight) ?? []),
     total: found.some(({ matches }) => matches.cut) ? null : places.length,
     next: last === undefined || rest.length <= page.length ? null : encodeCursor(last),
   };
@@ -49,13 +49,16 @@ function placeOf(
   return [{ rank, sortName, kind, id }];
 }
 
-function hitOf(tables: Tables, place: Place, sight: Sight | null): SearchHit {
+/** Null: not there for whoever asks. */
+function hitOf(tables: Tables, place: Place, sight: Sight | null): SearchHit | null {
   if (place.kind === 'person') {
     const record = existing(tables.people.get(place.id), place);
-    return { kind: 'person', record: sight?.person(record) ?? record };
+    const shown = sight === null ? record : sight.person(record);
+    return shown && { kind: 'person', record: shown };
   }
   const record = existing(tables.structures.get(place.id), place);
-  return { kind: 'structure', record: sight?.structure(record) ?? record };
+  const shown = sight === null ? record : sight.structure(record);
+  return shown && { kind: 'structure', record: shown };
 }
 
 function existing<T>(record: T | undefined, place: Place): T {

@@ -119,15 +119,18 @@ function* begunWith(
   }
 }
 
+/** Null: closed, or not there for whoever asks. */
 function openHit(tables: Tables, sight: Sight | null, kind: SearchableKind, id: string): SearchHit | null {
   const label = tables.searchLabels.get([kind, id]);
   if (label === undefined || label.closed) return null;
   if (kind === 'structure') {
     const record = tables.structures.get(id);
-    return record === undefined ? null : { kind, record: sight?.structure(record) ?? record };
+    const shown = record === undefined || sight === null ? record : sight.structure(record);
+    return shown ? { kind, record: shown } : null;
   }
   const record = tables.people.get(id);
-  return record === undefined ? null : { kind, record: sight?.person(record) ?? record };
+  const shown = record === undefined || sight === null ? record : sight.person(record);
+  return shown ? { kind, record: shown } : null;
 }
 
 /** Each word begins one of the record's; the whole may be a number written in groups. */

@@ -2,9 +2,11 @@ import type { DirectoryConflicts } from '../conflict-views.ts';
 import type { DirectoryEditor } from '../edit-views.ts';
 import type { DirectoryLineage } from '../lineage-views.ts';
 import { type DirectoryRight, isUnbound } from '../model/right.ts';
+import type { DirectoryStaff } from '../staff-views.ts';
 import type { DirectoryReader, DirectorySearcher } from '../views.ts';
 import { readerWithin } from './reader-within.ts';
 import { sightOf } from './sight.ts';
+import { staffWithin } from './staff-within.ts';
 import { listedWithin, writersWithin } from './writers-within.ts';
 
 /** The views of the directory that rights of class and territory are about. */
@@ -14,6 +16,7 @@ export interface RecordViews {
   readonly editor: DirectoryEditor;
   readonly lineage: DirectoryLineage;
   readonly conflicts: DirectoryConflicts;
+  readonly staff: DirectoryStaff;
 }
 
 /**
@@ -34,5 +37,6 @@ export function directoryWithin(views: RecordViews, right: DirectoryRight): Reco
     editor,
     lineage,
     conflicts: { list: () => listedWithin(views.conflicts.list(), views.reader, sight), settle },
+    staff: staffWithin(views.staff, views.reader, right, sight),
   };
 }

@@ -1,5 +1,5 @@
 import type { Membership } from '../model/network.ts';
-import type { Professional } from '../model/professional.ts';
+import { isStaffNumber } from '../model/staff-number.ts';
 import type { DirectoryReader, Found, RecordRef } from '../views.ts';
 import type { Sight } from './sight.ts';
 
@@ -8,26 +8,30 @@ const MAX_LOOKED_AT = 20_000;
 /** People read at once meanwhile. */
 const CHUNK = 500;
 
+const NO_PERSON = { found: false, code: 'directory.person.absent' } as const;
+const NO_STAFF = { found: false, code: 'directory.staff.absent' } as const;
+const NO_STRUCTURE = { found: false, code: 'directory.structure.absent' } as const;
+const NO_NETWORK = { found: false, code: 'directory.network.absent' } as const;
+const NOTHING_COUNTED = { professionals: 0, structures: 0, networks: 0 } as const;
+
 /**
- * The reader as a right lets see: records outside as colleagues see them, and nothing of what hangs on them: history, merges, correspondences, proposals, terms of
- * memberships.
+ * The reader as a right lets see: records outside as colleagues or the public see them, and nothing of what hangs on them: history, merges, correspondences, proposals,
+ * terms of memberships. What is not there for somebody is answered as what there never was.
  */
 export function readerWithin(reader: DirectoryReader, sight: Sight): DirectoryReader {
-  const personOf = (personId: string): Professional | null => {
-    const found = reader.findByPersonId(personId);
-    return 'record' in found ? found.record : null;
-  };
-  const isWhole = (personId: string): boolean => {
-    const person = personOf(personId);
-    return person !== null && sight.person(person) === person;
-  };
+  const isWhole = wholePeople(reader, sight);
   const ofWhole = <T>(personId: string, read: (personId: string) => readonly T[]): readonly T[] =>
     isWhole(personId) ? read(personId) : [];
   return {
     ...reader,
-    findByNationalId: (nationalId) => seen(reader.findByNationalId(nationalId), sight.person),
-    findByPersonId: (personId) => seen(reader.findByPersonId(personId), sight.person),
-    findStructure: (key) => seen(reader.findStructure(key), sight.structure),
+    findByNationalId: (nationalId) =>
+      seen(reader.findByNationalId(nationalId), sight.person, isStaffNumber(nationalId) ? NO_STAFF : NO_PERSON),
+    findByPersonId: (personId) => seen(reader.findByPersonId(personId), sight.person, NO_PERSON),
+    findStructure: (key) => seen(reader.findStructure(key), sight.structure, NO_STRUCTURE),
+    findNetwork: (id) => (sight.seesNetworks ? reader.findNetwork(id) : NO_NETWORK),
+    listNetworks: () => (sight.seesNetworks ? reader.listNetworks() : []),
+    // How many are not published is not published.
+    counts: () => (sight.seesNetworks ? reader.counts() : NOTHING_COUNTED),
     membersOf: (networkId, after, limit) => membersWithin(reader, isWhole, { networkId, after, limit }),
     idsOf: (personId) => (isWhole(personId) ? reader.idsOf(personId) : [personId]),
     mergesOf: (personId) => ofWhole(personId, reader.mergesOf),
@@ -42,26 +46,53 @@ export function readerWithin(reader: DirectoryReader, sight: Sight): DirectoryRe
         if (isWhole(membership.personId)) yield membership;
       }
     },
-    listPeopleAt: (structureKey, limit) => reader.listPeopleAt(structureKey, limit).map(sight.person),
+    listPeopleAt: (structureKey, limit) =>
+      reader.listPeopleAt(structureKey, limit).flatMap((person) => sight.person(person) ?? []),
     people: function* (after) {
-      for (const person of reader.people(after)) yield sight.person(person);
+      for (const person of reader.people(after)) {
+        const shown = sight.person(person);
+        if (shown !== null) yield shown;
+      }
     },
     history: (ref, limit) => (isHistoryShown(reader, sight, ref) ? reader.history(ref, limit) : []),
   };
 }
 
-function seen<T>(found: Found<T>, see: (record: T) => T): Found<T> {
-  return 'record' in found ? { ...found, record: see(found.record) } : found;
+/** Whether somebody sees a person whole, by the record as it is now. */
+export function wholePeople(
+  reader: Pick<DirectoryReader, 'findByPersonId'>,
+  sight: Sight,
+): (personId: string) => boolean {
+  return (personId) => {
+    const found = reader.findByPersonId(personId);
+    return 'record' in found && isSame(sight.person(found.record), found.record);
+  };
+}
+
+/** The same of a structure. */
+export function wholeStructures(
+  reader: Pick<DirectoryReader, 'findStructure'>,
+  sight: Sight,
+): (key: string) => boolean {
+  return (key) => {
+    const found = reader.findStructure(key);
+    return 'record' in found && isSame(sight.structure(found.record), found.record);
+  };
+}
+
+const isSame = <T>(shown: T | null, record: T): boolean => shown === record;
+
+type Absent = typeof NO_PERSON | typeof NO_STAFF | typeof NO_STRUCTURE;
+
+function seen<T>(found: Found<T>, see: (record: T) => T | null, absent: Absent): Found<T> {
+  if (!('record' in found)) return found;
+  const record = see(found.record);
+  return record === null ? absent : { ...found, record };
 }
 
 function isHistoryShown(reader: DirectoryReader, sight: Sight, { kind, id }: RecordRef): boolean {
-  if (kind === 'person') {
-    const found = reader.findByPersonId(id);
-    return 'record' in found && sight.person(found.record) === found.record;
-  }
-  if (kind !== 'structure') return false;
-  const found = reader.findStructure(id);
-  return 'record' in found && sight.structure(found.record) === found.record;
+  if (kind === 'person') return wholePeople(reader, sight)(id);
+  return kind === 'structure' && wholeStructures(reader, sight)(id);
 }
 
 /** Whole people of a page, as many as were asked for when there are: who is left out leaves no gap. */

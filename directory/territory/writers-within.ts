@@ -4,6 +4,7 @@ import type { DirectoryLineage } from '../lineage-views.ts';
 import type { Conflict } from '../model/conflict.ts';
 import { type Actor, boundTerritory, CLASS_RULES, type DirectoryRight } from '../model/right.ts';
 import type { DirectoryReader } from '../views.ts';
+import { wholePeople, wholeStructures } from './reader-within.ts';
 import type { Sight } from './sight.ts';
 
 /** Views that write. */
@@ -56,14 +57,8 @@ export function listedWithin(
   reader: DirectoryReader,
   sight: Sight,
 ): readonly Conflict[] {
-  const isWhole = (personId: string) => {
-    const found = reader.findByPersonId(personId);
-    return 'record' in found && sight.person(found.record) === found.record;
-  };
-  const isWholePlace = (key: string) => {
-    const found = reader.findStructure(key);
-    return 'record' in found && sight.structure(found.record) === found.record;
-  };
+  const isWhole = wholePeople(reader, sight);
+  const isWholePlace = wholeStructures(reader, sight);
   return conflicts.filter((conflict) => {
     if (conflict.kind === 'structure-field') return isWholePlace(conflict.key);
     const people = conflict.kind === 'identity' ? conflict.claimed : [conflict];

@@ -1,12 +1,7 @@
 import { CLIENT_ALGORITHMS, FAPI_ALGORITHMS, isFapi, profileOf, STRONG_METHODS } from '../oidc/profiles/profile.ts';
+import type { ClientFault } from './client-fault.ts';
 import { type ClientInput, clientSchema } from './client-schema.ts';
-
-/** One thing to mend: where, and what to do, in French. */
-export interface ClientFault {
-  /** Path in the object, e.g. `redirect_uris.0`; empty for the whole. */
-  readonly place: string;
-  readonly why: string;
-}
+import { directoryFaults } from './directory-words.ts';
 
 export type ParsedClient =
   | { readonly accepted: true; readonly client: ClientInput }
@@ -182,4 +177,14 @@ const keysAreStrong: Rule = ({ jwks }) =>
       : [],
   );
 
-const RULES: readonly Rule[] = [addresses, events, secrets, waiver, pscIsConfidential, fapi, ciba, keysAreStrong];
+const RULES: readonly Rule[] = [
+  addresses,
+  events,
+  secrets,
+  waiver,
+  pscIsConfidential,
+  fapi,
+  ciba,
+  keysAreStrong,
+  directoryFaults,
+];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PROFILES } from '../oidc/profiles/profile.ts';
+import { directoryWords } from './directory-words.ts';
 
 const MAX_TEXT_CHARS = 300;
 const MAX_URI_CHARS = 2_000;
@@ -63,6 +64,9 @@ const OURS = {
     .describe(
       'Adresse à prévenir quand des droits changent : jetons d’événement signés, poussés (RFC 8417, RFC 8935).',
     ),
+  directory: directoryWords
+    .optional()
+    .describe('Comme qui elle lit l’annuaire par HTTP, et où elle répond des fiches ; application de toute la région si rien n’est dit.'),
   resources: uris.optional().describe('Interfaces d’autres applications qu’elle peut demander (RFC 8707).'),
   resource_server: z
     .strictObject({

@@ -1,4 +1,4 @@
-import type { ClientFault } from './client-faults.ts';
+import type { ClientFault } from './client-fault.ts';
 import type { ChangedBy, Clients, KnownClients } from './open-clients.ts';
 
 /** What applying a file does to one client. */

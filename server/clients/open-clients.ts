@@ -1,7 +1,7 @@
 import type { Application, Federation } from '../../federation/index.ts';
 import type { AuditSink } from '../audit/event.ts';
 import { SECRET_DIGESTS } from '../oidc/profiles/profile.ts';
-import type { ClientFault } from './client-faults.ts';
+import type { ClientFault } from './client-fault.ts';
 import { parseClient } from './client-faults.ts';
 import { type ClientView, toApplication, toClient } from './client-record.ts';
 import type { ClientInput } from './client-schema.ts';

@@ -2,26 +2,22 @@ import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { conflictEvent } from '../conflict-event.ts';
 import { bodyOf, refuseChange } from './asked-change.ts';
-import { type DirectoryApiDependencies, guarded, READ_SCOPE, WRITE_SCOPE } from './guard.ts';
+import { type ApiGuard, type Asking, READ_SCOPE, WRITE_SCOPE } from './guard.ts';
 import { decisionSchema } from './schemas-of-conflicts.ts';
 
 /** What files and the directory disagree about, for programs. */
-export function conflictRoutes(router: Router, dependencies: DirectoryApiDependencies): void {
+export function conflictRoutes(router: Router, guard: ApiGuard): void {
   router.get(
     '/conflicts',
-    guarded(dependencies, READ_SCOPE, (ctx) => {
-      ctx.body = dependencies.conflicts.list();
+    guard.records(READ_SCOPE, (ctx, { conflicts }) => {
+      ctx.body = conflicts.list();
     }),
   );
-  router.post(
-    '/conflicts/:conflict/settle',
-    guarded(dependencies, WRITE_SCOPE, (ctx, by) => settle(dependencies, ctx, by)),
-  );
+  router.post('/conflicts/:conflict/settle', guard.records(WRITE_SCOPE, settle));
 }
 
 /** The instant seen is that of the conflict as it was read: another one is 412. */
-async function settle(dependencies: DirectoryApiDependencies, ctx: Context, actor: string): Promise<void> {
-  const { conflicts, journal, audit, clock } = dependencies;
+async function settle(ctx: Context, { conflicts, journal, audit, clock, by: actor }: Asking): Promise<void> {
   const asked = await bodyOf(ctx, decisionSchema);
   if (asked === null) return;
   const decision = { id: String(ctx.params.conflict), ...asked };

@@ -1,14 +1,13 @@
 import type { Context } from 'koa';
 import type { Provider } from 'oidc-provider';
 import {
-  type DirectoryConflicts,
-  type DirectoryEditor,
+  CLASS_RULES,
   DirectoryError,
   type DirectoryImporter,
-  type DirectoryLineage,
-  type DirectoryReader,
-  type DirectorySearcher,
-  type DirectoryStaff,
+  type DirectoryRight,
+  directoryWithin,
+  type RecordViews,
+  seesRegion,
 } from '../../directory/index.ts';
 import { bearerApplication } from '../access/bearer.ts';
 import type { AuditSink } from '../audit/event.ts';
@@ -22,15 +21,8 @@ export const WRITE_SCOPE = 'directory.write';
 /** And to take files in. */
 export const IMPORT_SCOPE = 'directory.import';
 
-export interface DirectoryApiDependencies {
-  readonly provider: Provider;
-  readonly issuer: string;
-  readonly reader: DirectoryReader;
-  readonly searcher: DirectorySearcher;
-  readonly editor: DirectoryEditor;
-  readonly lineage: DirectoryLineage;
-  readonly staff: DirectoryStaff;
-  readonly conflicts: DirectoryConflicts;
+/** What answering takes, besides the records. */
+interface Collaborators {
   readonly audit: AuditSink;
   readonly importer: Pick<DirectoryImporter, 'batches' | 'report' | 'plans' | 'plan' | 'heldSlices'>;
   readonly gate: ImportGate;
@@ -38,26 +30,58 @@ export interface DirectoryApiDependencies {
   readonly clock: { now(): Date };
 }
 
-/** Answers a request of a program that may ask. */
-export type ApiHandler = (ctx: Context, applicationId: string) => Promise<void> | void;
+export interface DirectoryApiDependencies extends Collaborators {
+  readonly provider: Provider;
+  readonly issuer: string;
+  /** The whole directory: handlers are given what the right of who asks lets see and write of it. */
+  readonly directory: RecordViews;
+  /** What a program may see and write, by its registration as it is now. */
+  readonly rightOf: (applicationId: string) => DirectoryRight;
+}
 
-/** A handler behind a scope; what the directory refuses by throwing is told like every other refusal. */
-export function guarded(
-  { provider }: Pick<DirectoryApiDependencies, 'provider'>,
-  scope: string,
-  handle: ApiHandler,
-): (ctx: Context) => Promise<void> {
-  return async (ctx) => {
-    const bearer = await bearerApplication(provider, ctx, scope);
-    if (!bearer.accepted) {
-      refuse(ctx, bearer.code, scope);
-      return;
-    }
-    try {
-      await handle(ctx, bearer.applicationId);
-    } catch (error) {
-      if (!(error instanceof DirectoryError)) throw error;
-      refuse(ctx, error.code, error.message.replace(`${error.code}: `, ''));
-    }
+/** One request of a program that may ask: who it is, and the directory as its right lets see and write it. */
+export interface Asking extends Collaborators, RecordViews {
+  readonly by: string;
+  readonly right: DirectoryRight;
+}
+
+export type ApiHandler = (ctx: Context, asking: Asking) => Promise<void> | void;
+
+/** Puts a handler behind a scope; what the directory refuses by throwing is told like every other refusal. */
+export interface ApiGuard {
+  /** Records: each as the program's right lets see it. */
+  records(scope: string, handle: ApiHandler): (ctx: Context) => Promise<void>;
+  /** What is about the whole region: for programs that see, and with another scope than that of reading write, all of it. */
+  region(scope: string, handle: ApiHandler): (ctx: Context) => Promise<void>;
+}
+
+/** The one place where rights are asked: no handler has the directory but by what it is handed. */
+export function apiGuard({ provider, directory, rightOf, ...collaborators }: DirectoryApiDependencies): ApiGuard {
+  const guarded = (scope: string, fault: (right: DirectoryRight) => RegionFault | null, handle: ApiHandler) => {
+    return async (ctx: Context): Promise<void> => {
+      const bearer = await bearerApplication(provider, ctx, scope);
+      if (!bearer.accepted) return refuse(ctx, bearer.code, scope);
+      const by = bearer.applicationId;
+      const right = rightOf(by);
+      const code = fault(right);
+      if (code !== null) return refuse(ctx, code, right.class);
+      try {
+        await handle(ctx, { ...collaborators, ...directoryWithin(directory, right), by, right });
+      } catch (error) {
+        if (!(error instanceof DirectoryError)) throw error;
+        refuse(ctx, error.code, error.message.replace(`${error.code}: `, ''));
+      }
+    };
   };
+  return {
+    records: (scope, handle) => guarded(scope, () => null, handle),
+    region: (scope, handle) => guarded(scope, (right) => regionFault(right, scope), handle),
+  };
+}
+
+type RegionFault = 'directory.territory.regional' | 'directory.territory.reading-class';
+
+function regionFault(right: DirectoryRight, scope: string): RegionFault | null {
+  if (!seesRegion(right)) return 'directory.territory.regional';
+  return scope === READ_SCOPE || CLASS_RULES[right.class].writes ? null : 'directory.territory.reading-class';
 }

@@ -1,8 +1,8 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
-import { type Membership, type MembershipCommand, personByNumber } from '../../directory/index.ts';
+import { type DirectoryReader, type Membership, type MembershipCommand, personByNumber } from '../../directory/index.ts';
 import { bodyOf } from './asked-change.ts';
-import { type DirectoryApiDependencies, guarded, READ_SCOPE, WRITE_SCOPE } from './guard.ts';
+import { type ApiGuard, type Asking, READ_SCOPE, WRITE_SCOPE } from './guard.ts';
 import { refuse } from './refuse.ts';
 import { membershipInputSchema } from './schemas.ts';
 import { membershipTag, viewMembership } from './views.ts';
@@ -11,25 +11,18 @@ import { membershipTag, viewMembership } from './views.ts';
 const MEMBERS_PAGE = 100;
 
 /** Networks and who belongs to them. */
-export function membershipRoutes(router: Router, dependencies: DirectoryApiDependencies): void {
-  const { reader } = dependencies;
+export function membershipRoutes(router: Router, guard: ApiGuard): void {
   router.get(
     '/networks',
-    guarded(dependencies, READ_SCOPE, (ctx) => {
+    guard.records(READ_SCOPE, (ctx, { reader }) => {
       ctx.body = reader.listNetworks().map(({ id, name, kind, city }) => ({ id, name, kind, city }));
     }),
   );
-  router.get(
-    '/networks/:network/members',
-    guarded(dependencies, READ_SCOPE, (ctx) => listMembers(dependencies, ctx)),
-  );
-  router.put(
-    '/networks/:network/members/:person/:from',
-    guarded(dependencies, WRITE_SCOPE, (ctx, by) => writeMembership(dependencies, ctx, by)),
-  );
+  router.get('/networks/:network/members', guard.records(READ_SCOPE, listMembers));
+  router.put('/networks/:network/members/:person/:from', guard.records(WRITE_SCOPE, writeMembership));
 }
 
-function listMembers({ reader }: DirectoryApiDependencies, ctx: Context): void {
+function listMembers(ctx: Context, { reader }: Asking): void {
   const network = reader.findNetwork(String(ctx.params.network));
   if (!network.found) {
     refuse(ctx, network.code, String(ctx.params.network));
@@ -45,11 +38,7 @@ function listMembers({ reader }: DirectoryApiDependencies, ctx: Context): void {
 }
 
 /** `If-None-Match: *` admits; `If-Match` changes what was seen (RFC 9110 §13.1.1, §13.1.2). One of them is required. */
-async function writeMembership(
-  { reader, editor, journal, clock }: DirectoryApiDependencies,
-  ctx: Context,
-  by: string,
-): Promise<void> {
+async function writeMembership(ctx: Context, { reader, editor, journal, clock, by }: Asking): Promise<void> {
   const [isNew, tag] = [ctx.get('if-none-match') === '*', ctx.get('if-match')];
   if (!isNew && tag === '') {
     return refuse(ctx, 'server.request.malformed', 'if-match: the etag that was read, or if-none-match: *', 428);
@@ -82,7 +71,7 @@ function stale(ctx: Context, current: Membership): void {
 }
 
 function membershipAt(
-  { membership }: Pick<DirectoryApiDependencies['reader'], 'membership'>,
+  { membership }: Pick<DirectoryReader, 'membership'>,
   { networkId, personId, from }: Pick<Membership, 'networkId' | 'personId' | 'from'>,
 ): Membership | null {
   return membership(personId, networkId, from);

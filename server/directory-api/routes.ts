@@ -1,10 +1,10 @@
 import Router from '@koa/router';
 import type { Context } from 'koa';
-import type { LocalField, SearchQuery } from '../../directory/index.ts';
+import { type DirectoryReader, type LocalField, type SearchQuery, seesRegion } from '../../directory/index.ts';
 import { readJson } from '../http/body.ts';
-import { refuseChange, seenVersion } from './asked-change.ts';
+import { refuseChange, seenVersion, tagVersion } from './asked-change.ts';
 import { conflictRoutes } from './conflict-routes.ts';
-import { type DirectoryApiDependencies, guarded, READ_SCOPE, WRITE_SCOPE } from './guard.ts';
+import { type ApiGuard, type Asking, apiGuard, type DirectoryApiDependencies, READ_SCOPE, WRITE_SCOPE } from './guard.ts';
 import { importRoutes } from './import-routes.ts';
 import { lineageRoutes } from './lineage-routes.ts';
 import { membershipRoutes } from './membership-routes.ts';
@@ -21,57 +21,52 @@ const PRESET_HISTORY = 50;
 const MAX_WHOLE_NUMBER_CHARS = 4;
 const LOCAL_FIELDS: readonly LocalField[] = ['phone', 'secureMail'];
 
-/** The directory over HTTP, for programs: the same searches, records and edits as the administration's pages. */
+/** The directory over HTTP, for programs: the same searches, records and edits as the administration's pages, as the class and territory of each let see and write. */
 export function directoryRoutes(dependencies: DirectoryApiDependencies): Router {
   const { issuer } = dependencies;
+  const guard = apiGuard(dependencies);
   const router = new Router({ prefix: BASE });
   router.get('/openapi.json', (ctx) => {
     ctx.body = directoryOpenApi(issuer);
   });
-  router.get(
-    '/search',
-    guarded(dependencies, READ_SCOPE, (ctx) => search(dependencies, ctx)),
-  );
-  router.get(
-    '/suggestions',
-    guarded(dependencies, READ_SCOPE, (ctx) => suggest(dependencies, ctx)),
-  );
-  for (const kind of RECORD_KINDS) recordRoutes(router, dependencies, kind);
-  importRoutes(router, dependencies);
-  lineageRoutes(router, dependencies);
-  conflictRoutes(router, dependencies);
-  membershipRoutes(router, dependencies);
-  staffRoutes(router, dependencies);
+  router.get('/search', guard.records(READ_SCOPE, search));
+  router.get('/suggestions', guard.records(READ_SCOPE, suggest));
+  for (const kind of RECORD_KINDS) recordRoutes(router, guard, kind);
+  importRoutes(router, guard);
+  lineageRoutes(router, guard);
+  conflictRoutes(router, guard);
+  membershipRoutes(router, guard);
+  staffRoutes(router, guard);
   return router;
 }
 
-function recordRoutes(router: Router, dependencies: DirectoryApiDependencies, kind: RecordKind): void {
+function recordRoutes(router: Router, guard: ApiGuard, kind: RecordKind): void {
   const path = `/${kind.collection}/:id`;
   router.get(
     path,
-    guarded(dependencies, READ_SCOPE, (ctx) => {
-      const record = seen(dependencies, ctx, kind);
+    guard.records(READ_SCOPE, (ctx, { reader }) => {
+      const record = seen(reader, ctx, kind);
       if (record) tell(ctx, record);
     }),
   );
   router.get(
     `${path}/history`,
-    guarded(dependencies, READ_SCOPE, (ctx) => {
-      const record = seen(dependencies, ctx, kind);
+    guard.records(READ_SCOPE, (ctx, { reader, right }) => {
+      const record = seen(reader, ctx, kind);
       const limit = countOf(new URLSearchParams(ctx.querystring).get('limit'), PRESET_HISTORY);
-      if (record) ctx.body = viewHistory(dependencies.reader.history({ kind: kind.kind, id: record.id }, limit));
+      if (record) ctx.body = viewHistory(reader.history({ kind: kind.kind, id: record.id }, limit), seesRegion(right));
     }),
   );
   router.put(
     `${path}/local/:field`,
-    guarded(dependencies, WRITE_SCOPE, (ctx, by) => setField(dependencies, ctx, kind, by)),
+    guard.records(WRITE_SCOPE, (ctx, asking) => setField(ctx, asking, kind)),
   );
 }
 
 /** Suggestions of one answer. */
 const SUGGESTED = 8;
 
-function suggest({ searcher }: DirectoryApiDependencies, ctx: Context): void {
+function suggest(ctx: Context, { searcher }: Asking): void {
   const asked = new URLSearchParams(ctx.querystring);
   const kind = kindOf(asked.get('kind'));
   if (kind === null) {
@@ -87,7 +82,7 @@ function kindOf(text: string | null): SearchQuery['kind'] | null {
   return kind === 'any' || kind === 'person' || kind === 'structure' ? kind : null;
 }
 
-function search({ searcher }: DirectoryApiDependencies, ctx: Context): void {
+function search(ctx: Context, { searcher }: Asking): void {
   const said = (name: string) => new URLSearchParams(ctx.querystring).get(name);
   const kind = kindOf(said('kind'));
   if (kind === null) {
@@ -111,28 +106,26 @@ function countOf(text: string | null, preset: number): number {
 }
 
 /** The record that the address names; null once it was told that there is none. */
-function seen({ reader }: DirectoryApiDependencies, ctx: Context, kind: RecordKind): SeenRecord | null {
+function seen(reader: DirectoryReader, ctx: Context, kind: RecordKind): SeenRecord | null {
   const record = kind.look(reader, String(ctx.params.id));
   if (record === null) refuse(ctx, kind.absent, String(ctx.params.id));
   return record;
 }
 
 function tell(ctx: Context, { version, view }: SeenRecord): void {
-  ctx.set('ETag', `"${version}"`);
+  tagVersion(ctx, version);
   ctx.body = view;
 }
 
 /** The version seen is required (RFC 6585 §3); another current one is 412, with its ETag (RFC 9110 §13.1.1). */
 async function setField(
-  dependencies: DirectoryApiDependencies,
   ctx: Context,
+  { reader, editor, journal, clock, by }: Asking,
   kind: RecordKind,
-  by: string,
 ): Promise<void> {
-  const { reader, editor, journal, clock } = dependencies;
   const field = LOCAL_FIELDS.find((one) => one === ctx.params.field);
   if (field === undefined) return refuse(ctx, 'server.page.absent', `local fields: ${LOCAL_FIELDS.join(', ')}`);
-  const record = seen(dependencies, ctx, kind);
+  const record = seen(reader, ctx, kind);
   if (record === null) return undefined;
   const version = seenVersion(ctx);
   if (version === null) return undefined;

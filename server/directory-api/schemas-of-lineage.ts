@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { IN_PART } from './schemas.ts';
 
 const number = z.string().max(128);
 const side = z.enum(['survivor', 'absorbed']);
@@ -13,21 +14,27 @@ export const numbersSchema = z.strictObject({
       nationalId: z.string(),
       type: z.string().describe('TRE_G08'),
       current: z.boolean(),
-      inferred: z.boolean().describe('Par une correspondance seulement : aucun extrait du registre ne le cite encore'),
+      inferred: z
+        .boolean()
+        .optional()
+        .describe(`Par une correspondance seulement : aucun extrait du registre ne le cite encore ; ${IN_PART}`),
     }),
   ),
-  correspondences: z.array(
-    z.strictObject({
-      former: z.string(),
-      current: z.string(),
-      file: z.string().describe('Vide : un extrait d’activité'),
-      at: z.iso.datetime(),
-      withdrawn: z
-        .strictObject({ by: z.string(), at: z.iso.datetime(), reason: z.string() })
-        .nullable()
-        .describe('Retirée : aucun fichier ne la ramène'),
-    }),
-  ),
+  correspondences: z
+    .array(
+      z.strictObject({
+        former: z.string(),
+        current: z.string(),
+        file: z.string().describe('Vide : un extrait d’activité'),
+        at: z.iso.datetime(),
+        withdrawn: z
+          .strictObject({ by: z.string(), at: z.iso.datetime(), reason: z.string() })
+          .nullable()
+          .describe('Retirée : aucun fichier ne la ramène'),
+      }),
+    )
+    .optional()
+    .describe(IN_PART),
   merges: z
     .array(
       z.strictObject({
@@ -38,7 +45,8 @@ export const numbersSchema = z.strictObject({
         reason: z.string(),
       }),
     )
-    .describe('La dernière se sépare la première'),
+    .optional()
+    .describe(`La dernière se sépare la première ; ${IN_PART}`),
 });
 
 /** What a merge takes; the record that stays is the address’s. */

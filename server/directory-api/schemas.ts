@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 const day = z.string().describe('Jour, AAAA-MM-JJ');
-const version = z.int().min(1).describe('Celle que dit aussi ETag');
+/** Why something may be missing. */
+export const IN_PART = 'absent d’une fiche vue en partie (hors du territoire, ou par une classe qui ne voit pas tout)';
+const version = z.int().min(1).optional().describe(`Celle que dit aussi ETag ; ${IN_PART}`);
 const local = z
   .strictObject({ phone: z.string().optional(), secureMail: z.string().optional() })
   .describe('Champs tenus par la région');
@@ -16,7 +18,8 @@ const provenance = z
       file: z.string().optional(),
     }),
   )
-  .describe('Par champ ou groupe de champs : registre et fichier, administrateur, ou la personne');
+  .optional()
+  .describe(`Par champ ou groupe de champs : registre et fichier, administrateur, ou la personne ; ${IN_PART}`);
 
 const situationSchema = z.strictObject({
   id: z.string(),
@@ -41,16 +44,19 @@ const staff = z
   .strictObject({
     establishment: z.string().describe('Clé de l’établissement dont les curateurs tiennent la fiche'),
     function: z.string(),
-    posts: z.array(
-      z.strictObject({
-        structureKey: z.string(),
-        role: z.string(),
-        sector: z.string(),
-        from: day,
-        until: day.nullable(),
-      }),
-    ),
-    closes: day.nullable().describe('Close à partir de ce jour'),
+    posts: z
+      .array(
+        z.strictObject({
+          structureKey: z.string(),
+          role: z.string(),
+          sector: z.string(),
+          from: day,
+          until: day.nullable(),
+        }),
+      )
+      .optional()
+      .describe(IN_PART),
+    closes: day.nullable().optional().describe(`Close à partir de ce jour ; ${IN_PART}`),
   })
   .describe('D’un membre du personnel seul');
 
@@ -91,7 +97,7 @@ export const structureSchema = z
     mailboxes,
     local,
     localOrigin: z
-      .strictObject({ parent: z.string().nullable(), closes: day.nullable() })
+      .strictObject({ parent: z.string().nullable(), closes: day.nullable().optional().describe(IN_PART) })
       .optional()
       .describe('D’un lieu hors des fichiers nationaux : ce dont il dépend, le jour de sa fin'),
     provenance,
@@ -119,7 +125,7 @@ export const searchPageSchema = z.strictObject({
 /** One line of a record's history. */
 export const historySchema = z.array(
   z.strictObject({
-    sequence: z.int(),
+    sequence: z.int().optional().describe('Place au journal ; à qui voit toute la région seulement'),
     at: z.iso.datetime(),
     operation: z.string(),
     by: z.string(),

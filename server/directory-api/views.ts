@@ -1,21 +1,25 @@
 import { hash } from 'node:crypto';
 import type { z } from 'zod';
-import type {
-  Exercice,
-  HistoryLine,
-  Membership,
-  Professional,
-  SearchPage,
-  Staff,
-  Structure,
+import {
+  type Exercice,
+  HIDDEN_VERSION,
+  type HistoryLine,
+  type Membership,
+  type Professional,
+  type SearchPage,
+  type Staff,
+  type Structure,
 } from '../../directory/index.ts';
 import { cityOf } from '../portal/present-person.ts';
 import type { historySchema, membershipSchema, personSchema, searchPageSchema, structureSchema } from './schemas.ts';
 
-/** Birth and sex are nobody's business here: the administration's page shows them to people alone. */
+/**
+ * Birth and sex are nobody's business here: the administration's page shows them to people alone. Of a record that is seen in part, sources and version are absent, and of staff
+ * the posts.
+ */
 export function viewPerson(person: Professional): z.infer<typeof personSchema> {
   const { personId, nationalId, identifiers, familyName, givenNames, civility, phone, email } = person;
-  const { local, provenance, closedOn, version } = person;
+  const { local, closedOn } = person;
   return {
     id: personId,
     nationalId,
@@ -28,15 +32,26 @@ export function viewPerson(person: Professional): z.infer<typeof personSchema> {
     mailboxes: viewMailboxes(person.mailboxes),
     exercices: person.exercices.map(viewExercice),
     local,
-    ...(person.staff === undefined ? {} : { staff: viewStaff(person.staff) }),
-    provenance: { ...provenance },
+    ...(person.staff === undefined ? {} : { staff: viewStaff(person.staff, isWhole(person)) }),
     closedOn,
-    version,
+    ...viewKeeping(person),
   };
 }
 
-function viewStaff({ establishment, function: words, posts, closes }: Staff) {
-  return { establishment, function: words, posts: posts.map((post) => ({ ...post })), closes };
+interface Kept {
+  readonly provenance: Professional['provenance'];
+  readonly version: number;
+}
+
+const isWhole = ({ version }: Pick<Kept, 'version'>): boolean => version !== HIDDEN_VERSION;
+
+function viewKeeping({ provenance, version }: Kept) {
+  return isWhole({ version }) ? { provenance: { ...provenance }, version } : {};
+}
+
+function viewStaff({ establishment, function: words, posts, closes }: Staff, isKept: boolean) {
+  const shown = { establishment, function: words };
+  return isKept ? { ...shown, posts: posts.map((post) => ({ ...post })), closes } : shown;
 }
 
 function viewExercice({ profession, category, savoirFaire, situations }: Exercice) {
@@ -62,12 +77,17 @@ function viewExercice({ profession, category, savoirFaire, situations }: Exercic
 
 export function viewStructure(structure: Structure): z.infer<typeof structureSchema> {
   const { key, kind, finess, finessEj, siret, name, category, city, phone, email } = structure;
-  const { local, localOrigin, provenance, closedOn, version } = structure;
+  const { local, localOrigin, closedOn } = structure;
   return {
     ...{ key, kind, finess, finessEj, siret, name, category, city, phone, email },
-    ...{ mailboxes: viewMailboxes(structure.mailboxes), local, provenance: { ...provenance }, closedOn, version },
-    ...(localOrigin === undefined ? {} : { localOrigin: { parent: localOrigin.parent, closes: localOrigin.closes } }),
+    ...{ mailboxes: viewMailboxes(structure.mailboxes), local, closedOn },
+    ...viewKeeping(structure),
+    ...(localOrigin === undefined ? {} : { localOrigin: viewOrigin(localOrigin, isWhole(structure)) }),
   };
+}
+
+function viewOrigin({ parent, closes }: NonNullable<Structure['localOrigin']>, isKept: boolean) {
+  return isKept ? { parent, closes } : { parent };
 }
 
 function viewMailboxes(mailboxes: Structure['mailboxes'] = []) {
@@ -97,9 +117,10 @@ export function viewPage({ hits, total, next }: SearchPage): z.infer<typeof sear
   };
 }
 
-export function viewHistory(lines: readonly HistoryLine[]): z.infer<typeof historySchema> {
+/** @param isNumbered whether the place in the journal is told: it counts the changes of every record, those that are hidden too */
+export function viewHistory(lines: readonly HistoryLine[], isNumbered: boolean): z.infer<typeof historySchema> {
   return lines.map(({ sequence, at, operation, by, changes }) => ({
-    sequence,
+    ...(isNumbered ? { sequence } : {}),
     at: at.toISOString(),
     operation,
     by,

@@ -43,6 +43,7 @@ export const OWN_METADATA = [
   'resources',
   'resource_server',
   'security_event_uri',
+  'directory',
   'trial_sector',
   RESOURCE_SCOPES,
   SECRET_DIGESTS,

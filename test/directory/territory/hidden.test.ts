@@ -24,7 +24,7 @@ const anybody: fc.Arbitrary<Somebody> = fc.record({
   phone: fc.boolean(),
 });
 const rights: fc.Arbitrary<DirectoryRight> = fc.record({
-  class: fc.constantFrom('professional', 'curator', 'administrator', 'application'),
+  class: fc.constantFrom('anonymous', 'professional', 'curator', 'administrator', 'application', 'replication'),
   territory: fc.subarray([...DEPARTMENTS], { maxLength: 1 }).map((departments) => territoryOf(departments, [])),
 });
 
@@ -94,10 +94,12 @@ describe('what is hidden by territory acts nowhere (S-36, S-38)', function () {
         fc.array(fc.tuple(anybody, name, fc.boolean()), { minLength: 1, maxLength: 6 }),
         rights,
         async (drawn, right) => {
-          const isHidden = ({ department }: Somebody) =>
-            right.territory === null
-              ? right.class === 'professional' || right.class === 'curator'
-              : right.class === 'professional' || department === null || !right.territory.departments.has(department);
+          const isHidden = ({ department }: Somebody) => {
+            if (right.class === 'professional' || right.class === 'anonymous') return true;
+            if (right.class === 'replication') return false;
+            if (right.territory === null) return right.class === 'curator';
+            return department === null || !right.territory.departments.has(department);
+          };
           const people = drawn.map(([each]) => each);
           const others = drawn.map(([each, civilName, phone]) =>
             isHidden(each) ? { ...each, civilName, phone } : each,
