@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
+import type Router from '@koa/router';
 import type { Provider } from 'oidc-provider';
 import type { Product } from '../pki/index.ts';
 import { type ActAuditor, openActAuditor } from './access/audit-acts.ts';
@@ -14,6 +15,7 @@ import { buildOurProvider } from './build-provider.ts';
 import { askedAuthorities } from './cards/asked-authorities.ts';
 import type { Clients } from './clients/open-clients.ts';
 import { clientRoutes } from './clients/routes.ts';
+import type { DirectoryApiDependencies } from './directory-api/guard.ts';
 import { rightOfProgram } from './directory-api/right-of-program.ts';
 import { directoryRoutes } from './directory-api/routes.ts';
 import type { DoorOptions, SharedParts } from './door-parts.ts';
@@ -36,6 +38,7 @@ import { endSession } from './oidc/end-session.ts';
 import { auditProvider } from './oidc/events.ts';
 import { derivePairwise } from './oidc/session-ids.ts';
 import { cardListenerUrl, readerAddress, sharedParts } from './open-door-parts.ts';
+import type { Rooms } from './open-rooms.ts';
 import { organisationListener } from './organisation-door.ts';
 import { mobileRoutes } from './portal/mobile/routes.ts';
 import { ownAccessRoutes } from './portal/own-access/routes.ts';
@@ -199,14 +202,7 @@ function buildAnswer(options: DoorOptions, shared: SharedParts, parts: DoorParts
     pace: rooms.pace,
     apis: [
       clientRoutes(everywhere),
-      directoryRoutes({
-        ...everywhere,
-        directory,
-        importer: directory.importer,
-        rightOf: (id) => rightOfProgram(applications.find(id)?.registration),
-        journal,
-        gate,
-      }),
+      directoryForPrograms({ ...everywhere, ...rooms, gate }),
       challengeRoutes(login),
       proofRoutes(login),
       accessRoutes({ ...everywhere, ...federation, handovers, pages }),
@@ -214,6 +210,18 @@ function buildAnswer(options: DoorOptions, shared: SharedParts, parts: DoorParts
     pages: ownPages,
   });
   return { answer: built.answer, pageAddresses: addressesOf(ownPages) };
+}
+
+/** The directory's interface, where each program has the right of its registration. */
+function directoryForPrograms(
+  parts: Pick<Rooms, 'directory' | 'federation'> & Omit<DirectoryApiDependencies, 'directory' | 'importer' | 'rightOf'>,
+): Router {
+  const { directory, federation } = parts;
+  return directoryRoutes({
+    ...parts,
+    importer: directory.importer,
+    rightOf: (id) => rightOfProgram(federation.applications.find(id)?.registration),
+  });
 }
 
 function cardListener({ config, rooms, log }: DoorOptions, tickets: CardTickets): HttpsServer | null {

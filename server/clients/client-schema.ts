@@ -66,7 +66,9 @@ const OURS = {
     ),
   directory: directoryWords
     .optional()
-    .describe('Comme qui elle lit l’annuaire par HTTP, et où elle répond des fiches ; application de toute la région si rien n’est dit.'),
+    .describe(
+      'Comme qui elle lit l’annuaire par HTTP, et où elle répond des fiches ; application de toute la région si rien n’est dit.',
+    ),
   resources: uris.optional().describe('Interfaces d’autres applications qu’elle peut demander (RFC 8707).'),
   resource_server: z
     .strictObject({

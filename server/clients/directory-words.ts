@@ -55,7 +55,10 @@ export function directoryFaults({
     say('directory', 'un curateur répond d’établissements : nommer establishments, ou departments');
   }
   if (!writes && (asks('directory.write') || asks('directory.import'))) {
-    say('scope', `la classe « ${of} » lit sans écrire : retirer directory.write et directory.import, ou dire application`);
+    say(
+      'scope',
+      `la classe « ${of} » lit sans écrire : retirer directory.write et directory.import, ou dire application`,
+    );
   }
   if (writes && isBound && asks('directory.import')) {
     say('scope', 'un fichier porte sur toute la région : retirer directory.import, ou le territoire');

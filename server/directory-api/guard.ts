@@ -56,7 +56,8 @@ export interface ApiGuard {
 }
 
 /** The one place where rights are asked: no handler has the directory but by what it is handed. */
-export function apiGuard({ provider, directory, rightOf, ...collaborators }: DirectoryApiDependencies): ApiGuard {
+export function apiGuard(dependencies: DirectoryApiDependencies): ApiGuard {
+  const { provider, directory, rightOf, audit, importer, gate, journal, clock } = dependencies;
   const guarded = (scope: string, fault: (right: DirectoryRight) => RegionFault | null, handle: ApiHandler) => {
     return async (ctx: Context): Promise<void> => {
       const bearer = await bearerApplication(provider, ctx, scope);
@@ -66,7 +67,8 @@ export function apiGuard({ provider, directory, rightOf, ...collaborators }: Dir
       const code = fault(right);
       if (code !== null) return refuse(ctx, code, right.class);
       try {
-        await handle(ctx, { ...collaborators, ...directoryWithin(directory, right), by, right });
+        const views = directoryWithin(directory, right);
+        await handle(ctx, { ...views, audit, importer, gate, journal, clock, by, right });
       } catch (error) {
         if (!(error instanceof DirectoryError)) throw error;
         refuse(ctx, error.code, error.message.replace(`${error.code}: `, ''));

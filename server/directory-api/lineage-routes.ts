@@ -4,7 +4,11 @@ import type { z } from 'zod';
 import {
   type DirectoryReader,
   HIDDEN_VERSION,
-  type LineageVerdict, mergeByNumber, type Professional, personByNumber } from '../../directory/index.ts';
+  type LineageVerdict,
+  mergeByNumber,
+  type Professional,
+  personByNumber,
+} from '../../directory/index.ts';
 import { bodyOf, refuseChange, seenVersion, tagVersion } from './asked-change.ts';
 import { type ApiGuard, type ApiHandler, type Asking, READ_SCOPE, WRITE_SCOPE } from './guard.ts';
 import { refuse } from './refuse.ts';

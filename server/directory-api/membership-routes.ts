@@ -1,6 +1,11 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
-import { type DirectoryReader, type Membership, type MembershipCommand, personByNumber } from '../../directory/index.ts';
+import {
+  type DirectoryReader,
+  type Membership,
+  type MembershipCommand,
+  personByNumber,
+} from '../../directory/index.ts';
 import { bodyOf } from './asked-change.ts';
 import { type ApiGuard, type Asking, READ_SCOPE, WRITE_SCOPE } from './guard.ts';
 import { refuse } from './refuse.ts';

@@ -18,7 +18,10 @@ export const header = (name: string, description: string, required = true) =>
   ({ name, in: 'header', required, schema: { type: 'string' }, description }) as const;
 
 export const refusal = (description: string) => ({ description, content: json(refusalSchema) });
-const COMMON = { 401: refusal('Jeton absent ou mort'), 403: refusal('Jeton sans la portée demandée, ou classe et territoire qui ne vont pas jusque-là') };
+const COMMON = {
+  401: refusal('Jeton absent ou mort'),
+  403: refusal('Jeton sans la portée demandée, ou classe et territoire qui ne vont pas jusque-là'),
+};
 export const ETAG = { ETag: { schema: { type: 'string' } } };
 export const found = (description: string, schema: z.ZodType, isTagged = false) => ({
   200: { description, content: json(schema), ...(isTagged ? { headers: ETAG } : {}) },

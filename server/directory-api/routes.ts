@@ -4,7 +4,14 @@ import { type DirectoryReader, type LocalField, type SearchQuery, seesRegion } f
 import { readJson } from '../http/body.ts';
 import { refuseChange, seenVersion, tagVersion } from './asked-change.ts';
 import { conflictRoutes } from './conflict-routes.ts';
-import { type ApiGuard, type Asking, apiGuard, type DirectoryApiDependencies, READ_SCOPE, WRITE_SCOPE } from './guard.ts';
+import {
+  type ApiGuard,
+  type Asking,
+  apiGuard,
+  type DirectoryApiDependencies,
+  READ_SCOPE,
+  WRITE_SCOPE,
+} from './guard.ts';
 import { importRoutes } from './import-routes.ts';
 import { lineageRoutes } from './lineage-routes.ts';
 import { membershipRoutes } from './membership-routes.ts';
@@ -118,11 +125,7 @@ function tell(ctx: Context, { version, view }: SeenRecord): void {
 }
 
 /** The version seen is required (RFC 6585 §3); another current one is 412, with its ETag (RFC 9110 §13.1.1). */
-async function setField(
-  ctx: Context,
-  { reader, editor, journal, clock, by }: Asking,
-  kind: RecordKind,
-): Promise<void> {
+async function setField(ctx: Context, { reader, editor, journal, clock, by }: Asking, kind: RecordKind): Promise<void> {
   const field = LOCAL_FIELDS.find((one) => one === ctx.params.field);
   if (field === undefined) return refuse(ctx, 'server.page.absent', `local fields: ${LOCAL_FIELDS.join(', ')}`);
   const record = seen(reader, ctx, kind);

@@ -104,12 +104,10 @@ async function changeStaff(ctx: Context, asking: Asking, command: StaffChange): 
   const seen = { personId: person.personId, version };
   if (command === 'edit-staff') {
     const fields = await bodyOf(ctx, staffFieldsSchema);
-    if (fields)
-      await tellPerson(ctx, asking, await staff.perform(actor, { command, ...seen, fields }, clock.now()));
+    if (fields) await tellPerson(ctx, asking, await staff.perform(actor, { command, ...seen, fields }, clock.now()));
   } else if (command === 'close-staff') {
     const asked = await bodyOf(ctx, closingSchema);
-    if (asked)
-      await tellPerson(ctx, asking, await staff.perform(actor, { command, ...seen, ...asked }, clock.now()));
+    if (asked) await tellPerson(ctx, asking, await staff.perform(actor, { command, ...seen, ...asked }, clock.now()));
   } else await tellPerson(ctx, asking, await staff.perform(actor, { command, ...seen }, clock.now()));
 }
 

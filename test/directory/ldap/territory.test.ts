@@ -15,6 +15,7 @@ const INSIDE = `uid=899700000013,${PEOPLE}`;
 const OUTSIDE = `uid=899700000998,${PEOPLE}`;
 const NOWHERE = `uid=899710000002,${PEOPLE}`;
 const BOTH = `uid=899700000997,${PEOPLE}`;
+const STAFF = `uid=3990000017/SEC-0001,${PEOPLE}`;
 const ENTRIES = [
   INSIDE,
   `cn=a1b2c3d4,${INSIDE}`,
@@ -26,10 +27,19 @@ const ENTRIES = [
   `cn=c1b2c3d4,${BOTH}`,
   `cn=d1b2c3d4,${BOTH}`,
   NOWHERE,
+  STAFF,
+  `cn=e1b2c3d4,${STAFF}`,
+  `uid=L-990000017-IRM,ou=organizations,${BASE}`,
+  `uid=990000009,ou=organizations,${BASE}`,
   `cn=reseau-invente,ou=groups,${BASE}`,
 ];
 /** What only those see who answer for a record, or for the whole region. */
-const KEPT = ['gender', 'vsCivilFamilyName', 'vsCivilGivenName', 'vsLocalTelephone', 'vsVersion'];
+const KEPT = [
+  ...['entryCSN', 'gender', 'modifyTimestamp', 'vsCivilFamilyName', 'vsCivilGivenName', 'vsLocalTelephone'],
+  'vsVersion',
+];
+/** Those whose value a filter can name: the CSN of an entry of the region is found by no equality. */
+const SEARCHED = KEPT.filter((attribute) => attribute !== 'entryCSN');
 
 interface Case {
   readonly class: Exclude<IdentityClass, 'anonymous'>;
@@ -59,6 +69,7 @@ dans      899700000013 et la clinique 990000017 : département 00, entité jurid
 dehors    899700000998 et la structure 990000025 : département 01
 les deux  899700000997 : une situation dans chacun
 nulle part 899710000002, sans situation ; le réseau
+rattachés le personnel de la clinique qui travaille dehors, son service à une adresse du dehors ; l’entité juridique 990000009, au département 02
 `;
 
 function elsewhere(id: string) {
@@ -79,6 +90,31 @@ function person(number: string, familyName: string, situations: ReturnType<typeo
     familyName,
     exercices: [exercice({ situations })],
     local: { phone: '01 99 00 41 98' },
+  });
+}
+
+/** A service of the clinic at an address elsewhere, and the legal entity of the clinic. */
+function attached() {
+  const local = { key: 'local:L-990000017-IRM', finess: '', finessEj: '', kind: 'service' } as const;
+  const address = { ...SAINT_IMAGINAIRE, department: '', postalCode: '01000' };
+  const localOrigin = { parent: 'finess:990000017', closes: null, turnsOn: null };
+  const entity = { key: 'finess:990000009', finess: '990000009', finessEj: '', kind: 'legal-entity' } as const;
+  return [
+    structure({ ...local, address, localOrigin }),
+    structure({ ...entity, address: { ...address, postalCode: '02000' } }),
+  ];
+}
+
+/** Whose establishment is the clinic, and who works elsewhere. */
+function staffOfTheClinic() {
+  const nationalId = '3990000017/SEC-0001';
+  const staff = { establishment: 'finess:990000017', function: 'Secrétaire', posts: [], closes: null, turnsOn: null };
+  return professional({
+    personId: '00000000-0000-4000-8000-000000000996',
+    nationalId,
+    identifiers: [{ nationalId, type: '3', id: nationalId.slice(1), current: true }],
+    exercices: [exercice({ profession: '', category: '', savoirFaire: [], situations: [elsewhere('e1b2c3d4')] })],
+    staff,
   });
 }
 
@@ -121,6 +157,8 @@ describe('LDAP door: what is seen by territory (S-36, S-38)', function () {
         );
         const both = [elsewhere('c1b2c3d4'), situation({ id: 'd1b2c3d4' })];
         entries.writer.replace('person:997', projectProfessional(person('099700000997', 'Partout', both)));
+        for (const each of attached()) entries.writer.replace(`structure:${each.key}`, projectStructure(each));
+        entries.writer.replace('person:996', projectProfessional(staffOfTheClinic()));
       });
       doors.push(door);
       clients.set(name, await door.connectAs(ACCOUNT, PASSWORD));
@@ -167,7 +205,7 @@ describe('LDAP door: what is seen by territory (S-36, S-38)', function () {
       const whole = await readAll(clientOf('administrator'));
       const seen = await readAll(client);
       for (const [dn, { attributes }] of whole) {
-        for (const attribute of KEPT) {
+        for (const attribute of SEARCHED) {
           const [value] = attributes.get(attribute) ?? [];
           if (value === undefined) continue;
           const isSeen = seen.get(dn)?.attributes.has(attribute) === true;

@@ -50,7 +50,7 @@ describe('the directory as the public sees it (S-33)', () => {
         return page.hits.length;
       };
       assert.equal(found('connue'), 1);
-      assert.equal(found('brumeval'), 2, 'somebody and a site');
+      assert.equal(found('brumeval'), 3, 'somebody, their practice and a site');
       for (const text of ['cachee', 'sansnom', 'interne', UNNAMED.nationalId ?? '', staffNumber]) {
         assert.equal(found(text), 0, text);
       }

@@ -100,7 +100,11 @@ describe('staff, local places and curators as a right lets see and keep them (S-
           hand.now(),
         );
       assert.equal(codeOf(await open(CLINIC)), 'directory.territory.outside');
-      assert.equal(codeOf(await open(null)), 'directory.territory.outside', 'what is a part of nothing is the region’s');
+      assert.equal(
+        codeOf(await open(null)),
+        'directory.territory.outside',
+        'what is a part of nothing is the region’s',
+      );
       assert.ok((await open(HOSPITAL)).accepted);
     });
   });

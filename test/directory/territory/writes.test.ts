@@ -106,7 +106,12 @@ describe('writes by class and territory (S-38)', () => {
       );
       assert.equal(codeOf(apart), 'accepted');
       const pair = { former: OUTSIDE, current: INSIDE, reason: REASON };
-      assert.equal(codeOf(await lineage.reinstate(BY, pair, NOW)), 'directory.correspondence.absent');
+      // Whether there is one is not told of people elsewhere.
+      assert.equal(codeOf(await lineage.reinstate(BY, pair, NOW)), 'directory.territory.outside');
+      assert.equal(codeOf(await lineage.withdraw(BY, pair, NOW)), 'directory.territory.outside');
+      const own = { ...pair, former: OTHER };
+      assert.equal(codeOf(await lineage.reinstate(BY, own, NOW)), 'directory.correspondence.absent');
+      assert.equal(codeOf(await lineage.withdraw(BY, own, NOW)), 'directory.correspondence.absent');
       await editor.propose({ personId: outside.personId, field: 'phone', value: '06 39 98 00 02' }, NOW);
       const answer = {
         personId: outside.personId,

@@ -85,7 +85,7 @@ function total(told: Told): string {
 }
 
 function refusals({ status }: Told): string {
-  return status === 200 ? '✔' : String(status);
+  return status === 200 || status === 204 ? '✔' : String(status);
 }
 
 const HEAD = `Qui lit quoi par HTTP : classe et territoire de chaque programme, et champs des fiches
@@ -125,14 +125,27 @@ describe('server/directory-api: what each class of programs sees (S-36, S-38)', 
     for (const [title, path] of Object.entries(RECORDS)) {
       const told = new Map<string, Told>();
       for (const name of NAMES) told.set(name, await two.ask(name, path));
-      const fields = [...new Set([...told.values()].flatMap(({ status, body }) => (status === 200 ? fieldsOf(body) : [])))];
+      const fields = [
+        ...new Set([...told.values()].flatMap(({ status, body }) => (status === 200 ? fieldsOf(body) : []))),
+      ];
       const cells = (cellOf: (told: Told) => string) => [...told.values()].map(cellOf);
       sections.push(
         [
           `${title}\n${row('', NAMES)}`,
-          row('', cells(({ status }) => String(status))),
-          row('ETag', cells(({ headers }) => ('etag' in headers ? '✔' : '·'))),
-          ...fields.sort().map((field) => row(field, cells((one) => cellOf(one, field)))),
+          row(
+            '',
+            cells(({ status }) => String(status)),
+          ),
+          row(
+            'ETag',
+            cells(({ headers }) => ('etag' in headers ? '✔' : '·')),
+          ),
+          ...fields.sort().map((field) =>
+            row(
+              field,
+              cells((one) => cellOf(one, field)),
+            ),
+          ),
         ].join('\n'),
       );
     }
@@ -149,7 +162,11 @@ describe('server/directory-api: what each class of programs sees (S-36, S-38)', 
 
   it('answers what is not there for somebody as what there never was, byte for byte but the name asked for', async () => {
     const absent = [`persons/${inPath(`3${HOSPITAL}/SEC-9999`)}`, 'structures/local%3AL-RIEN', 'networks/rien/members'];
-    const hidden = [`persons/${inPath(STAFF_THERE)}`, `structures/${inPath(PLACE_THERE)}`, `networks/${NETWORK}/members`];
+    const hidden = [
+      `persons/${inPath(STAFF_THERE)}`,
+      `structures/${inPath(PLACE_THERE)}`,
+      `networks/${NETWORK}/members`,
+    ];
     for (const [place, path] of hidden.entries()) {
       const [told, never] = [await two.ask('anonymous', path), await two.ask('anonymous', absent[place] ?? '')];
       assert.equal(told.status, 404, path);

@@ -10,14 +10,14 @@ import {
   NETWORK,
   numberOf,
   openTwoDepartments,
+  PEOPLE,
   PLACE_HERE,
   PLACE_THERE,
-  PEOPLE,
   personOf,
   type Slug,
   STAFF_THERE,
-  takeIn,
   type TwoDepartments,
+  takeIn,
 } from './two-departments.ts';
 
 const OUTSIDERS = ['application, 93', 'administrator, 93', 'curator, 93', 'professional', 'anonymous'] as const;
@@ -33,7 +33,9 @@ function questionsOf(two: TwoDepartments): readonly string[] {
   const beginnings = WORDS.flatMap((word) => [word, word.slice(0, 3)]).map(encodeURIComponent);
   return [
     ...people.flatMap((id) => [`persons/${id}`, `persons/${id}/history`, `persons/${id}/numbers`]),
-    ...places.flatMap((id) => ['', '/history', '/staff', '/places', '/curators'].map((rest) => `structures/${id}${rest}`)),
+    ...places.flatMap((id) =>
+      ['', '/history', '/staff', '/places', '/curators'].map((rest) => `structures/${id}${rest}`),
+    ),
     ...beginnings.flatMap((q) => [
       `search?q=${q}&closed=true&limit=1`,
       `search?q=${q}&kind=person&limit=100`,
@@ -115,12 +117,21 @@ describe('a program of one department and what another one hides (S-36, S-38)', 
     for (const name of OUTSIDERS) {
       const before = await stamped(name);
       assert.ok(before.length > 0, name);
-      await keep(two.directory, numberOf('outside'), 'phone', `06 39 98 00 ${10 + OUTSIDERS.indexOf(name)}`, two.house.clock.now());
+      await keep(
+        two.directory,
+        numberOf('outside'),
+        'phone',
+        `06 39 98 00 ${10 + OUTSIDERS.indexOf(name)}`,
+        two.house.clock.now(),
+      );
       assert.deepEqual(await stamped(name), before, name);
     }
     const client = await two.ldap('application, 93');
     const since = await client.find('(modifyTimestamp>=20000101000000Z)', { base: BASE_DN });
-    assert.ok(since.some((dn) => dn.includes(numberOf('inside'))), 'of its own records it may ask what changed');
+    assert.ok(
+      since.some((dn) => dn.includes(numberOf('inside'))),
+      'of its own records it may ask what changed',
+    );
     assert.ok(since.every((dn) => !dn.includes(numberOf('outside'))));
   });
 
@@ -132,7 +143,11 @@ describe('a program of one department and what another one hides (S-36, S-38)', 
         const path = pathOf(numberOf('outside'), personId);
         const told = await two.ask('application, 93', path, { method, json, headers: { 'if-match': etag } });
         answers.add(JSON.stringify(told));
-        assert.equal(`${told.status} ${Reflect.get(Object(told.body), 'error')}`, '403 directory.territory.outside', path);
+        assert.equal(
+          `${told.status} ${Reflect.get(Object(told.body), 'error')}`,
+          '403 directory.territory.outside',
+          path,
+        );
       }
       assert.equal(answers.size, 1);
     }
@@ -179,7 +194,16 @@ describe('a program of one department and what another one hides (S-36, S-38)', 
       });
     assert.equal(codeOf(await close(theirs.nationalId, `"${theirs.version}"`)), '403 directory.territory.outside');
     assert.equal((await close(`3${HOSPITAL}/SEC-0050`, String(made.headers.etag))).status, 200);
-    const place = { code: 'NEUF', name: 'Neuf', kind: 'service', siret: '', number: '', way: '', postalCode: '', city: '' };
+    const place = {
+      code: 'NEUF',
+      name: 'Neuf',
+      kind: 'service',
+      siret: '',
+      number: '',
+      way: '',
+      postalCode: '',
+      city: '',
+    };
     const open = (name: string, parent: string) =>
       two.ask(name, `structures/${parent}/places`, {
         method: 'POST',

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { castMember } from '../../../scripts/region/cast.ts';
 import { applyClients, exportClients, planClients } from '../../../server/clients/configuration.ts';
-import { personSchema } from '../../../server/directory-api/schemas.ts';
 import { rightOfProgram } from '../../../server/directory-api/right-of-program.ts';
+import { personSchema } from '../../../server/directory-api/schemas.ts';
 import { applicationToken, auditCount, auditSince, useHouse } from '../../support/house.ts';
 
 const NUMBER = castMember('generaliste').idType + castMember('generaliste').id;
@@ -65,7 +65,8 @@ describe('server/directory-api: the right of a program is that of its registrati
     assert.equal(refused.applied, false);
     assert.match(refused.plan[0]?.faults[0]?.why ?? '', /un curateur répond d’établissements/);
     const { body } = await ask('', '../openapi.json');
-    const { directory } = body.paths['/admin/api/clients'].post.requestBody.content['application/json'].schema.properties;
+    const { directory } =
+      body.paths['/admin/api/clients'].post.requestBody.content['application/json'].schema.properties;
     assert.deepEqual(directory.required, ['class']);
   });
 

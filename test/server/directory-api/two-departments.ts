@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { type Directory, openLdapListener, parisDay, type Professional, territoryOf } from '../../../directory/index.ts';
+import {
+  type Directory,
+  openLdapListener,
+  type Professional,
+  parisDay,
+  territoryOf,
+} from '../../../directory/index.ts';
 import type { PROGRAM_CLASSES } from '../../../server/clients/directory-words.ts';
 import { CLINIC, CLINIC_KEY, fieldsOf, HOSPITAL, HOSPITAL_KEY, POST } from '../../directory/curated/staff-fixture.ts';
 import { RawClient } from '../../directory/ldap/raw-client.ts';
@@ -81,7 +87,7 @@ export const BASE_DN = 'dc=region,dc=example';
 export async function openTwoDepartments(): Promise<TwoDepartments> {
   const house = await openTestHouse({
     applications: NAMES.length,
-    professionals: 1,
+    professionals: 7,
     cards: ['generaliste'],
     registration: (place) => {
       const directory = PROGRAMS[NAMES[place] ?? ''];
@@ -214,7 +220,7 @@ export async function enterStaff(
   number: string,
   at: Date,
 ): Promise<Professional> {
-  const posts = [{ ...POST, structureKey: `finess:${establishment}` }];
+  const posts = [{ ...POST, from: '2020-01-06', structureKey: `finess:${establishment}` }];
   const fields = fieldsOf({ familyName: number === 'SEC-0001' ? 'BLUVENDI' : 'WAXEMOU', posts });
   const command = { command: 'create-staff', establishment, number, fields } as const;
   const verdict = await directory.staff.perform(OPERATOR, command, at);
