@@ -174,6 +174,7 @@ describe('server/directory-api: the directory for programs', () => {
     assert.equal(refusedAs(await setPhone(id, 12, etag)), '400 server.request.malformed');
     assert.equal(refusedAs(await setPhone(id, '01 99 00 41 07', '')), '428 server.request.malformed');
     assert.equal(refusedAs(await setPhone(id, '01 99 00 41 07', 'W/"1"')), '428 server.request.malformed');
+    assert.equal(refusedAs(await setPhone(id, '01 99 00 41 07', '"0"')), '428 server.request.malformed', 'none has it');
     const field = await ask(`persons/${id}/local/birthDate`, {
       method: 'PUT',
       json: {},
