@@ -276,7 +276,7 @@ describe('a telephone of an establishment that the region keeps otherwise', () =
       const territory = { departments: new Set(['75']), establishments: new Set<string>() };
       const asked = { id: conflict.id, at: conflict.at, decision: 'register', reason: REASON } as const;
       const outside = await directory.conflicts.settle({ ...ACTOR, territory }, asked, NOW);
-      assert.ok(!outside.accepted && outside.code === 'directory.territory.outside');
+      assert.ok(!outside.accepted && outside.code === 'directory.conflict.absent');
       assert.ok((await settle(directory, 'local')).accepted);
       assert.deepEqual([siteOf(directory).local.phone, directory.conflicts.list()], [LOCAL, []]);
       await importAccepted(directory, file(AFTER, 3), 'finess.csv');

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import type { Directory } from '../../../directory/index.ts';
 import { CLINIC, CLINIC_KEY, HOSPITAL } from '../../directory/curated/staff-fixture.ts';
+import { finessFile } from '../../directory/support/national-files.ts';
 import {
   admit,
   BASE_DN,
   enterStaff,
+  expectAccepted,
+  HERE,
   keep,
   lastFile,
   letCurate,
@@ -16,6 +20,7 @@ import {
   personOf,
   type Slug,
   STAFF_THERE,
+  THERE,
   type TwoDepartments,
   takeIn,
 } from './two-departments.ts';
@@ -49,6 +54,22 @@ function questionsOf(two: TwoDepartments): readonly string[] {
     'imports/plans',
     'imports/work',
   ];
+}
+
+/** The register says another telephone of the clinic than the region keeps. */
+async function raiseConflict(directory: Directory, at: Date): Promise<void> {
+  const found = directory.reader.findStructure(CLINIC_KEY);
+  assert.ok(found.found);
+  const { key: id, version } = found.record;
+  const command = { command: 'set-local-field', ref: { kind: 'structure', id }, field: 'phone', version } as const;
+  expectAccepted(
+    await directory.editor.perform({ personId: 'operateur' }, { ...command, value: '01 99 00 00 55' }, at),
+  );
+  const sites = [
+    { finess: HOSPITAL, name: 'CH DE BRUMEVAL', city: `${HERE}100 BRUMEVAL` },
+    { finess: CLINIC, name: 'CLINIQUE DU MIRAGE', city: `${THERE}100 MIRAGE`, phone: '01 99 00 00 66' },
+  ];
+  await takeIn(directory, finessFile('2026-11-12', sites), 'finess.csv');
 }
 
 /** The answers, and the next pages of those that have one: status, headers, body. */
@@ -155,19 +176,30 @@ describe('a program of one department and what another one hides (S-36, S-38)', 
   });
 
   it('a correspondence or a conflict about others is told of no more than one that never was', async () => {
-    const { directory } = two;
+    const { directory, house } = two;
     const [former, current] = [numberOf('unnamed'), numberOf('other')];
     const file = `N° ADELI;N° RPPS\n759990018;${current.slice(1)}\n`;
     await takeIn(directory, file, 'bascule.csv');
-    const say = async (path: string) => {
-      const { status, body } = await two.ask('application, 93', path, { method: 'POST', json: { reason: REASON } });
-      return `${status} ${Reflect.get(Object(body), 'error')}`;
+    const say = async (name: string, path: string, json: object = {}) => {
+      const told = await two.ask(name, path, { method: 'POST', json: { reason: REASON, ...json } });
+      return `${told.status} ${Reflect.get(Object(told.body), 'error') ?? ''}`;
     };
     for (const pair of [`0759990018/${current}`, `${former}/${current}`, `0759990026/${current}`]) {
       for (const act of ['withdraw', 'reinstate']) {
-        assert.equal(await say(`correspondences/${pair}/${act}`), '403 directory.territory.outside', `${pair} ${act}`);
+        const told = await say('application, 93', `correspondences/${pair}/${act}`);
+        assert.equal(told, '403 directory.territory.outside', `${pair} ${act}`);
       }
     }
+    await raiseConflict(directory, house.clock.now());
+    const [conflict, ...others] = directory.conflicts.list();
+    assert.ok(conflict && others.length === 0);
+    const settle = (name: string, id: string) =>
+      say(name, `conflicts/${encodeURIComponent(id)}/settle`, { at: conflict.at, decision: 'local' });
+    for (const id of [conflict.id, 'aucun']) {
+      assert.equal(await settle('application, 93', id), '404 directory.conflict.absent', id);
+    }
+    assert.deepEqual((await two.ask('application, 93', 'conflicts')).body, []);
+    assert.equal(await settle('administrator', conflict.id), '200 ');
   });
 
   it('keeps staff and places of its territory, and neither of another', async () => {
