@@ -1,12 +1,11 @@
 import { open } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
-import type { Place } from '../model/situation.ts';
 import { structureKeyOf } from '../model/structure-key.ts';
 import { digestOf } from './digest-table.ts';
 import type { ImportContext } from './import-context.ts';
 import { eachLine, readLineBlocks } from './line-blocks.ts';
 import { matchPeople, matchPlaces } from './match-rows.ts';
-import { type PersonRow, parsePlace } from './person-row.ts';
+import { type Cell, type PersonMeaning, type PersonRow, parsePlace } from './person-row.ts';
 import { checkedLine, cleanValue, ENCODINGS, pipeRow, type SourceRow } from './read-rows.ts';
 import { type PlaceColumns, placeBytes, placeColumnsOf, plainIdAt } from './row-bytes.ts';
 import type { PlaceOfText } from './seen-places.ts';
@@ -138,7 +137,7 @@ class Reading {
       for (const { line, offset, length } of this.#seen.places.unmatched()) {
         const bytes = Buffer.alloc(length);
         await file.read(bytes, 0, length, offset);
-        const place = this.#placeIn(placeBytes(bytes, 0, length, this.#places));
+        const place = parsePlace(this.#cellsIn(placeBytes(bytes, 0, length, this.#places)));
         const key = structureKeyOf(place);
         if (key !== null) drafts.push({ line, draft: draftOfPlace(key, place) });
         if (drafts.length >= ROWS_PER_WRITE) stage();
@@ -224,16 +223,18 @@ class Reading {
     const digest = digestOf(bytes);
     const { isNew, text } = places.see(digest);
     if (!isNew) return;
-    const place = this.#placeIn(bytes);
-    const key = structureKeyOf(place);
+    const cell = this.#cellsIn(bytes);
+    const [finessEt, finessEj] = [cell('finessEt'), cell('finessEj')];
+    const key = structureKeyOf({ finessEt, finessEj, structureId: cell('structureId'), siret: cell('siret') });
     if (key === null || places.name(key, text, digest, first)) return;
     const { staging } = this.#context;
-    staging.write(() => stageStructure(staging, { line: first.line, draft: draftOfPlace(key, place) }));
+    staging.write(() => stageStructure(staging, { line: first.line, draft: draftOfPlace(key, parsePlace(cell)) }));
   }
 
-  #placeIn(text: Buffer): Place {
-    const values = this.#textOf(text).split('|').map(cleanValue);
+  /** Values of a row's columns of places, each read when it is asked for. */
+  #cellsIn(bytes: Buffer): Cell<PersonMeaning> {
+    const values = this.#textOf(bytes).split('|');
     const { positions } = this.#rows;
-    return parsePlace((meaning) => values[(positions.get(meaning) ?? -1) - this.#places.first] ?? '');
+    return (meaning) => cleanValue(values[(positions.get(meaning) ?? -1) - this.#places.first] ?? '');
   }
 }

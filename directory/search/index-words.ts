@@ -45,8 +45,12 @@ export function wordsOfStructure(structure: Structure): IndexedWords {
   return indexed(identifiers, [], [name, longName, tradeName, city], fold(name || tradeName || longName));
 }
 
+/** Digits alone, as nearly all identifiers are, are as they fold. */
+const DIGITS = new RegExp(`^[0-9]{1,${MAX_WORD_CHARS}}$`);
+
 /** An identifier as search compares it: folded, without spaces or signs. */
 export function identifierWord(identifier: string): string {
+  if (DIGITS.test(identifier)) return identifier;
   return foldWords(identifier).join('').slice(0, MAX_WORD_CHARS);
 }
 

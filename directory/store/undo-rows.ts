@@ -25,7 +25,8 @@ export function noteUndo(
   version: number,
 ): void {
   const key = [batchId, kind, id];
-  const known = undo.get(key);
+  // What was not there has no row.
+  const known = before === null ? undefined : undo.get(key);
   undo.putSync(key, { before: known === undefined ? before : known.before, version });
 }
 
