@@ -6,8 +6,10 @@ import { type IndexedWords, identifierWord, soundWord, wordsOfPerson, wordsOfStr
 import type { Question } from './parse-question.ts';
 import { seenWords } from './seen-words.ts';
 
-/** Most index entries walked for one word of one question. */
+/** Most records that have one word of one question whole, and most that it begins a word of: beyond, they are left out and the answer is cut. */
 export const SEARCH_LOOK_THROUGH = 10_000;
+/** Entries of longer words walked at first; all of them only when no word of the question reaches few records. */
+const FIRST_WALK = 1_000;
 
 /**
  * How well a record answers: its identifier, every word whole, beginnings of words, or names that sound so, nearer spellings first. Lower is
@@ -23,11 +25,15 @@ const MAX_RECORDS_READ = 500;
 /** Letters that two spellings of one name differ by at most. */
 const MAX_DISTANCE = 4;
 
-/** What one word reaches: record → whether the word is whole. `cut` when the look-through limit stopped the walk. */
+/** What one word reaches. Who has it whole is counted, not walked: a very common word is asked of the few records that another one leads to. */
 interface Reach {
   readonly word: string;
-  readonly ids: ReadonlyMap<string, boolean>;
+  readonly wholes: number;
+  /** Records of which it begins a longer word. */
+  readonly begun: ReadonlySet<string>;
+  /** Whether the walk of those ended before them, and after how many. */
   readonly cut: boolean;
+  readonly walked: number;
 }
 
 /** One question to one kind of records, and what answering it has taken so far. */
@@ -110,23 +116,23 @@ function isHeardAmong(own: ReadonlySet<string>, words: readonly string[]): boole
 /** People not found by their letters, each word of the question reaching them by its letters or its sound, one by its sound at least. */
 function hear(asking: Asking, words: readonly string[], known: ReadonlyMap<string, number>): Matches {
   const { tables, sight } = asking;
-  const reaches = words.map((word) => {
-    const { ids, cut } = reach(asking, word);
-    const sound = soundWord(word);
-    const heard = sound === '' ? null : exact(tables, sound);
-    return { ids: new Set([...ids.keys(), ...(heard?.ids ?? [])]), cut: cut || heard?.cut === true };
-  });
-  const [lead, ...others] = reaches.sort((one, other) => one.ids.size - other.ids.size);
+  const reaches = reachesOf(asking, words, (word) => countOf(asking, soundWord(word)));
+  const [lead, ...others] = reaches.sort((one, other) => one.size - other.size);
   const ranks = new Map<string, number>();
-  for (const id of lead?.ids ?? []) {
-    if (known.has(id) || !others.every(({ ids }) => ids.has(id))) continue;
+  if (lead === undefined) return { ranks, cut: false };
+  const sound = soundWord(lead.word);
+  const ids = new Set([...idsOf(asking, lead).keys(), ...holders(asking, sound)]);
+  const isHeard = (id: string, other: Reach) =>
+    holds(asking, soundWord(other.word), id) || wholeness(asking, id, other) !== null;
+  for (const id of ids) {
+    if (known.has(id) || !others.every((other) => isHeard(id, other))) continue;
     const seen = seenWords(tables, 'person', id, sight);
     if (seen !== null && !isHeardAmong(seen.words, words)) continue;
     const own = seen ?? indexedOf(tables, 'person', id);
     const distance = ranks.size < MAX_COMPARED ? distanceOf(own, words) : MAX_DISTANCE;
     if (distance <= MAX_DISTANCE * words.length) ranks.set(id, RANK.sound + distance / 100);
   }
-  return { ranks, cut: reaches.some((each) => each.cut) };
+  return { ranks, cut: isCut(asking, lead) || countOf(asking, sound) > SEARCH_LOOK_THROUGH };
 }
 
 /** Letters between the question's words and the nearest words of the record, all together. */
@@ -140,59 +146,93 @@ function distanceOf(own: IndexedWords | null, words: readonly string[]): number 
   return words.reduce((sum, word) => sum + nearest(word), 0);
 }
 
-function exact(tables: Tables, word: string): { readonly ids: ReadonlySet<string>; readonly cut: boolean } {
-  const ids = new Set(tables.words.getValues(['person', word], { limit: SEARCH_LOOK_THROUGH }));
-  return { ids, cut: ids.size >= SEARCH_LOOK_THROUGH };
-}
-
-/** Every word must reach the record: the rarest word leads, the others are intersected or checked on the record. */
+/** Every word must reach the record: the rarest word leads, the others are asked of the records it leads to. */
 function matchReading(asking: Asking, words: readonly string[]): Matches {
-  const reaches = words.map((word) => reach(asking, word)).sort((one, other) => one.ids.size - other.ids.size);
-  const [lead, ...others] = reaches;
-  if (lead === undefined) {
-    return { ranks: new Map(), cut: false };
-  }
+  const [lead, ...others] = reachesOf(asking, words, () => 0).sort((one, other) => one.size - other.size);
   const ranks = new Map<string, number>();
-  for (const [id, whole] of lead.ids) {
+  if (lead === undefined) return { ranks, cut: false };
+  for (const [id, whole] of idsOf(asking, lead)) {
     const checks = others.map((other) => wholeness(asking, id, other));
     if (checks.every((check) => check !== null)) {
       ranks.set(id, whole && checks.every((check) => check === true) ? RANK.words : RANK.prefix);
     }
   }
-  // Whoever reads no more records has left some out.
-  return { ranks, cut: lead.cut || asking.recordsLeft === 0 };
+  return { ranks, cut: isCut(asking, lead) };
 }
 
-function reach(asking: Asking, word: string): Reach {
-  const known = asking.reaches.get(word) ?? walk(asking, word);
-  asking.reaches.set(word, known);
-  return known;
+/** A reach, and how many records it is about. */
+type SizedReach = Reach & { readonly size: number };
+
+/**
+ * What each word reaches. Where one of them reaches few records, all of them known, the longer words that the others begin are not walked to their end: those few records are
+ * looked at instead.
+ *
+ * @param besides records that a word reaches in another way
+ */
+function reachesOf(asking: Asking, words: readonly string[], besides: (word: string) => number): SizedReach[] {
+  const within = (limit: number) =>
+    words.map((word) => {
+      const found = reach(asking, word, limit);
+      return { ...found, size: found.wholes + found.begun.size + besides(word) };
+    });
+  const first = within(FIRST_WALK);
+  const isLedByFew = first.some(({ cut, size }) => !cut && size <= asking.recordsLeft);
+  return isLedByFew ? first : within(SEARCH_LOOK_THROUGH);
 }
 
-function walk({ tables, kind }: Asking, word: string): Reach {
-  const ids = new Map<string, boolean>();
-  // The order of keys puts the whole word before the words it begins: whole matches are never the ones cut off.
-  const range = tables.words.getRange({
-    start: [kind, word],
-    end: [kind, `${word}\uffff`],
-    limit: SEARCH_LOOK_THROUGH + 1,
-  });
+function reach(asking: Asking, word: string, limit: number): Reach {
+  const known = asking.reaches.get(word);
+  if (known !== undefined && (!known.cut || known.walked > limit)) return known;
+  const found = walk(asking, word, limit);
+  asking.reaches.set(word, found);
+  return found;
+}
+
+function walk(asking: Asking, word: string, limit: number): Reach {
+  const { tables, kind } = asking;
+  const begun = new Set<string>();
+  // No word has a sign before the letters and digits, a space among them: the whole word itself is not walked.
+  const range = tables.words.getRange({ start: [kind, `${word} `], end: [kind, `${word}\uffff`], limit: limit + 1 });
   let walked = 0;
-  for (const { key, value } of range) {
+  for (const { value } of range) {
     walked += 1;
-    ids.set(value, ids.get(value) === true || key[1] === word);
+    begun.add(value);
   }
-  return { word, ids, cut: walked > SEARCH_LOOK_THROUGH };
+  return { word, wholes: countOf(asking, word), begun, cut: walked > limit, walked };
+}
+
+/** The records of a reach, and whether they have the word whole; those who do come first, and are never the ones left out for others. */
+function idsOf(asking: Asking, { word, begun }: Reach): ReadonlyMap<string, boolean> {
+  const ids = new Map<string, boolean>();
+  for (const id of holders(asking, word)) ids.set(id, true);
+  for (const id of begun) if (!ids.has(id)) ids.set(id, false);
+  return ids;
+}
+
+/** Whoever reads no more records has left some out, too. */
+function isCut(asking: Asking, lead: Reach): boolean {
+  return lead.cut || lead.wholes > SEARCH_LOOK_THROUGH || asking.recordsLeft === 0;
+}
+
+/** Records that have a word of the index, or a sound; `''` is none. */
+function holders({ tables, kind }: Asking, word: string): Iterable<string> {
+  return word === '' ? [] : tables.words.getValues([kind, word], { limit: SEARCH_LOOK_THROUGH });
+}
+
+function countOf({ tables, kind }: Asking, word: string): number {
+  return word === '' ? 0 : tables.words.getValuesCount([kind, word]);
+}
+
+function holds({ tables, kind }: Asking, word: string, id: string): boolean {
+  return word !== '' && tables.words.doesExist([kind, word], id);
 }
 
 /** true: the word is whole in the record; false: it begins a word; null: it is not there. */
 function wholeness(asking: Asking, id: string, other: Reach): boolean | null {
-  const known = other.ids.get(id);
-  if (known !== undefined || !other.cut) {
-    return known ?? null;
-  }
+  if (other.wholes > 0 && holds(asking, other.word, id)) return true;
+  if (other.begun.has(id)) return false;
+  if (!other.cut) return null;
   const { tables, kind } = asking;
-  if (tables.words.doesExist([kind, other.word], id)) return true;
   // The name that orders answers holds most words of a record, and is read for a tenth of the cost.
   const name = tables.searchLabels.get([kind, id])?.sortName ?? '';
   if (name.split(' ').some((word) => word.startsWith(other.word))) return false;
