@@ -12,6 +12,7 @@ import {
   type WrittenFault,
 } from '../../federation/index.ts';
 import { ServerError } from '../errors.ts';
+import { repeatedName } from '../http/strict-json.ts';
 import type { Command, Invocation } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { inLine } from './shown-text.ts';
@@ -21,9 +22,21 @@ const MAX_SHEET_BYTES = 64 * 1024 * 1024;
 /** The JSON of a sheet in a file. @throws ServerError `server.command.malformed` */
 export function readSheetFile({ machine, operands }: Invocation): unknown {
   const file = resolve(machine.folder, operands[0] ?? '');
+  const { text, value } = readJsonFile(file);
+  // As the page and the interface refuse it: which of the two counts is anybody's guess.
+  const repeated = repeatedName(text);
+  if (repeated) {
+    throw new ServerError('server.command.malformed', `${file}, ${inLine(repeated.place)} : deux fois le même nom`);
+  }
+  return value;
+}
+
+/** A file of JSON in UTF-8, with or without a mark at its beginning. */
+function readJsonFile(file: string): { readonly text: string; readonly value: unknown } {
   try {
     if (statSync(file).size > MAX_SHEET_BYTES) throw new RangeError('trop grand');
-    return JSON.parse(readFileSync(file, 'utf8'));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+    return { text, value: JSON.parse(text) };
   } catch (cause) {
     throw new ServerError('server.command.malformed', `${file} n’est pas une feuille lisible en JSON`, { cause });
   }

@@ -1,5 +1,14 @@
 import { labelOf, personByNumber } from '../../directory/index.ts';
-import { type CompiledSheet, type Federation, gridOf, type Question, type Sheet } from '../../federation/index.ts';
+import {
+  type CompiledSheet,
+  compileSheet,
+  type Draft,
+  type Federation,
+  gridOf,
+  parseSheet,
+  type Question,
+  type Sheet,
+} from '../../federation/index.ts';
 import { ruleSentence } from '../admin/sheets/rule-sentence.ts';
 import { CONFIG_OPTIONS, type Command, countOption, type Invocation, textOption } from './command.ts';
 import { EXIT } from './exit-codes.ts';
@@ -10,20 +19,23 @@ import { operand } from './sheet-life.ts';
 
 const MAX_VERSION = 1_000_000;
 
-/** A version of a sheet as a grid and in sentences; the one in force unless told. */
+/** A version of a sheet as a grid and in sentences, the one in force unless told; or the draft, for whoever is to approve it. */
 export const sheetShowCommand: Command = {
-  usage: 'sheet show APPLICATION [--version VERSION] [--config FICHIER] [--json]',
-  words: 'Montre la feuille en vigueur, ou une version, en grille et en phrases ; le serveur peut tourner.',
-  options: { ...CONFIG_OPTIONS, version: { type: 'string' } },
+  usage: 'sheet show APPLICATION [--version VERSION | --draft] [--config FICHIER] [--json]',
+  words:
+    'Montre la feuille en vigueur, une version ou le brouillon à approuver, en grille et en phrases ; le serveur peut tourner.',
+  options: { ...CONFIG_OPTIONS, version: { type: 'string' }, draft: { type: 'boolean' } },
   operands: [1, 1],
   run: (invocation) =>
     withTrustView(invocation, async ({ federation, at }) => {
-      const found = versionAsked(invocation, federation, at);
+      const draft = invocation.options.draft === true ? federation.drafts.find(operand(invocation)) : undefined;
+      const found = draft ? compiledDraft(draft) : versionAsked(invocation, federation, at);
       if (!found) return absent(invocation, `aucune feuille de ${operand(invocation)} à montrer`);
       const { sheet, reference } = found;
-      const source = federation.sheets.published(reference.application, reference.version)?.source;
-      print(invocation, { reference, source }, [
+      const source = draft?.source ?? federation.sheets.published(reference.application, reference.version)?.source;
+      print(invocation, { reference, ...(draft ?? { source }) }, [
         `${sheet.title.fr}, version ${reference.version}, ${reference.digest}`,
+        ...(draft ? draftLines(draft) : []),
         ...(sheet.note === undefined ? [] : [sheet.note.fr]),
         ...gridLines(sheet),
         ...sheet.rules.map((rule) => `${rule.id} : ${ruleSentence(rule, sheet, 'fr')}`),
@@ -33,8 +45,23 @@ export const sheetShowCommand: Command = {
 };
 
 function versionAsked(invocation: Invocation, { sheets }: Federation, at: Date): CompiledSheet | null {
+  if (invocation.options.draft === true) return null;
   if (textOption(invocation, 'version') === undefined) return sheets.inForce(operand(invocation), at);
   return sheets.version(operand(invocation), countOption(invocation, 'version', 1, MAX_VERSION));
+}
+
+function compiledDraft({ source }: Draft): CompiledSheet {
+  return compileSheet(parseSheet(source), source);
+}
+
+/** Who wrote it, and how far it is. */
+function draftLines({ writers, savedAt, checked, rehearsed, approved }: Draft): readonly string[] {
+  return [
+    `Brouillon écrit par ${writers.join(', ')}, le ${savedAt}`,
+    checked ? `${checked.cases} cas passés le ${checked.at}` : 'Cas non vérifiés',
+    rehearsed ? `Répété par ${rehearsed.by} le ${rehearsed.at}` : 'Non répété',
+    approved ? `Approuvé par ${approved.by} le ${approved.at}` : 'Non approuvé',
+  ];
 }
 
 /** One line a profession: what it may do with each kind of thing; `(…)` under a condition. */

@@ -88,6 +88,10 @@ describe('command line: sheets', () => {
     assert.equal(await vestibule('sheet', 'check', file(failing), '--json'), EXIT.refused);
     assert.equal(JSON.parse(out).report.failures[0].what, 'granted');
     assert.equal(await vestibule('sheet', 'check', file('{')), EXIT.malformed);
+    assert.equal(await vestibule('sheet', 'check', file(`\uFEFF${JSON.stringify(SECOND)}`)), EXIT.done, err);
+    const twice = JSON.stringify(SECOND).replace('"effect":"permit"', '"effect":"forbid","effect":"permit"');
+    assert.equal(await vestibule('sheet', 'check', file(twice)), EXIT.malformed);
+    assert.match(err, /\/rules\/effect : deux fois le même nom/);
   });
 
   it('begins a new dossier from a ready sheet, which passes its own cases', async () => {
@@ -111,11 +115,18 @@ describe('command line: sheets', () => {
     assert.match(err, /federation\.draft\.not-approved/);
     assert.equal(await vestibule('sheet', 'rehearse', 'essai', '--by', 'Alix'), EXIT.done, err);
     assert.match(out, /^Décisions passées : 1 questions, 0 gagnent, 0 perdent\./);
+    assert.equal(await vestibule('sheet', 'show', 'essai', '--draft'), EXIT.done, err);
+    assert.ok(out.includes(`version 2, ${digest}\nBrouillon écrit par Alix, le 2026-11-23T`), out);
+    assert.match(out, /^1 cas passés le .*\nRépété par Alix le .*\nNon approuvé\n/m);
+    assert.match(out, /^MEDECIN : /m);
+    assert.equal(await vestibule('sheet', 'show', 'essai', '--draft', '--json'), EXIT.done, err);
+    assert.deepEqual(JSON.parse(out).source, JSON.parse(JSON.stringify(SECOND)));
     assert.equal(await vestibule('sheet', 'approve', 'essai', '--digest', digest, '--by', 'Alix'), EXIT.refused);
     assert.match(err, /federation\.draft\.same-person/);
     assert.equal(await vestibule('sheet', 'approve', 'essai', '--digest', digest, '--by', 'Billie'), EXIT.done, err);
     assert.equal(await vestibule('sheet', 'publish', 'essai', '--by', 'Alix'), EXIT.done, err);
     assert.match(out, /Version 2 publiée/);
+    assert.equal(await vestibule('sheet', 'show', 'essai', '--draft'), EXIT.refused, 'there is none any more');
 
     assert.equal(await vestibule('sheet', 'diff', 'essai', '--before', '1', '--after', '2'), EXIT.done, err);
     assert.match(out, /added rule MEDECIN\nremoved rule TOUS/);
