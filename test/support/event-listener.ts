@@ -21,7 +21,7 @@ export interface EventListener {
   close(): Promise<void>;
 }
 
-const WITHIN_MS = 5_000;
+const WITHIN_MS = 15_000;
 const STEP_MS = 50;
 
 export async function openEventListener(): Promise<EventListener> {
