@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { DirectoryError, directoryCodes } from '../../directory/index.ts';
+import { FederationError, federationCodes } from '../../federation/index.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { PkiError, pkiCodes } from '../../pki/index.ts';
 import { serverCodes } from '../codes.ts';
@@ -9,7 +11,7 @@ import { COMMANDS, findCommand } from './commands.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
 import { familyOf, helpAsked, helpText } from './help-text.ts';
 import { refusalText } from './refusal-text.ts';
-import { harmless } from './shown-text.ts';
+import { harmless, inLine } from './shown-text.ts';
 
 /**
  * Run one command line, whatever happens: an error becomes words on the error stream and an exit code, never a stack trace
@@ -80,8 +82,22 @@ function parse(
   }
 }
 
+/** What a room could not do, in the words of its own table; null for any other error. */
+function roomWords(error: unknown): { code: string; fr: string; advice: string; detail: string } | null {
+  if (error instanceof DirectoryError) {
+    const { code, message } = error;
+    const { fr, advice } = directoryCodes[code];
+    return { code, fr, advice, detail: message.replace(`${code}: `, '') };
+  }
+  if (!(error instanceof FederationError)) return null;
+  const { fr, advice } = federationCodes[error.code];
+  return { code: error.code, fr, advice, detail: error.message };
+}
+
 function errorAsText(error: unknown): string {
   if (error instanceof PkiError) return refusalText(error.code, error.detail);
+  const room = roomWords(error);
+  if (room) return `${room.fr} [${room.code}]\n${inLine(room.detail)}\nQue faire : ${room.advice}`;
   if (!(error instanceof ServerError))
     return installRefusal(error) ?? (error instanceof Error ? (error.stack ?? error.message) : String(error));
   const { fr, advice } = serverCodes[error.code];
@@ -100,6 +116,8 @@ function errorAsJson(error: unknown): string {
     const { fr, advice } = pkiCodes[error.code];
     return JSON.stringify({ error: error.code, fr, detail: error.detail, advice });
   }
+  const room = roomWords(error);
+  if (room) return JSON.stringify({ error: room.code, fr: room.fr, detail: room.detail, advice: room.advice });
   if (!(error instanceof ServerError))
     return JSON.stringify({ error: 'server.defect', detail: error instanceof Error ? error.message : String(error) });
   const { fr, advice } = serverCodes[error.code];

@@ -207,6 +207,22 @@ describe('command line: sheets', () => {
     assert.equal(await vestibule('sheet', 'idle', 'autre'), EXIT.refused);
   });
 
+  it('a store that cannot be opened is told in words, with what to do: no trace of the program', async () => {
+    for (const [store, code] of [
+      ['trust', 'federation.store.unavailable'],
+      ['directory', 'directory.store.unavailable'],
+    ] as const) {
+      rmSync(join(folder, 'data', store), { recursive: true, force: true });
+      writeFileSync(join(folder, 'data', store), 'un fichier à la place d’un dossier');
+      assert.equal(await vestibule('sheet', 'idle', 'essai'), EXIT.failed, store);
+      assert.ok(err.includes(`[${code}]`) && err.includes('Que faire : '), err);
+      assert.doesNotMatch(err, /^ +at /m);
+      assert.equal(await vestibule('sheet', 'idle', 'essai', '--json'), EXIT.failed);
+      assert.equal(JSON.parse(err).error, code);
+      rmSync(join(folder, 'data', store));
+    }
+  });
+
   it('wants to know who acts', async () => {
     assert.equal(await vestibule('sheet', 'draft', file(SECOND)), EXIT.malformed);
     assert.match(err, /--by/);
