@@ -22,9 +22,9 @@ export async function runLanes({ lanes, out, ...request }: LanesRequest): Promis
   const waiting = runsOf(request.files);
   const outcomes: TestOutcome[] = [];
   const lane = async (name: string): Promise<void> => {
-    // Made by the first house of the lane, used by those that follow: never by two at once.
+    // Made by the first house of the lane, used by those that follow: never by two at once. Not named as a setting is: programs that tests start would refuse it.
     const authority = join(folder, `authority-${name}`);
-    const environment = { ...request.environment, VESTIBULE_TEST_AUTHORITY: authority };
+    const environment = { ...request.environment, TEST_AUTHORITY_FOLDER: authority };
     for (let files = waiting.pop(); files !== undefined; files = waiting.pop()) {
       const report = join(folder, name);
       outcomes.push(await into(report, (output) => runMocha({ ...request, files, environment, output })));

@@ -17,7 +17,7 @@ import type { Card } from '../../scripts/reader/card-rack.ts';
 import type { AuditLine } from '../../server/audit/audit.ts';
 
 /** One for all houses of a run, or of a lane of it: its keys take seconds to make. */
-const sharedAuthorityFolder = process.env.VESTIBULE_TEST_AUTHORITY ?? ownAuthorityFolder();
+const sharedAuthorityFolder = process.env.TEST_AUTHORITY_FOLDER ?? ownAuthorityFolder();
 
 function ownAuthorityFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'vestibule-test-authority-'));
