@@ -209,7 +209,7 @@ class Reading {
   /** What a row that is read says of a place; within a write. */
   #noteRead({ structureKey: key, place }: PersonRow, first: PlaceOfText, digest: Buffer): void {
     const { places, canMatch } = this.#seen;
-    const { isNew, text } = places.see(digest);
+    const { isNew, text } = places.see(digest, first);
     if (!isNew || key === null) return;
     const isKept = places.name(key, text, digest, first);
     if (!(canMatch && isKept)) {
@@ -221,7 +221,7 @@ class Reading {
   #noteUnread(bytes: Buffer, first: PlaceOfText): void {
     const { places } = this.#seen;
     const digest = digestOf(bytes);
-    const { isNew, text } = places.see(digest);
+    const { isNew, text } = places.see(digest, first);
     if (!isNew) return;
     const cell = this.#cellsIn(bytes);
     const [finessEt, finessEj] = [cell('finessEt'), cell('finessEj')];

@@ -37,11 +37,17 @@ export class SeenPlaces {
     this.#structures = new DigestTable(most);
   }
 
-  /** Whether a text, by its digest, is there already; its number, or -1 when there is no room for it. */
-  see(digest: Buffer): { readonly isNew: boolean; readonly text: number } {
+  /** Whether a text, by its digest, is there already; its number, or -1 when there is no room for it. Of a known one the first line counts, in whatever order lines come. */
+  see(digest: Buffer, { line, offset, length }: PlaceOfText): { readonly isNew: boolean; readonly text: number } {
     const size = this.#texts.size;
     const text = this.#texts.add(digest);
-    return { isNew: text < 0 || this.#texts.size > size, text };
+    const isNew = text < 0 || this.#texts.size > size;
+    if (!isNew && line < (this.#lines[text] ?? 0)) {
+      this.#lines[text] = line;
+      this.#offsets[text] = offset;
+      this.#lengths[text] = length;
+    }
+    return { isNew, text };
   }
 
   /** A new text names a structure. False: it has to be compared at once, there is no room to remember it. */

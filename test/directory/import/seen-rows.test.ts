@@ -154,17 +154,21 @@ describe('what one reading remembers of rows', () => {
   it('of a structure whose texts there was no room for says so, and compares it each time', () => {
     const places = new SeenPlaces(1);
     const [one, two] = [digestOf('one'), digestOf('two')];
-    assert.deepEqual(places.see(one), { isNew: true, text: 0 });
+    assert.deepEqual(places.see(one, FIRST), { isNew: true, text: 0 });
     assert.ok(places.name('finess:1', 0, one, FIRST));
     const kept = places.digestOf('finess:1');
     assert.ok(kept !== null);
-    assert.deepEqual(places.see(one), { isNew: false, text: 0 });
-    const beyond = places.see(two);
+    assert.deepEqual(places.see(one, FIRST), { isNew: false, text: 0 });
+    const beyond = places.see(two, FIRST);
     assert.deepEqual(beyond, { isNew: true, text: -1 });
     assert.equal(places.name('finess:1', beyond.text, two, FIRST), false);
     assert.equal(places.name('finess:2', beyond.text, two, FIRST), false);
     places.match('finess:1', kept);
     assert.deepEqual([places.same, places.digestOf('finess:1'), places.holds('finess:2')], [0, null, false]);
     assert.deepEqual([...places.unmatched()], [FIRST]);
+    const earlier = { line: 1, offset: 50, length: 10 };
+    places.see(one, earlier);
+    places.see(one, FIRST);
+    assert.deepEqual([...places.unmatched()], [earlier], 'lines come in no order');
   });
 });
