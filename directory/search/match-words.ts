@@ -8,6 +8,10 @@ import { seenWords } from './seen-words.ts';
 
 /** Most records that have one word of one question whole, and most that it begins a word of: beyond, they are left out and the answer is cut. */
 export const SEARCH_LOOK_THROUGH = 10_000;
+/** The same of a question of one word: all it reaches is answered, read and sorted, and nobody leafs through thousands. */
+const SINGLE_LOOK_THROUGH = 4_000;
+/** Asking whether a record has a word costs as much as walking so many of those who have it. */
+const ASKING_COSTS = 4;
 /** Entries of longer words walked at first; all of them only when no word of the question reaches few records. */
 const FIRST_WALK = 1_000;
 
@@ -34,6 +38,8 @@ interface Reach {
   /** Whether the walk of those ended before them, and after how many. */
   readonly cut: boolean;
   readonly walked: number;
+  /** Who has it whole, once that was cheaper than asking of each. */
+  holders?: ReadonlySet<string>;
 }
 
 /** One question to one kind of records, and what answering it has taken so far. */
@@ -63,7 +69,7 @@ export function matchWords(
   const asking: Asking = { tables, kind, sight, reaches: new Map(), recordsLeft: MAX_RECORDS_READ };
   const ranks = new Map<string, number>();
   let cut = false;
-  for (const reading of question.readings) {
+  for (const reading of question.readings.filter(isWidest)) {
     const found = matchReading(asking, reading);
     cut ||= found.cut;
     for (const [id, rank] of found.ranks) {
@@ -84,6 +90,13 @@ export function matchWords(
     }
   }
   return { ranks, cut };
+}
+
+/** A reading whose words hold all those of another one finds nobody whom that one does not find, and ranks nobody before it. */
+function isWidest(reading: readonly string[], place: number, readings: readonly (readonly string[])[]): boolean {
+  return !readings.some(
+    (other, rank) => rank !== place && other.length < reading.length && other.every((word) => reading.includes(word)),
+  );
 }
 
 /** A record that was reached by words of its that whoever asks does not see ranks by those they see; without any, it is not found. */
@@ -121,9 +134,9 @@ function hear(asking: Asking, words: readonly string[], known: ReadonlyMap<strin
   const ranks = new Map<string, number>();
   if (lead === undefined) return { ranks, cut: false };
   const sound = soundWord(lead.word);
-  const ids = new Set([...idsOf(asking, lead).keys(), ...holders(asking, sound)]);
+  const ids = new Set([...idsOf(asking, lead, 2 * SEARCH_LOOK_THROUGH).keys(), ...holders(asking, sound)]);
   const isHeard = (id: string, other: Reach) =>
-    holds(asking, soundWord(other.word), id) || wholeness(asking, id, other) !== null;
+    holds(asking, soundWord(other.word), id) || wholeness(asking, id, other, lead.size) !== null;
   for (const id of ids) {
     if (known.has(id) || !others.every((other) => isHeard(id, other))) continue;
     const seen = seenWords(tables, 'person', id, sight);
@@ -132,7 +145,7 @@ function hear(asking: Asking, words: readonly string[], known: ReadonlyMap<strin
     const distance = ranks.size < MAX_COMPARED ? distanceOf(own, words) : MAX_DISTANCE;
     if (distance <= MAX_DISTANCE * words.length) ranks.set(id, RANK.sound + distance / 100);
   }
-  return { ranks, cut: isCut(asking, lead) || countOf(asking, sound) > SEARCH_LOOK_THROUGH };
+  return { ranks, cut: isCut(asking, lead, 2 * SEARCH_LOOK_THROUGH) || countOf(asking, sound) > SEARCH_LOOK_THROUGH };
 }
 
 /** Letters between the question's words and the nearest words of the record, all together. */
@@ -151,13 +164,14 @@ function matchReading(asking: Asking, words: readonly string[]): Matches {
   const [lead, ...others] = reachesOf(asking, words, () => 0).sort((one, other) => one.size - other.size);
   const ranks = new Map<string, number>();
   if (lead === undefined) return { ranks, cut: false };
-  for (const [id, whole] of idsOf(asking, lead)) {
-    const checks = others.map((other) => wholeness(asking, id, other));
+  const most = others.length === 0 ? SINGLE_LOOK_THROUGH : SEARCH_LOOK_THROUGH;
+  for (const [id, whole] of idsOf(asking, lead, most)) {
+    const checks = others.map((other) => wholeness(asking, id, other, lead.size));
     if (checks.every((check) => check !== null)) {
       ranks.set(id, whole && checks.every((check) => check === true) ? RANK.words : RANK.prefix);
     }
   }
-  return { ranks, cut: isCut(asking, lead) };
+  return { ranks, cut: isCut(asking, lead, most) };
 }
 
 /** A reach, and how many records it is about. */
@@ -177,7 +191,7 @@ function reachesOf(asking: Asking, words: readonly string[], besides: (word: str
     });
   const first = within(FIRST_WALK);
   const isLedByFew = first.some(({ cut, size }) => !cut && size <= asking.recordsLeft);
-  return isLedByFew ? first : within(SEARCH_LOOK_THROUGH);
+  return isLedByFew ? first : within(words.length === 1 ? SINGLE_LOOK_THROUGH : SEARCH_LOOK_THROUGH);
 }
 
 function reach(asking: Asking, word: string, limit: number): Reach {
@@ -202,21 +216,21 @@ function walk(asking: Asking, word: string, limit: number): Reach {
 }
 
 /** The records of a reach, and whether they have the word whole; those who do come first, and are never the ones left out for others. */
-function idsOf(asking: Asking, { word, begun }: Reach): ReadonlyMap<string, boolean> {
+function idsOf(asking: Asking, { word, begun }: Reach, most: number): ReadonlyMap<string, boolean> {
   const ids = new Map<string, boolean>();
-  for (const id of holders(asking, word)) ids.set(id, true);
-  for (const id of begun) if (!ids.has(id)) ids.set(id, false);
+  for (const id of holders(asking, word, most)) ids.set(id, true);
+  for (const id of begun) if (ids.size < most && !ids.has(id)) ids.set(id, false);
   return ids;
 }
 
 /** Whoever reads no more records has left some out, too. */
-function isCut(asking: Asking, lead: Reach): boolean {
-  return lead.cut || lead.wholes > SEARCH_LOOK_THROUGH || asking.recordsLeft === 0;
+function isCut(asking: Asking, lead: Reach, most: number): boolean {
+  return lead.cut || lead.wholes + lead.begun.size > most || asking.recordsLeft === 0;
 }
 
 /** Records that have a word of the index, or a sound; `''` is none. */
-function holders({ tables, kind }: Asking, word: string): Iterable<string> {
-  return word === '' ? [] : tables.words.getValues([kind, word], { limit: SEARCH_LOOK_THROUGH });
+function holders({ tables, kind }: Asking, word: string, limit = SEARCH_LOOK_THROUGH): Iterable<string> {
+  return word === '' ? [] : tables.words.getValues([kind, word], { limit });
 }
 
 function countOf({ tables, kind }: Asking, word: string): number {
@@ -227,9 +241,16 @@ function holds({ tables, kind }: Asking, word: string, id: string): boolean {
   return word !== '' && tables.words.doesExist([kind, word], id);
 }
 
+/** @param asked of how many records it is asked */
+function hasWhole(asking: Asking, id: string, other: Reach, asked: number): boolean {
+  if (other.wholes <= SEARCH_LOOK_THROUGH && other.wholes < asked * ASKING_COSTS)
+    other.holders ??= new Set(holders(asking, other.word));
+  return other.holders?.has(id) ?? holds(asking, other.word, id);
+}
+
 /** true: the word is whole in the record; false: it begins a word; null: it is not there. */
-function wholeness(asking: Asking, id: string, other: Reach): boolean | null {
-  if (other.wholes > 0 && holds(asking, other.word, id)) return true;
+function wholeness(asking: Asking, id: string, other: Reach, asked: number): boolean | null {
+  if (other.wholes > 0 && hasWhole(asking, id, other, asked)) return true;
   if (other.begun.has(id)) return false;
   if (!other.cut) return null;
   const { tables, kind } = asking;
