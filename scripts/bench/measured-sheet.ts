@@ -40,13 +40,22 @@ export function measuredSheet(application: string, rules: number, version = 1): 
   };
 }
 
-/** Questions about every category of a sheet of that many rules, in turn. */
-export function measuredQuestions(rules: number, consent: string): readonly Question[] {
+/**
+ * Questions about the categories of a sheet of that many rules, in turn.
+ *
+ * @param most categories asked about, spread over all of them; every one unless told
+ */
+export function measuredQuestions(rules: number, consent: string, most = Number.MAX_SAFE_INTEGER): readonly Question[] {
   const categories = Math.max(1, Math.floor((rules - 1) / PROFESSIONS.length));
-  return Array.from({ length: categories }, (_, i) => ({
+  const asked = Math.min(categories, most);
+  return Array.from({ length: asked }, (_, i) => ({
     subject: { type: 'professional', id: 'mesure' },
     action: { name: 'read' },
-    resource: { type: 'document', id: 'doc-1', properties: { documentCategory: `categorie-${i}`, consent } },
+    resource: {
+      type: 'document',
+      id: 'doc-1',
+      properties: { documentCategory: `categorie-${Math.floor((i * categories) / asked)}`, consent },
+    },
   }));
 }
 
