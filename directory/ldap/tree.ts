@@ -155,7 +155,7 @@ export class DirectoryTree {
       case 'modifyTimestamp':
         return [entry.modifiedAt.toISOString()];
       case 'entryCSN':
-        return [printCsn(entry).toLowerCase()];
+        return [printCsn(entry)];
       case 'memberOf':
         return memberOfPaths(this.reader, path);
       default:

@@ -47,7 +47,7 @@ function supertypeOf(type: AttributeType): AttributeType | undefined {
 /** Attributes that LDIF files of ordinary organisations are searched by, beside those our own tables index. */
 const ALSO_INDEXED = new Set(
   'uniqueMember uidNumber gidNumber memberUid manager departmentNumber employeeType mobile associatedDomain'
-    .concat(' ipHostNumber macAddress userCertificate aliasedObjectName entryCSN dc')
+    .concat(' ipHostNumber macAddress userCertificate aliasedObjectName dc')
     .split(' '),
 );
 

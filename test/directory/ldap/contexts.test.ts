@@ -378,6 +378,9 @@ describe('LDAP contexts: updates and their codes (RFC 4511 §4.6 to §4.9)', () 
     ]) {
       assert.ok(alice?.attributes.has(name), name);
     }
+    const [csn = ''] = alice?.attributes.get('entryCSN') ?? [];
+    for (const filter of [`(entryCSN=${csn})`, `(entryCSN>=${csn})`, `(&(entryCSN=${csn})(objectClass=*))`])
+      assert.ok((await root.find(filter, { base: SUFFIX })).includes(ALICE), filter);
   });
 });
 
