@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { SlotTable } from './slot-table.ts';
 
 /** Words of 32 bits of a digest. */
 const WORDS = 4;
@@ -41,50 +42,35 @@ export class DigestSums {
   }
 }
 
-/** Gives each digest a number, from 0 on: 16 bytes for each, and a place in a table of numbers. */
+/** Gives each digest a number, from 0 on: 16 bytes for each, and its slot. */
 export class DigestTable {
-  readonly #most: number;
+  readonly #slots: SlotTable;
   #words = new Uint32Array(FIRST_CAPACITY * WORDS);
-  /** Number and 1; 0: free. Twice as many as there is room for, at least. */
-  #slots = new Int32Array(FIRST_CAPACITY * 2);
-  #size = 0;
 
   /** @param most digests it holds */
   constructor(most: number) {
-    this.#most = most;
+    this.#slots = new SlotTable({ most, hashAt: (number) => this.#words[number * WORDS] ?? 0 });
   }
 
   get size(): number {
-    return this.#size;
+    return this.#slots.size;
   }
 
   /** The number of a digest; -1 when it is not there. */
   find(digest: Buffer): number {
-    return (this.#slots[this.#slotOf(digest)] ?? 0) - 1;
+    return this.#slots.find(digest.readUInt32LE(0), (number) => this.#holds(number, digest));
   }
 
   /** The number of a digest, a new one when it was not there; -1 when there is no room for it. */
   add(digest: Buffer): number {
-    const slot = this.#slotOf(digest);
-    const known = (this.#slots[slot] ?? 0) - 1;
-    if (known >= 0) return known;
-    if (this.#size >= this.#most) return -1;
-    const number = this.#size;
+    const holds = (number: number) => this.#holds(number, digest);
+    return this.#slots.add(digest.readUInt32LE(0), holds, (number) => this.#keep(number, digest));
+  }
+
+  #keep(number: number, digest: Buffer): void {
     const first = number * WORDS;
     if (first + WORDS > this.#words.length) this.#words = grown(this.#words, first + WORDS);
     for (let word = 0; word < WORDS; word += 1) this.#words[first + word] = digest.readUInt32LE(word * WORD_BYTES);
-    this.#slots[slot] = number + 1;
-    this.#size += 1;
-    if (this.#size * 2 > this.#slots.length) this.#spread();
-    return number;
-  }
-
-  #slotOf(digest: Buffer): number {
-    const mask = this.#slots.length - 1;
-    for (let slot = digest.readUInt32LE(0) & mask; ; slot = (slot + 1) & mask) {
-      const number = (this.#slots[slot] ?? 0) - 1;
-      if (number < 0 || this.#holds(number, digest)) return slot;
-    }
   }
 
   #holds(number: number, digest: Buffer): boolean {
@@ -92,17 +78,6 @@ export class DigestTable {
       if ((this.#words[number * WORDS + word] ?? 0) !== digest.readUInt32LE(word * WORD_BYTES)) return false;
     }
     return true;
-  }
-
-  #spread(): void {
-    const slots = new Int32Array(this.#slots.length * 2);
-    const mask = slots.length - 1;
-    for (let number = 0; number < this.#size; number += 1) {
-      let slot = (this.#words[number * WORDS] ?? 0) & mask;
-      while ((slots[slot] ?? 0) !== 0) slot = (slot + 1) & mask;
-      slots[slot] = number + 1;
-    }
-    this.#slots = slots;
   }
 }
 

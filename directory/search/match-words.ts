@@ -134,7 +134,7 @@ function hear(asking: Asking, words: readonly string[], known: ReadonlyMap<strin
   const ranks = new Map<string, number>();
   if (lead === undefined) return { ranks, cut: false };
   const sound = soundWord(lead.word);
-  const ids = new Set([...idsOf(asking, lead, 2 * SEARCH_LOOK_THROUGH).keys(), ...holders(asking, sound)]);
+  const ids = new Set([...idsOf(asking, lead, SEARCH_LOOK_THROUGH).keys(), ...holders(asking, sound)]);
   const isHeard = (id: string, other: Reach) =>
     holds(asking, soundWord(other.word), id) || wholeness(asking, id, other, lead.size) !== null;
   for (const id of ids) {
@@ -145,7 +145,7 @@ function hear(asking: Asking, words: readonly string[], known: ReadonlyMap<strin
     const distance = ranks.size < MAX_COMPARED ? distanceOf(own, words) : MAX_DISTANCE;
     if (distance <= MAX_DISTANCE * words.length) ranks.set(id, RANK.sound + distance / 100);
   }
-  return { ranks, cut: isCut(asking, lead, 2 * SEARCH_LOOK_THROUGH) || countOf(asking, sound) > SEARCH_LOOK_THROUGH };
+  return { ranks, cut: isCut(asking, lead, SEARCH_LOOK_THROUGH) || countOf(asking, sound) > SEARCH_LOOK_THROUGH };
 }
 
 /** Letters between the question's words and the nearest words of the record, all together. */

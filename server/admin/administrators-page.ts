@@ -85,19 +85,17 @@ function outcomeOf(ctx: Context): Outcome | null {
 /** The version of a right that runs is that of now: who gives one names the whole of it. */
 function give(dependencies: AdminDependencies): Handler {
   return async (ctx, administrator) => {
-    const { administrators, reader, clock } = dependencies;
+    const { administrators, reader } = dependencies;
     const typed = valuesOf(await readForm(ctx.req));
     const personId = personByNumber(reader, typed.person)?.personId;
     if (personId === undefined) return refuse(dependencies, ctx, administrator, typed, 'directory.person.absent');
-    const known = (await administrators.list()).find((right) => right.personId === personId);
-    const version = known !== undefined && runsAt(clock.now())(known) ? known.version : 0;
     const verdict = await administrators.give({
       personId,
       by: administrator.session.person.personId,
       territory: territoryOf(typed),
       until: endOfLastDay(typed.until),
       reason: typed.reason,
-      version,
+      version: await administrators.runningVersion(personId),
     });
     await conclude(dependencies, ctx, administrator, typed, verdict, 'given');
   };

@@ -29,6 +29,8 @@ export interface Administrators {
   isAdministrator(personId: string): Promise<boolean>;
   /** What somebody administers now, and where; null: nothing. Of several rights (of merged records) the widest. */
   rightOf(personId: string): Promise<AdministratorRight | null>;
+  /** Version of the right that somebody has been given and that runs, which a change of it names; 0: none. */
+  runningVersion(personId: string): Promise<number>;
   /** Rights that run, and that ended, as long as they are kept. */
   list(): Promise<readonly AdministratorRight[]>;
   /** Whether someone has used the first link: it is offered again at each start until then. */
@@ -59,7 +61,10 @@ export function openAdministrators(store: SignInStore, clock: { now(): Date }, r
   return { ...rights, ...openFirstLink(store, clock, (personId) => rights.grant(personId, FIRST_LINK)) };
 }
 
-type Rights = Pick<Administrators, 'isAdministrator' | 'rightOf' | 'list' | 'grant' | 'give' | 'end'>;
+type Rights = Pick<
+  Administrators,
+  'isAdministrator' | 'rightOf' | 'runningVersion' | 'list' | 'grant' | 'give' | 'end'
+>;
 
 function openRights(store: SignInStore, clock: { now(): Date }, reader: MergeReader): Rights {
   const rightOf = async (personId: string) => {
@@ -74,6 +79,11 @@ function openRights(store: SignInStore, clock: { now(): Date }, reader: MergeRea
     (await list()).filter((right) => right.personId !== personId && isRegional(right, clock.now()));
   return {
     rightOf,
+    async runningVersion(personId) {
+      const record = await store.get(GRANT_KIND, personId);
+      const right = record && readRight(record);
+      return right !== undefined && runsAt(clock.now())(right) ? right.version : 0;
+    },
     list,
     isAdministrator: async (personId) => (await rightOf(personId))?.territory === null,
     async grant(personId, by) {

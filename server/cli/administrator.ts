@@ -9,6 +9,7 @@ import { CONFIG_OPTIONS, type Command, type Invocation, textOption } from './com
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { withAdministrators } from './open-administrators.ts';
 import { author, TRUST_OPTIONS, type TrustHouse, withTrustHouse, withTrustView } from './open-trust.ts';
+import { personLine } from './person-line.ts';
 import { print } from './print-answer.ts';
 import { tellDirectoryRefusal } from './with-directory-words.ts';
 
@@ -95,8 +96,7 @@ function acting(invocation: Invocation, act: Act): Promise<ExitCode> {
         tellDirectoryRefusal(invocation, 'directory.person.absent', number);
         return EXIT.refused;
       }
-      const known = (await administrators.list()).find((right) => right.personId === personId);
-      const version = known !== undefined && runsAt(house.at)(known) ? known.version : 0;
+      const version = await administrators.runningVersion(personId);
       const reason = textOption(invocation, 'reason') ?? '';
       return conclude(invocation, house, await act(administrators, { personId, by, reason, version }), by);
     }),
@@ -124,14 +124,9 @@ async function conclude(
 
 function lineOf({ reader }: Directory, right: AdministratorRight, at: Date): string {
   const { personId, territory, until, ended } = right;
-  const found = reader.findByPersonId(personId);
-  const name =
-    'record' in found
-      ? `${found.record.nationalId} ${found.record.familyName} ${found.record.givenNames[0] ?? ''}`.trim()
-      : personId;
   const extent =
     territory === null ? 'toute la région' : [...territory.departments, ...territory.establishments].join(' ');
   const lastDay = parisDay(new Date(until.getTime() - 1));
   const state = ended === null ? (runsAt(at)(right) ? '' : ' · échu') : ` · fini le ${parisDay(ended.at)}`;
-  return `${name} · ${extent} · jusqu’au ${lastDay}${state}`;
+  return `${personLine(reader, personId)} · ${extent} · jusqu’au ${lastDay}${state}`;
 }

@@ -5,6 +5,7 @@ import { ServerError } from '../errors.ts';
 import { type Command, textOption } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { author, TRUST_OPTIONS, withTrustHouse, withTrustView } from './open-trust.ts';
+import { personLine } from './person-line.ts';
 import { print } from './print-answer.ts';
 import { tellDirectoryRefusal } from './with-directory-words.ts';
 
@@ -80,16 +81,9 @@ function lineOf(reader: DirectoryReader, conflict: Conflict): string {
   }
   if (conflict.kind === 'staff') {
     const { nationalId, personId, register } = conflict;
-    return `${id} · ${nationalId} est ${nameOf(reader, personId)}, du personnel ; ${register} le dit ${name} · ${file}`;
+    return `${id} · ${nationalId} est ${personLine(reader, personId)}, du personnel ; ${register} le dit ${name} · ${file}`;
   }
-  const whose = conflict.claimed.map(({ nationalId, personId }) => `${nationalId} (${nameOf(reader, personId)})`);
+  const whose = conflict.claimed.map(({ nationalId, personId }) => `${nationalId} (${personLine(reader, personId)})`);
   const left = conflict.isLeftOut ? ', ligne en attente' : '';
   return `${id} · ${name} nomme aussi ${whose.join(', ')}${left} · ${file}`;
-}
-
-function nameOf(reader: DirectoryReader, personId: string): string {
-  const found = reader.findByPersonId(personId);
-  if (!('record' in found)) return personId;
-  const { nationalId, familyName, givenNames } = found.record;
-  return `${nationalId} ${familyName} ${givenNames[0] ?? ''}`.trim();
 }

@@ -9,6 +9,7 @@ import { openJournalAuditor } from '../audit/journal-auditor.ts';
 import { CONFIG_OPTIONS, type Command, type Invocation, textOption } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { author, TRUST_OPTIONS, type TrustHouse, withTrustHouse, withTrustView } from './open-trust.ts';
+import { personLine } from './person-line.ts';
 import { absent, print } from './print-answer.ts';
 import { tellDirectoryRefusal } from './with-directory-words.ts';
 
@@ -106,10 +107,5 @@ function acting(invocation: Invocation, made: (house: TrustHouse, right: Asked) 
 }
 
 function lineOf({ reader }: Directory, { personId, structureKey, from, until }: Curation): string {
-  const found = reader.findByPersonId(personId);
-  const name =
-    'record' in found
-      ? `${found.record.nationalId} ${found.record.familyName} ${found.record.givenNames[0] ?? ''}`.trim()
-      : personId;
-  return `${name} · ${structureKey} · du ${from} au ${until}`;
+  return `${personLine(reader, personId)} · ${structureKey} · du ${from} au ${until}`;
 }

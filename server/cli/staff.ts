@@ -15,7 +15,7 @@ import { openJournalAuditor } from '../audit/journal-auditor.ts';
 import { ServerError } from '../errors.ts';
 import { CONFIG_OPTIONS, type Command, type Invocation, textOption } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { author, TRUST_OPTIONS, type TrustHouse, withTrustHouse, withTrustView } from './open-trust.ts';
+import { author, TRUST_OPTIONS, type TrustHouse, type TrustView, withTrustHouse, withTrustView } from './open-trust.ts';
 import { absent, print } from './print-answer.ts';
 import { tellDirectoryRefusal } from './with-directory-words.ts';
 
@@ -40,17 +40,13 @@ export const staffListCommand: Command = {
   options: CONFIG_OPTIONS,
   operands: [1, 1],
   run: (invocation) =>
-    withTrustView(invocation, async ({ directory, at }) => {
-      const [name = ''] = invocation.operands;
-      const found = directory.reader.findStructure(name);
-      if (!('record' in found)) return absent(invocation, `${name} : structure inconnue`);
-      const people = [...everyMemberAt(directory.staff, found.record.key)];
+    atEstablishment(invocation, ({ directory, at }, key) => {
+      const people = [...everyMemberAt(directory.staff, key)];
       print(
         invocation,
         people,
         people.map((person) => lineOf(person, parisDay(at))),
       );
-      return EXIT.done;
     }),
 };
 
@@ -62,14 +58,9 @@ export const staffExportCommand: Command = {
   options: CONFIG_OPTIONS,
   operands: [1, 1],
   run: (invocation) =>
-    withTrustView(invocation, async ({ directory, at }) => {
-      const [name = ''] = invocation.operands;
-      const found = directory.reader.findStructure(name);
-      if (!('record' in found)) return absent(invocation, `${name} : structure inconnue`);
-      const { key } = found.record;
+    atEstablishment(invocation, ({ directory, at }, key) => {
       for (const line of staffFile(everyMemberAt(directory.staff, key), key, parisDay(at)))
         invocation.machine.out(line);
-      return EXIT.done;
     }),
 };
 
@@ -140,6 +131,17 @@ export const staffReopenCommand: Command = {
       return person && { command: 'reopen-staff', personId: person.personId, version: person.version };
     }),
 };
+
+/** Look at the establishment that is named. */
+function atEstablishment(invocation: Invocation, look: (view: TrustView, key: string) => void): Promise<ExitCode> {
+  return withTrustView(invocation, async (view) => {
+    const [name = ''] = invocation.operands;
+    const found = view.directory.reader.findStructure(name);
+    if (!('record' in found)) return absent(invocation, `${name} : structure inconnue`);
+    look(view, found.record.key);
+    return EXIT.done;
+  });
+}
 
 const NOBODY = { familyName: '', givenNames: [], civility: '', function: '', phone: '', email: '' } as const;
 

@@ -48,7 +48,7 @@ export type Change = (
 export interface Beside {
   /** A record whose presence leaves everything as it is. */
   readonly unless?: RecordName;
-  /** Records handed to the change, in this order; at most 1,000. */
+  /** Records handed to the change, in this order. */
   readonly seeing?: readonly RecordName[];
 }
 
