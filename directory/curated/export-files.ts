@@ -16,7 +16,7 @@ const LIKE_A_FORMULA = /^[=+\-@\t\r]/;
 const GUARD = "'";
 
 /**
- * Lines of a file `personnel` of the staff whose establishment this is, those who left excepted: one for each post. Taken in again it changes nothing.
+ * Lines of a file `personnel` of the staff whose establishment this is, those who left excepted: one for each post. Taken in again it changes nothing; a given name that holds a comma is read as two.
  *
  * @param people in any order; those of other establishments are left out: their curators answer for them
  * @param day ISO day on which they are open or to come
