@@ -19,6 +19,8 @@ export interface BenchContext {
   readonly isQuick: boolean;
   /** How large the country of `import-national` is. */
   readonly people: number;
+  /** How long `soak` lasts. */
+  readonly minutes: number;
   /** Arguments of the house's server: a fresh data folder, then the authority's. */
   houseFolders(): readonly string[];
   /** A fresh folder. */

@@ -15,12 +15,13 @@ import { benchImportBeside } from './national/import-beside.ts';
 import { benchImportNational } from './national/import-national.ts';
 import { benchPkiPath } from './pki-path.ts';
 import { canPin, pinGenerator } from './server-process.ts';
+import { benchSoak } from './soak/bench-soak.ts';
 import { benchSso, benchSsoRedis } from './sso.ts';
 import { benchStart } from './start.ts';
 import { benchStorm } from './storm/bench-storm.ts';
 import { benchTokens } from './tokens.ts';
 
-const USAGE = `node scripts/bench/run.ts [--json] [--quick] [--profile FOLDER] [--people N] [sso|sso-redis|tokens|card|card-tls|memory|storm|click|start|decide|pki-path|crl|ldap|ldap-adds|ldap-national|import-national|import-beside …]
+const USAGE = `node scripts/bench/run.ts [--json] [--quick] [--profile FOLDER] [--people N] [--minutes N] [sso|sso-redis|tokens|card|card-tls|memory|storm|soak|click|start|decide|pki-path|crl|ldap|ldap-adds|ldap-national|import-national|import-beside …]
 `;
 
 const BENCHES: Readonly<Record<string, Bench>> = {
@@ -31,6 +32,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'card-tls': benchCardTls,
   memory: benchMemory,
   storm: benchStorm,
+  soak: benchSoak,
   click: benchClick,
   start: benchStart,
   decide: benchDecide,
@@ -43,10 +45,15 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'import-beside': benchImportBeside,
 };
 
+/** Run when named alone: they take hours. */
+const HOURS: ReadonlySet<string> = new Set(['soak']);
+
 const FULL = { warm: 3_000, windows: 5, operations: 1_000 };
 const QUICK = { warm: 500, windows: 3, operations: 400 };
 /** People of `import-national`; the real country has 1,500,000. */
 const DEFAULT_PEOPLE = '100000';
+/** Of `soak`. */
+const DEFAULT_MINUTES = '120';
 const BYTES_PER_GIB = 1024 ** 3;
 
 const { values, positionals } = parseArgs({
@@ -56,6 +63,7 @@ const { values, positionals } = parseArgs({
     quick: { type: 'boolean', default: false },
     profile: { type: 'string' },
     people: { type: 'string', default: DEFAULT_PEOPLE },
+    minutes: { type: 'string', default: DEFAULT_MINUTES },
     help: { type: 'boolean', default: false },
   },
 });
@@ -64,7 +72,7 @@ const unknown = positionals.filter((name) => !Object.hasOwn(BENCHES, name));
 if (values.help || unknown.length > 0) {
   stdout.write(USAGE);
   process.exitCode = unknown.length > 0 ? 2 : 0;
-} else await run(positionals.length > 0 ? positionals : Object.keys(BENCHES));
+} else await run(positionals.length > 0 ? positionals : Object.keys(BENCHES).filter((name) => !HOURS.has(name)));
 
 async function run(names: readonly string[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'vestibule-bench-'));
@@ -88,6 +96,7 @@ function contextOf(folder: string): BenchContext {
     plan: values.quick ? QUICK : FULL,
     isQuick: values.quick,
     people: Number(values.people),
+    minutes: Number(values.minutes),
     profile: values.profile === undefined ? null : resolve(values.profile),
     authorityFolder,
     freshFolder,

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -18,6 +18,28 @@ export interface MemoryUsed {
   readonly own: number;
   /** Objects and buffers still in use, once the rest was collected. */
   readonly inUse: number;
+}
+
+/** What another process holds, as the system tells it (Linux). */
+export interface Held {
+  /** Memory that is not of files, bytes. */
+  readonly own: number;
+  /** Open files and sockets. */
+  readonly handles: number;
+}
+
+/**
+ * What a process holds now.
+ *
+ * @throws the system's error where there is no such process, or no `/proc`
+ */
+export function heldBy(pid: number): Held {
+  return { own: ownMemory(String(pid)) ?? 0, handles: readdirSync(`/proc/${pid}/fd`).length };
+}
+
+function ownMemory(pid: string): number | null {
+  const [, kibibytes] = /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return kibibytes === undefined ? null : Number(kibibytes) * 1024;
 }
 
 /** A measured server in a process of its own. */
@@ -113,17 +135,18 @@ function memoryUsed(): MemoryUsed {
   const resident = process.memoryUsage.rss();
   const inUse = collected();
   try {
-    const [, kibibytes] = /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
-    return { resident, inUse, own: kibibytes === undefined ? resident : Number(kibibytes) * 1024 };
+    return { resident, inUse, own: ownMemory('self') ?? resident };
   } catch {
     return { resident, inUse, own: resident };
   }
 }
 
+let collect: (() => void) | null = null;
+
 function collected(): number {
   setFlagsFromString('--expose-gc');
-  // The flag gives new contexts the function.
-  const collect = runInNewContext('gc') as () => void;
+  // The flag gives new contexts the function; one context is enough.
+  collect ??= runInNewContext('gc') as () => void;
   collect();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;

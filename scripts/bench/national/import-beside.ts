@@ -1,15 +1,16 @@
-import { createReadStream, writeFileSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
-import { basename, join } from 'node:path';
+import { createReadStream } from 'node:fs';
+import { connect } from 'node:net';
+import { basename } from 'node:path';
 import { DEFAULT_BASE_DN } from '../../../directory/index.ts';
-import { openDemoAuthority } from '../../authority/demo-authority.ts';
 import { DemoError } from '../../demo-error.ts';
 import { MIN_SITES, writeNation } from '../../nation/write-nation.ts';
 import type { Bench, Figure } from '../bench.ts';
 import { Browser } from '../browser.ts';
+import { openHouseWithLdap } from '../ldap/house-with-ldap.ts';
 import { element, search, text } from '../ldap/requests.ts';
+import { searchOnce } from '../ldap/search-once.ts';
 import { benchCard, cardSignIn } from '../sessions.ts';
-import { freePort, openSmallHouse, type SmallHouse } from '../small-house.ts';
+import type { SmallHouse } from '../small-house.ts';
 import { BENCH_CARD, BENCH_CLIENT } from '../targets.ts';
 
 const PEOPLE = 20_000;
@@ -36,7 +37,13 @@ export const benchImportBeside: Bench = async ({ authorityFolder, freshFolder, i
   const sites = Math.max(MIN_SITES, Math.round(people / PEOPLE_PER_SITE));
   const country = { seed: 'pays-des-songes', people, sites, churn: 0, charset: 'utf-8', day: 0 } as const;
   const files = await writeNation(freshFolder('country'), country);
-  const { house, ldapPort } = await openHouse(freshFolder('house'), authorityFolder);
+  const { house, ldapPort } = await openHouseWithLdap({
+    folder: freshFolder('house'),
+    authorityFolder,
+    clock,
+    applications: [BENCH_CLIENT],
+    cards: [BENCH_CARD],
+  });
   try {
     const quiet = await measure(house, authorityFolder, ldapPort, () => sleep(QUIET_MS));
     let seconds = 0;
@@ -50,31 +57,6 @@ export const benchImportBeside: Bench = async ({ authorityFolder, freshFolder, i
     await house.close();
   }
 };
-
-async function openHouse(folder: string, authorityFolder: string) {
-  const authority = await openDemoAuthority(authorityFolder, clock);
-  const { certPem, keyPem } = await authority.issueServerCertificate(['localhost']);
-  const [certFile, keyFile] = [join(folder, 'ldap.pem'), join(folder, 'ldap.key')];
-  writeFileSync(certFile, certPem);
-  writeFileSync(keyFile, keyPem);
-  const [port, tlsPort] = [await freePort(), await freePort()];
-  const settings = {
-    'ldap.enabled': true,
-    'ldap.port': port,
-    'ldap.tlsPort': tlsPort,
-    'ldap.certFile': certFile,
-    'ldap.keyFile': keyFile,
-  };
-  const house = await openSmallHouse({
-    folder,
-    authorityFolder,
-    clock,
-    applications: [BENCH_CLIENT],
-    cards: [BENCH_CARD],
-    settings,
-  });
-  return { house, ldapPort: port };
-}
 
 async function importOne({ running }: SmallHouse, file: string): Promise<void> {
   const { imports } = running.rooms;
@@ -120,25 +102,6 @@ async function measure(
     isDone = true;
     socket.destroy();
   }
-}
-
-/** Of the end of an answer to a search: tag, length, and the code's own head. */
-const DONE = Buffer.from([0x65, 0x07, 0x0a, 0x01]);
-
-function searchOnce(socket: Socket, request: Buffer): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  let rest = Buffer.alloc(0);
-  const onData = (bytes: Buffer): void => {
-    rest = Buffer.concat([rest, bytes]);
-    if (!rest.includes(DONE)) return;
-    socket.off('data', onData);
-    socket.off('error', reject);
-    resolve();
-  };
-  socket.on('data', onData);
-  socket.once('error', reject);
-  socket.write(request);
-  return promise;
 }
 
 function figures(quiet: Taken, busy: Taken, detail: string): readonly Figure[] {
