@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDemoAuthority } from '../../authority/demo-authority.ts';
 import { freePort, openSmallHouse, type SmallHouse, type SmallHouseOptions } from '../small-house.ts';
@@ -12,6 +12,7 @@ export async function openHouseWithLdap(
   options: SmallHouseOptions,
 ): Promise<{ readonly house: SmallHouse; readonly ldapPort: number }> {
   const { folder, authorityFolder, clock, settings } = options;
+  mkdirSync(folder, { recursive: true });
   const authority = await openDemoAuthority(authorityFolder, clock);
   const { certPem, keyPem } = await authority.issueServerCertificate(['localhost']);
   const [certFile, keyFile] = [join(folder, 'ldap.pem'), join(folder, 'ldap.key')];

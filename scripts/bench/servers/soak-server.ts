@@ -1,7 +1,7 @@
 import { argv } from 'node:process';
 import { openHouseWithLdap } from '../ldap/house-with-ldap.ts';
 import { serveMeasures } from '../server-process.ts';
-import type { SoakHello } from '../soak/bench-soak.ts';
+import type { SoakHello } from '../soak/soak.ts';
 import { BENCH_CLIENT, TOKEN_CLIENT } from '../targets.ts';
 
 /** The whole product in one process, its LDAP door in another, for hours. */
