@@ -1,3 +1,4 @@
+import { otherFacts } from './compile-fact.ts';
 import { CONSENT } from './house-facts.ts';
 import type { Criterion } from './sheet.ts';
 
@@ -9,7 +10,12 @@ import type { Criterion } from './sheet.ts';
 export function tellsOpposition(criterion: Criterion): boolean {
   switch (criterion.word) {
     case 'fact':
-      return criterion.name === CONSENT.name ? tellsApart(criterion.test) : readsConsent(criterion.test);
+      // Compared with another fact, it is taken to tell: what that fact says is not known here.
+      return criterion.name === CONSENT.name
+        ? tellsApart(criterion.test)
+        : otherFacts(criterion).includes(CONSENT.name);
+    case 'network':
+      return 'fact' in criterion.of && criterion.of.fact === CONSENT.name;
     case 'all':
     case 'any':
       return criterion.parts.some(tellsOpposition);
@@ -31,11 +37,5 @@ type FactTest = Extract<Criterion, { word: 'fact' }>['test'];
 
 function tellsApart(test: FactTest): boolean {
   if ('present' in test) return false;
-  // Compared with another fact, it is taken to tell: what that fact says is not known here.
   return 'in' in test ? test.in.includes(CONSENT.opposed) !== test.in.includes(CONSENT.silent) : true;
-}
-
-/** Another fact compared with consent. */
-function readsConsent(test: FactTest): boolean {
-  return 'is' in test && test.is === CONSENT.name;
 }

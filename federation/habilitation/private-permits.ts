@@ -1,3 +1,4 @@
+import { otherFacts } from './compile-fact.ts';
 import { knownFact } from './house-facts.ts';
 import { tellsOpposition } from './opposition.ts';
 import type { Criterion, Sheet } from './sheet.ts';
@@ -26,11 +27,10 @@ export function privatePermitsIn(sheet: Sheet): readonly SheetWarning[] {
 /** Names of the facts that a criterion reads, those it compares with included. */
 function namesIn(criterion: Criterion): readonly string[] {
   switch (criterion.word) {
-    case 'fact': {
-      const { name, test } = criterion;
-      const compared = 'is' in test ? [test.is] : 'has' in test && 'fact' in test.has ? [test.has.fact] : [];
-      return [name, ...compared];
-    }
+    case 'fact':
+      return [criterion.name, ...otherFacts(criterion)];
+    case 'network':
+      return 'fact' in criterion.of ? [criterion.of.fact] : [];
     case 'all':
     case 'any':
       return criterion.parts.flatMap(namesIn);

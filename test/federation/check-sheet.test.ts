@@ -97,8 +97,9 @@ describe('what is written correctly and yet does nothing is pointed out', () => 
         rule('A', { unless: [{ fact: 'choice.masked', in: [true] }] }),
         rule('B', { when: [{ any: [{ fact: 'choice.consent', in: ['active', 'none'] }] }] }),
         rule('C', { when: [{ not: { fact: 'resource.kind', is: { fact: 'choice.consent' } } }] }),
+        rule('D', { who: { network: { of: { fact: 'choice.consent' } } } }),
       ],
-      ['/rules/0 private-permit', '/rules/1 private-permit', '/rules/2 private-permit'],
+      [0, 1, 2, 3].map((place) => `/rules/${place} private-permit`),
     ],
     [
       'the agreement asked, and forbids by what is private',

@@ -26,6 +26,10 @@ function isAlike(compiled: Compiled, ask: object, who: object, choices: Partial<
   return true;
 }
 
+const CONSENTS = ['active', 'none', 'opposed'] as const;
+/** Facts that a sheet may compare with the patient's choice. */
+const FACTS = { facts: { resource: { text: { type: 'string' }, texts: { type: 'set' } } } };
+
 describe('an opposition is not told', () => {
   const options = { application: 'dossier', from: '2026-01-01T00:00:00+01:00', network: 'reseau-fictif' };
   const sheets: readonly (readonly [string, Compiled])[] = [
@@ -55,6 +59,8 @@ describe('an opposition is not told', () => {
           () => ({ fact: 'choice.consent', in: draw.some(['active', 'none', 'opposed']) }),
           () => ({ not: { fact: 'choice.consent', in: draw.some(['active', 'none', 'opposed']) } }),
           () => ({ fact: 'choice.consent', is: { fact: 'resource.text' } }),
+          () => ({ fact: 'resource.texts', has: { fact: 'choice.consent' } }),
+          () => ({ who: { network: { of: { fact: 'choice.consent' } } } }),
           () => (depth > 2 ? { who: { profession: ['60'] } } : { any: [leaf(depth + 1), leaf(depth + 1)] }),
           () => ({ fact: 'choice.blocked', in: [draw.often(2)] }),
           () => ({ fact: 'resource.text', in: draw.some(['active', 'none', 'opposed']) }),
@@ -68,10 +74,11 @@ describe('an opposition is not told', () => {
           ...(draw.often(2) ? {} : { unless: [leaf()] }),
         }),
       );
-      const compiled = compile(sheet(rules, { facts: { resource: { text: { type: 'string' } } } }));
+      const compiled = compile(sheet(rules, FACTS));
       for (let asked = 0; asked < 6; asked += 1) {
-        const properties = draw.often(3) ? { text: draw.one(['active', 'none', 'opposed']) } : {};
-        const who = { profession: draw.one(['10', '60', '21']) };
+        const properties = draw.often(3) ? { text: draw.one(CONSENTS), texts: draw.some(CONSENTS) } : {};
+        const memberships = draw.some(CONSENTS, 0).map((network) => ({ network, tier: 'active', role: '' }));
+        const who = { profession: draw.one(['10', '60', '21']), memberships };
         const silent = answer(compiled, { properties }, who, { consent: 'none' });
         const opposed = answer(compiled, { properties }, who, { consent: 'opposed' });
         if (JSON.parse(silent).decision || JSON.parse(opposed).decision) continue;
