@@ -3,10 +3,16 @@ import type { Application, Decision } from '../../federation/index.ts';
 import type { OpenQuestion } from '../portal/open-question.ts';
 import type { Both } from '../ui/context.ts';
 import { answeredAcr, CARD_AMR, needsStepUp } from './acr.ts';
-import { CLAIM_ORIGINS, type ClaimName } from './claim-origins.ts';
-import { CLAIMS_BY_SCOPE, professionalClaims, type SituationInExercice, situationsOf } from './claims.ts';
+import { CLAIM_ORIGINS } from './claim-origins.ts';
+import {
+  CLAIMS_BY_SCOPE,
+  professionalClaims,
+  type SituationInExercice,
+  scopesReleasing,
+  situationsOf,
+} from './claims.ts';
 import { clientMetadata } from './clients.ts';
-import { isInvented, isSandbox, OWN_SCOPES } from './profiles/profile.ts';
+import { isInvented, isSandbox, OWN_SCOPES, type Profile, profileOf } from './profiles/profile.ts';
 import { sectorOf } from './sector.ts';
 
 /** « Which claims would this person get here? » */
@@ -129,7 +135,7 @@ function tryClaims(
     obstacles: obstaclesOf(dependencies, { application, person, question, asked, granted, active, open }),
     open,
     scopes: { granted, ignored: asked.filter((scope) => !OWN_SCOPES.includes(scope)) },
-    ...sortClaims(values, granted, registered),
+    ...sortClaims(profileOf(metadata), values, granted, registered),
     source: person.provenance.national ?? null,
   };
 }
@@ -191,6 +197,7 @@ function obstaclesOf({ cardLevel }: ClaimTrialDependencies, tried: Tried): reado
 }
 
 function sortClaims(
+  profile: Profile,
   values: Readonly<Record<string, unknown>>,
   granted: readonly string[],
   registered: readonly string[],
@@ -198,27 +205,22 @@ function sortClaims(
   const claims: ToldClaim[] = [];
   const withheld: WithheldClaim[] = [];
   for (const [name, origin] of Object.entries(CLAIM_ORIGINS)) {
-    const scopes = scopesReleasing(name as ClaimName);
+    const scopes = scopesReleasing(profile, name);
     const asked = scopes.filter((scope) => granted.includes(scope));
     // Of the moment: its value is known at a sign-in alone.
     if (name === 'auth_time') continue;
     if (asked.length > 0 && values[name] !== undefined) {
-      claims.push({ name, value: values[name], places: placesOf(name, asked), scopes: asked, origin });
+      claims.push({ name, value: values[name], places: placesOf(name), scopes: asked, origin });
     } else withheld.push({ name, why: whyNot(name, scopes, asked, registered), scopes });
   }
   return { claims, withheld };
 }
 
-function scopesReleasing(name: ClaimName): readonly string[] {
-  return Object.entries(CLAIMS_BY_SCOPE)
-    .filter(([, names]) => (names as readonly string[]).includes(name))
-    .map(([scope]) => scope);
-}
-
-/** The ID token has what `openid` releases; userinfo what every scope does. */
-function placesOf(name: string, asked: readonly string[]): ToldClaim['places'] {
+/** The ID token has what `openid` may release; userinfo what every scope does. */
+function placesOf(name: string): ToldClaim['places'] {
   if (ID_TOKEN_ONLY.has(name)) return ['id_token'];
-  return asked.includes('openid') ? ['id_token', 'userinfo'] : ['userinfo'];
+  const ofIdToken: readonly string[] = CLAIMS_BY_SCOPE.openid;
+  return ofIdToken.includes(name) ? ['id_token', 'userinfo'] : ['userinfo'];
 }
 
 function whyNot(

@@ -1,5 +1,6 @@
 import type { Exercice, Professional, Situation } from '../../directory/index.ts';
 import { CARD_AMR } from './acr.ts';
+import type { Profile } from './profiles/profile.ts';
 
 /** OID of the value set that qualifies a profession in `SubjectRole`. */
 const SUBJECT_ROLE_OID = '1.2.250.1.213.1.1.5.5';
@@ -8,7 +9,7 @@ const SECTOR_OID = '1.2.250.1.71.4.2.4';
 /** Card level of the older scale: private, tier 3. */
 const CARD_TIER = 'APPPRIP3^1.2.250.1.213.1.5.1.1.1';
 
-/** Claims released by each scope; `openid` is what the ID token itself carries. */
+/** Claims released by each scope; `openid` is what the ID token itself carries, identity only where it was asked ({@link releasedBy}). */
 export const CLAIMS_BY_SCOPE = {
   openid: [
     'sub',
@@ -41,6 +42,49 @@ export const CLAIMS_BY_SCOPE = {
     'SubjectRefPro',
   ],
 } as const;
+
+const BY_SCOPE: Readonly<Record<string, readonly string[]>> = CLAIMS_BY_SCOPE;
+
+/** Who somebody is, beyond the subject's identifier. */
+const IDENTITY_CLAIMS: readonly string[] = ['name', 'given_name', 'family_name', 'preferred_username', 'SubjectNameID'];
+/** Scopes by which an application asks who somebody is. */
+const IDENTITY_SCOPES: readonly string[] = ['profile', 'scope_all'];
+
+/**
+ * Claims that these scopes release to an application. `openid` alone says that somebody signed in, how, when and in which situation, under an identifier; who it
+ * is, is asked by `profile` or `scope_all` (OpenID Connect Core 1.0 §5.4) — but by a client of profile `psc`, which was always told.
+ */
+export function releasedBy(profile: Profile, scopes: Iterable<string>): ReadonlySet<string> {
+  const asked = [...scopes];
+  const names = new Set<string>(asked.flatMap((scope) => BY_SCOPE[scope] ?? []));
+  if (profile !== 'psc' && !asked.some((scope) => IDENTITY_SCOPES.includes(scope))) {
+    for (const name of IDENTITY_CLAIMS) names.delete(name);
+  }
+  return names;
+}
+
+/** Scopes of which any one, beside `openid`, releases a claim to an application. */
+export function scopesReleasing(profile: Profile, name: string): readonly string[] {
+  const asksIdentity = profile !== 'psc' && IDENTITY_CLAIMS.includes(name);
+  return Object.keys(CLAIMS_BY_SCOPE).filter((scope) =>
+    asksIdentity ? IDENTITY_SCOPES.includes(scope) : BY_SCOPE[scope]?.includes(name),
+  );
+}
+
+/**
+ * Take out of somebody's claims what tells who it is, where neither a scope nor the request by name asks for it.
+ *
+ * @param byName claims that the request names, as its `claims` parameter has them
+ */
+export function dropUnaskedIdentity(
+  claims: Record<string, unknown>,
+  released: ReadonlySet<string>,
+  byName: object = {},
+): void {
+  for (const name of IDENTITY_CLAIMS) {
+    if (!released.has(name) && !Object.hasOwn(byName, name)) delete claims[name];
+  }
+}
 
 /** The situation a person has chosen, with the exercice it belongs to. */
 export interface SituationInExercice {

@@ -3,8 +3,9 @@ import { memoized } from '../memo.ts';
 import type { SignInStore } from '../store/contract.ts';
 import { answeredAcr } from './acr.ts';
 import { askedLevels } from './asked-levels.ts';
-import { CLAIMS_BY_SCOPE } from './claims.ts';
+import { releasedBy } from './claims.ts';
 import { grantEnds } from './grant-ends.ts';
+import { profileOf } from './profiles/profile.ts';
 import type { SessionIds } from './session-ids.ts';
 
 /** Registrations of different scopes whose claims are remembered. */
@@ -47,7 +48,7 @@ export interface Asked {
 }
 
 export function askedOf({ oidc }: KoaContextWithOIDC): Asked {
-  const releasable = releasableUnder(oidc.client?.scope ?? '');
+  const releasable = releasedTo(`${profileOf(oidc.client)} ${oidc.client?.scope ?? ''}`);
   const scopes = [...oidc.requestParamScopes];
   return {
     scopes: [...oidc.requestParamOIDCScopes],
@@ -61,10 +62,10 @@ export function askedOf({ oidc }: KoaContextWithOIDC): Asked {
   };
 }
 
-/** Claims that a registration's scopes release. */
-const releasableUnder = memoized(MAX_KNOWN_SCOPES, (scope): ReadonlySet<string> => {
-  const allowed = new Set(scope.split(' '));
-  return new Set(Object.entries(CLAIMS_BY_SCOPE).flatMap(([each, names]) => (allowed.has(each) ? names : [])));
+/** Claims released to an application: its profile, then scopes, in one text. */
+export const releasedTo = memoized(MAX_KNOWN_SCOPES, (asked): ReadonlySet<string> => {
+  const [profile, ...scopes] = asked.split(' ');
+  return releasedBy(profileOf({ profile }), scopes);
 });
 
 function covers(grant: Grant, { scopes, claims, resources }: Asked): boolean {

@@ -10,11 +10,11 @@ import { openPerson } from './active-situation.ts';
 import { createAdapterFactory } from './adapter.ts';
 import { OIDC_ROUTES } from './aliases.ts';
 import { pacePolls } from './ciba/poll-pace.ts';
-import { professionalClaims } from './claims.ts';
+import { dropUnaskedIdentity, professionalClaims } from './claims.ts';
 import { truthfulDiscovery } from './discovery.ts';
 import { featureSettings } from './features.ts';
 import { endIssued } from './grant-ends.ts';
-import { loadGrant } from './grants.ts';
+import { loadGrant, releasedTo } from './grants.ts';
 import { nameInteraction } from './interaction-id.ts';
 import { buildInteractionPolicy } from './interaction-policy.ts';
 import { keepClients } from './kept-clients.ts';
@@ -24,7 +24,7 @@ import { LIFETIMES_SECONDS } from './lifetimes.ts';
 import { notingCard } from './noting-card.ts';
 import { takePostedRequests } from './posted-requests.ts';
 import { letAliasesThrough } from './profiles/client-proofs.ts';
-import { isSandbox, SECRET_DIGESTS } from './profiles/profile.ts';
+import { isSandbox, profileOf, SECRET_DIGESTS } from './profiles/profile.ts';
 import { protocolSettings } from './protocol.ts';
 import type { ProviderDependencies, ProviderPages } from './provider-dependencies.ts';
 import { writeBeforeAnswer } from './request-writes.ts';
@@ -187,9 +187,13 @@ function findAccount(dependencies: ProviderDependencies): NonNullable<Configurat
     return {
       // A session opened under the id of a record merged since goes on under it: its tokens have said so already.
       accountId: personId,
-      claims: async () => {
+      claims: async (_use, scope, byName) => {
         const active = await dependencies.situations.of(sessionUid, person);
-        return { ...professionalClaims(person, active, amrOf(token)), sub: personId };
+        const claims = { ...professionalClaims(person, active, amrOf(token)), sub: personId };
+        // The library narrows the scope to `openid` for an ID token; what was granted stands in what the token comes from.
+        const released = releasedTo(`${profileOf(ctx.oidc.client)} ${scopeOf(token) ?? scope}`);
+        dropUnaskedIdentity(claims, released, byName);
+        return claims;
       },
     };
   };
@@ -200,6 +204,12 @@ function amrOf(token: unknown): readonly string[] | undefined {
   const extra: unknown = typeof token === 'object' && token !== null ? Reflect.get(token, 'extra') : undefined;
   const amr: unknown = typeof extra === 'object' && extra !== null ? Reflect.get(extra, 'amr') : undefined;
   return Array.isArray(amr) ? amr.filter((method) => typeof method === 'string') : undefined;
+}
+
+/** Scopes granted with what a token comes from; undefined where there is nothing of the kind. */
+function scopeOf(token: unknown): string | undefined {
+  const scope: unknown = typeof token === 'object' && token !== null ? Reflect.get(token, 'scope') : undefined;
+  return typeof scope === 'string' ? scope : undefined;
 }
 
 function sessionUidOf(ctx: KoaContextWithOIDC, token: unknown): string | undefined {

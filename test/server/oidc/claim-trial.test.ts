@@ -85,6 +85,7 @@ describe('server/oidc: which claims would this person get here, and why', () => 
       trial.withheld.find((claim) => claim.name === name)?.why;
     assert.equal(why(trialOf(1, 'generaliste'), 'SubjectRefPro'), 'scope-not-registered');
     assert.equal(why(trialOf(0, 'generaliste', { scope: 'openid' }), 'SubjectRefPro'), 'scope-not-asked');
+    assert.equal(why(trialOf(0, 'generaliste', { scope: 'openid' }), 'SubjectNameID'), 'scope-not-asked');
     assert.equal(why(trialOf(0, 'oncologue'), 'situation_exercice'), 'no-situation');
     assert.equal(trialOf(0, 'generaliste').source?.source, 'register');
   });
@@ -109,7 +110,7 @@ describe('server/oidc: which claims would this person get here, and why', () => 
     const page = `${house().issuer}/admin/dossiers/dossier-0/revendications`;
     assert.equal((await browser.ask(page)).status, 200);
     assert.equal(auditCount(house()), before, 'nothing is asked yet');
-    const { body } = await browser.ask(`${page}?person=${numberOf('generaliste').slice(1)}&scope=openid`);
+    const { body } = await browser.ask(`${page}?person=${numberOf('generaliste').slice(1)}&scope=openid+profile`);
     for (const part of [numberOf('generaliste'), 'jeton d’identité', 'portée non demandée', 'La connexion aboutirait'])
       assert.ok(body.includes(part), part);
     const [line] = auditSince(house(), before);

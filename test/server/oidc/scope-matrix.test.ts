@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Browser } from '../../../scripts/bench/browser.ts';
-import { CLAIMS_BY_SCOPE } from '../../../server/oidc/claims.ts';
+import { CLAIMS_BY_SCOPE, releasedBy } from '../../../server/oidc/claims.ts';
 import { OWN_SCOPES } from '../../../server/oidc/profiles/profile.ts';
 import { authorize, claimsOf, signedIn, tokensFor, useHouse, userinfo } from '../../support/house.ts';
 
@@ -29,8 +29,7 @@ describe('server/oidc: scopes and claims, the whole matrix (S-10)', function () 
     browser = await signedIn(house());
   });
   const allowed = (place: number) => new Set((REGISTERED[place] ?? DEFAULT).split(' '));
-  const releasing = (scopes: Iterable<string>) =>
-    new Set([...scopes].flatMap((scope) => (CLAIMS_BY_SCOPE as Record<string, readonly string[]>)[scope] ?? []));
+  const releasing = (scopes: Iterable<string>) => releasedBy('standard', scopes);
 
   for (const place of REGISTERED.keys()) {
     it(`S-10 « ${REGISTERED[place] ?? '(nothing)'} »: each scope is given where it is registered, and invalid_scope elsewhere`, async () => {
@@ -77,4 +76,36 @@ describe('server/oidc: scopes and claims, the whole matrix (S-10)', function () 
       assert.ok(inToken.length > 0 && told.length > 0);
     });
   }
+
+  it('S-10 « openid » alone says that somebody signed in and in which situation, not who it is; « profile » and « scope_all » say who, in both places', async () => {
+    const WHO = ['name', 'given_name', 'family_name', 'preferred_username', 'SubjectNameID'];
+    for (const [scope, expected] of [
+      ['openid', []],
+      ['openid profile', WHO],
+      ['openid scope_all', WHO],
+    ] as const) {
+      const { accessToken, idToken } = await tokensFor(house(), browser, house().client(0), { scope });
+      const told: object = JSON.parse((await userinfo(house(), accessToken)).body);
+      for (const claims of [claimsOf(idToken), told]) {
+        assert.deepEqual(
+          WHO.filter((name) => Object.hasOwn(claims, name)),
+          expected,
+          scope,
+        );
+        assert.ok(Object.hasOwn(claims, 'situation_exercice'), scope);
+      }
+    }
+  });
+});
+
+describe('server/oidc: who somebody is, told to clients of Pro Santé Connect (S-10)', function () {
+  this.timeout(60_000);
+  const house = useHouse({ applications: 1, registration: () => ({ profile: 'psc' }) });
+
+  it('S-10 a client of profile psc is told under « openid » alone, as it always was', async () => {
+    const browser = await signedIn(house());
+    const { accessToken, idToken } = await tokensFor(house(), browser, house().client(0), { scope: 'openid' });
+    const told: object = JSON.parse((await userinfo(house(), accessToken)).body);
+    for (const claims of [claimsOf(idToken), told]) assert.ok(Object.hasOwn(claims, 'SubjectNameID'));
+  });
 });
