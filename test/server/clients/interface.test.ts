@@ -83,7 +83,7 @@ describe('server/clients: the HTTP interface', () => {
   it('tells which claims a person would get, in the audit; not to others, and of nobody unknown', async () => {
     const { idType, id } = castMember('generaliste');
     const before = auditCount(house());
-    const { status, json } = await ask('GET', `clients/dossier-1/claims?person=${idType}${id}&scope=openid`);
+    const { status, json } = await ask('GET', `clients/dossier-1/claims?person=${idType}${id}&scope=openid+profile`);
     assert.equal(status, 200);
     assert.deepEqual(json.obstacles, []);
     const [number] = json.claims.filter(({ name }: { name: string }) => name === 'SubjectNameID');

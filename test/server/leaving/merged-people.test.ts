@@ -70,7 +70,7 @@ describe('people whose records are merged', () => {
     const enrolling = new Browser();
     await enrolHere(house(), enrolling, await showCardForPasskeys(house(), enrolling, 'infirmiere'), device);
     await house().running.doors.administrators.grant(before.personId, 'essai');
-    const tokens = await tokensFor(house(), nurse, client);
+    const tokens = await tokensFor(house(), nurse, client, { scope: 'openid profile' });
     const { survivorId, absorbedId } = await merge();
 
     // The session opened before goes on under the id that its tokens have named; what it says is the survivor's.
