@@ -58,7 +58,7 @@ describe('people whose records are merged', () => {
   /** Whoever has several places of practice says where. */
   const opened = (browser: Browser, slug = 'generaliste') => {
     const situation = person(slug).exercices.flatMap(({ situations }) => situations)[0]?.id;
-    return tokensFor(house(), browser, house().client(0), { situation });
+    return tokensFor(house(), browser, house().client(0), { situation, scope: 'openid profile' });
   };
   const page = (browser: Browser, path: string) => browser.open(`${house().issuer}${path}`, {}, inside(house()));
 
