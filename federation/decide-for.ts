@@ -4,6 +4,8 @@ import type { CompiledSheet } from './habilitation/compile-sheet.ts';
 import { decide, refuse } from './habilitation/decide.ts';
 import type { Decision, Question } from './habilitation/decision.ts';
 import type { OtherSituation } from './habilitation/known-facts.ts';
+import { namesOfSubject } from './habilitation/names-of-subject.ts';
+import { keptOfSubject } from './kept-of-subject.ts';
 import type { PatientAct } from './patients/act.ts';
 import { factsOfActs } from './patients/act-facts.ts';
 import { isPseudonym } from './patients/pseudonym.ts';
@@ -102,6 +104,7 @@ export function aroundOf(
   { application, at, session }: AskedBy,
 ): Around {
   let others: readonly OtherSituation[] | undefined;
+  const names = namesOfSubject(question.subject, professional);
   let entities: Map<string, KeptEntity | null> | undefined;
   return {
     // A session speaks of its own person only, whoever hands it in.
@@ -122,7 +125,8 @@ export function aroundOf(
     const key = `${type.length} ${type}${id}`;
     const before = entities?.get(key);
     if (before !== undefined) return before;
-    const entity = store.keptEntity(application, type, id);
+    const isSubject = type === question.subject.type && names.includes(id);
+    const entity = isSubject ? keptOfSubject(store, application, type, names) : store.keptEntity(application, type, id);
     entities = (entities ?? new Map<string, KeptEntity | null>()).set(key, entity);
     return entity;
   }

@@ -6,6 +6,8 @@ export interface ProfessionalFacts {
   /** Internal ids of records that are this person's since: what was recorded about them is about this person. */
   readonly mergedIds?: readonly string[];
   readonly nationalId: string;
+  /** Former national identifiers, and those of records that are this person's since: rules and kept facts may name any. Absent: none. */
+  readonly otherNumbers?: readonly string[];
   readonly status: 'open' | 'closed';
   readonly familyName: string;
   readonly givenName: string;

@@ -63,6 +63,7 @@ function describe(
   return {
     personId: person.personId,
     nationalId: person.nationalId,
+    ...otherNumbersOf(person),
     status,
     familyName: person.familyName,
     givenName: person.givenNames[0] ?? '',
@@ -82,6 +83,12 @@ function describe(
       : null,
     ...originOf(person),
   };
+}
+
+/** Of nearly everybody: none. */
+function otherNumbersOf({ nationalId, identifiers }: Professional): { otherNumbers?: readonly string[] } {
+  if (identifiers.length < 2) return {};
+  return { otherNumbers: identifiers.map((each) => each.nationalId).filter((each) => each !== nationalId) };
 }
 
 /** The national file that says who somebody is, or the act of the curator who entered them. */

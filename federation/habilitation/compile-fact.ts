@@ -18,15 +18,16 @@ export function compileFact(criterion: FactCriterion, layout: FactLayout): Compi
   }
   const others = otherFacts(criterion);
   const ask = testOf(criterion, layout);
-  return {
-    criterion,
-    reads: [name, ...others],
-    networks: [],
-    holds(facts) {
-      const value = facts.value(slot);
-      return value === undefined ? undefined : ask(value, facts);
-    },
-  };
+  const holds = layout.hasOthers(slot)
+    ? (facts: FactSet) => anyHolds(facts.valuesOf(slot).map((value) => ask(value, facts)))
+    : (facts: FactSet) => whenKnown(facts.value(slot), (value) => ask(value, facts));
+  return { criterion, reads: [name, ...others], networks: [], holds };
+}
+
+/** Whether it holds for one of several values that are as good. */
+function anyHolds(answers: readonly Holds[]): Holds {
+  if (answers.includes(true)) return true;
+  return answers.length === 0 || answers.includes(undefined) ? undefined : false;
 }
 
 /** The other facts that a test compares with. */
@@ -41,7 +42,7 @@ function testOf({ test }: FactCriterion, layout: FactLayout): Test {
   if ('in' in test) return oneOf(test.in);
   if ('is' in test) {
     const other = layout.slotOf(test.is);
-    return (value, facts) => whenKnown(facts.value(other), (otherValue) => otherValue === value);
+    return againstOther(other, layout, (value, otherValue) => otherValue === value);
   }
   if ('hasAll' in test) {
     const needed = test.hasAll;
@@ -67,14 +68,20 @@ export function oneOf(values: readonly Scalar[]): (value: Value) => boolean {
 function hasTest(has: readonly string[] | { readonly fact: string }, layout: FactLayout): Test {
   if ('fact' in has) {
     const other = layout.slotOf(has.fact);
-    return (value, facts) =>
-      whenKnown(facts.value(other), (member) => (value as readonly string[]).includes(String(member)));
+    return againstOther(other, layout, (value, member) => (value as readonly string[]).includes(String(member)));
   }
   const wanted = new Set(has);
   return (value) => (value as readonly string[]).some((member) => wanted.has(member));
 }
 
-function whenKnown(value: Value | undefined, test: (value: Value) => boolean): Holds {
+/** A comparison with another fact; of one that has several values as good, with any of them. */
+function againstOther(other: number, layout: FactLayout, test: (value: Value, other: Value) => boolean): Test {
+  return layout.hasOthers(other)
+    ? (value, facts) => anyHolds(facts.valuesOf(other).map((each) => test(value, each)))
+    : (value, facts) => whenKnown(facts.value(other), (each) => test(value, each));
+}
+
+function whenKnown(value: Value | undefined, test: (value: Value) => Holds): Holds {
   return value === undefined ? undefined : test(value);
 }
 

@@ -27,9 +27,16 @@ export function evaluate(lists: RuleLists, facts: FactSet): Evaluated {
       } else if (answer !== false) closings.push({ rule, certain: answer === true });
     }
   }
-  if (permits.length > 1) permits.sort((a, b) => a.order - b.order);
-  if (closings.length > 1) closings.sort((a, b) => a.rule.order - b.rule.order);
-  return { permits, closings };
+  return {
+    permits: permits.length > 1 ? inOrder(permits, ({ order }) => order) : permits,
+    closings: closings.length > 1 ? inOrder(closings, ({ rule }) => rule.order) : closings,
+  };
+}
+
+/** Each rule once: one that names a person by two of their names is found by both. */
+function inOrder<T>(found: T[], orderOf: (one: T) => number): readonly T[] {
+  found.sort((a, b) => orderOf(a) - orderOf(b));
+  return found.filter((one, place) => place === 0 || orderOf(one) !== orderOf(found[place - 1] as T));
 }
 
 /** Whether a question would be permitted, rules on private facts left aside: what may be told must not depend on those. */

@@ -3,6 +3,7 @@ import type { Properties } from './decision.ts';
 import { knownFact, type StatedSide } from './house-facts.ts';
 import type { KnownFacts } from './known-facts.ts';
 import { localTime } from './local-time.ts';
+import { OTHER_NAMES } from './names-of-subject.ts';
 import { readValue, type Value } from './read-value.ts';
 import type { DeclaredFact, Sheet } from './sheet.ts';
 
@@ -12,6 +13,8 @@ export interface FactReader {
   read(known: KnownFacts): Value | undefined;
   /** Whether anything at all was said of it. */
   isSaid(known: KnownFacts): boolean;
+  /** Other values that are as good as the one read; absent: there are none. */
+  readonly others?: (known: KnownFacts) => readonly string[];
 }
 
 /** The national files leave unknown values empty: unknown is absent, not « none of these ». */
@@ -51,6 +54,12 @@ const HOUSE: Readonly<Record<string, (known: KnownFacts, sheet: Sheet) => unknow
 };
 
 export function readerOf(name: string, sheet: Sheet): FactReader {
+  const others = OTHER_NAMES.get(name);
+  const reader = readerOfOne(name, sheet);
+  return others ? { ...reader, others } : reader;
+}
+
+function readerOfOne(name: string, sheet: Sheet): FactReader {
   const fromProfessional = PROFESSIONAL[name];
   if (fromProfessional) {
     return saidWhenRead(({ professional }) => (professional ? fromProfessional(professional) : undefined));

@@ -24,6 +24,11 @@ export class FactLayout {
     return slot;
   }
 
+  /** Whether a value of this fact may have others that are as good. */
+  hasOthers(slot: number): boolean {
+    return this.readers[slot]?.others !== undefined;
+  }
+
   get names(): Iterable<string> {
     return this.#slots.keys();
   }
@@ -76,6 +81,13 @@ export class FactSet {
     const value = this.layout.readers[slot]?.read(this.known);
     this.#values[slot] = value ?? UNKNOWN;
     return value;
+  }
+
+  /** Its value, and others that are as good: of a professional, every name they have. None when it is not known. */
+  valuesOf(slot: number): readonly Value[] {
+    const value = this.value(slot);
+    if (value === undefined) return [];
+    return [value, ...(this.layout.readers[slot]?.others?.(this.known) ?? [])];
   }
 
   valueOf(name: string): Value | undefined {

@@ -51,7 +51,7 @@ export function indexRules(
     guarded: areGuarded(rules),
     all: entries,
     candidates: (facts) => collected(root, facts),
-    nearby: (facts) => collected(near, facts).flatMap((list) => list.map(({ rule }) => rule)),
+    nearby: (facts) => [...new Set(collected(near, facts).flatMap((list) => list.map(({ rule }) => rule)))],
   };
 }
 
@@ -93,11 +93,16 @@ function collect(branch: Branch, facts: FactSet, into: (readonly CandidateRule[]
   const value = facts.value(slot);
   if (value === undefined) {
     if (inDoubt.length > 0) into.push(inDoubt);
+  } else if (facts.layout.hasOthers(slot)) {
+    for (const each of facts.valuesOf(slot)) collectOwn(byValue.get(each), facts, into);
   } else {
-    const own = byValue.get(value);
-    if (own) collect(own, facts, into);
+    collectOwn(byValue.get(value), facts, into);
   }
   if (others) collect(others, facts, into);
+}
+
+function collectOwn(own: Branch | undefined, facts: FactSet, into: (readonly CandidateRule[])[]): void {
+  if (own) collect(own, facts, into);
 }
 
 function branchOf(

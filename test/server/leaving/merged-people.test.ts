@@ -5,6 +5,7 @@ import { basicAuthorization } from '../../../scripts/bench/code-flow.ts';
 import { castMember } from '../../../scripts/region/cast.ts';
 import { buildDoors } from '../../../server/build-doors.ts';
 import type { SignInStore } from '../../../server/store/contract.ts';
+import { professionalFacts } from '../../../server/trust-facts.ts';
 import {
   askToken,
   authorize,
@@ -61,6 +62,17 @@ describe('people whose records are merged', () => {
     return tokensFor(house(), browser, house().client(0), { situation, scope: 'openid profile' });
   };
   const page = (browser: Browser, path: string) => browser.open(`${house().issuer}${path}`, {}, inside(house()));
+
+  it('are known to rules by the numbers and ids of both, and by their own again', async () => {
+    const facts = () =>
+      professionalFacts(house().running.rooms.directory.reader).factsOf(numberOf('generaliste'), null, new Date());
+    const others = () => [facts()?.otherNumbers ?? [], facts()?.mergedIds ?? []];
+    assert.deepEqual(others(), [[], []]);
+    const { absorbedId } = await merge();
+    assert.deepEqual(others(), [[numberOf('infirmiere')], [absorbedId]]);
+    await unmerge(absorbedId);
+    assert.deepEqual(others(), [[], []]);
+  });
 
   it('keep the sessions, passkeys and rights of either, sign in by either card, and lose all of them at once', async () => {
     const client = house().client(0);
