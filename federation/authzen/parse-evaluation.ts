@@ -23,7 +23,7 @@ const defaults = z.object({
   action: z.unknown().optional(),
   resource: z.unknown().optional(),
   context: z.unknown().optional(),
-  evaluations: z.array(z.record(z.string(), z.unknown())).optional(),
+  evaluations: z.array(z.unknown()).optional(),
   options: z.object({ evaluations_semantic: z.string().optional() }).optional(),
 });
 
@@ -108,7 +108,11 @@ export function parseEvaluations(body: unknown): ParsedEvaluations {
     throw new FederationError('federation.habilitation.question-malformed', 'unknown', 'options.evaluations_semantic');
   const known: ReadMembers = new Map();
   const complete = completion(shared);
-  return { semantic, items: evaluations.map((item) => parseItem({ ...shared, ...complete(item) }, known)) };
+  return {
+    semantic,
+    // What is no object is no question: completed, it would be the one that stands in for all.
+    items: evaluations.map((item) => parseItem(isMembers(item) ? { ...shared, ...complete(item) } : item, known)),
+  };
 }
 
 /** What a subject, an action and a resource are not one without. */

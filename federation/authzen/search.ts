@@ -8,7 +8,8 @@ export type SearchKind = 'subject' | 'resource' | 'action';
 /** Results of one page. */
 export const MAX_PAGE_RESULTS = 1_000;
 export const PAGE_RESULTS = 100;
-const MAX_TOKEN_CHARS = 2_000;
+/** What the longest id makes, sealed: of 500 characters of three bytes each. */
+const MAX_TOKEN_CHARS = 4_000;
 
 /** A search as asked: the question with a blank in the place of what is looked for. */
 export interface Search {

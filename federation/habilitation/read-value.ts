@@ -18,8 +18,12 @@ export function instantOf(text: string): number | undefined {
   // A day past the end of its month would be taken for one of the next.
   if (Number(day) > new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()) return undefined;
   const ms = Date.parse(text);
-  return Number.isNaN(ms) ? undefined : ms;
+  // Of the years that are written with four digits, wherever they are read.
+  return ms >= FIRST_INSTANT && ms <= LAST_INSTANT ? ms : undefined;
 }
+
+const FIRST_INSTANT = Date.parse('0001-01-01T00:00:00Z');
+const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** The instant of a text that the schema of sheets has read. */
 export function writtenInstant(text: string): number {

@@ -67,11 +67,15 @@ export const identitiesSchema = z.strictObject({
 });
 
 /** @throws FederationError `federation.act.malformed`, with the place */
-export function parseActs(input: unknown, at: Date): readonly StatedAct[] {
+export function parseActs(input: unknown): readonly StatedAct[] {
   const parsed = actsSchema.safeParse(input);
   if (!parsed.success) throw malformedAct(parsed.error);
-  for (const [place, one] of parsed.data.acts.entries()) checkPeriod(one, at, `acts.${place}`);
   return parsed.data.acts;
+}
+
+/** That each ends after it begins, recorded at this instant. @throws FederationError `federation.act.malformed`, with the place */
+export function checkPeriods(acts: readonly StatedAct[], at: Date): void {
+  for (const [place, one] of acts.entries()) checkPeriod(one, at, `acts.${place}`);
 }
 
 function checkPeriod(one: StatedAct, at: Date, place: string): void {

@@ -78,6 +78,15 @@ export interface Patients {
   since(sequence: number): readonly PatientAct[];
 }
 
+/** Recorded under their own record, or under one that was merged into it; newest first. */
+function ownOf({ store, professionals }: ActParts, person: string, at: Date): readonly PatientAct[] {
+  const ids = [person, ...(professionals.factsOf(person, null, at)?.mergedIds ?? [])];
+  return ids
+    .flatMap((id) => store.acts.ownOf(id, MAX_OWN_ACTS))
+    .sort((a, b) => b.sequence - a.sequence)
+    .slice(0, MAX_OWN_ACTS);
+}
+
 export function openPatients(parts: ActParts, key: Uint8Array): Patients {
   const { acts } = parts.store;
   return {
@@ -87,7 +96,7 @@ export function openPatients(parts: ActParts, key: Uint8Array): Patients {
     recordOwn: (asked, act) => recordOwn(parts, asked, act),
     withdrawOwn: (asked, reason) => withdrawOwn(parts, asked, reason),
     ownActs: (person, at) =>
-      acts.ownOf(person, MAX_OWN_ACTS).map((act) => ({
+      ownOf(parts, person, at).map((act) => ({
         act,
         holds: runningAt(acts.of(act.application, act.patient), at).some(({ id }) => id === act.id),
       })),

@@ -5,7 +5,7 @@ import { samePerson } from '../same-person.ts';
 import type { ActBatch, ActRefusal } from '../store/act-store.ts';
 import type { TrustDomainStore } from '../store/trust-store.ts';
 import type { ChoiceMeans, NewAct, Party, PatientAct, Recorder } from './act.ts';
-import { MIN_REASON_CHARS, parseActs, type StatedAct } from './act-schema.ts';
+import { checkPeriods, MIN_REASON_CHARS, parseActs, type StatedAct } from './act-schema.ts';
 import { isPseudonym } from './pseudonym.ts';
 
 /** A declaration of break-glass ends by itself. */
@@ -39,14 +39,18 @@ export async function recordStated(
   { at, key }: { readonly at: Date; readonly key: string | null },
 ): Promise<ActsVerdict> {
   if (key !== null && !(key.length <= MAX_KEY_CHARS && /^[\x21-\x7e]+$/.test(key))) throw malformedKey();
-  const stated = parseActs(input, at);
+  const stated = parseActs(input);
+  const named = key === null ? {} : { key: { name: key, digest: sheetDigest(input) } };
+  // Before anything that time may have changed: what was accepted once is answered for good.
+  const before = named.key && parts.store.acts.answered(application, named.key);
+  if (before) return { accepted: true, acts: before };
+  checkPeriods(stated, at);
   const acts: NewAct[] = [];
   for (const [place, one] of stated.entries()) {
     const act = actOf(parts, application, one, at);
     if (!act) return { accepted: false, code: 'federation.act.unknown-professional', place: `acts.${place}` };
     acts.push(act);
   }
-  const named = key === null ? {} : { key: { name: key, digest: sheetDigest(input) } };
   return write(parts.store, { application, acts, ...named });
 }
 

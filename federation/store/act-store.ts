@@ -31,7 +31,13 @@ export type ActRefusal = {
 export interface ActBatch {
   readonly application: string;
   readonly acts: readonly NewAct[];
-  readonly key?: { readonly name: string; readonly digest: string };
+  readonly key?: ActKey;
+}
+
+/** An idempotency key, and the digest of what was sent under it. */
+export interface ActKey {
+  readonly name: string;
+  readonly digest: string;
 }
 
 /**
@@ -98,11 +104,18 @@ export class ActStore {
     return [...this.#own.getRange(range)].flatMap(({ value }) => this.#acts.get(value) ?? []);
   }
 
+  /** What the same call was answered under its key; undefined when it was not made, or was another. */
+  answered(application: string, { name, digest }: ActKey): readonly PatientAct[] | undefined {
+    const before = this.#answers.get([application, name]);
+    if (before?.digest !== digest) return undefined;
+    return before.ids.flatMap((id) => this.find(application, id) ?? []);
+  }
+
   /** Inside a transaction: write all, or say why not; the same key with the same content answers what it did. */
   write({ application, acts, key }: ActBatch): readonly PatientAct[] | ActRefusal {
-    const before = key && this.#answers.get([application, key.name]);
-    if (before && before.digest !== key.digest) return { code: 'federation.act.key-reused', place: 0 };
-    if (before) return before.ids.flatMap((id) => this.find(application, id) ?? []);
+    if (key && this.#answers.doesExist([application, key.name])) {
+      return this.answered(application, key) ?? { code: 'federation.act.key-reused', place: 0 };
+    }
     const placed: PatientAct[] = [];
     const settled = new Set<string>();
     const counts = new Map<string, number>();

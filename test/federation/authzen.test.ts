@@ -114,6 +114,14 @@ describe('an access evaluations request (AuthZEN 1.0 §7.1)', () => {
     );
   });
 
+  it('refuses an item that is no object, and never takes it for the one that stands in for all', () => {
+    const { items } = itemsOf({ ...BODY, evaluations: [{}, 'x', 1, null, [], [{}]] });
+    assert.deepEqual(
+      items.map((item) => ('question' in item ? 'question' : item.error.code)),
+      ['question', ...Array.from({ length: 5 }, () => 'federation.habilitation.question-malformed')],
+    );
+  });
+
   it('does not let a prototype stand in for a member', () => {
     const { subject: _, ...withoutSubject } = BODY;
     const item = JSON.parse('{"__proto__":{"subject":{"type":"professional","id":"p1"}}}');
@@ -150,7 +158,6 @@ describe('an access evaluations request (AuthZEN 1.0 §7.1)', () => {
       'options.evaluations_semantic',
     ],
     ['items that are no list', { evaluations: {} }, 'evaluations'],
-    ['an item that is no object', { evaluations: [{}, 'x'] }, 'evaluations.1'],
   ];
   for (const [what, parts, place] of faults) {
     it(`is refused whole with federation.habilitation.question-malformed for ${what}`, () => {

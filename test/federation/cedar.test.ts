@@ -78,6 +78,16 @@ describe('Cedar, asked the same', () => {
     assert.match(cedarDocument(exported), /^@id\("A"\)\n/);
   });
 
+  it('is given instants that it reads: a year of five digits, by its offset, is refused in the sheet', () => {
+    const until = (at: string) => sheet([rule('A', { when: [{ fact: 'moment.at', lt: at }] })]);
+    for (const at of ['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59+01:00', '0001-01-01T00:00:00Z']) {
+      assert.deepEqual(cedarFaults(exportCedar(compile(until(at)).sheet)), [], at);
+    }
+    for (const at of ['9999-12-31T23:59:59-01:00', '0001-01-01T00:00:00+01:00', '0000-06-01T00:00:00Z']) {
+      assert.throws(() => compile(until(at)), { code: 'federation.sheet.malformed', place: 'rules[0].when[0].lt' }, at);
+    }
+  });
+
   it('is not given suspended permits', () => {
     const written = sheet([rule('A', { suspended: { fr: 'Suspendue.', en: 'Suspended.' } }), rule('B')]);
     assert.deepEqual(

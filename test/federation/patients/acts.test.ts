@@ -202,7 +202,10 @@ describe('acts about a patient', () => {
   it('what was done under a record merged since is one’s own: reviewed by another, withdrawn by oneself', async () => {
     let merged = false;
     const directory = {
-      factsOf: (id: string) => professional({ personId: merged || id === 'fiche-a' ? 'fiche-a' : 'fiche-b' }),
+      factsOf: (id: string) =>
+        merged || id === 'fiche-a'
+          ? professional({ personId: 'fiche-a', ...(merged ? { mergedIds: ['fiche-b'] } : {}) })
+          : professional({ personId: 'fiche-b' }),
     };
     await withTrustDomain(async (federation) => {
       await admit(federation, 'essai', [], AT);
@@ -220,7 +223,10 @@ describe('acts about a patient', () => {
       const withdraw = () => patients.withdrawOwn({ ...asked, withdraws: agreed.acts[0]?.id ?? '' }, 'Noté par erreur');
       const before = await withdraw();
       assert(!before.accepted && before.code === 'federation.act.absent');
+      const listed = () => patients.ownActs('fiche-a', later(90)).map(({ act }) => act.kind);
+      assert.deepEqual(listed(), []);
       merged = true;
+      assert.deepEqual(listed(), ['agree', 'break-glass']);
       const refused = await review();
       assert(!refused.accepted && refused.code === 'federation.act.own-review');
       assert((await withdraw()).accepted);
@@ -359,6 +365,9 @@ describe('what is refused of acts, and nothing of the call is recorded', () => {
       const first = await record(federation, [agree], 0, 'cle-1');
       assert.deepEqual(await record(federation, [agree], 5, 'cle-1'), first);
       assert.equal(federation.patients.history('essai', P).length, 1);
+      const brief = { ...agree, until: later(30).toISOString() };
+      const once = await record(federation, [brief], 10, 'cle-2');
+      assert.deepEqual(await record(federation, [brief], 60, 'cle-2'), once, 'also when it has ended by then');
       const other = await federation.patients.record('essai', { acts: [oppose] }, { at: AT, key: 'cle-1' });
       assert(!other.accepted && other.code === 'federation.act.key-reused');
       const elsewhere = await federation.patients.record('autre', { acts: [oppose] }, { at: AT, key: 'cle-1' });

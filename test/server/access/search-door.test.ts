@@ -112,6 +112,28 @@ describe('server/access: searches (AuthZEN Authorization API 1.0 §8)', () => {
     assert.deepEqual((await search('resource', stated, foreign)).results, []);
   });
 
+  it('goes on after ids as long as they may be, in any script', async () => {
+    const ids = [0, 1, 2].map((place) => `${'文'.repeat(499)}${place}`);
+    const entities = ids.map((id) => ({ type: 'document', id, properties: { consent: 'active' } }));
+    assert.equal((await send('PUT', 'entities', { entities })).status, 200);
+    const asked = { ...reading(), resource: { type: 'document' } };
+    const found: string[] = [];
+    let next = '';
+    do {
+      const { results, page } = await search('resource', {
+        ...asked,
+        page: { limit: 1, ...(next && { token: next }) },
+      });
+      found.push(...results.flatMap(({ id }) => id ?? []));
+      next = page.next_token;
+    } while (next !== '');
+    assert.deepEqual(
+      found.filter((id) => id.startsWith('文')),
+      ids,
+    );
+    await send('PUT', 'entities', { entities: ids.map((id) => ({ type: 'document', id, forget: true })) });
+  });
+
   it('a token goes with its own search, application and sheet: otherwise 400 server.access.page-token', async () => {
     const first = await search('resource', { ...reading(), page: { limit: 2 } });
     const page = { limit: 2, token: first.page.next_token };
