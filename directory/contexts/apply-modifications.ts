@@ -1,6 +1,7 @@
 import type { Modification, ReceivedAttribute } from '../ldap/messages.ts';
 import { type LdapResult, RESULT, result } from '../ldap/result-code.ts';
 import { type AttributeDescription, parseDescription } from '../schema/attribute-description.ts';
+import type { AttributeType } from '../schema/attribute-type.ts';
 import { findAttribute } from '../schema/attributes.ts';
 import { fitsSyntax } from '../schema/check-syntax.ts';
 import { decodeText } from '../schema/prepare-string.ts';
@@ -14,35 +15,39 @@ export type Author = 'client' | 'server';
 
 const refuse = (code: LdapResult['code'], message: string) => ({ refused: result(code, message) });
 
-/** Compares a presented value with a stored one where identity does not tell: a password with its hash. */
-export type SameValue = (attribute: StateAttribute, presented: Buffer) => number;
+/** An attribute while it is changed: its values by identity, none when the entry has it not. Of ten thousand members, thousands may come and go in one request. */
+interface Changing {
+  readonly description: AttributeDescription;
+  readonly values: Map<string, Buffer>;
+}
 
-/** Place of a value among an attribute's, or -1. */
-export const sameByIdentity: SameValue = ({ type, values }, presented) => {
-  const wanted = identityOf(type, presented);
-  return values.findIndex((value) => identityOf(type, value) === wanted);
-};
-
-/**
- * Apply modifications in their order, all or none; the schema is checked once after the last (RFC 4511 §4.6).
- *
- * @param same finds the value to delete
- */
-export function applyModifications(
-  before: EntryState,
-  modifications: readonly Modification[],
-  same: SameValue = sameByIdentity,
-): Changed {
-  let state = before;
+/** Apply modifications in their order, all or none; the schema is checked once after the last (RFC 4511 §4.6). */
+export function applyModifications(before: EntryState, modifications: readonly Modification[]): Changed {
+  const touched = new Map<string, Changing>();
   for (const modification of modifications) {
     const read = readAttribute(modification, modification.change, 'client');
     if ('refused' in read) return read;
-    const changed = applyOne(state, modification, read.description, same);
-    if ('refused' in changed) return changed;
-    state = changed.state;
+    const { description } = read;
+    const key = description.name.toLowerCase();
+    const changing = touched.get(key) ?? changingOf(before.attributes.get(key), description);
+    touched.set(key, changing);
+    const refused = applyOne(changing, modification);
+    if (refused !== null) return { refused };
+  }
+  let state = before;
+  for (const { description, values } of touched.values()) {
+    const { type, name } = description;
+    state = withAttribute(state, { type, name, values: [...values.values()] });
   }
   return { state };
 }
+
+function changingOf(present: StateAttribute | undefined, description: AttributeDescription): Changing {
+  return { description, values: byIdentity(description.type, present?.values ?? []) };
+}
+
+const byIdentity = (type: AttributeType, values: readonly Buffer[]): Map<string, Buffer> =>
+  new Map(values.map((value) => [identityOf(type, value), value]));
 
 /** What is wrong with modifications whatever the entry they are for; or null. */
 export function checkModifications(modifications: readonly Modification[]): LdapResult | null {
@@ -77,96 +82,86 @@ export function readAttribute(
   if (wrong >= 0) return refuse(RESULT.invalidAttributeSyntax, `${name}: value #${wrong} invalid per syntax`);
   // A value that is deleted twice is not there the second time.
   if (change === 'delete') return { description };
+  // RFC 4525 §3: told before what the attribute may hold.
+  if (change === 'increment' && values.length !== 1) {
+    return refuse(RESULT.protocolError, `modify/increment: ${name}: one value is expected`);
+  }
   if (type.singleValue && values.length > 1 && change !== 'entry') {
     return refuse(RESULT.constraintViolation, `${name}: multiple values provided`);
   }
-  const identities = values.map((value) => identityOf(type, value));
-  const repeated = identities.findIndex((identity, at) => identities.indexOf(identity) < at);
+  const repeated = firstRepeated(values.map((value) => identityOf(type, value)));
   if (repeated >= 0) {
     return refuse(RESULT.attributeOrValueExists, `${name}: value #${repeated} provided more than once`);
   }
   return { description };
 }
 
-function applyOne(
-  state: EntryState,
-  { change, values }: Modification,
-  description: AttributeDescription,
-  same: SameValue,
-): Changed {
-  const present = state.attributes.get(description.name.toLowerCase());
+/** Place of the first that is there before already, or -1. */
+function firstRepeated(identities: readonly string[]): number {
+  const seen = new Set<string>();
+  return identities.findIndex((identity) => seen.size === seen.add(identity).size);
+}
+
+function applyOne(changing: Changing, { change, values }: Modification): LdapResult | null {
   switch (change) {
     case 'add':
-      return addValues(state, description, present, values);
+      return addValues(changing, values);
     case 'delete':
-      return deleteValues(state, description, present, values, same);
+      return deleteValues(changing, values);
     case 'replace':
-      return { state: withAttribute(state, { ...description, values: [...values] }) };
+      changing.values.clear();
+      for (const [identity, value] of byIdentity(changing.description.type, values))
+        changing.values.set(identity, value);
+      return null;
     case 'increment':
-      return increment(state, description, present, values);
+      return increment(changing, values);
   }
 }
 
-function addValues(
-  state: EntryState,
-  description: AttributeDescription,
-  present: StateAttribute | undefined,
-  values: readonly Buffer[],
-): Changed {
+function addValues({ description, values: present }: Changing, values: readonly Buffer[]): LdapResult | null {
   const { type, name } = description;
-  if (values.length === 0) return refuse(RESULT.protocolError, `modify/add: ${name}: no values given`);
-  if (present === undefined) return { state: withAttribute(state, { type, name, values: [...values] }) };
-  if (!type.rules.equality) {
-    return refuse(RESULT.inappropriateMatching, `modify/add: ${name}: no equality matching rule`);
+  if (values.length === 0) return result(RESULT.protocolError, `modify/add: ${name}: no values given`);
+  if (present.size > 0 && !type.rules.equality) {
+    return result(RESULT.inappropriateMatching, `modify/add: ${name}: no equality matching rule`);
   }
-  const known = new Set(present.values.map((value) => identityOf(type, value)));
-  const existing = values.findIndex((value) => known.has(identityOf(type, value)));
+  const existing = values.findIndex((value) => present.has(identityOf(type, value)));
   if (existing >= 0) {
-    return refuse(RESULT.attributeOrValueExists, `modify/add: ${name}: value #${existing} already exists`);
+    return result(RESULT.attributeOrValueExists, `modify/add: ${name}: value #${existing} already exists`);
   }
-  return { state: withAttribute(state, { ...present, values: [...present.values, ...values] }) };
+  for (const value of values) present.set(identityOf(type, value), value);
+  return null;
 }
 
-function deleteValues(
-  state: EntryState,
-  { type, name }: AttributeDescription,
-  present: StateAttribute | undefined,
-  values: readonly Buffer[],
-  same: SameValue,
-): Changed {
+function deleteValues({ description, values: present }: Changing, values: readonly Buffer[]): LdapResult | null {
+  const { type, name } = description;
   if (values.length > 0 && !type.rules.equality) {
-    return refuse(RESULT.inappropriateMatching, `modify/delete: ${name}: no equality matching rule`);
+    return result(RESULT.inappropriateMatching, `modify/delete: ${name}: no equality matching rule`);
   }
-  if (present === undefined) return refuse(RESULT.noSuchAttribute, `modify/delete: ${name}: no such attribute`);
-  if (values.length === 0) return { state: withAttribute(state, { ...present, values: [] }) };
-  let left: StateAttribute = present;
+  if (present.size === 0) return result(RESULT.noSuchAttribute, `modify/delete: ${name}: no such attribute`);
+  if (values.length === 0) present.clear();
   for (const value of values) {
-    const at = same(left, value);
-    if (at < 0) return refuse(RESULT.noSuchAttribute, `modify/delete: ${name}: no such value`);
-    left = { ...left, values: left.values.toSpliced(at, 1) };
+    const isGone = present.delete(identityOf(type, value));
+    if (!isGone) return result(RESULT.noSuchAttribute, `modify/delete: ${name}: no such value`);
   }
-  return { state: withAttribute(state, left) };
+  return null;
 }
 
 /** RFC 4525: one integer, added to every value. */
-function increment(
-  state: EntryState,
-  { type, name }: AttributeDescription,
-  present: StateAttribute | undefined,
-  values: readonly Buffer[],
-): Changed {
+function increment({ description, values: present }: Changing, values: readonly Buffer[]): LdapResult | null {
+  const { type, name } = description;
   const [by] = values;
-  if (by === undefined || values.length > 1) {
-    return refuse(RESULT.protocolError, `modify/increment: ${name}: one value is expected`);
+  if (present.size === 0) return result(RESULT.noSuchAttribute, `modify/increment: ${name}: no such attribute`);
+  if (type.matching !== 'integer' || by === undefined) {
+    return result(RESULT.constraintViolation, `modify/increment: ${name}: not an integer`);
   }
-  if (present === undefined) return refuse(RESULT.noSuchAttribute, `modify/increment: ${name}: no such attribute`);
-  if (type.matching !== 'integer')
-    return refuse(RESULT.constraintViolation, `modify/increment: ${name}: not an integer`);
   const amount = BigInt(by.toString('latin1'));
-  const raised = present.values.map((value) =>
-    Buffer.from(String(BigInt(value.toString('latin1')) + amount), 'latin1'),
-  );
-  return { state: withAttribute(state, { ...present, values: raised }) };
+  const raised = [...present.values()].map((value) => BigInt(value.toString('latin1')) + amount);
+  present.clear();
+  for (const value of raised) {
+    const bytes = Buffer.from(String(value), 'latin1');
+    present.set(identityOf(type, bytes), bytes);
+  }
+  return null;
 }
 
 /** Text of the peer's that may stand in an answer: short and plain. */

@@ -3,6 +3,7 @@ import { encodeEntry, StoredEntry as Stored, type StoredEntry, uuidBytes } from 
 import { type LdapResult, RESULT, result } from '../ldap/result-code.ts';
 import { type DnPath, parentPath } from '../schema/dn-path.ts';
 import type { ObjectClass } from '../schema/object-class.ts';
+import { findObjectClass } from '../schema/object-classes.ts';
 import { bodyOf, type EntryState, stateOf, valuesOf, withTexts } from './entry-state.ts';
 
 /** A stored entry with its number. */
@@ -53,6 +54,15 @@ export class ContextTransaction {
   see(dn: string, path: DnPath): Seen | null {
     const held = this.find(path);
     return held === undefined ? null : { ...held, dn, path };
+  }
+
+  /** Whether an entry is an alias: such a one has nothing below (RFC 4512 §2.6). */
+  isAlias({ entry }: Held): boolean {
+    for (const { name, values } of entry.attributes('authenticated')) {
+      if (name !== 'objectClass') continue;
+      return Array.from(values).some((value) => findObjectClass(value.toString('utf8'))?.name === 'alias');
+    }
+    return false;
   }
 
   hasBelow({ id }: Held): boolean {

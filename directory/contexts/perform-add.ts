@@ -47,5 +47,6 @@ function placeOf(
   if (path === context.path) return { dn: printName(dn) };
   const parent = transaction.find(parentPath(path) ?? '');
   if (parent === undefined) return { refused: noSuchObject(transaction, target) };
+  if (transaction.isAlias(parent)) return { refused: result(RESULT.aliasProblem, 'the parent is an alias') };
   return { dn: `${printName(dn.slice(0, 1))},${transaction.nameOf(parent)}` };
 }

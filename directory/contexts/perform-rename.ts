@@ -81,6 +81,7 @@ function placeOf(
 ): { readonly dn: string; readonly path: DnPath; readonly parent: number } | { readonly refused: LdapResult } {
   const above = transaction.find(parent);
   if (above === undefined) return { refused: result(RESULT.noSuchObject, 'newSuperior not found') };
+  if (transaction.isAlias(above)) return { refused: result(RESULT.aliasProblem, 'the new superior is an alias') };
   const dn = `${printName([rdn])},${transaction.nameOf(above)}`;
   const path = pathOfText(dn);
   if (path === null) return { refused: result(RESULT.invalidDnSyntax, 'the new name is too long') };

@@ -86,7 +86,9 @@ function bindSubstring(filter: SubstringFilter, context: BindingContext): BoundF
   const named = typesOf(filter.attribute, context);
   const types = offering(named.types, 'substring');
   const [first] = types;
-  if (first === undefined) return UNDEFINED;
+  // RFC 4517 §3.3.30: a piece has at least one character.
+  const isEmpty = [filter.initial, ...filter.any, filter.final].some((piece) => piece?.length === 0);
+  if (first === undefined || isEmpty) return UNDEFINED;
   const initial = filter.initial === null ? null : normalisePiece(first.matching, 'initial', filter.initial);
   const final = filter.final === null ? null : normalisePiece(first.matching, 'final', filter.final);
   const any = filter.any.map((piece) => normalisePiece(first.matching, 'any', piece));

@@ -106,6 +106,11 @@ export class BerReader {
     this.#next(this.tag);
   }
 
+  /** Pass over whatever follows, element by element. */
+  skipRest(): void {
+    while (this.tag >= 0) this.skip();
+  }
+
   #next(tag: number): readonly [start: number, end: number] {
     if (this.tag !== tag || tag < 0) throw malformed(`element ${hex(tag)} expected, ${hex(this.tag)} found`);
     if ((tag & HIGH_TAG_NUMBER) === HIGH_TAG_NUMBER) throw malformed('a tag of several octets');

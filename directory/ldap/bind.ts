@@ -2,6 +2,7 @@ import { parseDn } from '../schema/dn.ts';
 import { decodeText } from '../schema/prepare-string.ts';
 import { printDn } from '../schema/print-dn.ts';
 import { ANONYMOUS, type Identity } from './identity.ts';
+import { MAX_PASSWORD_BYTES } from './limits.ts';
 import type { BindRequest } from './messages.ts';
 import { type LdapResult, RESULT, result } from './result-code.ts';
 
@@ -43,7 +44,9 @@ export function judgeBind(request: BindRequest, circumstances: BindCircumstances
   const dn = name === null ? null : parseDn(name);
   if (dn === null) return refused(result(RESULT.invalidDnSyntax, 'the name is not a distinguished name'));
   const password = decodeText(request.password);
-  if (password === null || dn.length === 0) return refused(result(RESULT.invalidCredentials));
+  // Nobody's password is so long (S-23), whatever the name.
+  const isTooLong = request.password.length > MAX_PASSWORD_BYTES;
+  if (password === null || isTooLong || dn.length === 0) return refused(result(RESULT.invalidCredentials));
   return { verify: { dn: printDn(dn), password } };
 }
 

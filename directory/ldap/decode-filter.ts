@@ -85,7 +85,7 @@ function readComparison(reader: BerReader, kind: 'equal' | 'approximate' | 'atLe
   const inner = reader.enter(tag);
   const attribute = identifier(inner.octets());
   const value = inner.octets();
-  inner.expectEnd();
+  inner.skipRest();
   return { kind, attribute, value };
 }
 
@@ -93,7 +93,7 @@ function readSubstring(reader: BerReader, count: { nodes: number }): Filter {
   const outer = reader.enter(TAG.substring);
   const attribute = identifier(outer.octets());
   const pieces = outer.enter(BER.sequence);
-  outer.expectEnd();
+  outer.skipRest();
   if (pieces.tag < 0) throw malformed('a substring filter without pieces');
   const initial = pieces.tag === 0x80 ? pieces.octets(0x80) : null;
   const any: Buffer[] = [];
@@ -109,7 +109,7 @@ function readExtensible(reader: BerReader): Filter {
   const attribute = inner.tag === 0x82 ? identifier(inner.octets(0x82)) : null;
   const value = inner.octets(0x83);
   const dnAttributes = inner.tag === 0x84 ? inner.boolean(0x84) : false;
-  inner.expectEnd();
+  inner.skipRest();
   return { kind: 'extensible', rule, attribute, value, dnAttributes };
 }
 

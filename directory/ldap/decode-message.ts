@@ -1,11 +1,12 @@
 import { BerReader, malformed } from './ber-reader.ts';
 import { BER } from './ber-writer.ts';
 import { decodeFilter } from './decode-filter.ts';
-import { decodeUpdate } from './decode-update.ts';
-import { MAX_CONTROLS, MAX_IDENTIFIER_BYTES, MAX_PASSWORD_BYTES, MAX_REQUESTED_ATTRIBUTES } from './limits.ts';
+import { decodeUpdate, refuse } from './decode-update.ts';
+import { MAX_CONTROLS, MAX_IDENTIFIER_BYTES, MAX_REQUESTED_ATTRIBUTES } from './limits.ts';
 import {
   type Control,
   REQUEST_TAG,
+  type RefusedRequest,
   type Request,
   type RequestMessage,
   type SaslCredentials,
@@ -17,7 +18,7 @@ const SCOPES = ['base', 'one', 'sub'] as const;
 const MAX_DEREF = 3;
 
 /**
- * Read a whole message.
+ * Read a whole message. What a later version may have put after the last member of a sequence is passed over (RFC 4511 §4).
  *
  * @throws DirectoryError `directory.ldap.malformed`: the connection ends
  * @see    RFC 4511 §4.1.1
@@ -31,7 +32,7 @@ export function decodeMessage(bytes: Buffer): RequestMessage {
   if (id <= 0) throw malformed('a message id that is not positive');
   const request = decodeRequest(message);
   const controls = message.tag === 0xa0 ? decodeControls(message.enter(0xa0)) : [];
-  message.expectEnd();
+  message.skipRest();
   return { id, request, controls };
 }
 
@@ -63,54 +64,54 @@ function decodeBind(body: BerReader): Request {
   const password = tag === 0x80 ? body.octets(0x80) : null;
   const sasl = tag === 0xa3 ? decodeSasl(body.enter(0xa3)) : null;
   if (password === null && sasl === null) body.skip();
-  body.expectEnd();
-  if (version < 1 || version > 127) throw malformed('a version out of range');
-  if (password !== null && password.length > MAX_PASSWORD_BYTES) throw malformed('a password too long');
+  body.skipRest();
   return { operation: 'bind', version, name, password, sasl };
 }
 
 function decodeSasl(body: BerReader): SaslCredentials {
   const mechanism = shortText(body.octets());
-  const credentials = body.tag >= 0 ? body.octets() : null;
-  body.expectEnd();
+  const credentials = body.tag === BER.octetString ? body.octets() : null;
+  body.skipRest();
   return { mechanism, credentials };
 }
 
-function decodeSearch(body: BerReader): SearchRequest {
+function decodeSearch(body: BerReader): SearchRequest | RefusedRequest {
   const bytes = body.rest();
   const base = body.octets();
   const scope = SCOPES[body.integer(BER.enumerated)];
   const deref = body.integer(BER.enumerated);
   const sizeLimit = body.integer();
   const timeLimit = body.integer();
-  if (scope === undefined || deref < 0 || deref > MAX_DEREF) throw malformed('a scope or alias mode of no known value');
-  if (sizeLimit < 0 || timeLimit < 0) throw malformed('a negative limit');
   const typesOnly = body.boolean();
   const filter = decodeFilter(body);
   const list = body.enter(BER.sequence);
-  body.expectEnd();
+  body.skipRest();
+  if (scope === undefined || deref < 0 || deref > MAX_DEREF) return refused('a scope or alias mode of no known value');
+  if (sizeLimit < 0 || timeLimit < 0) return refused('a negative limit');
   const attributes: string[] = [];
   while (list.tag >= 0) {
-    if (attributes.length >= MAX_REQUESTED_ATTRIBUTES) throw malformed('too many attributes asked for');
+    if (attributes.length >= MAX_REQUESTED_ATTRIBUTES) return refused('too many attributes asked for');
     attributes.push(shortText(list.octets()));
   }
   return { operation: 'search', base, scope, sizeLimit, timeLimit, typesOnly, filter, attributes, bytes };
 }
 
+const refused = (why: string): RefusedRequest => refuse('search', why);
+
 function decodeCompare(body: BerReader): Request {
   const name = body.octets();
   const assertion = body.enter(BER.sequence);
-  body.expectEnd();
+  body.skipRest();
   const attribute = shortText(assertion.octets());
   const value = assertion.octets();
-  assertion.expectEnd();
+  assertion.skipRest();
   return { operation: 'compare', name, attribute, value };
 }
 
 function decodeExtended(body: BerReader): Request {
   const oid = shortText(body.octets(0x80));
   const value = body.tag === 0x81 ? body.octets(0x81) : null;
-  body.expectEnd();
+  body.skipRest();
   return { operation: 'extended', oid, value };
 }
 
@@ -122,7 +123,7 @@ function decodeControls(list: BerReader): readonly Control[] {
     const oid = shortText(control.octets());
     const critical = control.tag === BER.boolean ? control.boolean() : false;
     const value = control.tag === BER.octetString ? control.octets() : null;
-    control.expectEnd();
+    control.skipRest();
     controls.push({ oid, critical, value });
   }
   return controls;

@@ -4,7 +4,7 @@ import type { Modification, ReceivedAttribute, UpdateRequest } from './messages.
 import { ENTRY_COST, hashWithCost, isHashed, PASSWORD_SALT_BYTES, readHash } from './password-schemes.ts';
 
 const PASSWORD_NAMES = new Set(['userpassword', '2.5.4.35']);
-/** Passwords hashed, or compared with a hash, for one request. */
+/** Passwords hashed, or compared with a hash, for one request: each costs as much as a bind. */
 const MAX_PASSWORDS = 16;
 
 /** What hashing needs of the door. */
@@ -23,11 +23,13 @@ export function carriesPassword(request: UpdateRequest): boolean {
 const isPassword = ({ description, values }: ReceivedAttribute): boolean =>
   values.length > 0 && PASSWORD_NAMES.has(description.toLowerCase());
 
-/** Whether a request carries a password that nobody could bind with: refused, never cut (S-23). */
-export function carriesTooLong(request: UpdateRequest): boolean {
+/** What is wrong with a request's passwords, or null: one that nobody could bind with, or more of them than are hashed for one request. Refused, never cut (S-23). */
+export function passwordFault(request: UpdateRequest): 'a password too long' | 'too many passwords' | null {
   const carried =
     request.operation === 'add' ? request.attributes : request.operation === 'modify' ? request.modifications : [];
-  return carried.filter(isPassword).some(({ values }) => values.some((value) => value.length > MAX_PASSWORD_BYTES));
+  const passwords = carried.filter(isPassword).flatMap(({ values }) => values);
+  if (passwords.length > MAX_PASSWORDS) return 'too many passwords';
+  return passwords.some((value) => value.length > MAX_PASSWORD_BYTES) ? 'a password too long' : null;
 }
 
 /**
@@ -56,7 +58,7 @@ async function inOrder<A, B>(items: readonly A[], work: (item: A) => Promise<B>)
 
 async function hashed(attribute: ReceivedAttribute, { randomBytes }: PasswordMaker): Promise<ReceivedAttribute> {
   if (!isPassword(attribute)) return attribute;
-  const values = await inOrder(attribute.values.slice(0, MAX_PASSWORDS), async (value) => {
+  const values = await inOrder(attribute.values, async (value) => {
     const text = decodeText(value);
     if (text !== null && isHashed(text)) return value;
     // Bytes that are no text are a password too, of whoever can type them.
@@ -68,7 +70,7 @@ async function hashed(attribute: ReceivedAttribute, { randomBytes }: PasswordMak
 
 async function asStored(attribute: ReceivedAttribute, { present }: PasswordMaker): Promise<readonly Buffer[]> {
   const hashes = present();
-  return inOrder(attribute.values.slice(0, MAX_PASSWORDS), async (value) => {
+  return inOrder(attribute.values, async (value) => {
     const text = value.toString('utf8');
     if (hashes.includes(text)) return value;
     for (const hash of hashes) {

@@ -1,4 +1,5 @@
 import type { Filter } from '../filter/filter.ts';
+import type { LdapResult } from './result-code.ts';
 
 /** A control of a request (RFC 4511 §4.1.11). */
 export interface Control {
@@ -90,7 +91,15 @@ export interface ModifyDnRequest {
 /** RFC 4511 §4.6 to §4.9. */
 export type UpdateRequest = AddRequest | DeleteRequest | ModifyRequest | ModifyDnRequest;
 
+/** A request that is well formed and asks for what there is not: answered with protocolError, and the conversation goes on (RFC 4511 §4.1.1). */
+export interface RefusedRequest {
+  readonly operation: 'refused';
+  readonly of: AnsweredOperation;
+  readonly answer: LdapResult;
+}
+
 export type Request =
+  | RefusedRequest
   | BindRequest
   | SearchRequest
   | CompareRequest

@@ -10,6 +10,7 @@ import { modifyPassword, PASSWORD_MODIFY } from './password-modify.ts';
 import { type LdapResult, RESULT, type ResultCode, result } from './result-code.ts';
 import type { RunningSearches } from './running-searches.ts';
 import type { Transport } from './transport.ts';
+import { unreadable } from './unreadable.ts';
 import { performUpdate } from './update.ts';
 
 /** An answer with what goes beside its result. */
@@ -32,13 +33,27 @@ export interface Circumstances {
   readonly out: BerWriter;
 }
 
-/**
- * Perform a request that is answered once: a comparison, an update, an extended operation. Some are answered at once, others when their work is done.
- *
- * @throws DirectoryError `directory.ldap.malformed`
- */
+/** A request that is answered once: a comparison, an update, an extended operation. */
+type AnsweredOnce = Exclude<Request, { operation: 'bind' | 'search' | 'unbind' | 'abandon' | 'refused' }>;
+
+/** Perform a request that is answered once. Some are answered at once, others when their work is done. */
 export function performRequest(
-  request: Exclude<Request, { operation: 'bind' | 'search' | 'unbind' | 'abandon' }>,
+  request: AnsweredOnce,
+  controls: readonly Control[],
+  circumstances: Circumstances,
+): Answer | Promise<Answer> {
+  const refuse = (error: unknown): Answer => ({ answer: unreadable(error) });
+  try {
+    const done = perform(request, controls, circumstances);
+    return done instanceof Promise ? done.catch(refuse) : done;
+  } catch (error) {
+    return refuse(error);
+  }
+}
+
+/** @throws DirectoryError `directory.ldap.malformed` */
+function perform(
+  request: AnsweredOnce,
   controls: readonly Control[],
   circumstances: Circumstances,
 ): Answer | Promise<Answer> {

@@ -16,6 +16,7 @@ import { type SearchEnd, SearchRun } from './search-run.ts';
 import { decodeSort, type SortRequest, sortResponse } from './sort-control.ts';
 import { SortedRun } from './sorted-run.ts';
 import { decodeSubentries, withSubentries } from './subentries.ts';
+import { unreadable } from './unreadable.ts';
 
 const refuse = (refused: LdapResult, controls: readonly ResponseControl[] = []): RefusedSearch => ({
   refused,
@@ -23,7 +24,16 @@ const refuse = (refused: LdapResult, controls: readonly ResponseControl[] = []):
 });
 
 /** Check a search and make it ready: base, assertion, filter, limits, page, order, synchronisation. */
-export function prepareSearch(
+export function prepareSearch(...asked: Parameters<typeof prepare>): PreparedSearch | RefusedSearch {
+  try {
+    return prepare(...asked);
+  } catch (error) {
+    return refuse(unreadable(error));
+  }
+}
+
+/** @throws DirectoryError `directory.ldap.malformed` */
+function prepare(
   message: RequestMessage,
   request: SearchRequest,
   door: Door,

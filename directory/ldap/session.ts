@@ -15,9 +15,11 @@ import { prepareSearch } from './prepare-search.ts';
 import { RESULT, type ResultCode, result } from './result-code.ts';
 import { RunningSearches } from './running-searches.ts';
 import type { Transport } from './transport.ts';
+import { isMalformed } from './unreadable.ts';
 
 /** Messages handled before other connections get their turn. */
 const MESSAGES_PER_TURN = 128;
+const UNAVAILABLE = result(RESULT.unavailableCriticalExtension, 'critical extension is not recognized');
 
 /**
  * The LDAP conversation of one connection: a loop over messages, never a recursion. Answers to all messages of one chunk
@@ -122,25 +124,21 @@ export class LdapSession {
     if (this.#searches.has(id) || this.#updates.has(id)) {
       throw new DirectoryError('directory.ldap.malformed', 'a message id that is in use');
     }
-    if (request.operation === 'unbind') {
-      this.#end();
-      return;
-    }
-    if (request.operation === 'abandon') {
-      this.#searches.abandon(request.target);
-      if (this.#updates.has(request.target)) this.#updates.set(request.target, false);
-      return;
-    }
-    if (hasUnavailableCritical(controls, request.operation)) {
-      const { operation } = request;
-      this.#answer(id, operation, {
-        answer: result(RESULT.unavailableCriticalExtension, 'critical extension is not recognized'),
-      });
-      return;
-    }
-    if (request.operation === 'bind') this.#beginBind(id, request);
+    const isUnavailable = hasUnavailableCritical(controls, request.operation);
+    if (request.operation === 'unbind') this.#end();
+    else if (request.operation === 'refused') this.#answer(id, request.of, request);
+    else if (request.operation === 'abandon') {
+      // RFC 4511 §4.1.11: not performed, and there is nothing to answer with.
+      if (!isUnavailable) this.#abandon(request.target);
+    } else if (isUnavailable) this.#answer(id, request.operation, { answer: UNAVAILABLE });
+    else if (request.operation === 'bind') this.#beginBind(id, request);
     else if (request.operation === 'search') this.#beginSearch(message, request);
     else this.#perform(id, request, controls);
+  }
+
+  #abandon(target: number): void {
+    this.#searches.abandon(target);
+    if (this.#updates.has(target)) this.#updates.set(target, false);
   }
 
   #perform(id: number, request: Parameters<typeof performRequest>[0], controls: readonly Control[]): void {
@@ -271,7 +269,7 @@ export class LdapSession {
   }
 
   #fail(error: unknown): void {
-    const isPeersFault = error instanceof DirectoryError && error.code === 'directory.ldap.malformed';
+    const isPeersFault = isMalformed(error);
     if (isPeersFault) this.#disconnect(RESULT.protocolError, 'the message is not well formed');
     else this.#disconnect(RESULT.other, 'the server cannot answer');
     if (!isPeersFault) this.#door.onDefect(error);

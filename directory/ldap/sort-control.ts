@@ -20,6 +20,8 @@ const MAX_SORT_KEYS = 8;
 /** One attribute entries are ordered by. */
 export interface SortKey {
   readonly type: AttributeType;
+  /** Values with these options alone count. */
+  readonly options: readonly string[];
   readonly isReversed: boolean;
 }
 
@@ -41,10 +43,11 @@ export function decodeSort(controls: readonly Control[], caller: Caller): SortRe
   let first: ReturnType<typeof refuse> | null = null;
   while (list.tag >= 0) {
     const { attribute, rule, isReversed } = decodeKey(list.enter(BER.sequence));
-    const type = parseDescription(attribute)?.type;
+    const description = parseDescription(attribute);
+    const type = description?.type;
     if (type === undefined || caller.hidden.has(type.name)) first ??= refuse(RESULT.noSuchAttribute, attribute);
     else if (!isOrderedBy(type, rule)) first ??= refuse(RESULT.inappropriateMatching, attribute);
-    else keys.push({ type, isReversed });
+    else keys.push({ type, options: description?.options ?? [], isReversed });
   }
   if (keys.length > MAX_SORT_KEYS) return refuse(RESULT.adminLimitExceeded, '');
   if (keys.length === 0 && first === null) throw new DirectoryError('directory.ldap.malformed', 'a sort by nothing');
@@ -81,7 +84,7 @@ export function sortResponse(code: ResultCode, attribute = ''): ResponseControl 
   return { oid: SERVER_SORT_RESPONSE, value: writer.copy() };
 }
 
-/** What one entry is ordered by: its smallest visible value of each key (greatest when reversed); null stands last. */
+/** What one entry is ordered by: its least visible value of each key, also where the order is reversed (RFC 2891 §2.2); null counts as larger than all. */
 export function sortValuesOf(
   tree: DirectoryTree,
   node: TreeNode,
@@ -89,9 +92,9 @@ export function sortValuesOf(
   keys: readonly SortKey[],
 ): readonly (string | null)[] {
   const view = tree.view(node, caller);
-  return keys.map(({ type, isReversed }) => {
-    const values = [...view.normalised(type)].sort(byCodePoint);
-    return (isReversed ? values.at(-1) : values[0]) ?? null;
+  return keys.map(({ type, options }) => {
+    const values = view.normalised(type, options);
+    return values.reduce<string | null>((least, value) => (least === null || value < least ? value : least), null);
   });
 }
 

@@ -9,7 +9,7 @@ import type { AttributeSelection } from './attribute-selection.ts';
 import type { Door } from './door.ts';
 import type { ResponseControl } from './encode-response.ts';
 import type { FoundBase } from './find-base.ts';
-import { carriesPassword, carriesTooLong, hashPasswords } from './hash-passwords.ts';
+import { carriesPassword, hashPasswords, passwordFault } from './hash-passwords.ts';
 import type { Identity } from './identity.ts';
 import type { Control, UpdateRequest } from './messages.ts';
 import { decodeReads, POST_READ, PRE_READ } from './read-controls.ts';
@@ -54,9 +54,8 @@ export async function performUpdate(
     const { id, entry } = seen;
     return { tree: contextTree, node: { id, entry, path: seen.path, isVirtual: false }, caller };
   };
-  if (forbidden === null && carriesTooLong(request)) {
-    return refuse(result(RESULT.constraintViolation, 'a password too long'));
-  }
+  const unhashable = forbidden === null ? passwordFault(request) : null;
+  if (unhashable !== null) return refuse(result(RESULT.constraintViolation, unhashable));
   const maker = { randomBytes: door.randomBytes, present: () => contexts.secretsAt(path) };
   const ready = forbidden === null && carriesPassword(request) ? await hashPasswords(request, maker) : request;
   const outcome = await contexts.perform(ready, {

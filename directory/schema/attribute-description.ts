@@ -10,7 +10,8 @@ export interface AttributeDescription {
   readonly name: string;
 }
 
-const OPTION = /^[a-z0-9-]{1,60}$/;
+/** The options there are: language tags (RFC 3866). `binary` is told apart. */
+const LANGUAGE = /^lang-[a-z]{1,8}(?:-[a-z0-9]{1,8}){0,6}$/;
 const MAX_OPTIONS = 8;
 /** Syntaxes transferred in binary (RFC 4522, RFC 4523): certificate, list, pair, algorithm. */
 const BINARY_SYNTAXES = new Set([8, 9, 10, 49].map((suffix) => `1.3.6.1.4.1.1466.115.121.1.${suffix}`));
@@ -26,7 +27,7 @@ export function isBinaryTransferred(type: AttributeType): boolean {
  * A certificate is named with `;binary` whether or not the client wrote it (RFC 4523 §2): what was stored by the one spelling is found by the
  * other.
  *
- * @returns null when the type is not known, or an option is malformed or does not apply
+ * @returns null when the type is not known, or an option is not or does not apply: the description is then unknown as a whole (RFC 4512 §2.5)
  */
 export function parseDescription(text: string): AttributeDescription | null {
   const cut = text.indexOf(';');
@@ -41,7 +42,8 @@ export function parseDescription(text: string): AttributeDescription | null {
           .slice(cut + 1)
           .toLowerCase()
           .split(';');
-  if (written.length > MAX_OPTIONS || !written.every((option) => OPTION.test(option))) return null;
+  if (written.length > MAX_OPTIONS || !written.every((option) => option === 'binary' || LANGUAGE.test(option)))
+    return null;
   if (written.includes('binary') && !isBinary) return null;
   const options = [...new Set(isBinary ? [...written, 'binary'] : written)].sort();
   return { type, options, name: [type.name, ...options].join(';') };

@@ -68,14 +68,14 @@ const CASES: readonly HostileCase[] = [
   { title: 'an indefinite length outside', bytes: hex('30 80 02 01 01 42 00 00 00'), expected: 'notice' },
   { title: 'an indefinite length inside', bytes: hex('30 0a 02 01 01 60 80 02 01 03 00 00'), expected: 'notice' },
   {
-    title: 'a paged results control of no sense',
+    title: 'a paged results control of no sense is answered protocolError',
     bytes: message(1, search(), [{ oid: '1.2.840.113556.1.4.319', critical: true, value: hex('30 03 02 01') }]),
-    expected: 'notice',
+    expected: { code: 2 },
   },
   {
-    title: 'a paged results control without value',
+    title: 'a paged results control without value is answered protocolError',
     bytes: message(1, search(), [{ oid: '1.2.840.113556.1.4.319', critical: true, value: null }]),
-    expected: 'notice',
+    expected: { code: 2 },
   },
   { title: 'a header announcing 4 GiB', bytes: hex('30 84 ff ff ff ff'), expected: 'notice' },
   { title: 'a header announcing one byte more than allowed', bytes: hex('30 83 10 00 00'), expected: 'notice' },
@@ -117,7 +117,18 @@ const CASES: readonly HostileCase[] = [
     bytes: Buffer.from(message(1, search({ typesOnly: true })).map((byte) => (byte === 0xff ? 0x01 : byte))),
     expected: 'notice',
   },
-  { title: 'bytes after the operation', bytes: hex('30 07 02 01 01 42 00 05 00'), expected: 'notice' },
+  {
+    title: 'bytes after the operation that are no element',
+    bytes: hex('30 07 02 01 01 42 00 05 01'),
+    expected: 'notice',
+  },
+  {
+    title: 'members that a later version put last are passed over (RFC 4511 §4): the operation itself is unknown',
+    bytes: hex(
+      '30 26 02 01 01 77 0d 80 07 31 2e 32 2e 33 2e 34 85 02 05 00 a0 0e 30 0c 04 05 31 2e 32 2e 33 04 01 78 83 00 a7 02 05 00',
+    ),
+    expected: { code: 2 },
+  },
   { title: 'an unbind with content', bytes: hex('30 06 02 01 01 42 01 00'), expected: 'notice' },
   { title: 'a tag of several octets', bytes: hex('30 08 02 01 01 7f 81 00 01 00'), expected: 'notice' },
   {
@@ -134,19 +145,19 @@ const CASES: readonly HostileCase[] = [
     expected: 'notice',
   },
   {
-    title: 'a scope of no known value',
+    title: 'a scope of no known value is answered protocolError',
     bytes: Buffer.from(
       message(1, search({ scope: 1 }))
         .toString('hex')
         .replace('0a01010a0100', '0a01070a0100'),
       'hex',
     ),
-    expected: 'notice',
+    expected: { code: 2 },
   },
   {
-    title: '501 requested attributes',
+    title: '501 requested attributes are answered protocolError',
     bytes: message(1, search({ attributes: Array.from({ length: 501 }, () => 'cn') })),
-    expected: 'notice',
+    expected: { code: 2 },
   },
   {
     title: '17 controls',
