@@ -74,7 +74,9 @@ class Reading {
   readonly #places: PlaceColumns;
   /** Whether the header ends with a separator; null before it was met. */
   #trailing: boolean | null = null;
-  #lastIsCut = false;
+  /** Lines of the last row met, and of the last one that was cut. */
+  #lastLine = 0;
+  #cutLine = -1;
 
   constructor(context: ImportContext, spool: Spool, rows: ActivityHeader, seen: SeenRows) {
     this.#context = context;
@@ -105,10 +107,10 @@ class Reading {
       since = 0;
     };
     await this.#eachRow((bytes, start, end, line, offset) => {
+      this.#lastLine = line;
       const person = canMatch ? this.#personAt(bytes, start, end) : this.#addRow(bytes, start, end);
       if (person >= 0 && people.isSame(person)) {
         this.#noteUnread(placeBytes(bytes, start, end, this.#places), { line, offset, length: end - start });
-        this.#lastIsCut = false;
       } else {
         const text = bytes.toString(encoding, start, end);
         const digest = digestOf(placeBytes(bytes, start, end, this.#places));
@@ -118,7 +120,7 @@ class Reading {
       if (since >= ROWS_PER_WRITE) stage();
     });
     stage();
-    if (this.#lastIsCut) refuseTruncated(read);
+    if (this.#cutLine === this.#lastLine) refuseTruncated(read);
     return read;
   }
 
@@ -201,7 +203,7 @@ class Reading {
       },
     } as const;
     const source = pipeRow(first.line, checkedLine(text, first.line), this.#trailing === true);
-    this.#lastIsCut = stageRow(this.#context, shape, source) === 'cut';
+    if (stageRow(this.#context, shape, source) === 'cut') this.#cutLine = first.line;
     if (faults.found > found) this.#seen.people.tell(person);
     if (taken !== null) this.#noteRead(taken, first, digest);
   }

@@ -128,11 +128,21 @@ export function checkedLine(text: string, line: number): string {
   return bare.endsWith('\r') ? bare.slice(0, -1) : bare;
 }
 
-/** Surrounding spaces dropped, the non-breaking one included; control characters never enter a record or a key. */
+/**
+ * Surrounding spaces dropped, the non-breaking one included; control characters never enter a record or a key. Where ISO-8859-1 has controls beyond 7F,
+ * Windows has letters: a file that is not UTF-8 and holds one was written there.
+ */
 export function cleanValue(value: string): string {
-  return (CONTROL.test(value) ? value.replaceAll(CONTROLS, ' ') : value).trim();
+  if (!CONTROL.test(value)) return value.trim();
+  return value
+    .replace(/[\u0080-\u009f]/g, (control) => WINDOWS_1252[control.charCodeAt(0) - 0x80] ?? ' ')
+    .replaceAll(CONTROLS, ' ')
+    .trim();
 }
 
+/** What Windows-1252 has at 80 to 9F; five places are empty. */
+const WINDOWS_1252 = Array.from('€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ');
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed.
-const CONTROL = /[\u0000-\u001f\u007f]/;
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 const CONTROLS = new RegExp(`${CONTROL.source}+`, 'g');

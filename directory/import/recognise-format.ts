@@ -1,5 +1,6 @@
 import type { FileFormat } from '../import-views.ts';
 import { fold } from '../search/fold.ts';
+import { checkHeader } from './check-header.ts';
 import { dateOfDocument, dateOfFinessHeader, dateOfName } from './file-date.ts';
 import { ImportRefusal } from './import-refusal.ts';
 import { MSSANTE_COLUMNS, SAVOIR_FAIRE_COLUMNS } from './overlay-columns.ts';
@@ -19,6 +20,14 @@ const CURATORS = ['identification_nationale', 'etablissement', 'debut', 'fin', '
 const FINESS_PLUS = /^\{\s*"(?:schemaVersion|generatedAt|pmej|gco|gcc)"\s*:/;
 /** An activity file that lost a column would be taken for an extract of savoir-faire, but for its places. */
 const A_PLACE = 'Raison sociale site';
+/** Every title of a file with pipes that is read, folded. */
+const PIPED_TITLES: ReadonlySet<string> = new Set(
+  [
+    ...[RASS_COLUMNS, LIBREACCES_COLUMNS].flatMap(({ required, later }) => Object.keys({ ...required, ...later })),
+    ...Object.values(MSSANTE_COLUMNS),
+    ...Object.values(SAVOIR_FAIRE_COLUMNS),
+  ].map(fold),
+);
 /** Longest part of a header quoted in a refusal, in characters. */
 const QUOTED_HEADER_CHARS = 120;
 
@@ -54,6 +63,18 @@ export interface RecognisedFile {
  * @throws ImportRefusal `directory.import.unknown-format`, saying what was seen
  */
 export function recogniseFormat(name: string, firstLine: string): RecognisedFile {
+  const file = recognise(name, firstLine);
+  const isPiped = file.header.some((title) => PIPED_TITLES.has(title));
+  checkHeader(
+    name,
+    file.format === 'finess-plus' ? '' : firstLine,
+    file.header,
+    (title) => !isPiped || PIPED_TITLES.has(title),
+  );
+  return file;
+}
+
+function recognise(name: string, firstLine: string): RecognisedFile {
   const asOf = dateOfName(name);
   if (/^finess;etalab;/i.test(firstLine)) {
     return { format: 'finess-cs1100502', asOf: dateOfFinessHeader(firstLine) ?? asOf, header: [] };
