@@ -112,6 +112,7 @@ function wordsAt(path: Path, input: unknown): readonly string[] {
   if (path[0] === 'facts') return WORDS.fact;
   if (path[0] === 'rules' && path.length === 2) return WORDS.rule;
   if (path[0] === 'cases' && path.length === 2) return WORDS.case;
+  if (path[0] === 'cases' && path[2] === 'kept') return WORDS.kept;
   if (path[0] === 'cases') return last === 'expect' ? WORDS.expect : WORDS.ask;
   return WORDS.sentence;
 }

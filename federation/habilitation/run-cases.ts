@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { PatientFacts, ProfessionalFacts, SessionFacts } from '../ports.ts';
-import { NOTHING_AROUND } from './asked.ts';
+import { type Around, NOTHING_AROUND } from './asked.ts';
 import type { CompiledSheet } from './compile-sheet.ts';
 import { decide } from './decide.ts';
 import type { Decision, Question } from './decision.ts';
+import { namesOfSubject } from './names-of-subject.ts';
 import type { SheetCase } from './sheet.ts';
 
 /** A case that the sheet does not answer as its owner expects. */
@@ -63,7 +64,22 @@ export function answerCase(compiled: CompiledSheet, one: SheetCase): Decision {
     ...NOTHING_AROUND,
     session: one.session ? { ...NO_SESSION, ...(one.session as Partial<SessionFacts>) } : null,
     patient: () => patientOfCase(one),
+    kept: keptAmong(one.kept ?? [], professional ? namesOfSubject(question.subject, professional) : []),
   });
+}
+
+/** What a case says is kept, of its things alone: of real people, what is really kept of them is asked. */
+export function keptThingsOf({ kept = [] }: SheetCase, { subject }: Question): NonNullable<SheetCase['kept']> {
+  return kept.filter(({ type }) => type !== subject.type);
+}
+
+/** Finds among entities of a case as in the store; its person under any of their names. */
+export function keptAmong(kept: NonNullable<SheetCase['kept']>, names: readonly string[] = []): Around['kept'] {
+  return (type, id) => {
+    const isPerson = type === 'professional' && names.includes(id);
+    const found = kept.find((each) => each.type === type && (each.id === id || (isPerson && names.includes(each.id))));
+    return found ? { type, id, properties: found.properties ?? {}, parents: found.parents ?? [], asOf: '' } : null;
+  };
 }
 
 const NO_SESSION: SessionFacts = { personId: 'cas', acr: '', mode: '' };

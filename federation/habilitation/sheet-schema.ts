@@ -12,6 +12,8 @@ export const MAX_VALUES_PER_CRITERION = 500;
 export const MAX_DECLARED_FACTS = 100;
 export const MAX_ACTIONS = 100;
 export const MAX_CASES = 5_000;
+/** Things and subjects that one case says are kept, and parents of each. */
+const MAX_KEPT_BY_CASE = 100;
 /** Over all rules, types of subject × actions × types of resource × values of two facts: what the index of a sheet may hold. */
 export const MAX_INDEX_CELLS = 500_000;
 const MAX_NAME_CHARS = 100;
@@ -136,11 +138,28 @@ const declaredFacts = z.strictObject({
 
 const properties = z.record(z.string().max(MAX_NAME_CHARS), z.unknown());
 
+/** What the application keeps, as it would have it kept. */
+const keptByCase = z.strictObject({
+  type: z.string().min(1).max(MAX_NAME_CHARS),
+  id: z.string().min(1).max(MAX_SENTENCE_CHARS),
+  properties: properties.optional(),
+  parents: z
+    .array(
+      z
+        .string()
+        .regex(/^[^:]+:./, '« type:id » is needed')
+        .max(MAX_SENTENCE_CHARS),
+    )
+    .max(MAX_KEPT_BY_CASE)
+    .optional(),
+});
+
 const sheetCase = z.strictObject({
   title: z.string().min(1).max(MAX_SENTENCE_CHARS),
   who: properties.nullable(),
   session: properties.optional(),
   patient: properties.optional(),
+  kept: z.array(keptByCase).max(MAX_KEPT_BY_CASE).optional(),
   at: instant.optional(),
   ask: z.strictObject({
     action: name,
@@ -197,6 +216,7 @@ export const WORDS = {
   factCriterion: Object.keys(factCriterion.shape),
   sentence: Object.keys(words.shape),
   case: Object.keys(sheetCase.shape),
+  kept: Object.keys(keptByCase.shape),
   ask: Object.keys(sheetCase.shape.ask.shape),
   expect: Object.keys(sheetCase.shape.expect.shape),
 } as const;

@@ -118,6 +118,13 @@ export interface SheetCase {
   /** What the house knows of the session and of the patient's choices. */
   readonly session?: Readonly<Record<string, unknown>>;
   readonly patient?: Readonly<Record<string, unknown>>;
+  /** Things and subjects that the application keeps. */
+  readonly kept?: readonly {
+    readonly type: string;
+    readonly id: string;
+    readonly properties?: Readonly<Record<string, unknown>>;
+    readonly parents?: readonly string[];
+  }[];
   /** The instant; the sheet's first one when absent. */
   readonly at?: string;
   readonly ask: {

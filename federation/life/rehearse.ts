@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Domain } from '../decide-for.ts';
-import { NOTHING_AROUND } from '../habilitation/asked.ts';
+import { aroundOf, type Domain } from '../decide-for.ts';
+import { type Around, NOTHING_AROUND } from '../habilitation/asked.ts';
 import type { CompiledSheet } from '../habilitation/compile-sheet.ts';
 import { fullName } from '../habilitation/criterion-name.ts';
 import type { Question } from '../habilitation/decision.ts';
-import { patientOfCase, questionOf } from '../habilitation/run-cases.ts';
+import { keptAmong, keptThingsOf, patientOfCase, questionOf } from '../habilitation/run-cases.ts';
 import { type Judgement, judgeKnown } from '../judge.ts';
 import type { PatientFacts, ProfessionalFacts, SessionFacts } from '../ports.ts';
 import { isBeyondRules, rejudge } from '../record/replay.ts';
@@ -102,15 +102,24 @@ export async function replayUnder(draft: CompiledSheet, decisions: Iterable<Kept
 /** Where a rule reads one of these, no two people are alike. */
 const OF_ONE_PERSON = ['professional.id', 'professional.person', 'subject.id', 'subject.self'];
 
+/** Nor where one reads what is kept of the subject. */
+function ofOnePerson(sheet: CompiledSheet | null): readonly string[] {
+  const kept = [...(sheet?.sheet.facts ?? [])].filter(([name, { from = 'request' }]) => {
+    return name.startsWith('subject.') && from !== 'request';
+  });
+  return kept.map(([name]) => name);
+}
+
 /** The facts of a person that rules of a sheet may read: people alike in them have the same answers. */
 export function likenessOf(sheets: readonly (CompiledSheet | null)[]): (person: ProfessionalFacts) => string {
   const text = JSON.stringify(sheets.map((sheet) => sheet?.sheet.rules.map(({ when, unless }) => [when, unless])));
   const reads = (name: string): boolean => text.includes(`"${name}"`) || text.includes(`"${fullName(name)}"`);
-  const isPersonal = OF_ONE_PERSON.some((name) => text.includes(`"${name}"`));
+  const isPersonal = [...OF_ONE_PERSON, ...sheets.flatMap(ofOnePerson)].some((name) => text.includes(`"${name}"`));
   const [finess, legalEntity, network] = [reads('finess'), reads('legalEntity'), text.includes('"network"')];
-  return ({ nationalId, profession, category, specialties, situation, memberships }) =>
-    JSON.stringify([
-      isPersonal ? nationalId : 0,
+  return ({ personId, nationalId, otherNumbers, mergedIds, ...person }) => {
+    const { profession, category, specialties, situation, memberships } = person;
+    return JSON.stringify([
+      isPersonal ? [personId, nationalId, otherNumbers, mergedIds] : 0,
       profession,
       category,
       specialties,
@@ -121,11 +130,12 @@ export function likenessOf(sheets: readonly (CompiledSheet | null)[]): (person: 
       legalEntity ? situation?.legalEntity : 0,
       network ? memberships.map(({ network: of, tier, role }) => [of, tier, role]) : 0,
     ]);
+  };
 }
 
 /** Ask everybody the same questions under two sheets. People alike in what the rules read are asked once. */
 export async function surveyUnder(
-  { professionals }: Pick<Domain, 'professionals'>,
+  domain: Domain,
   { current, draft, at }: { readonly current: CompiledSheet | null; readonly draft: CompiledSheet; readonly at: Date },
 ): Promise<Shift> {
   const tally = new Tally();
@@ -133,15 +143,15 @@ export async function surveyUnder(
   const alike = likenessOf([current, draft]);
   const known = new Map<string, readonly { before: Judgement; after: Judgement }[]>();
   let people = 0;
-  for (const person of professionals.everyone?.(at, '') ?? []) {
+  for (const person of domain.professionals.everyone?.(at, '') ?? []) {
     people += 1;
     if (people % PEOPLE_SLICE === 0) await setImmediate();
     const key = alike(person);
     const answers =
       known.get(key) ??
       probes.map((probe) => ({
-        before: askAbout(person, current, probe, at),
-        after: askAbout(person, draft, probe, at),
+        before: askAbout(domain, person, current, probe, at),
+        after: askAbout(domain, person, draft, probe, at),
       }));
     if (known.size >= MAX_ALIKE) known.clear();
     known.set(key, answers);
@@ -166,22 +176,31 @@ export interface Probe {
   readonly question: Question;
   readonly session: SessionFacts;
   readonly patient: PatientFacts | null;
+  /** What is kept, beside what the application has had kept. */
+  readonly kept?: Around['kept'];
 }
 
 /** Everybody is asked as if they had signed in with their card. */
 export const BY_CARD: SessionFacts = { personId: '', acr: 'eidas2', amr: ['sc', 'mfa'], mode: 'normal' };
 
-/** Put a question about one person of the directory, whomever it was written about. */
+/** Put a question about one person of the directory, whomever it was written about: on what is kept of that person. */
 export function askAbout(
+  domain: Domain,
   person: ProfessionalFacts,
   sheet: CompiledSheet | null,
-  { question, session, patient }: Probe,
+  { question, session, patient, kept = NOTHING_AROUND.kept }: Probe,
   at: Date,
 ): Judgement {
   if (!sheet) return { granted: false, rules: [] };
-  const subject = { ...question.subject, id: person.nationalId };
-  const around = { ...NOTHING_AROUND, session, patient: () => patient };
-  return judgeKnown(sheet, { ...question, subject }, person, around, at);
+  const asked = { ...question, subject: { ...question.subject, id: person.nationalId } };
+  const around = aroundOf(domain, asked, person, { application: sheet.sheet.application, at });
+  const known = { ...around, session, patient: () => patient, kept: keptWith(around.kept, kept) };
+  return judgeKnown(sheet, asked, person, known, at);
+}
+
+/** What a probe says is kept of things first, then what is. */
+export function keptWith(really: Around['kept'], said: Around['kept']): Around['kept'] {
+  return (type, id) => said(type, id) ?? really(type, id);
 }
 
 /** Different questions of a sheet's cases, each once, of the session and the patient that its case names. */
@@ -190,8 +209,9 @@ function probesOf({ sheet }: CompiledSheet): readonly Probe[] {
   for (const one of sheet.cases) {
     const question = questionOf(one, sheet.application);
     const session = { ...BY_CARD, ...(one.session as Partial<SessionFacts> | undefined) };
-    const probe = { question, session, patient: patientOfCase(one) };
-    if (question.subject.type === 'professional') probes.set(JSON.stringify(probe), probe);
+    const things = keptThingsOf(one, question);
+    const probe = { question, session, patient: patientOfCase(one), kept: keptAmong(things) };
+    if (question.subject.type === 'professional') probes.set(JSON.stringify([probe, things]), probe);
   }
   return [...probes.values()];
 }

@@ -1,14 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import { aroundOf, type Domain, professionalOf } from '../decide-for.ts';
+import type { Around } from '../habilitation/asked.ts';
 import type { CompiledSheet } from '../habilitation/compile-sheet.ts';
 import type { Question } from '../habilitation/decision.ts';
 import { CONSENT, knownFact } from '../habilitation/house-facts.ts';
-import { patientOfCase, questionOf } from '../habilitation/run-cases.ts';
+import { keptAmong, keptThingsOf, patientOfCase, questionOf } from '../habilitation/run-cases.ts';
 import { judgeKnown } from '../judge.ts';
 import type { PatientFacts } from '../ports.ts';
 import type { DecisionRecord } from '../record/decision-record.ts';
 import { isBeyondRules, rejudge } from '../record/replay.ts';
-import { askAbout, BY_CARD, likenessOf, MAX_ALIKE, PEOPLE_SLICE } from './rehearse.ts';
+import { askAbout, BY_CARD, keptWith, likenessOf, MAX_ALIKE, PEOPLE_SLICE } from './rehearse.ts';
 
 /** One thing that a professional may do. */
 export interface Possible {
@@ -33,20 +34,27 @@ const AGREEING: PatientFacts = { consent: CONSENT.told, blocked: false, masked: 
 export function whatMay(domain: Domain, subjectId: string, situation: string | null, at: Date): readonly Possible[] {
   const subject = { type: 'professional', id: subjectId };
   const context = situation === null ? {} : { context: { situation } };
-  return domain.store.applications().flatMap(({ id, status }) => {
+  const found = domain.store.applications().flatMap(({ id, status }) => {
     const sheet = status === 'active' ? domain.sheets.inForce(id, at) : null;
-    return (sheet ? probesOf(sheet) : []).flatMap(({ question: { action, resource }, patient }) => {
+    return (sheet ? probesOf(sheet) : []).flatMap(({ question: { action, resource }, patient, kept }): Possible[] => {
       if (!sheet) return [];
       const question: Question = { subject, action, resource, ...context };
       const professional = professionalOf(domain.professionals, question, at);
       const session = professional && { ...BY_CARD, personId: professional.personId };
       const around = aroundOf(domain, question, professional, { application: id, at, session });
-      const { granted, rules } = judgeKnown(sheet, question, professional, { ...around, patient: () => patient }, at);
+      const { granted, rules } = judgeKnown(
+        sheet,
+        question,
+        professional,
+        { ...around, patient: () => patient, kept: keptWith(around.kept, kept) },
+        at,
+      );
       if (!granted) return [];
       const { type, properties = {} } = resource;
       return [{ application: id, action: action.name, type, properties, patient: otherThan(AGREEING, patient), rules }];
     });
   });
+  return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 /** What is said of a patient otherwise than of an agreeing one. */
@@ -60,15 +68,17 @@ function otherThan(usual: PatientFacts, patient: PatientFacts): Readonly<Record<
 interface AskedOf {
   readonly question: Question;
   readonly patient: PatientFacts;
+  readonly kept: Around['kept'];
 }
 
 /** Different questions that a sheet speaks of, each with its patient. */
 function probesOf({ sheet }: CompiledSheet): readonly AskedOf[] {
   const subject = { type: 'professional', id: '-' };
   const found = new Map<string, AskedOf>();
-  const add = (question: Question, patient: PatientFacts): void => {
+  const add = (question: Question, patient: PatientFacts, things: ReturnType<typeof keptThingsOf> = []): void => {
     const { action, resource } = question;
-    found.set(JSON.stringify([action, resource, otherThan(AGREEING, patient)]), { question, patient });
+    const key = JSON.stringify([action, resource, otherThan(AGREEING, patient), things]);
+    found.set(key, { question, patient, kept: keptAmong(things) });
   };
   for (const { actions, resources } of sheet.rules) {
     for (const name of actions) {
@@ -78,7 +88,10 @@ function probesOf({ sheet }: CompiledSheet): readonly AskedOf[] {
       }
     }
   }
-  for (const one of sheet.cases) add(questionOf(one, sheet.application), { ...AGREEING, ...patientOfCase(one) });
+  for (const one of sheet.cases) {
+    const question = questionOf(one, sheet.application);
+    add(question, { ...AGREEING, ...patientOfCase(one) }, keptThingsOf(one, question));
+  }
   return [...found.values()];
 }
 
@@ -94,12 +107,7 @@ const MAX_NAMED = 100;
  * Who in the whole directory may do this for a patient who agrees, in at least one situation. People alike in what rules read are
  * asked once.
  */
-export async function whoMay(
-  { professionals }: Pick<Domain, 'professionals'>,
-  sheet: CompiledSheet,
-  question: Question,
-  at: Date,
-): Promise<WhoMay> {
+export async function whoMay(domain: Domain, sheet: CompiledSheet, question: Question, at: Date): Promise<WhoMay> {
   const alike = likenessOf([sheet]);
   const probe = { question, session: BY_CARD, patient: AGREEING };
   const known = new Map<string, boolean>();
@@ -108,12 +116,12 @@ export async function whoMay(
   let people = 0;
   let last = '';
   let seen = 0;
-  for (const person of professionals.everyone?.(at, '') ?? []) {
+  for (const person of domain.professionals.everyone?.(at, '') ?? []) {
     seen += 1;
     if (seen % PEOPLE_SLICE === 0) await setImmediate();
     if (person.personId === last) continue;
     const key = alike(person);
-    const may = known.get(key) ?? askAbout(person, sheet, probe, at).granted;
+    const may = known.get(key) ?? askAbout(domain, person, sheet, probe, at).granted;
     if (known.size >= MAX_ALIKE) known.clear();
     known.set(key, may);
     if (!may) continue;

@@ -151,6 +151,56 @@ describe('questions put the other way round', () => {
     }, DIRECTORY);
   });
 
+  it('ask of everybody on what is kept of them, and of the things that a case says are kept', async () => {
+    const facts = {
+      subject: { role: { type: 'string', from: 'kept' } },
+      resource: { level: { type: 'integer', from: 'kept' } },
+    };
+    const chiefs = rule('CHEF', {
+      when: [
+        { fact: 'subject.role', in: ['chief'] },
+        { fact: 'subject.self', within: ['group:north'] },
+        { fact: 'resource.level', gte: 2 },
+        { fact: 'resource.self', within: ['shelf:a'] },
+      ],
+    });
+    const chief = { type: 'professional', id: '899700000013', properties: { role: 'chief' }, parents: ['group:north'] };
+    const thing = { type: 'document', id: 'cas', properties: { level: 2 }, parents: ['shelf:a'] };
+    const ask = { action: 'read', type: 'document' };
+    const one = (kept: readonly object[], granted: boolean) => ({
+      title: 'x',
+      who: {},
+      kept,
+      ask,
+      expect: { granted },
+    });
+    const cases = [
+      one([chief, thing], true),
+      // By another of their names: the internal id of the invented physician.
+      one([{ ...chief, id: 'cas' }, thing], true),
+      one([chief, { ...thing, parents: [] }], false),
+      one([thing], false),
+    ];
+    const draft = sheet([chiefs], { facts, cases, version: 2 });
+    await withTrustDomain(async (federation) => {
+      await admit(federation, 'essai', [sheet([], { facts })], AT);
+      const entities = ['89970', 'p-01'].map((id) => ({ ...chief, id }));
+      await federation.facts.keep('essai', { entities: [...entities, { ...thing, id: 'd1' }] }, AT);
+      const saved = await federation.drafts.save(draft, 'alix', AT);
+      assert(saved.accepted);
+      const checked = await federation.drafts.check('essai', AT);
+      assert(checked.accepted, JSON.stringify(checked));
+      const verdict = await federation.drafts.rehearse('essai', 'alix', AT, AT);
+      assert(verdict.accepted);
+      assert.equal(verdict.rehearsal.directory.gains, 2, 'the two chiefs, once each: two cases are the same question');
+      assert((await federation.sheets.publish(draft, 'alix', AT)).accepted);
+      const found = await federation.reverse.whoMay('essai', question(), AT);
+      assert.deepEqual(found?.first, ['89970', '89971'], 'of the thing that is kept');
+      const may = (id: string) => federation.reverse.whatMay(id, null, AT).map(({ rules }) => rules);
+      assert.deepEqual([may('89970'), may('89972')], [[['CHEF']], []]);
+    }, DIRECTORY);
+  });
+
   it('ask about each person under their own identifier, whomever the question names', async () => {
     const one = { when: [{ fact: 'subject.id', in: ['89970'] }] };
     await withTrustDomain(async (federation) => {
