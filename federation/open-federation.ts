@@ -19,7 +19,7 @@ import { openDecisionNames } from './record/decision-names.ts';
 import type { DecisionRecord } from './record/decision-record.ts';
 import { type FoundPage, searchFor } from './search-for.ts';
 import { DecisionLog } from './store/decision-log.ts';
-import { SheetShelf } from './store/sheet-shelf.ts';
+import { SheetShelf, type VersionReign } from './store/sheet-shelf.ts';
 import { type PublishedSheet, TrustDomainStore } from './store/trust-store.ts';
 
 export interface FederationOptions {
@@ -69,6 +69,8 @@ export interface Federation {
     version(application: string, version: number): CompiledSheet | null;
     /** Every version published, newest first. */
     versions(application: string): readonly Sheet[];
+    /** When each version really governed, newest first. */
+    reigns(application: string): readonly VersionReign[];
     /** One version as it was published, with who and when. */
     published(application: string, version: number): PublishedSheet | undefined;
   };
@@ -145,6 +147,7 @@ export function openFederation({ path, professionals, patientKey, readOnly = fal
       inForce: (application, at) => sheets.inForce(application, at),
       version: (application, version) => sheets.version(application, version),
       versions: (application) => sheets.versions(application),
+      reigns: (application) => sheets.reigns(application),
       published: (application, version) => store.sheet(application, version),
     },
     decide: (question, asked) => decideFor(domain, question, asked),

@@ -26,7 +26,10 @@ const MAX_COLUMNS = 30;
 
 /** Draw the permits in force of a sheet. */
 export function gridOf(sheet: Sheet): SheetGrid {
-  const permits = sheet.rules.filter(({ effect, suspended }) => effect === 'permit' && !suspended);
+  // Professions are the professionals': what opens to other types of subject is in the sentences.
+  const permits = sheet.rules.filter(
+    ({ effect, suspended, subjects }) => effect === 'permit' && !suspended && subjects.includes('professional'),
+  );
   const axis = axisOf(sheet, permits);
   const values = axis === null ? [] : [...new Set(permits.flatMap((rule) => valuesOf(rule, axis) ?? []))];
   const isDrawn = values.length > 0 && values.length <= MAX_COLUMNS;

@@ -14,6 +14,12 @@ interface Reign {
   readonly until: number;
 }
 
+/** The time of a version: from its first instant to the first one that it no longer governs; null: it never governs. */
+export interface VersionReign {
+  readonly version: number;
+  readonly period: { readonly from: Date; readonly to: Date | null } | null;
+}
+
 /** Published sheets, compiled once. A published version never changes: what is on the shelf stays true. */
 export class SheetShelf {
   readonly #store: TrustDomainStore;
@@ -88,6 +94,18 @@ export class SheetShelf {
   /** Every version, newest first. @throws as {@link inForce} */
   versions(application: string): readonly Sheet[] {
     return [...this.#store.periods(application)].map(({ version }) => this.#read(application, version).sheet);
+  }
+
+  /** When each version really governed, or will if nothing else is published, newest first. */
+  reigns(application: string): readonly VersionReign[] {
+    // What replaced an older version replaced it for good, were it for the future, or ended since.
+    let replaced = Number.POSITIVE_INFINITY;
+    return [...this.#store.periods(application)].map(({ version, from, to }) => {
+      const end = Math.min(to ?? Number.POSITIVE_INFINITY, replaced);
+      replaced = Math.min(replaced, from);
+      if (end <= from) return { version, period: null };
+      return { version, period: { from: new Date(from), to: Number.isFinite(end) ? new Date(end) : null } };
+    });
   }
 
   #compiledOf(application: string, version: number): CompiledSheet {

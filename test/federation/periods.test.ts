@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import type { Federation } from '../../federation/index.ts';
 import { AT, question } from './support/facts.ts';
+import { Draw } from './support/random-sheets.ts';
 import { rule, sheet } from './support/sheets.ts';
 import { admit, withTrustDomain } from './support/trust-domain.ts';
 
@@ -87,6 +89,14 @@ const PERIODS: readonly Period[] = [
   ],
 ];
 
+/** Versions whose told time holds the instant. */
+function governing(federation: Federation, instant: Date): readonly number[] {
+  return federation.sheets
+    .reigns('essai')
+    .filter(({ period }) => period && period.from <= instant && (period.to === null || instant < period.to))
+    .map(({ version }) => version);
+}
+
 /** Published ahead of every period here: a later version never begins before its publication. */
 const BEFORE_ALL = new Date('2025-12-01T00:00:00Z');
 
@@ -102,9 +112,39 @@ describe('the sheet in force', () => {
         assert.equal(decision.granted, inForce !== null);
         assert.equal(decision.sheet?.version ?? null, inForce);
         if (!decision.granted) assert.equal(decision.code, 'federation.habilitation.no-sheet');
+        assert.deepEqual(governing(federation, instant), inForce === null ? [] : [inForce]);
       });
     });
   }
+
+  it('is told when each version governs, or that it never does, as questions are decided', async () => {
+    const day = (place: number): string => new Date(Date.UTC(2026, 0, 1 + place)).toISOString();
+    const draw = new Draw('reigns');
+    const seen = { never: 0, ended: 0, open: 0 };
+    for (let round = 0; round < 30; round += 1) {
+      await withTrustDomain(async (federation) => {
+        await admit(federation, 'essai', [], BEFORE_ALL);
+        for (let version = 1; version <= 4; version += 1) {
+          const from = draw.below(10);
+          const period = { from: day(from), to: draw.often(3) ? null : day(from + 1 + draw.below(4)) };
+          const at = new Date(day(draw.below(8)));
+          const verdict = await federation.sheets.publish(sheet([], { ...period, version }), 'essai', at);
+          assert(verdict.accepted);
+        }
+        for (let hour = -12; hour < 15 * 24; hour += 12) {
+          const instant = new Date(Date.parse(day(0)) + hour * 3_600_000);
+          const version = federation.sheets.inForce('essai', instant)?.sheet.version;
+          assert.deepEqual(governing(federation, instant), version === undefined ? [] : [version]);
+        }
+        for (const { period } of federation.sheets.reigns('essai')) {
+          if (!period) seen.never += 1;
+          else if (period.to) seen.ended += 1;
+          else seen.open += 1;
+        }
+      });
+    }
+    for (const [what, count] of Object.entries(seen)) assert(count > 5, `only ${count} ${what}`);
+  });
 
   it('of an application is never another’s, even when one’s id begins the other’s', async () => {
     await withTrustDomain(async (federation) => {

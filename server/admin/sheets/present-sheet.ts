@@ -27,8 +27,8 @@ export function presentShown({ federation }: AdminDependencies, compiled: Compil
     title: sheet.title[lang],
     note: sheet.note?.[lang] ?? '',
     digest: reference.digest,
-    from: sheet.from,
-    to: sheet.to,
+    period:
+      federation.sheets.reigns(sheet.application).find(({ version }) => version === sheet.version)?.period ?? null,
     grid: presentGrid(sheet, lang),
     rules: presentRules(sheet, lang).slice(0, MAX_RULES_SHOWN),
     moreRules: Math.max(0, sheet.rules.length - MAX_RULES_SHOWN),
@@ -83,21 +83,18 @@ export function presentRules(sheet: Sheet, lang: Lang): readonly RuleView[] {
 
 /** Every version, newest first, with when it really governed. */
 export function presentVersions(dependencies: AdminDependencies, { id }: Application): readonly VersionRow[] {
-  const sheets = dependencies.federation.sheets.versions(id);
-  return sheets.map((sheet, place) => {
-    const published = dependencies.federation.sheets.published(id, sheet.version);
-    const publishedAt = new Date(published?.publishedAt ?? sheet.from);
-    const newer = sheets[place - 1];
-    const from = publishedAt > sheet.from ? publishedAt : sheet.from;
+  const reigns = dependencies.federation.sheets.reigns(id);
+  return reigns.map(({ version, period }, place) => {
+    const published = dependencies.federation.sheets.published(id, version);
+    const before = reigns[place + 1]?.version;
     return {
-      version: sheet.version,
-      url: dossierUrl(id, `?version=${sheet.version}`),
-      from,
-      to: sheet.to ?? (newer ? newer.from : null),
+      version,
+      url: dossierUrl(id, `?version=${version}`),
+      period,
       by: nameOf(dependencies, published?.by ?? ''),
       approvedBy: published?.approvedBy === undefined ? '' : nameOf(dependencies, published.approvedBy),
       rollbackOf: published?.rollbackOf?.version ?? null,
-      compareUrl: sheets[place + 1] ? compareUrl(id, sheets[place + 1]?.version ?? 0, sheet.version) : null,
+      compare: before === undefined ? null : { version: before, url: compareUrl(id, before, version) },
     };
   });
 }

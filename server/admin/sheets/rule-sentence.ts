@@ -3,13 +3,15 @@ import type { Criterion, FactTest, Rule, Sheet, Words } from '../../../federatio
 import type { Lang } from '../../ui/context.ts';
 
 /** A sentence in one language: « Permet de consulter (document) à : Médecin ; quand le choix du patient est « active ». » */
-export function ruleSentence(rule: Rule, { actions }: Sheet, lang: Lang): string {
+export function ruleSentence(rule: Rule, { actions, facts }: Sheet, lang: Lang): string {
   const words = GLUE[lang];
   const verbs = rule.actions.map((action) => (actions.get(action)?.[lang] ?? action).toLocaleLowerCase(lang));
   const what = `${listed(verbs.map(words.to), lang)} (${rule.resources.join(', ')})`;
+  const isOfDirectory = rule.subjects.length === 1 && rule.subjects[0] === 'professional';
   const parts = [
-    ...rule.when.map((criterion) => criterionSentence(criterion, lang)),
-    ...rule.unless.map((criterion) => `${words.unless} ${criterionSentence(criterion, lang)}`),
+    ...(isOfDirectory ? [] : [words.subjects(rule.subjects.map((type) => `« ${type} »`).join(', '))]),
+    ...rule.when.map((criterion) => criterionSentence(criterion, facts, lang)),
+    ...rule.unless.map((criterion) => `${words.unless} ${criterionSentence(criterion, facts, lang)}`),
   ];
   const conditions = parts.length === 0 ? words.everybody : parts.join(' ; ');
   return `${rule.effect === 'forbid' ? words.forbids : words.permits} ${what}${words.colon} ${conditions}.`;
@@ -22,6 +24,7 @@ const GLUE = {
     to: (verb: string) => (/^[aeiouyhéèêàâîôû]/.test(verb) ? `d’${verb}` : `de ${verb}`),
     colon: ' :',
     everybody: 'à tout professionnel de l’annuaire',
+    subjects: (types: string) => `sujets de type ${types}`,
     unless: 'sauf si',
     and: 'et',
     or: 'ou',
@@ -45,6 +48,7 @@ const GLUE = {
     to: (verb: string) => `to ${verb}`,
     colon: ':',
     everybody: 'for every professional of the directory',
+    subjects: (types: string) => `subjects of type ${types}`,
     unless: 'unless',
     and: 'and',
     or: 'or',
@@ -88,16 +92,16 @@ const FACT_WORDS: Readonly<Record<string, Words>> = {
   'choice.masked': { fr: 'le patient a masqué ce document', en: 'the patient masked this document' },
 };
 
-function criterionSentence(criterion: Criterion, lang: Lang): string {
+function criterionSentence(criterion: Criterion, facts: Sheet['facts'], lang: Lang): string {
   const words = GLUE[lang];
   switch (criterion.word) {
     case 'all':
     case 'any': {
       const glue = criterion.word === 'all' ? words.and : words.or;
-      return `(${criterion.parts.map((part) => criterionSentence(part, lang)).join(` ${glue} `)})`;
+      return `(${criterion.parts.map((part) => criterionSentence(part, facts, lang)).join(` ${glue} `)})`;
     }
     case 'not':
-      return `${words.not} ${criterionSentence(criterion.part, lang)}`;
+      return `${words.not} ${criterionSentence(criterion.part, facts, lang)}`;
     case 'network': {
       const tiers = criterion.tiers.map((tier) => labelOf('tier', tier));
       const how = [...tiers, ...criterion.roles];
@@ -105,7 +109,7 @@ function criterionSentence(criterion: Criterion, lang: Lang): string {
       return words.network(of, how.length === 0 ? '' : words.tier(how.join(', ')));
     }
     case 'fact':
-      return factSentence(FACT_WORDS[criterion.name]?.[lang] ?? `« ${criterion.name} »`, criterion.test, lang);
+      return factSentence(criterion.name, criterion.test, facts, lang);
     default: {
       const { table, ...trait } = TRAIT_WORDS[criterion.word] ?? { fr: criterion.word, en: criterion.word };
       const values = criterion.values.map((value) => (table ? labelOf(table, value) : value));
@@ -114,23 +118,31 @@ function criterionSentence(criterion: Criterion, lang: Lang): string {
   }
 }
 
-function factSentence(what: string, test: FactTest, lang: Lang): string {
+function factWords(name: string, lang: Lang): string {
+  return FACT_WORDS[name]?.[lang] ?? `« ${name} »`;
+}
+
+function factSentence(name: string, test: FactTest, facts: Sheet['facts'], lang: Lang): string {
   const words = GLUE[lang];
+  const what = factWords(name, lang);
   if ('in' in test) return words.among(what, test.in.map((value) => valueWords(value, lang)).join(', '));
   if ('present' in test) return words.present(what);
-  if ('is' in test) return words.same(what, FACT_WORDS[test.is]?.[lang] ?? `« ${test.is} »`);
-  if ('has' in test) return words.has(what, Array.isArray(test.has) ? test.has.join(` ${words.or} `) : words.named);
+  if ('is' in test) return words.same(what, factWords(test.is, lang));
+  if ('has' in test) {
+    return words.has(what, 'fact' in test.has ? factWords(test.has.fact, lang) : test.has.join(` ${words.or} `));
+  }
   if ('hasAll' in test) return words.hasAll(what, test.hasAll.join(', '));
   if ('within' in test) return words.within(what, test.within.join(', '));
+  const isInstant = name === 'moment.at' || facts.get(name)?.type === 'datetime';
   const bounds = test.compare.map(
-    ({ by, to }) => `${words.compare[by]} ${typeof to === 'object' ? `« ${to.fact} »` : boundWords(to)}`,
+    ({ by, to }) =>
+      `${words.compare[by]} ${typeof to === 'object' ? factWords(to.fact, lang) : boundWords(to, isInstant)}`,
   );
   return `${what} : ${bounds.join(` ${words.and} `)}`;
 }
 
-/** Instants are large numbers; anything a sheet counts is not. */
-function boundWords(to: number): string {
-  return to > 1e11 ? new Date(to).toISOString() : String(to);
+function boundWords(to: number, isInstant: boolean): string {
+  return isInstant ? new Date(to).toISOString() : String(to);
 }
 
 function valueWords(value: string | number | boolean, lang: Lang): string {

@@ -33,14 +33,19 @@ export interface AdminSheetView {
   readonly failure: Refusal | null;
 }
 
+/** While a version governs; in its place null: it never does. */
+export interface Reign {
+  readonly from: Date;
+  readonly to: Date | null;
+}
+
 export interface ShownSheet {
   readonly version: number;
   readonly title: string;
   /** What is said wherever the sheet is shown; `''` when nothing is. */
   readonly note: string;
   readonly digest: string;
-  readonly from: Date;
-  readonly to: Date | null;
+  readonly period: Reign | null;
   readonly grid: GridView;
   readonly rules: readonly RuleView[];
   /** Rules that are not shown: there are too many for a page. */
@@ -72,14 +77,13 @@ export interface AskedCaseView {
 export interface VersionRow {
   readonly version: number;
   readonly url: string;
-  readonly from: Date;
-  readonly to: Date | null;
+  readonly period: Reign | null;
   readonly by: string;
   /** `''`: nobody, whoever published answered alone. */
   readonly approvedBy: string;
   readonly rollbackOf: number | null;
   /** Compares it with the one before; null for the first. */
-  readonly compareUrl: string | null;
+  readonly compare: { readonly version: number; readonly url: string } | null;
 }
 
 export function adminSheetPage(view: AdminSheetView, context: PageContext): Html {
@@ -101,17 +105,15 @@ ${view.versions.length === 0 ? null : history(view, context)}`;
 }
 
 function shownSheet(sheet: ShownSheet, context: PageContext): Html {
-  const { lang, timeZone } = context;
-  const words = texts(lang).admin.sheets;
-  const to = sheet.to === null ? null : instant(lang, sheet.to, timeZone);
+  const words = texts(context.lang).admin.sheets;
   return html`<section class="panel" aria-labelledby="version"><h2 id="version">${sheet.title}, ${words.version(sheet.version)}</h2>
 ${sheet.note === '' ? null : html`<p><strong>${sheet.note}</strong></p>`}
 ${definitions([
-  [words.inForce, words.since(instant(lang, sheet.from, timeZone), to)],
+  [words.inForce, reignWords(sheet.period, context)],
   [words.cases, words.casesCount(sheet.cases)],
   [words.digest, html`<span class="mono digest">${sheet.digest}</span>`],
 ])}</section>
-<section aria-labelledby="grid"><h2 id="grid">${words.grid}</h2><p class="quiet">${words.gridLead}</p>${rulesGrid(sheet.grid, words.grid, context)}</section>
+${sheet.grid.rows.length === 0 ? null : html`<section aria-labelledby="grid"><h2 id="grid">${words.grid}</h2><p class="quiet">${words.gridLead}</p>${rulesGrid(sheet.grid, words.grid, context)}</section>`}
 <section aria-labelledby="rules"><h2 id="rules">${words.rules}</h2>${ruleList(sheet.rules, context)}${sheet.moreRules === 0 ? null : html`<p class="quiet">${words.moreRules(sheet.moreRules)}</p>`}</section>
 ${sheet.askedCases.length === 0 ? null : caseList(sheet.askedCases, context)}
 ${sheet.json === '' ? null : html`<details class="fold"><summary>${words.json}</summary><pre class="json" tabindex="0">${sheet.json}</pre></details>`}`;
@@ -156,10 +158,16 @@ ${textField({ id: 'reason', name: 'reason', label: words.reason, hint: words.rea
 <tbody>${versions.map((each) => versionRow(each, context))}</tbody></table></div>${form}</section>`;
 }
 
-function versionRow(row: VersionRow, { lang, timeZone }: PageContext): Html {
+function reignWords(period: Reign | null, { lang, timeZone }: PageContext): string {
   const words = texts(lang).admin.sheets;
-  const to = row.to === null ? null : instant(lang, row.to, timeZone);
+  const told = (at: Date): string => instant(lang, at, timeZone);
+  return period ? words.since(told(period.from), period.to && told(period.to)) : words.never;
+}
+
+function versionRow(row: VersionRow, context: PageContext): Html {
+  const words = texts(context.lang).admin.sheets;
+  const { compare } = row;
   return html`<tr><th scope="row"><a href="${safeUrl(row.url)}">${words.version(row.version)}</a>${row.rollbackOf === null ? null : html` <span class="quiet">${words.rolledBack(row.rollbackOf)}</span>`}</th>
-<td>${words.since(instant(lang, row.from, timeZone), to)}</td><td>${row.by}</td><td>${row.approvedBy}</td>
-<td>${row.compareUrl === null ? null : html`<a href="${safeUrl(row.compareUrl)}">${words.compareWith(row.version - 1)}</a>`}</td></tr>`;
+<td>${reignWords(row.period, context)}</td><td>${row.by}</td><td>${row.approvedBy}</td>
+<td>${compare && html`<a href="${safeUrl(compare.url)}">${words.compareWith(compare.version)}</a>`}</td></tr>`;
 }

@@ -15,6 +15,7 @@ export const enSheets: typeof frSheets = {
   noDraft: 'none',
   draftSteps: { written: 'written', checked: 'cases checked', rehearsed: 'rehearsed', approved: 'approved' },
   inForce: 'In force',
+  never: 'never in force',
   since: (from, to) => (to === null ? `since ${from}` : `from ${from} to ${to}`),
   digest: 'Digest',
   publishedBy: 'Published by',

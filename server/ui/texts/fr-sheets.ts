@@ -15,6 +15,7 @@ export const frSheets = {
   noDraft: 'aucun',
   draftSteps: { written: 'écrit', checked: 'cas vérifiés', rehearsed: 'répété', approved: 'approuvé' },
   inForce: 'En vigueur',
+  never: 'jamais en vigueur',
   since: (from: string, to: string | null) => (to === null ? `depuis le ${from}` : `du ${from} au ${to}`),
   digest: 'Empreinte',
   publishedBy: 'Publiée par',
