@@ -179,7 +179,9 @@ async function rehearse(
     sheet: draft.digest,
     from: since.toISOString(),
     to: at.toISOString(),
-    recorded: await replayUnder(sheet, log.keptOf(application, since, at)),
+    recorded: await replayUnder(sheet, log.keptOf(application, since, at), (version) =>
+      domain.sheets.version(application, version),
+    ),
     directory: await surveyUnder(domain, { current, draft: sheet, at }),
     unrecorded: [...sheet.sheet.facts].flatMap(([name, { type }]) =>
       declared?.get(name)?.type === type ? [] : [name],

@@ -9,9 +9,11 @@ export interface Shift {
 
 export interface ShiftExample {
   readonly change: 'gain' | 'loss';
+  /** `''` where a private fact takes part: who it was, and of what, would tell that a document is masked, or that a patient opposes. */
   readonly subject: string;
   readonly profession: string;
   readonly action: string;
+  /** Type and id; the type alone where a private fact takes part. */
   readonly resource: string;
   /** Rules that decided before, and under the draft. */
   readonly before: readonly string[];

@@ -7,6 +7,7 @@ import type { Question } from '../habilitation/decision.ts';
 import { keptAmong, keptThingsOf, patientOfCase, questionOf } from '../habilitation/run-cases.ts';
 import { type Judgement, judgeKnown } from '../judge.ts';
 import type { PatientFacts, ProfessionalFacts, SessionFacts } from '../ports.ts';
+import type { DecisionRecord } from '../record/decision-record.ts';
 import { isBeyondRules, rejudge } from '../record/replay.ts';
 import type { KeptDecision } from '../store/decision-line.ts';
 import type { Shift, ShiftExample } from './rehearsal.ts';
@@ -57,7 +58,11 @@ const OF_ONE_QUESTION = [
  * Make every recorded decision of a period again under a draft. What was refused before any rule was asked stays so. Decisions
  * made of the same facts, about people alike in what the draft's rules read, have the same answer, and are decoded and asked once.
  */
-export async function replayUnder(draft: CompiledSheet, decisions: Iterable<KeptDecision>): Promise<Shift> {
+export async function replayUnder(
+  draft: CompiledSheet,
+  decisions: Iterable<KeptDecision>,
+  sheetOf: (version: number) => CompiledSheet | null,
+): Promise<Shift> {
   const tally = new Tally();
   const names = new Set(draft.layout.names);
   const areAlike = !OF_ONE_QUESTION.some((name) => names.has(name));
@@ -86,17 +91,27 @@ export async function replayUnder(draft: CompiledSheet, decisions: Iterable<Kept
     if (areAlike) alike.set(key, judged);
     if (judged.granted === kept.granted) continue;
     tally.add(judged.granted, kept.professional?.profession ?? '', () => {
-      const { subject, resource, rules } = kept.record();
+      const record = kept.record();
+      const { subject, resource, rules } = record;
+      const then = record.sheet && sheetOf(record.sheet.version);
+      const isPrivate =
+        areOfPrivateRules(draft, record, judged) || (then && areOfPrivateRules(then, record, rejudge(then, record)));
       return {
-        subject: subject.id,
+        subject: isPrivate ? '' : subject.id,
         action,
-        resource: `${resource.type}:${resource.id}`,
+        resource: isPrivate ? resource.type : `${resource.type}:${resource.id}`,
         before: rules,
         after: judged.rules,
       };
     });
   }
   return tally.shift();
+}
+
+/** Whether one of the rules that determine an answer rests on a private fact. */
+function areOfPrivateRules(sheet: CompiledSheet, record: DecisionRecord, { rules }: Judgement): boolean {
+  const known = sheet.rulesOf(record.action, record.resource.type, record.subject.type)?.all ?? [];
+  return known.some(({ rule }) => rule.secret && rules.includes(rule.rule.id));
 }
 
 /** Where a rule reads one of these, no two people are alike. */

@@ -147,9 +147,13 @@ export const AUDIT_ACTIONS: Readonly<Record<AuditAction, ActionWords>> = {
     meaning: 'Contrôle par une autre personne : identifiant de la déclaration, conclusion.',
   },
   'sheet.drafted': { label: 'Fiche de règles préparée', meaning: 'Brouillon d’une version : qui, empreinte.' },
+  'sheet.rehearsed': {
+    label: 'Fiche de règles répétée',
+    meaning: 'Décisions passées rejouées sous un brouillon : qui, empreinte, depuis quand, combien changent.',
+  },
   'sheet.approved': {
     label: 'Fiche de règles approuvée',
-    meaning: 'Seconde personne : empreinte, et empreinte de la répétition qu’elle a lue.',
+    meaning: 'Seconde personne : empreinte.',
   },
   'sheet.rolled-back': {
     label: 'Fiche de règles rétablie',

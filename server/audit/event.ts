@@ -37,6 +37,7 @@ export type AuditAction =
   | 'break-glass.declared'
   | 'break-glass.reviewed'
   | 'sheet.drafted'
+  | 'sheet.rehearsed'
   | 'sheet.approved'
   | 'sheet.rolled-back'
   | 'directory.proposed'

@@ -1,5 +1,6 @@
 import type { Rehearsal, ShiftExample } from '../../federation/index.ts';
 import type { AuditAction } from '../audit/event.ts';
+import { rehearsedDetails } from '../audit/rehearsed-details.ts';
 import { ServerError } from '../errors.ts';
 import { type Command, countOption, type Invocation, textOption } from './command.ts';
 import { author, conclude, TRUST_OPTIONS, type TrustHouse, withTrustHouse } from './open-trust.ts';
@@ -41,12 +42,14 @@ export const sheetRehearseCommand: Command = {
   options: { ...TRUST_OPTIONS, since: { type: 'string' } },
   operands: [1, 1],
   run: (invocation) =>
-    withTrustHouse(invocation, async ({ federation, at }) => {
+    withTrustHouse(invocation, async ({ federation, audit, at }) => {
       const since = new Date(textOption(invocation, 'since') ?? 0);
       if (Number.isNaN(since.getTime()))
         throw new ServerError('server.command.malformed', '--since : une date est attendue');
-      const verdict = await federation.drafts.rehearse(operand(invocation), author(invocation), since, at);
+      const by = author(invocation);
+      const verdict = await federation.drafts.rehearse(operand(invocation), by, since, at);
       if (!verdict.accepted) return conclude(invocation, verdict, '');
+      await note({ audit, at }, 'sheet.rehearsed', by, operand(invocation), rehearsedDetails(verdict.rehearsal));
       return conclude(invocation, verdict, rehearsalLines(verdict.rehearsal).map(inLine).join('\n'));
     }),
 };
@@ -74,7 +77,7 @@ function rehearsalLines(rehearsal: Rehearsal): readonly string[] {
 
 function exampleLine({ change, subject, profession, action, resource, before, after }: ShiftExample): string {
   const [old, now] = [before, after].map((rules) => (rules.length === 0 ? 'aucune règle' : rules.join(' ')));
-  return `  ${subject} (${profession || '?'}) ${CHANGES[change]} ${action} ${resource} : ${old} → ${now}`;
+  return `  ${subject || 'quelqu’un, selon un fait privé'} (${profession || '?'}) ${CHANGES[change]} ${action} ${resource} : ${old} → ${now}`;
 }
 
 /** A second person approves the content whose digest they read. */

@@ -320,6 +320,41 @@ describe('the life of a sheet', () => {
     });
   }
 
+  it('names nobody and nothing in the examples that a private fact makes, whichever version reads it', async () => {
+    const masked = rule('MASQUE', { effect: 'forbid', when: [{ fact: 'choice.masked', in: [true] }] });
+    const nurses = rule('PAS-60', { effect: 'forbid', who: { profession: ['60'] } });
+    for (const [before, after] of [
+      [[rule('LIRE'), masked], [rule('LIRE')]],
+      [[rule('LIRE')], [rule('LIRE'), masked]],
+    ] as const) {
+      await withTrustDomain(async (federation) => {
+        await admit(federation, 'essai', [sheet(before)], AT);
+        const acts = [{ kind: 'mask', patient: 'patient-1', thing: { type: 'document', id: 'd-cache' }, how: 'oral' }];
+        assert((await federation.patients.record('essai', { acts }, { at: AT, key: null })).accepted);
+        const asks = ['d-cache', 'd-libre'].map((id) => ({
+          question: question({
+            id,
+            subject: { type: 'professional', id: id === 'd-cache' ? '89971' : '89970' },
+            properties: { patient: 'patient-1' },
+          }),
+          asked: { application: 'essai', at: AT },
+        }));
+        await federation.decideRecorded(asks).written;
+        const draft = sheet([...after, nurses], { version: 2 });
+        assert((await federation.drafts.save(draft, 'alix', hoursLater(1))).accepted);
+        const verdict = await federation.drafts.rehearse('essai', 'alix', AT, hoursLater(1));
+        assert(verdict.accepted);
+        const { recorded } = verdict.rehearsal;
+        assert.equal(recorded.gains + recorded.losses, 2);
+        assert.deepEqual(recorded.examples.map(({ subject, resource }) => [subject, resource]).sort(), [
+          ['', 'document'],
+          ['89970', 'document:d-libre'],
+        ]);
+        assert.doesNotMatch(JSON.stringify(verdict.rehearsal), /d-cache|89971/);
+      }, DIRECTORY);
+    }
+  });
+
   it('rehearses under a draft that gives a recorded fact another type, and names it', async () => {
     await withDecisions(async ({ drafts }) => {
       const other = {

@@ -7,6 +7,7 @@ import {
   type WrittenFault,
 } from '../../../federation/index.ts';
 import type { AuditAction } from '../../audit/event.ts';
+import { rehearsedDetails } from '../../audit/rehearsed-details.ts';
 import { readForm, readUpload } from '../../http/body.ts';
 import { codeWords, statusOf } from '../../http/code-words.ts';
 import { pageContext } from '../../http/page-context.ts';
@@ -136,7 +137,8 @@ const STEPS: Readonly<Record<Step, (dependencies: AdminDependencies, attempt: At
     const since = new Date(form.get('since') ?? '');
     const from = Number.isNaN(since.getTime()) ? new Date(0) : since;
     const verdict = await federation.drafts.rehearse(application.id, personId, from, at);
-    return verdict.accepted ? { accepted: true, done: 'rehearsed' } : verdict;
+    if (!verdict.accepted) return verdict;
+    return { accepted: true, done: 'rehearsed', audit: ['sheet.rehearsed', rehearsedDetails(verdict.rehearsal)] };
   },
   async approbation({ federation }, { application, personId, form, at }) {
     const digest = form.get('digest') ?? '';

@@ -9,6 +9,7 @@ import {
 } from '../../../federation/index.ts';
 import type { Lang } from '../../ui/context.ts';
 import type { AdminDraftView, DraftStateView, RehearsalView, ShiftView } from '../../ui/pages/admin-draft.ts';
+import { texts } from '../../ui/texts/texts.ts';
 import type { AdminDependencies } from '../dependencies.ts';
 import type { Administrator } from '../entrance.ts';
 import { compareUrl, dossierUrl, nameOf } from './present-sheet.ts';
@@ -51,7 +52,7 @@ export function presentDraft(
     text: text ?? JSON.stringify(draft?.source ?? nextSource(dependencies, application, model), null, 2),
     save: { action: dossierUrl(application.id, '/brouillon'), hidden: { seen: seen ?? draft?.digest ?? '' } },
     models: { names: Object.keys(READY_SHEETS), chosen: model?.name ?? '', network: model?.network ?? '' },
-    draft: draft ? presentState(dependencies, draft, session.person.personId, report) : null,
+    draft: draft ? presentState(dependencies, draft, session.person.personId, report, lang) : null,
     faults,
     warnings,
     outcome,
@@ -79,6 +80,7 @@ function presentState(
   draft: Draft,
   personId: string,
   report: CasesReport | undefined,
+  lang: Lang,
 ): DraftStateView {
   const { application, version, source, digest, checked, rehearsed, approved } = draft;
   const target = (step: string) => ({ action: dossierUrl(application, `/brouillon/${step}`), hidden: { digest } });
@@ -91,7 +93,7 @@ function presentState(
     failures: (report?.failures ?? []).map(({ title, what, expected, found }) => ({
       ...{ title, what, expected: JSON.stringify(expected) ?? '', found: JSON.stringify(found) ?? '' },
     })),
-    rehearsed: rehearsed && presentRehearsal(new Date(rehearsed.at), rehearsed.report),
+    rehearsed: rehearsed && presentRehearsal(new Date(rehearsed.at), rehearsed.report, lang),
     approved: approved && { by: nameOf(dependencies, approved.by), at: new Date(approved.at) },
     isOwn: dependencies.federation.drafts.isWriter(application, personId, dependencies.clock.now()),
     since: since.toISOString().slice(0, 10),
@@ -105,11 +107,11 @@ function presentState(
   };
 }
 
-function presentRehearsal(at: Date, { recorded, directory, unrecorded }: Rehearsal): RehearsalView {
-  return { at, recorded: presentShift(recorded), directory: presentShift(directory), unrecorded };
+function presentRehearsal(at: Date, { recorded, directory, unrecorded }: Rehearsal, lang: Lang): RehearsalView {
+  return { at, recorded: presentShift(recorded, lang), directory: presentShift(directory, lang), unrecorded };
 }
 
-function presentShift({ asked, gains, losses, byProfession, examples }: Shift): ShiftView {
+function presentShift({ asked, gains, losses, byProfession, examples }: Shift, lang: Lang): ShiftView {
   return {
     asked,
     gains,
@@ -117,7 +119,7 @@ function presentShift({ asked, gains, losses, byProfession, examples }: Shift): 
     byProfession: Object.entries(byProfession).map(([code, counts]) => ({ profession: professionOf(code), ...counts })),
     examples: examples.map(({ change, subject, profession, action, resource, before, after }) => ({
       change,
-      who: subject,
+      who: subject || texts(lang).admin.sheets.draft.untold,
       profession: professionOf(profession),
       what: `${action} ${resource}`,
       before: before.join(' '),

@@ -140,6 +140,7 @@ export const enSheets: typeof frSheets = {
     gains: 'Gain',
     losses: 'Lose',
     examples: 'Examples',
+    untold: 'not shown: a private fact takes part',
     exampleColumns: {
       change: 'Change',
       who: 'Who',

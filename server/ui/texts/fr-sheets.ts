@@ -140,6 +140,7 @@ export const frSheets = {
     gains: 'Gagnent',
     losses: 'Perdent',
     examples: 'Exemples',
+    untold: 'non montré : un fait privé y a part',
     exampleColumns: {
       change: 'Change',
       who: 'Qui',

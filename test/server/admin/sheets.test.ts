@@ -148,7 +148,7 @@ describe('server/admin: dossiers and their sheets of rules', () => {
     );
     assert.deepEqual(
       actions.filter((action) => action.startsWith('sheet.')),
-      ['sheet.drafted first', 'sheet.approved second', 'sheet.published first'],
+      ['sheet.drafted first', 'sheet.rehearsed first', 'sheet.approved second', 'sheet.published first'],
     );
     assert.ok(
       (await first.ask(at('/dossiers/dossier-0'))).body.includes('version 1</h2>'),

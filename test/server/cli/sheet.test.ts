@@ -139,7 +139,8 @@ describe('command line: sheets', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line).event.action);
-    assert.deepEqual(actions.reverse(), ['sheet.drafted', 'sheet.approved', 'sheet.published', 'sheet.rolled-back']);
+    const steps = ['drafted', 'rehearsed', 'approved', 'published', 'rolled-back'].map((step) => `sheet.${step}`);
+    assert.deepEqual(actions.reverse(), steps);
   });
 
   it('rehearses with examples; what was sent or stored from outside moves no cursor and begins no line', async () => {
