@@ -250,6 +250,18 @@ export const directoryCodes = {
     en: 'A later file of the same register was applied since: this import cannot be undone by itself.',
     advice: "Annuler d'abord le plus récent, ou reprendre une sauvegarde.",
   },
+  'directory.import.undo-forgotten': {
+    kind: 'conflict',
+    fr: 'Cet import est trop ancien : ce qu’il avait remplacé n’est plus gardé.',
+    en: 'This import is too old: what it had replaced is not kept any more.',
+    advice: 'Seuls les vingt derniers imports s’annulent ; corriger les fiches, ou reprendre une sauvegarde.',
+  },
+  'directory.import.undo-touched': {
+    kind: 'conflict',
+    fr: 'Une fiche de ce fichier a changé depuis : vous ne pouvez plus l’annuler vous-même.',
+    en: 'A record of this file has changed since: you can no longer undo it yourself.',
+    advice: 'Corriger les fiches à la main, ou demander à un administrateur, qui annule le reste.',
+  },
   'directory.import.busy': {
     kind: 'conflict',
     fr: 'Un autre import est en cours.',

@@ -285,7 +285,11 @@ export interface DirectoryImporter {
   batch(batchId: string): BatchSummary | null;
   /**
    * Take back what one import wrote: records are as they were, those it created are closed; memberships and rights that it gave are gone. What somebody changed since
-   * is left and told. Refusals: `directory.import.unknown-batch`, `directory.import.undo-not-latest`, `directory.import.busy`.
+   * is left and told. Refusals: `directory.import.unknown-batch`, `directory.import.undo-not-latest`, `directory.import.undo-forgotten` beyond twenty imports,
+   * `directory.import.busy`.
+   *
+   * @param curator internal id of a curator who takes back their own latest file, all or nothing: `directory.import.undo-touched` when a record is not as the file left it,
+   *   and whatever their pages refuse; absent or null: somebody who may undo any
    */
-  undoBatch(batchId: string, at: Date): Promise<UndoVerdict>;
+  undoBatch(batchId: string, at: Date, curator?: string | null): Promise<UndoVerdict>;
 }

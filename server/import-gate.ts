@@ -51,7 +51,8 @@ export interface ImportGate {
   releaseSlice(sliceId: string, reason: string, asked: GateAsked): Promise<SliceVerdict>;
   /** Leave the slice's records as they are. */
   dropSlice(sliceId: string, reason: string, asked: GateAsked): Promise<SliceVerdict>;
-  undoBatch(batchId: string, reason: string, asked: GateAsked): Promise<UndoVerdict>;
+  /** @param curator internal id of a curator who takes back their own file; null: somebody who may undo any */
+  undoBatch(batchId: string, reason: string, asked: GateAsked, curator?: string | null): Promise<UndoVerdict>;
   /** What goes on, or went on last; null before the first work. */
   work(): GateWork | null;
 }
@@ -111,10 +112,10 @@ export function openImportGate({ importer, audit, journal, clock }: GateDependen
       await note({ ...asked, ...event, at: clock.now(), subject: sliceId });
       return verdict;
     },
-    undoBatch: (batchId, reason, asked) =>
+    undoBatch: (batchId, reason, asked, curator = null) =>
       board.run('undo', batchId, asked.request, async () => {
         const at = clock.now();
-        const verdict = await importer.undoBatch(batchId, at);
+        const verdict = await importer.undoBatch(batchId, at, curator);
         const event = undoEvent(verdict, batchId, at);
         await note({ ...event, ...asked, details: { ...event.details, reason } });
         return verdict;

@@ -59,7 +59,8 @@ export function openImporter(options: ImporterOptions): DirectoryImporter {
         return 'refused' in done ? done.refused : { accepted: true, plan: done.answer.plan };
       }),
     ...keptPlans(options, alone),
-    report: (batchId) => options.store.environment.tables.reports.get(batchId) ?? null,
+    report: (batchId) =>
+      (isBatchId(batchId) ? options.store.environment.tables.reports.get(batchId) : undefined) ?? null,
     heldSlices: () => waitingSlices(options.store),
     releaseSlice: (sliceId, at) => alone(sliceId, () => verdictOf(async () => releaseSlice(options, sliceId, at))),
     dropSlice: (sliceId) => alone(sliceId, () => verdictOf(async () => dropSlice(options.store, sliceId))),
@@ -72,8 +73,8 @@ export function openImporter(options: ImporterOptions): DirectoryImporter {
       const found = isBatchId(batchId) ? options.store.environment.tables.batches.get(batchId) : undefined;
       return found === undefined ? null : summaryOf(batchId, found);
     },
-    undoBatch: (batchId, at) =>
-      alone(batchId, () => verdictOf(async () => undoBatch({ ...options, batchId, at, day: parisDay(at) }))),
+    undoBatch: (batchId, at, curator = null) =>
+      alone(batchId, () => verdictOf(async () => undoBatch({ ...options, batchId, at, day: parisDay(at), curator }))),
   };
 }
 

@@ -3,6 +3,7 @@ import { access, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImportOptions, ImportPlan, KeptPlan, PlanSummary } from '../import-views.ts';
 import type { StoredPlan } from '../store/gate-shapes.ts';
+import { isKey } from '../store/is-key.ts';
 import type { RecordStore } from '../store/record-store.ts';
 import { ImportRefusal } from './import-refusal.ts';
 
@@ -40,8 +41,9 @@ export function openPlanShelf({ environment }: RecordStore, path: string): PlanS
   const folder = join(path, SHELF_FOLDER);
   const fileOf = (planId: string) => join(folder, planId);
   const all = () => Array.from(tables.plans.getRange({})).sort((one, other) => other.value.number - one.value.number);
+  const storedPlan = (planId: string) => (isKey(planId) ? tables.plans.get(planId) : undefined);
   const settle = async (planId: string, state: 'applied' | 'dropped') => {
-    const stored = tables.plans.get(planId);
+    const stored = storedPlan(planId);
     if (stored?.state !== 'waiting') return false;
     write(() => tables.plans.putSync(planId, { ...stored, state }));
     await rm(fileOf(planId), { force: true });
@@ -68,11 +70,11 @@ export function openPlanShelf({ environment }: RecordStore, path: string): PlanS
     },
     list: () => all().map(({ key, value }) => summaryOf(key, value)),
     find(planId) {
-      const stored = tables.plans.get(planId);
+      const stored = storedPlan(planId);
       return stored === undefined ? null : keptPlan(planId, stored);
     },
     async take(planId) {
-      const stored = tables.plans.get(planId);
+      const stored = storedPlan(planId);
       if (stored?.state !== 'waiting') throw new ImportRefusal('directory.import.unknown-plan', planId);
       // A directory restored from a backup has the plan without its file.
       await access(fileOf(planId)).catch((cause: unknown) => {

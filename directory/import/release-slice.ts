@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { KeptRecord, SliceReport } from '../import-views.ts';
 import type { Professional } from '../model/professional.ts';
 import type { HeldRecord, StoredSlice } from '../store/gate-shapes.ts';
+import { isKey } from '../store/is-key.ts';
 import type { RecordStore } from '../store/record-store.ts';
 import { refreshNetworks } from '../store/save-network.ts';
 import { putPerson, writePerson } from './apply-people.ts';
@@ -62,7 +63,7 @@ export async function dropSlice(store: RecordStore, sliceId: string): Promise<Sl
 }
 
 function waiting({ environment }: RecordStore, sliceId: string): StoredSlice {
-  const slice = environment.tables.heldSlices.get(sliceId);
+  const slice = isKey(sliceId) ? environment.tables.heldSlices.get(sliceId) : undefined;
   const batch = slice === undefined ? undefined : environment.tables.batches.get(slice.batchId);
   if (slice === undefined || batch?.state !== 'applied') {
     throw new ImportRefusal('directory.import.unknown-slice', sliceId);

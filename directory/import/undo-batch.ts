@@ -3,13 +3,14 @@ import type { KeptRecord, UndoReport } from '../import-views.ts';
 import type { Professional } from '../model/professional.ts';
 import { listChanges } from '../model/record-changes.ts';
 import type { Structure } from '../model/structure.ts';
+import { isKey } from '../store/is-key.ts';
 import { appendLine } from '../store/journal.ts';
 import type { RecordStore } from '../store/record-store.ts';
 import { refreshNetworks } from '../store/save-network.ts';
 import { savePerson } from '../store/save-person.ts';
 import { saveStructure } from '../store/save-structure.ts';
 import type { ImportBatch } from '../store/stored-shapes.ts';
-import { followRowVersion, type UndoKind, undoRange } from '../store/undo-rows.ts';
+import { followRowVersion, isForgotten, type UndoKind, undoRange } from '../store/undo-rows.ts';
 import type { HistoryLine } from '../views.ts';
 import { atOnce, type Writing } from './at-once.ts';
 import { RECORDS_PER_TRANSACTION } from './import-context.ts';
@@ -17,6 +18,7 @@ import { ImportRefusal } from './import-refusal.ts';
 import { forgetSlices } from './keep-slices.ts';
 import { nameOfRecord } from './name-of-record.ts';
 import { dropRaised } from './raise-conflicts.ts';
+import { refuseToCurator } from './undo-by-curator.ts';
 import { undoLineage } from './undo-lineage.ts';
 import { type OtherOutcome, undoDated, undoNetwork } from './undo-others.ts';
 
@@ -29,6 +31,8 @@ export interface UndoRequest extends Writing {
   readonly at: Date;
   /** Paris day that records which the batch had created are closed with. */
   readonly day: string;
+  /** Internal id of the curator who takes back a file of their own; null: somebody who may undo any. */
+  readonly curator: string | null;
   /** Other batches that can be undone. */
   readonly earlier: readonly string[];
 }
@@ -37,9 +41,11 @@ export interface UndoRequest extends Writing {
  * Take back what one import wrote: every record is again as it was, those the batch created are closed, nothing is deleted. A record somebody has
  * changed since is left as it is, and told. All at once where that may be; else in short transactions, of which a crash leaves the rest to the next call.
  *
- * @throws ImportRefusal `directory.import.unknown-batch`, `directory.import.undo-not-latest` when a later file of its register was applied
+ * @throws ImportRefusal `directory.import.unknown-batch`, `directory.import.undo-not-latest` when a later file of its register was applied,
+ *   `directory.import.undo-forgotten`; for a curator those of {@link refuseToCurator}
  */
 export async function undoBatch(asked: Omit<UndoRequest, 'earlier'>): Promise<UndoReport> {
+  if (!isKey(asked.batchId)) throw new ImportRefusal('directory.import.unknown-batch', 'no number of an import');
   const written = asked.store.environment.tables.undo.getCount(undoRange(asked.batchId));
   return atOnce(asked, written, () => takeBack(asked));
 }
@@ -50,6 +56,8 @@ async function takeBack(asked: Omit<UndoRequest, 'earlier'>): Promise<UndoReport
   const batch = tables.batches.get(batchId);
   if (batch === undefined || batch.state === 'undone')
     throw new ImportRefusal('directory.import.unknown-batch', batchId);
+  if (isForgotten(tables, batchId)) throw new ImportRefusal('directory.import.undo-forgotten', batch.file);
+  if (asked.curator !== null) refuseToCurator({ ...asked, curator: asked.curator }, batch);
   const family = familyOfBatch(store, batch);
   write(() => tables.batches.putSync(batchId, { ...batch, state: 'undoing' }));
   await forgetSlices(store, (slice) => slice.batchId === batchId);

@@ -44,11 +44,22 @@ export function noteDatedUndo(
 /** Rows removed in one transaction. */
 const ROWS_AT_ONCE = 5_000;
 
+/** Batches whose rows are forgotten, or are to be. */
+function oldBatches({ batches }: Pick<Tables, 'batches'>): readonly string[] {
+  return Array.from(batches.getRange({}), ({ key, value }) => ({ key, number: value.number }))
+    .sort((one, other) => other.number - one.number)
+    .slice(MAX_UNDOABLE_BATCHES)
+    .map(({ key }) => key);
+}
+
+/** Whether what a batch wrote over is not kept any more. */
+export function isForgotten(tables: Pick<Tables, 'batches'>, batchId: string): boolean {
+  return oldBatches(tables).includes(batchId);
+}
+
 /** Forget what the oldest batches wrote over. */
 export async function forgetOldUndo({ tables, write }: Environment): Promise<void> {
-  const batches = Array.from(tables.batches.getRange({}), ({ key, value }) => ({ key, number: value.number }));
-  const old = batches.sort((one, other) => other.number - one.number).slice(MAX_UNDOABLE_BATCHES);
-  for (const { key } of old) {
+  for (const key of oldBatches(tables)) {
     for (;;) {
       const keys = Array.from(tables.undo.getKeys({ ...undoRange(key), limit: ROWS_AT_ONCE }));
       if (keys.length === 0) break;

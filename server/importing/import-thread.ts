@@ -26,7 +26,8 @@ export type ThreadJob =
       readonly by: string;
       readonly options: ImportOptions;
     }
-  | { readonly does: 'apply' | 'release' | 'undo'; readonly id: string; readonly at: Date };
+  | { readonly does: 'apply' | 'release'; readonly id: string; readonly at: Date }
+  | { readonly does: 'undo'; readonly id: string; readonly at: Date; readonly curator: string | null };
 
 /** Told along the way, and at the end. */
 export type ThreadMessage =
@@ -55,7 +56,7 @@ function perform(importer: DirectoryImporter): Promise<unknown> {
     case 'release':
       return importer.releaseSlice(job.id, job.at);
     case 'undo':
-      return importer.undoBatch(job.id, job.at);
+      return importer.undoBatch(job.id, job.at, job.curator);
   }
 }
 

@@ -97,7 +97,7 @@ export function openThreadedImporter(options: ThreadedImporterOptions): Threaded
       withFile('keep', { source, name, at, by }, progress, importOptions),
     applyPlan: (id, at, progress) => alone(id, () => work<never>({ does: 'apply', id, at }, progress)),
     releaseSlice: (id, at) => alone(id, () => work<never>({ does: 'release', id, at }, undefined)),
-    undoBatch: (id, at) => alone(id, () => work<never>({ does: 'undo', id, at }, undefined)),
+    undoBatch: (id, at, curator = null) => alone(id, () => work<never>({ does: 'undo', id, at, curator }, undefined)),
     dropPlan: async (id) => (await alone(id, () => importer.dropPlan(id))) === true,
     dropSlice: (id) => alone(id, () => importer.dropSlice(id)),
     close: threads.close,

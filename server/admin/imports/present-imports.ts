@@ -38,7 +38,10 @@ export async function presentImports(
     work: workOf(gate.work()),
     plans: importer.plans().map((plan) => planRow(dependencies, plan)),
     slices: importer.heldSlices().map((slice) => sliceOf(dependencies, slice)),
-    batches: importer.batches().slice(0, SHOWN_BATCHES).map(batchRow),
+    batches: importer
+      .batches()
+      .slice(0, SHOWN_BATCHES)
+      .map((batch) => batchRow(batch, IMPORTS_URL)),
     outcome,
     failure: failure ?? (outcome === null ? lastFailure(gate.work()) : null),
   };
@@ -79,8 +82,9 @@ function writes({ created, changed, closed, reappeared }: Tally): number {
   return created + changed + closed + reappeared;
 }
 
-function batchRow({ batchId, file, at, state }: BatchSummary): BatchRow {
-  return { file, url: `${IMPORTS_URL}/lots/${encodeURIComponent(batchId)}`, at, outcome: state };
+/** An import of a list. @param home where its page is */
+export function batchRow({ batchId, file, at, state }: BatchSummary, home: string): BatchRow {
+  return { file, url: `${home}/lots/${encodeURIComponent(batchId)}`, at, outcome: state };
 }
 
 function sliceOf({ reader }: AdminDependencies, slice: WaitingSlice): SliceView {

@@ -184,6 +184,7 @@ function showBatch(
   const canUndo = batch.state !== 'undone';
   const page = {
     admin: view,
+    section: 'imports' as const,
     importsUrl: IMPORTS_URL,
     file: batch.file,
     report: report === null ? null : presentReport(reader, report, true),

@@ -15,6 +15,7 @@ import { planRow } from '../imports/present-imports.ts';
 import { presentPlan } from '../imports/present-plan.ts';
 import { askedOf, soon, untilTaken } from '../imports/routes.ts';
 import { refusalOf } from '../sheets/draft-steps.ts';
+import { appliedFileRoutes, appliedFiles } from './applied-files.ts';
 import { STAFF_URL } from './curates-today.ts';
 
 /** Where the pages are. */
@@ -26,9 +27,11 @@ const EXAMPLES = ['personnel', 'lieux'] as const;
 
 type Done = keyof ReturnType<typeof texts>['staff']['files']['done'];
 
-/** Files of staff and places that a curator brings: read as a plan, which they alone see, then applied or dropped. */
+/** Files of staff and places that a curator brings: read as a plan, which they alone see, then applied or dropped, and undone. */
 export function staffFileRoutes(router: Router, dependencies: AdminDependencies, curating: Guard): void {
   const { gate } = dependencies;
+  const undone = (ctx: Context, isDone: boolean): void => home(ctx, isDone ? 'undone' : 'running');
+  appliedFileRoutes(router, dependencies, curating, { home: FILES_URL, undone });
   router.get(
     '/personnel/fichiers',
     curating(async (ctx, administrator) => showFiles(dependencies, ctx, administrator, null)),
@@ -101,6 +104,7 @@ function showFiles(
     admin: administrator.view,
     upload: { action: `${FILES_URL}/plans`, hidden: {} },
     plans: plans.map((plan) => planRow(dependencies, plan, FILES_URL)),
+    applied: appliedFiles(dependencies, administrator, FILES_URL),
     examples: EXAMPLES.map((name) => ({ name, url: `${FILES_URL}/exemple/${name}.csv` })),
     outcome: failure === null ? doneOutcome(ctx) : null,
     failure,

@@ -54,10 +54,15 @@ ${placesPart('departments', words.report.departments, view.departments, 0, conte
 ${placesPart('establishments', words.report.establishments, view.establishments, view.establishmentsOmitted, context)}
 ${changesPart(view, context)}
 ${faultTable(view.report, context)}`;
-  const above = [
-    { name: view.section === 'staff' ? texts(context.lang).staff.files.title : words.title, url: view.importsUrl },
-  ];
-  return adminLayout(view.admin, { section: view.section, title, above }, main, context);
+  return adminLayout(view.admin, { section: view.section, title, above: aboveOf(view, context) }, main, context);
+}
+
+function aboveOf(
+  { section, importsUrl: url }: Pick<AdminImportPlanView, 'section' | 'importsUrl'>,
+  { lang }: PageContext,
+): readonly { readonly name: string; readonly url: string }[] {
+  const { staff, admin } = texts(lang);
+  return [{ name: section === 'staff' ? staff.files.title : admin.imports.title, url }];
 }
 
 function decide({ apply, drop }: AdminImportPlanView, { lang }: PageContext): Html {
@@ -96,6 +101,8 @@ ${view.nextUrl !== null || view.changesOmitted === 0 ? null : html`<p class="qui
 /** What an import did, and how to take it back. */
 export interface AdminImportBatchView {
   readonly admin: AdminView;
+  /** Where it belongs: the feed gate's own pages, or those of the curator who brought it. */
+  readonly section: 'imports' | 'staff';
   readonly importsUrl: string;
   readonly file: string;
   /** Null when it is not kept. */
@@ -113,14 +120,15 @@ export function adminImportBatchPage(view: AdminImportBatchView, context: PageCo
     view.report === null ? null : html`${importReport(view.report, context)}${faultTable(view.report, context)}`;
   const main = html`<h1>${title}</h1><p class="lead"><span class="mono">${view.file}</span></p>${outcomeNotice(view.outcome, context.lang)}${refusalNotice(view.failure, context.lang)}
 ${report ?? html`<p class="quiet">${words.batch.unknown}</p>`}
-${view.undo === null ? null : undoPart(view.undo, context)}`;
-  const above = [{ name: words.title, url: view.importsUrl }];
-  return adminLayout(view.admin, { section: 'imports', title, above }, main, context);
+${view.undo === null ? null : undoPart(view.undo, view.section, context)}`;
+  return adminLayout(view.admin, { section: view.section, title, above: aboveOf(view, context) }, main, context);
 }
 
-function undoPart(target: FormTarget, { lang }: PageContext): Html {
-  const { batch, held } = texts(lang).admin.imports;
-  return html`<section class="panel" aria-labelledby="undo-head"><h2 id="undo-head">${batch.undo}</h2><p class="quiet">${batch.undoLead}</p>
+function undoPart(target: FormTarget, section: AdminImportBatchView['section'], { lang }: PageContext): Html {
+  const { staff, admin } = texts(lang);
+  const { batch, held } = admin.imports;
+  const lead = section === 'staff' ? staff.files.undoLead : batch.undoLead;
+  return html`<section class="panel" aria-labelledby="undo-head"><h2 id="undo-head">${batch.undo}</h2><p class="quiet">${lead}</p>
 <form class="stacked" method="post" action="${safeUrl(target.action)}">${hiddenFields(target)}
 ${textField({ id: 'reason', name: 'reason', label: held.reason, hint: held.reasonHint, value: '', error: null, type: 'text' })}
 <p class="actions"><button class="button button-quiet" id="undo" type="submit">${batch.undo}</button></p></form></section>`;

@@ -145,7 +145,8 @@ ${
 }</section>`;
 }
 
-function batchesPart(batches: readonly BatchRow[], { lang, timeZone }: PageContext): Html {
+/** Imports, and what became of them. */
+export function batchesPart(batches: readonly BatchRow[], { lang, timeZone }: PageContext): Html {
   const words = texts(lang).admin.imports.batches;
   const columns = ['file', 'at', 'state'] as const;
   const rows = batches.map(

@@ -95,9 +95,11 @@ export const enStaff: typeof frStaff = {
     fileHint: 'Its name may say the day that it describes: personnel-20261120.csv.',
     examples: 'Examples',
     example: (name: string) => `Download an example of a “${name}” file`,
-    undoLead: 'A file that was applied is undone in one step: an administrator does it, with your reason.',
+    undoLead:
+      'The whole file or nothing: records are again what they were, those it created are closed. Refused if one of them has changed since: an administrator then undoes the rest.',
     done: {
       applied: 'The file is applied.',
+      undone: 'The file is undone.',
       dropped: 'The plan is dropped; nothing was changed.',
       running: 'The work goes on; reload this page.',
     },

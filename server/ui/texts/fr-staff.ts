@@ -96,9 +96,11 @@ export const frStaff = {
     fileHint: 'Son nom peut dire le jour qu’il décrit : personnel-20261120.csv.',
     examples: 'Exemples',
     example: (name: string) => `Télécharger un exemple de fichier « ${name} »`,
-    undoLead: 'Un fichier appliqué s’annule d’un geste : un administrateur le fait, avec votre motif.',
+    undoLead:
+      'Tout le fichier, ou rien : les fiches redeviennent ce qu’elles étaient, celles qu’il a créées sont closes. Refusé si l’une d’elles a changé depuis : un administrateur annule alors le reste.',
     done: {
       applied: 'Le fichier est appliqué.',
+      undone: 'Le fichier est annulé.',
       dropped: 'Le plan est abandonné ; rien n’a été changé.',
       running: 'Le travail continue ; rechargez cette page.',
     },

@@ -106,6 +106,46 @@ describe('server/admin: files of staff that a curator brings', () => {
     assert.equal((await upload(nurse, 'personnel.csv', `${COLUMNS}\n${row('FIC-6')}\n`)).status, 403);
   });
 
+  it('is undone by the curator who applied it, whole and with a reason, while nobody wrote over it; by nobody else here', async () => {
+    const apply = async (number: string): Promise<string> => {
+      const answer = await upload(curator, `${number}.csv`, [COLUMNS, row(number), ''].join('\n'));
+      const plan = `${house().issuer}${new URL(answer.location, house().issuer).pathname}`;
+      assert.equal((await curator.ask(`${plan}/appliquer`, { form: {} })).status, 303);
+      const batch = directory().importer.batches()[0];
+      assert.equal(batch?.file, `${number}.csv`);
+      return at(`/lots/${batch?.batchId}`);
+    };
+    const first = await apply('FIC-7');
+    assert.ok((await curator.ask(at())).body.includes(new URL(first).pathname));
+    const page = (await curator.ask(first)).body;
+    assert.ok(page.includes('Tout le fichier, ou rien') && page.includes(`${new URL(first).pathname}/annuler`));
+    assert.equal((await administrator.ask(first)).status, 404);
+    const undo = { form: { reason: 'Fichier de la semaine passée' } };
+    assert.equal((await administrator.ask(`${first}/annuler`, undo)).status, 404);
+    assert.equal((await (await signedIn(house(), 'infirmiere')).ask(`${first}/annuler`, undo)).status, 403);
+    assert.equal((await curator.ask(`${first}/annuler`, { form: { reason: 'court' } })).status, 400);
+    const before = auditCount(house());
+    assert.equal((await curator.ask(`${first}/annuler`, undo)).status, 303);
+    assert.notEqual(record(`3${HOSPITAL_FINESS}/FIC-7`).closedOn, null);
+    assert.ok((await curator.ask(at('?fait=undone'))).body.includes('Le fichier est annulé'));
+    assert.ok(!(await curator.ask(first)).body.includes('/annuler'));
+    assert.deepEqual(
+      auditSince(house(), before)
+        .filter(({ event }) => event.actor === curatorId() && event.action.startsWith('directory.import'))
+        .map(({ event }) => [event.action, event.details?.reason]),
+      [['directory.import-undone', 'Fichier de la semaine passée']],
+    );
+    const second = await apply('FIC-8');
+    const entered = record(`3${HOSPITAL_FINESS}/FIC-8`);
+    const { personId, version } = entered;
+    const closing = { command: 'close-staff', personId, version, on: '2099-01-01' } as const;
+    const actor = { personId: curatorId(), isAdministrator: false };
+    assert.ok((await directory().staff.perform(actor, closing, house().clock.now())).accepted);
+    const refused = await curator.ask(`${second}/annuler`, undo);
+    assert.ok(refused.status === 409 && refused.body.includes('directory.import.undo-touched'), String(refused.status));
+    assert.equal(record(`3${HOSPITAL_FINESS}/FIC-8`).closedOn, null);
+  });
+
   it('hands out what is entered as a file that, brought again, changes nothing; to nobody else', async () => {
     const list = `${house().issuer}/admin/personnel/${encodeURIComponent(`finess:${HOSPITAL_FINESS}`)}`;
     assert.ok((await curator.ask(list)).body.includes(`personnel.csv`));

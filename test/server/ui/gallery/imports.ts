@@ -166,6 +166,7 @@ const plan: AdminImportPlanView = {
 };
 const batch: AdminImportBatchView = {
   admin,
+  section: 'imports',
   importsUrl: '/admin/imports',
   file: 'etalab-cs1100502-20261120.csv',
   report: { ...report, isDone: true },
@@ -211,5 +212,6 @@ export const importPages = [
     report: batch,
     unknown: { ...batch, report: null, undo: null },
     refused: { ...batch, failure },
+    curator: { ...batch, section: 'staff' },
   }),
 ];

@@ -42,6 +42,10 @@ const files: AdminStaffFilesView = {
       outcome: 'waiting',
     },
   ],
+  applied: [
+    { file: 'lieux-20261119.csv', url: '/admin/personnel/fichiers/lots/b1', at: NOW, outcome: 'applied' },
+    { file: 'personnel-20261118.csv', url: '/admin/personnel/fichiers/lots/b2', at: NOW, outcome: 'undone' },
+  ],
   examples: [{ name: 'personnel', url: '/admin/personnel/fichiers/exemple/personnel.csv' }],
   outcome: null,
   failure: null,
