@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FederationError } from './error.ts';
 import { unstorableIn } from './habilitation/unstorable.ts';
+import { NO_NATIONAL_NUMBER, nationalNumberIn } from './patients/national-number.ts';
 import type { KeptEntity } from './ports.ts';
 import { type EntityKey, MAX_ENTITY_KEY_CHARS, type TrustDomainStore } from './store/trust-store.ts';
 
@@ -68,6 +69,11 @@ export async function keepFacts(
       issue?.message ?? 'malformed',
       issue?.path.map(String).join('.') ?? '',
     );
+  }
+  for (const [index, each] of parsed.data.entities.entries()) {
+    const place = 'forget' in each ? null : nationalNumberIn(each);
+    if (place !== null)
+      throw new FederationError('federation.facts.malformed', NO_NATIONAL_NUMBER, `entities.${index}.${place}`);
   }
   const asOf = at.toISOString();
   const changes = parsed.data.entities.map((each): KeptEntity | EntityKey =>

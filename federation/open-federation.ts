@@ -108,7 +108,7 @@ export interface Federation {
     /** @returns null when no sheet is in force */
     whoMay(application: string, question: Question, at: Date): Promise<WhoMay | null>;
     /** Rules in force that determined no recorded decision; null when no sheet is in force. */
-    neverMatched(application: string, at: Date): readonly string[] | null;
+    neverMatched(application: string, at: Date): Promise<readonly string[] | null>;
     diff(before: Sheet, after: Sheet): readonly SheetDifference[];
   };
   /** One page of a search, by an application about itself. @param after where the page before ended, or `''` */
@@ -166,9 +166,9 @@ export function openFederation({ path, professionals, patientKey, readOnly = fal
         const sheet = sheets.inForce(application, at);
         return sheet && whoMay(domain, sheet, question, at);
       },
-      neverMatched: (application, at) => {
+      neverMatched: async (application, at) => {
         const sheet = sheets.inForce(application, at);
-        return sheet && neverMatched(sheet, log.of(application, new Date(0), at));
+        return sheet && neverMatched(sheet, log.keptOf(application, new Date(0), at));
       },
       diff: diffSheets,
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FederationError } from '../error.ts';
 import type { Question } from '../habilitation/decision.ts';
+import { NO_NATIONAL_NUMBER, nationalNumberIn } from '../patients/national-number.ts';
 
 /** Questions of one batch. */
 export const MAX_BATCH_QUESTIONS = 100;
@@ -57,12 +58,22 @@ function readQuestion(body: unknown, known: ReadMembers): Question {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw malformedQuestion('no object', '');
   const said = body as Readonly<Record<string, unknown>>;
   const context = readMember('context', said.context, known);
+  const subject = readMember('subject', said.subject, known);
+  const action = readMember('action', said.action, known);
+  const resource = readMember('resource', said.resource, known);
+  refuseNationalNumber(resource);
   return {
-    subject: readMember('subject', said.subject, known),
-    action: readMember('action', said.action, known),
-    resource: readMember('resource', said.resource, known),
+    subject,
+    action,
+    resource,
     ...(context === undefined ? {} : { context }),
   };
+}
+
+/** A question is kept, in the audit as well: one that names its patient by a national number is not heard. */
+function refuseNationalNumber(resource: Question['resource']): void {
+  const place = nationalNumberIn(resource);
+  if (place !== null) throw malformedQuestion(NO_NATIONAL_NUMBER, `resource.${place}`);
 }
 
 type Member<N extends keyof typeof MEMBERS> = Defined<z.output<(typeof MEMBERS)[N]>>;

@@ -3,12 +3,12 @@ import { aroundOf, type Domain, professionalOf } from '../decide-for.ts';
 import type { Around } from '../habilitation/asked.ts';
 import type { CompiledSheet } from '../habilitation/compile-sheet.ts';
 import type { Question } from '../habilitation/decision.ts';
-import { CONSENT, knownFact } from '../habilitation/house-facts.ts';
+import { CONSENT } from '../habilitation/house-facts.ts';
 import { keptAmong, keptThingsOf, patientOfCase, questionOf } from '../habilitation/run-cases.ts';
 import { judgeKnown } from '../judge.ts';
 import type { PatientFacts } from '../ports.ts';
-import type { DecisionRecord } from '../record/decision-record.ts';
 import { isBeyondRules, rejudge } from '../record/replay.ts';
+import type { KeptDecision } from '../store/decision-line.ts';
 import { askAbout, BY_CARD, keptWith, likenessOf, MAX_ALIKE, PEOPLE_SLICE } from './rehearse.ts';
 
 /** One thing that a professional may do. */
@@ -103,6 +103,8 @@ export interface WhoMay {
 }
 
 const MAX_NAMED = 100;
+/** Decisions read between two pauses. */
+const DECISIONS_SLICE = 200;
 /**
  * Who in the whole directory may do this for a patient who agrees, in at least one situation. People alike in what rules read are
  * asked once.
@@ -133,18 +135,37 @@ export async function whoMay(domain: Domain, sheet: CompiledSheet, question: Que
   return { people, byProfession: Object.fromEntries([...byProfession].sort()), first };
 }
 
-/** Rules of a sheet, but the suspended ones, that determined none of these decisions. */
-export function neverMatched(compiled: CompiledSheet, records: Iterable<DecisionRecord>): readonly string[] {
+/**
+ * Rules of a sheet, but the suspended ones, that determined none of these decisions. There may be millions: others are answered
+ * meanwhile.
+ */
+export async function neverMatched(
+  compiled: CompiledSheet,
+  decisions: Iterable<KeptDecision>,
+): Promise<readonly string[]> {
   const { rules, version } = compiled.sheet;
-  const readsPrivate = [...compiled.layout.names].some(
-    (name) => name === CONSENT.name || knownFact(name, compiled.sheet.facts)?.secret === true,
-  );
   const idle = new Set(rules.filter(({ suspended }) => !suspended).map(({ id }) => id));
-  for (const record of records) {
-    if (record.sheet?.version !== version || isBeyondRules(record)) continue;
-    // A record has the rules that were told: those on private facts are found by asking again.
-    const determining = readsPrivate ? rejudge(compiled, record).rules : record.rules;
-    for (const rule of determining) idle.delete(rule);
+  // A decision keeps the rules that were told: those on private facts are found by asking again, while one is sought.
+  const untold = new Set(privateRulesOf(compiled));
+  let read = 0;
+  for (const kept of decisions) {
+    read += 1;
+    if (read % DECISIONS_SLICE === 0) await setImmediate();
+    if (kept.version !== version || isBeyondRules(kept)) continue;
+    const determining = untold.size > 0 ? rejudge(compiled, kept.record()).rules : kept.rules;
+    for (const rule of determining) {
+      idle.delete(rule);
+      untold.delete(rule);
+    }
+    if (idle.size === 0) break;
   }
   return [...idle];
+}
+
+function privateRulesOf({ sheet, rulesOf }: CompiledSheet): readonly string[] {
+  const speaks = sheet.rules.filter(({ suspended }) => !suspended);
+  return speaks.flatMap(({ id, actions: [action = ''], resources: [type = ''], subjects: [subject] }) => {
+    const known = rulesOf(action, type, subject)?.all ?? [];
+    return known.some(({ rule }) => rule.secret && rule.rule.id === id) ? [id] : [];
+  });
 }

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { FederationError } from '../error.ts';
+import { isLikeNationalNumber } from './national-number.ts';
 
 /** Identities mapped by one call. */
 export const MAX_MAPPED_PATIENTS = 100;
@@ -8,7 +9,6 @@ export const MAX_MAPPED_PATIENTS = 100;
 const INS_OIDS = ['1.2.250.1.213.1.4.8', '1.2.250.1.213.1.4.9', '1.2.250.1.213.1.4.10', '1.2.250.1.213.1.4.11'];
 /** Thirteen characters, Corsica's letters among them, and the key. */
 const MATRICULE = /^(\d{5}(?:\d\d|2[AB])\d{6})(\d{2})$/;
-const LIKE_MATRICULE = /^\d{5}(?:\d\d|2[AB])\d{6}(?:\d{2})?$/i;
 const PSEUDONYM = /^[A-Za-z0-9][A-Za-z0-9._~-]{5,99}$/;
 
 /** A patient's national health identity: the only place where one is taken, and it is not kept. */
@@ -45,5 +45,5 @@ function malformed(place: string): FederationError {
 
 /** Whether a text may name a patient here. What looks like a national number never does. */
 export function isPseudonym(text: string): boolean {
-  return PSEUDONYM.test(text) && !LIKE_MATRICULE.test(text.replace(/[^A-Za-z0-9]/g, ''));
+  return PSEUDONYM.test(text) && !isLikeNationalNumber(text);
 }

@@ -41,6 +41,10 @@ export interface KeptDecision {
   readonly subjectType: string;
   readonly granted: boolean;
   readonly code: FederationCode | '';
+  /** Of the sheet that decided; 0 when none was in force. */
+  readonly version: number;
+  /** Rules told in the answer. */
+  readonly rules: readonly string[];
   /** What the directory said of the person then; null when it knew nobody. */
   readonly professional: ProfessionalFacts | null;
   /** The same name, the same facts about the person. */
@@ -106,6 +110,8 @@ export function keptDecision(sequence: number, line: Line, snapshot: Snapshot = 
     granted: line[11],
     // Written from a decision's own code.
     code: line[13] as FederationCode | '',
+    version: line[2],
+    rules: line[12],
     professional: snapshot.professional,
     snapshot: line[9],
     facts: line[10],

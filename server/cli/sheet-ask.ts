@@ -125,7 +125,7 @@ export const sheetIdleCommand: Command = {
   operands: [1, 1],
   run: (invocation) =>
     withTrustView(invocation, async ({ federation, at }) => {
-      const idle = federation.reverse.neverMatched(operand(invocation), at);
+      const idle = await federation.reverse.neverMatched(operand(invocation), at);
       if (!idle) return absent(invocation, `aucune feuille en vigueur pour ${operand(invocation)}`);
       print(invocation, idle, idle.length === 0 ? ['Toutes ont décidé de quelque chose.'] : idle);
       return EXIT.done;

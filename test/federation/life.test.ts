@@ -87,7 +87,7 @@ describe('questions put the other way round', () => {
     await withTrustDomain(async (federation) => {
       await admit(federation, 'essai', [of], AT);
       const never = () => federation.reverse.neverMatched('essai', hoursLater(1));
-      assert.deepEqual(never(), ['TOUS', 'MASQUE', 'TUE', 'OISIVE']);
+      assert.deepEqual(await never(), ['TOUS', 'MASQUE', 'TUE', 'OISIVE']);
       const asks = [true, false].map((masked) => ({
         question: question({ subject: { type: 'professional', id: '89970' }, properties: { masked } }),
         asked: { application: 'essai', at: AT },
@@ -101,7 +101,28 @@ describe('questions put the other way round', () => {
           [true, ['TOUS']],
         ],
       );
-      assert.deepEqual(never(), ['OISIVE']);
+      assert.deepEqual(await never(), ['OISIVE']);
+    }, DIRECTORY);
+  });
+
+  it('let others be answered while the recorded decisions are read', async () => {
+    await withTrustDomain(async (federation) => {
+      await admit(federation, 'essai', [sheet([rule('TOUS'), rule('OISIVE', { who: { profession: ['99'] } })])], AT);
+      const asks = Array.from({ length: 2_000 }, () => ({
+        question: question({ subject: { type: 'professional', id: '89970' } }),
+        asked: { application: 'essai', at: AT },
+      }));
+      await federation.decideRecorded(asks).written;
+      let answered = 0;
+      let waiting: NodeJS.Immediate;
+      const answer = (): void => {
+        answered += 1;
+        waiting = setImmediate(answer);
+      };
+      waiting = setImmediate(answer);
+      assert.deepEqual(await federation.reverse.neverMatched('essai', hoursLater(1)), ['OISIVE']);
+      clearImmediate(waiting);
+      assert(answered >= 8, `${answered} others`);
     }, DIRECTORY);
   });
 

@@ -20,7 +20,7 @@ export function compareSheets(dependencies: AdminDependencies, find: (ctx: Conte
     const application = find(ctx);
     const context = pageContext(ctx, dependencies.house);
     const query = new URLSearchParams(ctx.querystring);
-    const [newest, former] = dependencies.federation.sheets.versions(application.id);
+    const [newest, former] = dependencies.federation.sheets.reigns(application.id);
     const before = query.get('de') ?? String(former?.version ?? newest?.version ?? DRAFT);
     const after = query.get('a') ?? String(newest?.version ?? DRAFT);
     const sides = [
@@ -54,7 +54,7 @@ function sheetOf({ federation }: AdminDependencies, application: string, name: s
 function choices({ federation }: AdminDependencies, application: string, lang: Lang): AdminCompareView['choices'] {
   const words = texts(lang).admin.sheets;
   const draft = federation.drafts.find(application) ? [{ value: DRAFT, label: words.compare.draft }] : [];
-  const versions = federation.sheets.versions(application);
+  const versions = federation.sheets.reigns(application);
   return [...draft, ...versions.map(({ version }) => ({ value: String(version), label: words.version(version) }))];
 }
 

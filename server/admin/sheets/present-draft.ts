@@ -62,7 +62,7 @@ export function presentDraft(
 
 /** Where a next version begins: a ready sheet, the one in force under the next number, or an empty sheet. */
 function nextSource({ federation, clock }: AdminDependencies, { id, name }: Application, model?: Model): unknown {
-  const [newest] = federation.sheets.versions(id);
+  const [newest] = federation.sheets.reigns(id);
   const make = model && Object.hasOwn(READY_SHEETS, model.name) ? READY_SHEETS[model.name] : undefined;
   if (make) {
     const network = model?.network ? { network: model.network } : {};
@@ -85,7 +85,7 @@ function presentState(
   const { application, version, source, digest, checked, rehearsed, approved } = draft;
   const target = (step: string) => ({ action: dossierUrl(application, `/brouillon/${step}`), hidden: { digest } });
   const since = new Date(dependencies.clock.now().getTime() - REHEARSED_DAYS * 24 * 3600 * 1000);
-  const [newest] = dependencies.federation.sheets.versions(application);
+  const [newest] = dependencies.federation.sheets.reigns(application);
   return {
     version,
     from: new Date(String((source as { readonly from: unknown }).from)),

@@ -120,7 +120,7 @@ async function present(
       rollBack: { action: dossierUrl(application.id, '/retablir'), hidden: {} },
       idleUrl: dossierUrl(application.id, '?inactives'),
       idle: new URLSearchParams(ctx.querystring).has('inactives')
-        ? federation.reverse.neverMatched(application.id, at)
+        ? await federation.reverse.neverMatched(application.id, at)
         : null,
       untold: await dependencies.signals.waitingFor(application.id),
       outcome: outcomeOf(ctx),

@@ -13,7 +13,7 @@ describe('server/access: acts about patients, and sheets, by a dossier’s progr
   let token = '';
   let foreign = '';
   before(async () => {
-    token = await applicationToken(house(), house().client(0), 'pdp.patients pdp.sheets pdp.evaluate');
+    token = await applicationToken(house(), house().client(0), 'pdp.patients pdp.sheets pdp.evaluate pdp.facts');
     foreign = await applicationToken(house(), house().client(1), 'pdp.patients');
   });
 
@@ -150,6 +150,21 @@ describe('server/access: acts about patients, and sheets, by a dossier’s progr
     const refused = await send('POST', 'acts', { acts: [{ ...agree, patient: identity.matricule }] });
     assert.equal(JSON.parse(refused.body).place, 'acts.0.patient');
     assert.equal((await send('GET', `acts?patient=${identity.matricule}`)).status, 400);
+    const before = auditCount(house());
+    const spaced = identity.matricule.replace(/(.)(..)(..)/, '$1 $2 $3 ');
+    for (const [resource, place] of [
+      [{ type: 'patient', id: identity.matricule }, 'resource.id'],
+      [{ type: 'document', id: 'd1', properties: { patient: spaced } }, 'resource.properties.patient'],
+    ] as const) {
+      const question = { subject: { type: 'professional', id: nationalId() }, action: { name: 'read' }, resource };
+      const asked = await send('POST', 'evaluation', question);
+      assert.deepEqual([asked.status, JSON.parse(asked.body).place], [400, place]);
+      const batch = await send('POST', 'evaluations', { evaluations: [question] });
+      assert.equal(JSON.parse(batch.body).evaluations[0].context.place, place);
+      const kept = await send('PUT', 'entities', { entities: [resource] });
+      assert.deepEqual([kept.status, JSON.parse(kept.body).place], [400, place.replace('resource', 'entities.0')]);
+    }
+    assert.equal(auditCount(house()), before, 'it stands nowhere');
     const wrong = await send('POST', 'pseudonyms', { patients: [{ ...identity, oid: '1.2' }] });
     assert.equal(JSON.parse(wrong.body).error, 'federation.patient.identity-malformed');
   });
