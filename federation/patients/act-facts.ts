@@ -92,9 +92,16 @@ function anyConcerns(
   acts: readonly { readonly party: Party | null }[],
   professional: ProfessionalFacts,
 ): boolean | undefined {
-  const answers = acts.map(({ party }) => (party === null ? true : concerns(party, professional)));
+  const answers = acts.map(({ party }) => (party === null ? true : shutsOut(party, professional)));
   if (answers.includes(true)) return true;
   return answers.includes(undefined) ? undefined : false;
+}
+
+/** As {@link concerns}; what closes holds for whoever has the number that was named as well, under whichever internal id. */
+function shutsOut(party: Party, professional: ProfessionalFacts): boolean | undefined {
+  const answer = concerns(party, professional);
+  if (answer !== false || !('professional' in party) || party.number === undefined) return answer;
+  return party.number === professional.nationalId || professional.otherNumbers?.includes(party.number) === true;
 }
 
 function concerns(party: Party, professional: ProfessionalFacts): boolean | undefined {

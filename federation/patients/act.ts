@@ -6,8 +6,11 @@ export type LinkBasis = (typeof LINK_BASES)[number];
 export const CHOICE_MEANS = ['oral', 'written', 'electronic', 'representative'] as const;
 export type ChoiceMeans = (typeof CHOICE_MEANS)[number];
 
-/** Whom an act is about: one professional (internal person id), or everybody practising at an establishment (FINESS). */
-export type Party = { readonly professional: string } | { readonly structure: string };
+/**
+ * Whom an act is about: one professional (internal person id, and the national identifier of that day, which still tells who is
+ * shut out when the directory was made anew), or everybody practising at an establishment (FINESS).
+ */
+export type Party = { readonly professional: string; readonly number?: string } | { readonly structure: string };
 
 /** A thing of an application, as its questions name it. */
 export interface ThingName {

@@ -85,8 +85,10 @@ function actOf(parts: ActParts, application: string, stated: StatedAct, at: Date
 
 function partyOf(parts: ActParts, party: Party, at: Date): Party | undefined {
   if ('structure' in party) return party;
-  const person = personOf(parts, party.professional, at);
-  return person === undefined ? undefined : { professional: person };
+  const known = parts.professionals.factsOf(party.professional, null, at);
+  if (!known) return undefined;
+  const { personId: professional, nationalId: number } = known;
+  return number === '' ? { professional } : { professional, number };
 }
 
 function personOf({ professionals }: ActParts, id: string, at: Date): string | undefined {

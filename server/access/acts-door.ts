@@ -86,8 +86,8 @@ function presentAct({ reader, house }: ActsDependencies, act: PatientAct): objec
     const found = reader.findByPersonId(personId);
     return found.found || 'record' in found ? found.record.nationalId : '';
   };
-  const party = (one: { readonly professional: string } | { readonly structure: string }) =>
-    'professional' in one ? { professional: nationalIdOf(one.professional) } : one;
+  const party = (one: { readonly professional: string; readonly number?: string } | { readonly structure: string }) =>
+    'professional' in one ? { professional: nationalIdOf(one.professional) || (one.number ?? '') } : one;
   const { sequence: _, application: __, by, ...shown } = act;
   const professional = act.kind === 'break-glass' ? nationalIdOf(act.professional) : '';
   const named = { fr: `le professionnel ${professional}`, en: `the professional ${professional}` };

@@ -233,6 +233,32 @@ describe('acts about a patient', () => {
     }, directory);
   });
 
+  it('whoever is shut out stays so when the directory was made anew, under their number, present or former', async () => {
+    let who = professional({ personId: 'fiche-1', nationalId: '899700000013' });
+    const elsewhere = professional({ personId: 'fiche-9', nationalId: '899700000099' });
+    await withTrustDomain(
+      async (federation) => {
+        await admit(federation, 'essai', [SHEET], AT);
+        const known = knower(federation);
+        const to = { professional: '899700000013' };
+        await record(federation, [
+          { ...agree, kind: 'block', to },
+          { ...agree, kind: 'mask', thing: { type: 'document', id: 'd1' }, from: to },
+          { kind: 'link', patient: P, basis: 'team', reason: 'Séjour', until: iso(60), to },
+        ]);
+        assert.equal(known(1), 'rien equipe bloque masque');
+        who = professional({ personId: 'fiche-2', nationalId: '899700000013' });
+        // What opens is of the record that it named: it is declared again.
+        assert.equal(known(1), 'rien bloque masque');
+        who = professional({ personId: 'fiche-3', nationalId: '899700000055', otherNumbers: ['899700000013'] });
+        assert.equal(known(1), 'rien bloque masque');
+        who = elsewhere;
+        assert.equal(known(1), 'rien');
+      },
+      { factsOf: () => who },
+    );
+  });
+
   it('a call to the emergency centre is a mode of its own: the last one declared, for an hour', async () => {
     await withActs(async (federation, known) => {
       const declare = (minutes: number, mode: { readonly mode?: 'centre_15' }) =>
