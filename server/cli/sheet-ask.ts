@@ -59,10 +59,16 @@ export const sheetDiffCommand: Command = {
 
 /** Who may do something, in the whole directory. */
 export const sheetWhoCommand: Command = {
-  usage: 'sheet who APPLICATION --action ACTION --type TYPE [--properties JSON] [--config FICHIER] [--json]',
+  usage: 'sheet who APPLICATION --action ACTION --type TYPE [--id ID] [--properties JSON] [--config FICHIER] [--json]',
   words:
     'Dit combien de professionnels de l’annuaire peuvent faire cela, par profession, pour un patient d’accord ; le serveur peut tourner.',
-  options: { ...CONFIG_OPTIONS, action: { type: 'string' }, type: { type: 'string' }, properties: { type: 'string' } },
+  options: {
+    ...CONFIG_OPTIONS,
+    action: { type: 'string' },
+    type: { type: 'string' },
+    id: { type: 'string' },
+    properties: { type: 'string' },
+  },
   operands: [1, 1],
   run: (invocation) =>
     withTrustView(invocation, async ({ federation, at }) => {
@@ -74,7 +80,8 @@ export const sheetWhoCommand: Command = {
         const actions = [...known.keys()].map((each) => `« ${each} »`).join(', ');
         return absent(invocation, `--action : « ${action} » n’est pas dans cette feuille : ${actions}`);
       }
-      const resource = { type, id: type === 'application' ? application : '-', properties: propertiesOf(invocation) };
+      const id = textOption(invocation, 'id') || (type === 'application' ? application : '-');
+      const resource = { type, id, properties: propertiesOf(invocation) };
       const question = {
         subject: { type: 'professional', id: '-' },
         action: { name: action },

@@ -6,7 +6,7 @@ import type { WhoFoundView } from '../../ui/pages/admin-who-may.ts';
 import { adminWhoMayPage } from '../../ui/pages/admin-who-may.ts';
 import type { AdminDependencies } from '../dependencies.ts';
 import type { Handler } from '../entrance.ts';
-import { askedThing, choicesOf, propertiesOf } from './asked-thing.ts';
+import { askedThing, choicesOf, propertiesOf, said } from './asked-thing.ts';
 import { note } from './draft-steps.ts';
 import { dossierUrl } from './present-sheet.ts';
 
@@ -28,12 +28,13 @@ export function showWhoMay(
     const query = new URLSearchParams(ctx.querystring);
     const sheet = federation.sheets.inForce(application.id, at);
     const thing = askedThing(query, sheet);
+    const id = said(query, 'id');
     const question: Question = {
       subject: { type: 'professional', id: '-' },
       action: { name: thing.action },
       resource: {
         type: thing.type,
-        id: thing.type === 'application' ? application.id : '-',
+        id: id || (thing.type === 'application' ? application.id : '-'),
         properties: propertiesOf(thing.facts),
       },
     };
@@ -49,7 +50,7 @@ export function showWhoMay(
         dossier: application.name[context.lang],
         dossierUrl: dossierUrl(application.id),
         action: dossierUrl(application.id, '/qui'),
-        asked: thing,
+        asked: { ...thing, id },
         ...choicesOf(sheet, context.lang),
         found: found && presentFound(dependencies, found),
       },

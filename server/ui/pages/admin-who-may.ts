@@ -17,6 +17,8 @@ export interface AdminWhoMayView {
   readonly asked: {
     readonly action: string;
     readonly type: string;
+    /** `''`: of no thing in particular, of which nothing is kept. */
+    readonly id: string;
     readonly facts: readonly { readonly name: string; readonly value: string }[];
   };
   readonly actions: readonly Option[];
@@ -40,6 +42,7 @@ ${view.found === null ? null : found(view.found, context)}
 <form class="simulator" method="get" action="${safeUrl(view.action)}">
 ${selectField({ id: 'action', name: 'action', label: sheets.simulator.action, options: view.actions, value: view.asked.action })}
 ${selectField({ id: 'type', name: 'type', label: sheets.simulator.type, options: view.types, value: view.asked.type })}
+${textField({ id: 'id', name: 'id', label: sheets.simulator.id, hint: words.idHint, value: view.asked.id, error: null, type: 'text' })}
 ${view.asked.facts.map(({ name, value }) => textField({ id: `fact.${name}`, name: `fact.${name}`, label: sheets.simulator.fact(name), hint: null, value, error: null, type: 'text' }))}
 <p class="actions"><button class="button" id="ask" type="submit">${sheets.simulator.ask}</button></p></form>`;
   const above = [

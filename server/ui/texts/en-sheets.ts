@@ -218,6 +218,7 @@ export const enSheets: typeof frSheets = {
       people === 0
         ? 'Nobody may'
         : `${count('en', people)} ${plural('en', people, 'professional may', 'professionals may')}`,
+    idHint: 'For a thing that the application keeps facts of; empty: any thing.',
     byProfession: 'By profession',
     people: 'Professionals',
     noProfession: 'no profession in particular',

@@ -218,6 +218,7 @@ export const frSheets = {
       people === 0
         ? 'Personne ne le peut'
         : `${count('fr', people)} ${plural('fr', people, 'professionnel le peut', 'professionnels le peuvent')}`,
+    idHint: 'Pour une chose dont l’application garde des faits ; vide : une chose quelconque.',
     byProfession: 'Par profession',
     people: 'Professionnels',
     noProfession: 'sans profession précise',

@@ -288,10 +288,14 @@ describe('server/admin: dossiers and their sheets of rules', () => {
     assert.match(page.body, /Médecin<\/th><td>\d+</);
     query.set('fact.consent', 'none');
     assert.ok((await first.ask(at(`/dossiers/dossier-0/qui?${query}`))).body.includes('Personne ne le peut'));
+    const entity = { type: 'document', id: 'd-garde', properties: { consent: 'active' } };
+    await house().running.rooms.federation.facts.keep('dossier-0', { entities: [entity] }, house().clock.now());
+    const kept = await first.ask(at('/dossiers/dossier-0/qui?action=read&type=document&id=d-garde'));
+    assert.ok(kept.body.includes(`${everyone} professionnels le peuvent`), 'of a thing, on what is kept of it');
     const lines = auditSince(house(), before).filter(({ event }) => event.action === 'habilitation.searched');
     assert.deepEqual(
       lines.map(({ event }) => Number(event.details.people)),
-      [everyone, 0],
+      [everyone, 0, everyone],
     );
   });
 

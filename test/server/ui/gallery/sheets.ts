@@ -227,7 +227,7 @@ const whoMay: AdminWhoMayView = {
   dossier: 'DMP',
   dossierUrl: '/admin/dossiers/dmp',
   action: '/admin/dossiers/dmp/qui',
-  asked: { action: 'read', type: 'document', facts: simulator.facts },
+  asked: { action: 'read', type: 'document', id: '', facts: simulator.facts },
   actions: simulator.actions,
   types: simulator.types,
   found: null,
