@@ -181,7 +181,8 @@ export const federationCodes = {
     kind: 'limit',
     fr: 'Trop d’actes sont consignés pour ce patient dans cette application.',
     en: 'Too many acts are recorded for this patient in this application.',
-    advice: 'Deux mille actes au plus par patient et par application : chercher le programme qui les répète.',
+    advice:
+      'Deux mille actes au plus par patient et par application, et cinq cents de plus pour ce qui n’est ni accord ni lien : chercher le programme qui les répète.',
   },
   'federation.patient.identity-malformed': {
     kind: 'malformed',

@@ -4,6 +4,10 @@ import type { NewAct, PatientAct } from '../patients/act.ts';
 
 /** Acts of one patient in one application that are kept and read at each question about them. */
 export const MAX_PATIENT_ACTS = 2_000;
+/** Beyond these, for what closes or sets right alone: a patient can always oppose, and what was wrong be withdrawn. */
+const RESERVED_ACTS = 500;
+/** What opens, and is recorded as often as somebody comes. */
+const OPENING: ReadonlySet<PatientAct['kind']> = new Set(['agree', 'link']);
 const MAX_KEY_CHARS = 200;
 
 type Place = [application: string, patient: string, sequence: number];
@@ -71,7 +75,7 @@ export class ActStore {
     if (application.length > MAX_KEY_CHARS || patient.length > MAX_KEY_CHARS) return [];
     const start: Place = [application, patient, 0];
     const end: Place = [application, patient, Number.MAX_SAFE_INTEGER];
-    return [...this.#acts.getRange({ start, end, limit: MAX_PATIENT_ACTS }).map(({ value }) => value)];
+    return [...this.#acts.getRange({ start, end, limit: MAX_PATIENT_ACTS + RESERVED_ACTS }).map(({ value }) => value)];
   }
 
   find(application: string, id: string): PatientAct | undefined {
@@ -125,7 +129,8 @@ export class ActStore {
       if (target && this.#isSettled(target, act.kind, settled)) return { code: 'federation.act.settled', place };
       const patient = target ? target.patient : act.patient;
       const count = counts.get(patient) ?? this.#countOf(application, patient);
-      if (count >= MAX_PATIENT_ACTS) return { code: 'federation.act.too-many', place };
+      if (count >= MAX_PATIENT_ACTS + (OPENING.has(act.kind) ? 0 : RESERVED_ACTS))
+        return { code: 'federation.act.too-many', place };
       counts.set(patient, count + 1);
       placed.push(this.#placed({ ...act, patient }, placed.length));
     }
@@ -159,7 +164,7 @@ export class ActStore {
 
   #countOf(application: string, patient: string): number {
     const end: Place = [application, patient, Number.MAX_SAFE_INTEGER];
-    return this.#acts.getKeysCount({ start: [application, patient, 0], end, limit: MAX_PATIENT_ACTS });
+    return this.#acts.getKeysCount({ start: [application, patient, 0], end, limit: MAX_PATIENT_ACTS + RESERVED_ACTS });
   }
 
   #placed(act: NewAct, offset: number): PatientAct {

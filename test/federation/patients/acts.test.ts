@@ -401,13 +401,32 @@ describe('what is refused of acts, and nothing of the call is recorded', () => {
     });
   });
 
-  it('federation.act.too-many: two thousand about one patient', async () => {
+  it('federation.act.too-many: two thousand about one patient, and some more for what closes or sets right', async () => {
     await withActs(async (federation, known) => {
       const many = Array.from({ length: 100 }, () => agree);
       for (let round = 0; round < 20; round += 1) await record(federation, many);
       const verdict = await federation.patients.record('essai', { acts: [agree] }, { at: AT, key: null });
       assert(!verdict.accepted && verdict.code === 'federation.act.too-many');
       assert.equal(known(0), 'accord');
+      const link = { kind: 'link', patient: P, basis: 'team', reason: 'Séjour', to: { structure: '990000001' } };
+      const another = await federation.patients.record(
+        'essai',
+        { acts: [{ ...link, until: iso(9) }] },
+        { at: AT, key: null },
+      );
+      assert(!another.accepted && another.code === 'federation.act.too-many');
+      // The patient can oppose all the same, what was wrong can be withdrawn, and both count.
+      const [opposition = ''] = await record(federation, [oppose], 1);
+      assert.equal(known(1), 'oppose');
+      const to = { professional: 'personne-fictive' };
+      await record(federation, [{ ...agree, kind: 'block', to }], 2);
+      await record(federation, [{ kind: 'withdrawal', withdraws: opposition, reason: 'Erreur de dossier' }], 3);
+      assert.equal(known(3), 'rien bloque');
+      const blocks = Array.from({ length: 100 }, () => ({ ...agree, kind: 'block', to }));
+      for (let round = 0; round < 4; round += 1) await record(federation, blocks, 4);
+      const full = await federation.patients.record('essai', { acts: blocks }, { at: later(5), key: null });
+      assert(!full.accepted && full.code === 'federation.act.too-many');
+      assert.equal(known(5), 'rien bloque', 'all of them are read');
     });
   });
 
