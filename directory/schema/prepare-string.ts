@@ -43,16 +43,32 @@ const MAPPED_TO_NOTHING = characterClass(
 const MAPPED_TO_SPACE = characterClass('9-d 85 a0 1680 2000-200a 2028 2029 202f 205f 3000');
 const SPACES = / +/g;
 
+/** Marks on one letter beyond which text is no text of any language (UAX #15, stream-safe text format). */
+const MAX_MARKS = 30;
+/** Marks, with those of halfwidth kana, which become marks. */
+const MARK = String.raw`[\p{M}\uff9e\uff9f]`;
+const MANY_MARKS = new RegExp(`(${MARK}{${MAX_MARKS + 1},})`, 'u');
+
+/**
+ * Compatibility composition, of any text in time that grows with its length: putting marks in order costs the square of how many follow each other. More than
+ * {@link MAX_MARKS} of them stay as they were written.
+ */
+function composed(text: string): string {
+  if (text.length <= MAX_MARKS || !MANY_MARKS.test(text)) return text.normalize('NFKC');
+  const parts = text.split(MANY_MARKS);
+  return parts.map((part, at) => (at % 2 === 1 ? part : part.normalize('NFKC'))).join('');
+}
+
 /** Mapped and normalised text, letter case kept, spaces untouched but made plain. */
 function mapped(text: string): string {
-  return text.replace(MAPPED_TO_SPACE, ' ').replace(MAPPED_TO_NOTHING, '').normalize('NFKC');
+  return composed(text.replace(MAPPED_TO_SPACE, ' ').replace(MAPPED_TO_NOTHING, ''));
 }
 
 const PLAIN_ASCII = /^[\u0020-\u007e]*$/;
 
 /** Letter case folded as in RFC 3454 table B.2 (ß as ss, final sigma as sigma). */
 function folded(text: string): string {
-  return text.toLowerCase().replace(/ß/g, 'ss').replace(/ς/g, 'σ').normalize('NFKC');
+  return composed(text.toLowerCase().replace(/ß/g, 'ss').replace(/ς/g, 'σ'));
 }
 
 /** Prepared text with its spaces as they are; `ignoreCase` folds. */

@@ -30,17 +30,19 @@ const SPACES = /[\s\u0085]+/g;
 
 /** Characters whose presence leaves a comparison undefined (RFC 4518 §2.4): private use, surrogates, non-characters. */
 const PROHIBITED = /[\p{Co}\p{Cs}\p{Noncharacter_Code_Point}\ufffd]/u;
+/** More marks on one letter than any writing has (UAX #15, stream-safe text format): putting them in order costs the square of how many there are. */
+export const MANY_MARKS = /[\p{M}\uff9e\uff9f]{31}/u;
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 
 /**
  * A string prepared for caseIgnoreMatch (RFC 5280 §7.1; RFC 4518 §2): unseen characters dropped, case and compatibility
  * folded, spaces at the ends dropped and runs of them made one.
  *
- * @returns null when RFC 4518 leaves the comparison undefined
+ * @returns null when RFC 4518 leaves the comparison undefined, or the text is none of any language
  */
 export function foldText(text: string): string | null {
   if (PLAIN.test(text)) return text.toLowerCase();
-  if (PROHIBITED.test(text)) return null;
+  if (PROHIBITED.test(text) || MANY_MARKS.test(text)) return null;
   const seen = [...text.replace(/\ufeff/g, '').replace(SPACES, ' ')].filter(
     (character) => !UNSEEN.has(character.codePointAt(0) ?? 0),
   );

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Certificate } from '../certificate/certificate.ts';
+import { MANY_MARKS } from '../certificate/fold-text.ts';
 import type { Name } from '../certificate/name.ts';
 import type { Product, Universe } from './trust-entry.ts';
 
@@ -79,7 +80,7 @@ const ASCII = /^[\x20-\x7e]*$/;
 
 /** Case and spaces folded, string types aside: a copy that differs only there is meant to be taken for the original. */
 export function foldText(text: string): string {
-  const composed = ASCII.test(text) ? text : text.normalize('NFKC');
+  const composed = ASCII.test(text) || MANY_MARKS.test(text) ? text : text.normalize('NFKC');
   return composed.toLowerCase().replace(/\s+/gu, ' ').trim();
 }
 

@@ -233,6 +233,18 @@ describe('LDAP door: hostile bytes (S-32)', () => {
     for (let count = 0; count < 20_000; count += 1) assert.equal((await client.read())?.code, 0);
   });
 
+  it('answers a filter of a million marks on one letter like any other, and others meanwhile', async () => {
+    const hostile = await door.connect();
+    const healthy = await door.connect();
+    const value = Buffer.from(`e${'\u0301\u0327'.repeat(250_000)}`);
+    const before = process.cpuUsage();
+    hostile.send(message(1, search({ filter: { kind: 'equal', attribute: 'cn', value } })));
+    assert.deepEqual(await healthy.find('(uid=899700000013)'), ['uid=899700000013,ou=people']);
+    assert.equal((await firstResult(hostile)).code, 0);
+    const { user, system } = process.cpuUsage(before);
+    assert.ok(user + system < 5_000_000, `${user + system} µs`);
+  });
+
   it('compares a binary value byte for byte (RFC 4517 §4.2.27)', async () => {
     const client = await door.connect();
     const filter = { kind: 'equal', attribute: 'cn', value: hex('ff fe 00') } as const;

@@ -67,6 +67,24 @@ describe('matching rules', () => {
     fc.assert(fc.property(fc.integer(), fc.integer(), (a, b) => assert.equal(key(a) < key(b), a < b)));
   });
 
+  it('takes time that grows with the text, whatever marks follow each other, and stays idempotent', () => {
+    const cost = (marks: number): number => {
+      const text = bytes(`e${'\u0301\u0327'.repeat(marks)}`);
+      const before = process.cpuUsage();
+      const once = normaliseValue('caseIgnore', text) ?? '';
+      const { user, system } = process.cpuUsage(before);
+      assert.equal(normaliseValue('caseIgnore', bytes(once)), once);
+      return user + system;
+    };
+    cost(1_000);
+    const many = cost(500_000);
+    assert.ok(many < 2_000_000, `a million marks: ${many} µs`);
+    assert.equal(
+      normaliseValue('caseIgnore', bytes(`e${'\u0327\u0301'.repeat(15)}`)),
+      normaliseValue('caseIgnore', bytes(`é${'\u0327'.repeat(15)}${'\u0301'.repeat(14)}`)),
+    );
+  });
+
   it('is idempotent: what is normalised stays as it is', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
