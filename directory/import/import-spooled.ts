@@ -12,7 +12,7 @@ import { parisDay } from '../model/paris-time.ts';
 import type { RecordStore } from '../store/record-store.ts';
 import { refreshNetworks } from '../store/save-network.ts';
 import { forgetOldUndo } from '../store/undo-rows.ts';
-import { atOnce, plannedWrites, type Writing } from './at-once.ts';
+import { atOnce, type Writing } from './at-once.ts';
 import { datedByHand } from './dated-by-hand.ts';
 import { describePlan } from './describe-plan.ts';
 import { FaultList } from './fault-list.ts';
@@ -51,6 +51,12 @@ const FAMILY_OF: Readonly<Record<FileFormat, Family>> = {
 
 /** Files that a curator may bring. */
 const OF_CURATORS: ReadonlySet<FileFormat> = new Set(['personnel', 'lieux']);
+
+/**
+ * Most records with which a directory is filled in one transaction. Beyond, it is written in short ones: a second thread follows what they commit and works
+ * out the index, and nobody relies on a directory that is being filled for the first time.
+ */
+const MAX_FILLED_AT_ONCE = 50_000;
 
 /** Hexadecimal characters of the file's digest that name its batch in the journal. */
 const BATCH_ID_CHARS = 16;
@@ -105,7 +111,7 @@ export async function importSpooled(work: SpooledImport, request: ImportRequest)
     keepReport(work.store, context.file.batchId, report);
     return report;
   };
-  return atOnce(work, await plannedWrites(context, steps.closes), write);
+  return atOnce(work, write, { bySteps: isFirstFill(context) && planned(context) > MAX_FILLED_AT_ONCE });
 }
 
 /** A file that makes most of the directory is written without what records are found by, which is put in for all of them at once. */
@@ -114,13 +120,22 @@ async function applyWith(
   context: ImportContext,
   steps: FormatSteps,
 ): Promise<void> {
-  const { staging, progress } = context;
-  const planned = rowsIn(staging.people) + rowsIn(staging.changedStructures);
-  const known = rowsIn(store.environment.tables.people) + rowsIn(store.environment.tables.structures);
-  if (planned < bulkRecords || planned < known) return steps.apply();
+  const { progress } = context;
+  if (planned(context) < bulkRecords || !isFirstFill(context)) return steps.apply();
   store.bulk.begin();
   await steps.apply();
   await completeBulk(store, progress);
+}
+
+/** People and structures that the file would write. */
+function planned({ staging }: ImportContext): number {
+  return rowsIn(staging.people) + rowsIn(staging.changedStructures);
+}
+
+/** Whether the file brings at least as many records as there are. */
+function isFirstFill(context: ImportContext): boolean {
+  const { people, structures } = context.store.environment.tables;
+  return planned(context) >= rowsIn(people) + rowsIn(structures);
 }
 
 /** What a file that failed on its way left out is put in before the next one. */

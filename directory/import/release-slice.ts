@@ -30,7 +30,7 @@ interface Counts {
  */
 export async function releaseSlice(work: Writing, sliceId: string, at: Date): Promise<SliceReport> {
   const slice = waiting(work.store, sliceId);
-  return atOnce(work, slice.closings, () => release(work.store, sliceId, slice, at));
+  return atOnce(work, () => release(work.store, sliceId, slice, at));
 }
 
 async function release(store: RecordStore, sliceId: string, slice: StoredSlice, at: Date): Promise<SliceReport> {

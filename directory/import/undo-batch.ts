@@ -46,8 +46,7 @@ export interface UndoRequest extends Writing {
  */
 export async function undoBatch(asked: Omit<UndoRequest, 'earlier'>): Promise<UndoReport> {
   if (!isKey(asked.batchId)) throw new ImportRefusal('directory.import.unknown-batch', 'no number of an import');
-  const written = asked.store.environment.tables.undo.getCount(undoRange(asked.batchId));
-  return atOnce(asked, written, () => takeBack(asked));
+  return atOnce(asked, () => takeBack(asked));
 }
 
 async function takeBack(asked: Omit<UndoRequest, 'earlier'>): Promise<UndoReport> {
