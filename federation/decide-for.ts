@@ -104,7 +104,7 @@ export function aroundOf(
   { application, at, session }: AskedBy,
 ): Around {
   let others: readonly OtherSituation[] | undefined;
-  const names = namesOfSubject(question.subject, professional);
+  let names: readonly string[] | undefined;
   let entities: Map<string, KeptEntity | null> | undefined;
   return {
     // A session speaks of its own person only, whoever hands it in.
@@ -125,10 +125,17 @@ export function aroundOf(
     const key = `${type.length} ${type}${id}`;
     const before = entities?.get(key);
     if (before !== undefined) return before;
-    const isSubject = type === question.subject.type && names.includes(id);
-    const entity = isSubject ? keptOfSubject(store, application, type, names) : store.keptEntity(application, type, id);
+    const entity = keptUnderItsNames(type, id);
     entities = (entities ?? new Map<string, KeptEntity | null>()).set(key, entity);
     return entity;
+  }
+
+  function keptUnderItsNames(type: string, id: string): KeptEntity | null {
+    if (type === question.subject.type) {
+      names ??= namesOfSubject(question.subject, professional);
+      if (names.includes(id)) return keptOfSubject(store, application, type, names);
+    }
+    return store.keptEntity(application, type, id);
   }
 
   /** What a patient's acts say of a person in one situation, worked out when it is first asked. */
