@@ -4,7 +4,7 @@ import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat, writeFile }
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DirectoryError } from '../error.ts';
-import type { Environment } from '../store/environment.ts';
+import { DEFAULT_MAP_BYTES, type Environment, openEnvironment } from '../store/environment.ts';
 
 const DATA_FILE = 'data.mdb';
 const MANIFEST_FILE = 'manifest.json';
@@ -54,7 +54,7 @@ export async function backupTo(environment: Environment, folder: string, at: Dat
 
 /**
  * Put a backup where the directory is to be: checked first, copied beside, then renamed into place. What stood there must have
- * been moved away: nothing is overwritten.
+ * been moved away: nothing is overwritten. Changes made from then on are numbered beyond those of the directory that was there.
  *
  * @throws DirectoryError `directory.backup.damaged` when the data is not what the manifest says; `directory.backup.refused`
  *         when there is a directory already
@@ -71,10 +71,37 @@ export async function restoreFrom(backup: string, folder: string): Promise<Backu
   await claimEmpty(folder);
   await mkdir(coming, { recursive: true, mode: 0o700 });
   await copyFile(data, join(coming, DATA_FILE));
+  await numberFarOn(coming);
   await sync(join(coming, DATA_FILE));
   await rm(folder, { recursive: true });
   await rename(coming, folder);
   return manifest;
+}
+
+/** Far beyond the changes of any directory that a backup replaces. */
+const NUMBERS_LEFT_OUT = 1_000_000_000;
+
+/** In the table of counters: the number of the line that follows this one, where a restoration left some out. */
+export function resumedAfter(line: number): string {
+  return `journal resumed after ${line}`;
+}
+
+/**
+ * Whoever follows the journal (the audit, departures) has read on in the directory that was there: what is changed from now on is
+ * numbered beyond that, or it would be taken for read.
+ */
+async function numberFarOn(path: string): Promise<void> {
+  const environment = openEnvironment({ path, readOnly: false, mapSizeBytes: DEFAULT_MAP_BYTES });
+  try {
+    const { counters } = environment.tables;
+    const last = counters.get('journal') ?? 0;
+    environment.write(() => {
+      counters.putSync('journal', last + NUMBERS_LEFT_OUT);
+      counters.putSync(resumedAfter(last), last + NUMBERS_LEFT_OUT + 1);
+    });
+  } finally {
+    await environment.close();
+  }
 }
 
 async function readManifest(backup: string): Promise<BackupManifest> {

@@ -9,6 +9,7 @@ import { findAttribute } from '../schema/attributes.ts';
 import { wordsOfStructure } from '../search/index-words.ts';
 import type { Environment } from '../store/environment.ts';
 import { foundWords } from '../store/found-words.ts';
+import { resumedAfter } from './backup.ts';
 import { CuratedCheck } from './verify-curated.ts';
 import { LineageCheck } from './verify-lineage.ts';
 import { WordCheck } from './verify-words.ts';
@@ -132,7 +133,9 @@ function gramsOfKey(key: Buffer): readonly string[] {
 
 async function verifyJournal({ tables }: Environment, faults: Faults): Promise<void> {
   let wanted = 1;
+  const resumed = (): number => tables.counters.get(resumedAfter(wanted - 1)) ?? wanted;
   for (const key of tables.journal.getKeys({ snapshot: false })) {
+    if (key !== wanted) wanted = resumed();
     if (key !== wanted) {
       faults.add(`journal: line ${wanted} is missing`);
       wanted = key;
@@ -140,7 +143,7 @@ async function verifyJournal({ tables }: Environment, faults: Faults): Promise<v
     wanted += 1;
     if (wanted % ROWS_PER_TURN === 0) await setImmediate();
   }
-  if ((tables.counters.get('journal') ?? 0) !== wanted - 1) faults.add('journal: the counter is not the last line');
+  if ((tables.counters.get('journal') ?? 0) !== resumed() - 1) faults.add('journal: the counter is not the last line');
 }
 
 /** @returns records read */

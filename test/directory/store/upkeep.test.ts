@@ -178,6 +178,24 @@ describe('upkeep of the store', () => {
     await assert.rejects(directoryUpkeep.backup(path, target, NOW), { code: 'directory.backup.refused' });
   });
 
+  it('numbers what is changed after a restoration beyond whatever was read of the directory that was there', async () => {
+    const { directory, path } = temporary;
+    const target = join(folder, 'backup');
+    await directoryUpkeep.backup(path, target, NOW);
+    await importAccepted(directory, rassFile([CAMILLE, ...MANY.slice(5, 35)]), 'rass.txt');
+    const read = directory.journalFrom(1, 500).at(-1)?.sequence ?? 0;
+    const restored = join(folder, 'restored');
+    await restoreFrom(target, restored);
+    assert.deepEqual((await directoryUpkeep.verify(restored)).faults, []);
+    const again = openDirectory({ path: restored, clock: { now: () => NOW }, mapSizeBytes: TEST_MAP_BYTES });
+    assert.deepEqual(again.journalFrom(read + 1, 100), []);
+    await importAccepted(again, rassFile([CAMILLE, ...MANY.slice(0, 29)]), 'rass.txt');
+    const closed = again.journalFrom(read + 1, 100).filter(({ operation }) => operation === 'closed');
+    assert.equal(closed.length, 1, 'who left is followed, and told');
+    await again.close();
+    assert.deepEqual((await directoryUpkeep.verify(restored)).faults, []);
+  });
+
   it('refuses at once a folder that cannot be made: below a file, and where the system makes none', async () => {
     const file = join(folder, 'fichier');
     await writeFile(file, '');
