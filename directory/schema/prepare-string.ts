@@ -80,7 +80,12 @@ export function prepareText(text: string, ignoreCase: boolean): string {
 
 /** Outer spaces removed, inner runs of spaces reduced to one (RFC 4518 §2.6.1). */
 export function trimSpaces(text: string): string {
-  const trimmed = text.startsWith(' ') || text.endsWith(' ') ? text.replace(/^ +| +$/g, '') : text;
+  // Not by an expression: one that looks for spaces before the end tries at each space there is.
+  let from = 0;
+  let to = text.length;
+  while (from < to && text[from] === ' ') from += 1;
+  while (to > from && text[to - 1] === ' ') to -= 1;
+  const trimmed = text.slice(from, to);
   return trimmed.includes('  ') ? trimmed.replace(SPACES, ' ') : trimmed;
 }
 

@@ -85,6 +85,27 @@ describe('matching rules', () => {
     );
   });
 
+  it('takes time that grows with the text, whatever spaces are in it', () => {
+    const families = [
+      'caseIgnore',
+      'caseExact',
+      'caseIgnoreIA5',
+      'caseIgnoreList',
+      'telephoneNumber',
+      'objectIdentifier',
+    ] as const;
+    for (const matching of families) {
+      for (const space of [' ', '\t', '\u00a0']) {
+        const text = bytes(` a${space.repeat(200_000)}b`);
+        const before = process.cpuUsage();
+        const value = normaliseValue(matching, text);
+        const { user, system } = process.cpuUsage(before);
+        assert.ok(value === null || value === 'a b' || value === 'ab', matching);
+        assert.ok(user + system < 2_000_000, `${matching}: ${user + system} µs`);
+      }
+    }
+  });
+
   it('is idempotent: what is normalised stays as it is', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
