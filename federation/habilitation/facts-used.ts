@@ -44,6 +44,7 @@ function asOfFact({ name, origin, kept, isEither }: ReadFact, { known }: FactSet
   const { type, id } = known.question[kept];
   const entity = known.kept(type, id);
   if (!entity || (isEither && !Object.hasOwn(entity.properties, name.slice(kept.length + 1)))) return '';
+  if (name.endsWith('.self') && entity.parents.length === 0) return '';
   return entity.asOf;
 }
 

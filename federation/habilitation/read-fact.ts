@@ -23,7 +23,8 @@ export function tellableFacts(names: readonly string[], layout: FactLayout): rea
     if (declared?.secret === true) return [];
     const origin = originOf(name);
     const slot = name === 'network' ? -1 : layout.slotOf(fullName(name));
-    const isKept = declared?.from === 'kept' || declared?.from === 'either';
+    // What a subject or a thing lies below is kept, though it is itself named by the question.
+    const isKept = declared?.from === 'kept' || declared?.from === 'either' || name.endsWith('.self');
     const side = name.startsWith('subject.') ? 'subject' : 'resource';
     const only = name === CONSENT.name ? CONSENT.told : null;
     return [{ name, slot, origin, kept: isKept ? side : null, isEither: declared?.from === 'either', only }];

@@ -75,6 +75,12 @@ describe('a professional of several names', () => {
             return [granted, told];
           });
           assert.deepEqual(read, [false, ['BANNI']], `kept as ${kept}, asked as ${name}`);
+          const { facts } = federation.decide(asked(name, 'read'), { application: 'essai', at: AT });
+          assert.deepEqual(
+            facts.map((fact) => [fact.name, fact.asOf]),
+            [['subject.self', AT.toISOString()]],
+            'since when they lie below it',
+          );
           assert.deepEqual(write, [true, ['NIVEAU']], `kept as ${kept}, asked as ${name}`);
         }
       }, DIRECTORY);

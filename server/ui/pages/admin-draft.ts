@@ -147,7 +147,8 @@ function shift(title: string, view: ShiftView, context: PageContext): Html {
   const words = texts(lang).admin.sheets.draft;
   const profession = texts(lang).admin.sheets.profession;
   const columns = [profession, words.gains, words.losses];
-  return html`<section class="panel" aria-label="${title}"><h3>${title}</h3><p>${words.asked} : <b>${count(lang, view.asked)}</b> · ${words.gains} : <b>${count(lang, view.gains)}</b> · ${words.losses} : <b>${count(lang, view.losses)}</b></p>
+  const colon = lang === 'fr' ? ' : ' : ': ';
+  return html`<section class="panel" aria-label="${title}"><h3>${title}</h3><p>${words.asked}${colon}<b>${count(lang, view.asked)}</b> · ${words.gains}${colon}<b>${count(lang, view.gains)}</b> · ${words.losses}${colon}<b>${count(lang, view.losses)}</b></p>
 ${view.byProfession.length === 0 ? null : html`<div class="scroll" role="region" aria-label="${title}" tabindex="0"><table class="dense"><thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead><tbody>${view.byProfession.map((row) => html`<tr><th scope="row">${row.profession}</th><td>${count(lang, row.gains)}</td><td>${count(lang, row.losses)}</td></tr>`)}</tbody></table></div>`}
 ${view.examples.length === 0 ? null : examples(view.examples, context)}</section>`;
 }
