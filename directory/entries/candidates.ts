@@ -22,6 +22,8 @@ import { gramsOf, having, inAll } from './values-with-pieces.ts';
  * scanned for, in steps, rather than planned for at one go.
  */
 const MAX_PLANNED_ROWS = 20_000;
+/** Members read at most meanwhile, of all groups that a filter names; the first group's always are. */
+const MAX_PLANNED_MEMBERS = 50_000;
 /** An AND with a part this short is not searched for a shorter one. */
 const SHORT_ENOUGH_ROWS = 64;
 
@@ -39,7 +41,14 @@ export function findCandidates(
   audience: Audience,
   isOrdered = true,
 ): Candidates | null {
-  return plan(filter, { reader, audience, isOrdered, rowsLeft: MAX_PLANNED_ROWS });
+  return plan(filter, {
+    reader,
+    audience,
+    isOrdered,
+    rowsLeft: MAX_PLANNED_ROWS,
+    membersLeft: MAX_PLANNED_MEMBERS,
+    groups: new Map(),
+  });
 }
 
 interface Planning {
@@ -48,6 +57,10 @@ interface Planning {
   readonly isOrdered: boolean;
   /** Rows that may still be read. */
   rowsLeft: number;
+  /** Members of groups that may still be. */
+  membersLeft: number;
+  /** Groups whose members were read. */
+  readonly groups: Map<DnPath, Candidates>;
 }
 
 function plan(filter: BoundFilter, planning: Planning): Candidates | null {
@@ -80,13 +93,27 @@ function asExactAs(
   return source === null || options.length === 0 ? source : { ...source, isExact: false };
 }
 
-/** Entries that a group names. */
-function membersOf({ reader, audience }: Planning, group: DnPath): Candidates | null {
+/**
+ * Entries that a group names, read once for a filter that names it often.
+ *
+ * @returns null once the groups of a filter have too many members to be read before the search begins
+ */
+function membersOf(planning: Planning, group: DnPath): Candidates | null {
+  const known = planning.groups.get(group);
+  if (known !== undefined) return known;
+  if (planning.membersLeft <= 0) return null;
+  const names = membersNamed(planning, group);
+  planning.membersLeft -= names.length;
+  const members = listed(names.flatMap((name) => planning.reader.find(pathOfValue(name) ?? '') ?? []));
+  planning.groups.set(group, members);
+  return members;
+}
+
+function membersNamed({ reader, audience }: Planning, group: DnPath): readonly Buffer[] {
   const id = reader.find(group);
   const entry = id === undefined ? undefined : reader.read(id);
-  if (entry === undefined || audience === 'anonymous') return NONE;
-  const names = ['member', 'uniqueMember'].flatMap((name) => valuesNamed(entry.user(audience), Buffer.from(name)));
-  return listed(names.flatMap((name) => reader.find(pathOfValue(name) ?? '') ?? []));
+  if (entry === undefined || audience === 'anonymous') return [];
+  return ['member', 'uniqueMember'].flatMap((name) => valuesNamed(entry.user(audience), Buffer.from(name)));
 }
 
 const isEveryClass = (types: readonly AttributeType[], value: string): boolean =>

@@ -162,6 +162,25 @@ describe('LDAP: details of the RFCs', function () {
     await root.ask(bind(ROOT, ROOT_PASSWORD));
   });
 
+  it('reads a large group once for a filter that names it a hundred times', async () => {
+    const group = `cn=cent,${SUFFIX}`;
+    const members = Array.from({ length: 3_000 }, (_, at) => `uid=q${at},${PEOPLE}`);
+    const attributes = { objectClass: ['groupOfNames'], cn: ['cent'], member: [ALICE, ...members] };
+    assert.equal((await root.ask(addEntry(group, attributes))).code, 0);
+    const cost = async (times: number): Promise<number> => {
+      const filter = `(|${`(memberOf=${group})`.repeat(times)})`;
+      const before = process.cpuUsage();
+      assert.deepEqual(await root.find(filter, { base: SUFFIX }), [ALICE]);
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    };
+    await cost(1);
+    const once = await cost(1);
+    const often = await cost(100);
+    assert.ok(often < once * 20 + 50_000, `100 times: ${often} µs, once: ${once} µs`);
+    await root.ask((writer) => writer.octets(group, 0x4a));
+  });
+
   it('changes thousands of members in time that grows with them, not with their square', async () => {
     const group = `cn=grand,${SUFFIX}`;
     const members = (from: number, to: number): string[] =>
