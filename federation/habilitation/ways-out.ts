@@ -19,16 +19,21 @@ export interface WayOut {
 /** Permits looked at, and ways decided again, for one refusal. */
 const MAX_NEARBY = 2_000;
 const MAX_TRIED = 32;
+/** Conditions asked again for one refusal, over all ways: of a large sheet that nothing tells apart, fewer ways are tried. */
+const MAX_ASKED_AGAIN = 100_000;
 
 /**
  * What a person can least change weighs most. A situation that one has not got is not chosen either; one that they have, and that
  * opens, is told for itself.
  */
-const WEIGHTS: ReadonlyMap<string, number> = new Map([
-  ...(['profession', 'category'] as const).map((name) => [name, 100] as const),
-  ['specialty', 50],
-  ...(['mode', 'sector', 'role', 'finess', 'legalEntity'] as const).map((name) => [name, 20] as const),
-]);
+const WEIGHTS: ReadonlyMap<string, number> = new Map(
+  [
+    ...(['profession', 'category'] as const).map((name) => [name, 100] as const),
+    ['specialty', 50] as const,
+    ...(['mode', 'sector', 'role', 'finess', 'legalEntity'] as const).map((name) => [name, 20] as const),
+    // A word of `who`, or the fact of the same name.
+  ].flatMap(([name, weight]) => [[name, weight] as const, [`professional.${name}`, weight] as const]),
+);
 
 interface Failing {
   readonly rule: CompiledRule;
@@ -49,14 +54,15 @@ export function waysOut(rules: RulesOfQuestion, facts: FactSet, isClosed: IsClos
     .sort((a, b) => a.cost - b.cost || a.rule.order - b.rule.order);
   const ways: WayOut[] = [];
   let tried = 0;
+  const left = { conditions: MAX_ASKED_AGAIN };
   for (const { failing, cost } of near) {
-    if (tried >= MAX_TRIED || (ways[0] && cost > ways[0].cost)) break;
+    if (tried >= MAX_TRIED || left.conditions <= 0 || (ways[0] && cost > ways[0].cost)) break;
     const alternatives = together(
       failing.map(({ criterion, wanted }) => changesIfNeeded(criterion, wanted, facts, isClosed)),
     );
     if (alternatives.length === 0) continue;
     tried += 1;
-    const changes = alternatives.find((each) => opens(rules, facts, each));
+    const changes = alternatives.find((each) => left.conditions > 0 && opens(rules, facts, each, left));
     if (!changes) continue;
     const missing = failing.map(({ rule, criterion, wanted }) =>
       missingFor(rule.rule, criterion, isNegated(rule, wanted), facts),
@@ -71,9 +77,16 @@ function isNegated({ permits }: CompiledRule, wanted: boolean): boolean {
 }
 
 /** Decide again, were the facts so. */
-function opens(rules: RulesOfQuestion, facts: FactSet, changes: readonly FactChange[]): boolean {
+function opens(
+  rules: RulesOfQuestion,
+  facts: FactSet,
+  changes: readonly FactChange[],
+  left: { conditions: number },
+): boolean {
   const there = changed(facts, changes);
-  return opensOpenly(rules.candidates(there), there);
+  const candidates = rules.candidates(there);
+  for (const list of candidates) for (const { when, unless } of list) left.conditions -= when.length + unless.length;
+  return opensOpenly(candidates, there);
 }
 
 /** The same question with other facts. */
@@ -124,7 +137,6 @@ function costOf(failing: readonly Failing[]): number {
   return failing.reduce((sum, { criterion }) => sum + weightOf(criterion.criterion), 0);
 }
 
-/** A word of `who`, or the fact of the same name. */
 function weightOf(criterion: Criterion): number {
-  return WEIGHTS.get(criterionName(criterion).replace(/^professional\./, '')) ?? 1;
+  return WEIGHTS.get(criterionName(criterion)) ?? 1;
 }

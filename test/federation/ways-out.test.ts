@@ -43,6 +43,40 @@ const CARED_FOR = sheet([
 const WEAK = { personId: 'personne-fictive', acr: 'eidas1', amr: [], mode: 'normal' };
 
 describe('what would change a refusal', () => {
+  it('is sought among as many ways as a large sheet allows: a refusal does not cost what a thousand decisions do', () => {
+    /** How often a refusal has a fact read: once for the question, and for each way that is tried. */
+    const triedUnder = (rules: number): number => {
+      const compiled = compile(
+        sheet(
+          Array.from({ length: rules }, (_, place) =>
+            rule(`R${place}`, {
+              // Nothing is both: every way is tried, and none opens.
+              when: [
+                { not: { fact: 'resource.network', in: ['x'] } },
+                { fact: 'resource.age', gte: 1_000 + place },
+                { fact: 'resource.age', lt: 10 },
+              ],
+            }),
+          ),
+        ),
+      );
+      let read = 0;
+      const properties = {
+        age: 5,
+        get network() {
+          read += 1;
+          return 'y';
+        },
+      };
+      const decision = decide(compiled, question({ properties }), professional(), AT);
+      assert(!decision.granted && decision.missing.length === 0);
+      return read;
+    };
+    const [few, many] = [triedUnder(50), triedUnder(20_000)];
+    assert(few > 10, `${few} reads`);
+    assert(many < few / 3, `${many} reads under 20,000 rules, ${few} under 50`);
+  });
+
   it('does open when it is decided again, over random sheets and questions', () => {
     const draw = new Draw('ways-out');
     let told = 0;
