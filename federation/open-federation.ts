@@ -104,7 +104,7 @@ export interface Federation {
   };
   /** Questions put the other way round. */
   readonly reverse: {
-    whatMay(subjectId: string, situation: string | null, at: Date): readonly Possible[];
+    whatMay(subjectId: string, situation: string | null, at: Date): Promise<readonly Possible[]>;
     /** @returns null when no sheet is in force */
     whoMay(application: string, question: Question, at: Date): Promise<WhoMay | null>;
     /** Rules in force that determined no recorded decision; null when no sheet is in force. */

@@ -33,8 +33,11 @@ export function runCases(compiled: CompiledSheet, cases: readonly SheetCase[] = 
 }
 
 /** As {@link runCases}, others being answered between two cases: there may be thousands, of thousands of rules. */
-export async function runCasesAside(compiled: CompiledSheet): Promise<CasesReport> {
-  const running = caseByCase(compiled, compiled.sheet.cases);
+export async function runCasesAside(
+  compiled: CompiledSheet,
+  cases: readonly SheetCase[] = compiled.sheet.cases,
+): Promise<CasesReport> {
+  const running = caseByCase(compiled, cases);
   for (;;) {
     const { done, value } = running.next();
     if (done) return value;

@@ -24,6 +24,9 @@ export interface Possible {
   readonly rules: readonly string[];
 }
 
+/** Questions asked of one person between two pauses: there may be thousands, of thousands of rules. */
+const PROBES_SLICE = 20;
+
 /** Of whom questions about everybody are asked: who agrees, shuts nobody out and hides nothing; nobody takes part in their care yet. */
 const AGREEING: PatientFacts = { consent: CONSENT.told, blocked: false, masked: false, links: [] };
 
@@ -31,30 +34,43 @@ const AGREEING: PatientFacts = { consent: CONSENT.told, blocked: false, masked: 
  * Everything that a professional who signed in with their card may do, in every active application, for a patient who agrees: each
  * question of each sheet's cases, of the patient that the case names, and each action bare.
  */
-export function whatMay(domain: Domain, subjectId: string, situation: string | null, at: Date): readonly Possible[] {
+export async function whatMay(
+  domain: Domain,
+  subjectId: string,
+  situation: string | null,
+  at: Date,
+): Promise<readonly Possible[]> {
   const subject = { type: 'professional', id: subjectId };
   const context = situation === null ? {} : { context: { situation } };
-  const found = domain.store.applications().flatMap(({ id, status }) => {
+  const found = new Map<string, Possible>();
+  let asked = 0;
+  for (const { id, status } of domain.store.applications()) {
     const sheet = status === 'active' ? domain.sheets.inForce(id, at) : null;
-    return (sheet ? probesOf(sheet) : []).flatMap(({ question: { action, resource }, patient, kept }): Possible[] => {
-      if (!sheet) return [];
+    if (!sheet) continue;
+    for (const { question: bare, patient, kept } of probesOf(sheet)) {
+      asked += 1;
+      if (asked % PROBES_SLICE === 0) await setImmediate();
+      const { action, resource } = bare;
       const question: Question = { subject, action, resource, ...context };
       const professional = professionalOf(domain.professionals, question, at);
       const session = professional && { ...BY_CARD, personId: professional.personId };
       const around = aroundOf(domain, question, professional, { application: id, at, session });
-      const { granted, rules } = judgeKnown(
-        sheet,
-        question,
-        professional,
-        { ...around, patient: () => patient, kept: keptWith(around.kept, kept) },
-        at,
-      );
-      if (!granted) return [];
+      const known = { ...around, patient: () => patient, kept: keptWith(around.kept, kept) };
+      const { granted, rules } = judgeKnown(sheet, question, professional, known, at);
+      if (!granted) continue;
       const { type, properties = {} } = resource;
-      return [{ application: id, action: action.name, type, properties, patient: otherThan(AGREEING, patient), rules }];
-    });
-  });
-  return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
+      const one = {
+        application: id,
+        action: action.name,
+        type,
+        properties,
+        patient: otherThan(AGREEING, patient),
+        rules,
+      };
+      found.set(JSON.stringify(one), one);
+    }
+  }
+  return [...found.values()];
 }
 
 /** What is said of a patient otherwise than of an agreeing one. */

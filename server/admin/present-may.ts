@@ -13,13 +13,13 @@ import { dossierUrl } from './sheets/present-sheet.ts';
  *
  * @param asked id of the situation chosen in the address; one that is not theirs counts as none
  */
-export function presentMay(
+export async function presentMay(
   dependencies: AdminDependencies,
   admin: AdminView,
   person: Professional,
   asked: string,
   lang: Lang,
-): AdminMayView {
+): Promise<AdminMayView> {
   const { applications, federation, clock } = dependencies;
   const situations = situationsOf(person).map((each) => {
     const { id, place, mode } = presentSituation(each);
@@ -30,7 +30,7 @@ export function presentMay(
   const fallback = situations.length === 1 && only ? only.value : '';
   const situation = situations.find(({ value }) => value === asked)?.value ?? fallback;
   const at = clock.now();
-  const rights = federation.reverse.whatMay(person.personId, situation === '' ? null : situation, at);
+  const rights = await federation.reverse.whatMay(person.personId, situation === '' ? null : situation, at);
   const personUrl = `/admin/personnes/${encodeURIComponent(person.personId)}`;
   return {
     admin,

@@ -184,9 +184,8 @@ function showMay(dependencies: AdminDependencies, people: SheetKind<Professional
   return async (ctx, { view }) => {
     const context = pageContext(ctx, dependencies.house);
     const situation = new URLSearchParams(ctx.querystring).get('situation') ?? '';
-    ctx.body = String(
-      adminMayPage(presentMay(dependencies, view, people.recordOf(ctx), situation, context.lang), context),
-    );
+    const page = await presentMay(dependencies, view, people.recordOf(ctx), situation, context.lang);
+    ctx.body = String(adminMayPage(page, context));
   };
 }
 

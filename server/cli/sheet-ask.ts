@@ -114,7 +114,7 @@ export const sheetMayCommand: Command = {
       if (situation !== null && !situationsOf(person).some((each) => each.situation.id === situation)) {
         return absent(invocation, `--situation : aucune situation ${situation} de cette personne`);
       }
-      const found = federation.reverse.whatMay(person.personId, situation, at);
+      const found = await federation.reverse.whatMay(person.personId, situation, at);
       const lines = found.map(({ application, action, type, properties, patient, rules }) => {
         const told = Object.keys(patient).length === 0 ? '' : ` patient ${JSON.stringify(patient)}`;
         return `${application} ${action} ${type} ${JSON.stringify(properties)}${told} (${rules.join(', ')})`;

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { runCasesAside } from '../../federation/habilitation/run-cases.ts';
+
 import {
   compileSheet,
   type Federation,
   type ProfessionalFacts,
   type ProfessionalFactsPort,
   parseSheet,
+  runCasesAside,
 } from '../../federation/index.ts';
 import { isBeyondRules, rejudge } from '../../federation/record/replay.ts';
 import { AT, professional, question } from './support/facts.ts';
@@ -130,7 +131,7 @@ describe('questions put the other way round', () => {
     const signed = { when: [{ fact: 'session.acr', in: ['eidas2'] }] };
     await withTrustDomain(async (federation) => {
       await admit(federation, 'essai', [sheet([rule('CARTE', signed)])], AT);
-      const may = federation.reverse.whatMay('89970', null, AT);
+      const may = await federation.reverse.whatMay('89970', null, AT);
       assert.deepEqual(may, [
         { application: 'essai', action: 'read', type: 'document', properties: {}, patient: {}, rules: ['CARTE'] },
       ]);
@@ -154,7 +155,7 @@ describe('questions put the other way round', () => {
       await admit(federation, 'essai', [sheet([blocked, masked, physicians])], AT);
       assert.equal((await federation.reverse.whoMay('essai', question(), AT))?.people, 20, 'the physicians');
       const asked = { application: 'essai', action: 'read', type: 'document', properties: {}, patient: {} };
-      assert.deepEqual(federation.reverse.whatMay('89971', null, AT), [{ ...asked, rules: ['LIRE'] }]);
+      assert.deepEqual(await federation.reverse.whatMay('89971', null, AT), [{ ...asked, rules: ['LIRE'] }]);
       const draft = sheet([blocked, masked, physicians, team], { version: 2, cases });
       assert((await federation.drafts.save(draft, 'alix', hoursLater(1))).accepted);
       const verdict = await federation.drafts.rehearse('essai', 'alix', AT, hoursLater(1));
@@ -166,7 +167,7 @@ describe('questions put the other way round', () => {
         /^document {}, patient {"consent":"active",.*"links":\["team"\]}$/,
       );
       assert((await federation.sheets.publish(draft, 'alix', hoursLater(1))).accepted);
-      assert.deepEqual(federation.reverse.whatMay('89970', null, hoursLater(2)), [
+      assert.deepEqual(await federation.reverse.whatMay('89970', null, hoursLater(2)), [
         { ...asked, patient: { links: ['team'] }, rules: ['EQUIPE'] },
       ]);
     }, DIRECTORY);
@@ -217,8 +218,8 @@ describe('questions put the other way round', () => {
       assert((await federation.sheets.publish(draft, 'alix', AT)).accepted);
       const found = await federation.reverse.whoMay('essai', question(), AT);
       assert.deepEqual(found?.first, ['89970', '89971'], 'of the thing that is kept');
-      const may = (id: string) => federation.reverse.whatMay(id, null, AT).map(({ rules }) => rules);
-      assert.deepEqual([may('89970'), may('89972')], [[['CHEF']], []]);
+      const may = async (id: string) => (await federation.reverse.whatMay(id, null, AT)).map(({ rules }) => rules);
+      assert.deepEqual([await may('89970'), await may('89972')], [[['CHEF']], []]);
     }, DIRECTORY);
   });
 

@@ -1,5 +1,5 @@
 import { labelOf } from '../../../directory/index.ts';
-import { type Application, type CompiledSheet, gridOf, runCases, type Sheet } from '../../../federation/index.ts';
+import { type Application, type CompiledSheet, gridOf, runCasesAside, type Sheet } from '../../../federation/index.ts';
 import { displayName } from '../../portal/present-person.ts';
 import type { GridView } from '../../ui/components/rules-grid.ts';
 import type { Lang } from '../../ui/context.ts';
@@ -18,7 +18,11 @@ export function dossierUrl(application: string, rest = ''): string {
 }
 
 /** A version as a grid and in sentences. */
-export function presentShown({ federation }: AdminDependencies, compiled: CompiledSheet, lang: Lang): ShownSheet {
+export async function presentShown(
+  { federation }: AdminDependencies,
+  compiled: CompiledSheet,
+  lang: Lang,
+): Promise<ShownSheet> {
   const { sheet, reference } = compiled;
   const source = federation.sheets.published(reference.application, reference.version)?.source;
   const json = JSON.stringify(source, null, 2) ?? '';
@@ -33,15 +37,16 @@ export function presentShown({ federation }: AdminDependencies, compiled: Compil
     rules: presentRules(sheet, lang).slice(0, MAX_RULES_SHOWN),
     moreRules: Math.max(0, sheet.rules.length - MAX_RULES_SHOWN),
     cases: sheet.cases.length,
-    askedCases: presentCases(compiled),
+    askedCases: await presentCases(compiled),
     json: json.length > MAX_JSON_CHARS ? '' : json,
   };
 }
 
 /** The sheet's own cases, each asked just now. */
-function presentCases(compiled: CompiledSheet): ShownSheet['askedCases'] {
+async function presentCases(compiled: CompiledSheet): Promise<ShownSheet['askedCases']> {
   const shown = compiled.sheet.cases.slice(0, MAX_CASES_SHOWN);
-  const failing = new Set(runCases(compiled, shown).failures.map(({ place }) => place));
+  const { failures } = await runCasesAside(compiled, shown);
+  const failing = new Set(failures.map(({ place }) => place));
   return shown.map(({ title, expect }, place) => ({
     title,
     expected: expect.granted ? 'granted' : 'refused',

@@ -109,7 +109,7 @@ async function present(
       admin: view,
       sheetsUrl: view.sheetsUrl,
       dossier: application.name[context.lang],
-      shown: shown && presentShown(dependencies, shown, context.lang),
+      shown: shown && (await presentShown(dependencies, shown, context.lang)),
       versions: presentVersions(dependencies, application),
       draftUrl: dossierUrl(application.id, '/brouillon'),
       tryUrl: dossierUrl(application.id, '/essai'),
