@@ -16,7 +16,7 @@ import {
 /** Acts read in one call. */
 export const MAX_ACTS_READ = 500;
 /** Own acts shown to a person. */
-const MAX_OWN_ACTS = 50;
+const MAX_OWN_ACTS = 200;
 /** Declarations of one page. */
 const MAX_EMERGENCIES_READ = 100;
 

@@ -1,4 +1,5 @@
 import { personByNumber } from '../../directory/index.ts';
+import type { Decision, DecisionRecord } from '../../federation/index.ts';
 import { ServerError } from '../errors.ts';
 import { situationsOf } from '../oidc/claims.ts';
 import { CONFIG_OPTIONS, type Command, countOption, type Invocation, textOption } from './command.ts';
@@ -24,14 +25,23 @@ export const sheetExplainCommand: Command = {
       const decision = federation.decisions.recompute(record);
       const sentences = decision.reasons.map(({ rule, fr }) => `${rule} : ${fr}`);
       const missing = decision.granted ? [] : decision.missing.map(({ fr }) => `→ ${fr}`);
-      print(invocation, { record, decision }, [
+      const isSame = isAnsweredAsThen(record, decision);
+      const then = `${record.granted ? 'oui' : `non [${record.code}]`} ${record.rules.join(' ')}`.trim();
+      print(invocation, { record, decision, isSame }, [
+        ...(isSame ? [] : [`Refaite par cette version du programme, la réponse est autre. Ce jour-là : ${then}.`]),
         `${decision.granted ? 'Oui' : `Non [${decision.code}]`}, ${record.at.toISOString()}, feuille version ${decision.sheet?.version ?? '—'}`,
         ...sentences,
         ...missing,
       ]);
-      return EXIT.done;
+      return isSame ? EXIT.done : EXIT.refused;
     }),
 };
+
+/** Whether what was recorded as told is what is told now: another build of the program may decide otherwise, and has to say so. */
+function isAnsweredAsThen({ granted, code, rules }: DecisionRecord, decision: Decision): boolean {
+  const now = decision.granted ? '' : decision.code;
+  return granted === decision.granted && code === now && rules.join(' ') === decision.rules.join(' ');
+}
 
 /** What changed between two published versions. */
 export const sheetDiffCommand: Command = {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openFederation } from '../../../federation/index.ts';
+import { DecisionLog } from '../../../federation/store/decision-log.ts';
 import type { Machine } from '../../../server/cli/command.ts';
 import { EXIT } from '../../../server/cli/exit-codes.ts';
 import { run } from '../../../server/cli/run.ts';
@@ -194,6 +195,18 @@ describe('command line: sheets', () => {
     assert.equal(await vestibule('sheet', 'explain', '1'), EXIT.done, err);
     assert.match(out, /^Oui, 2026-11-23T08:00:00\.000Z, feuille version 1\nTOUS : /);
     assert.equal(await vestibule('sheet', 'explain', '99'), EXIT.refused);
+  });
+
+  it('says so when a recorded answer is not the one that is made again', async () => {
+    const log = new DecisionLog(join(folder, 'data', 'trust'));
+    const told = log.find(1);
+    assert(told);
+    const { sequence: _, ...record } = told;
+    const { sequences, written } = log.append([{ ...record, granted: false, code: 'federation.habilitation.no-rule' }]);
+    await written;
+    await log.close();
+    assert.equal(await vestibule('sheet', 'explain', String(sequences[0])), EXIT.refused);
+    assert.match(out, /^Refaite .* autre\. Ce jour-là : non \[federation\.habilitation\.no-rule\] TOUS\.\nOui, /);
   });
 
   it('answers the other way round: who may, what may one do, which rules never decided', async () => {
