@@ -54,7 +54,7 @@ export interface Contexts {
 /** @throws DirectoryError `directory.ldap.misconfigured` (overlapping or malformed names), `directory.store.unavailable` */
 export function openContexts(options: ContextsOptions): Contexts {
   const list = readContexts(options.contexts, options.regionDn);
-  const root = openRoot(options.path, options.readOnly === true);
+  const root = openContextsRoot(options.path, options.readOnly === true);
   const entries = openEntryStore(root, '', () => uuidBytes(options.newUuid()));
   const { reader } = entries;
   const log = new UpdateLog(openContextTables(root));
@@ -115,7 +115,8 @@ function performOne(
   }
 }
 
-function openRoot(path: string, readOnly: boolean): RootDatabase {
+/** The environment of the contexts. @throws DirectoryError `directory.store.unavailable` */
+export function openContextsRoot(path: string, readOnly: boolean): RootDatabase {
   try {
     if (!readOnly) mkdirSync(path, { recursive: true, mode: 0o700 });
     const settings = { path, readOnly, mapSize: MAP_BYTES, maxDbs: MAX_TABLES, noSubdir: false };

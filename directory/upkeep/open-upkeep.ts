@@ -1,11 +1,17 @@
+import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openContextsRoot } from '../contexts/open-contexts.ts';
+import { openEntryTables } from '../entries/tables.ts';
 import { WORD_RUNS } from '../store/bulk-fill.ts';
 import { DEFAULT_MAP_BYTES, openEnvironment } from '../store/environment.ts';
 import { type BackupManifest, backupTo } from './backup.ts';
 import { rebuildIndex } from './rebuild-index.ts';
 import { rebuildWords } from './rebuild-words.ts';
-import { type StoreVerdict, verifyStore } from './verify-store.ts';
+import { type EntriesVerdict, type StoreVerdict, verifyEntryStore, verifyStore } from './verify-store.ts';
+
+/** Where an environment lies in its folder. */
+const DATA_FILE = 'data.mdb';
 
 /** Bytes of the file before and after a compaction. */
 export interface Compaction {
@@ -50,6 +56,28 @@ export const directoryUpkeep = {
     }
   },
 
+  /** Tree and index of the plain contexts, compared with their entries; null where there are none. Nobody may write meanwhile. */
+  async verifyContexts(path: string): Promise<EntriesVerdict | null> {
+    if (!existsSync(join(path, DATA_FILE))) return null;
+    const root = openContextsRoot(path, true);
+    try {
+      return await verifyEntryStore(openEntryTables(root));
+    } finally {
+      await root.close();
+    }
+  },
+
+  /** Tree and index of the plain contexts, from their entries. @returns entries indexed, none where there are no contexts */
+  async rebuildContexts(path: string): Promise<number> {
+    if (!existsSync(join(path, DATA_FILE))) return 0;
+    const root = openContextsRoot(path, false);
+    try {
+      return await rebuildIndex({ root, write: (work) => root.transactionSync(work) });
+    } finally {
+      await root.close();
+    }
+  },
+
   /** A compacted copy takes the place of the file: pages that old states held go. */
   async compact(path: string, at: Date): Promise<Compaction> {
     const copy = join(path, 'compacting');
@@ -63,7 +91,7 @@ export const directoryUpkeep = {
     } finally {
       await environment.close();
     }
-    await rename(join(copy, 'data.mdb'), join(path, 'data.mdb'));
+    await rename(join(copy, DATA_FILE), join(path, DATA_FILE));
     await rm(copy, { recursive: true });
     return { before, after: manifest.bytes };
   },

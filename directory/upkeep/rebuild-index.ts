@@ -17,7 +17,7 @@ const NO_ROWS: IndexedEntry = { keys: new Set(), searched: new Map() };
  *
  * @returns entries indexed
  */
-export async function rebuildIndex(environment: Environment): Promise<number> {
+export async function rebuildIndex(environment: Pick<Environment, 'root' | 'write'>): Promise<number> {
   const tables = openEntryTables(environment.root);
   environment.write(() => {
     for (const table of [tables.tree, tables.index, tables.blocks, tables.values]) table.clearSync();

@@ -20,16 +20,20 @@ export const MAX_TOLD_FAULTS = 100;
 const ROWS_PER_TURN = 500;
 const GRAM_PREFIX = 0x67;
 
-/** What a verification found. */
-export interface StoreVerdict {
+/** What a verification of entries found. */
+export interface EntriesVerdict {
   readonly intact: boolean;
   readonly entries: number;
   readonly indexRows: number;
   readonly postings: number;
-  readonly records: number;
   /** Each in one line: table, key, what is wrong. At most {@link MAX_TOLD_FAULTS}. */
   readonly faults: readonly string[];
   readonly faultsOmitted: number;
+}
+
+/** What a verification of the directory found. */
+export interface StoreVerdict extends EntriesVerdict {
+  readonly records: number;
 }
 
 class Faults {
@@ -44,26 +48,45 @@ class Faults {
 
 /**
  * Read the whole store and compare everything derived with what it derives from: tree and index with the entries (no row
- * missing, none too many), grams with the values, journal numbers without gap, owners and records with their entries, identifiers and merges with the records, and what finds staff, local places and curators. Nobody
- * missing, none too many), grams with the values, journal numbers without gap, owners and records with their entries, identifiers, merges and the words of search with the records. Nobody
- * may write meanwhile; a backup can always be verified.
+ * missing, none too many), grams with the values, journal numbers without gap, owners and records with their entries, identifiers, merges, the words of search, and what finds staff, local places and
+ * curators with the records. Nobody may write meanwhile; a backup can always be verified.
  */
 export async function verifyStore(environment: Environment): Promise<StoreVerdict> {
   const tables = openEntryTables(environment.root);
   const faults = new Faults();
+  const found = await verifyTables(tables, faults);
+  await verifyJournal(environment, faults);
+  const records = await verifyRecords(environment, tables, faults);
+  return { ...verdictOf(tables, found, faults), records };
+}
+
+/** The same of entries alone, which is all there is in the plain contexts' environment. */
+export async function verifyEntryStore(tables: EntryTables): Promise<EntriesVerdict> {
+  const faults = new Faults();
+  const found = await verifyTables(tables, faults);
+  return verdictOf(tables, found, faults);
+}
+
+interface FoundRows {
+  readonly rows: number;
+  readonly postings: number;
+}
+
+async function verifyTables(tables: EntryTables, faults: Faults): Promise<FoundRows> {
   const expected = await verifyEntries(tables, faults);
   const found = await verifyIndex(tables, faults);
   if (expected !== found.postings) {
     faults.add(`entry-index: ${found.postings} postings where the entries make ${expected}`);
   }
-  await verifyJournal(environment, faults);
-  const records = await verifyRecords(environment, tables, faults);
+  return found;
+}
+
+function verdictOf(tables: EntryTables, found: FoundRows, faults: Faults): EntriesVerdict {
   return {
     intact: faults.told.length === 0,
     entries: countRows(tables.entries),
     indexRows: found.rows,
     postings: found.postings,
-    records,
     faults: faults.told,
     faultsOmitted: faults.omitted,
   };
@@ -93,10 +116,7 @@ async function verifyEntries(tables: EntryTables, faults: Faults): Promise<numbe
 }
 
 /** Every gram's list has the values it should, and no more; values have a row. */
-async function verifyIndex(
-  tables: EntryTables,
-  faults: Faults,
-): Promise<{ readonly rows: number; readonly postings: number }> {
+async function verifyIndex(tables: EntryTables, faults: Faults): Promise<FoundRows> {
   let rows = 0;
   let postings = 0;
   let gramPostings = 0;

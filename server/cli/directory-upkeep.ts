@@ -12,6 +12,7 @@ import { openMasterKey } from '../config/master-key.ts';
 import { placesOf } from '../config/places.ts';
 import { CONFIG_OPTIONS, type Command, type Invocation } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { takeSchema } from './ldif.ts';
 import { readConfig } from './read-config.ts';
 
 /** A copy at one instant; the server may run. */
@@ -42,24 +43,55 @@ export const directoryRestoreCommand: Command = {
     ),
 };
 
-/** Everything derived compared with what it derives from; of the directory (server stopped) or of a backup. */
+/** Everything derived compared with what it derives from; of the directory and the plain contexts (server stopped) or of a backup. */
 export const directoryVerifyCommand: Command = {
   usage: 'directory verify [SAUVEGARDE] [--config FICHIER] [--json]',
   words: 'Compare les index avec les fiches : de l’annuaire, serveur arrêté, ou d’une sauvegarde.',
   options: CONFIG_OPTIONS,
   operands: [0, 1],
   run: (invocation) =>
-    told(invocation, async ({ directory, alone }) => {
-      const isBackup = invocation.operands.length > 0;
-      const verify = (path: string) => directoryUpkeep.verify(path);
-      const verdict = isBackup ? await verify(folderOf(invocation)) : await alone(() => verify(directory));
-      const counts = `${verdict.entries} entrées, ${verdict.indexRows} rangs d’index, ${verdict.records} fiches`;
-      const words = verdict.intact
-        ? `Annuaire intact : ${counts}.`
-        : `Annuaire incohérent : ${counts}.\n${verdict.faults.join('\n')}\nQue faire : vestibule directory rebuild, ou reprendre une sauvegarde.`;
-      return { result: verdict, words, isRefused: !verdict.intact };
+    told(invocation, async ({ directory, contexts, alone }) => {
+      if (invocation.operands.length > 0) return toldOf(await directoryUpkeep.verify(folderOf(invocation)), null);
+      return alone(async () =>
+        toldOf(await directoryUpkeep.verify(directory), await directoryUpkeep.verifyContexts(contexts)),
+      );
     }),
 };
+
+type Verdict = Awaited<ReturnType<typeof directoryUpkeep.verify>>;
+type ContextsVerdict = Awaited<ReturnType<typeof directoryUpkeep.verifyContexts>>;
+
+function toldOf(verdict: Verdict, contexts: ContextsVerdict): Outcome {
+  const { entries, indexRows, records } = verdict;
+  const lines = [
+    sentence(
+      verdict,
+      ['Annuaire intact', 'Annuaire incohérent'],
+      `${entries} entrées, ${indexRows} rangs d’index, ${records} fiches`,
+    ),
+    ...(contexts === null
+      ? []
+      : [
+          sentence(
+            contexts,
+            ['Contextes intacts', 'Contextes incohérents'],
+            `${contexts.entries} entrées, ${contexts.indexRows} rangs d’index`,
+          ),
+        ]),
+  ];
+  const isIntact = verdict.intact && contexts?.intact !== false;
+  const advice = isIntact ? [] : ['Que faire : vestibule directory rebuild, ou reprendre une sauvegarde.'];
+  const result = contexts === null ? verdict : { ...verdict, contexts };
+  return { result, words: [...lines, ...advice].join('\n'), isRefused: !isIntact };
+}
+
+function sentence(
+  { intact, faults }: Pick<Verdict, 'intact' | 'faults'>,
+  [good, bad]: readonly [string, string],
+  counts: string,
+): string {
+  return intact ? `${good} : ${counts}.` : [`${bad} : ${counts}.`, ...faults].join('\n');
+}
 
 /** Tree and index written anew from the entries, words of search from the records; server stopped. */
 export const directoryRebuildCommand: Command = {
@@ -69,9 +101,9 @@ export const directoryRebuildCommand: Command = {
   options: CONFIG_OPTIONS,
   operands: [0, 0],
   run: (invocation) =>
-    told(invocation, ({ directory, alone }) =>
+    told(invocation, ({ directory, contexts, alone }) =>
       alone(async () => {
-        const entries = await directoryUpkeep.rebuild(directory);
+        const entries = (await directoryUpkeep.rebuild(directory)) + (await directoryUpkeep.rebuildContexts(contexts));
         return { result: { entries }, words: `${entries} entrées indexées de nouveau.` };
       }),
     ),
@@ -94,6 +126,8 @@ export const directoryCompactCommand: Command = {
 
 interface Work {
   readonly directory: string;
+  /** Plain contexts; a folder that need not be there. */
+  readonly contexts: string;
   /** Run while no server holds the house. */
   alone<T>(work: () => Promise<T>): Promise<T>;
 }
@@ -108,8 +142,10 @@ async function told(invocation: Invocation, work: (work: Work) => Promise<Outcom
   const { machine, options } = invocation;
   const config = readConfig(invocation);
   try {
+    takeSchema(config);
     const outcome = await work({
       directory: placesOf(config).directory,
+      contexts: placesOf(config).contexts,
       alone: (inner) => claimed(config, invocation, inner),
     });
     machine.out(options.json ? JSON.stringify(outcome.result, null, 2) : outcome.words);

@@ -35,12 +35,17 @@ const AFTER_FIRST =
 const AFTER_ALL = 'corriger ces fiches et les charger seules ; toutes les autres sont reprises.';
 const DEFAULT_REGION = 'dc=region,dc=example';
 
+/** Take the definitions of one's own into the schema: what of a value is indexed is decided there. @throws DirectoryError */
+export function takeSchema({ directory }: Pick<Config, 'directory'>): void {
+  for (const file of directory.schema) extendSchema(readFileSync(file, 'utf8'));
+}
+
 function open(config: Config, machine: Machine, readOnly: boolean): Contexts {
-  const { contexts, schema } = config.directory;
+  const { contexts } = config.directory;
   if (contexts.length === 0) {
     throw new ServerError('server.command.malformed', 'aucun contexte n’est déclaré dans directory.contexts');
   }
-  for (const file of schema) extendSchema(readFileSync(file, 'utf8'));
+  takeSchema(config);
   return openContexts({
     path: placesOf(config).contexts,
     contexts: contexts.map((each) => ({ ...each, rootPassword: each.rootPassword.reveal() })),

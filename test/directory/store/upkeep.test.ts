@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { open } from 'lmdb';
+import { openContexts } from '../../../directory/contexts/open-contexts.ts';
 import { openEntryTables } from '../../../directory/entries/tables.ts';
 import { directoryUpkeep, openDirectory, restoreFrom } from '../../../directory/index.ts';
 import { pathOfText } from '../../../directory/schema/dn-path.ts';
@@ -226,5 +228,62 @@ describe('upkeep of the store', () => {
     const again = openDirectory({ path: temporary.path, clock: { now: () => NOW }, mapSizeBytes: TEST_MAP_BYTES });
     assert.deepEqual(again.reader.counts(), counts);
     await again.close();
+  });
+});
+
+describe('upkeep of plain contexts', () => {
+  it('compares their tree and index with their entries, and makes them anew', async () => {
+    const path = await mkdtemp(join(tmpdir(), 'vestibule-upkeep-contexts-'));
+    try {
+      assert.equal(await directoryUpkeep.verifyContexts(path), null);
+      assert.equal(await directoryUpkeep.rebuildContexts(path), 0);
+      const suffix = 'dc=hopital,dc=example';
+      const openThem = () =>
+        openContexts({
+          path,
+          contexts: [{ suffix, rootDn: `cn=admin,${suffix}`, rootPassword: '' }],
+          regionDn: 'dc=region,dc=example',
+          clock: { now: () => NOW },
+          newUuid: randomUUID,
+        });
+      const contexts = openThem();
+      const add = (name: string, attributes: Record<string, string>) =>
+        contexts.perform(
+          {
+            operation: 'add',
+            name: Buffer.from(name),
+            attributes: Object.entries(attributes).map(([description, value]) => ({
+              description,
+              values: [Buffer.from(value)],
+            })),
+          },
+          { dn: '', author: 'client', permit: () => null, assert: null, readsAfter: false },
+        );
+      await add(suffix, { objectClass: 'organization', dc: 'hopital', o: 'Hôpital fictif' }).then(({ answer }) =>
+        assert.equal(answer.code, 65, answer.message),
+      );
+      await add(suffix, { objectClass: 'domain', dc: 'hopital' });
+      for (const name of ['Alice', 'Bob'])
+        await add(`cn=${name},${suffix}`, { objectClass: 'person', cn: name, sn: 'Fictif' });
+      await contexts.close();
+      const intact = await directoryUpkeep.verifyContexts(path);
+      assert.deepEqual([intact?.intact, intact?.entries, intact?.faults], [true, 3, []]);
+      const root = open({ path, maxDbs: 24, noSubdir: false });
+      const tables = openEntryTables(root);
+      const lost = Array.from(tables.index.getKeys()).find((key) => key.includes('alice'));
+      assert.ok(lost);
+      await tables.index.remove(lost);
+      await root.close();
+      const damaged = await directoryUpkeep.verifyContexts(path);
+      assert.equal(damaged?.intact, false);
+      assert.ok(damaged.faults.length > 0);
+      assert.equal(await directoryUpkeep.rebuildContexts(path), 3);
+      assert.deepEqual((await directoryUpkeep.verifyContexts(path))?.faults, []);
+      const again = openThem();
+      assert.notEqual(again.reader.find(pathOfText(`cn=Alice,${suffix}`) ?? ''), undefined);
+      await again.close();
+    } finally {
+      await rm(path, { recursive: true, force: true });
+    }
   });
 });
