@@ -209,7 +209,7 @@ async function openLdap(
       schema: config.directory.schema.map((file) => readFileSync(file, 'utf8')),
     },
     judge: judgeOf(ldap, rooms),
-    onUpdated: ({ operation, by, dn, code, from }) => {
+    onUpdated: ({ operation, by, dn, code, from, omitted }) => {
       rooms.audit
         .append({
           at: rooms.clock.now(),
@@ -220,11 +220,11 @@ async function openLdap(
           code: '',
           from,
           request: '',
-          details: { operation, result: code },
+          details: { operation, result: code, ...notTold(omitted) },
         })
         .catch((error: unknown) => log({ level: 'error', message: 'audit', error: String(error) }));
     },
-    onBound: ({ dn, accepted, from }) => {
+    onBound: ({ dn, accepted, from, omitted }) => {
       rooms.audit
         .append({
           at: rooms.clock.now(),
@@ -235,13 +235,16 @@ async function openLdap(
           code: '',
           from,
           request: '',
-          details: {},
+          details: notTold(omitted),
         })
         .catch((error: unknown) => log({ level: 'error', message: 'audit', error: String(error) }));
     },
     onRestart: (detail) => log({ level: 'warn', message: 'the LDAP door is opened again', detail }),
   });
 }
+
+/** Refusals at the LDAP door that came too fast to be told one by one. */
+const notTold = (omitted: number): { readonly omitted?: number } => (omitted === 0 ? {} : { omitted });
 
 /** Who a certificate speaks for on the LDAP door, by what the house holds at that moment. */
 function judgeOf(

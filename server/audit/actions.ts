@@ -235,11 +235,12 @@ export const AUDIT_ACTIONS: Readonly<Record<AuditAction, ActionWords>> = {
   'ldap.updated': {
     label: 'Contexte LDAP modifié',
     meaning:
-      'Ajout, changement, renommage, suppression ou mot de passe dans un contexte ordinaire : opération et résultat LDAP.',
+      'Ajout, changement, renommage, suppression ou mot de passe dans un contexte ordinaire : opération et résultat LDAP. De refus en rafale, quelques-uns ; `omitted` : combien d’autres avant celui-ci.',
   },
   'ldap.bound': {
     label: 'Compte LDAP connecté',
-    meaning: 'Compte de service authentifié ou refusé sur la porte LDAP.',
+    meaning:
+      'Compte de service authentifié ou refusé sur la porte LDAP. De refus en rafale, quelques-uns ; `omitted` : combien d’autres avant celui-ci.',
   },
   'key.rotated': {
     label: 'Clé renouvelée',

@@ -12,10 +12,14 @@ import {
   territoryOf,
 } from '../../directory/index.ts';
 import { askParent } from './ask-parent.ts';
+import { openRefusalMeter } from './refusals-told.ts';
 import type { LdapDoorMessage, LdapDoorSettings } from './settings.ts';
 
 /** The LDAP door's own process: it waits for its settings, opens the directory for reading, listens, and stops with its parent. */
 const clock = { now: () => new Date() };
+
+/** Characters of a name told to the house: a peer may send a megabyte of them. */
+const MAX_TOLD_NAME = 1_000;
 
 function tell(message: LdapDoorMessage): void {
   process.send?.(message);
@@ -26,6 +30,7 @@ async function open(settings: LdapDoorSettings): Promise<() => Promise<void>> {
   const { host, baseDn } = settings;
   const directory = openDirectory({ path: settings.directoryPath, clock, readOnly: true, baseDn });
   const contexts = openPlainContexts(settings);
+  const refusals = openRefusalMeter(() => performance.now());
   const serviceOf = (dn: string) => settings.services.find((service) => sameName(service.dn, dn));
   const listener = await openLdapListener({
     entries: directory.entries,
@@ -44,9 +49,15 @@ async function open(settings: LdapDoorSettings): Promise<() => Promise<void>> {
       return service === undefined ? null : territoryOf(service.departments, service.establishments);
     },
     judgeCertificate: askParent(process),
-    onBind: ({ dn, accepted, address }) => tell({ kind: 'bound', dn, accepted, from: address }),
-    onUpdate: ({ operation, by, dn, code, address }) =>
-      tell({ kind: 'updated', operation, by, dn, code, from: address }),
+    onBind: ({ dn, accepted, address }) => {
+      const omitted = accepted ? 0 : refusals.take();
+      if (omitted !== null) tell({ kind: 'bound', dn: dn.slice(0, MAX_TOLD_NAME), accepted, from: address, omitted });
+    },
+    onUpdate: ({ operation, by, dn, code, address }) => {
+      const omitted = code === 0 ? 0 : refusals.take();
+      const named = { by: by.slice(0, MAX_TOLD_NAME), dn: dn.slice(0, MAX_TOLD_NAME) };
+      if (omitted !== null) tell({ kind: 'updated', operation, ...named, code, from: address, omitted });
+    },
     onDefect: (error) => process.stderr.write(`ldap: ${error instanceof Error ? error.stack : String(error)}\n`),
   });
   tell({ kind: 'listening', port: listener.port, tlsPort: listener.tlsPort ?? 0 });

@@ -45,5 +45,14 @@ export type LdapDoorMessage =
       readonly dn: string;
       readonly code: number;
       readonly from: string;
+      /** Refusals that were not told before this one. */
+      readonly omitted: number;
     }
-  | { readonly kind: 'bound'; readonly dn: string; readonly accepted: boolean; readonly from: string };
+  | {
+      readonly kind: 'bound';
+      readonly dn: string;
+      readonly accepted: boolean;
+      readonly from: string;
+      /** Refusals that were not told before this one. */
+      readonly omitted: number;
+    };

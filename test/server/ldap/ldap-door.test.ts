@@ -10,7 +10,10 @@ import ldapjs from 'ldapjs';
 import { openDirectory } from '../../../directory/index.ts';
 import { openDemoAuthority } from '../../../scripts/authority/demo-authority.ts';
 import { type LdapDoor, type LdapDoorOptions, openLdapDoor } from '../../../server/ldap/ldap-door.ts';
+import { REFUSALS_AT_ONCE } from '../../../server/ldap/refusals-told.ts';
 import type { LdapDoorSettings } from '../../../server/ldap/settings.ts';
+import { RawClient } from '../../directory/ldap/raw-client.ts';
+import { bind, remove } from '../../directory/ldap/requests.ts';
 
 const clock = { now: () => new Date() };
 const run = promisify(execFile);
@@ -96,6 +99,27 @@ describe('server/ldap: the door’s own process', function () {
     assert.match(answer, /vsRootDse/);
     assert.equal(door.restarts(), 1);
     assert.notEqual(door.pid(), pid);
+  });
+
+  it('tells its parent of some of thousands of refusals, their names cut, and how many it passed over', async () => {
+    const told: { readonly dn: string; readonly omitted: number }[] = [];
+    door = await openLdapDoor({
+      settings,
+      clock,
+      onBound: (message) => told.push(message),
+      onUpdated: (message) => told.push(message),
+      judge: async () => ({ accepted: false, code: 'pki.profile.not-a-person' }),
+      onRestart: () => undefined,
+    });
+    const client = await RawClient.open(door.port);
+    const requests = [remove(`cn=${'x'.repeat(3_000)}`), bind('no name', 'x'), remove('dc=region,dc=example')];
+    for (let round = 0; round < 1_000; round += 1) {
+      for (const request of requests) assert.notEqual((await client.ask(request)).code, 0);
+    }
+    client.close();
+    assert.ok(told.length >= REFUSALS_AT_ONCE && told.length < 2_000, `${told.length} told`);
+    assert.ok(told.every(({ dn }) => dn.length <= 1_000));
+    assert.equal(told[0]?.omitted, 0);
   });
 
   it('writes plain contexts from its own process, on disk, and tells of each update', async () => {
