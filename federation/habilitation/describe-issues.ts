@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { FAULT } from './fault-words.ts';
 import type { Words } from './sheet.ts';
 import type { SheetFaults } from './sheet-fault.ts';
-import { CRITERION_HEADS, NETWORK_HEADS, WORDS } from './sheet-schema.ts';
+import { CRITERION_HEADS, NETWORK_HEADS, TYPE_AND_ID, WORDS } from './sheet-schema.ts';
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
@@ -50,7 +50,7 @@ function frenchOf(issue: Issue): string {
     case 'too_big':
       return `trop : ${issue.maximum} au plus`;
     case 'invalid_format':
-      return FORMATS.get(issue.format) ?? 'n’a pas la forme attendue';
+      return FORMATS.get(issue.message) ?? FORMATS.get(issue.format) ?? 'n’a pas la forme attendue';
     case 'not_multiple_of':
       return FAULT.wholeNumber.fr;
     default:
@@ -62,6 +62,7 @@ function frenchOf(issue: Issue): string {
 const AN_INSTANT = 'un instant avec son décalage, à la milliseconde au plus, est attendu';
 const FORMATS: ReadonlyMap<string, string> = new Map([
   ['datetime', AN_INSTANT],
+  [TYPE_AND_ID, '« type:id » est attendu'],
   ['regex', 'lettres sans accent, chiffres et . _ : - seulement, une lettre ou un chiffre d’abord'],
 ]);
 

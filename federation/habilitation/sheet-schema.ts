@@ -138,6 +138,9 @@ const declaredFacts = z.strictObject({
 
 const properties = z.record(z.string().max(MAX_NAME_CHARS), z.unknown());
 
+/** What is said of a parent that names no entity. */
+export const TYPE_AND_ID = '« type:id » is needed';
+
 /** What the application keeps, as it would have it kept. */
 const keptByCase = z.strictObject({
   type: z.string().min(1).max(MAX_NAME_CHARS),
@@ -147,7 +150,7 @@ const keptByCase = z.strictObject({
     .array(
       z
         .string()
-        .regex(/^[^:]+:./, '« type:id » is needed')
+        .regex(/^[^:]+:./, TYPE_AND_ID)
         .max(MAX_SENTENCE_CHARS),
     )
     .max(MAX_KEPT_BY_CASE)

@@ -325,6 +325,31 @@ describe('a sheet is accepted', () => {
   for (const id of DEMO_SHEETS)
     it(`the demonstration’s ${id}`, () => assert.equal(parseSheet(demoSheet(id)).application, id));
 
+  it('says in both languages what a case says wrongly of what is kept', () => {
+    const keeping = (kept: unknown) => {
+      const one = { title: 'x', who: {}, ask: { action: 'read', type: 'document' }, expect: { granted: true } };
+      try {
+        parseSheet(sheet([], { cases: [{ ...one, kept }] }));
+      } catch (error) {
+        assert(error instanceof FederationError);
+        return error.faults.map(({ place, fr, en }) => [place, fr, en]);
+      }
+      return [];
+    };
+    const entity = { type: 'document', id: 'cas' };
+    assert.deepEqual(keeping([{ ...entity, properties: { level: 1 }, parents: ['shelf:a'] }]), []);
+    assert.deepEqual(keeping([{ ...entity, parents: ['a'] }]), [
+      ['cases[0].kept[0].parents[0]', '« type:id » est attendu', '« type:id » is needed'],
+    ]);
+    assert.deepEqual(keeping([{ ...entity, parent: [] }]), [
+      [
+        'cases[0].kept[0]',
+        'mot inconnu « parent », vouliez-vous dire « parents » ?',
+        'unknown word « parent », did you mean « parents »?',
+      ],
+    ]);
+  });
+
   it('with every word of the language, « present » where its silence closes', () => {
     const present = { fact: 'resource.age', present: true };
     const who = {
