@@ -170,8 +170,16 @@ export function placeToClose(
   return { ...before, localOrigin: { ...localOrigin, closes: on } };
 }
 
-/** Somebody whose post there runs on that day or begins later, or a place that is a part of it and stays open; null when none. */
+/** Somebody who works there on that day or later, or a place that is a part of it and stays open; null when none. */
 function stillThere(tables: Tables, key: string, on: string): string | null {
+  const worker = workerAt(tables, key, on);
+  if (worker !== null) return worker;
+  const below = valuesUnder(tables.localUnder, key).map((child) => asLocal(tables.structures.get(child)));
+  return below.find((child) => child !== undefined && (child.localOrigin.closes ?? '9') > on)?.key ?? null;
+}
+
+/** Number of somebody whose post there runs on that Paris day or begins later; null when none. */
+export function workerAt(tables: Tables, key: string, on: string): string | null {
   for (const personId of valuesUnder(tables.staffAt, key)) {
     const person = tables.people.get(personId);
     if (person?.staff === undefined) continue;
@@ -179,6 +187,5 @@ function stillThere(tables: Tables, key: string, on: string): string | null {
     const posts = staff.posts.filter((post) => post.structureKey === key && (post.until === null || post.until >= on));
     if (posts.length > 0 && staffStateOn({ closes: staff.closes, posts }, on) !== 'closed') return nationalId;
   }
-  const below = valuesUnder(tables.localUnder, key).map((child) => asLocal(tables.structures.get(child)));
-  return below.find((child) => child !== undefined && (child.localOrigin.closes ?? '9') > on)?.key ?? null;
+  return null;
 }

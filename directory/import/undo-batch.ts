@@ -1,4 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
+import { workerAt } from '../curated/edit-local-structure.ts';
+import { asLocal } from '../curated/write-local-structure.ts';
 import type { KeptRecord, UndoReport } from '../import-views.ts';
 import type { Professional } from '../model/professional.ts';
 import { listChanges } from '../model/record-changes.ts';
@@ -18,7 +20,7 @@ import { ImportRefusal } from './import-refusal.ts';
 import { forgetSlices } from './keep-slices.ts';
 import { nameOfRecord } from './name-of-record.ts';
 import { dropRaised } from './raise-conflicts.ts';
-import { refuseToCurator } from './undo-by-curator.ts';
+import { closingDay, refuseToCurator } from './undo-by-curator.ts';
 import { undoLineage } from './undo-lineage.ts';
 import { type OtherOutcome, undoDated, undoNetwork } from './undo-others.ts';
 
@@ -39,7 +41,7 @@ export interface UndoRequest extends Writing {
 
 /**
  * Take back what one import wrote: every record is again as it was, those the batch created are closed, nothing is deleted. A record somebody has
- * changed since is left as it is, and told. All at once where that may be; else in short transactions, of which a crash leaves the rest to the next call.
+ * changed since is left as it is, and told; so is a place where somebody works, which would be closed. All at once where that may be; else in short transactions, of which a crash leaves the rest to the next call.
  *
  * @throws ImportRefusal `directory.import.unknown-batch`, `directory.import.undo-not-latest` when a later file of its register was applied,
  *   `directory.import.undo-forgotten`; for a curator those of {@link refuseToCurator}
@@ -139,7 +141,8 @@ function undoRecord(request: UndoRequest, kind: RecordUndoKind, id: string, coun
   const row = tables.undo.get([request.batchId, kind, id]);
   const current = kind === 'person' ? tables.people.get(id) : tables.structures.get(id);
   if (row === undefined || current === undefined) return;
-  if (current.version !== row.version) {
+  const isOfOthers = current.version !== row.version || closesUnderPosts(request, current, row.before);
+  if (isOfOthers) {
     keep(counts, { kind, id, name: nameOfRecord(current) });
     return;
   }
@@ -152,6 +155,16 @@ function undoRecord(request: UndoRequest, kind: RecordUndoKind, id: string, coun
   if (row.before !== null) {
     followRowVersion(tables, request.earlier, [kind, id], { from: before.version, to: next.version });
   }
+}
+
+/** Whether a place would be closed where somebody works: their posts came after the file, and no page would close it. */
+function closesUnderPosts({ store, day }: UndoRequest, current: Professional | Structure, before: unknown): boolean {
+  const place = 'personId' in current ? undefined : asLocal(current);
+  if (place === undefined) return false;
+  // Of a structure's row a structure.
+  const again = before === null ? null : (asLocal(before as Structure) ?? null);
+  const closes = closingDay(place, again, day);
+  return closes !== null && workerAt(store.environment.tables, place.key, closes) !== null;
 }
 
 /** A record that the batch created, closed; one that a curator's file created stays so whatever its posts and days say. */

@@ -87,7 +87,11 @@ function placeFault(asked: CuratorsUndo, current: Structure, before: Structure |
 }
 
 /** The day from which a place is closed earlier than it is now, today at the earliest; null when it is not. */
-function closingDay({ localOrigin }: LocalStructure, again: LocalStructure | null, today: string): string | null {
+export function closingDay(
+  { localOrigin }: LocalStructure,
+  again: LocalStructure | null,
+  today: string,
+): string | null {
   const closes = again === null ? today : again.localOrigin.closes;
   if (closes === null || (localOrigin.closes !== null && localOrigin.closes <= closes)) return null;
   return closes < today ? today : closes;

@@ -117,7 +117,8 @@ export const enImports: typeof frImports = {
     title: 'Report of an import',
     unknown: 'The report of this import is not kept.',
     undo: 'Undo this import',
-    undoLead: 'Records are again what they were; those it created are closed; those changed since are left.',
+    undoLead:
+      'Records are again what they were; those it created are closed; those changed since, and places where somebody works, are left.',
   },
   done: {
     applied: 'The plan is applied.',

@@ -124,7 +124,7 @@ export const frImports = {
     unknown: 'Le compte rendu de cet import n’est pas gardé.',
     undo: 'Annuler cet import',
     undoLead:
-      'Les fiches redeviennent ce qu’elles étaient ; celles qu’il a créées sont fermées ; celles modifiées depuis restent.',
+      'Les fiches redeviennent ce qu’elles étaient ; celles qu’il a créées sont fermées ; celles modifiées depuis, et les lieux où quelqu’un exerce, restent.',
   },
   done: {
     applied: 'Le plan est appliqué.',

@@ -127,6 +127,14 @@ describe('undoing by the curator who brought the file', () => {
       await enter(directory, hand.now(), { number: 'D', posts: [{ ...POST, structureKey: IRM }] });
       assert.equal(await undo(places), 'directory.local-structure.in-use');
       assert.ok(directory.reader.findStructure(IRM).found);
+      const verdict = await directory.importer.undoBatch(places, hand.now());
+      assert.ok(verdict.accepted);
+      assert.deepEqual(
+        [verdict.report.closed, verdict.report.kept.map(({ id }) => id)],
+        [0, [IRM]],
+        'left and told, to an administrator',
+      );
+      assert.ok(directory.reader.findStructure(IRM).found);
     });
     await withCurator(async ({ bring, undo, directory }) => {
       const places = await bring(placeFile(placeRow()), 'lieux.csv');
