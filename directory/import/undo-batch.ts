@@ -1,6 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import { workerAt } from '../curated/edit-local-structure.ts';
-import { asLocal } from '../curated/write-local-structure.ts';
 import type { KeptRecord, UndoReport } from '../import-views.ts';
 import type { Professional } from '../model/professional.ts';
 import { listChanges } from '../model/record-changes.ts';
@@ -20,9 +18,10 @@ import { ImportRefusal } from './import-refusal.ts';
 import { forgetSlices } from './keep-slices.ts';
 import { nameOfRecord } from './name-of-record.ts';
 import { dropRaised } from './raise-conflicts.ts';
-import { closingDay, refuseToCurator } from './undo-by-curator.ts';
+import { refuseToCurator } from './undo-by-curator.ts';
 import { undoLineage } from './undo-lineage.ts';
 import { type OtherOutcome, undoDated, undoNetwork } from './undo-others.ts';
+import { closesUnderPosts } from './undo-place.ts';
 
 /** Records left alone that are told; the others are counted. */
 const MAX_TOLD_KEPT = 1_000;
@@ -141,8 +140,10 @@ function undoRecord(request: UndoRequest, kind: RecordUndoKind, id: string, coun
   const row = tables.undo.get([request.batchId, kind, id]);
   const current = kind === 'person' ? tables.people.get(id) : tables.structures.get(id);
   if (row === undefined || current === undefined) return;
-  const isOfOthers = current.version !== row.version || closesUnderPosts(request, current, row.before);
-  if (isOfOthers) {
+  const isLeft =
+    current.version !== row.version ||
+    ('key' in current && closesUnderPosts(tables, current, row.before as Structure | null, request.day));
+  if (isLeft) {
     keep(counts, { kind, id, name: nameOfRecord(current) });
     return;
   }
@@ -155,16 +156,6 @@ function undoRecord(request: UndoRequest, kind: RecordUndoKind, id: string, coun
   if (row.before !== null) {
     followRowVersion(tables, request.earlier, [kind, id], { from: before.version, to: next.version });
   }
-}
-
-/** Whether a place would be closed where somebody works: their posts came after the file, and no page would close it. */
-function closesUnderPosts({ store, day }: UndoRequest, current: Professional | Structure, before: unknown): boolean {
-  const place = 'personId' in current ? undefined : asLocal(current);
-  if (place === undefined) return false;
-  // Of a structure's row a structure.
-  const again = before === null ? null : (asLocal(before as Structure) ?? null);
-  const closes = closingDay(place, again, day);
-  return closes !== null && workerAt(store.environment.tables, place.key, closes) !== null;
 }
 
 /** A record that the batch created, closed; one that a curator's file created stays so whatever its posts and days say. */

@@ -11,6 +11,7 @@ import type { RecordStore } from '../store/record-store.ts';
 import type { ImportBatch, UndoRow } from '../store/stored-shapes.ts';
 import { undoRange } from '../store/undo-rows.ts';
 import { ImportRefusal } from './import-refusal.ts';
+import { closingDay } from './undo-place.ts';
 
 /** Who takes back what, and when. */
 interface CuratorsUndo {
@@ -84,17 +85,6 @@ function placeFault(asked: CuratorsUndo, current: Structure, before: Structure |
   if (fault !== null) return fault;
   const day = closingDay(place, again, parisDay(at));
   return day === null ? null : unlessSame(placeToClose({ store, at }, place, day));
-}
-
-/** The day from which a place is closed earlier than it is now, today at the earliest; null when it is not. */
-export function closingDay(
-  { localOrigin }: LocalStructure,
-  again: LocalStructure | null,
-  today: string,
-): string | null {
-  const closes = again === null ? today : again.localOrigin.closes;
-  if (closes === null || (localOrigin.closes !== null && localOrigin.closes <= closes)) return null;
-  return closes < today ? today : closes;
 }
 
 function unlessSame(outcome: StaffRecord | LocalStructure | CuratedRefusal<never>): Fault | null {
