@@ -43,6 +43,13 @@ export const federationCodes = {
     en: 'The directory does not know this professional in this situation.',
     advice: 'Vérifier la fiche et la situation d’exercice ; une situation terminée n’ouvre plus rien.',
   },
+  'federation.habilitation.unknown-subject-type': {
+    kind: 'refused',
+    fr: 'Ce dossier ne connaît aucun sujet de ce type.',
+    en: 'This record knows no subject of this type.',
+    advice:
+      'Une personne de l’annuaire est du type « professional » ; les autres types sont ceux que nomme la feuille en vigueur (« subjects » de ses règles).',
+  },
   'federation.habilitation.closed-professional': {
     kind: 'refused',
     fr: 'La fiche de ce professionnel est fermée dans l’annuaire.',

@@ -1,8 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Search } from './authzen/search.ts';
+import type { FederationCode } from './codes.ts';
 import { type AskedBy, type Domain, professionalOf } from './decide-for.ts';
 import { oncePerPatient } from './decide-recorded.ts';
 import type { CompiledSheet } from './habilitation/compile-sheet.ts';
+import { unaskable } from './habilitation/decide.ts';
 import type { Sheet } from './habilitation/sheet.ts';
 import { judge } from './judge.ts';
 
@@ -15,6 +17,8 @@ export interface FoundPage {
   readonly next: string | null;
   /** The sheet that answered: a later page asks the same one, or none. */
   readonly sheet: string;
+  /** Why nothing could be found, whatever the rules: told as an evaluation of the same subject would be; null when they were asked. */
+  readonly code: FederationCode | null;
 }
 
 /** Candidates that one page goes through at most: a page may be short, or empty, and yet not be the last. */
@@ -29,20 +33,42 @@ const SLICE = 200;
  * @param after where the page before ended, or `''`
  */
 export async function searchFor(domain: Domain, search: Search, asked: AskedBy, after: string): Promise<FoundPage> {
-  const isMember = domain.store.application(asked.application)?.status === 'active';
-  const sheet = isMember ? domain.sheets.inForce(asked.application, asked.at) : null;
-  if (!sheet) return { results: [], next: null, sheet: '' };
+  const member = domain.store.application(asked.application);
+  if (!member) return none('federation.application.absent');
+  if (member.status !== 'active') return none('federation.application.suspended');
+  const sheet = domain.sheets.inForce(asked.application, asked.at);
+  if (!sheet) return none('federation.habilitation.no-sheet');
   const { digest } = sheet.reference;
   const results: Found[] = [];
+  const nobody = unfindable(domain, search, sheet, asked);
+  if (nobody) return none(nobody, digest);
   let gone = 0;
   const shared = { ...domain, actsOf: oncePerPatient(domain.actsOf) };
   for (const { id, place } of candidates(domain, search, sheet, asked, after)) {
     gone += 1;
     if (gone % SLICE === 0) await setImmediate();
     if (isYes(shared, search, sheet, asked, id)) results.push(presented(search, id));
-    if (results.length >= search.limit || gone >= MAX_PAGE_CANDIDATES) return { results, next: place, sheet: digest };
+    if (results.length >= search.limit || gone >= MAX_PAGE_CANDIDATES)
+      return { results, next: place, sheet: digest, code: null };
   }
-  return { results, next: null, sheet: digest };
+  return { results, next: null, sheet: digest, code: null };
+}
+
+function none(code: FederationCode, sheet = ''): FoundPage {
+  return { results: [], next: null, sheet, code };
+}
+
+/** Of a subject that is looked for, the type is all that can be wrong. */
+function unfindable(
+  { professionals }: Domain,
+  { kind, about }: Search,
+  sheet: CompiledSheet,
+  { at }: AskedBy,
+): FederationCode | null {
+  const question = about('-');
+  const { type } = question.subject;
+  if (kind === 'subject' && type === 'professional') return null;
+  return unaskable(sheet, type, professionalOf(professionals, question, at));
 }
 
 function isYes(domain: Domain, search: Search, sheet: CompiledSheet, asked: AskedBy, id: string): boolean {

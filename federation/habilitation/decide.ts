@@ -16,6 +16,19 @@ export function refuse(code: FederationCode, sheet: CompiledSheet | null, at: Da
   return { granted: false, code, rules: [], reasons: [], missing: [], sheet: sheet?.reference ?? null, facts: [], at };
 }
 
+/** Why no rule is asked about a subject: of a type that nobody has here, or a professional who is unknown or closed. */
+export function unaskable(
+  sheet: CompiledSheet,
+  subjectType: string,
+  professional: ProfessionalFacts | null,
+): FederationCode | null {
+  if (subjectType !== 'professional') {
+    return sheet.speaksOf(subjectType) ? null : 'federation.habilitation.unknown-subject-type';
+  }
+  if (!professional) return 'federation.habilitation.unknown-professional';
+  return professional.status === 'open' ? null : 'federation.habilitation.closed-professional';
+}
+
 /**
  * Decide one question under one sheet: default deny; a matching forbid wins over any permit; order of rules means nothing; a
  * fact that is absent never permits, and a forbid that needs it denies. Pure: same sheet, facts and instant, same answer.
@@ -30,13 +43,8 @@ export function decide(
   around: Around = NOTHING_AROUND,
 ): Decision {
   if (!sheet) return refuse('federation.habilitation.no-sheet', null, at);
-  const { subject } = question;
-  if (!professional && (subject.type === 'professional' || !sheet.speaksOf(subject.type))) {
-    return refuse('federation.habilitation.unknown-professional', sheet, at);
-  }
-  if (professional && professional.status !== 'open') {
-    return refuse('federation.habilitation.closed-professional', sheet, at);
-  }
+  const code = unaskable(sheet, question.subject.type, professional);
+  if (code) return refuse(code, sheet, at);
   const { session, patient, kept } = around;
   const facts = new FactSet(sheet.layout, { question, professional, session, patient, kept, at });
   return decideOn({ sheet, facts, around, at });

@@ -66,6 +66,12 @@ const page = z.object({ token: z.string().optional(), limit: z.int().min(1).max(
 const sought = questionSchema.extend({ page: page.optional() });
 const found = z.strictObject({
   page: z.strictObject({ next_token: z.string(), count: z.int() }),
+  context: z
+    .looseObject({ code: z.string() })
+    .optional()
+    .describe(
+      'Pourquoi rien ne peut être trouvé, quelles que soient les règles : type inconnu, professionnel inconnu.',
+    ),
   results: z.array(
     z.strictObject({ type: z.string().optional(), id: z.string().optional(), name: z.string().optional() }),
   ),

@@ -10,6 +10,7 @@ import {
 } from '../../federation/index.ts';
 import type { AuditSink } from '../audit/event.ts';
 import { readJson } from '../http/body.ts';
+import { codeWords } from '../http/code-words.ts';
 import { type BearerDependencies, refuse, withApplication } from './asking-application.ts';
 import type { PageTokens } from './page-token.ts';
 import { type SessionHintDependencies, sessionsOf, sidOf } from './session-hint.ts';
@@ -39,9 +40,16 @@ export function answerSearch(dependencies: SearchDependencies, ctx: Context, kin
       return refuse(ctx, 'server.access.page-token', 'page.token');
     const token = page.next === null ? '' : dependencies.pages.seal({ ...of, sheet: page.sheet, next: page.next }, at);
     // The page first, for whoever reads as it comes (§8.3).
-    ctx.body = { page: { next_token: token, count: page.results.length }, results: page.results };
+    ctx.body = { page: { next_token: token, count: page.results.length }, ...whyNone(page), results: page.results };
     await dependencies.audit.append(searchEvent(ctx, applicationId, search, at));
   });
+}
+
+/** That nothing could be found, in the words of an evaluation's refusal: an empty page alone says that the rules let nobody in. */
+function whyNone({ code }: FoundPage): object {
+  if (code === null) return {};
+  const { fr, en } = codeWords(code);
+  return { context: { code, sentence: { fr, en } } };
 }
 
 async function sessionOf(

@@ -148,7 +148,7 @@ describe('the slide « Rappels des objectifs des 2 projets », line by line', ()
         const patient: Session = { ...member, subject: { type: 'patient', id: 'oncologue' } };
         const decision = ask(federation, dossier, patient, opening(dossier));
         assert(!decision.granted);
-        assert.equal(decision.code, 'federation.habilitation.unknown-professional');
+        assert.equal(decision.code, 'federation.habilitation.unknown-subject-type');
       }
     });
   });

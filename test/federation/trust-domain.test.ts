@@ -77,7 +77,6 @@ describe('a question to the trust domain', () => {
 
   const nobody = [
     question({ subject: { type: 'professional', id: 'inconnu' } }),
-    question({ subject: { type: 'patient', id: 'personne-fictive' } }),
     question({ context: { situation: 'terminee' } }),
     question({ context: { situation: 42 } }),
     question({ context: { situation: ['s1'] } }),
@@ -90,6 +89,16 @@ describe('a question to the trust domain', () => {
       });
     });
   }
+
+  it('about a type of subject that no rule names is refused with federation.habilitation.unknown-subject-type', async () => {
+    await withTrustDomain(async (federation) => {
+      await admit(federation, 'essai', [OPEN_TO_ALL], AT);
+      for (const type of ['patient', 'Professional', 'professionnel', 'рrofessional']) {
+        const one = question({ subject: { type, id: 'personne-fictive' } });
+        assert.equal(codeOf(federation.decide(one, asked())), 'federation.habilitation.unknown-subject-type', type);
+      }
+    });
+  });
 
   it('about a professional whose record is closed is refused with federation.habilitation.closed-professional', async () => {
     const closed = { factsOf: () => professional({ status: 'closed' }) };

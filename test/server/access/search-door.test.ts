@@ -6,6 +6,7 @@ import { applicationToken, auditCount, auditSince, program, useHouse } from '../
 interface Page {
   readonly results: readonly { readonly type?: string; readonly id?: string; readonly name?: string }[];
   readonly page: { readonly next_token: string; readonly count: number };
+  readonly context?: { readonly code: string; readonly sentence: object };
 }
 
 describe('server/access: searches (AuthZEN Authorization API 1.0 §8)', () => {
@@ -104,6 +105,26 @@ describe('server/access: searches (AuthZEN Authorization API 1.0 §8)', () => {
       [],
     );
     assert.deepEqual((await search('resource', { ...reading(), action: { name: 'detruire' } })).results, []);
+  });
+
+  it('a type of subject that no rule names, or nobody’s id, is told as an evaluation tells it', async () => {
+    const mistyped = { type: 'Professional', id: subject().id };
+    const asked = { subject: mistyped, action: { name: 'read' }, resource: CONSENTED };
+    const code = 'federation.habilitation.unknown-subject-type';
+    const one = JSON.parse((await send('POST', 'evaluation', asked)).body);
+    const batch = JSON.parse((await send('POST', 'evaluations', { ...asked, evaluations: [{}] })).body);
+    assert.equal(one.context.code, code);
+    assert.equal(one.context.sentence.en, 'This record knows no subject of this type.');
+    assert.deepEqual(batch.evaluations, [one]);
+    for (const kind of ['subject', 'resource', 'action']) {
+      const { context, ...page } = await search(kind, asked);
+      assert.deepEqual(context, { code, sentence: one.context.sentence }, kind);
+      assert.deepEqual(page, { page: { next_token: '', count: 0 }, results: [] }, kind);
+    }
+    const unknown = await search('action', { ...asked, subject: { type: 'professional', id: 'personne' } });
+    assert.equal(unknown.context?.code, 'federation.habilitation.unknown-professional');
+    const nothing = await search('resource', { ...reading(), action: { name: 'detruire' } });
+    assert.equal(nothing.context, undefined, 'the rules were asked, and answer nobody');
   });
 
   it('another application’s things are not found: each searches among its own', async () => {
