@@ -12,6 +12,7 @@ import { isPseudonym } from './patients/pseudonym.ts';
 import type { KeptEntity, PatientFacts, ProfessionalFacts, ProfessionalFactsPort, SessionFacts } from './ports.ts';
 import type { SheetShelf } from './store/sheet-shelf.ts';
 import type { TrustDomainStore } from './store/trust-store.ts';
+import type { Turns } from './turns.ts';
 
 /** What decisions are made of. */
 export interface Domain {
@@ -20,6 +21,8 @@ export interface Domain {
   readonly professionals: ProfessionalFactsPort;
   /** Every act about a patient of an application, oldest first. */
   readonly actsOf: (application: string, patient: string) => readonly PatientAct[];
+  /** How long work lets others be answered. */
+  readonly turns: Turns;
 }
 
 /** Who asks, when, and what the house itself knows of the session. */

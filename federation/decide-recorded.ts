@@ -21,13 +21,19 @@ export interface Ask {
   readonly asked: AskedBy;
 }
 
-/** Decide questions in their order, as far as the semantic goes, and record them together. */
-export function decideRecorded(
+/**
+ * Decide questions in their order, as far as the semantic goes, and record them together. Others are answered between two of them:
+ * under a large sheet each may take long.
+ */
+export async function decideRecorded(
   domain: Domain,
   log: DecisionLog,
   asks: readonly Ask[],
   semantic: Semantic = 'execute_all',
-): RecordedDecisions {
+): Promise<RecordedDecisions> {
+  // Now: records lie in the order of their instants, however long the answers take.
+  const first = log.reserve(asks.length);
+  const slice = domain.turns.begin();
   const shared = {
     ...domain,
     professionals: oncePerPerson(domain.professionals),
@@ -35,12 +41,16 @@ export function decideRecorded(
   };
   const made: { readonly decision: Decision; readonly record: Omit<DecisionRecord, 'sequence'> }[] = [];
   for (const { question, asked } of asks) {
+    if (made.length > 0 && slice.isOver()) await slice.next();
     const one = decideAndKeep(shared, question, asked);
     made.push(one);
     if (endsBatch(semantic, one.decision.granted)) break;
   }
-  const { sequences, written } = log.append(made.map(({ record }) => record));
-  return { decisions: made.map(({ decision }, i) => ({ decision, sequence: sequences[i] ?? 0 })), written };
+  const written = log.write(
+    first,
+    made.map(({ record }) => record),
+  );
+  return { decisions: made.map(({ decision }, place) => ({ decision, sequence: first + place })), written };
 }
 
 /** The directory read once for each person, situation and instant of a batch: what is known of somebody is gathered once. */

@@ -21,6 +21,7 @@ import { type FoundPage, searchFor } from './search-for.ts';
 import { DecisionLog } from './store/decision-log.ts';
 import { SheetShelf, type VersionReign } from './store/sheet-shelf.ts';
 import { type PublishedSheet, TrustDomainStore } from './store/trust-store.ts';
+import { Turns } from './turns.ts';
 
 export interface FederationOptions {
   /** Folder of the trust domain's environment. */
@@ -30,6 +31,8 @@ export interface FederationOptions {
   readonly patientKey: Uint8Array;
   /** For other processes than the one that writes: reads only, see {@link Federation.refresh}. */
   readonly readOnly?: boolean;
+  /** Milliseconds since any moment, never going back: how long a work has kept others waiting. Absent: they are answered after each step. */
+  readonly elapsedMs?: () => number;
 }
 
 export type SaveVerdict =
@@ -85,7 +88,7 @@ export interface Federation {
   /** Versions being prepared, reviewed by a second person; {@link sheets}.publish is for who answers alone: a seed, a trial. */
   readonly drafts: Drafts;
   /** Decide as {@link decide}, in order and as far as the semantic goes, and record the answers with all they were made of. */
-  decideRecorded(asks: readonly Ask[], semantic?: Semantic): RecordedDecisions;
+  decideRecorded(asks: readonly Ask[], semantic?: Semantic): Promise<RecordedDecisions>;
   readonly decisions: {
     /** @returns undefined when no decision has that number */
     find(sequence: number): DecisionRecord | undefined;
@@ -130,12 +133,14 @@ export interface Federation {
 }
 
 /** @throws FederationError `federation.store.unavailable` */
-export function openFederation({ path, professionals, patientKey, readOnly = false }: FederationOptions): Federation {
+export function openFederation(options: FederationOptions): Federation {
+  const { path, professionals, patientKey, readOnly = false, elapsedMs } = options;
   const store = new TrustDomainStore(path, patientKey, readOnly);
   const sheets = new SheetShelf(store);
   const log = new DecisionLog(path, readOnly);
   const names = openDecisionNames(patientKey);
-  const domain: Domain = { store, sheets, professionals, actsOf: (...of) => store.acts.of(...of) };
+  const turns = new Turns(elapsedMs);
+  const domain: Domain = { store, sheets, professionals, turns, actsOf: (...of) => store.acts.of(...of) };
   return {
     applications: {
       list: () => store.applications(),

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Search } from './authzen/search.ts';
 import type { FederationCode } from './codes.ts';
 import { type AskedBy, type Domain, professionalOf } from './decide-for.ts';
@@ -23,8 +22,6 @@ export interface FoundPage {
 
 /** Candidates that one page goes through at most: a page may be short, or empty, and yet not be the last. */
 export const MAX_PAGE_CANDIDATES = 200_000;
-/** Candidates between two pauses: others are answered meanwhile. */
-const SLICE = 200;
 
 /**
  * One page of a search: candidates in a stable order, those for which the question is a yes. What is refused is neither listed
@@ -43,10 +40,11 @@ export async function searchFor(domain: Domain, search: Search, asked: AskedBy, 
   const nobody = unfindable(domain, search, sheet, asked);
   if (nobody) return none(nobody, digest);
   let gone = 0;
+  const slice = domain.turns.begin();
   const shared = { ...domain, actsOf: oncePerPatient(domain.actsOf) };
   for (const { id, place } of candidates(domain, search, sheet, asked, after)) {
     gone += 1;
-    if (gone % SLICE === 0) await setImmediate();
+    if (slice.isOver()) await slice.next();
     if (isYes(shared, search, sheet, asked, id)) results.push(presented(search, id));
     if (results.length >= search.limit || gone >= MAX_PAGE_CANDIDATES)
       return { results, next: place, sheet: digest, code: null };

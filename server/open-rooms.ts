@@ -93,6 +93,7 @@ async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, c
     path: places.trust,
     professionals: professionalFacts(people),
     patientKey: masterKey.derive('patients'),
+    elapsedMs: () => performance.now(),
   });
   const cards = new CardLedger(places.cards);
   const configured = config.trust.authorities.flatMap(readAuthority);

@@ -49,13 +49,20 @@ export class DecisionLog {
     this.#last = newest ? newest.key + newest.value.length - 1 : 0;
   }
 
-  /** Append records together. @returns their sequences at once, and the promise that they are on disk */
-  append(records: readonly NewRecord[]): { readonly sequences: readonly number[]; readonly written: Promise<void> } {
-    const keys = new Map<ProfessionalFacts | null, string>();
+  /** Numbers for so many records of one instant, taken in its turn. @returns the first; those that are not used stay free */
+  reserve(records: number): number {
     const first = this.#last + 1;
-    const lines = records.map((record) => toLine(record, keys));
-    this.#last += lines.length;
-    return { sequences: lines.map((_, place) => first + place), written: this.#write(first, lines) };
+    this.#last += records;
+    return first;
+  }
+
+  /** Append records together, under numbers reserved for them. @returns the promise that they are on disk */
+  write(first: number, records: readonly NewRecord[]): Promise<void> {
+    const keys = new Map<ProfessionalFacts | null, string>();
+    return this.#write(
+      first,
+      records.map((record) => toLine(record, keys)),
+    );
   }
 
   async #write(first: number, lines: readonly NewLine[]): Promise<void> {

@@ -135,7 +135,7 @@ async function rehearsal(path: string, count: number): Promise<Figure> {
       },
       asked: { application: APPLICATION, at: AT },
     }));
-    await federation.decideRecorded(asks).written;
+    await (await federation.decideRecorded(asks)).written;
   }
   await federation.drafts.save(measuredSheet(APPLICATION, rules - 100, 2), 'mesure', AT);
   const start = performance.now();

@@ -110,7 +110,7 @@ function evaluate(
       question,
       asked: { application: applicationId, at, session: sessions.get(sidOf(question) ?? '') ?? null },
     }));
-    const { decisions, written } = dependencies.decideRecorded(asks, semanticOf(parsed));
+    const { decisions, written } = await dependencies.decideRecorded(asks, semanticOf(parsed));
     const asked = { by: applicationId, from: ctx.ip, request: String(ctx.state.requestId) };
     await Promise.all([written, auditDecisions(dependencies.audit, decisionEvents(asks, decisions, asked))]);
     const answers = answersTo(parsed, decisions);

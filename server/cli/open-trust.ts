@@ -73,6 +73,7 @@ async function withTrust<T>(
     path: places.trust,
     professionals: professionalFacts(directory.reader),
     patientKey: masterKey.derive('patients'),
+    elapsedMs: () => performance.now(),
     readOnly,
   });
   try {

@@ -103,7 +103,7 @@ async function doorsOf(
     }),
     asked: { application: application.id, at, session: facts },
   }));
-  const { decisions, written } = dependencies.decideRecorded(asks);
+  const { decisions, written } = await dependencies.decideRecorded(asks);
   const from = { by: PORTAL_CLIENT_ID, from: ctx.ip, request: String(ctx.state.requestId) };
   await Promise.all([written, auditDecisions(dependencies.audit, decisionEvents(asks, decisions, from))]);
   const doors = applications.flatMap((application, place) => {

@@ -55,6 +55,7 @@ export async function openWorkerRooms({ config, clock, line, meter }: WorkerRoom
     path: places.trust,
     professionals: professionalFacts(people),
     patientKey: masterKey.derive('patients'),
+    elapsedMs: () => performance.now(),
     readOnly: true,
   });
   const cards = new CardLedger(places.cards);

@@ -52,7 +52,7 @@ async function withDecisions(work: (federation: Federation) => Promise<void>): P
       }),
       asked: { application: 'essai', at: AT },
     }));
-    await federation.decideRecorded(asks).written;
+    await (await federation.decideRecorded(asks)).written;
     await work(federation);
   }, DIRECTORY);
 }
@@ -93,7 +93,7 @@ describe('questions put the other way round', () => {
         question: question({ subject: { type: 'professional', id: '89970' }, properties: { masked } }),
         asked: { application: 'essai', at: AT },
       }));
-      const { decisions, written } = federation.decideRecorded(asks);
+      const { decisions, written } = await federation.decideRecorded(asks);
       await written;
       assert.deepEqual(
         decisions.map(({ decision }) => [decision.granted, decision.rules]),
@@ -113,7 +113,7 @@ describe('questions put the other way round', () => {
         question: question({ subject: { type: 'professional', id: '89970' } }),
         asked: { application: 'essai', at: AT },
       }));
-      await federation.decideRecorded(asks).written;
+      await (await federation.decideRecorded(asks)).written;
       let answered = 0;
       let waiting: NodeJS.Immediate;
       const answer = (): void => {
@@ -296,7 +296,7 @@ describe('the life of a sheet', () => {
             question: each.question,
             asked: { application: 'essai', at: AT, session: each.session },
           }));
-          await federation.decideRecorded(asks).written;
+          await (await federation.decideRecorded(asks)).written;
         }
         const source = { ...sheetOfNoMoment(draw), version: 2 };
         assert((await federation.drafts.save(source, 'alix', hoursLater(1))).accepted);
@@ -332,7 +332,7 @@ describe('the life of a sheet', () => {
             asked: { application: 'essai', at: AT },
           })),
         );
-        await federation.decideRecorded(asks).written;
+        await (await federation.decideRecorded(asks)).written;
         const draft = sheet([rule('UN', { when: [read] })], { version: 2 });
         assert((await federation.drafts.save(draft, 'alix', hoursLater(1))).accepted);
         const verdict = await federation.drafts.rehearse('essai', 'alix', AT, hoursLater(1));
@@ -361,7 +361,7 @@ describe('the life of a sheet', () => {
           }),
           asked: { application: 'essai', at: AT },
         }));
-        await federation.decideRecorded(asks).written;
+        await (await federation.decideRecorded(asks)).written;
         const draft = sheet([...after, nurses], { version: 2 });
         assert((await federation.drafts.save(draft, 'alix', hoursLater(1))).accepted);
         const verdict = await federation.drafts.rehearse('essai', 'alix', AT, hoursLater(1));

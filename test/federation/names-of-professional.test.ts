@@ -163,7 +163,7 @@ describe('a professional of several names', () => {
           question: asked(NUMBER, action),
           asked: { application: 'essai', at: AT },
         }));
-        const { decisions, written } = federation.decideRecorded(asks);
+        const { decisions, written } = await federation.decideRecorded(asks);
         await written;
         facts = professional({ otherNumbers: [FORMER] });
         await federation.facts.keep('essai', { entities: [{ type: 'professional', id: MERGED, forget: true }] }, AT);

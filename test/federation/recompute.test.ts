@@ -56,7 +56,7 @@ describe('a past decision', () => {
       assert((await record([{ kind: 'agree', patient: 'patient-1', how: 'oral' }], AT)).accepted);
       const asked = { application: 'essai', at: AT, session: SESSION };
       const ask = question({ properties: { patient: 'patient-1' } });
-      const { decisions, written } = federation.decideRecorded([{ question: ask, asked }]);
+      const { decisions, written } = await federation.decideRecorded([{ question: ask, asked }]);
       await written;
       const [made] = decisions;
       assert(made?.decision.granted);
@@ -105,7 +105,7 @@ describe('a past decision', () => {
           current = randomQuestion(draw);
           const { question: asked, at, session, kept } = current;
           await federation.facts.keep('essai', { entities: kept.map(({ asOf: _, ...each }) => each) }, at);
-          const { decisions, written } = federation.decideRecorded([
+          const { decisions, written } = await federation.decideRecorded([
             { question: asked, asked: { application: 'essai', at, session } },
           ]);
           await written;
@@ -139,7 +139,7 @@ describe('a past decision', () => {
       }
       const asked = { application: 'essai', at: AT };
       const ask = question({ properties: { age: 3, folder: 'folder:f-0' } });
-      const { decisions, written } = federation.decideRecorded([{ question: ask, asked }]);
+      const { decisions, written } = await federation.decideRecorded([{ question: ask, asked }]);
       await written;
       const [made] = decisions;
       assert(made && !made.decision.granted);
@@ -166,7 +166,7 @@ describe('a past decision', () => {
       await admit(federation, 'essai', [of], AT);
       await federation.facts.keep('essai', { entities: [{ type: 'document', id: 'd1', properties: { age: 3 } }] }, AT);
       const ask = question({ properties: { age: 9, size: 5 } });
-      const { decisions, written } = federation.decideRecorded([
+      const { decisions, written } = await federation.decideRecorded([
         { question: ask, asked: { application: 'essai', at: LATER } },
       ]);
       await written;
@@ -189,7 +189,7 @@ describe('a past decision', () => {
       await admit(federation, 'essai', [sheet([rule('LIRE')])], AT);
       await admit(federation, 'autre', [], AT);
       for (const application of ['essai', 'autre', 'essai']) {
-        await federation.decideRecorded([{ question: question(), asked: { application, at: AT } }]).written;
+        await (await federation.decideRecorded([{ question: question(), asked: { application, at: AT } }])).written;
       }
       const of = (from: number, to: number) =>
         [...federation.decisions.of('essai', new Date(from), new Date(to))].map(({ sequence }) => sequence);
@@ -207,14 +207,14 @@ describe('a past decision', () => {
         question: question({ id: `d-${i + 1}` }),
         asked: { application: 'essai', at: AT },
       }));
-      await federation.decideRecorded(asks).written;
+      await (await federation.decideRecorded(asks)).written;
       await federation.close();
       const again = openFederation({ path, professionals: { factsOf: () => professional() }, patientKey: PATIENT_KEY });
       for (const sequence of [1, 100, 101, 250]) {
         assert.equal(again.decisions.find(sequence)?.resource.id, `d-${sequence}`);
       }
       assert.equal(again.decisions.find(251), undefined);
-      const { decisions, written } = again.decideRecorded(asks.slice(0, 1));
+      const { decisions, written } = await again.decideRecorded(asks.slice(0, 1));
       await written;
       assert.equal(decisions[0]?.sequence, 251);
       const all = [...again.decisions.of('essai', AT, new Date(AT.getTime() + 1))];

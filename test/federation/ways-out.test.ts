@@ -221,7 +221,7 @@ describe('what would change a refusal', () => {
       assert((await federation.patients.record('essai', { acts }, { at: AT, key: null })).accepted);
       const properties = { patient: 'patient-1', kind: 'courrier', age: 0 };
       const ask = question({ properties, context: { situation: 's1' } });
-      const { decisions, written } = federation.decideRecorded([
+      const { decisions, written } = await federation.decideRecorded([
         { question: ask, asked: { application: 'essai', at: AT } },
       ]);
       await written;

@@ -46,7 +46,7 @@ export async function decideChoices(
     },
     asked: { application: applicationId, at, session: facts },
   }));
-  const { decisions, written } = decideRecorded(asks);
+  const { decisions, written } = await decideRecorded(asks);
   const from = { by: PORTAL_CLIENT_ID, from: ctx.ip, request: String(ctx.state.requestId) };
   await Promise.all([written, auditDecisions(audit, decisionEvents(asks, decisions, from))]);
   return new Map(choices.flatMap((choice, place) => (decisions[place] ? [[choice, decisions[place].decision]] : [])));

@@ -50,7 +50,7 @@ async function world<T>(
     await federation.facts.keep('essai', { entities: documents }, AT);
     for (let made = 0; made < decisions; made += 1) {
       const asked = { application: 'autre', at: AT };
-      await federation.decideRecorded([{ question: question({ properties: { patient: P } }), asked }]).written;
+      await (await federation.decideRecorded([{ question: question({ properties: { patient: P } }), asked }])).written;
     }
     seen = await see(federation);
   });
@@ -136,9 +136,9 @@ describe('secrecy of what is kept about patients', () => {
   });
 
   it('acts and decisions of another application show nowhere: answers, history, ids of acts, names of decisions', async () => {
-    const see = (federation: Federation) => {
+    const see = async (federation: Federation) => {
       const asked = { application: 'essai', at: AT };
-      const { decisions } = federation.decideRecorded([
+      const { decisions } = await federation.decideRecorded([
         { question: question({ properties: { patient: P, kind: 'note' } }), asked },
       ]);
       const names = decisions.map(({ sequence }) => federation.decisions.nameOf(sequence));

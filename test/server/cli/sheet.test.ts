@@ -41,7 +41,7 @@ describe('command line: sheets', () => {
     });
     await admit(federation, 'essai', [FIRST], now);
     const asked = { application: 'essai', at: now };
-    await federation.decideRecorded([{ question: question(), asked }]).written;
+    await (await federation.decideRecorded([{ question: question(), asked }])).written;
     await federation.close();
   });
 
@@ -148,7 +148,7 @@ describe('command line: sheets', () => {
     const path = join(folder, 'data', 'trust');
     const federation = openFederation({ path, professionals: ONE_PROFESSIONAL, patientKey: PATIENT_KEY });
     const hostile = question({ id: 'd\u001b[2J\u009b1m\u202ex\r\n  faux' });
-    await federation.decideRecorded([{ question: hostile, asked: { application: 'essai', at: now } }]).written;
+    await (await federation.decideRecorded([{ question: hostile, asked: { application: 'essai', at: now } }])).written;
     await federation.close();
     const title = { fr: 'Feuille\u001b]0;x\u0007\nFaux', en: 'Sheet' };
     const nurses = {
@@ -202,10 +202,10 @@ describe('command line: sheets', () => {
     const told = log.find(1);
     assert(told);
     const { sequence: _, ...record } = told;
-    const { sequences, written } = log.append([{ ...record, granted: false, code: 'federation.habilitation.no-rule' }]);
-    await written;
+    const sequence = log.reserve(1);
+    await log.write(sequence, [{ ...record, granted: false, code: 'federation.habilitation.no-rule' }]);
     await log.close();
-    assert.equal(await vestibule('sheet', 'explain', String(sequences[0])), EXIT.refused);
+    assert.equal(await vestibule('sheet', 'explain', String(sequence)), EXIT.refused);
     assert.match(out, /^Refaite .* autre\. Ce jour-là : non \[federation\.habilitation\.no-rule\] TOUS\.\nOui, /);
   });
 
