@@ -21,9 +21,10 @@ export interface FederationCodeEntry {
 export const federationCodes = {
   'federation.habilitation.no-rule': {
     kind: 'refused',
-    fr: 'Aucune règle de ce dossier ne vous ouvre cet accès dans votre situation actuelle.',
-    en: 'No rule of this record opens this access to you in your current situation.',
-    advice: 'La réponse indique ce qui changerait la décision ; le responsable du dossier tient ses règles.',
+    fr: 'Les règles de ce dossier ne vous ouvrent pas cet accès.',
+    en: 'The rules of this record do not open this access to you.',
+    advice:
+      'La réponse indique ce qui changerait la décision. Si elle n’indique rien, seul le responsable du dossier peut dire pourquoi : il tient ses règles et les choix de ses patients.',
   },
   'federation.habilitation.forbidden': {
     kind: 'refused',

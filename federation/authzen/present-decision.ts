@@ -1,5 +1,5 @@
-import { federationCodes } from '../codes.ts';
 import type { Decision, FactUsed } from '../habilitation/decision.ts';
+import { sentenceOf } from '../habilitation/refusal-words.ts';
 
 /** The answer's JSON (AuthZEN §6.2): the decision, and in `context` why, from which facts, and what would change it. */
 export interface PresentedDecision {
@@ -20,10 +20,9 @@ export function presentDecision(decision: Decision): PresentedDecision {
     sheet: decision.sheet,
   };
   if (decision.granted) return { decision: true, context: { ...context, obligations: decision.obligations } };
-  const { fr, en } = federationCodes[decision.code];
   return {
     decision: false,
-    context: { ...context, code: decision.code, sentence: { fr, en }, missing: decision.missing },
+    context: { ...context, code: decision.code, sentence: sentenceOf(decision), missing: decision.missing },
   };
 }
 

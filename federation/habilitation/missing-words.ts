@@ -81,12 +81,15 @@ const NEGATED: Words = {
   en: 'An exception of this record applies to you; ask whoever runs it.',
 };
 
-/** Another situation of the same person opens; which one is theirs to know, not the application's. */
+/**
+ * Another situation of the same person opens, as far as anybody may know: « may », since what is private was left aside. Which one is
+ * theirs to know, not the application's.
+ */
 export const OTHER_SITUATION: Missing = {
   rule: '',
   criterion: 'situation',
-  fr: 'Choisissez votre autre situation d’exercice : elle ouvre cet accès.',
-  en: 'Choose your other situation: it opens this access.',
+  fr: 'Essayez votre autre situation d’exercice : les règles de ce dossier peuvent y ouvrir cet accès.',
+  en: 'Try your other situation: the rules of this record may open this access there.',
 };
 
 const HOUSE_WORDS: Readonly<Record<string, Words>> = {

@@ -1,4 +1,4 @@
-import type { Application, Decision } from '../../federation/index.ts';
+import { type Application, ASK_THE_OWNER, type Decision } from '../../federation/index.ts';
 import { codeWords } from '../http/code-words.ts';
 import type { DoorState, DoorView, DossierView } from '../ui/components/door.ts';
 import type { Lang } from '../ui/context.ts';
@@ -17,10 +17,5 @@ function doorState(application: Application, decision: Decision, lang: Lang): Do
   const said = decision.reasons.map((reason) => reason[lang]).join(' ');
   if (decision.granted) return { kind: 'open', url: application.launchUrl, reason: said };
   const how = decision.missing.map((missing) => missing[lang]).join(' ');
-  return { kind: 'closed', why: said || codeWords(decision.code)[lang], how: how || HOW_UNKNOWN[lang] };
+  return { kind: 'closed', why: said || codeWords(decision.code)[lang], how: how || ASK_THE_OWNER[lang] };
 }
-
-const HOW_UNKNOWN = {
-  fr: 'Demandez au responsable du dossier.',
-  en: 'Ask whoever runs the record.',
-} as const;

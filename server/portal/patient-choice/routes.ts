@@ -3,6 +3,7 @@ import type { Context } from 'koa';
 import {
   type ActsVerdict,
   type Application,
+  ASK_THE_OWNER,
   CHOICE_MEANS,
   type ChoiceMeans,
   type Decision,
@@ -110,7 +111,7 @@ function whyClosed(decision: Decision | undefined, lang: Lang): { why: string; h
   const said = decision.reasons.map((reason) => reason[lang]).join(' ');
   return {
     why: said || codeWords(decision.code)[lang],
-    how: decision.missing.map((missing) => missing[lang]).join(' '),
+    how: decision.missing.map((missing) => missing[lang]).join(' ') || ASK_THE_OWNER[lang],
   };
 }
 

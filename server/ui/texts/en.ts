@@ -165,8 +165,8 @@ export const en: typeof fr = {
         ask: 'The team that runs this application, with the number below.',
       },
       right: {
-        heading: 'This record is closed to you in this situation',
-        change: 'Another practice situation, or the condition shown above.',
+        heading: 'This record is not open to you',
+        change: 'There is no step to propose here: only whoever runs the record can answer.',
         ask: 'The person in charge of the record.',
       },
       tries: {

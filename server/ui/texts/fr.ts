@@ -164,8 +164,8 @@ export const fr = {
         ask: 'L’équipe qui tient cette application, avec le numéro ci-dessous.',
       },
       right: {
-        heading: 'Ce dossier vous est fermé dans cette situation',
-        change: 'Une autre situation d’exercice, ou la condition indiquée ci-dessus.',
+        heading: 'Ce dossier ne vous est pas ouvert',
+        change: 'Aucune démarche n’est proposée ici : seul le responsable du dossier peut répondre.',
         ask: 'Le responsable du dossier.',
       },
       tries: {

@@ -45,7 +45,7 @@ export const patientChoice = [
       mayOppose: false,
       declarations: [],
       closed: {
-        why: 'Aucune règle de ce dossier ne vous ouvre cet accès dans votre situation actuelle.',
+        why: 'Les règles de ce dossier ne vous ouvrent pas cet accès.',
         how: 'Rejoignez le réseau qui tient ce dossier.',
       },
     },
