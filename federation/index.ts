@@ -73,4 +73,4 @@ export { dmpSheet } from './ready/dmp-sheet.ts';
 export { READY_SHEETS } from './ready/ready-sheets.ts';
 export type { DecisionRecord } from './record/decision-record.ts';
 export type { Found, FoundPage } from './search-for.ts';
-export type { PublishedSheet } from './store/trust-store.ts';
+export type { PublishedSheet, SheetVersion } from './store/published-sheet.ts';

@@ -19,8 +19,9 @@ import { openDecisionNames } from './record/decision-names.ts';
 import type { DecisionRecord } from './record/decision-record.ts';
 import { type FoundPage, searchFor } from './search-for.ts';
 import { DecisionLog } from './store/decision-log.ts';
+import type { PublishedSheet, SheetVersion } from './store/published-sheet.ts';
 import { SheetShelf, type VersionReign } from './store/sheet-shelf.ts';
-import { type PublishedSheet, TrustDomainStore } from './store/trust-store.ts';
+import { TrustDomainStore } from './store/trust-store.ts';
 import { Turns } from './turns.ts';
 
 export interface FederationOptions {
@@ -70,8 +71,10 @@ export interface Federation {
     inForce(application: string, at: Date): CompiledSheet | null;
     /** One published version, whether or not it is in force; null when there is none. @throws as {@link inForce} */
     version(application: string, version: number): CompiledSheet | null;
-    /** Every version published, newest first. */
-    versions(application: string): readonly Sheet[];
+    /** The number of that version alone, at once whatever its size; null as {@link inForce}. */
+    versionInForce(application: string, at: Date): number | null;
+    /** What is told of every version published, newest first; none of them is read for it. */
+    versions(application: string): readonly SheetVersion[];
     /** When each version really governed, newest first. */
     reigns(application: string): readonly VersionReign[];
     /** One version as it was published, with who and when. */
@@ -151,7 +154,8 @@ export function openFederation(options: FederationOptions): Federation {
       publish: (input, by, at) => publishSheet(domain, input, { by, at }),
       inForce: (application, at) => sheets.inForce(application, at),
       version: (application, version) => sheets.version(application, version),
-      versions: (application) => sheets.versions(application),
+      versionInForce: (application, at) => sheets.versionInForce(application, at),
+      versions: (application) => [...store.versions(application)],
       reigns: (application) => sheets.reigns(application),
       published: (application, version) => store.sheet(application, version),
     },

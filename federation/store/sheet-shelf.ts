@@ -47,12 +47,17 @@ export class SheetShelf {
    * @throws FederationError `federation.store.incoherent` when that version cannot be read back as it was published
    */
   inForce(application: string, at: Date): CompiledSheet | null {
+    const version = this.versionInForce(application, at);
+    return version === null ? null : this.#compiledOf(application, version);
+  }
+
+  /** The number of that version alone: nothing is read of it. */
+  versionInForce(application: string, at: Date): number | null {
     const instant = at.getTime();
     const latest = this.#latest.get(application);
     const reign =
       latest && latest.from <= instant && instant < latest.until ? latest : this.#reignAt(application, instant);
-    if (reign.version === null) return null;
-    return this.#compiledOf(application, reign.version);
+    return reign.version;
   }
 
   /** Which version governs the instant, and for how long that answer holds. */
@@ -89,11 +94,6 @@ export class SheetShelf {
   /** One published version, compiled, whether or not it is in force. @throws as {@link inForce} */
   version(application: string, version: number): CompiledSheet | null {
     return this.#store.sheet(application, version) ? this.#compiledOf(application, version) : null;
-  }
-
-  /** Every version, newest first. @throws as {@link inForce} */
-  versions(application: string): readonly Sheet[] {
-    return [...this.#store.periods(application)].map(({ version }) => this.#read(application, version).sheet);
   }
 
   /** When each version really governed, or will if nothing else is published, newest first. */

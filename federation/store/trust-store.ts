@@ -1,34 +1,18 @@
 import { type Database, open, type RootDatabase } from 'lmdb';
 import type { Application } from '../application.ts';
 import { FederationError } from '../error.ts';
-import type { SheetReference } from '../habilitation/decision.ts';
 import type { Draft } from '../life/draft.ts';
 import type { PatientAct } from '../patients/act.ts';
 import type { KeptEntity } from '../ports.ts';
 import { type ActBatch, type ActRefusal, ActStore } from './act-store.ts';
 import { DecodedRecords } from './decoded-records.ts';
-
-/** A published sheet as it was published: its JSON never changes afterwards. */
-export interface PublishedSheet {
-  readonly source: unknown;
-  readonly digest: string;
-  readonly by: string;
-  /** ISO instant. */
-  readonly publishedAt: string;
-  /** The second person, where it was reviewed. */
-  readonly approvedBy?: string;
-  /** The earlier version whose content it is. */
-  readonly rollbackOf?: SheetReference;
-}
-
-/** When a version is in force, in ms of the epoch; kept beside the sheets so that none is read to find the one in force. */
-export interface SheetPeriod {
-  readonly version: number;
-  /** First instant. */
-  readonly from: number;
-  /** First instant no longer in force; null while open. */
-  readonly to: number | null;
-}
+import {
+  type PublishedSheet,
+  type SheetPeriod,
+  type SheetRow,
+  type SheetVersion,
+  versionTold,
+} from './published-sheet.ts';
 
 /** Most versions of one application's sheet that are kept and searched. */
 export const MAX_SHEET_VERSIONS = 10_000;
@@ -48,7 +32,7 @@ interface Tables {
   readonly root: RootDatabase;
   readonly applications: Database<Application, string>;
   readonly sheets: Database<PublishedSheet, [string, number]>;
-  readonly periods: Database<SheetPeriod, [string, number]>;
+  readonly periods: Database<SheetRow, [string, number]>;
   readonly drafts: Database<Draft, string>;
   readonly entities: Database<KeptEntity, [string, string, string]>;
 }
@@ -107,12 +91,25 @@ export class TrustDomainStore {
 
   /** Periods of an application's versions, newest version first, read as they are taken. */
   periods(application: string): Iterable<SheetPeriod> {
-    if (application.length > MAX_KEY_CHARS) return [];
+    return this.#rows(application);
+  }
+
+  /** What lists tell of an application's versions, newest first, read as they are taken. */
+  *versions(application: string): Iterable<SheetVersion> {
+    for (const { version, told } of this.#rows(application)) {
+      // Of a version published by an earlier build, the sheet itself is read.
+      const sheet = told ? undefined : this.sheet(application, version);
+      if (told) yield told;
+      else if (sheet) yield versionTold(version, sheet);
+    }
+  }
+
+  *#rows(application: string): Iterable<SheetRow> {
+    if (application.length > MAX_KEY_CHARS) return;
     const start: [string, number] = [application, Number.MAX_SAFE_INTEGER];
     const end: [string, number] = [application, 0];
-    return this.#tables.periods
-      .getRange({ start, end, reverse: true, limit: MAX_SHEET_VERSIONS })
-      .map(({ value }) => value);
+    const rows = this.#tables.periods.getRange({ start, end, reverse: true, limit: MAX_SHEET_VERSIONS });
+    for (const { value } of rows) yield value;
   }
 
   /**
@@ -133,7 +130,8 @@ export class TrustDomainStore {
       const [newest] = this.periods(application);
       if (newest && newest.version > period.version) return 'out-of-order';
       sheets.put(key, sheet);
-      periods.put(key, { ...period, from: Math.max(period.from, Date.parse(sheet.publishedAt)) });
+      const from = Math.max(period.from, Date.parse(sheet.publishedAt));
+      periods.put(key, { ...period, from, told: versionTold(period.version, sheet) });
       return true;
     });
   }

@@ -9,6 +9,7 @@ import { benchCardTls } from './card-tls.ts';
 import { benchClick } from './click.ts';
 import { benchCrl } from './crl.ts';
 import { benchDecide } from './decide.ts';
+import { benchLargeSheet } from './large-sheet.ts';
 import { benchLdap, benchLdapAdds, benchLdapNational } from './ldap/ldap.ts';
 import { benchMemory } from './memory.ts';
 import { benchImportBeside } from './national/import-beside.ts';
@@ -21,7 +22,7 @@ import { benchStart } from './start.ts';
 import { benchStorm } from './storm/bench-storm.ts';
 import { benchTokens } from './tokens.ts';
 
-const USAGE = `node scripts/bench/run.ts [--json] [--quick] [--profile FOLDER] [--people N] [--minutes N] [sso|sso-redis|tokens|card|card-tls|memory|storm|soak|click|start|decide|pki-path|crl|ldap|ldap-adds|ldap-national|import-national|import-beside …]
+const USAGE = `node scripts/bench/run.ts [--json] [--quick] [--profile FOLDER] [--people N] [--minutes N] [sso|sso-redis|tokens|card|card-tls|memory|storm|soak|click|start|decide|large-sheet|pki-path|crl|ldap|ldap-adds|ldap-national|import-national|import-beside …]
 `;
 
 const BENCHES: Readonly<Record<string, Bench>> = {
@@ -36,6 +37,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   click: benchClick,
   start: benchStart,
   decide: benchDecide,
+  'large-sheet': benchLargeSheet,
   'pki-path': benchPkiPath,
   crl: benchCrl,
   ldap: benchLdap,

@@ -88,12 +88,7 @@ export const sheetHistoryCommand: Command = {
   run: (invocation) =>
     withTrustView(invocation, async ({ federation }) => {
       const application = operand(invocation);
-      const versions = federation.sheets.versions(application).flatMap(({ version }) => {
-        const published = federation.sheets.published(application, version);
-        if (!published) return [];
-        const { source: _source, ...rest } = published;
-        return [{ version, ...rest }];
-      });
+      const versions = federation.sheets.versions(application);
       if (versions.length === 0) return absent(invocation, `aucune feuille publiée pour ${application}`);
       const lines = versions.map(({ version, publishedAt, by, approvedBy, rollbackOf }) =>
         [

@@ -3,7 +3,7 @@ import type { Application, Federation } from '../../federation/index.ts';
 import { followJournal, type Reached } from '../leaving/follow-journal.ts';
 import type { OpenedLedger } from '../oidc/opened.ts';
 import type { SignInStore } from '../store/contract.ts';
-import { lastRuleTurn } from './rule-dates.ts';
+import { type RuleTurns, ruleTurns } from './rule-dates.ts';
 import type { Signal, Signals } from './signals.ts';
 
 const LINES_PER_STEP = 500;
@@ -27,7 +27,7 @@ export interface ChangeDependencies {
   readonly directory: Pick<Directory, 'journalFrom' | 'reader' | 'turnDay'>;
   readonly ledger: Pick<OpenedLedger, 'byPerson'>;
   readonly applications: { list(): readonly Application[] };
-  readonly sheets: Pick<Federation['sheets'], 'inForce'>;
+  readonly sheets: Pick<Federation['sheets'], 'inForce' | 'versionInForce'>;
   readonly patients: Pick<Federation['patients'], 'since'>;
   readonly signals: Pick<Signals, 'keep'>;
   readonly clock: { now(): Date };
@@ -42,11 +42,12 @@ export interface ChangeDependencies {
  * @returns the work of one round, for whoever calls it again and again
  */
 export function watchChanges(dependencies: ChangeDependencies): () => Promise<void> {
+  const turns = ruleTurns(dependencies.sheets);
   return async () => {
     await followJournal(dependencies, 'signals.directory', (from) => directoryStep(dependencies, from));
     await followJournal(dependencies, 'signals.acts', (from) => actStep(dependencies, from));
     await tellTurnedDays(dependencies);
-    for (const { id } of dependencies.applications.list()) await tellSheet(dependencies, id);
+    for (const { id } of dependencies.applications.list()) await tellSheet(dependencies, turns, id);
   };
 }
 
@@ -116,11 +117,14 @@ async function actStep({ patients, signals }: ChangeDependencies, from: number):
   return last ? { sequence: last.sequence, isSettled: true } : null;
 }
 
-async function tellSheet({ store, sheets, signals, clock }: ChangeDependencies, applicationId: string): Promise<void> {
+async function tellSheet(
+  { store, sheets, signals, clock }: ChangeDependencies,
+  turns: RuleTurns,
+  applicationId: string,
+): Promise<void> {
   const at = clock.now();
-  const sheet = sheets.inForce(applicationId, at);
-  const inForce = String(sheet?.reference.version ?? 'none');
-  const turned = sheet === null ? 0 : lastRuleTurn(sheet, at);
+  const inForce = String(sheets.versionInForce(applicationId, at) ?? 'none');
+  const turned = turns.lastTurn(applicationId, at);
   const told = (await store.get(SHEET_KIND, applicationId))?.payload;
   if (told?.version === inForce && told.turned === turned) return;
   const signal = { applicationId, personId: '', cause: 'sheet', about: inForce, at: at.toISOString() } as const;

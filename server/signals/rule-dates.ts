@@ -1,20 +1,30 @@
-import type { CompiledSheet, Rule } from '../../federation/index.ts';
+import type { Federation, Rule } from '../../federation/index.ts';
 
-/** Instants that rules of a sheet name, in order, by sheet. */
-const turns = new WeakMap<CompiledSheet, readonly number[]>();
+export interface RuleTurns {
+  /**
+   * When rules of the sheet in force last began or ended by their own dates: answers may differ since.
+   *
+   * @returns milliseconds since 1970; 0 when none has yet, or no sheet is in force
+   */
+  lastTurn(application: string, at: Date): number;
+}
 
-/**
- * When rules of a sheet last began or ended by their own dates: answers may differ since.
- *
- * @returns milliseconds since 1970; 0 when none has yet
- */
-export function lastRuleTurn(compiled: CompiledSheet, at: Date): number {
-  let known = turns.get(compiled);
-  if (known === undefined) {
-    known = [...new Set(compiled.sheet.rules.flatMap(instantsOf))].sort((a, b) => a - b);
-    turns.set(compiled, known);
-  }
-  return known.findLast((turn) => turn <= at.getTime()) ?? 0;
+/** Instants that the rules of each application's sheet in force name: read once for each version, however often it is asked. */
+export function ruleTurns(sheets: Pick<Federation['sheets'], 'inForce' | 'versionInForce'>): RuleTurns {
+  const known = new Map<string, { readonly version: number; readonly turns: readonly number[] }>();
+  return {
+    lastTurn(application, at) {
+      const version = sheets.versionInForce(application, at);
+      if (version === null) return 0;
+      let found = known.get(application);
+      if (found?.version !== version) {
+        const rules = sheets.inForce(application, at)?.sheet.rules ?? [];
+        found = { version, turns: [...new Set(rules.flatMap(instantsOf))].sort((a, b) => a - b) };
+        known.set(application, found);
+      }
+      return found.turns.findLast((turn) => turn <= at.getTime()) ?? 0;
+    },
+  };
 }
 
 /** A rule's own dates are bounds on the instant of the question, that must hold. */

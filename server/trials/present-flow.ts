@@ -39,7 +39,7 @@ export function presentFlow(
     acrValues: report.asked.acrValues,
   });
   const rules = trial.accepted && trial.trial.open.granted ? trial.trial.open.rules : [];
-  const version = sheets.inForce(report.application, clock.now())?.reference.version;
+  const version = sheets.versionInForce(report.application, clock.now());
   return {
     application: application?.name[lang] ?? report.application,
     above: application ? crumbsTo(application, isAdministrator, lang) : [],

@@ -14,7 +14,7 @@ export interface TrialDependencies {
   readonly issuer: string;
   readonly reader: DirectoryReader;
   readonly applications: { find(id: string): Application | undefined };
-  readonly sheets: Pick<Federation['sheets'], 'inForce'>;
+  readonly sheets: Pick<Federation['sheets'], 'versionInForce'>;
   readonly administrators: { isAdministrator(personId: string): Promise<boolean> };
   readonly claimTrials: ClaimTrials;
   readonly flowTrials: FlowTrials;

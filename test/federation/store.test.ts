@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { open } from 'lmdb';
-import { openFederation } from '../../federation/index.ts';
+import { open, type RootDatabase } from 'lmdb';
+import { openFederation, sheetDigest } from '../../federation/index.ts';
 import { MAX_COMPILED_SHEETS, SheetShelf } from '../../federation/store/sheet-shelf.ts';
 import { TrustDomainStore } from '../../federation/store/trust-store.ts';
 import { killAfter } from '../server/store/kill-after.ts';
@@ -36,7 +36,7 @@ describe('publishing a sheet', () => {
       const verdict = await federation.sheets.publish(sheet([rule('AUTRE')]), 'essai', AT);
       assert.deepEqual(verdict, { accepted: false, code: 'federation.sheet.version-exists' });
       assert.deepEqual(
-        federation.sheets.versions('essai').map(({ rules }) => rules[0]?.id),
+        federation.sheets.version('essai', 1)?.sheet.rules.map(({ id }) => id),
         ['OUVRIR'],
       );
     });
@@ -132,6 +132,61 @@ describe('saving an application', () => {
       );
       assert.equal(verdicts.filter(({ accepted }) => accepted).length, 1);
       assert.equal(federation.applications.find('essai')?.version, 1);
+    });
+  });
+});
+
+describe('what is told of versions', () => {
+  const VERSIONS = [
+    SHEET,
+    sheet([rule('UN'), rule('DEUX')], { version: 2, title: { fr: 'Deuxième', en: 'Second' }, cases: [] }),
+  ];
+  const expected = [
+    { version: 2, title: { fr: 'Deuxième', en: 'Second' }, rules: 2, cases: 0 },
+    { version: 1, title: SHEET.title, rules: 1, cases: 0 },
+  ].map((told, place) => ({
+    ...told,
+    digest: sheetDigest(VERSIONS[1 - place]),
+    by: 'essai',
+    publishedAt: AT.toISOString(),
+  }));
+  /** Change what is kept, the trust domain being closed. */
+  const rewrite = async (path: string, change: (root: RootDatabase) => Promise<unknown>): Promise<void> => {
+    const root = open({ path, noSubdir: false, overlappingSync: false, maxDbs: 24 });
+    await change(root);
+    await root.close();
+  };
+
+  it('is read without the sheets: of one that cannot be read at all, too', async () => {
+    await withTrustDomain(async (federation, path) => {
+      await admit(federation, 'essai', VERSIONS, AT);
+      assert.deepEqual(federation.sheets.versions('essai'), expected);
+      await federation.close();
+      await rewrite(path, (root) => root.openDB({ name: 'sheets' }).clearAsync());
+      const again = reopen(path);
+      assert.deepEqual(again.sheets.versions('essai'), expected);
+      assert.equal(again.sheets.versionInForce('essai', AT), 2);
+      await again.close();
+    });
+  });
+
+  it('is told from the sheet of a version that an earlier build published', async () => {
+    await withTrustDomain(async (federation, path) => {
+      await admit(federation, 'essai', VERSIONS, AT);
+      await federation.close();
+      await rewrite(path, (root) =>
+        root.transaction(() => {
+          const periods = root.openDB<{ told?: unknown }, [string, number]>({ name: 'periods' });
+          for (const { key, value } of [...periods.getRange({})]) {
+            const { told: _, ...earlier } = value;
+            periods.put(key, earlier);
+          }
+        }),
+      );
+      const again = reopen(path);
+      assert.deepEqual(again.sheets.versions('essai'), expected);
+      assert.equal(again.sheets.inForce('essai', AT)?.reference.version, 2);
+      await again.close();
     });
   });
 });

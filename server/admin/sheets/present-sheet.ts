@@ -88,9 +88,11 @@ export function presentRules(sheet: Sheet, lang: Lang): readonly RuleView[] {
 
 /** Every version, newest first, with when it really governed. */
 export function presentVersions(dependencies: AdminDependencies, { id }: Application): readonly VersionRow[] {
-  const reigns = dependencies.federation.sheets.reigns(id);
+  const { sheets } = dependencies.federation;
+  const reigns = sheets.reigns(id);
+  const told = new Map(sheets.versions(id).map((each) => [each.version, each]));
   return reigns.map(({ version, period }, place) => {
-    const published = dependencies.federation.sheets.published(id, version);
+    const published = told.get(version);
     const before = reigns[place + 1]?.version;
     return {
       version,

@@ -57,7 +57,7 @@ function listDossiers(dependencies: AdminDependencies): Handler {
         url: dossierUrl(application.id),
         owner: application.owner,
         state: application.status,
-        version: federation.sheets.inForce(application.id, at)?.reference.version ?? null,
+        version: federation.sheets.versionInForce(application.id, at),
         draft: progressOf(federation.drafts.find(application.id)),
       }),
     );
