@@ -1,26 +1,19 @@
-import { hash } from 'node:crypto';
+import { type RowDigest, DIGEST_WORDS as WORDS } from './row-digest.ts';
 import { SlotTable } from './slot-table.ts';
 
-/** Words of 32 bits of a digest. */
-const WORDS = 4;
 const WORD_BYTES = 4;
 const FIRST_CAPACITY = 4_096;
-
-/** Digest of some bytes or of a text. */
-export function digestOf(what: Uint8Array | string): Buffer {
-  return hash('sha256', what, 'buffer');
-}
 
 /** Digests that are added up, one for each place of a list: sums do not depend on the order. */
 export class DigestSums {
   #words = new Uint32Array(FIRST_CAPACITY * WORDS);
 
-  add(place: number, digest: Buffer): void {
+  add(place: number, digest: RowDigest): void {
     const first = place * WORDS;
     if (first + WORDS > this.#words.length) this.#words = grown(this.#words, first + WORDS);
     for (let word = 0; word < WORDS; word += 1) {
       // Each word for itself, what overflows is lost.
-      this.#words[first + word] = (this.#words[first + word] ?? 0) + digest.readUInt32LE(word * WORD_BYTES);
+      this.#words[first + word] = (this.#words[first + word] ?? 0) + (digest[word] ?? 0);
     }
   }
 
@@ -34,9 +27,9 @@ export class DigestSums {
 
   equals(place: number, bytes: Uint8Array): boolean {
     if (bytes.length !== WORDS * WORD_BYTES) return false;
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    for (let word = 0; word < WORDS; word += 1) {
-      if ((this.#words[place * WORDS + word] ?? 0) !== view.getUint32(word * WORD_BYTES, true)) return false;
+    for (let at = 0; at < bytes.length; at += 1) {
+      const word = this.#words[place * WORDS + (at >> 2)] ?? 0;
+      if (((word >>> (8 * (at & 3))) & 0xff) !== bytes[at]) return false;
     }
     return true;
   }
@@ -57,25 +50,25 @@ export class DigestTable {
   }
 
   /** The number of a digest; -1 when it is not there. */
-  find(digest: Buffer): number {
-    return this.#slots.find(digest.readUInt32LE(0), (number) => this.#holds(number, digest));
+  find(digest: RowDigest): number {
+    return this.#slots.find(digest[0] ?? 0, (number) => this.#holds(number, digest));
   }
 
   /** The number of a digest, a new one when it was not there; -1 when there is no room for it. */
-  add(digest: Buffer): number {
+  add(digest: RowDigest): number {
     const holds = (number: number) => this.#holds(number, digest);
-    return this.#slots.add(digest.readUInt32LE(0), holds, (number) => this.#keep(number, digest));
+    return this.#slots.add(digest[0] ?? 0, holds, (number) => this.#keep(number, digest));
   }
 
-  #keep(number: number, digest: Buffer): void {
+  #keep(number: number, digest: RowDigest): void {
     const first = number * WORDS;
     if (first + WORDS > this.#words.length) this.#words = grown(this.#words, first + WORDS);
-    for (let word = 0; word < WORDS; word += 1) this.#words[first + word] = digest.readUInt32LE(word * WORD_BYTES);
+    for (let word = 0; word < WORDS; word += 1) this.#words[first + word] = digest[word] ?? 0;
   }
 
-  #holds(number: number, digest: Buffer): boolean {
+  #holds(number: number, digest: RowDigest): boolean {
     for (let word = 0; word < WORDS; word += 1) {
-      if ((this.#words[number * WORDS + word] ?? 0) !== digest.readUInt32LE(word * WORD_BYTES)) return false;
+      if (this.#words[number * WORDS + word] !== digest[word]) return false;
     }
     return true;
   }

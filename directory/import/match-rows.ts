@@ -3,6 +3,7 @@ import { digestRange } from '../store/row-digests.ts';
 import type { ImportContext } from './import-context.ts';
 import { pagesOf } from './pages.ts';
 import { recordOf } from './person-lineage.ts';
+import { numberOfId } from './seen-people.ts';
 import type { SeenRows } from './seen-rows.ts';
 
 /** Digests compared before other work gets its turn. */
@@ -13,7 +14,7 @@ export async function matchPeople(context: ImportContext, { family, people }: Se
   const { tables } = context.store.environment;
   const { start, end, skip } = digestRange(family);
   for await (const page of pagesOf(tables.personDigests, DIGESTS_PER_PAGE, { start, end })) {
-    for (const { key, value } of page) people.match(key.slice(skip), value);
+    for (const { key, value } of page) people.match(numberOfId(key, skip), value);
   }
   if (people.same === 0) return;
   for (const nationalId of people.unmatched()) {

@@ -1,13 +1,13 @@
 import { open } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { structureKeyOf } from '../model/structure-key.ts';
-import { digestOf } from './digest-table.ts';
 import type { ImportContext } from './import-context.ts';
 import { eachLine, readLineBlocks } from './line-blocks.ts';
 import { matchPeople, matchPlaces } from './match-rows.ts';
 import { type Cell, type PersonMeaning, type PersonRow, parsePlace } from './person-row.ts';
 import { checkedLine, cleanValue, ENCODINGS, pipeRow, type SourceRow } from './read-rows.ts';
-import { type PlaceColumns, placeBytes, placeColumnsOf, plainIdAt } from './row-bytes.ts';
+import { type PlaceColumns, placeBytes, placeColumnsOf, placeEnd, placeStart, plainIdAt } from './row-bytes.ts';
+import { DIGEST_WORDS, digestBytes, type RowDigest } from './row-digest.ts';
 import type { PlaceOfText } from './seen-places.ts';
 import { openSeenRows, type SeenRows } from './seen-rows.ts';
 import type { Spool } from './spool.ts';
@@ -57,7 +57,7 @@ interface WaitingRow {
   readonly text: string;
   readonly first: PlaceOfText;
   /** Of what it says of a place. */
-  readonly digest: Buffer;
+  readonly digest: RowDigest;
   /** Its identifier's place among those seen; -1 when it has none there. */
   readonly person: number;
 }
@@ -72,6 +72,8 @@ class Reading {
   readonly #seen: SeenRows;
   readonly #idColumn: number;
   readonly #places: PlaceColumns;
+  /** Digest of the row, or of the place, at hand. */
+  readonly #digest = new Uint32Array(DIGEST_WORDS);
   /** Whether the header ends with a separator; null before it was met. */
   #trailing: boolean | null = null;
   /** Lines of the last row met, and of the last one that was cut. */
@@ -109,13 +111,12 @@ class Reading {
     await this.#eachRow((bytes, start, end, line, offset) => {
       this.#lastLine = line;
       const person = canMatch ? this.#personAt(bytes, start, end) : this.#addRow(bytes, start, end);
-      if (person >= 0 && people.isSame(person)) {
-        this.#noteUnread(placeBytes(bytes, start, end, this.#places), { line, offset, length: end - start });
-      } else {
-        const text = bytes.toString(encoding, start, end);
-        const digest = digestOf(placeBytes(bytes, start, end, this.#places));
-        waiting.push({ text, first: { line, offset, length: end - start }, digest, person });
-      }
+      const from = placeStart(bytes, start, end, this.#places);
+      const to = placeEnd(bytes, from, end, this.#places);
+      digestBytes(bytes, from, to, this.#digest);
+      const first = { line, offset, length: end - start };
+      if (person >= 0 && people.isSame(person)) this.#noteUnread(bytes, from, to, first);
+      else waiting.push({ text: bytes.toString(encoding, start, end), first, digest: this.#digest.slice(), person });
       since += 1;
       if (since >= ROWS_PER_WRITE) stage();
     });
@@ -174,8 +175,10 @@ class Reading {
   #addRow(bytes: Buffer, start: number, end: number): number {
     const { people } = this.#seen;
     const person = this.#personAt(bytes, start, end);
-    if (person >= 0) people.addRow(person, digestOf(bytes.subarray(start, end)));
-    else people.addOdd(cleanValue(this.#textOf(bytes.subarray(start, end)).split('|')[this.#idColumn] ?? ''));
+    if (person >= 0) {
+      digestBytes(bytes, start, end, this.#digest);
+      people.addRow(person, this.#digest);
+    } else people.addOdd(cleanValue(this.#textOf(bytes.subarray(start, end)).split('|')[this.#idColumn] ?? ''));
     return person;
   }
 
@@ -209,7 +212,7 @@ class Reading {
   }
 
   /** What a row that is read says of a place; within a write. */
-  #noteRead({ structureKey: key, place }: PersonRow, first: PlaceOfText, digest: Buffer): void {
+  #noteRead({ structureKey: key, place }: PersonRow, first: PlaceOfText, digest: RowDigest): void {
     const { places, canMatch } = this.#seen;
     const { isNew, text } = places.see(digest, first);
     if (!isNew || key === null) return;
@@ -219,13 +222,13 @@ class Reading {
     }
   }
 
-  /** What a row that is not read says of a place: each text is looked into once. */
-  #noteUnread(bytes: Buffer, first: PlaceOfText): void {
+  /** What a row that is not read says of a place, its digest at hand: each text is looked into once. */
+  #noteUnread(bytes: Buffer, from: number, to: number, first: PlaceOfText): void {
     const { places } = this.#seen;
-    const digest = digestOf(bytes);
+    const digest = this.#digest;
     const { isNew, text } = places.see(digest, first);
     if (!isNew) return;
-    const cell = this.#cellsIn(bytes);
+    const cell = this.#cellsIn(bytes.subarray(from, to));
     const [finessEt, finessEj] = [cell('finessEt'), cell('finessEj')];
     const key = structureKeyOf({ finessEt, finessEj, structureId: cell('structureId'), siret: cell('siret') });
     if (key === null || places.name(key, text, digest, first)) return;

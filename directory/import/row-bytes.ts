@@ -46,10 +46,19 @@ export function placeColumnsOf(positions: Positions): PlaceColumns {
 }
 
 /** Those columns as they lie in a row's bytes; in a row that ends before, what there is. */
-export function placeBytes(bytes: Buffer, start: number, end: number, { first, last }: PlaceColumns): Buffer {
-  const from = columnAt(bytes, start, end, first);
-  const to = columnAt(bytes, from, end, last - first + 1);
-  return bytes.subarray(from, to);
+export function placeBytes(bytes: Buffer, start: number, end: number, columns: PlaceColumns): Buffer {
+  const from = placeStart(bytes, start, end, columns);
+  return bytes.subarray(from, placeEnd(bytes, from, end, columns));
+}
+
+/** Where the first of those columns begins. */
+export function placeStart(bytes: Buffer, start: number, end: number, { first }: PlaceColumns): number {
+  return columnAt(bytes, start, end, first);
+}
+
+/** Where the last of them ends, its separator included. @param from where the first begins */
+export function placeEnd(bytes: Buffer, from: number, end: number, { first, last }: PlaceColumns): number {
+  return columnAt(bytes, from, end, last - first + 1);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { canonicalIdentifier, mayIdentify } from '../model/identifiers.ts';
 import { DigestSums, grown } from './digest-table.ts';
 import { NumberTable } from './number-table.ts';
+import type { RowDigest } from './row-digest.ts';
 
 /** People told apart in one file, the country twice over; beyond, all rows are compared. */
 const MAX_PEOPLE = 4_000_000;
@@ -8,7 +9,7 @@ const MAX_PEOPLE = 4_000_000;
 const MAX_ODD = 200_000;
 /** Digits that a number of 53 bits holds behind a 1. */
 const MAX_DIGITS = 15;
-const PLAIN = new RegExp(`^[0-9]{1,${MAX_DIGITS}}$`);
+const ZERO = 0x30;
 
 /** A row of the file was taken. */
 const NAMED = 1;
@@ -19,9 +20,20 @@ const TOLD = 4;
 /** The rows were compared, and change nothing. */
 const UNCHANGED = 8;
 
-/** An identifier as a number, which keeps its leading zeros; NaN of one that is no plain number. */
-export function numberOfId(id: string): number {
-  return PLAIN.test(id) ? Number(`1${id}`) : Number.NaN;
+/**
+ * An identifier as a number, which keeps its leading zeros; NaN of one that is no plain number.
+ * @param from where it begins in the text
+ */
+export function numberOfId(text: string, from = 0): number {
+  const digits = text.length - from;
+  if (digits < 1 || digits > MAX_DIGITS) return Number.NaN;
+  let number = 1;
+  for (let at = from; at < text.length; at += 1) {
+    const digit = text.charCodeAt(at) - ZERO;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    number = number * 10 + digit;
+  }
+  return number;
 }
 
 /** What one reading of a file knows of each national identifier: a digest of its rows in any order, and what is to be done with them. Some forty bytes each. */
@@ -46,7 +58,7 @@ export class SeenPeople {
   }
 
   /** One row more of an identifier. */
-  addRow(place: number, digest: Buffer): void {
+  addRow(place: number, digest: RowDigest): void {
     this.#sums.add(place, digest);
   }
 
@@ -90,9 +102,9 @@ export class SeenPeople {
     this.#flag(this.#numbers.find(numberOfId(id)), UNCHANGED);
   }
 
-  /** Leave the rows unread if they are those of this digest. */
-  match(id: string, digest: Uint8Array): void {
-    const place = this.#numbers.find(numberOfId(id));
+  /** Leave the rows of an identifier, as {@link numberOfId} makes it, unread if they are those of this digest. */
+  match(number: number, digest: Uint8Array): void {
+    const place = this.#numbers.find(number);
     if (place < 0 || this.#isFull || ((this.#flags[place] ?? 0) & TOLD) !== 0) return;
     if (this.#sums.equals(place, digest)) this.#flag(place, SAME);
   }

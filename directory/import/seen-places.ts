@@ -1,4 +1,5 @@
-import { DigestSums, DigestTable, digestOf, grown } from './digest-table.ts';
+import { DigestSums, DigestTable, grown } from './digest-table.ts';
+import { DIGEST_WORDS, digestText, type RowDigest } from './row-digest.ts';
 
 /** Different texts of places, and structures, told apart in one file; a country has some 600,000. What is beyond is compared. */
 const MAX_PLACES = 4_000_000;
@@ -30,6 +31,8 @@ export class SeenPlaces {
   #lines = new Uint32Array(1);
   #offsets = new Float64Array(1);
   #lengths = new Uint32Array(1);
+  /** Digest of the key at hand. */
+  readonly #key = new Uint32Array(DIGEST_WORDS);
 
   /** @param most {@link MAX_PLACES} unless told */
   constructor(most: number = MAX_PLACES) {
@@ -38,7 +41,7 @@ export class SeenPlaces {
   }
 
   /** Whether a text, by its digest, is there already; its number, or -1 when there is no room for it. Of a known one the first line counts, in whatever order lines come. */
-  see(digest: Buffer, { line, offset, length }: PlaceOfText): { readonly isNew: boolean; readonly text: number } {
+  see(digest: RowDigest, { line, offset, length }: PlaceOfText): { readonly isNew: boolean; readonly text: number } {
     const size = this.#texts.size;
     const text = this.#texts.add(digest);
     const isNew = text < 0 || this.#texts.size > size;
@@ -51,8 +54,8 @@ export class SeenPlaces {
   }
 
   /** A new text names a structure. False: it has to be compared at once, there is no room to remember it. */
-  name(key: string, text: number, digest: Buffer, first: PlaceOfText): boolean {
-    const structure = this.#structures.add(digestOf(key));
+  name(key: string, text: number, digest: RowDigest, first: PlaceOfText): boolean {
+    const structure = this.#structures.add(digestText(key, this.#key));
     if (structure < 0) return false;
     if (structure >= this.#flags.length) {
       this.#flags = grown(this.#flags, structure + 1);
@@ -124,7 +127,7 @@ export class SeenPlaces {
   }
 
   #find(key: string): number {
-    return this.#structures.find(digestOf(key));
+    return this.#structures.find(digestText(key, this.#key));
   }
 
   #isSame(structure: number): boolean {

@@ -1,6 +1,7 @@
+import { hash } from 'node:crypto';
 import type { Environment } from '../store/environment.ts';
 import { type DigestFamily, digestRange, stateOfRecords } from '../store/row-digests.ts';
-import { digestOf } from './digest-table.ts';
+import { DIGEST_NAME } from './row-digest.ts';
 import { SeenPeople } from './seen-people.ts';
 import { SeenPlaces } from './seen-places.ts';
 
@@ -30,7 +31,7 @@ export function openSeenRows(
   charset: string,
   header: readonly string[],
 ): SeenRows {
-  const basis = digestOf(JSON.stringify([ROW_RULES, charset, header])).toString('hex');
+  const basis = hash('sha256', JSON.stringify([ROW_RULES, DIGEST_NAME, charset, header]), 'hex');
   const isThere = Array.from(tables.personDigests.getKeys({ ...rangeOf(family), limit: 1 })).length > 0;
   return {
     family,

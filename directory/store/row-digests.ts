@@ -4,7 +4,7 @@ import type { Tables } from './environment.ts';
 export const DIGEST_FAMILIES = ['rass', 'libreacces'] as const;
 export type DigestFamily = (typeof DIGEST_FAMILIES)[number];
 
-/** Bytes of a digest: the first of SHA-256. */
+/** Bytes of a digest. */
 export const DIGEST_BYTES = 16;
 
 /** Counts changes of correspondences, which need no line of the journal: a digest is not kept over one. */

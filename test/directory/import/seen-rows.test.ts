@@ -3,10 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { DigestSums, DigestTable, digestOf } from '../../../directory/import/digest-table.ts';
+import { DigestSums, DigestTable } from '../../../directory/import/digest-table.ts';
 import { eachLine, readLineBlocks } from '../../../directory/import/line-blocks.ts';
 import { NumberTable } from '../../../directory/import/number-table.ts';
 import { placeBytes, plainIdAt } from '../../../directory/import/row-bytes.ts';
+import { digestBytes, digestText } from '../../../directory/import/row-digest.ts';
 import { numberOfId, SeenPeople } from '../../../directory/import/seen-people.ts';
 import { SeenPlaces } from '../../../directory/import/seen-places.ts';
 import { randomFrom } from '../../support/random.ts';
@@ -69,6 +70,45 @@ describe('lines of a file as bytes', () => {
   }
 });
 
+describe('digests of rows as bytes', () => {
+  const hex = (digest: Uint32Array): string =>
+    Array.from(digest, (word) => word.toString(16).padStart(8, '0')).join('');
+
+  it('are those of MurmurHash3 for words of 32 bits, as another program makes them', () => {
+    const known = {
+      '': '00000000000000000000000000000000',
+      a: 'a794933c5556b01b5556b01b5556b01b',
+      'The quick brown fox jumps over the lazy dog': '2f1583c3ecee2c675d7bf66ce5e91d2c',
+      'PERSONNE|BRUMEVAL': 'd9215d91b3546ddfa31c705fa8a74d8f',
+      'é|0639980010|01100 BRUMEVAL|12345': '7a4bfd8177baec39413d7e486a301172',
+    };
+    for (const [text, wanted] of Object.entries(known)) assert.equal(hex(digestText(text)), wanted, text);
+  });
+
+  it('are of the bytes between two places alone, wherever these lie', () => {
+    const bytes = Buffer.from('before|PERSONNE|BRUMEVAL|behind');
+    const digest = new Uint32Array(4);
+    digestBytes(bytes, 7, 24, digest);
+    assert.equal(hex(digest), hex(digestText('PERSONNE|BRUMEVAL')));
+  });
+
+  it('differ when one bit does, in any place of a row', () => {
+    const random = randomFrom(128);
+    for (let length = 1; length <= 70; length += 1) {
+      const bytes = Buffer.from(Array.from({ length }, () => random.below(256)));
+      const seen = new Set<string>();
+      const digest = new Uint32Array(4);
+      for (let bit = -1; bit < length * 8; bit += 1) {
+        const other = Buffer.from(bytes);
+        if (bit >= 0) other[bit >> 3] = (other[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+        digestBytes(other, 0, length, digest);
+        seen.add(hex(digest));
+      }
+      assert.equal(seen.size, length * 8 + 1, `${length} bytes`);
+    }
+  });
+});
+
 describe('what one reading remembers of rows', () => {
   it('gives each number, and each digest, one place for good, however many there are', () => {
     const numbers = new NumberTable(MANY);
@@ -77,17 +117,17 @@ describe('what one reading remembers of rows', () => {
       for (let number = 0; number < MANY; number += 1) {
         // Steps of a register: near each other, and far beyond 32 bits.
         assert.equal(numbers.add(1_810_000_000_000 + number * 7), number);
-        assert.equal(digests.add(digestOf(String(number))), number);
+        assert.equal(digests.add(digestText(String(number))), number);
       }
     }
     assert.deepEqual([numbers.size, digests.size], [MANY, MANY]);
-    assert.deepEqual([numbers.find(1_810_000_000_001), digests.find(digestOf('another'))], [-1, -1]);
-    assert.deepEqual([numbers.add(5), digests.add(digestOf('another'))], [-1, -1], 'no room');
+    assert.deepEqual([numbers.find(1_810_000_000_001), digests.find(digestText('another'))], [-1, -1]);
+    assert.deepEqual([numbers.add(5), digests.add(digestText('another'))], [-1, -1], 'no room');
     assert.equal(numbers.at(3), 1_810_000_000_021);
   });
 
   it('tells sums of digests apart by what was added, not by its order', () => {
-    const [one, two, three] = ['one', 'two', 'three'].map(digestOf);
+    const [one, two, three] = ['one', 'two', 'three'].map((text) => digestText(text));
     assert.ok(one !== undefined && two !== undefined && three !== undefined);
     const sums = new DigestSums();
     for (const digest of [one, two, two]) sums.add(0, digest);
@@ -116,31 +156,37 @@ describe('what one reading remembers of rows', () => {
       { seed: 20261128, numRuns: 500 },
     );
     assert.notEqual(numberOfId('01'), numberOfId('1'), 'zeros count');
+    assert.equal(numberOfId('rass 0812', 5), numberOfId('0812'));
+    assert.deepEqual(
+      ['', 'rass ', '12a', ' 12', '1.2', '-1'].map((text) => numberOfId(text)),
+      Array(6).fill(Number.NaN),
+    );
     assert.ok(Number.isNaN(numberOfId('1234567890123456')), 'too long to be exact');
   });
 
   it('of more people than there is room for leaves none unread', () => {
     const people = new SeenPeople(2);
-    const digest = digestOf('row');
+    const digest = digestText('row');
     for (const id of ['81', '82']) people.addRow(people.placeOf(numberOfId(id)), digest);
     const [kept] = ['81'].map((id) => people.digestOf(id));
     assert.ok(kept !== null && kept !== undefined);
-    people.match('81', kept);
+    people.match(numberOfId('81'), kept);
     assert.deepEqual([people.same, people.holds('81'), people.holds('82')], [1, true, false]);
     people.unmatch('81');
     assert.equal(people.placeOf(numberOfId('83')), -1);
-    people.match('81', kept);
+    people.match(numberOfId('81'), kept);
     assert.deepEqual([people.same, people.digestOf('81'), people.name('83')], [0, null, false]);
   });
 
   it('keeps, of an identifier written in another way, or of rows with something to be told, no digest', () => {
     const people = new SeenPeople();
-    for (const id of ['81', '82', '83']) people.addRow(people.placeOf(numberOfId(id)), digestOf(id));
+    for (const id of ['81', '82', '83']) people.addRow(people.placeOf(numberOfId(id)), digestText(id));
     const digests = ['81', '82', '83'].map((id) => people.digestOf(id));
     people.addOdd('82');
     people.addOdd('8Test');
     people.tellOf('83');
-    for (const [place, id] of ['81', '82', '83'].entries()) people.match(id, digests[place] ?? Buffer.alloc(0));
+    for (const [place, id] of ['81', '82', '83'].entries())
+      people.match(numberOfId(id), digests[place] ?? Buffer.alloc(0));
     assert.deepEqual([...people.unmatched()], ['8TEST', '82', '83']);
     assert.deepEqual(
       ['81', '82', '83'].map((id) => people.digestOf(id) !== null),
@@ -153,7 +199,7 @@ describe('what one reading remembers of rows', () => {
 
   it('of a structure whose texts there was no room for says so, and compares it each time', () => {
     const places = new SeenPlaces(1);
-    const [one, two] = [digestOf('one'), digestOf('two')];
+    const [one, two] = [digestText('one'), digestText('two')];
     assert.deepEqual(places.see(one, FIRST), { isNew: true, text: 0 });
     assert.ok(places.name('finess:1', 0, one, FIRST));
     const kept = places.digestOf('finess:1');
