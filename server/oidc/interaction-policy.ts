@@ -83,7 +83,8 @@ function situationPrompt({ reader, situations, onSituationChosen }: PolicyDepend
     if (typeof asked === 'string' && (await situations.of(session.uid, person))?.situation.id !== asked) {
       // Answered, not passed over: the application would take what follows as said in the situation that it asked for.
       if (!(await situations.choose(session.uid, person, asked)))
-        throw new errors.InvalidRequest('situation is none of this person’s');
+        // In the few characters that an answer may say it with (RFC 6749 §4.1.2.1).
+        throw new errors.InvalidRequest('situation names none of the situations of this person');
       onSituationChosen(ctx, person.personId, asked);
     }
     return situations.mustChoose(session.uid, person);

@@ -135,11 +135,15 @@ describe('server/oidc: prompt, max_age, acr_values (S-12)', () => {
   it('a situation of somebody else is refused to the application that asked for it, and changes nothing', async () => {
     const browser = await signedIn(house(), 'oncologue');
     const before = await authTimeOf(browser);
-    const { code, error } = await authorize(house(), browser, client(), { situation: 'situation-inconnue' });
+    const { answer, code, error } = await authorize(house(), browser, client(), { situation: 'situation-inconnue' });
     assert.deepEqual([code, error], ['', 'invalid_request']);
+    assert.match(answer.location?.searchParams.get('error_description') ?? '', SAYABLE);
     assert.deepEqual((await authTimeOf(browser)).situation_exercice, before.situation_exercice);
   });
 });
+
+/** What `error_description` may consist of (RFC 6749 §4.1.2.1). */
+const SAYABLE = /^[\x20\x21\x23-\x5B\x5D-\x7E]+$/;
 
 function nationalIdOfCast(slug: string): string {
   const { idType, id } = castMember(slug);
