@@ -136,6 +136,7 @@ export type {
 export type { EntryChangeLine } from './store/stored-shapes.ts';
 export type { EntryUpdater } from './store/update-entries.ts';
 export { directoryWithin, type RecordViews } from './territory/directory-within.ts';
+export { peopleListed } from './territory/people-listed.ts';
 export type { BackupManifest } from './upkeep/backup.ts';
 export { restoreFrom } from './upkeep/backup.ts';
 export { type Compaction, directoryUpkeep } from './upkeep/open-upkeep.ts';

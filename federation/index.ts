@@ -72,5 +72,5 @@ export type { PublishVerdict } from './publish-sheet.ts';
 export { dmpSheet } from './ready/dmp-sheet.ts';
 export { READY_SHEETS } from './ready/ready-sheets.ts';
 export type { DecisionRecord } from './record/decision-record.ts';
-export type { Found, FoundPage } from './search-for.ts';
+export type { Found, FoundPage, SearchedBy } from './search-for.ts';
 export type { PublishedSheet, SheetVersion } from './store/published-sheet.ts';

@@ -17,7 +17,7 @@ import type { ProfessionalFactsPort } from './ports.ts';
 import { type PublishVerdict, publishSheet } from './publish-sheet.ts';
 import { openDecisionNames } from './record/decision-names.ts';
 import type { DecisionRecord } from './record/decision-record.ts';
-import { type FoundPage, searchFor } from './search-for.ts';
+import { type FoundPage, type SearchedBy, searchFor } from './search-for.ts';
 import { DecisionLog } from './store/decision-log.ts';
 import type { PublishedSheet, SheetVersion } from './store/published-sheet.ts';
 import { SheetShelf, type VersionReign } from './store/sheet-shelf.ts';
@@ -118,7 +118,7 @@ export interface Federation {
     diff(before: Sheet, after: Sheet): readonly SheetDifference[];
   };
   /** One page of a search, by an application about itself. @param after where the page before ended, or `''` */
-  search(search: Search, asked: AskedBy, after: string): Promise<FoundPage>;
+  search(search: Search, asked: SearchedBy, after: string): Promise<FoundPage>;
   /** Things and subjects that an application keeps facts of, for the rules that read kept facts. */
   readonly facts: {
     /**

@@ -20,6 +20,12 @@ export interface FoundPage {
   readonly code: FederationCode | null;
 }
 
+/** Who searches, and whom of the directory they may be told without having named them. */
+export interface SearchedBy extends AskedBy {
+  /** By internal person id; absent or null: everybody. */
+  readonly isListed?: ((personId: string) => boolean) | null;
+}
+
 /** Candidates that one page goes through at most: a page may be short, or empty, and yet not be the last. */
 export const MAX_PAGE_CANDIDATES = 200_000;
 
@@ -29,7 +35,7 @@ export const MAX_PAGE_CANDIDATES = 200_000;
  *
  * @param after where the page before ended, or `''`
  */
-export async function searchFor(domain: Domain, search: Search, asked: AskedBy, after: string): Promise<FoundPage> {
+export async function searchFor(domain: Domain, search: Search, asked: SearchedBy, after: string): Promise<FoundPage> {
   const member = domain.store.application(asked.application);
   if (!member) return none('federation.application.absent');
   if (member.status !== 'active') return none('federation.application.suspended');
@@ -45,7 +51,7 @@ export async function searchFor(domain: Domain, search: Search, asked: AskedBy, 
   for (const { id, place } of candidates(domain, search, sheet, asked, after)) {
     gone += 1;
     if (slice.isOver()) await slice.next();
-    if (isYes(shared, search, sheet, asked, id)) results.push(presented(search, id));
+    if (isYes(shared, search, sheet, asked, id) && isListed(search, asked, place)) results.push(presented(search, id));
     if (results.length >= search.limit || gone >= MAX_PAGE_CANDIDATES)
       return { results, next: place, sheet: digest, code: null };
   }
@@ -67,6 +73,11 @@ function unfindable(
   const { type } = question.subject;
   if (kind === 'subject' && type === 'professional') return null;
   return unaskable(sheet, type, professionalOf(professionals, question, at));
+}
+
+/** Asked of whoever may, who are fewer. */
+function isListed({ kind, type }: Search, { isListed = null }: SearchedBy, place: string): boolean {
+  return isListed === null || kind !== 'subject' || type !== 'professional' || isListed(place);
 }
 
 function isYes(domain: Domain, search: Search, sheet: CompiledSheet, asked: AskedBy, id: string): boolean {

@@ -3,11 +3,12 @@ import type { RequestListener } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import type Router from '@koa/router';
 import type { Provider } from 'oidc-provider';
+import { type Directory, type DirectoryRight, peopleListed } from '../directory/index.ts';
 import type { Product } from '../pki/index.ts';
 import { type ActAuditor, openActAuditor } from './access/audit-acts.ts';
 import { openHandovers } from './access/handover.ts';
 import { pageTokens } from './access/page-token.ts';
-import { accessRoutes } from './access/routes.ts';
+import { type AccessDependencies, accessRoutes } from './access/routes.ts';
 import { type Administrators, openAdministrators } from './admin/administrators.ts';
 import { adminRoutes } from './admin/routes.ts';
 import { addressesOf, answerRequests, type OwnAddress } from './app.ts';
@@ -38,7 +39,6 @@ import { endSession } from './oidc/end-session.ts';
 import { auditProvider } from './oidc/events.ts';
 import { derivePairwise } from './oidc/session-ids.ts';
 import { cardListenerUrl, readerAddress, sharedParts } from './open-door-parts.ts';
-import type { Rooms } from './open-rooms.ts';
 import { organisationListener } from './organisation-door.ts';
 import { mobileRoutes } from './portal/mobile/routes.ts';
 import { ownAccessRoutes } from './portal/own-access/routes.ts';
@@ -202,26 +202,26 @@ function buildAnswer(options: DoorOptions, shared: SharedParts, parts: DoorParts
     pace: rooms.pace,
     apis: [
       clientRoutes(everywhere),
-      directoryForPrograms({ ...everywhere, ...rooms, gate }),
+      ...programRoutes({ ...everywhere, ...rooms, ...federation, gate, handovers, pages }),
       challengeRoutes(login),
       proofRoutes(login),
-      accessRoutes({ ...everywhere, ...federation, handovers, pages }),
     ],
     pages: ownPages,
   });
   return { answer: built.answer, pageAddresses: addressesOf(ownPages) };
 }
 
-/** The directory's interface, where each program has the right of its registration. */
-function directoryForPrograms(
-  parts: Pick<Rooms, 'directory' | 'federation'> & Omit<DirectoryApiDependencies, 'directory' | 'importer' | 'rightOf'>,
-): Router {
-  const { directory, federation } = parts;
-  return directoryRoutes({
-    ...parts,
-    importer: directory.importer,
-    rightOf: (id) => rightOfProgram(federation.applications.find(id)?.registration),
-  });
+type ProgramParts = Omit<DirectoryApiDependencies & AccessDependencies, 'importer' | 'rightOf' | 'listedFor'>;
+
+/** The interfaces of programs, where each has the right of its registration on the directory. */
+function programRoutes(parts: ProgramParts & { readonly directory: Directory }): readonly Router[] {
+  const { directory, applications } = parts;
+  const { reader, importer } = directory;
+  const rightOf = (id: string): DirectoryRight => rightOfProgram(applications.find(id)?.registration);
+  return [
+    directoryRoutes({ ...parts, importer, rightOf }),
+    accessRoutes({ ...parts, listedFor: (id) => peopleListed(reader, rightOf(id)) }),
+  ];
 }
 
 function cardListener({ config, rooms, log }: DoorOptions, tickets: CardTickets): HttpsServer | null {

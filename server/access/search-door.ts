@@ -1,10 +1,10 @@
 import type { Context } from 'koa';
 import {
-  type AskedBy,
   type FoundPage,
   parseSearch,
   type Question,
   type Search,
+  type SearchedBy,
   type SearchKind,
   type SessionFacts,
 } from '../../federation/index.ts';
@@ -19,7 +19,9 @@ import { type SessionHintDependencies, sessionsOf, sidOf } from './session-hint.
 export const SEARCH_SCOPE = 'pdp.search';
 
 export interface SearchDependencies extends BearerDependencies, SessionHintDependencies {
-  readonly search: (search: Search, asked: AskedBy, after: string) => Promise<FoundPage>;
+  readonly search: (search: Search, asked: SearchedBy, after: string) => Promise<FoundPage>;
+  /** Whom of the directory an application may be listed, by its registration as it is now; null: everybody. */
+  readonly listedFor: (applicationId: string) => ((personId: string) => boolean) | null;
   readonly pages: PageTokens;
   readonly audit: AuditSink;
   readonly clock: { now(): Date };
@@ -34,7 +36,9 @@ export function answerSearch(dependencies: SearchDependencies, ctx: Context, kin
     const of = { application: applicationId, request: search.request };
     const before = search.token === null ? { sheet: '', next: '' } : dependencies.pages.open(search.token, of, at);
     if (!before) return refuse(ctx, 'server.access.page-token', 'page.token');
-    const page = await dependencies.search(search, { application: applicationId, at, session }, before.next);
+    const isListed = dependencies.listedFor(applicationId);
+    const asked = { application: applicationId, at, session, isListed };
+    const page = await dependencies.search(search, asked, before.next);
     // A list begun under one sheet is not ended under another.
     if (search.token !== null && page.sheet !== before.sheet)
       return refuse(ctx, 'server.access.page-token', 'page.token');
