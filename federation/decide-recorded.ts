@@ -33,6 +33,7 @@ export async function decideRecorded(
 ): Promise<RecordedDecisions> {
   // Now: records lie in the order of their instants, however long the answers take.
   const first = log.reserve(asks.length);
+  for (const { asked } of asks) await readySheet(domain, asked);
   const slice = domain.turns.begin();
   const shared = {
     ...domain,
@@ -51,6 +52,11 @@ export async function decideRecorded(
     made.map(({ record }) => record),
   );
   return { decisions: made.map(({ decision }, place) => ({ decision, sequence: first + place })), written };
+}
+
+/** The sheet that will be asked, compiled while others are answered; of whoever is refused without one, none. */
+async function readySheet({ store, sheets }: Domain, { application, at }: AskedBy): Promise<void> {
+  if (store.application(application)?.status === 'active') await sheets.ready(application, at);
 }
 
 /** The directory read once for each person, situation and instant of a batch: what is known of somebody is gathered once. */

@@ -69,8 +69,12 @@ export interface Federation {
      * @throws FederationError `federation.store.incoherent` when it cannot be read back as it was published
      */
     inForce(application: string, at: Date): CompiledSheet | null;
+    /** As {@link inForce}, others being answered while a version is compiled that is not yet: for whoever answers many at once. */
+    ready(application: string, at: Date): Promise<CompiledSheet | null>;
     /** One published version, whether or not it is in force; null when there is none. @throws as {@link inForce} */
     version(application: string, version: number): CompiledSheet | null;
+    /** As {@link version}, in the manner of {@link ready}. */
+    readyVersion(application: string, version: number): Promise<CompiledSheet | null>;
     /** The number of that version alone, at once whatever its size; null as {@link inForce}. */
     versionInForce(application: string, at: Date): number | null;
     /** What is told of every version published, newest first; none of them is read for it. */
@@ -139,10 +143,10 @@ export interface Federation {
 export function openFederation(options: FederationOptions): Federation {
   const { path, professionals, patientKey, readOnly = false, elapsedMs } = options;
   const store = new TrustDomainStore(path, patientKey, readOnly);
-  const sheets = new SheetShelf(store);
+  const turns = new Turns(elapsedMs);
+  const sheets = new SheetShelf(store, turns);
   const log = new DecisionLog(path, readOnly);
   const names = openDecisionNames(patientKey);
-  const turns = new Turns(elapsedMs);
   const domain: Domain = { store, sheets, professionals, turns, actsOf: (...of) => store.acts.of(...of) };
   return {
     applications: {
@@ -153,6 +157,8 @@ export function openFederation(options: FederationOptions): Federation {
     sheets: {
       publish: (input, by, at) => publishSheet(domain, input, { by, at }),
       inForce: (application, at) => sheets.inForce(application, at),
+      ready: (application, at) => sheets.ready(application, at),
+      readyVersion: (application, version) => sheets.readyVersion(application, version),
       version: (application, version) => sheets.version(application, version),
       versionInForce: (application, at) => sheets.versionInForce(application, at),
       versions: (application) => [...store.versions(application)],
@@ -172,11 +178,11 @@ export function openFederation(options: FederationOptions): Federation {
     reverse: {
       whatMay: (subjectId, situation, at) => whatMay(domain, subjectId, situation, at),
       whoMay: async (application, question, at) => {
-        const sheet = sheets.inForce(application, at);
+        const sheet = await sheets.ready(application, at);
         return sheet && whoMay(domain, sheet, question, at);
       },
       neverMatched: async (application, at) => {
-        const sheet = sheets.inForce(application, at);
+        const sheet = await sheets.ready(application, at);
         return sheet && neverMatched(sheet, log.keptOf(application, new Date(0), at));
       },
       diff: diffSheets,

@@ -39,7 +39,7 @@ export async function searchFor(domain: Domain, search: Search, asked: SearchedB
   const member = domain.store.application(asked.application);
   if (!member) return none('federation.application.absent');
   if (member.status !== 'active') return none('federation.application.suspended');
-  const sheet = domain.sheets.inForce(asked.application, asked.at);
+  const sheet = await domain.sheets.ready(asked.application, asked.at);
   if (!sheet) return none('federation.habilitation.no-sheet');
   const { digest } = sheet.reference;
   const results: Found[] = [];

@@ -1,3 +1,5 @@
+import type { Steps } from './habilitation/steps.ts';
+
 /** Work goes on for so long before whoever else waits is answered, ms. */
 export const SLICE_MS = 10;
 
@@ -33,6 +35,16 @@ export class Turns {
         since = elapsedMs?.() ?? 0;
       },
     };
+  }
+
+  /** Work in steps, to its end: others are answered whenever its slice is over. */
+  async run<T>(work: Steps<T>): Promise<T> {
+    const slice = this.begin();
+    for (;;) {
+      const { done, value } = work.next();
+      if (done) return value;
+      if (slice.isOver()) await slice.next();
+    }
   }
 
   #turn(): Promise<void> {

@@ -1,4 +1,4 @@
-import { sheetDigest } from './canonical-digest.ts';
+import { digestSheet } from './canonical-digest.ts';
 import { type CompiledRule, compileRule } from './compile-rule.ts';
 import { CompiledCriteria } from './compiled-criteria.ts';
 import type { SheetReference } from './decision.ts';
@@ -7,6 +7,7 @@ import { knownFact } from './house-facts.ts';
 import { indexRules, type RulesOfQuestion } from './index-rules.ts';
 import { madeOnce } from './made-once.ts';
 import type { Sheet } from './sheet.ts';
+import { atOnce, type Steps } from './steps.ts';
 
 /** A sheet compiled: rules found by action, type of resource and type of subject, then by the values that they name. */
 export interface CompiledSheet {
@@ -23,6 +24,11 @@ type ByType = Map<string, Map<string, Map<string, CompiledRule[]>>>;
 
 /** @param source the sheet's JSON as it was published: what the digest is of */
 export function compileSheet(sheet: Sheet, source: unknown): CompiledSheet {
+  return atOnce(makeCompiled(sheet, source as object));
+}
+
+/** The same in steps. */
+export function* makeCompiled(sheet: Sheet, source: object): Steps<CompiledSheet> {
   const layout = new FactLayout(sheet);
   const shared = new CompiledCriteria(layout);
   // One map within the other: no separator that a name could contain.
@@ -37,15 +43,16 @@ export function compileSheet(sheet: Sheet, source: unknown): CompiledSheet {
         for (const subject of rule.subjects) madeOnce(bySubject, subject, () => []).push(compiled);
       }
     }
+    yield;
   }
   const isFixed = (name: string): boolean => knownFact(name, sheet.facts)?.fixed === true;
-  const indexed = mapValues(byAction, (byResource) =>
+  const indexed = yield* mapValues(byAction, (byResource) =>
     mapValues(byResource, (bySubject) => mapValues(bySubject, (rules) => indexRules(rules, shared, isFixed))),
   );
   const subjects = new Set(inForce.flatMap((rule) => rule.subjects));
   return {
     sheet,
-    reference: { application: sheet.application, version: sheet.version, digest: sheetDigest(source) },
+    reference: { application: sheet.application, version: sheet.version, digest: yield* digestSheet(source) },
     layout,
     rulesOf: (action, resourceType, subjectType = 'professional') =>
       indexed.get(action)?.get(resourceType)?.get(subjectType),
@@ -53,6 +60,8 @@ export function compileSheet(sheet: Sheet, source: unknown): CompiledSheet {
   };
 }
 
-function mapValues<K, A, B>(map: ReadonlyMap<K, A>, change: (value: A) => B): ReadonlyMap<K, B> {
-  return new Map([...map].map(([key, value]) => [key, change(value)]));
+function* mapValues<K, A, B>(map: ReadonlyMap<K, A>, change: (value: A) => Steps<B>): Steps<ReadonlyMap<K, B>> {
+  const changed = new Map<K, B>();
+  for (const [key, value] of map) changed.set(key, yield* change(value));
+  return changed;
 }

@@ -6,6 +6,7 @@ import type { FactSet } from './gather-facts.ts';
 import { madeOnce } from './made-once.ts';
 import type { Value } from './read-value.ts';
 import { type NamedValues, splittingFact } from './splitting-fact.ts';
+import type { Steps } from './steps.ts';
 
 /** A rule to ask: its conditions, but for those that finding it has answered already. */
 export interface CandidateRule {
@@ -38,15 +39,19 @@ const MAX_LEAF_RULES = 4;
  * Find rules by the values that they name at their top level. A rule that names other values cannot match; where the value is
  * unknown a permit cannot match either, and every forbid is asked.
  */
-export function indexRules(
+export function* indexRules(
   rules: readonly CompiledRule[],
   shared: CompiledCriteria,
   isFixed: (name: string) => boolean,
-): RulesOfQuestion {
-  const entries = rules.map(indexed);
-  const root = branchOf(entries, shared, MAX_LEVELS, new Set(), () => true);
+): Steps<RulesOfQuestion> {
+  const entries: IndexedRule[] = [];
+  for (const rule of rules) {
+    entries.push(indexed(rule));
+    yield;
+  }
+  const root = yield* branchOf(entries, shared, MAX_LEVELS, new Set(), () => true);
   const permits = entries.filter(({ rule }) => rule.permits);
-  const near = branchOf(permits, shared, 1, new Set(), isFixed);
+  const near = yield* branchOf(permits, shared, 1, new Set(), isFixed);
   return {
     guarded: areGuarded(rules),
     all: entries,
@@ -105,16 +110,16 @@ function collectOwn(own: Branch | undefined, facts: FactSet, into: (readonly Can
   if (own) collect(own, facts, into);
 }
 
-function branchOf(
+function* branchOf(
   rules: readonly IndexedRule[],
   shared: CompiledCriteria,
   levels: number,
   used: ReadonlySet<string>,
   allowed: (name: string) => boolean,
-): Branch {
+): Steps<Branch> {
   const name =
     levels > 0 && rules.length > MAX_LEAF_RULES
-      ? splittingFact(rules, levels, (name) => !used.has(name) && allowed(name))
+      ? yield* splittingFact(rules, levels, (name) => !used.has(name) && allowed(name))
       : null;
   if (name === null) return rules.map(({ rule, when, unless }) => ({ rule, when, unless }));
   const byValue = new Map<Value, IndexedRule[]>();
@@ -130,15 +135,15 @@ function branchOf(
       when: shared.shared(one.when.filter((criterion) => criterion !== named.criterion)),
     };
     if (found) for (const value of new Set(named.values)) madeOnce(byValue, value, () => []).push(found);
+    yield;
   }
   const below = new Set([...used, name]);
-  const within = [...byValue].map(
-    ([value, own]) => [value, branchOf(own, shared, levels - 1, below, allowed)] as const,
-  );
+  const within = new Map<Value, Branch>();
+  for (const [value, own] of byValue) within.set(value, yield* branchOf(own, shared, levels - 1, below, allowed));
   return {
     slot: shared.layout.slotOf(name),
-    byValue: new Map(within),
-    others: others.length === 0 ? null : branchOf(others, shared, levels - 1, below, allowed),
+    byValue: within,
+    others: others.length === 0 ? null : yield* branchOf(others, shared, levels - 1, below, allowed),
     inDoubt,
   };
 }

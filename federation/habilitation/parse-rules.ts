@@ -6,6 +6,7 @@ import { writtenInstant } from './read-value.ts';
 import { type Criterion, type Rule, TRAITS, type Words } from './sheet.ts';
 import type { SheetFaults } from './sheet-fault.ts';
 import { type CriterionInput, MAX_INDEX_CELLS, type RuleInput } from './sheet-schema.ts';
+import type { Steps } from './steps.ts';
 
 /** What rules may name. */
 export interface Vocabulary {
@@ -14,18 +15,29 @@ export interface Vocabulary {
 }
 
 /** The rules of a sheet; what is wrong with them is noted. */
-export function parseRules(rules: readonly RuleInput[], vocabulary: Vocabulary, faults: SheetFaults): readonly Rule[] {
+export function* parseRules(
+  rules: readonly RuleInput[],
+  vocabulary: Vocabulary,
+  faults: SheetFaults,
+): Steps<readonly Rule[]> {
   const seen = new Set<string>();
-  const cells = rules.reduce((sum, rule) => sum + cellsOf(rule), 0);
+  let cells = 0;
+  for (const rule of rules) {
+    cells += cellsOf(rule);
+    yield;
+  }
   if (cells > MAX_INDEX_CELLS) {
     faults.add('rules', FAULT.tooManyCells(MAX_INDEX_CELLS));
   }
-  return rules.map((rule, index) => {
+  const parsed: Rule[] = [];
+  for (const [index, rule] of rules.entries()) {
     const place = `rules[${index}]`;
     if (seen.has(rule.id)) faults.add(`${place}.id`, FAULT.usedTwice(rule.id));
     seen.add(rule.id);
-    return parseRule(rule, place, vocabulary, faults);
-  });
+    parsed.push(parseRule(rule, place, vocabulary, faults));
+    yield;
+  }
+  return parsed;
 }
 
 /** Places of a rule in the index, which tells rules apart by the values of two facts one within the other. */

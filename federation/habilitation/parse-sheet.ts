@@ -1,12 +1,13 @@
-import { FederationError } from '../error.ts';
+import type { z } from 'zod';
 import { declaredFacts } from './declared-facts.ts';
 import { describeIssues } from './describe-issues.ts';
 import { FAULT } from './fault-words.ts';
 import { parseRules } from './parse-rules.ts';
 import type { Sheet } from './sheet.ts';
 import { SheetFaults } from './sheet-fault.ts';
-import { MAX_ACTIONS, MAX_SHEET_DEPTH, type SheetInput, sheetSchema } from './sheet-schema.ts';
-import { unstorableIn } from './unstorable.ts';
+import { listSchemas, MAX_ACTIONS, MAX_SHEET_DEPTH, type SheetInput, sheetFrame } from './sheet-schema.ts';
+import { atOnce, type Steps } from './steps.ts';
+import { seekUnstorable } from './unstorable.ts';
 
 /**
  * Read a sheet. A sheet is accepted whole or not at all: one unknown word, undeclared fact or action refuses it, with the place
@@ -16,7 +17,12 @@ import { unstorableIn } from './unstorable.ts';
  * @throws FederationError `federation.sheet.malformed`, naming every faulty place (the first 20)
  */
 export function parseSheet(input: unknown): Sheet {
-  const sheet = readShape(input);
+  return atOnce(readSheet(input));
+}
+
+/** The same in steps. */
+export function* readSheet(input: unknown): Steps<Sheet> {
+  const sheet = yield* readShape(input);
   const faults = new SheetFaults();
   const facts = declaredFacts(sheet, faults);
   const actions = new Map(Object.entries(sheet.actions));
@@ -26,7 +32,7 @@ export function parseSheet(input: unknown): Sheet {
   if (to && to <= from) faults.add('to', FAULT.endsBefore);
   const timeZone = sheet.timeZone ?? 'Europe/Paris';
   if (!isTimeZone(timeZone)) faults.add('timeZone', FAULT.noTimeZone(timeZone));
-  const rules = parseRules(sheet.rules, { facts, actions }, faults);
+  const rules = yield* parseRules(sheet.rules, { facts, actions }, faults);
   faults.throwIfAny();
   const { schema, application, version, title, note } = sheet;
   // Read by the schema; members that are undefined are left out of the text as well.
@@ -43,26 +49,35 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-function readShape(input: unknown): SheetInput {
+function* readShape(input: unknown): Steps<SheetInput> {
   const faults = new SheetFaults();
-  if (isDeeperThan(input, MAX_SHEET_DEPTH)) faults.add('', FAULT.deeperThan(MAX_SHEET_DEPTH));
-  faults.throwIfAny();
-  const unstorable = unstorableIn(input);
+  const unstorable = yield* seekUnstorable(input, MAX_SHEET_DEPTH);
   if (unstorable) faults.add(unstorable.place, unstorable.why);
   faults.throwIfAny();
-  const parsed = sheetSchema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  describeIssues(parsed.error.issues, input, faults);
+  const frame = sheetFrame.safeParse(input);
+  if (!frame.success) describeIssues(frame.error.issues, input, faults);
+  const rules = yield* readEach('rules', input, faults);
+  const cases = yield* readEach('cases', input, faults);
   faults.throwIfAny();
-  throw new FederationError('federation.sheet.malformed', FAULT.noSheet.en);
+  const { rules: _rules, cases: said, ...rest } = frame.data as z.infer<typeof sheetFrame>;
+  return { ...rest, rules, ...(said ? { cases } : {}) };
 }
 
-/** Level by level, without recursion: the reader after this one may recurse. */
-function isDeeperThan(input: unknown, levels: number): boolean {
-  let level: readonly unknown[] = [input];
-  for (let depth = 0; depth <= levels; depth += 1) {
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
-    if (level.length === 0) return false;
+/** The rules, or the cases, one after the other; what is wrong with them is noted. */
+function* readEach<N extends keyof typeof listSchemas>(
+  name: N,
+  input: unknown,
+  faults: SheetFaults,
+): Steps<z.infer<(typeof listSchemas)[N]>[]> {
+  const written: unknown = typeof input === 'object' && input !== null ? Reflect.get(input, name) : [];
+  const read: z.infer<(typeof listSchemas)[N]>[] = [];
+  // What is no list, or one that is too long, has been noted as that.
+  if (!Array.isArray(written) || !sheetFrame.shape[name].safeParse(written).success) return read;
+  for (const [place, each] of written.entries()) {
+    const parsed = listSchemas[name].safeParse(each);
+    if (parsed.success) read.push(parsed.data as (typeof read)[number]);
+    else describeIssues(parsed.error.issues, input, faults, [name, place]);
+    yield;
   }
-  return true;
+  return read;
 }

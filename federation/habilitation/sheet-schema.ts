@@ -201,6 +201,15 @@ export const sheetSchema = z.strictObject({
   cases: z.array(sheetCase).max(MAX_CASES).optional(),
 });
 
+/** The same with rules and cases left for {@link listSchemas}: there may be thousands of them. */
+export const sheetFrame = sheetSchema.extend({
+  rules: z.array(z.unknown()).max(MAX_RULES),
+  cases: z.array(z.unknown()).max(MAX_CASES).optional(),
+});
+
+/** Each rule, and each case. */
+export const listSchemas = { rules: rule, cases: sheetCase };
+
 export type SheetInput = z.infer<typeof sheetSchema>;
 export type RuleInput = SheetInput['rules'][number];
 

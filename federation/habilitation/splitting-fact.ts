@@ -1,6 +1,7 @@
 import type { CompiledCriterion } from './compiled-criterion.ts';
 import { madeOnce } from './made-once.ts';
 import type { Scalar } from './sheet.ts';
+import type { Steps } from './steps.ts';
 
 /** A condition that names the values of a fact. */
 export interface NamedValues {
@@ -31,13 +32,13 @@ interface Naming {
  * @param levels how many facts may be used, one within the other
  * @returns null when none leaves fewer than all
  */
-export function splittingFact(
+export function* splittingFact(
   rules: readonly NamingRule[],
   levels: number,
   allowed: (name: string) => boolean,
-): string | null {
+): Steps<string | null> {
   const left = ({ rules: naming, entries, values }: Naming): number => rules.length - naming + entries / values.size;
-  const [best, next] = namingsOf(rules, allowed)
+  const [best, next] = (yield* namingsOf(rules, allowed))
     .filter((naming) => left(naming) < rules.length)
     .sort((a, b) => left(a) - left(b) || (a.name < b.name ? -1 : 1));
   if (!best) return null;
@@ -46,7 +47,7 @@ export function splittingFact(
   return isSame ? next.name : best.name;
 }
 
-function namingsOf(rules: readonly NamingRule[], allowed: (name: string) => boolean): Naming[] {
+function* namingsOf(rules: readonly NamingRule[], allowed: (name: string) => boolean): Steps<Naming[]> {
   const namings = new Map<string, Naming>();
   for (const { named } of rules) {
     for (const [name, { values }] of named) {
@@ -58,6 +59,7 @@ function namingsOf(rules: readonly NamingRule[], allowed: (name: string) => bool
         naming.values.add(value);
       }
     }
+    yield;
   }
   return [...namings.values()];
 }

@@ -1,11 +1,12 @@
 import type { FederationCode } from '../codes.ts';
 import type { Domain } from '../decide-for.ts';
 import { checkSheet } from '../habilitation/check-sheet.ts';
-import { type CompiledSheet, compileSheet } from '../habilitation/compile-sheet.ts';
+import { type CompiledSheet, compileSheet, makeCompiled } from '../habilitation/compile-sheet.ts';
 import type { SheetReference } from '../habilitation/decision.ts';
-import { parseSheet } from '../habilitation/parse-sheet.ts';
+import { parseSheet, readSheet } from '../habilitation/parse-sheet.ts';
 import { type CasesReport, runCasesAside } from '../habilitation/run-cases.ts';
 import type { SheetWarning } from '../habilitation/sheet-warning.ts';
+import type { Steps } from '../habilitation/steps.ts';
 import { type PublishVerdict, publishSheet } from '../publish-sheet.ts';
 import { type IsSamePerson, samePerson } from '../same-person.ts';
 import type { DecisionLog } from '../store/decision-log.ts';
@@ -61,7 +62,7 @@ export function openDrafts(domain: Domain, log: DecisionLog): Drafts {
     async check(application, at) {
       const draft = store.draft(application);
       if (!draft) return { accepted: false, code: 'federation.draft.absent' };
-      const report = await runCasesAside(compiled(draft));
+      const report = await runCasesAside(await domain.turns.run(compiled(draft)));
       if (report.cases === 0 || report.failures.length > 0)
         return { accepted: false, code: 'federation.draft.cases-fail', report };
       const checked = { at: at.toISOString(), cases: report.cases };
@@ -117,8 +118,8 @@ function isWriterOf(writers: readonly string[], person: string, isSame: IsSamePe
   return writers.some((writer) => isSame(writer, person));
 }
 
-function compiled({ source }: Draft): CompiledSheet {
-  return compileSheet(parseSheet(source), source);
+function* compiled({ source }: Draft): Steps<CompiledSheet> {
+  return yield* makeCompiled(yield* readSheet(source), source as object);
 }
 
 async function saveDraft(
@@ -172,8 +173,8 @@ async function rehearse(
 ): Promise<DraftVerdict<{ rehearsal: Rehearsal }>> {
   const draft = domain.store.draft(application);
   if (!draft) return { accepted: false, code: 'federation.draft.absent' };
-  const sheet = compiled(draft);
-  const current = domain.sheets.inForce(application, at);
+  const sheet = await domain.turns.run(compiled(draft));
+  const current = await domain.sheets.ready(application, at);
   const declared = current?.sheet.facts;
   const rehearsal: Rehearsal = {
     sheet: draft.digest,

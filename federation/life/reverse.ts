@@ -45,7 +45,7 @@ export async function whatMay(
   const found = new Map<string, Possible>();
   let asked = 0;
   for (const { id, status } of domain.store.applications()) {
-    const sheet = status === 'active' ? domain.sheets.inForce(id, at) : null;
+    const sheet = status === 'active' ? await domain.sheets.ready(id, at) : null;
     if (!sheet) continue;
     for (const { question: bare, patient, kept } of probesOf(sheet)) {
       asked += 1;

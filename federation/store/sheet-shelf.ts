@@ -1,7 +1,8 @@
 import { FederationError } from '../error.ts';
-import { type CompiledSheet, compileSheet } from '../habilitation/compile-sheet.ts';
-import { parseSheet } from '../habilitation/parse-sheet.ts';
-import type { Sheet } from '../habilitation/sheet.ts';
+import { type CompiledSheet, makeCompiled } from '../habilitation/compile-sheet.ts';
+import { readSheet } from '../habilitation/parse-sheet.ts';
+import { atOnce, type Steps } from '../habilitation/steps.ts';
+import type { Turns } from '../turns.ts';
 import type { TrustDomainStore } from './trust-store.ts';
 
 /** Compiled sheets kept at hand; the one used longest ago goes first. */
@@ -23,6 +24,7 @@ export interface VersionReign {
 /** Published sheets, compiled once. A published version never changes: what is on the shelf stays true. */
 export class SheetShelf {
   readonly #store: TrustDomainStore;
+  readonly #turns: Turns;
   /** In order of use, the latest last. */
   readonly #compiled = new Map<string, CompiledSheet>();
 
@@ -31,8 +33,12 @@ export class SheetShelf {
   /** The sheet used last, found without being moved in the order of use. */
   #last: { readonly application: string; readonly version: number; readonly compiled: CompiledSheet } | undefined;
 
-  constructor(store: TrustDomainStore) {
+  /** Sheets being compiled in turns: whoever else needs one waits for the same. */
+  readonly #making = new Map<string, Promise<CompiledSheet>>();
+
+  constructor(store: TrustDomainStore, turns: Turns) {
     this.#store = store;
+    this.#turns = turns;
   }
 
   /** Sheets compiled at this moment, at most {@link MAX_COMPILED_SHEETS}. */
@@ -42,13 +48,28 @@ export class SheetShelf {
 
   /**
    * The version that governs the instant: the newest that has begun; null when none has, or when that one has ended. An older
-   * version never comes back by itself: what replaced it replaced it for good.
+   * version never comes back by itself: what replaced it replaced it for good. One that is not compiled yet is compiled at once.
    *
    * @throws FederationError `federation.store.incoherent` when that version cannot be read back as it was published
    */
   inForce(application: string, at: Date): CompiledSheet | null {
     const version = this.versionInForce(application, at);
     return version === null ? null : this.#compiledOf(application, version);
+  }
+
+  /**
+   * As {@link inForce}, others being answered while a version is compiled that is not yet: after it, {@link inForce} finds it at hand.
+   *
+   * @throws as {@link inForce}
+   */
+  async ready(application: string, at: Date): Promise<CompiledSheet | null> {
+    const version = this.versionInForce(application, at);
+    return version === null ? null : this.#readied(application, version);
+  }
+
+  /** As {@link version}, in the manner of {@link ready}. */
+  async readyVersion(application: string, version: number): Promise<CompiledSheet | null> {
+    return this.#store.hasSheet(application, version) ? this.#readied(application, version) : null;
   }
 
   /** The number of that version alone: nothing is read of it. */
@@ -93,7 +114,7 @@ export class SheetShelf {
 
   /** One published version, compiled, whether or not it is in force. @throws as {@link inForce} */
   version(application: string, version: number): CompiledSheet | null {
-    return this.#store.sheet(application, version) ? this.#compiledOf(application, version) : null;
+    return this.#store.hasSheet(application, version) ? this.#compiledOf(application, version) : null;
   }
 
   /** When each version really governed, or will if nothing else is published, newest first. */
@@ -110,8 +131,28 @@ export class SheetShelf {
 
   #compiledOf(application: string, version: number): CompiledSheet {
     if (this.#last?.application === application && this.#last.version === version) return this.#last.compiled;
-    const key = `${version} ${application}`;
-    const compiled = this.#compiled.get(key) ?? this.#compile(application, version);
+    return this.#keep(
+      application,
+      version,
+      this.#compiled.get(keyOf(application, version)) ?? atOnce(this.#make(application, version)),
+    );
+  }
+
+  async #readied(application: string, version: number): Promise<CompiledSheet> {
+    const key = keyOf(application, version);
+    if (this.#compiled.has(key)) return this.#compiledOf(application, version);
+    const making = this.#making.get(key) ?? this.#turns.run(this.#make(application, version));
+    this.#making.set(key, making);
+    try {
+      return this.#keep(application, version, await making);
+    } finally {
+      this.#making.delete(key);
+    }
+  }
+
+  /** As the one used last. */
+  #keep(application: string, version: number, compiled: CompiledSheet): CompiledSheet {
+    const key = keyOf(application, version);
     this.#compiled.delete(key);
     this.#compiled.set(key, compiled);
     for (const oldest of this.#compiled.keys()) {
@@ -122,23 +163,26 @@ export class SheetShelf {
     return compiled;
   }
 
-  #compile(application: string, version: number): CompiledSheet {
-    const { sheet, source, digest } = this.#read(application, version);
-    const compiled = compileSheet(sheet, source);
-    if (compiled.reference.digest === digest) return compiled;
-    throw incoherent(application, version);
-  }
-
-  #read(application: string, version: number): { sheet: Sheet; source: unknown; digest: string } {
+  *#make(application: string, version: number): Steps<CompiledSheet> {
     const published = this.#store.sheet(application, version);
     if (!published) throw incoherent(application, version);
     const { source, digest } = published;
-    try {
-      return { sheet: parseSheet(source), source, digest };
-    } catch (cause) {
-      throw incoherent(application, version, cause);
-    }
+    const compiled = yield* recompiled(source, application, version);
+    if (compiled.reference.digest === digest) return compiled;
+    throw incoherent(application, version);
   }
+}
+
+function* recompiled(source: unknown, application: string, version: number): Steps<CompiledSheet> {
+  try {
+    return yield* makeCompiled(yield* readSheet(source), source as object);
+  } catch (cause) {
+    throw incoherent(application, version, cause);
+  }
+}
+
+function keyOf(application: string, version: number): string {
+  return `${version} ${application}`;
 }
 
 function incoherent(application: string, version: number, cause?: unknown): FederationError {

@@ -89,6 +89,10 @@ export class TrustDomainStore {
     return this.#tables.sheets.get([application, version]);
   }
 
+  hasSheet(application: string, version: number): boolean {
+    return application.length <= MAX_KEY_CHARS && this.#tables.sheets.doesExist([application, version]);
+  }
+
   /** Periods of an application's versions, newest version first, read as they are taken. */
   periods(application: string): Iterable<SheetPeriod> {
     return this.#rows(application);

@@ -42,7 +42,7 @@ export function publishOwnSheet(dependencies: SheetsDependencies, ctx: Context):
         details: { application: applicationId, version, digest },
       });
     }
-    const published = sheets.version(applicationId, version);
+    const published = await sheets.readyVersion(applicationId, version);
     ctx.status = verdict.already ? 200 : 201;
     ctx.body = { ...verdict.sheet, warnings: published ? checkSheet(published.sheet) : [] };
   });
@@ -54,7 +54,9 @@ export function readOwnSheet(dependencies: SheetsDependencies, ctx: Context): Pr
     const { sheets, clock } = dependencies;
     const asked = new URLSearchParams(ctx.querystring).get('version');
     const found =
-      asked === null ? sheets.inForce(applicationId, clock.now()) : sheets.version(applicationId, Number(asked));
+      asked === null
+        ? await sheets.ready(applicationId, clock.now())
+        : await sheets.readyVersion(applicationId, Number(asked));
     if (!found) return refuse(ctx, asked === null ? 'federation.habilitation.no-sheet' : 'federation.sheet.absent');
     ctx.body = { ...found.reference, sheet: sheets.published(applicationId, found.reference.version)?.source };
   });

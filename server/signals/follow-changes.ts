@@ -27,7 +27,7 @@ export interface ChangeDependencies {
   readonly directory: Pick<Directory, 'journalFrom' | 'reader' | 'turnDay'>;
   readonly ledger: Pick<OpenedLedger, 'byPerson'>;
   readonly applications: { list(): readonly Application[] };
-  readonly sheets: Pick<Federation['sheets'], 'inForce' | 'versionInForce'>;
+  readonly sheets: Pick<Federation['sheets'], 'ready' | 'versionInForce'>;
   readonly patients: Pick<Federation['patients'], 'since'>;
   readonly signals: Pick<Signals, 'keep'>;
   readonly clock: { now(): Date };
@@ -124,7 +124,7 @@ async function tellSheet(
 ): Promise<void> {
   const at = clock.now();
   const inForce = String(sheets.versionInForce(applicationId, at) ?? 'none');
-  const turned = turns.lastTurn(applicationId, at);
+  const turned = await turns.lastTurn(applicationId, at);
   const told = (await store.get(SHEET_KIND, applicationId))?.payload;
   if (told?.version === inForce && told.turned === turned) return;
   const signal = { applicationId, personId: '', cause: 'sheet', about: inForce, at: at.toISOString() } as const;

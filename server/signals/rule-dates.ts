@@ -6,19 +6,19 @@ export interface RuleTurns {
    *
    * @returns milliseconds since 1970; 0 when none has yet, or no sheet is in force
    */
-  lastTurn(application: string, at: Date): number;
+  lastTurn(application: string, at: Date): Promise<number>;
 }
 
 /** Instants that the rules of each application's sheet in force name: read once for each version, however often it is asked. */
-export function ruleTurns(sheets: Pick<Federation['sheets'], 'inForce' | 'versionInForce'>): RuleTurns {
+export function ruleTurns(sheets: Pick<Federation['sheets'], 'ready' | 'versionInForce'>): RuleTurns {
   const known = new Map<string, { readonly version: number; readonly turns: readonly number[] }>();
   return {
-    lastTurn(application, at) {
+    async lastTurn(application, at) {
       const version = sheets.versionInForce(application, at);
       if (version === null) return 0;
       let found = known.get(application);
       if (found?.version !== version) {
-        const rules = sheets.inForce(application, at)?.sheet.rules ?? [];
+        const rules = (await sheets.ready(application, at))?.sheet.rules ?? [];
         found = { version, turns: [...new Set(rules.flatMap(instantsOf))].sort((a, b) => a - b) };
         known.set(application, found);
       }

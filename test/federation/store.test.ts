@@ -7,6 +7,7 @@ import { open, type RootDatabase } from 'lmdb';
 import { openFederation, sheetDigest } from '../../federation/index.ts';
 import { MAX_COMPILED_SHEETS, SheetShelf } from '../../federation/store/sheet-shelf.ts';
 import { TrustDomainStore } from '../../federation/store/trust-store.ts';
+import { Turns } from '../../federation/turns.ts';
 import { killAfter } from '../server/store/kill-after.ts';
 import { AT, question } from './support/facts.ts';
 import { rule, sheet } from './support/sheets.ts';
@@ -227,7 +228,7 @@ describe('the trust domain’s store', () => {
           assert.equal(store.sheet('essai', Number(version))?.digest, digest, `version ${version} is lost`);
         }
         const latest = Math.max(...said.map((line) => Number(line.split(' ')[0])));
-        const newest = new SheetShelf(store).inForce('essai', AT);
+        const newest = new SheetShelf(store, new Turns()).inForce('essai', AT);
         assert(newest && newest.sheet.version >= latest, 'the newest acknowledged version is not in force');
         await store.close();
       }
@@ -249,7 +250,7 @@ describe('the trust domain’s store', () => {
       );
       await federation.close();
       const store = new TrustDomainStore(path, PATIENT_KEY);
-      const shelf = new SheetShelf(store);
+      const shelf = new SheetShelf(store, new Turns());
       for (let day = 0; day < days; day += 1) {
         assert.equal(shelf.inForce('essai', instant(day))?.sheet.version, day + 1);
       }
@@ -278,6 +279,8 @@ describe('the trust domain’s store', () => {
           code: 'federation.store.incoherent',
           kind: 'defect',
         });
+        const asks = [{ question: question(), asked: { application: 'essai', at: AT } }];
+        await assert.rejects(second.decideRecorded(asks), { code: 'federation.store.incoherent' });
         await second.close();
       });
     }

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { parseSearch } from '../../federation/index.ts';
+import { digestSheet } from '../../federation/habilitation/canonical-digest.ts';
+import { atOnce } from '../../federation/habilitation/steps.ts';
+import { openFederation, parseSearch, sheetDigest } from '../../federation/index.ts';
 import { SLICE_MS, Turns } from '../../federation/turns.ts';
 import { AT, question } from './support/facts.ts';
+import { Draw, randomSheet } from './support/random-sheets.ts';
 import { rule, sheet } from './support/sheets.ts';
-import { admit, withTrustDomain } from './support/trust-domain.ts';
+import { admit, ONE_PROFESSIONAL, PATIENT_KEY, withTrustDomain } from './support/trust-domain.ts';
 
 /** Counts turns of the event loop until something is done. */
 async function turnsOf<T>(work: Promise<T>): Promise<{ readonly turns: number; readonly done: T }> {
@@ -124,5 +127,75 @@ describe('long work leaves others their turn', () => {
       assert(done.results.length > 0);
       assert(turns >= done.results.length, `${turns} turns for ${done.results.length} found`);
     });
+  });
+});
+
+/** A matrix of that many rules, of which the last one opens to the question under test. */
+const matrix = (rules: number) =>
+  sheet(
+    Array.from({ length: rules }, (_, place) =>
+      rule(`R-${place}`, { when: [{ fact: 'resource.kind', in: [`k-${place}`] }] }),
+    ),
+  );
+
+describe('a large sheet is compiled in turns', () => {
+  const RULES = 300;
+  const asks = (application: string) => [
+    {
+      question: question({ properties: { kind: `k-${RULES - 1}` } }),
+      asked: { application, at: AT },
+    },
+  ];
+  const reopened = async (work: (federation: ReturnType<typeof openFederation>) => Promise<void>): Promise<void> =>
+    withTrustDomain(async (federation, path) => {
+      await admit(federation, 'essai', [matrix(RULES)], AT);
+      await admit(federation, 'autre', [{ ...SHEET, application: 'autre' }], AT);
+      await federation.close();
+      const again = openFederation({ path, professionals: ONE_PROFESSIONAL, patientKey: PATIENT_KEY });
+      try {
+        await work(again);
+      } finally {
+        await again.close();
+      }
+    });
+
+  it('at its first question: those asked of another dossier meanwhile are answered before it', async () => {
+    await reopened(async (federation) => {
+      const answered: string[] = [];
+      const large = federation.decideRecorded(asks('essai')).then((made) => {
+        answered.push('large');
+        return made;
+      });
+      const { turns } = await turnsOf(federation.decideRecorded(asks('autre')).then(() => answered.push('small')));
+      const rest = await turnsOf(large);
+      assert.deepEqual(answered, ['small', 'large']);
+      assert(
+        turns + rest.turns > 3 * RULES,
+        `${turns} and ${rest.turns} turns: read, compiled and found by index, each rule in one`,
+      );
+      assert.deepEqual(rest.done.decisions[0]?.decision.rules, [`R-${RULES - 1}`]);
+      await rest.done.written;
+    });
+  });
+
+  it('once, for however many ask at the same time; the next question finds it', async () => {
+    await reopened(async (federation) => {
+      const sheets = await Promise.all([1, 2, 3].map(() => federation.sheets.ready('essai', AT)));
+      assert(sheets[0] !== null && sheets.every((one) => one === sheets[0]));
+      assert.equal(federation.sheets.inForce('essai', AT), sheets[0]);
+      const { turns } = await turnsOf(federation.decideRecorded(asks('essai')));
+      assert(turns < 5, `${turns} turns`);
+    });
+  });
+
+  it('its digest is the one of the whole, over random sheets', () => {
+    const draw = new Draw('digests in steps');
+    for (let made = 0; made < 200; made += 1) {
+      const source = randomSheet(draw) as object;
+      assert.equal(atOnce(digestSheet(source)), sheetDigest(source));
+    }
+    for (const source of [{}, { b: [], a: undefined, 10: [null, { z: 1, a: [{ d: 1, c: 2 }] }] }, { a: [[]] }]) {
+      assert.equal(atOnce(digestSheet(source)), sheetDigest(source), JSON.stringify(source));
+    }
   });
 });

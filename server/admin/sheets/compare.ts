@@ -24,8 +24,8 @@ export function compareSheets(dependencies: AdminDependencies, find: (ctx: Conte
     const before = query.get('de') ?? String(former?.version ?? newest?.version ?? DRAFT);
     const after = query.get('a') ?? String(newest?.version ?? DRAFT);
     const sides = [
-      sheetOf(dependencies, application.id, before),
-      sheetOf(dependencies, application.id, after),
+      await sheetOf(dependencies, application.id, before),
+      await sheetOf(dependencies, application.id, after),
     ] as const;
     const page: AdminCompareView = {
       admin,
@@ -43,10 +43,10 @@ export function compareSheets(dependencies: AdminDependencies, find: (ctx: Conte
 }
 
 /** @throws ServerError `server.page.absent` for a version that never was */
-function sheetOf({ federation }: AdminDependencies, application: string, name: string): Sheet {
+async function sheetOf({ federation }: AdminDependencies, application: string, name: string): Promise<Sheet> {
   const draft = name === DRAFT ? federation.drafts.find(application) : undefined;
   if (draft) return compileSheet(parseSheet(draft.source), draft.source).sheet;
-  const found = /^\d{1,7}$/.test(name) ? federation.sheets.version(application, Number(name)) : null;
+  const found = /^\d{1,7}$/.test(name) ? await federation.sheets.readyVersion(application, Number(name)) : null;
   if (!found) throw new ServerError('server.page.absent', `no version ${name}`);
   return found.sheet;
 }

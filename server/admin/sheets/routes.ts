@@ -101,8 +101,8 @@ async function present(
   const at = clock.now();
   const shown =
     asked === null
-      ? federation.sheets.inForce(application.id, at)
-      : federation.sheets.version(application.id, Number(asked));
+      ? await federation.sheets.ready(application.id, at)
+      : await federation.sheets.readyVersion(application.id, Number(asked));
   if (asked !== null && !shown) throw new ServerError('server.page.absent', `no version ${asked}`);
   const page = adminSheetPage(
     {

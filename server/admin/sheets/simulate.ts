@@ -26,7 +26,7 @@ export function simulate(dependencies: AdminDependencies, find: (ctx: Parameters
     const application = find(ctx);
     const context = pageContext(ctx, dependencies.house);
     const query = new URLSearchParams(ctx.querystring);
-    const sheet = dependencies.federation.sheets.inForce(application.id, dependencies.clock.now());
+    const sheet = await dependencies.federation.sheets.ready(application.id, dependencies.clock.now());
     const thing = askedThing(query, sheet);
     const asked = askedIn(query, thing);
     const { facts } = thing;

@@ -26,7 +26,7 @@ export function showWhoMay(
     const context = pageContext(ctx, house);
     const at = clock.now();
     const query = new URLSearchParams(ctx.querystring);
-    const sheet = federation.sheets.inForce(application.id, at);
+    const sheet = await federation.sheets.ready(application.id, at);
     const thing = askedThing(query, sheet);
     const id = said(query, 'id');
     const question: Question = {
