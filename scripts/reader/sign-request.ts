@@ -14,7 +14,7 @@ export interface SignRequest {
   readonly iat: number;
   readonly proofUrl: URL;
   readonly returnUrl: URL;
-  /** Origin of the application that the sign-in leads to; null when the page names none. Only ever named in a page's policy. */
+  /** Where the sign-in leads to, as a page's policy names it: an origin, or a scheme where there is none; null when the page names none. */
   readonly destination: string | null;
 }
 
@@ -72,9 +72,20 @@ function parseSignRequest(form: ReadonlyMap<string, string>): SignRequest | null
   const returnUrl = parseUrl(form.get('return_url'));
   if (!/^[A-Za-z0-9_-]{16,100}$/.test(nonce) || !/^\d{1,11}$/.test(iat)) return null;
   if (parseUrl(issuer) === null || /\s/.test(issuer) || proofUrl === null || returnUrl === null) return null;
-  const destination = parseUrl(form.get('destination'))?.origin ?? null;
+  const destination = sourceOf(form.get('destination'));
   return { issuer, nonce, iat: Number(iat), proofUrl, returnUrl, destination };
 }
+
+/** A program's own scheme (`com.example.app:`) stands for itself; an IPv6 address has no name in a policy (CSP Level 3 §2.3.1), its scheme does. */
+function sourceOf(text: string | undefined): string | null {
+  if (text !== undefined && OWN_SCHEME.test(text)) return text;
+  const url = parseUrl(text);
+  if (url === null) return null;
+  return url.hostname.startsWith('[') ? url.protocol : url.origin;
+}
+
+/** Scheme of a program: a name that its maker owns, backwards, and so with a point (RFC 8252 §7.1). */
+const OWN_SCHEME = /^[a-z][a-z0-9+-]*(?:\.[a-z0-9+-]+)+:$/;
 
 function parseUrl(text: string | undefined): URL | null {
   if (text === undefined || text.length > MAX_URL_CHARS || !URL.canParse(text)) return null;

@@ -36,7 +36,16 @@ export function securityHeaders({
 /** Let this page's form end at another origin: an application's registered address. */
 export function allowFormTarget(ctx: { readonly state: Record<string, unknown> }, url: string): void {
   const { formTargets } = ctx.state;
-  if (URL.canParse(url) && Array.isArray(formTargets)) ctx.state.formTargets = [...formTargets, new URL(url).origin];
+  const target = URL.parse(url);
+  if (target && Array.isArray(formTargets)) ctx.state.formTargets = [...formTargets, sourceOf(target)];
+}
+
+/**
+ * An address as a policy can name it. A program's own scheme (RFC 8252 §7.1) has no origin, and an IPv6 address no place in a
+ * host-source (CSP Level 3 §2.3.1): browsers would hold the way back to the program up. There the scheme alone is named.
+ */
+function sourceOf({ origin, protocol, hostname }: URL): string {
+  return origin === 'null' || hostname.startsWith('[') ? protocol : origin;
 }
 
 /** Let this page run one script of ours, named by its digest; every other one stays forbidden. */

@@ -190,7 +190,7 @@ async function signInView(
             ...challenge,
             proofUrl: new URL(PROOF_PATH, issuer).href,
             returnUrl: new URL(`/interaction/${interaction.uid}/card`, issuer).href,
-            destination: new URL(String(interaction.params.redirect_uri ?? issuer)).origin,
+            destination: destinationOf(new URL(String(interaction.params.redirect_uri ?? issuer))),
           },
     passkey: await passkeyAsk(dependencies, interaction),
     cancelUrl: '/',
@@ -273,4 +273,9 @@ function changeOf(decision: Decision | null): Both | null {
     fr: decision.missing.map(({ fr }) => fr).join(' '),
     en: decision.missing.map(({ en }) => en).join(' '),
   };
+}
+
+/** Where the sign-in ends, as the reader is told it: an origin, or the scheme of a program that has none (RFC 8252 §7.1). */
+function destinationOf({ origin, protocol }: URL): string {
+  return origin === 'null' ? protocol : origin;
 }

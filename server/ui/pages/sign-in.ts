@@ -39,7 +39,7 @@ export interface ReaderChallenge {
   readonly iat: number;
   readonly proofUrl: string;
   readonly returnUrl: string;
-  /** Origin of the application the sign-in ends at: a browser follows the reader's form no further than its page allows. */
+  /** Origin of the application the sign-in ends at, or the scheme of a program that has none, with its colon: a browser follows the reader's form no further than its page allows. */
   readonly destination: string;
 }
 

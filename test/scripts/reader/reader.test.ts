@@ -103,8 +103,12 @@ describe('the demonstration card reader', () => {
 
   for (const [destination, named] of [
     ['http://dossier.invalid:4012', ' http://dossier.invalid:4012'],
+    ['fictif.logiciel.exemple:', ' fictif.logiciel.exemple:'],
+    ['http://[::1]:7777', ' http:'],
     ["javascript:alert('x')", ''],
+    ['javascript:', ''],
     ['ailleurs; script-src *', ''],
+    ['ailleurs.x:; script-src *:', ''],
   ] as const) {
     it(`lets its form end at the server and ${named === '' ? 'nowhere else' : 'the application'}, told « ${destination} »`, async () => {
       const app = open();
