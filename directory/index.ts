@@ -147,6 +147,7 @@ export type {
   FieldChange,
   Found,
   HistoryLine,
+  MembersPage,
   RecordRef,
   SearchHit,
   SearchPage,

@@ -32,6 +32,16 @@ export type Found<T> =
       readonly record: T;
     };
 
+/** One page of who belongs to a network. */
+export interface MembersPage {
+  readonly members: readonly Membership[];
+  /**
+   * Where the next page goes on; null at the end. Of whoever sees a territory, a page may be short, or empty, and yet not be the last, and
+   * this may be somebody whom they do not see: it is not theirs to read.
+   */
+  readonly next: string | null;
+}
+
 /** Reads only. Synchronous: LMDB reads are memory-mapped. Safe in any number of processes. */
 export interface DirectoryReader {
   findByNationalId(nationalId: string): Found<Professional>;
@@ -47,7 +57,7 @@ export interface DirectoryReader {
    * @param after person id to go on from, or `''`
    * @param limit people, 1 to 500
    */
-  membersOf(networkId: string, after: string, limit: number): readonly Membership[];
+  membersOf(networkId: string, after: string, limit: number): MembersPage;
   /** Internal ids that answer with the record of this one: its own, and those of the records merged into it, and into those. */
   idsOf(personId: string): readonly string[];
   /** Merges into a record that hold, the oldest first. */

@@ -158,9 +158,9 @@ export const doorCodes = {
   },
   'server.access.page-token': {
     kind: 'malformed',
-    fr: 'La suite demandée n’est pas celle de cette recherche, ou n’est plus valable.',
-    en: 'The page asked for is not of this search, or is no longer valid.',
-    advice: 'Reprendre la recherche au début : tout doit rester inchangé d’une page à l’autre, et la feuille aussi.',
+    fr: 'La suite demandée n’est pas celle de cette recherche ou de cette liste, ou n’est plus valable.',
+    en: 'The page asked for is not of this search or list, or is no longer valid.',
+    advice: 'Reprendre au début : tout doit rester inchangé d’une page à l’autre, et la feuille aussi.',
   },
   'server.access.forbidden-scope': {
     kind: 'refused',

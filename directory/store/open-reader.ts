@@ -6,7 +6,7 @@ import type { Professional } from '../model/professional.ts';
 import type { Proposal } from '../model/proposal.ts';
 import { staffStateOn } from '../model/staff.ts';
 import { isStaffNumber } from '../model/staff-number.ts';
-import type { DirectoryReader, Found } from '../views.ts';
+import type { DirectoryReader, Found, MembersPage } from '../views.ts';
 import type { Tables } from './environment.ts';
 import { isKey } from './is-key.ts';
 import { correspondencesOf, historyOf, idsOf, mergesOf } from './lineage.ts';
@@ -116,18 +116,16 @@ function membershipsOf(tables: Tables, personId: string, at: Date): Membership[]
   ).filter(({ from, until }) => from <= day && (until === null || day <= until));
 }
 
-function membersOf(tables: Tables, networkId: string, after: string, limit: number): Membership[] {
+function membersOf(tables: Tables, networkId: string, after: string, limit: number): MembersPage {
   const bounded = boundedLimit(limit);
-  if (!isKey(networkId)) return [];
-  const people: string[] = [];
-  for (const personId of valuesUnder(tables.members, networkId)) {
-    if (personId > after) people.push(personId);
-    if (people.length === bounded) break;
-  }
-  return people.flatMap((personId) => {
+  if (!isKey(networkId)) return { members: [], next: null };
+  const left = valuesUnder(tables.members, networkId).filter((personId) => personId > after);
+  const people = left.slice(0, bounded);
+  const members = people.flatMap((personId) => {
     const range = tables.memberships.getRange({ start: [personId, networkId], end: [personId, networkId, '\uffff'] });
     return Array.from(range, ({ value }) => value);
   });
+  return { members, next: left.length > bounded ? (people.at(-1) ?? null) : null };
 }
 
 /** Both ends included: a membership is over with the day that follows its last. */

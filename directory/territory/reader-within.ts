@@ -1,10 +1,10 @@
 import type { Membership } from '../model/network.ts';
 import { isStaffNumber } from '../model/staff-number.ts';
-import type { DirectoryReader, Found, RecordRef } from '../views.ts';
+import type { DirectoryReader, Found, MembersPage, RecordRef } from '../views.ts';
 import type { Sight } from './sight.ts';
 
-/** Memberships looked through to fill one page with people of the territory. */
-const MAX_LOOKED_AT = 20_000;
+/** People looked through to fill one page with those of the territory. */
+const MAX_LOOKED_AT = 2_000;
 /** People read at once meanwhile. */
 const CHUNK = 500;
 
@@ -95,29 +95,29 @@ function isHistoryShown(reader: DirectoryReader, sight: Sight, { kind, id }: Rec
   return kind === 'structure' && wholeStructures(reader, sight)(id);
 }
 
-/** Whole people of a page, as many as were asked for when there are: who is left out leaves no gap. */
+/**
+ * Whole people of a page, as many as were asked for when there are among so many: who is left out leaves no gap, and holds nobody up.
+ */
 function membersWithin(
   reader: DirectoryReader,
   isWhole: (personId: string) => boolean,
   { networkId, after, limit }: { readonly networkId: string; readonly after: string; readonly limit: number },
-): readonly Membership[] {
-  const kept: Membership[] = [];
+): MembersPage {
+  const members: Membership[] = [];
   const people = new Set<string>();
-  let from = after;
-  let looked = 0;
-  while (looked < MAX_LOOKED_AT) {
-    const read = reader.membersOf(networkId, from, CHUNK);
-    for (const membership of read) {
+  let last = after;
+  for (let looked = 0; looked < MAX_LOOKED_AT; looked += CHUNK) {
+    const page = reader.membersOf(networkId, last, CHUNK);
+    for (const membership of page.members) {
       const { personId } = membership;
+      if (personId !== last && people.size === limit) return { members, next: last };
+      last = personId;
       if (!isWhole(personId)) continue;
-      if (!people.has(personId) && people.size === limit) return kept;
       people.add(personId);
-      kept.push(membership);
+      members.push(membership);
     }
-    const last = read.at(-1);
-    if (last === undefined) return kept;
-    looked += read.length;
-    from = last.personId;
+    if (page.next === null) return { members, next: null };
+    last = page.next;
   }
-  return kept;
+  return { members, next: last };
 }

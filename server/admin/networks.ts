@@ -65,16 +65,14 @@ function present(dependencies: AdminDependencies, ctx: Context, { view }: Admini
   const context = pageContext(ctx, house);
   const network = networkOf(dependencies, ctx);
   const after = new URLSearchParams(ctx.querystring).get('after') ?? '';
-  const members = reader.membersOf(network.id, after, MEMBERS_SHOWN);
-  const people = new Set(members.map(({ personId }) => personId));
-  const last = members.at(-1)?.personId ?? '';
+  const { members, next } = reader.membersOf(network.id, after, MEMBERS_SHOWN);
   const page = adminNetworkPage(
     {
       admin: view,
       networksUrl: view.networksUrl,
       name: network.name,
       members: members.map((member, place) => presentMember(dependencies, member, place, context.lang)),
-      nextUrl: people.size < MEMBERS_SHOWN ? null : urlOf(network.id, `?after=${encodeURIComponent(last)}`),
+      nextUrl: next === null ? null : urlOf(network.id, `?after=${encodeURIComponent(next)}`),
       tiers: TIERS.map((value) => ({ value, label: TIER_WORDS[value][context.lang] })),
       admit: { action: urlOf(network.id, '/membres'), hidden: {} },
       typed: failed?.typed ?? null,

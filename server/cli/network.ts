@@ -1,4 +1,11 @@
-import { type Directory, type Membership, parisDay, personByNumber, type Tier } from '../../directory/index.ts';
+import {
+  type Directory,
+  type Membership,
+  type MembersPage,
+  parisDay,
+  personByNumber,
+  type Tier,
+} from '../../directory/index.ts';
 import { TIER_WORDS } from '../admin/tier-words.ts';
 import { openJournalAuditor } from '../audit/journal-auditor.ts';
 import { ServerError } from '../errors.ts';
@@ -105,13 +112,11 @@ function tierAsked(invocation: Invocation): Tier | undefined {
 }
 
 function* everyMember({ reader }: Directory, network: string): Iterable<Membership> {
-  let after = '';
-  for (;;) {
-    const page = reader.membersOf(network, after, PAGE);
-    yield* page;
-    const last = page.at(-1);
-    if (!last) return;
-    after = last.personId;
+  let after: string | null = '';
+  while (after !== null) {
+    const page: MembersPage = reader.membersOf(network, after, PAGE);
+    yield* page.members;
+    after = page.next;
   }
 }
 

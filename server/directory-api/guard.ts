@@ -10,6 +10,7 @@ import {
   seesRegion,
 } from '../../directory/index.ts';
 import { bearerApplication } from '../access/bearer.ts';
+import type { PageTokens } from '../access/page-token.ts';
 import type { AuditSink } from '../audit/event.ts';
 import type { JournalAuditor } from '../audit/journal-auditor.ts';
 import type { ImportGate } from '../import-gate.ts';
@@ -27,6 +28,7 @@ interface Collaborators {
   readonly importer: Pick<DirectoryImporter, 'batches' | 'report' | 'plans' | 'plan' | 'heldSlices'>;
   readonly gate: ImportGate;
   readonly journal: JournalAuditor;
+  readonly pages: PageTokens;
   readonly clock: { now(): Date };
 }
 
@@ -57,7 +59,7 @@ export interface ApiGuard {
 
 /** The one place where rights are asked: no handler has the directory but by what it is handed. */
 export function apiGuard(dependencies: DirectoryApiDependencies): ApiGuard {
-  const { provider, directory, rightOf, audit, importer, gate, journal, clock } = dependencies;
+  const { provider, directory, rightOf, audit, importer, gate, journal, pages, clock } = dependencies;
   const guarded = (scope: string, fault: (right: DirectoryRight) => RegionFault | null, handle: ApiHandler) => {
     return async (ctx: Context): Promise<void> => {
       const bearer = await bearerApplication(provider, ctx, scope);
@@ -68,7 +70,7 @@ export function apiGuard(dependencies: DirectoryApiDependencies): ApiGuard {
       if (code !== null) return refuse(ctx, code, right.class);
       try {
         const views = directoryWithin(directory, right);
-        await handle(ctx, { ...views, audit, importer, gate, journal, clock, by, right });
+        await handle(ctx, { ...views, audit, importer, gate, journal, pages, clock, by, right });
       } catch (error) {
         if (!(error instanceof DirectoryError)) throw error;
         refuse(ctx, error.code, error.message.replace(`${error.code}: `, ''));

@@ -27,18 +27,25 @@ export function membershipRoutes(router: Router, guard: ApiGuard): void {
   router.put('/networks/:network/members/:person/:from', guard.records(WRITE_SCOPE, writeMembership));
 }
 
-function listMembers(ctx: Context, { reader }: Asking): void {
+function listMembers(ctx: Context, { reader, pages, clock, by }: Asking): void {
   const network = reader.findNetwork(String(ctx.params.network));
   if (!network.found) {
     refuse(ctx, network.code, String(ctx.params.network));
     return;
   }
-  const after = new URLSearchParams(ctx.querystring).get('after') ?? '';
-  const members = reader.membersOf(network.record.id, after, MEMBERS_PAGE);
-  const people = new Set(members.map(({ personId }) => personId));
+  const { id } = network.record;
+  const [of, at] = [{ application: by, request: { membersOf: id } }, clock.now()];
+  const token = new URLSearchParams(ctx.querystring).get('after') ?? '';
+  const before = token === '' ? { next: '' } : pages.open(token, of, at);
+  if (!before) {
+    refuse(ctx, 'server.access.page-token', 'after');
+    return;
+  }
+  const { members, next } = reader.membersOf(id, before.next, MEMBERS_PAGE);
+  // Sealed: a page may end at somebody whom this program is not told of.
   ctx.body = {
     members: members.map(viewMembership),
-    next: people.size < MEMBERS_PAGE ? null : (members.at(-1)?.personId ?? null),
+    next: next === null ? null : pages.seal({ ...of, sheet: '', next }, at),
   };
 }
 

@@ -46,10 +46,12 @@ describe('memberships edited by hand', () => {
       assert.ok(verdict.accepted);
       assert.deepEqual(directory.reader.membershipsOf(second, NOW), [verdict.membership]);
       assert.deepEqual(
-        directory.reader.membersOf('palliatif', '', 10).map(({ personId, tier }) => [personId === second, tier]),
         directory.reader
           .membersOf('palliatif', '', 10)
-          .map(({ personId }) => [personId === second, personId === second ? 'member' : 'permanent']),
+          .members.map(({ personId, tier }) => [personId === second, tier]),
+        directory.reader
+          .membersOf('palliatif', '', 10)
+          .members.map(({ personId }) => [personId === second, personId === second ? 'member' : 'permanent']),
       );
       const [line] = directory.reader.history({ kind: 'person', id: second }, 1);
       assert.ok(line);

@@ -54,7 +54,7 @@ describe('undoing a file of networks or of members', () => {
       assert.ok(camille && one && two);
       const row = (nationalId: string, tier = 'member') => `palliatif;${nationalId};${tier};;2026-01-01;`;
       await importAccepted(directory, members(row(camille.nationalId), row(one.nationalId)), 'membres-20261101.csv');
-      const before = [...directory.reader.membersOf('palliatif', '', 10)];
+      const before = directory.reader.membersOf('palliatif', '', 10);
       const later = members(row(camille.nationalId, 'permanent'), row(two.nationalId));
       await importAccepted(directory, later, 'membres-20261102.csv');
       assert.equal(directory.reader.membershipsOf(one.personId, NOW).length, 0, 'ended');

@@ -21,7 +21,7 @@ describe('server/admin: care networks and their members', () => {
     const members = new Set(
       reader()
         .membersOf(NETWORK, '', 500)
-        .map(({ personId }) => personId),
+        .members.map(({ personId }) => personId),
     );
     const found = [...reader().people('')].find(({ personId }) => !members.has(personId));
     assert.ok(found);
@@ -39,7 +39,7 @@ describe('server/admin: care networks and their members', () => {
     const list = await administrator.ask(at(''));
     assert.ok(list.body.includes(`/admin/reseaux/${NETWORK}`));
     const page = await administrator.ask(at(`/${NETWORK}`));
-    const [first] = reader().membersOf(NETWORK, '', 1);
+    const [first] = reader().membersOf(NETWORK, '', 1).members;
     assert.ok(first && page.body.includes(`/admin/personnes/${first.personId}`));
     assert.equal((await administrator.ask(at('/inconnu'))).status, 404);
   });

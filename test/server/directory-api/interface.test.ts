@@ -155,6 +155,7 @@ describe('server/directory-api: the directory for programs', () => {
     ['a name without end', `persons/${'9'.repeat(3_000)}`, '404 directory.person.absent'],
     ['no structure', 'structures/finess%3A999999999', '404 directory.structure.absent'],
     ['no network', 'networks/inconnu/members', '404 directory.network.absent'],
+    ['a page of no list', 'networks/portalys/members?after=quelqu-un', '400 server.access.page-token'],
     ['an unknown kind', 'search?kind=chat', '400 server.request.malformed'],
     ['a page too large', 'search?q=a&limit=101', '400 directory.query.limit'],
     ['a page of no number', 'search?q=a&limit=dix', '400 directory.query.limit'],
