@@ -1,5 +1,6 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { ExternalSigningKey } from 'oidc-provider';
+import type { Cohort } from '../store/commit-pace.ts';
 import type { KeyRing } from './key-ring.ts';
 import { openSigningKey, SIGNING_ALGORITHMS, type SigningKey } from './signing-keys.ts';
 
@@ -10,13 +11,13 @@ const OTHER_SLOTS = 30;
  * The library takes its keys once, when it is built. These are places for keys: what is in them is asked of the ring each time, so
  * that a rotation needs no restart. The first two sign, in the order in which the library looks; the others verify.
  */
-export function keySlots(ring: KeyRing): readonly ExternalSigningKey[] {
+export function keySlots(ring: KeyRing, cohort: Cohort): readonly ExternalSigningKey[] {
   const nobody = openNobody();
   const others = othersOf(ring);
   const empty = Array.from({ length: OTHER_SLOTS }, (_, place) => ({ ...nobody, kid: `vide-${place}` }));
   return [
-    ...SIGNING_ALGORITHMS.map((alg) => new KeySlot(() => ring.current(alg), ring)),
-    ...empty.map((vacant, place) => new KeySlot(() => others()[place] ?? vacant, ring)),
+    ...SIGNING_ALGORITHMS.map((alg) => new KeySlot(() => ring.current(alg), ring, cohort)),
+    ...empty.map((vacant, place) => new KeySlot(() => others()[place] ?? vacant, ring, cohort)),
   ];
 }
 
@@ -49,11 +50,13 @@ function openNobody(): SigningKey {
 class KeySlot extends ExternalSigningKey {
   readonly #key: () => SigningKey;
   readonly #ring: KeyRing;
+  readonly #cohort: Cohort;
 
-  constructor(key: () => SigningKey, ring: KeyRing) {
+  constructor(key: () => SigningKey, ring: KeyRing, cohort: Cohort) {
     super();
     this.#key = key;
     this.#ring = ring;
+    this.#cohort = cohort;
   }
 
   override get kid(): string {
@@ -94,8 +97,9 @@ class KeySlot extends ExternalSigningKey {
   }
 
   /** The header says already which key signs: a rotation in between must not make it lie. */
-  override sign(data: Uint8Array): Uint8Array | Promise<Uint8Array> {
+  override async sign(data: Uint8Array): Promise<Uint8Array> {
     const key = this.#ring.find(kidOf(data)) ?? this.#key();
+    await this.#cohort.step();
     return key.sign(data);
   }
 }

@@ -109,7 +109,7 @@ function submitsItself(body: unknown): body is string {
 async function buildConfiguration(dependencies: ProviderDependencies): Promise<Configuration> {
   return {
     adapter: createAdapterFactory(dependencies),
-    jwks: { keys: keySlots(dependencies.keys) },
+    jwks: { keys: keySlots(dependencies.keys, dependencies.pace) },
     cookies: cookieSettings(dependencies),
     routes: OIDC_ROUTES,
     ttl: {

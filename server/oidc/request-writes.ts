@@ -141,6 +141,7 @@ export function writeBeforeAnswer({ store, lines, pace, revoke }: WritingDepende
   return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
     const writes = new RequestWrites(store, lines);
     ctx.state.writes = writes;
+    await pace.step();
     let lost: Redeemed | null = null;
     try {
       await next();

@@ -54,6 +54,7 @@ class LmdbSignInStore implements SignInStore {
   readonly #indexes: Database<Buffer, Buffer>;
   readonly #expiries: Database<Buffer, Buffer>;
   readonly #writes: GroupCommit;
+  readonly #pace: CommitPace;
   readonly #clock: { now(): Date };
   readonly #sweepClock: { now(): Date };
   readonly #isShared: boolean;
@@ -63,6 +64,7 @@ class LmdbSignInStore implements SignInStore {
     this.#clock = clock;
     this.#sweepClock = sweepClock;
     this.#isShared = isShared;
+    this.#pace = pace;
     this.#root = openEnvironment(path, mapSizeBytes);
     this.#records = this.#root.openDB('rows', { keyEncoding: 'binary', encoding: 'string' });
     this.#indexes = this.#root.openDB('row-indexes', { keyEncoding: 'binary', encoding: 'binary' });
@@ -71,6 +73,8 @@ class LmdbSignInStore implements SignInStore {
   }
 
   async get(kind: string, id: string): Promise<StoredRecord | undefined> {
+    const step = this.#pace.step();
+    if (step) await step;
     this.#lookNow();
     return present(this.#live(recordKey(kind, id)));
   }

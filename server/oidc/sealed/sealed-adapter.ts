@@ -1,5 +1,6 @@
 import type { Adapter, AdapterPayload, Provider } from 'oidc-provider';
 import type { Use, UseLedger } from '../../audit/audit.ts';
+import type { Cohort } from '../../store/commit-pace.ts';
 import type { SignInStore } from '../../store/contract.ts';
 import { CLOCK_TOLERANCE_SECONDS } from '../clock-tolerance.ts';
 import { endIssued, grantEnds } from '../grant-ends.ts';
@@ -55,12 +56,16 @@ export function sealedAdapter(kind: SealedKind, base: Adapter, dependencies: Sea
   };
 }
 
+export interface IssuingDependencies extends Omit<SealedDependencies, 'uses'> {
+  readonly pace: Cohort;
+}
+
 /**
  * Have the library hand out sealed values: a model that gives no payload beside its value is not stored. A token that is a JWT stays
  * one; what is too long, or has no grant by which it could be ended, is kept in the store.
  */
-export function issueSealed(provider: Provider, dependencies: Omit<SealedDependencies, 'uses'>): void {
-  const { seal, store, clock } = dependencies;
+export function issueSealed(provider: Provider, dependencies: IssuingDependencies): void {
+  const { seal, store, clock, pace: cohort } = dependencies;
   for (const kind of SEALED_KINDS) {
     const prototype = issuedOf(provider[kind]);
     const make = prototype.getValueAndPayload;
@@ -69,6 +74,7 @@ export function issueSealed(provider: Provider, dependencies: Omit<SealedDepende
       const { payload } = made;
       if (typeof payload?.grantId !== 'string') return made;
       const ends = await grantEnds(store, payload.grantId);
+      await cohort.step();
       const value = seal.seal(this.kind, { ...payload, grantEnds: ends, endsAt: endOf(payload, clock) });
       if (value === undefined) return made;
       this.jti = value;

@@ -50,14 +50,75 @@ describe('server/store/commit-pace', () => {
     void pace.wait(next.promise);
     const held = pace.turn();
     assert.equal(await isSettled(held), false, 'nine others are on their way');
-    for (let n = 0; n < 4; n += 1) {
+    for (let n = 0; n < 6; n += 1) {
       pace.begin();
       void pace.wait(next.promise);
     }
-    assert.ok(await isSettled(held), 'half of them are back');
+    assert.equal(await isSettled(held), false, 'seven of ten are back');
+    pace.begin();
+    void pace.wait(next.promise);
+    assert.ok(await isSettled(held), 'three quarters of them are back');
     const alone = pace.turn();
     await Promise.race([alone, delay(2_000).then(() => assert.fail('held for two seconds'))]);
     next.resolve();
+  });
+
+  it('expects those that came to wait while a batch was written, besides those it was written for', async () => {
+    const pace = new RequestPace();
+    const first = Promise.withResolvers<void>();
+    const ends = Array.from({ length: 4 }, () => pace.begin());
+    const waits = ends.map(() => pace.wait(first.promise));
+    await pace.turn();
+    const second = Promise.withResolvers<void>();
+    for (let n = 0; n < 4; n += 1) {
+      pace.begin();
+      void pace.wait(second.promise);
+    }
+    first.resolve();
+    await Promise.all(waits);
+    for (const end of ends) end();
+    const held = pace.turn();
+    assert.equal(await isSettled(held), false, 'four wait, eight did a moment ago');
+    const back = pace.begin();
+    assert.equal(await isSettled(held), false, 'one of the others is back, and at work');
+    pace.begin();
+    void pace.wait(second.promise);
+    back();
+    assert.equal(await isSettled(held), false, 'five of eight');
+    await Promise.race([held, delay(2_000).then(() => assert.fail('held for two seconds'))]);
+    second.resolve();
+  });
+
+  it('lets a request alone go on at once, and those together step by step', async () => {
+    const pace = new RequestPace();
+    assert.equal(pace.step(), null, 'a task outside every request');
+    const end = pace.begin();
+    assert.equal(pace.step(), null, 'alone');
+    pace.begin();
+    const order: string[] = [];
+    const walk = async (name: string) => {
+      for (let place = 1; place <= 3; place += 1) {
+        await pace.step();
+        order.push(`${name}${place}`);
+      }
+    };
+    await Promise.all([walk('a'), walk('b'), walk('c')]);
+    assert.deepEqual(order, ['a1', 'b1', 'c1', 'a2', 'b2', 'c2', 'a3', 'b3', 'c3']);
+    end();
+    assert.equal(pace.step(), null, 'alone again');
+  });
+
+  it('has the first of several that were here a moment ago wait for the bytes of the next', async () => {
+    const pace = new RequestPace();
+    const writes = Promise.withResolvers<void>();
+    const ends = Array.from({ length: 2 }, () => pace.begin());
+    const waits = ends.map(() => pace.wait(writes.promise));
+    await pace.turn();
+    for (const end of ends) end();
+    writes.resolve();
+    await Promise.all(waits);
+    pace.begin();
+    assert.notEqual(pace.step(), null);
   });
 
   it('holds nobody for long', async () => {
