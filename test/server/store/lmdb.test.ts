@@ -48,6 +48,21 @@ describe('sign-in store on LMDB', () => {
 
   afterEach(closeAll);
 
+  it('reads after the step that requests in progress take together, never before it', async () => {
+    const step = Promise.withResolvers<void>();
+    const inStep = openSignInStore({
+      path,
+      clock,
+      pace: { turn: () => Promise.resolve(), step: () => step.promise },
+      isShared: true,
+    });
+    openings.push(inStep);
+    const read = inStep.get('Session', 'one');
+    await store.put('Session', 'one', { payload: { written: 'meanwhile' }, expiresAt });
+    step.resolve();
+    assert.deepEqual((await read)?.payload, { written: 'meanwhile' });
+  });
+
   it('holds neither ids nor index values in the bytes of its files (S-46)', async () => {
     const secrets = ['bearer-value-of-a-code', 'uid-of-a-session', 'grant-of-a-token'];
     const [id = '', uid = '', grantId = ''] = secrets;
