@@ -74,6 +74,7 @@ export async function buildOurProvider(options: DoorOptions, shared: SharedParts
   });
   const { provider } = built;
   const clients = openClients({
+    issuer,
     applications: federation.applications,
     ...{ secrets, audit, clock },
     objection: (application) => objectionOf(provider, clientMetadata(application, undefined)),

@@ -4,3 +4,6 @@ export interface ClientFault {
   readonly place: string;
   readonly why: string;
 }
+
+/** One fault, as a list. */
+export const faultAt = (place: string, why: string): readonly ClientFault[] => [{ place, why }];

@@ -1,7 +1,9 @@
+import { PORTAL_CLIENT_ID } from '../oidc/clients.ts';
 import { CLIENT_ALGORITHMS, FAPI_ALGORITHMS, isFapi, profileOf, STRONG_METHODS } from '../oidc/profiles/profile.ts';
-import type { ClientFault } from './client-fault.ts';
+import { type ClientFault, faultAt as fault } from './client-fault.ts';
 import { type ClientInput, clientSchema } from './client-schema.ts';
 import { directoryFaults } from './directory-words.ts';
+import { interfaceFaults } from './interface-faults.ts';
 
 export type ParsedClient =
   | { readonly accepted: true; readonly client: ClientInput }
@@ -46,10 +48,25 @@ function plainWords(code: string, message: string): string {
 
 type Rule = (client: ClientInput) => readonly ClientFault[];
 
-const fault = (place: string, why: string): readonly ClientFault[] => [{ place, why }];
-
 const grantsOf = ({ grant_types: grants }: ClientInput): readonly string[] => grants ?? ['authorization_code'];
 const methodOf = ({ token_endpoint_auth_method: method }: ClientInput): string => method ?? 'client_secret_basic';
+
+/** Names that a registration cannot have: the portal's own, and those that the audit gives to nobody in particular. */
+const TAKEN_NAMES: readonly string[] = [PORTAL_CLIENT_ID, 'system', 'anonymous'];
+
+const ownName: Rule = ({ client_id: id }) =>
+  TAKEN_NAMES.includes(id)
+    ? fault('client_id', `« ${id} » désigne déjà une partie du domaine ; choisir un autre nom`)
+    : [];
+
+/** A public client proves nothing: a token for itself would be anybody's (RFC 6749 §4.4). */
+const publicGrants: Rule = (client) =>
+  methodOf(client) === 'none' && grantsOf(client).includes('client_credentials')
+    ? fault(
+        'grant_types',
+        'client_credentials demande une preuve du programme : private_key_jwt, un certificat ou un secret, pas « none »',
+      )
+    : [];
 
 const addresses: Rule = (client) => {
   const { redirect_uris: uris = [], application_type: type = 'web' } = client;
@@ -178,6 +195,9 @@ const keysAreStrong: Rule = ({ jwks }) =>
   );
 
 const RULES: readonly Rule[] = [
+  ownName,
+  publicGrants,
+  interfaceFaults,
   addresses,
   events,
   secrets,

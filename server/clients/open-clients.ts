@@ -5,6 +5,7 @@ import type { ClientFault } from './client-fault.ts';
 import { parseClient } from './client-faults.ts';
 import { type ClientView, toApplication, toClient } from './client-record.ts';
 import type { ClientInput } from './client-schema.ts';
+import { interfaceClashes } from './interface-faults.ts';
 import { digestsOf, type SecretDigest, type SecretDigests } from './secret-digests.ts';
 
 /** Who changes a client, and from where; for the audit. */
@@ -54,6 +55,7 @@ export interface Clients extends KnownClients {
 }
 
 export interface ClientsDependencies {
+  readonly issuer: string;
   readonly applications: Federation['applications'];
   readonly secrets: SecretDigests;
   readonly audit: AuditSink;
@@ -102,9 +104,11 @@ interface Judged {
 }
 
 /** Our own rules first, which explain; then the provider's, so that nothing saved can fail at its first request. */
-function judge({ objection }: ClientsDependencies, input: unknown): Judged {
+function judge({ issuer, applications, objection }: ClientsDependencies, input: unknown): Judged {
   const parsed = parseClient(withoutState(input));
   if (!parsed.accepted) return { client: null, faults: parsed.faults };
+  const clashes = interfaceClashes(parsed.client, issuer, applications.list());
+  if (clashes.length > 0) return { client: parsed.client, faults: clashes };
   const said = objection(withDigests(toApplication(parsed.client, 'active', 1), [{ digest: 'x', until: null }]));
   return { client: parsed.client, faults: said === null ? [] : [{ place: '', why: said }] };
 }

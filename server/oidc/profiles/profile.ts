@@ -107,11 +107,17 @@ export function profileMetadata(registration: Registration): Registration {
   const own = scopes.filter((scope) => OWN_SCOPES.includes(scope));
   return {
     ...metadataOf(profileOf(given), given),
+    ...(isPublic(given) ? { grant_types: provedByNobody(given) } : {}),
     ...(answersNoBrowser(given) ? { response_types: [], redirect_uris: given.redirect_uris ?? [] } : {}),
     // Never empty: the library takes an absent scope for every scope.
     scope: own.length === 0 ? 'openid' : own.join(' '),
     [RESOURCE_SCOPES]: scopes.filter((scope) => !OWN_SCOPES.includes(scope)),
   };
+}
+
+/** What a client without proof may ask by: never for itself, whatever an earlier registration says (RFC 6749 §4.4). */
+function provedByNobody({ grant_types: grants }: Registration): readonly unknown[] {
+  return Array.isArray(grants) ? grants.filter((grant) => grant !== 'client_credentials') : ['authorization_code'];
 }
 
 /** A program that never sends a person's browser here: it asks by CIBA, or for itself. The library would want a return address otherwise. */

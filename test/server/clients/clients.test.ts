@@ -16,6 +16,8 @@ import {
 
 const BY = { actor: 'system', from: '', request: '' } as const;
 
+const IDENTIFIER = 'resource_server.identifier';
+
 const base = {
   client_id: 'logiciel-fictif',
   client_name: 'Logiciel fictif',
@@ -157,6 +159,21 @@ describe('server/clients: clients as data', () => {
       /poll/,
     ],
     ['an unknown profile', { profile: 'fapi3' }, 'profile', /./],
+    [
+      'a public client that would ask for itself',
+      { token_endpoint_auth_method: 'none', grant_types: ['client_credentials'] },
+      'grant_types',
+      /preuve/,
+    ],
+    ['the portal’s own name', { client_id: 'portail' }, 'client_id', /désigne déjà/],
+    ['a name that the audit gives to nobody', { client_id: 'anonymous' }, 'client_id', /désigne déjà/],
+    ['an interface with a fragment', { resource_server: api('https://api.example/#a') }, IDENTIFIER, /fragment/],
+    [
+      'an interface that gives scopes of the domain',
+      { resource_server: api('https://api.example/', 'lire clients.manage') },
+      'resource_server.scope',
+      /clients\.manage/,
+    ],
     ['a foreign id', { client_id: 'A B' }, 'client_id', /minuscules/],
   ];
   for (const [what, changes, place, why] of faulty) {
@@ -167,6 +184,34 @@ describe('server/clients: clients as data', () => {
       assert.match(found.why, why);
     });
   }
+
+  it('S-11 an interface has one holder, and none is declared at an address of the house', async () => {
+    const identifier = 'https://api-fictive.example/';
+    const holder = { ...base, client_id: 'interface-fictive', resource_server: api(identifier) };
+    assert.ok((await clients().save(holder, 0, BY)).accepted);
+    const before = { ...holder, client_id: 'interface-avant' };
+    const second = await clients().save(before, 0, BY);
+    assert.ok(!second.accepted && second.faults[0]?.place === IDENTIFIER, JSON.stringify(second));
+    assert.match(second.faults[0].why, /interface-fictive/);
+    assert.deepEqual(clients().check(holder), [], 'its own is no clash');
+    const ours = clients().check({ ...before, resource_server: api(`${house().issuer}/oidc/userinfo`) });
+    assert.match(ours[0]?.why ?? '', /ce serveur/);
+  });
+
+  it('a public client asks nothing for itself, though an earlier registration says so', async () => {
+    const { applications } = house().running.rooms.federation;
+    const known = applications.find(base.client_id);
+    assert.ok(known);
+    const registration = {
+      ...known.registration,
+      token_endpoint_auth_method: 'none',
+      grant_types: ['authorization_code', 'client_credentials'],
+    };
+    assert.ok((await applications.save({ ...known, id: 'public-ancien', registration }, 0)).accepted);
+    const form = { grant_type: 'client_credentials', client_id: 'public-ancien', scope: 'pdp.evaluate' };
+    const answer = await program.ask(`${house().issuer}/oidc/token`, { byProgram: true, form });
+    assert.deepEqual([answer.status, readTokens(answer).accessToken], [400, '']);
+  });
 
   it('refuses a private key given as a public one', async () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -190,6 +235,10 @@ describe('server/clients: clients as data', () => {
     assert.match(faults[0]?.why ?? '', /sector_identifier_uri/);
   });
 });
+
+function api(identifier: string, scope = 'lire'): object {
+  return { identifier, scope, access_token_format: 'opaque' };
+}
 
 function openSheet(application: string): object {
   const words = { fr: 'Ouverte à tous', en: 'Open to all' };
