@@ -1,5 +1,6 @@
 import { PORTAL_CLIENT_ID } from '../oidc/clients.ts';
 import { CLIENT_ALGORITHMS, FAPI_ALGORITHMS, isFapi, profileOf, STRONG_METHODS } from '../oidc/profiles/profile.ts';
+import { afterLogoutFaults, calledFaults, insideFaults, returnFaults } from './address-faults.ts';
 import { type ClientFault, faultAt as fault } from './client-fault.ts';
 import { type ClientInput, clientSchema } from './client-schema.ts';
 import { directoryFaults } from './directory-words.ts';
@@ -67,40 +68,6 @@ const publicGrants: Rule = (client) =>
         'client_credentials demande une preuve du programme : private_key_jwt, un certificat ou un secret, pas « none »',
       )
     : [];
-
-const addresses: Rule = (client) => {
-  const { redirect_uris: uris = [], application_type: type = 'web' } = client;
-  if (grantsOf(client).includes('authorization_code') && uris.length === 0) {
-    return fault('redirect_uris', 'au moins une adresse de retour est nécessaire au code d’autorisation');
-  }
-  return uris.flatMap((uri, place) => redirectFaults(uri, `redirect_uris.${place}`, type));
-};
-
-function redirectFaults(uri: string, place: string, type: string): readonly ClientFault[] {
-  if (uri.includes('*'))
-    return fault(place, 'pas de joker : l’adresse est comparée caractère par caractère, écrire chacune');
-  const url = URL.parse(uri);
-  if (!url) return fault(place, 'une adresse absolue est attendue, comme https://logiciel.example/retour');
-  if (uri.includes('#')) return fault(place, 'pas de fragment (#) dans une adresse de retour');
-  if (url.username !== '' || url.password !== '') return fault(place, 'ni nom ni mot de passe dans une adresse');
-  const local = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-  if (url.protocol === 'http:' && !local) return fault(place, 'https est exigé hors de la machine même');
-  if (!/^https?:$/.test(url.protocol) && type !== 'native') {
-    return fault(
-      place,
-      'une adresse web est attendue ; pour une application de poste, écrire application_type: native',
-    );
-  }
-  return [];
-}
-
-const events: Rule = ({ security_event_uri: uri }) => {
-  const url = uri === undefined ? null : URL.parse(uri);
-  if (uri === undefined) return [];
-  const local = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-  if (url?.protocol === 'https:' || (local && url.protocol === 'http:')) return [];
-  return fault('security_event_uri', 'une adresse https est attendue pour les événements signés');
-};
 
 const secrets: Rule = (client) => {
   const method = methodOf(client);
@@ -198,8 +165,10 @@ const RULES: readonly Rule[] = [
   ownName,
   publicGrants,
   interfaceFaults,
-  addresses,
-  events,
+  returnFaults,
+  afterLogoutFaults,
+  calledFaults,
+  insideFaults,
   secrets,
   waiver,
   pscIsConfidential,

@@ -49,13 +49,29 @@ const SPECIAL_USE: readonly string[] = [
   'ff00::/8',
 ];
 
+/** A network as it is written (CIDR, or one address). */
+interface Network {
+  readonly address: string;
+  readonly prefix: number;
+  readonly family: 'ipv4' | 'ipv6';
+}
+
+/** @returns null when it is none; the whole Internet is none either */
+export function parseNetwork(text: string): Network | null {
+  const [, address = '', prefix] = /^([^/]+)(?:\/([1-9]\d{0,2}))?$/.exec(text) ?? [];
+  const version = isIP(address);
+  if (version === 0) return null;
+  const bits = version === 6 ? 128 : 32;
+  const length = prefix === undefined ? bits : Number(prefix);
+  return length > bits ? null : { address, prefix: length, family: version === 6 ? 'ipv6' : 'ipv4' };
+}
+
+/** Texts that are no network, host names among them, name no address here. */
 function blockList(networks: readonly string[]): BlockList {
   const list = new BlockList();
-  for (const network of networks) {
-    const [address = '', prefix] = network.split('/');
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-    if (isIP(address) === 0) continue;
-    list.addSubnet(address, prefix === undefined ? (family === 'ipv6' ? 128 : 32) : Number(prefix), family);
+  for (const text of networks) {
+    const network = parseNetwork(text);
+    if (network) list.addSubnet(network.address, network.prefix, network.family);
   }
   return list;
 }
