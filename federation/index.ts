@@ -47,7 +47,13 @@ export type { Drafts } from './life/drafts.ts';
 export type { Rehearsal, Shift, ShiftExample } from './life/rehearsal.ts';
 export type { Possible, WhoMay } from './life/reverse.ts';
 export { gridOf, type SheetGrid } from './life/sheet-grid.ts';
-export { type Federation, type FederationOptions, openFederation, type SaveVerdict } from './open-federation.ts';
+export {
+  type Federation,
+  type FederationOptions,
+  type GivenNumbers,
+  openFederation,
+  type SaveVerdict,
+} from './open-federation.ts';
 export {
   type ActReference,
   CHOICE_MEANS,

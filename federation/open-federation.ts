@@ -36,6 +36,12 @@ export interface FederationOptions {
   readonly elapsedMs?: () => number;
 }
 
+/** The greatest numbers known to be given, 0 for none: by whoever kept them elsewhere. */
+export interface GivenNumbers {
+  readonly acts: number;
+  readonly decisions: number;
+}
+
 export type SaveVerdict =
   | { readonly accepted: true; readonly application: Application }
   | { readonly accepted: false; readonly code: FederationCode };
@@ -134,6 +140,11 @@ export interface Federation {
   };
   /** Acts about patients: care links, choices, break-glass; and the pseudonyms that name them. */
   readonly patients: Patients;
+  /**
+   * Number acts and decisions beyond these from now on. A number, and the name made of it, is given once: a trust domain that was put back
+   * from a copy would give those of its last days again, to other acts, and the audit would take them for read.
+   */
+  numberBeyond(given: GivenNumbers): void;
   /** See what the writing process acknowledged so far: for those opened with `readOnly`, at the start of each request. */
   refresh(): void;
   close(): Promise<void>;
@@ -175,21 +186,14 @@ export function openFederation(options: FederationOptions): Federation {
       of: (application, from, to) => log.of(application, from, to),
       recompute: (record) => recomputeRecord(sheets, record),
     },
-    reverse: {
-      whatMay: (subjectId, situation, at) => whatMay(domain, subjectId, situation, at),
-      whoMay: async (application, question, at) => {
-        const sheet = await sheets.ready(application, at);
-        return sheet && whoMay(domain, sheet, question, at);
-      },
-      neverMatched: async (application, at) => {
-        const sheet = await sheets.ready(application, at);
-        return sheet && neverMatched(sheet, log.keptOf(application, new Date(0), at));
-      },
-      diff: diffSheets,
-    },
+    reverse: openReverse(domain, log),
     search: (search, asked, after) => searchFor(domain, search, asked, after),
     patients: openPatients({ store, professionals }, patientKey),
     facts: { keep: (application, input, at) => keepFacts(store, application, input, at) },
+    numberBeyond: ({ acts, decisions }) => {
+      store.acts.numberBeyond(acts);
+      log.numberBeyond(decisions);
+    },
     refresh: () => {
       store.refresh();
       sheets.refresh();
@@ -198,6 +202,23 @@ export function openFederation(options: FederationOptions): Federation {
       await log.close();
       await store.close();
     },
+  };
+}
+
+/** Questions put the other way round. */
+function openReverse(domain: Domain, log: DecisionLog): Federation['reverse'] {
+  const { sheets } = domain;
+  return {
+    whatMay: (subjectId, situation, at) => whatMay(domain, subjectId, situation, at),
+    whoMay: async (application, question, at) => {
+      const sheet = await sheets.ready(application, at);
+      return sheet && whoMay(domain, sheet, question, at);
+    },
+    neverMatched: async (application, at) => {
+      const sheet = await sheets.ready(application, at);
+      return sheet && neverMatched(sheet, log.keptOf(application, new Date(0), at));
+    },
+    diff: diffSheets,
   };
 }
 

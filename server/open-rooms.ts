@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import type { Directory, DirectoryImporter, DirectoryReader } from '../directory/index.ts';
 import { type Federation, openFederation } from '../federation/index.ts';
 import type { CardVerifier, TrustEntry } from '../pki/index.ts';
+import { numbersGiven } from './access/numbers-given.ts';
 import { type Audit, openAudit } from './audit/audit.ts';
 import { type JournalAuditor, openJournalAuditor } from './audit/journal-auditor.ts';
 import { auditCardChanges } from './cards/audit-changes.ts';
@@ -95,6 +96,7 @@ async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, c
     patientKey: masterKey.derive('patients'),
     elapsedMs: () => performance.now(),
   });
+  federation.numberBeyond(numbersGiven(audit));
   const cards = new CardLedger(places.cards);
   const configured = config.trust.authorities.flatMap(readAuthority);
   const trust = openTrust(config, configured, cards, masterKey);

@@ -10,6 +10,9 @@ const RESERVED_ACTS = 500;
 const OPENING: ReadonlySet<PatientAct['kind']> = new Set(['agree', 'link']);
 const MAX_KEY_CHARS = 200;
 
+/** Beyond a number given elsewhere: what was numbered at the same moment may not be known there. */
+export const NUMBERS_LEFT_OUT = 1_000;
+
 type Place = [application: string, patient: string, sequence: number];
 
 /** What was answered under an idempotency key, and to what. */
@@ -57,6 +60,8 @@ export class ActStore {
   readonly #emergencies: Database<Place, [string, number]>;
   readonly #own: Database<Place, [string, number]>;
   readonly #key: Uint8Array;
+  /** No act is numbered so, or below. */
+  #beyond = 0;
 
   /** @param key makes ids of acts opaque */
   constructor(root: RootDatabase, key: Uint8Array) {
@@ -68,6 +73,11 @@ export class ActStore {
     this.#emergencies = root.openDB({ name: 'break-glass-of' });
     this.#own = root.openDB({ name: 'own-acts' });
     this.#key = key;
+  }
+
+  /** Number acts beyond this one from now on: its number and name were given, whether or not it is here. */
+  numberBeyond(sequence: number): void {
+    this.#beyond = sequence > this.#last() ? sequence + NUMBERS_LEFT_OUT : sequence;
   }
 
   /** Every act about a patient, oldest first. */
@@ -168,11 +178,15 @@ export class ActStore {
   }
 
   #placed(act: NewAct, offset: number): PatientAct {
-    const [last = 0] = this.#journal.getKeys({ reverse: true, limit: 1 });
-    const sequence = Number(last) + 1 + offset;
+    const sequence = Math.max(this.#last(), this.#beyond) + 1 + offset;
     const digest = createHmac('sha256', this.#key).update(`act\n${sequence}`).digest().subarray(0, 18);
     // A letter first: on a command line, a name that began with a dash would be read as an option.
     return { ...act, id: `a${digest.toString('base64url')}`, sequence };
+  }
+
+  #last(): number {
+    const [last = 0] = this.#journal.getKeys({ reverse: true, limit: 1 });
+    return Number(last);
   }
 
   #put(act: PatientAct): void {

@@ -3,6 +3,7 @@ import { type Database, open, type RootDatabase } from 'lmdb';
 import { FederationError } from '../error.ts';
 import type { ProfessionalFacts } from '../ports.ts';
 import type { DecisionRecord } from '../record/decision-record.ts';
+import { NUMBERS_LEFT_OUT } from './act-store.ts';
 import {
   fromLine,
   type KeptDecision,
@@ -47,6 +48,11 @@ export class DecisionLog {
     this.#tables = openTables(join(path, 'decisions'), readOnly);
     const [newest] = this.#tables.blocks.getRange({ reverse: true, limit: 1 });
     this.#last = newest ? newest.key + newest.value.length - 1 : 0;
+  }
+
+  /** Number records beyond this one from now on: its number and name were given, whether or not it is here. */
+  numberBeyond(sequence: number): void {
+    if (sequence > this.#last) this.#last = sequence + NUMBERS_LEFT_OUT;
   }
 
   /** Numbers for so many records of one instant, taken in its turn. @returns the first; those that are not used stay free */

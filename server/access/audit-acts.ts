@@ -24,7 +24,8 @@ export interface ActAuditor {
   catchUp(): Promise<void>;
 }
 
-const SOURCE = 'trust.acts';
+/** How far the audit has read the acts. */
+export const ACTS_SOURCE = 'trust.acts';
 const NOWHERE: ActsFrom = { from: '', request: '' };
 
 export function openActAuditor(patients: Pick<Federation['patients'], 'since'>, audit: Audit): ActAuditor {
@@ -67,7 +68,7 @@ async function copyActs(
   audit: Audit,
   originOf: (act: PatientAct) => Promise<ActsFrom>,
 ): Promise<void> {
-  let position = audit.cursor(SOURCE);
+  let position = audit.cursor(ACTS_SOURCE);
   for (;;) {
     const acts = patients.since(position + 1);
     const last = acts.at(-1);
@@ -76,7 +77,7 @@ async function copyActs(
     // In their order, or a line that is missing would be taken for one that was written.
     await Promise.all(
       acts.map((act, place) =>
-        audit.append(eventOf(act, origins[place] ?? NOWHERE), { source: SOURCE, sequence: act.sequence }),
+        audit.append(eventOf(act, origins[place] ?? NOWHERE), { source: ACTS_SOURCE, sequence: act.sequence }),
       ),
     );
     position = last.sequence;

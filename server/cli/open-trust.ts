@@ -1,5 +1,6 @@
 import { type Directory, openDirectory } from '../../directory/index.ts';
 import { type Federation, FederationError, federationCodes, openFederation } from '../../federation/index.ts';
+import { numbersGiven } from '../access/numbers-given.ts';
 import type { Audit } from '../audit/audit.ts';
 import { claimHouse } from '../claim-house.ts';
 import type { Config } from '../config/config.ts';
@@ -37,7 +38,10 @@ export async function withTrustHouse<T>(invocation: Invocation, use: (house: Tru
   const claim = await claimHouse(masterKey, config.data);
   try {
     return await withTrust(config, masterKey, invocation, false, (view) =>
-      withAudit(config, machine, (audit) => use({ ...view, audit })),
+      withAudit(config, machine, (audit) => {
+        view.federation.numberBeyond(numbersGiven(audit));
+        return use({ ...view, audit });
+      }),
     );
   } finally {
     await claim.release();

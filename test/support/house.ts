@@ -50,6 +50,8 @@ export interface TestHouse extends SmallHouse {
 }
 
 export interface TestHouseOptions {
+  /** Where its data lie, to be opened again; a folder of its own, removed after, unless told. */
+  readonly folder?: string;
   readonly applications?: number;
   /** Registration words of every application. */
   readonly registration?: (place: number) => Readonly<Record<string, unknown>>;
@@ -90,6 +92,7 @@ export function useHouse(options: TestHouseOptions = {}): () => TestHouse {
 
 /** The same for a test that opens and closes by itself; `close` removes what it held. */
 export async function openTestHouse({
+  folder: told,
   applications = 2,
   registration,
   cards = ['generaliste', 'infirmiere', 'oncologue'],
@@ -98,7 +101,7 @@ export async function openTestHouse({
   workerProgram,
   professionals,
 }: TestHouseOptions = {}): Promise<TestHouse> {
-  const folder = mkdtempSync(join(tmpdir(), 'vestibule-test-house-'));
+  const folder = told ?? mkdtempSync(join(tmpdir(), 'vestibule-test-house-'));
   const clock = new MovableClock();
   const logged: Record<string, unknown>[] = [];
   const clients = Array.from({ length: applications }, (_each, place) => testClient(place));
@@ -127,7 +130,7 @@ export async function openTestHouse({
     card: (slug) => found(small.cards.get(slug), `card ${slug}`),
     async close() {
       await small.close();
-      rmSync(folder, { recursive: true, force: true });
+      if (told === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
 }
