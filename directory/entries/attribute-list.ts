@@ -66,6 +66,30 @@ export function* decodeAttributes(bytes: Buffer): Generator<EncodedAttribute> {
   }
 }
 
+/** Takes one attribute where it lies: its name as stored, its whole element from `start` to `end`, the place of its set of values. */
+type TakeElement = (name: string, start: number, end: number, set: number) => void;
+
+/** The same walk from one place to another, without anything being made of values: for those who look at every attribute of many entries. */
+export function eachElement(bytes: Buffer, from: number, to: number, take: TakeElement): void {
+  for (let at = from; at < to; ) {
+    const name = startOf(bytes, at);
+    const set = endOf(bytes, name);
+    const end = endOf(bytes, at);
+    take(bytes.toString('latin1', startOf(bytes, name), set), at, end, set);
+    at = end;
+  }
+}
+
+/** Where each value of a set lies. */
+export function eachValue(bytes: Buffer, set: number, take: (start: number, end: number) => void): void {
+  const end = endOf(bytes, set);
+  for (let at = startOf(bytes, set); at < end; ) {
+    const next = endOf(bytes, at);
+    take(startOf(bytes, at), next);
+    at = next;
+  }
+}
+
 const SEMICOLON = 0x3b;
 
 /** Values of every attribute of this type that has these options (RFC 4512 §2.5.2), whatever others it has. */

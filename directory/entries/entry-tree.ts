@@ -113,6 +113,13 @@ export class EntryTree {
     this.#treeVersion = -1;
   }
 
+  /** An entry is gone, with nothing below it. */
+  forgetEntry(id: number, entry: StoredEntry): void {
+    this.#idsOfParents.delete(this.pathOf(entry));
+    this.#parents.delete(id);
+    this.forgetState();
+  }
+
   #forgetNames(): void {
     this.#parents.clear();
     this.#idsOfParents.clear();

@@ -3,7 +3,7 @@ import { appendRow } from '../store/append-row.ts';
 import { CounterBatch } from './counter-batch.ts';
 import { type EntryTree, treeKey } from './entry-tree.ts';
 import { IndexBatch } from './index-batch.ts';
-import { type IndexedEntry, indexRowsOf } from './index-keys.ts';
+import { changedRowsOf, type IndexedEntry, indexRowsOf } from './index-keys.ts';
 import { StoredEntry, uuidText } from './stored-entry.ts';
 import type { EntryTables } from './tables.ts';
 
@@ -35,6 +35,7 @@ export class EntryWriter {
   readonly #index: IndexBatch;
   readonly #counters: CounterBatch<'next-entry'>;
   #hasChanged = false;
+  #haveNamesChanged = false;
   #isDeferring = false;
   #onChange: () => void = () => undefined;
   /** First entry that is not in the index yet; Infinity: all are. Null: not looked up. */
@@ -88,8 +89,10 @@ export class EntryWriter {
     const after = new StoredEntry(bytes);
     const formerDn = this.#dnOf(before);
     this.#stateChanges();
-    if (this.#isIndexed(id)) this.#index.move(id, indexRowsOf(before), indexRowsOf(after));
-    else this.#onChange();
+    if (this.#isIndexed(id)) {
+      const rows = changedRowsOf(before, after);
+      this.#index.move(id, rows.before, rows.after);
+    } else this.#onChange();
     this.#tables.entries.putSync(id, bytes);
     const head = { id, uuid: uuidText(after.uuid), before: Buffer.from(before.bytes) };
     if (before.parent === after.parent && before.key === after.key && before.name.equals(after.name)) {
@@ -111,7 +114,10 @@ export class EntryWriter {
     this.#tables.tree.removeSync(treeKey(entry.parent, entry.key));
     this.#tables.entries.removeSync(id);
     this.#tables.secrets.removeSync(id);
-    this.#namesChanged();
+    this.#haveNamesChanged = true;
+    // Nothing is below it: no other name holds its own.
+    if (entry.parent === 0) this.#tree.forget();
+    else this.#tree.forgetEntry(id, entry);
     return { operation: 'removed', id, uuid: entry.uuidText, dn, before: Buffer.from(entry.bytes) };
   }
 
@@ -124,7 +130,9 @@ export class EntryWriter {
     if (!this.#hasChanged) return;
     this.#hasChanged = false;
     this.#tree.forgetState();
-    this.#tables.meta.putSync('version', (this.#tables.meta.get('version') ?? 0) + 1);
+    this.#raise('version');
+    if (this.#haveNamesChanged) this.#raise('tree-version');
+    this.#haveNamesChanged = false;
   }
 
   /** The transaction is given up. */
@@ -133,6 +141,7 @@ export class EntryWriter {
     this.#counters.discard();
     this.#unindexedFrom = null;
     this.#hasChanged = false;
+    this.#haveNamesChanged = false;
     this.#tree.forget();
   }
 
@@ -160,7 +169,11 @@ export class EntryWriter {
   }
 
   #namesChanged(): void {
+    this.#haveNamesChanged = true;
     this.#tree.forget();
-    this.#tables.meta.putSync('tree-version', (this.#tables.meta.get('tree-version') ?? 0) + 1);
+  }
+
+  #raise(version: 'version' | 'tree-version'): void {
+    this.#tables.meta.putSync(version, (this.#tables.meta.get(version) ?? 0) + 1);
   }
 }

@@ -3,8 +3,8 @@ import type { AttributeType } from '../schema/attribute-type.ts';
 import { ATTRIBUTES, findAttribute } from '../schema/attributes.ts';
 import { normaliseFor } from '../schema/normalise.ts';
 import { findObjectClass, OBJECT_CLASSES, withSuperclasses } from '../schema/object-classes.ts';
-import type { EncodedAttribute } from './attribute-list.ts';
-import { isOpaque } from './opaque-name.ts';
+import { eachValue } from './attribute-list.ts';
+import { isOpaque, isSituation } from './opaque-name.ts';
 import { type Audience, baseName, type StoredEntry } from './stored-entry.ts';
 
 /**
@@ -137,18 +137,53 @@ export interface IndexedEntry {
 
 /** Every index row of an entry. */
 export function indexRowsOf(entry: StoredEntry): IndexedEntry {
-  const searched = new Map<string, SearchedValue>();
-  const keys = new Set<string>();
-  const publicNames = new Set<string>();
-  for (const attribute of entry.attributes('anonymous')) {
-    publicNames.add(attribute.name);
-    addKeys({ keys, searched, entry }, 'p', attribute);
-  }
-  for (const attribute of entry.attributes('authenticated')) {
-    if (!publicNames.has(attribute.name)) addKeys({ keys, searched, entry }, 'r', attribute);
-  }
-  keys.add(uuidKeyText(entry));
-  return { keys, searched };
+  return rowsOf(entry, null);
+}
+
+/** Index rows that two states of an entry may not share: those of types whose values are the same in both are left out, with both. */
+export function changedRowsOf(
+  before: StoredEntry,
+  after: StoredEntry,
+): { readonly before: IndexedEntry; readonly after: IndexedEntry } {
+  const changed = isSituation(before) === isSituation(after) ? changedTypes(before, after) : null;
+  return { before: rowsOf(before, changed), after: rowsOf(after, changed) };
+}
+
+/** Types of which some attribute differs, or who may read it: options aside, since values with options are found under their type. */
+function changedTypes(before: StoredEntry, after: StoredEntry): ReadonlySet<string> {
+  const changed = new Set<string>();
+  const old = new Map<string, { readonly isPublic: boolean; readonly start: number; readonly end: number }>();
+  before.eachElement((isPublic, name, start, end) => {
+    old.set(name, { isPublic, start, end });
+  });
+  after.eachElement((isPublic, name, start, end) => {
+    const there = old.get(name);
+    const isSame = there?.isPublic === isPublic && sameBytes(before.bytes, there, after.bytes, { start, end });
+    if (!isSame) changed.add(baseName(name));
+    old.delete(name);
+  });
+  for (const name of old.keys()) changed.add(baseName(name));
+  return changed;
+}
+
+interface Piece {
+  readonly start: number;
+  readonly end: number;
+}
+
+function sameBytes(bytes: Buffer, piece: Piece, others: Buffer, other: Piece): boolean {
+  return bytes.compare(others, other.start, other.end, piece.start, piece.end) === 0;
+}
+
+/** @param types whose attributes count; null: all */
+function rowsOf(entry: StoredEntry, types: ReadonlySet<string> | null): IndexedEntry {
+  const rows = { keys: new Set<string>(), searched: new Map<string, SearchedValue>(), entry };
+  entry.eachElement((isPublic, name, _start, _end, set) => {
+    const base = baseName(name);
+    if (types === null || types.has(base)) addKeys(rows, isPublic ? 'p' : 'r', base, set);
+  });
+  rows.keys.add(uuidKeyText(entry));
+  return rows;
 }
 
 const ENTRY_UUID = findAttribute('entryUUID');
@@ -166,17 +201,17 @@ interface Rows {
   readonly entry: StoredEntry;
 }
 
-function addKeys({ keys, searched, entry }: Rows, reach: IndexReach, attribute: EncodedAttribute): void {
-  const type = findAttribute(baseName(attribute.name));
+function addKeys({ keys, searched, entry }: Rows, reach: IndexReach, name: string, set: number): void {
+  const type = findAttribute(name);
   if (type === undefined || type.index === 'none') return;
   const isSearched = type.index === 'substring' && !isOpaque(type, entry);
-  for (const value of attribute.values) {
-    const rows = rememberedRows(reach, type, value);
+  eachValue(entry.bytes, set, (start, end) => {
+    const rows = rememberedRows(reach, type, entry.bytes, start, end);
     for (const key of rows.keys) keys.add(key);
-    if (!isSearched || rows.searched === null) continue;
+    if (!isSearched || rows.searched === null) return;
     if (rows.isLong) keys.add(keyText('e', reach, type, DIGEST_MARK));
     else searched.set(rows.searchedKey, rows.searched);
-  }
+  });
 }
 
 /** What one value puts into the index. */
@@ -191,26 +226,30 @@ interface ValueRows {
 /** Longer values come once. */
 const MAX_REMEMBERED_BYTES = 64;
 const MAX_REMEMBERED_VALUES = 20_000;
-/** Rows of values, by reach, attribute and the value's bytes; codes, names and cities come again and again. All are dropped when there are more. */
-const rememberedValues: Readonly<Record<IndexReach, Map<AttributeType, Map<string, ValueRows>>>> = {
-  p: new Map(),
-  r: new Map(),
-};
+/** Rows of values, by reach, attribute and the value's bytes: codes, names and cities come again and again. */
+type RememberedValues = Readonly<Record<IndexReach, Map<AttributeType, Map<string, ValueRows>>>>;
+/** Those of late, and those of before: when there are many of late, those of before are dropped. What is asked for in between stays. */
+let ofLate: RememberedValues = { p: new Map(), r: new Map() };
+let ofBefore: RememberedValues = { p: new Map(), r: new Map() };
 let remembered = 0;
 let rememberedUnder = 0;
 
-function rememberedRows(reach: IndexReach, type: AttributeType, value: Buffer): ValueRows {
-  if (value.length > MAX_REMEMBERED_BYTES) return rowsOfValue(reach, type, value);
+function rememberedRows(reach: IndexReach, type: AttributeType, bytes: Buffer, start: number, end: number): ValueRows {
+  if (end - start > MAX_REMEMBERED_BYTES) return rowsOfValue(reach, type, bytes.subarray(start, end));
   forgetWhenTheSchemaGrew();
-  const bytes = value.toString('latin1');
-  const known = rememberedValues[reach].get(type)?.get(bytes);
+  const text = bytes.toString('latin1', start, end);
+  const known = ofLate[reach].get(type)?.get(text);
   if (known !== undefined) return known;
-  const rows = rowsOfValue(reach, type, value);
-  if (remembered >= MAX_REMEMBERED_VALUES) forgetRows();
+  const rows = ofBefore[reach].get(type)?.get(text) ?? rowsOfValue(reach, type, bytes.subarray(start, end));
+  if (remembered >= MAX_REMEMBERED_VALUES) {
+    ofBefore = ofLate;
+    ofLate = { p: new Map(), r: new Map() };
+    remembered = 0;
+  }
   remembered += 1;
-  const ofType = rememberedValues[reach].get(type);
-  if (ofType === undefined) rememberedValues[reach].set(type, new Map([[bytes, rows]]));
-  else ofType.set(bytes, rows);
+  const ofType = ofLate[reach].get(type);
+  if (ofType === undefined) ofLate[reach].set(type, new Map([[text, rows]]));
+  else ofType.set(text, rows);
   return rows;
 }
 
@@ -219,12 +258,8 @@ function forgetWhenTheSchemaGrew(): void {
   const size = ATTRIBUTES.length + OBJECT_CLASSES.length;
   if (size === rememberedUnder) return;
   rememberedUnder = size;
-  forgetRows();
-}
-
-function forgetRows(): void {
-  rememberedValues.p.clear();
-  rememberedValues.r.clear();
+  ofLate = { p: new Map(), r: new Map() };
+  ofBefore = { p: new Map(), r: new Map() };
   remembered = 0;
 }
 
@@ -233,10 +268,12 @@ const NO_ROWS: ValueRows = { keys: [], searched: null, searchedKey: '', isLong: 
 function rowsOfValue(reach: IndexReach, type: AttributeType, value: Buffer): ValueRows {
   const normalised = normaliseFor(type, value);
   if (normalised === null) return NO_ROWS;
+  const searchedKey = equalityText(reach, type, normalised);
+  const forms = indexedForms(type, normalised);
   return {
-    keys: indexedForms(type, normalised).map((form) => equalityText(reach, type, form)),
+    keys: forms.map((form) => (form === normalised ? searchedKey : equalityText(reach, type, form))),
     searched: { reach, type, normalised },
-    searchedKey: equalityText(reach, type, normalised),
+    searchedKey,
     isLong: !isShort(type, normalised),
   };
 }

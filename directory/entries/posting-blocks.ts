@@ -67,8 +67,8 @@ export function changeBlocks(tables: IndexTables, list: number, { added, removed
     addAt += adding.length;
     removeAt += removing.length;
     const before = tables.blocks.get(key);
-    const numbers = before === undefined ? [] : unpack(before, 0);
-    const after = merge(numbers, { added: adding, removed: removing });
+    const numbers = numbersOf(before);
+    const after = mergeBlock(numbers, { added: adding, removed: removing });
     grown += after.length - numbers.length;
     if (before !== undefined && after[0] !== key.readUInt32BE(4)) tables.blocks.removeSync(key);
     putBlocks(tables, list, after);
@@ -82,7 +82,29 @@ function takeBelow(numbers: readonly number[], from: number, end: number): reado
   return numbers.slice(from, to);
 }
 
-function putBlocks(tables: IndexTables, list: number, numbers: readonly number[]): void {
+/** The numbers of a block: its bytes as they lie, which is how the processor has them (little end first). */
+function numbersOf(block: Buffer | undefined): Uint32Array {
+  const numbers = new Uint32Array((block?.length ?? 0) / 4);
+  block?.copy(Buffer.from(numbers.buffer));
+  return numbers;
+}
+
+/** What {@link merge} makes of the numbers of a block. */
+function mergeBlock(numbers: Uint32Array, { added, removed }: PostingChange): Uint32Array {
+  const result = new Uint32Array(numbers.length + added.length);
+  let [filled, addAt, removeAt] = [0, 0, 0];
+  for (let at = 0; at < numbers.length; at += 1) {
+    const number = numbers[at] ?? 0;
+    for (; addAt < added.length && (added[addAt] ?? 0) < number; addAt += 1) result[filled++] = added[addAt] ?? 0;
+    if (added[addAt] === number) addAt += 1;
+    while (removeAt < removed.length && (removed[removeAt] ?? 0) < number) removeAt += 1;
+    if (removed[removeAt] !== number) result[filled++] = number;
+  }
+  for (; addAt < added.length; addAt += 1) result[filled++] = added[addAt] ?? 0;
+  return result.subarray(0, filled);
+}
+
+function putBlocks(tables: IndexTables, list: number, numbers: readonly number[] | Uint32Array): void {
   for (let from = 0; from < numbers.length; from += MAX_BLOCK_NUMBERS) {
     const part = numbers.slice(from, from + MAX_BLOCK_NUMBERS);
     const bytes = Buffer.allocUnsafe(part.length * 4);
@@ -132,7 +154,7 @@ export function merge(numbers: readonly number[], { added, removed }: PostingCha
   return result;
 }
 
-export function pack(numbers: readonly number[], bytes: Buffer, at: number): void {
+export function pack(numbers: readonly number[] | Uint32Array, bytes: Buffer, at: number): void {
   for (let index = 0; index < numbers.length; index += 1) bytes.writeUInt32LE(numbers[index] ?? 0, at + index * 4);
 }
 

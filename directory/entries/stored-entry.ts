@@ -1,5 +1,5 @@
 import { findAttribute } from '../schema/attributes.ts';
-import { decodeAttributes, type EncodedAttribute, encodeParts } from './attribute-list.ts';
+import { decodeAttributes, type EncodedAttribute, eachElement, encodeParts } from './attribute-list.ts';
 import type { EntryAttribute } from './entry.ts';
 
 /** Who asks: an anonymous caller sees the public parts only. */
@@ -17,6 +17,8 @@ export type Audience = 'anonymous' | 'authenticated';
  */
 const VERSION = 2;
 const AT_PARENT = 5;
+/** Lists of attributes: user and operational ones, of each those for everybody and the others. */
+const PARTS = 4;
 const AT_ENDS = 9;
 const AT_CREATED = 21;
 const AT_MODIFIED = 29;
@@ -92,6 +94,15 @@ export class StoredEntry {
   *attributes(audience: Audience): Generator<EncodedAttribute> {
     yield* decodeAttributes(this.user(audience));
     yield* decodeAttributes(this.operational(audience));
+  }
+
+  /** Every stored attribute where it lies in {@link bytes}, and whether an anonymous caller may read it. */
+  eachElement(take: (isPublic: boolean, name: string, start: number, end: number, set: number) => void): void {
+    const places = [0, this.#end(0), this.#end(1), this.#end(2), this.bytes.length - this.#start];
+    for (let part = 0; part < PARTS; part += 1) {
+      const [from, to] = [this.#start + (places[part] ?? 0), this.#start + (places[part + 1] ?? 0)];
+      eachElement(this.bytes, from, to, (name, start, end, set) => take(part % 2 === 0, name, start, end, set));
+    }
   }
 
   /** Whether name, place and attributes are the same; stamps are not compared. */

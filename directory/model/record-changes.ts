@@ -1,4 +1,5 @@
 import type { FieldChange } from '../views.ts';
+import { isAlike } from './same-json.ts';
 
 /** Beyond it, the last change of a line says how many more there were. */
 export const MAX_CHANGES_PER_LINE = 100;
@@ -13,8 +14,8 @@ const SILENT_FIELDS: ReadonlySet<string> = new Set(['version', 'provenance']);
  * key, never by their place, so that order never shows as a change. Pure.
  */
 export function listChanges(before: object, after: object): FieldChange[] {
-  const old = flatten(before);
-  const fresh = flatten(after);
+  const old = flatten(before, after);
+  const fresh = flatten(after, before);
   const fields = [...new Set([...old.keys(), ...fresh.keys()])].sort();
   const changes = fields
     .map((field) => ({ field, before: old.get(field) ?? '', after: fresh.get(field) ?? '' }))
@@ -27,10 +28,11 @@ export function listChanges(before: object, after: object): FieldChange[] {
   return [...changes.slice(0, MAX_CHANGES_PER_LINE - 1), { field: '…', before: '', after: `+${more}` }];
 }
 
-function flatten(record: object): Map<string, string> {
+/** The values of a record by their paths; fields that are plainly the same in another state of it left out. */
+function flatten(record: object, other: object): Map<string, string> {
   const flat = new Map<string, string>();
   for (const [name, value] of Object.entries(record)) {
-    if (!SILENT_FIELDS.has(name)) {
+    if (!SILENT_FIELDS.has(name) && !isAlike(value, Reflect.get(other, name))) {
       flattenInto(flat, name, value);
     }
   }

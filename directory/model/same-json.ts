@@ -7,7 +7,7 @@ export function sameJson(one: unknown, other: unknown): boolean {
 }
 
 /** True only for equal texts; false may still be equal. */
-function isAlike(one: unknown, other: unknown): boolean {
+export function isAlike(one: unknown, other: unknown): boolean {
   if (typeof one !== 'object' || one === null || typeof other !== 'object' || other === null) {
     return one === other && typeof one !== 'number';
   }

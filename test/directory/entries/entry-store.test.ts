@@ -135,6 +135,29 @@ describe('store of projected entries', () => {
     assert.deepEqual(find(store, '(cn=*zo*)', 'authenticated', 'index'), [pathOf('1')]);
   });
 
+  it('finds under a name that was free again within one transaction what is there now, below it too', () => {
+    const below = (uid: string, uuid: string): Entry => ({
+      ...person(uid, ['Zoé']),
+      relativeDn: `cn=abc,uid=${uid},ou=people`,
+      entryUuid: `00000000-0000-4000-9000-${uuid.padStart(12, '0')}`,
+    });
+    store.write(() => {
+      store.writer.replace('person:1', [person('1', ['Élodie']), below('1', '1')]);
+      store.writer.replace('person:2', [person('2', ['Élodie'])]);
+    });
+    const former = store.reader.find(pathOf('1'));
+    store.write(() => {
+      store.writer.replace('person:1', []);
+      store.writer.replace('person:2', []);
+      const again = { ...person('1', ['Zoé']), entryUuid: '00000000-0000-4000-8000-000000000009' };
+      store.writer.replace('person:3', [again, below('1', '2')]);
+    });
+    const id = store.reader.find(pathOf('1')) ?? 0;
+    assert.notEqual(id, former);
+    assert.equal(store.reader.read(store.reader.find(`${pathOf('1')}\u0000cn=abc`) ?? 0)?.parent, id);
+    assert.deepEqual([store.reader.find(pathOf('2')), store.reader.count()], [undefined, ABOVE_ENTRIES + 2]);
+  });
+
   it('removes everything of an owner at an empty list', () => {
     store.write(() => store.writer.replace('person:1', [person('1', ['Élodie']), person('2', ['Zoé'])]));
     store.write(() => store.writer.replace('person:1', []));
