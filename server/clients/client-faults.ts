@@ -1,14 +1,19 @@
+import { fr } from 'zod/locales';
 import { PORTAL_CLIENT_ID } from '../oidc/clients.ts';
-import { CLIENT_ALGORITHMS, FAPI_ALGORITHMS, isFapi, profileOf, STRONG_METHODS } from '../oidc/profiles/profile.ts';
+import { FAPI_ALGORITHMS, isFapi, profileOf, STRONG_METHODS } from '../oidc/profiles/profile.ts';
 import { afterLogoutFaults, calledFaults, insideFaults, returnFaults } from './address-faults.ts';
 import { type ClientFault, faultAt as fault } from './client-fault.ts';
 import { type ClientInput, clientSchema } from './client-schema.ts';
 import { directoryFaults } from './directory-words.ts';
 import { interfaceFaults } from './interface-faults.ts';
+import { keyFaults } from './key-faults.ts';
+import { certificateFaults, scopeFaults, shownFaults } from './word-faults.ts';
 
 export type ParsedClient =
   | { readonly accepted: true; readonly client: ClientInput }
   | { readonly accepted: false; readonly faults: readonly ClientFault[] };
+
+const { localeError: inFrench } = fr();
 
 /** Words that people try, and what to write instead. */
 const EXPLAINED: Readonly<Record<string, string>> = {
@@ -21,7 +26,7 @@ const EXPLAINED: Readonly<Record<string, string>> = {
 
 /** Read a client; every fault at once. */
 export function parseClient(input: unknown): ParsedClient {
-  const parsed = clientSchema.safeParse(input);
+  const parsed = clientSchema.safeParse(input, { error: inFrench });
   if (!parsed.success) {
     const faults = parsed.error.issues.map(({ path, message, code, ...issue }) => {
       const keys = 'keys' in issue && Array.isArray(issue.keys) ? issue.keys.map(String) : [];
@@ -71,21 +76,9 @@ const publicGrants: Rule = (client) =>
 
 const secrets: Rule = (client) => {
   const method = methodOf(client);
-  if (client.client_secret !== undefined && !method.startsWith('client_secret_')) {
-    return fault('client_secret', `un client « ${method} » n’a pas de secret ; le retirer`);
-  }
-  const needsKeys = method === 'private_key_jwt' || method === 'self_signed_tls_client_auth';
-  if (needsKeys && !client.jwks && !client.jwks_uri) {
-    return fault('jwks', `« ${method} » demande la clé publique : jwks, ou jwks_uri`);
-  }
-  return (client.jwks?.keys ?? []).flatMap((key, place) =>
-    ['d', 'p', 'q', 'k', 'dp', 'dq', 'qi'].some((name) => name in key)
-      ? fault(
-          `jwks.keys.${place}`,
-          'clé privée : ne donner que la partie publique, et remplacer cette clé, qui a voyagé',
-        )
-      : [],
-  );
+  return client.client_secret !== undefined && !method.startsWith('client_secret_')
+    ? fault('client_secret', `un client « ${method} » n’a pas de secret ; le retirer`)
+    : [];
 };
 
 const waiver: Rule = (client) => {
@@ -154,13 +147,6 @@ const ciba: Rule = (client) => {
   return methodOf(client) === 'none' ? fault('token_endpoint_auth_method', 'CIBA demande un client confidentiel') : [];
 };
 
-const keysAreStrong: Rule = ({ jwks }) =>
-  (jwks?.keys ?? []).flatMap((key, place) =>
-    typeof key.alg === 'string' && !CLIENT_ALGORITHMS.includes(key.alg) && key.use !== 'enc'
-      ? fault(`jwks.keys.${place}.alg`, `algorithme « ${key.alg} » refusé ; ${CLIENT_ALGORITHMS.join(', ')} sont admis`)
-      : [],
-  );
-
 const RULES: readonly Rule[] = [
   ownName,
   publicGrants,
@@ -174,6 +160,9 @@ const RULES: readonly Rule[] = [
   pscIsConfidential,
   fapi,
   ciba,
-  keysAreStrong,
+  keyFaults,
+  shownFaults,
+  scopeFaults,
+  certificateFaults,
   directoryFaults,
 ];

@@ -1,10 +1,10 @@
 import type { Application, Federation } from '../../federation/index.ts';
 import type { AuditSink } from '../audit/event.ts';
 import { SECRET_DIGESTS } from '../oidc/profiles/profile.ts';
-import type { ClientFault } from './client-fault.ts';
+import { type ClientFault, faultAt } from './client-fault.ts';
 import { parseClient } from './client-faults.ts';
 import { type ClientView, toApplication, toClient } from './client-record.ts';
-import type { ClientInput } from './client-schema.ts';
+import { type ClientInput, clientSchema } from './client-schema.ts';
 import { interfaceClashes } from './interface-faults.ts';
 import { digestsOf, type SecretDigest, type SecretDigests } from './secret-digests.ts';
 
@@ -110,7 +110,13 @@ function judge({ issuer, applications, objection }: ClientsDependencies, input: 
   const clashes = interfaceClashes(parsed.client, issuer, applications.list());
   if (clashes.length > 0) return { client: parsed.client, faults: clashes };
   const said = objection(withDigests(toApplication(parsed.client, 'active', 1), [{ digest: 'x', until: null }]));
-  return { client: parsed.client, faults: said === null ? [] : [{ place: '', why: said }] };
+  return { client: parsed.client, faults: said === null ? [] : faultAt(placeIn(said), said) };
+}
+
+/** The library begins with the word that it objects to, where it is one. */
+function placeIn(said: string): string {
+  const [first = ''] = said.split(' ');
+  return first in clientSchema.shape ? first : '';
 }
 
 /** What was told can be saved again: its status and version are ours. */

@@ -233,6 +233,7 @@ describe('server/clients: clients as data', () => {
       redirect_uris: ['https://a.example/', 'https://b.example/'],
     });
     assert.match(faults[0]?.why ?? '', /sector_identifier_uri/);
+    assert.equal(faults[0]?.place, 'sector_identifier_uri');
   });
 });
 
