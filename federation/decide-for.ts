@@ -10,6 +10,7 @@ import type { PatientAct } from './patients/act.ts';
 import { factsOfActs } from './patients/act-facts.ts';
 import { isPseudonym } from './patients/pseudonym.ts';
 import type { KeptEntity, PatientFacts, ProfessionalFacts, ProfessionalFactsPort, SessionFacts } from './ports.ts';
+import type { PreparedDrafts } from './store/prepared-drafts.ts';
 import type { SheetShelf } from './store/sheet-shelf.ts';
 import type { TrustDomainStore } from './store/trust-store.ts';
 import type { Turns } from './turns.ts';
@@ -18,6 +19,7 @@ import type { Turns } from './turns.ts';
 export interface Domain {
   readonly store: TrustDomainStore;
   readonly sheets: SheetShelf;
+  readonly prepared: PreparedDrafts;
   readonly professionals: ProfessionalFactsPort;
   /** Every act about a patient of an application, oldest first. */
   readonly actsOf: (application: string, patient: string) => readonly PatientAct[];

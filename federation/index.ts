@@ -74,7 +74,7 @@ export type {
   SessionFacts,
   SituationFacts,
 } from './ports.ts';
-export type { PublishVerdict } from './publish-sheet.ts';
+export type { PublishVerdict, When } from './publish-sheet.ts';
 export { dmpSheet } from './ready/dmp-sheet.ts';
 export { READY_SHEETS } from './ready/ready-sheets.ts';
 export type { DecisionRecord } from './record/decision-record.ts';

@@ -5,22 +5,26 @@ import type { Search } from './authzen/search.ts';
 import type { FederationCode } from './codes.ts';
 import { type AskedBy, type Domain, decideFor } from './decide-for.ts';
 import { type Ask, decideRecorded, type RecordedDecisions, recomputeRecord } from './decide-recorded.ts';
+import { seekWarnings } from './habilitation/check-sheet.ts';
 import type { CompiledSheet } from './habilitation/compile-sheet.ts';
 import type { Decision, Question } from './habilitation/decision.ts';
 import type { Sheet } from './habilitation/sheet.ts';
+import type { SheetWarning } from './habilitation/sheet-warning.ts';
 import { keepFacts } from './keep-facts.ts';
 import { diffSheets, type SheetDifference } from './life/diff-sheets.ts';
 import { type Drafts, openDrafts } from './life/drafts.ts';
 import { neverMatched, type Possible, type WhoMay, whatMay, whoMay } from './life/reverse.ts';
 import { openPatients, type Patients } from './patients/open-patients.ts';
 import type { ProfessionalFactsPort } from './ports.ts';
-import { type PublishVerdict, publishSheet } from './publish-sheet.ts';
+import { type PublishVerdict, publishSheet, type When } from './publish-sheet.ts';
 import { openDecisionNames } from './record/decision-names.ts';
 import type { DecisionRecord } from './record/decision-record.ts';
 import { type FoundPage, type SearchedBy, searchFor } from './search-for.ts';
 import { DecisionLog } from './store/decision-log.ts';
+import { PreparedDrafts } from './store/prepared-drafts.ts';
 import type { PublishedSheet, SheetVersion } from './store/published-sheet.ts';
 import { SheetShelf, type VersionReign } from './store/sheet-shelf.ts';
+import { withSource } from './store/sheet-text.ts';
 import { TrustDomainStore } from './store/trust-store.ts';
 import { Turns } from './turns.ts';
 
@@ -63,11 +67,11 @@ export interface Federation {
   readonly sheets: {
     /**
      * Publish the next version, in force from its `from` and never before `at`. The same content again is accepted and changes
-     * nothing.
+     * nothing. Others are answered meanwhile; once it is acknowledged, nothing is answered without it from its first instant on.
      *
      * @throws FederationError `federation.sheet.malformed`, naming every faulty place; `federation.store.unavailable`
      */
-    publish(input: unknown, by: string, at: Date): Promise<PublishVerdict>;
+    publish(input: unknown, by: string, at: When): Promise<PublishVerdict>;
     /**
      * The newest version that has begun at the instant (`from` included); null when none has, or when that one has ended
      * (`to` excluded): an older version never comes back by itself.
@@ -89,6 +93,8 @@ export interface Federation {
     reigns(application: string): readonly VersionReign[];
     /** One version as it was published, with who and when. */
     published(application: string, version: number): PublishedSheet | undefined;
+    /** What is odd in one version, others being answered meanwhile; nothing of a version that is not. */
+    warnings(application: string, version: number): Promise<readonly SheetWarning[]>;
   };
   /**
    * Decide a question of an application, about itself. Facts about the professional are the directory's at that instant.
@@ -158,7 +164,8 @@ export function openFederation(options: FederationOptions): Federation {
   const sheets = new SheetShelf(store, turns);
   const log = new DecisionLog(path, readOnly);
   const names = openDecisionNames(patientKey);
-  const domain: Domain = { store, sheets, professionals, turns, actsOf: (...of) => store.acts.of(...of) };
+  const prepared = new PreparedDrafts(turns);
+  const domain: Domain = { store, sheets, prepared, professionals, turns, actsOf: (...of) => store.acts.of(...of) };
   return {
     applications: {
       list: () => store.applications(),
@@ -174,7 +181,14 @@ export function openFederation(options: FederationOptions): Federation {
       versionInForce: (application, at) => sheets.versionInForce(application, at),
       versions: (application) => [...store.versions(application)],
       reigns: (application) => sheets.reigns(application),
-      published: (application, version) => store.sheet(application, version),
+      published: (application, version) => {
+        const kept = store.sheet(application, version);
+        return kept && withSource(kept);
+      },
+      warnings: async (application, version) => {
+        const compiled = await sheets.readyVersion(application, version);
+        return compiled ? turns.run(seekWarnings(compiled.sheet)) : [];
+      },
     },
     decide: (question, asked) => decideFor(domain, question, asked),
     decideRecorded: (asks, semantic) => decideRecorded(domain, log, asks, semantic),

@@ -1,17 +1,22 @@
 import type { FederationCode } from './codes.ts';
 import type { Domain } from './decide-for.ts';
-import { sheetDigest } from './habilitation/canonical-digest.ts';
 import type { SheetReference } from './habilitation/decision.ts';
-import { parseSheet } from './habilitation/parse-sheet.ts';
+import { type PreparedSheet, prepareSheet } from './prepare-sheet.ts';
 
 export type PublishVerdict =
   | { readonly accepted: true; readonly sheet: SheetReference; readonly already: boolean }
   | { readonly accepted: false; readonly code: FederationCode };
 
+/**
+ * When something is published: an instant, or what tells it once the sheet is ready. A large one takes seconds to prepare; what is
+ * answered meanwhile is answered without it.
+ */
+export type When = Date | (() => Date);
+
 /** Who publishes, and on whose word. */
 export interface Publisher {
   readonly by: string;
-  readonly at: Date;
+  readonly at: When;
   /** The second person. */
   readonly approvedBy?: string;
   readonly rollbackOf?: SheetReference;
@@ -23,30 +28,46 @@ export interface Publisher {
  * @throws FederationError `federation.sheet.malformed`, naming every faulty place; `federation.store.unavailable`
  */
 export async function publishSheet(
-  { store, sheets }: Pick<Domain, 'store' | 'sheets'>,
+  domain: Pick<Domain, 'store' | 'sheets' | 'turns'>,
   input: unknown,
+  publisher: Publisher,
+): Promise<PublishVerdict> {
+  return publishPrepared(domain, await domain.turns.run(prepareSheet(input)), publisher);
+}
+
+/** The same of a sheet that is prepared: it is asked from its first instant on, without being compiled again. */
+export async function publishPrepared(
+  { store, sheets }: Pick<Domain, 'store' | 'sheets'>,
+  { compiled, text }: PreparedSheet,
   { by, at, approvedBy, rollbackOf }: Publisher,
 ): Promise<PublishVerdict> {
-  const sheet = parseSheet(input);
-  if (!store.application(sheet.application)) return { accepted: false, code: 'federation.sheet.unknown-application' };
-  const { application, version, from, to } = sheet;
-  // A copy of our own: the caller's object may change before the transaction runs.
-  const source = structuredClone(input);
-  const digest = sheetDigest(source);
-  const reference = { application, version, digest };
-  const period = { version, from: from.getTime(), to: to?.getTime() ?? null };
-  const added = await store.addSheet(application, period, {
-    source,
-    digest,
+  const { application, version, from, to, title, rules, cases } = compiled.sheet;
+  if (!store.application(application)) return { accepted: false, code: 'federation.sheet.unknown-application' };
+  const { reference } = compiled;
+  const publication = {
+    digest: reference.digest,
     by,
-    publishedAt: at.toISOString(),
+    publishedAt: instantOf(at).toISOString(),
     ...(approvedBy === undefined ? {} : { approvedBy }),
     ...(rollbackOf ? { rollbackOf } : {}),
-  });
-  sheets.forget(application);
+  };
+  const row = {
+    version,
+    from: from.getTime(),
+    to: to?.getTime() ?? null,
+    told: { version, title, rules: rules.length, cases: cases.length, ...publication },
+  };
+  const added = await store.addSheet(application, row, { ...publication, text });
   if (added === 'out-of-order') return { accepted: false, code: 'federation.sheet.version-out-of-order' };
-  if (added === true) return { accepted: true, sheet: reference, already: false };
-  return added.digest === digest
+  if (added === true) {
+    sheets.published(compiled);
+    return { accepted: true, sheet: reference, already: false };
+  }
+  return added.digest === reference.digest
     ? { accepted: true, sheet: reference, already: true }
     : { accepted: false, code: 'federation.sheet.version-exists' };
+}
+
+export function instantOf(at: When): Date {
+  return typeof at === 'function' ? at() : at;
 }

@@ -3,19 +3,27 @@ import { privatePermitsIn } from './private-permits.ts';
 import { shadowsIn } from './shadows.ts';
 import type { Criterion, Rule, Sheet } from './sheet.ts';
 import type { SheetWarning } from './sheet-warning.ts';
+import { atOnce, type Steps } from './steps.ts';
 
 /** Pairs of rules compared at most: beyond, shadows and duplicates are not looked for. */
 const MAX_PAIRS = 4_000_000;
 
 /** What is written correctly and yet does nothing: rules that can never match, or never have a say; words that nobody reads. */
 export function checkSheet(sheet: Sheet): readonly SheetWarning[] {
+  return atOnce(seekWarnings(sheet));
+}
+
+/** The same in steps. */
+export function* seekWarnings(sheet: Sheet): Steps<readonly SheetWarning[]> {
   const { rules } = sheet;
-  return [
-    ...rules.flatMap((rule, place) => contradictionsOf(rule, place, sheet)),
-    ...(rules.length ** 2 <= MAX_PAIRS ? [...shadowsIn(rules), ...duplicatesIn(rules)] : []),
-    ...privatePermitsIn(sheet),
-    ...unusedIn(sheet),
-  ];
+  const found: SheetWarning[] = [];
+  for (const [place, rule] of rules.entries()) {
+    found.push(...contradictionsOf(rule, place, sheet));
+    yield;
+  }
+  if (rules.length ** 2 <= MAX_PAIRS) found.push(...(yield* shadowsIn(rules)), ...duplicatesIn(rules));
+  found.push(...(yield* privatePermitsIn(sheet)), ...(yield* unusedIn(sheet)));
+  return found;
 }
 
 function duplicatesIn(rules: readonly Rule[]): readonly SheetWarning[] {
@@ -44,12 +52,17 @@ function duplicatesIn(rules: readonly Rule[]): readonly SheetWarning[] {
   });
 }
 
-function unusedIn({ rules, facts, actions }: Sheet): readonly SheetWarning[] {
-  const text = JSON.stringify(rules.map(({ when, unless }) => [when, unless]));
-  const idle = [...facts.keys()].filter((name) => !text.includes(JSON.stringify(name)));
+function* unusedIn({ rules, facts, actions }: Sheet): Steps<readonly SheetWarning[]> {
+  const idle = new Set(facts.keys());
+  for (const { when, unless } of rules) {
+    if (idle.size === 0) break;
+    const text = JSON.stringify([when, unless]);
+    for (const name of idle) if (text.includes(JSON.stringify(name))) idle.delete(name);
+    yield;
+  }
   const asked = new Set(rules.flatMap((rule) => rule.actions));
   return [
-    ...idle.map((name) => ({
+    ...[...idle].map((name) => ({
       pointer: `/facts/${name.replace('.', '/')}`,
       kind: 'unused-fact' as const,
       fr: `Aucune règle ne lit « ${name} ».`,

@@ -17,11 +17,15 @@ import { seekUnstorable } from './unstorable.ts';
  * @throws FederationError `federation.sheet.malformed`, naming every faulty place (the first 20)
  */
 export function parseSheet(input: unknown): Sheet {
-  return atOnce(readSheet(input));
+  return atOnce(readSheet(atOnce(refuseUnkeepable(input))));
 }
 
-/** The same in steps. */
-export function* readSheet(input: unknown): Steps<Sheet> {
+/**
+ * The same in steps, of what {@link refuseUnkeepable} let through.
+ *
+ * @throws as {@link parseSheet}
+ */
+export function* readSheet(input: object): Steps<Sheet> {
   const sheet = yield* readShape(input);
   const faults = new SheetFaults();
   const facts = declaredFacts(sheet, faults);
@@ -49,11 +53,24 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-function* readShape(input: unknown): Steps<SheetInput> {
+/**
+ * What can be written out and read back as it was, in steps: nothing else is looked at.
+ *
+ * @throws as {@link parseSheet}
+ */
+export function* refuseUnkeepable(input: unknown): Steps<object> {
   const faults = new SheetFaults();
   const unstorable = yield* seekUnstorable(input, MAX_SHEET_DEPTH);
   if (unstorable) faults.add(unstorable.place, unstorable.why);
+  else if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    describeIssues(sheetFrame.safeParse(input).error?.issues ?? [], input, faults);
+  }
   faults.throwIfAny();
+  return input as object;
+}
+
+function* readShape(input: object): Steps<SheetInput> {
+  const faults = new SheetFaults();
   const frame = sheetFrame.safeParse(input);
   if (!frame.success) describeIssues(frame.error.issues, input, faults);
   const rules = yield* readEach('rules', input, faults);
@@ -66,10 +83,10 @@ function* readShape(input: unknown): Steps<SheetInput> {
 /** The rules, or the cases, one after the other; what is wrong with them is noted. */
 function* readEach<N extends keyof typeof listSchemas>(
   name: N,
-  input: unknown,
+  input: object,
   faults: SheetFaults,
 ): Steps<z.infer<(typeof listSchemas)[N]>[]> {
-  const written: unknown = typeof input === 'object' && input !== null ? Reflect.get(input, name) : [];
+  const written: unknown = Reflect.get(input, name);
   const read: z.infer<(typeof listSchemas)[N]>[] = [];
   // What is no list, or one that is too long, has been noted as that.
   if (!Array.isArray(written) || !sheetFrame.shape[name].safeParse(written).success) return read;

@@ -2,6 +2,7 @@ import { listOf } from './contradictions.ts';
 import { plainConditions } from './plain-conditions.ts';
 import type { Criterion, Rule } from './sheet.ts';
 import type { SheetWarning } from './sheet-warning.ts';
+import type { Steps } from './steps.ts';
 
 /** Conditions and values compared, over all pairs of rules: beyond, what is left is not looked at. */
 const MAX_COMPARED = 10_000_000;
@@ -28,24 +29,25 @@ interface Scope {
  *
  * @param most conditions and values compared: what is left then is not looked at
  */
-export function shadowsIn(rules: readonly Rule[], most = MAX_COMPARED): readonly SheetWarning[] {
+export function* shadowsIn(rules: readonly Rule[], most = MAX_COMPARED): Steps<readonly SheetWarning[]> {
   const scopes = rules.map(scopeOf);
   const forbids = scopes.filter(({ rule, hasException }) => rule.effect === 'forbid' && !hasException);
   const left = { comparisons: most };
-  return scopes.flatMap((permit) => {
+  const found: SheetWarning[] = [];
+  for (const permit of scopes) {
+    yield;
     const { rule, place } = permit;
-    if (rule.effect !== 'permit' || rule.suspended) return [];
+    if (rule.effect !== 'permit' || rule.suspended) continue;
     const by = forbids.find((forbid) => left.comparisons > 0 && covers(forbid, permit, left));
-    if (!by) return [];
-    return [
-      {
-        pointer: `/rules/${place}`,
-        kind: 'shadowed' as const,
-        fr: `L’interdiction « ${by.rule.id} » ferme toujours ce que cette règle ouvre.`,
-        en: `The forbid “${by.rule.id}” always closes what this rule opens.`,
-      },
-    ];
-  });
+    if (!by) continue;
+    found.push({
+      pointer: `/rules/${place}`,
+      kind: 'shadowed',
+      fr: `L’interdiction « ${by.rule.id} » ferme toujours ce que cette règle ouvre.`,
+      en: `The forbid “${by.rule.id}” always closes what this rule opens.`,
+    });
+  }
+  return found;
 }
 
 /** Each condition is written out once, however many rules it is compared with. */

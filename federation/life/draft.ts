@@ -1,11 +1,19 @@
+import type { KeptSource } from '../store/sheet-text.ts';
 import type { Rehearsal } from './rehearsal.ts';
 
 /** A version being prepared: written, checked, rehearsed, approved by a second person. One for each application. */
-export interface Draft {
-  readonly application: string;
-  readonly version: number;
+export interface Draft extends DraftState {
   /** The sheet's JSON. */
   readonly source: unknown;
+}
+
+/** The same as it is kept. */
+export type KeptDraft = DraftState & KeptSource;
+
+/** How far a draft is. */
+export interface DraftState {
+  readonly application: string;
+  readonly version: number;
   readonly digest: string;
   /** Everybody who wrote this draft, the last one last: none of them approves it. */
   readonly writers: readonly string[];

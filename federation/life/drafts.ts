@@ -1,16 +1,16 @@
 import type { FederationCode } from '../codes.ts';
 import type { Domain } from '../decide-for.ts';
-import { checkSheet } from '../habilitation/check-sheet.ts';
-import { type CompiledSheet, compileSheet, makeCompiled } from '../habilitation/compile-sheet.ts';
+import { seekWarnings } from '../habilitation/check-sheet.ts';
+import type { CompiledSheet } from '../habilitation/compile-sheet.ts';
 import type { SheetReference } from '../habilitation/decision.ts';
-import { parseSheet, readSheet } from '../habilitation/parse-sheet.ts';
 import { type CasesReport, runCasesAside } from '../habilitation/run-cases.ts';
 import type { SheetWarning } from '../habilitation/sheet-warning.ts';
-import type { Steps } from '../habilitation/steps.ts';
-import { type PublishVerdict, publishSheet } from '../publish-sheet.ts';
+import type { PreparedSheet } from '../prepare-sheet.ts';
+import { instantOf, type PublishVerdict, publishPrepared, publishSheet, type When } from '../publish-sheet.ts';
 import { type IsSamePerson, samePerson } from '../same-person.ts';
 import type { DecisionLog } from '../store/decision-log.ts';
-import type { Draft } from './draft.ts';
+import { sourceOf, withSource } from '../store/sheet-text.ts';
+import type { Draft, DraftState, KeptDraft } from './draft.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import { replayUnder, surveyUnder } from './rehearse.ts';
 
@@ -25,6 +25,8 @@ export type DraftVerdict<T> =
  */
 export interface Drafts {
   find(application: string): Draft | undefined;
+  /** The draft compiled, others being answered meanwhile; null when there is none. */
+  compiled(application: string): Promise<CompiledSheet | null>;
   /**
    * Write or replace the draft.
    *
@@ -48,21 +50,28 @@ export interface Drafts {
   isWriter(application: string, person: string, at: Date): boolean;
   /** By somebody who wrote none of it, on the digest they read. */
   approve(application: string, by: string, digest: string, at: Date): Promise<DraftVerdict<{ draft: Draft }>>;
-  publish(application: string, by: string, at: Date): Promise<PublishVerdict>;
+  publish(application: string, by: string, at: When): Promise<PublishVerdict>;
   /** Publish what an earlier version said under the next number, from now on: it was approved in its day. */
-  rollBack(application: string, to: number, by: string, at: Date): Promise<PublishVerdict>;
+  rollBack(application: string, to: number, by: string, at: When): Promise<PublishVerdict>;
 }
 
 export function openDrafts(domain: Domain, log: DecisionLog): Drafts {
   const { store, professionals } = domain;
-  const objection = (draft: Draft, by: string, at: Date) => objectionTo(draft, by, samePerson(professionals, at));
+  const objection = (draft: DraftState, by: string, at: Date) => objectionTo(draft, by, samePerson(professionals, at));
   return {
-    find: (application) => store.draft(application),
+    find: (application) => {
+      const draft = store.draft(application);
+      return draft && withSource(draft);
+    },
+    compiled: async (application) => {
+      const draft = store.draft(application);
+      return draft ? (await prepared(domain, draft)).compiled : null;
+    },
     save: (input, by, at, seen) => saveDraft(domain, input, by, at, seen),
     async check(application, at) {
       const draft = store.draft(application);
       if (!draft) return { accepted: false, code: 'federation.draft.absent' };
-      const report = await runCasesAside(await domain.turns.run(compiled(draft)));
+      const report = await runCasesAside((await prepared(domain, draft)).compiled);
       if (report.cases === 0 || report.failures.length > 0)
         return { accepted: false, code: 'federation.draft.cases-fail', report };
       const checked = { at: at.toISOString(), cases: report.cases };
@@ -79,16 +88,17 @@ export function openDrafts(domain: Domain, log: DecisionLog): Drafts {
       if (code !== null) return { accepted: false, code };
       const approved = { at: at.toISOString(), by };
       const done = await note(store, draft, (stored) => (objection(stored, by, at) ? null : { ...stored, approved }));
-      return done ? { accepted: true, draft: done } : CHANGED;
+      return done ? { accepted: true, draft: withSource(done) } : CHANGED;
     },
     async publish(application, by, at) {
       const draft = store.draft(application);
       if (!draft) return { accepted: false, code: 'federation.draft.absent' };
       if (!draft.approved) return { accepted: false, code: 'federation.draft.not-approved' };
       // Two records may have been found to be one person's since.
-      const code = objection(draft, draft.approved.by, at);
+      const code = objection(draft, draft.approved.by, instantOf(at));
       if (code !== null) return { accepted: false, code };
-      const verdict = await publishSheet(domain, draft.source, { by, at, approvedBy: draft.approved.by });
+      const ready = await prepared(domain, draft);
+      const verdict = await publishPrepared(domain, ready, { by, at, approvedBy: draft.approved.by });
       if (verdict.accepted) await store.removeDraft(application, draft.digest);
       return verdict;
     },
@@ -101,14 +111,18 @@ const CHANGED = { accepted: false, code: 'federation.draft.changed' } as const;
 /** Note something of a draft whose content is still the one seen, beside what others noted of it meanwhile. */
 function note(
   store: Domain['store'],
-  { application, digest }: Draft,
-  add: (stored: Draft) => Draft | null,
-): Promise<Draft | null> {
+  { application, digest }: KeptDraft,
+  add: (stored: KeptDraft) => KeptDraft | null,
+): Promise<KeptDraft | null> {
   return store.changeDraft(application, digest, (stored) => (stored ? add(stored) : null));
 }
 
 /** Why this person may not approve this draft, or null. */
-function objectionTo({ checked, rehearsed, writers }: Draft, by: string, isSame: IsSamePerson): FederationCode | null {
+function objectionTo(
+  { checked, rehearsed, writers }: DraftState,
+  by: string,
+  isSame: IsSamePerson,
+): FederationCode | null {
   if (!checked) return 'federation.draft.cases-fail';
   if (!rehearsed) return 'federation.draft.not-rehearsed';
   return isWriterOf(writers, by, isSame) ? 'federation.draft.same-person' : null;
@@ -118,35 +132,34 @@ function isWriterOf(writers: readonly string[], person: string, isSame: IsSamePe
   return writers.some((writer) => isSame(writer, person));
 }
 
-function* compiled({ source }: Draft): Steps<CompiledSheet> {
-  return yield* makeCompiled(yield* readSheet(source), source as object);
+function prepared({ prepared }: Domain, draft: KeptDraft): Promise<PreparedSheet> {
+  return prepared.prepared(draft.digest, draft);
 }
 
 async function saveDraft(
-  { store }: Domain,
+  { store, prepared, turns }: Domain,
   input: unknown,
   by: string,
   at: Date,
   seen: string | null | undefined,
 ): Promise<DraftVerdict<{ draft: Draft; warnings: readonly SheetWarning[] }>> {
-  const sheet = parseSheet(input);
-  const { application, version } = sheet;
+  const { compiled, text } = await prepared.prepare(input);
+  const { sheet, reference } = compiled;
+  const { application, version, digest } = reference;
   if (!store.application(application)) return { accepted: false, code: 'federation.sheet.unknown-application' };
   const [newest] = store.periods(application);
   if (newest && newest.version >= version) return { accepted: false, code: 'federation.sheet.version-out-of-order' };
-  const source = structuredClone(input);
-  const { digest } = compileSheet(sheet, source).reference;
   const fresh = { savedAt: at.toISOString(), checked: null, rehearsed: null, approved: null };
   const written = seen === undefined ? (store.draft(application)?.digest ?? null) : seen;
   const draft = await store.changeDraft(application, written, (before) => {
     const writers = [...(before?.writers ?? []).filter((writer) => writer !== by), by];
-    return { application, version, source, digest, writers, ...fresh };
+    return { application, version, text, digest, writers, ...fresh };
   });
   if (!draft) return CHANGED;
   return {
     accepted: true,
-    draft,
-    warnings: [...checkSheet(sheet), ...gapBefore(store.periods(application), sheet.from)],
+    draft: withSource(draft),
+    warnings: [...(await turns.run(seekWarnings(sheet))), ...gapBefore(store.periods(application), sheet.from)],
   };
 }
 
@@ -173,7 +186,7 @@ async function rehearse(
 ): Promise<DraftVerdict<{ rehearsal: Rehearsal }>> {
   const draft = domain.store.draft(application);
   if (!draft) return { accepted: false, code: 'federation.draft.absent' };
-  const sheet = await domain.turns.run(compiled(draft));
+  const { compiled: sheet } = await prepared(domain, draft);
   const current = await domain.sheets.ready(application, at);
   const declared = current?.sheet.facts;
   const rehearsal: Rehearsal = {
@@ -198,13 +211,13 @@ async function rollBack(
   domain: Domain,
   application: string,
   to: number,
-  { by, at }: { readonly by: string; readonly at: Date },
+  { by, at }: { readonly by: string; readonly at: When },
 ): Promise<PublishVerdict> {
   const [newest] = domain.store.periods(application);
   const earlier = domain.store.sheet(application, to);
   if (!newest || !earlier) return { accepted: false, code: 'federation.sheet.absent' };
-  const { to: _, ...content } = earlier.source as Record<string, unknown>;
-  const source = { ...content, version: newest.version + 1, from: at.toISOString() };
+  const { to: _, ...content } = (await domain.turns.run(sourceOf(earlier))) as Record<string, unknown>;
+  const source = { ...content, version: newest.version + 1, from: instantOf(at).toISOString() };
   const reference: SheetReference = { application, version: to, digest: earlier.digest };
   return publishSheet(domain, source, { by, at, rollbackOf: reference });
 }

@@ -1,5 +1,6 @@
 import type { SheetReference } from '../habilitation/decision.ts';
 import type { Words } from '../habilitation/sheet.ts';
+import type { KeptSource } from './sheet-text.ts';
 
 /** How a version came to be. */
 export interface Publication {
@@ -18,6 +19,9 @@ export interface PublishedSheet extends Publication {
   readonly source: unknown;
 }
 
+/** The same as it is kept. */
+export type KeptSheet = Publication & KeptSource;
+
 /** What lists tell of a version: its rules are not read for it. */
 export interface SheetVersion extends Publication {
   readonly version: number;
@@ -35,12 +39,15 @@ export interface SheetPeriod {
   readonly to: number | null;
 }
 
-/** What is kept beside a sheet. Earlier builds kept the period alone. */
+/** What is kept beside a sheet. */
 export interface SheetRow extends SheetPeriod {
-  readonly told?: SheetVersion;
+  readonly told: SheetVersion;
 }
 
-/** What is told of a version, told from the sheet itself: it was read when it was published. */
+/** Earlier builds kept the period alone. */
+export type KeptSheetRow = SheetPeriod & Partial<SheetRow>;
+
+/** What is told of a version that an earlier build published, from the sheet itself: it was read then. */
 export function versionTold(version: number, { source, ...publication }: PublishedSheet): SheetVersion {
   const {
     title,

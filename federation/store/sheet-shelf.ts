@@ -3,6 +3,7 @@ import { type CompiledSheet, makeCompiled } from '../habilitation/compile-sheet.
 import { readSheet } from '../habilitation/parse-sheet.ts';
 import { atOnce, type Steps } from '../habilitation/steps.ts';
 import type { Turns } from '../turns.ts';
+import { type KeptSource, sourceOf } from './sheet-text.ts';
 import type { TrustDomainStore } from './trust-store.ts';
 
 /** Compiled sheets kept at hand; the one used longest ago goes first. */
@@ -107,9 +108,11 @@ export class SheetShelf {
     this.#latest.clear();
   }
 
-  /** A version was published: which one governs is asked again. */
-  forget(application: string): void {
+  /** A version was published: which one governs is asked again, and this one is not compiled again. */
+  published(compiled: CompiledSheet): void {
+    const { application, version } = compiled.reference;
     this.#latest.delete(application);
+    this.#keep(application, version, compiled);
   }
 
   /** One published version, compiled, whether or not it is in force. @throws as {@link inForce} */
@@ -166,16 +169,16 @@ export class SheetShelf {
   *#make(application: string, version: number): Steps<CompiledSheet> {
     const published = this.#store.sheet(application, version);
     if (!published) throw incoherent(application, version);
-    const { source, digest } = published;
-    const compiled = yield* recompiled(source, application, version);
-    if (compiled.reference.digest === digest) return compiled;
+    const compiled = yield* recompiled(published, application, version);
+    if (compiled.reference.digest === published.digest) return compiled;
     throw incoherent(application, version);
   }
 }
 
-function* recompiled(source: unknown, application: string, version: number): Steps<CompiledSheet> {
+function* recompiled(kept: KeptSource, application: string, version: number): Steps<CompiledSheet> {
   try {
-    return yield* makeCompiled(yield* readSheet(source), source as object);
+    const source = (yield* sourceOf(kept)) as object;
+    return yield* makeCompiled(yield* readSheet(source), source);
   } catch (cause) {
     throw incoherent(application, version, cause);
   }

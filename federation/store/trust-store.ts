@@ -1,18 +1,20 @@
 import { type Database, open, type RootDatabase } from 'lmdb';
 import type { Application } from '../application.ts';
 import { FederationError } from '../error.ts';
-import type { Draft } from '../life/draft.ts';
+import type { KeptDraft } from '../life/draft.ts';
 import type { PatientAct } from '../patients/act.ts';
 import type { KeptEntity } from '../ports.ts';
 import { type ActBatch, type ActRefusal, ActStore } from './act-store.ts';
 import { DecodedRecords } from './decoded-records.ts';
 import {
-  type PublishedSheet,
+  type KeptSheet,
+  type KeptSheetRow,
   type SheetPeriod,
   type SheetRow,
   type SheetVersion,
   versionTold,
 } from './published-sheet.ts';
+import { withSource } from './sheet-text.ts';
 
 /** Most versions of one application's sheet that are kept and searched. */
 export const MAX_SHEET_VERSIONS = 10_000;
@@ -31,9 +33,9 @@ export interface EntityKey {
 interface Tables {
   readonly root: RootDatabase;
   readonly applications: Database<Application, string>;
-  readonly sheets: Database<PublishedSheet, [string, number]>;
-  readonly periods: Database<SheetRow, [string, number]>;
-  readonly drafts: Database<Draft, string>;
+  readonly sheets: Database<KeptSheet, [string, number]>;
+  readonly periods: Database<KeptSheetRow, [string, number]>;
+  readonly drafts: Database<KeptDraft, string>;
   readonly entities: Database<KeptEntity, [string, string, string]>;
 }
 
@@ -85,7 +87,7 @@ export class TrustDomainStore {
     });
   }
 
-  sheet(application: string, version: number): PublishedSheet | undefined {
+  sheet(application: string, version: number): KeptSheet | undefined {
     return this.#tables.sheets.get([application, version]);
   }
 
@@ -104,11 +106,11 @@ export class TrustDomainStore {
       // Of a version published by an earlier build, the sheet itself is read.
       const sheet = told ? undefined : this.sheet(application, version);
       if (told) yield told;
-      else if (sheet) yield versionTold(version, sheet);
+      else if (sheet) yield versionTold(version, withSource(sheet));
     }
   }
 
-  *#rows(application: string): Iterable<SheetRow> {
+  *#rows(application: string): Iterable<KeptSheetRow> {
     if (application.length > MAX_KEY_CHARS) return;
     const start: [string, number] = [application, Number.MAX_SAFE_INTEGER];
     const end: [string, number] = [application, 0];
@@ -121,26 +123,21 @@ export class TrustDomainStore {
    * comparison; a number below the highest published is refused. A version begins at its publication at the earliest, the
    * first as well: what an instant was answered, with a sheet or without, stays as answered.
    */
-  addSheet(
-    application: string,
-    period: SheetPeriod,
-    sheet: PublishedSheet,
-  ): Promise<PublishedSheet | true | 'out-of-order'> {
+  addSheet(application: string, row: SheetRow, sheet: KeptSheet): Promise<KeptSheet | true | 'out-of-order'> {
     const { sheets, periods } = this.#tables;
-    const key: [string, number] = [application, period.version];
+    const key: [string, number] = [application, row.version];
     return this.#write(() => {
       const existing = sheets.get(key);
       if (existing) return existing;
       const [newest] = this.periods(application);
-      if (newest && newest.version > period.version) return 'out-of-order';
+      if (newest && newest.version > row.version) return 'out-of-order';
       sheets.put(key, sheet);
-      const from = Math.max(period.from, Date.parse(sheet.publishedAt));
-      periods.put(key, { ...period, from, told: versionTold(period.version, sheet) });
+      periods.put(key, { ...row, from: Math.max(row.from, Date.parse(sheet.publishedAt)) });
       return true;
     });
   }
 
-  draft(application: string): Draft | undefined {
+  draft(application: string): KeptDraft | undefined {
     return application.length <= MAX_KEY_CHARS ? this.#tables.drafts.get(application) : undefined;
   }
 
@@ -152,8 +149,8 @@ export class TrustDomainStore {
   changeDraft(
     application: string,
     seen: string | null,
-    change: (stored: Draft | undefined) => Draft | null,
-  ): Promise<Draft | null> {
+    change: (stored: KeptDraft | undefined) => KeptDraft | null,
+  ): Promise<KeptDraft | null> {
     const { drafts } = this.#tables;
     return this.#write(() => {
       const stored = drafts.get(application);

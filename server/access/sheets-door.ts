@@ -1,5 +1,5 @@
 import type { Context } from 'koa';
-import { checkSheet, type Federation } from '../../federation/index.ts';
+import type { Federation } from '../../federation/index.ts';
 import type { AuditSink } from '../audit/event.ts';
 import { readJson } from '../http/body.ts';
 import { type BearerDependencies, refuse, withApplication } from './asking-application.ts';
@@ -25,13 +25,12 @@ export function publishOwnSheet(dependencies: SheetsDependencies, ctx: Context):
     if (named !== undefined && named !== applicationId) {
       return refuse(ctx, 'federation.habilitation.foreign-application', 'application');
     }
-    const at = clock.now();
-    const verdict = await sheets.publish(input, applicationId, at);
+    const verdict = await sheets.publish(input, applicationId, () => clock.now());
     if (!verdict.accepted) return refuse(ctx, verdict.code);
     const { version, digest } = verdict.sheet;
     if (!verdict.already) {
       await audit.append({
-        at,
+        at: clock.now(),
         action: 'sheet.published',
         actor: applicationId,
         subject: applicationId,
@@ -42,9 +41,9 @@ export function publishOwnSheet(dependencies: SheetsDependencies, ctx: Context):
         details: { application: applicationId, version, digest },
       });
     }
-    const published = await sheets.readyVersion(applicationId, version);
+    const warnings = await sheets.warnings(applicationId, version);
     ctx.status = verdict.already ? 200 : 201;
-    ctx.body = { ...verdict.sheet, warnings: published ? checkSheet(published.sheet) : [] };
+    ctx.body = { ...verdict.sheet, warnings };
   });
 }
 

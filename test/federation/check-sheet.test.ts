@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { NOTHING_AROUND } from '../../federation/habilitation/asked.ts';
 import { decide } from '../../federation/habilitation/decide.ts';
 import { shadowsIn } from '../../federation/habilitation/shadows.ts';
+import { atOnce } from '../../federation/habilitation/steps.ts';
 import { checkSheet, parseSheet } from '../../federation/index.ts';
 import { Draw, randomQuestion, randomSheet } from './support/random-sheets.ts';
 import { compile, rule, sheet } from './support/sheets.ts';
@@ -137,7 +138,7 @@ describe('what is written correctly and yet does nothing is pointed out', () => 
     ]).flat();
     const closed = rule('F-TOUT', { effect: 'forbid', when: [kind('a', 'b')] });
     const found = (written: readonly unknown[], most?: number) =>
-      shadowsIn(parseSheet(sheet(written)).rules, most).map(({ pointer }) => pointer);
+      atOnce(shadowsIn(parseSheet(sheet(written)).rules, most)).map(({ pointer }) => pointer);
     const permits = (first: number) => Array.from({ length: 20 }, (_, i) => `/rules/${first + 2 * i}`);
     assert.deepEqual(found([closed, ...rules], 10_000), permits(1), 'what is found at once is told');
     assert.deepEqual(found([...rules, closed]), permits(0));

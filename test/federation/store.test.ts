@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { open, type RootDatabase } from 'lmdb';
+import { atOnce } from '../../federation/habilitation/steps.ts';
 import { openFederation, sheetDigest } from '../../federation/index.ts';
 import { MAX_COMPILED_SHEETS, SheetShelf } from '../../federation/store/sheet-shelf.ts';
+import { readText, type SheetText, writeText } from '../../federation/store/sheet-text.ts';
 import { TrustDomainStore } from '../../federation/store/trust-store.ts';
 import { Turns } from '../../federation/turns.ts';
 import { killAfter } from '../server/store/kill-after.ts';
@@ -174,9 +176,15 @@ describe('what is told of versions', () => {
   it('is told from the sheet of a version that an earlier build published', async () => {
     await withTrustDomain(async (federation, path) => {
       await admit(federation, 'essai', VERSIONS, AT);
+      const before = federation.sheets.published('essai', 1);
       await federation.close();
       await rewrite(path, (root) =>
         root.transaction(() => {
+          const sheets = root.openDB<{ text?: SheetText }, [string, number]>({ name: 'sheets' });
+          for (const { key, value } of [...sheets.getRange({})]) {
+            const { text = [], ...publication } = value;
+            sheets.put(key, { ...publication, source: atOnce(readText(text)) } as object);
+          }
           const periods = root.openDB<{ told?: unknown }, [string, number]>({ name: 'periods' });
           for (const { key, value } of [...periods.getRange({})]) {
             const { told: _, ...earlier } = value;
@@ -187,6 +195,7 @@ describe('what is told of versions', () => {
       const again = reopen(path);
       assert.deepEqual(again.sheets.versions('essai'), expected);
       assert.equal(again.sheets.inForce('essai', AT)?.reference.version, 2);
+      assert.deepEqual(again.sheets.published('essai', 1), before);
       await again.close();
     });
   });
@@ -264,7 +273,16 @@ describe('the trust domain’s store', () => {
   });
 
   it('closes a record whose published sheet was changed on disk, with federation.store.incoherent', async () => {
-    for (const change of [{ source: sheet([rule('FORGEE')]) }, { source: { schema: 'hab/1' } }, null]) {
+    const forged = sheet([rule('FORGEE')]);
+    for (const change of [
+      { text: atOnce(writeText(forged)) },
+      { text: atOnce(writeText({ schema: 'hab/1' })) },
+      { text: [] },
+      { text: [new Uint8Array([1, 2, 3])] },
+      // As an earlier build kept it.
+      { source: forged },
+      null,
+    ]) {
       await withTrustDomain(async (federation, path) => {
         await admit(federation, 'essai', [SHEET], AT);
         await federation.close();
@@ -272,7 +290,10 @@ describe('the trust domain’s store', () => {
         const sheets = root.openDB<Record<string, unknown>, [string, number]>({ name: 'sheets' });
         const kept = sheets.get(['essai', 1]);
         if (change === null) await sheets.remove(['essai', 1]);
-        else await sheets.put(['essai', 1], { ...kept, ...change });
+        else {
+          const { text: _, ...publication } = kept ?? {};
+          await sheets.put(['essai', 1], { ...publication, ...change });
+        }
         await root.close();
         const second = reopen(path);
         assert.throws(() => second.decide(question(), { application: 'essai', at: AT }), {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { open } from 'lmdb';
 import { digestSheet } from '../../federation/habilitation/canonical-digest.ts';
 import { atOnce } from '../../federation/habilitation/steps.ts';
 import { openFederation, parseSearch, sheetDigest } from '../../federation/index.ts';
+import { readText, writeText } from '../../federation/store/sheet-text.ts';
 import { SLICE_MS, Turns } from '../../federation/turns.ts';
 import { AT, question } from './support/facts.ts';
 import { Draw, randomSheet } from './support/random-sheets.ts';
@@ -197,5 +199,106 @@ describe('a large sheet is compiled in turns', () => {
     for (const source of [{}, { b: [], a: undefined, 10: [null, { z: 1, a: [{ d: 1, c: 2 }] }] }, { a: [[]] }]) {
       assert.equal(atOnce(digestSheet(source)), sheetDigest(source), JSON.stringify(source));
     }
+  });
+});
+
+describe('a large sheet is written and published in turns', () => {
+  const LARGE = 400;
+  const CASES = Array.from({ length: 150 }, (_, place) => ({
+    title: `Cas ${place}`,
+    who: {},
+    ask: { action: 'read', type: 'document', properties: { kind: `k-${place}` } },
+    expect: { granted: true, rules: [`R-${place}`] },
+  }));
+  const large = (version: number) => ({ ...matrix(LARGE), version, cases: CASES });
+  const later = (minutes: number): Date => new Date(AT.getTime() + minutes * 60_000);
+  const ask = (at: Date) => [
+    { question: question({ properties: { consent: 'active', kind: 'k-0' } }), asked: { application: 'essai', at } },
+  ];
+
+  it('is the same when it is read back, its words in their order', () => {
+    for (const source of [
+      large(1),
+      SHEET,
+      {},
+      { cases: [], rules: Array.from({ length: 101 }, (_, id) => ({ id })) },
+    ]) {
+      const text = atOnce(writeText(source));
+      assert.equal(JSON.stringify(atOnce(readText(text))), JSON.stringify(source));
+    }
+    assert.equal(atOnce(writeText(large(1))).length, 1 + LARGE / 100 + 2);
+  });
+
+  it('begins when it is ready: what is answered meanwhile is answered without it, and nothing after it is acknowledged', async () => {
+    await withTrustDomain(async (federation) => {
+      await admit(federation, 'essai', [SHEET], AT);
+      let minute = 1;
+      const clock = () => later(minute);
+      const published = federation.sheets.publish(large(2), 'essai', clock);
+      const answers: (readonly [Date, number | undefined])[] = [];
+      const state = { isDone: false };
+      void published.finally(() => {
+        state.isDone = true;
+      });
+      while (!state.isDone) {
+        await nextTurn();
+        minute += 1;
+        const at = clock();
+        const { decisions } = await federation.decideRecorded(ask(at));
+        answers.push([at, decisions[0]?.decision.sheet?.version]);
+      }
+      assert((await published).accepted);
+      assert(answers.length > 100, `${answers.length} answered while it was prepared`);
+      const begins = federation.sheets.reigns('essai')[0]?.period?.from;
+      assert(begins && begins > later(100), String(begins));
+      // Taken as it was written; until it is on disk it is nobody's answer.
+      const early = answers.filter(([at]) => at < begins);
+      assert(early.length > 100 && early.every(([, version]) => version === 1));
+      minute += 1;
+      const { turns, done } = await turnsOf(federation.decideRecorded(ask(clock())));
+      assert.equal(done.decisions[0]?.decision.sheet?.version, 2);
+      assert(turns < 5, `${turns} turns: it was compiled before it was published`);
+    });
+  });
+
+  it('is compiled once from its draft to its publication', async () => {
+    await withTrustDomain(async (federation) => {
+      await admit(federation, 'essai', [SHEET], AT);
+      const { drafts, sheets } = federation;
+      const saved = await turnsOf(drafts.save(large(2), 'alix', AT));
+      assert(saved.done.accepted && saved.turns > 3 * LARGE, `${saved.turns} turns`);
+      const compiled = await drafts.compiled('essai');
+      assert((await drafts.check('essai', AT)).accepted);
+      assert((await drafts.rehearse('essai', 'alix', AT, AT)).accepted);
+      assert((await drafts.approve('essai', 'billie', saved.done.draft.digest, AT)).accepted);
+      assert.equal(await drafts.compiled('essai'), compiled);
+      assert((await drafts.publish('essai', 'billie', () => later(1))).accepted);
+      assert.equal(sheets.inForce('essai', later(2)), compiled);
+      assert.deepEqual(sheets.published('essai', 2)?.source, large(2));
+    });
+  });
+
+  it('a draft that an earlier build wrote is shown, checked and published', async () => {
+    await withTrustDomain(async (federation, path) => {
+      await admit(federation, 'essai', [SHEET], AT);
+      const { drafts } = federation;
+      const saved = await drafts.save(large(2), 'alix', AT);
+      assert(saved.accepted && (await drafts.check('essai', AT)).accepted);
+      assert((await drafts.rehearse('essai', 'alix', AT, AT)).accepted);
+      assert((await drafts.approve('essai', 'billie', saved.draft.digest, AT)).accepted);
+      await federation.close();
+      const root = open({ path, noSubdir: false, overlappingSync: false, maxDbs: 24 });
+      const kept = root.openDB<Record<string, unknown>, string>({ name: 'drafts' });
+      const { text: _, ...state } = kept.get('essai') ?? {};
+      await kept.put('essai', { ...state, source: large(2) });
+      await root.close();
+      const again = openFederation({ path, professionals: ONE_PROFESSIONAL, patientKey: PATIENT_KEY });
+      assert.deepEqual(again.drafts.find('essai')?.source, large(2));
+      assert((await again.drafts.check('essai', AT)).accepted);
+      const published = await again.drafts.publish('essai', 'billie', AT);
+      assert(published.accepted && published.sheet.digest === saved.draft.digest);
+      assert.equal(again.drafts.find('essai'), undefined);
+      await again.close();
+    });
   });
 });

@@ -1,5 +1,5 @@
 import type { Context } from 'koa';
-import { type Application, compileSheet, parseSheet, type Sheet } from '../../../federation/index.ts';
+import type { Application, Sheet } from '../../../federation/index.ts';
 import { ServerError } from '../../errors.ts';
 import { pageContext } from '../../http/page-context.ts';
 import type { Lang } from '../../ui/context.ts';
@@ -44,9 +44,9 @@ export function compareSheets(dependencies: AdminDependencies, find: (ctx: Conte
 
 /** @throws ServerError `server.page.absent` for a version that never was */
 async function sheetOf({ federation }: AdminDependencies, application: string, name: string): Promise<Sheet> {
-  const draft = name === DRAFT ? federation.drafts.find(application) : undefined;
-  if (draft) return compileSheet(parseSheet(draft.source), draft.source).sheet;
-  const found = /^\d{1,7}$/.test(name) ? await federation.sheets.readyVersion(application, Number(name)) : null;
+  const draft = name === DRAFT ? await federation.drafts.compiled(application) : null;
+  const found =
+    draft ?? (/^\d{1,7}$/.test(name) ? await federation.sheets.readyVersion(application, Number(name)) : null);
   if (!found) throw new ServerError('server.page.absent', `no version ${name}`);
   return found.sheet;
 }

@@ -145,8 +145,8 @@ const STEPS: Readonly<Record<Step, (dependencies: AdminDependencies, attempt: At
     const verdict = await federation.drafts.approve(application.id, personId, digest, at);
     return verdict.accepted ? { accepted: true, done: 'approved', audit: ['sheet.approved', { digest }] } : verdict;
   },
-  async publication({ federation }, { application, personId, at }) {
-    const verdict = await federation.drafts.publish(application.id, personId, at);
+  async publication({ federation, clock }, { application, personId }) {
+    const verdict = await federation.drafts.publish(application.id, personId, () => clock.now());
     if (!verdict.accepted) return verdict;
     const { version, digest } = verdict.sheet;
     // Pressed by two at once, it was published by one.

@@ -144,10 +144,7 @@ function rollBack(dependencies: AdminDependencies, find: (ctx: Context) => Appli
     if (reason.length < MIN_REASON_CHARS) return refuse('server.admin.reason-too-short');
     const to = Number(form.get('to'));
     const { personId } = administrator.session.person;
-    const verdict = await dependencies.federation.drafts.rollBack(
-      application.id,
-      to,
-      personId,
+    const verdict = await dependencies.federation.drafts.rollBack(application.id, to, personId, () =>
       dependencies.clock.now(),
     );
     if (!verdict.accepted) return refuse(verdict.code);
