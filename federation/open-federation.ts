@@ -172,24 +172,7 @@ export function openFederation(options: FederationOptions): Federation {
       find: (id) => store.application(id),
       save: (input, expectedVersion) => saveApplication(store, input, expectedVersion),
     },
-    sheets: {
-      publish: (input, by, at) => publishSheet(domain, input, { by, at }),
-      inForce: (application, at) => sheets.inForce(application, at),
-      ready: (application, at) => sheets.ready(application, at),
-      readyVersion: (application, version) => sheets.readyVersion(application, version),
-      version: (application, version) => sheets.version(application, version),
-      versionInForce: (application, at) => sheets.versionInForce(application, at),
-      versions: (application) => [...store.versions(application)],
-      reigns: (application) => sheets.reigns(application),
-      published: (application, version) => {
-        const kept = store.sheet(application, version);
-        return kept && withSource(kept);
-      },
-      warnings: async (application, version) => {
-        const compiled = await sheets.readyVersion(application, version);
-        return compiled ? turns.run(seekWarnings(compiled.sheet)) : [];
-      },
-    },
+    sheets: sheetsOf(domain),
     decide: (question, asked) => decideFor(domain, question, asked),
     decideRecorded: (asks, semantic) => decideRecorded(domain, log, asks, semantic),
     drafts: openDrafts(domain, log),
@@ -233,6 +216,28 @@ function openReverse(domain: Domain, log: DecisionLog): Federation['reverse'] {
       return sheet && neverMatched(sheet, log.keptOf(application, new Date(0), at));
     },
     diff: diffSheets,
+  };
+}
+
+function sheetsOf(domain: Domain): Federation['sheets'] {
+  const { store, sheets, turns } = domain;
+  return {
+    publish: (input, by, at) => publishSheet(domain, input, { by, at }),
+    inForce: (application, at) => sheets.inForce(application, at),
+    ready: (application, at) => sheets.ready(application, at),
+    readyVersion: (application, version) => sheets.readyVersion(application, version),
+    version: (application, version) => sheets.version(application, version),
+    versionInForce: (application, at) => sheets.versionInForce(application, at),
+    versions: (application) => [...store.versions(application)],
+    reigns: (application) => sheets.reigns(application),
+    published: (application, version) => {
+      const kept = store.sheet(application, version);
+      return kept && withSource(kept);
+    },
+    warnings: async (application, version) => {
+      const compiled = await sheets.readyVersion(application, version);
+      return compiled ? turns.run(seekWarnings(compiled.sheet)) : [];
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { knownFact } from '../habilitation/house-facts.ts';
+import { madeOnce } from '../habilitation/made-once.ts';
 import type { Criterion, Rule, Sheet } from '../habilitation/sheet.ts';
 
 /** What a profession may do with one kind of thing. */
@@ -37,18 +38,39 @@ export function gridOf(sheet: Sheet): SheetGrid {
   const drawnAxis = isDrawn ? axis : null;
   const named = [...new Set(permits.flatMap((rule) => professionsOf(rule) ?? []))].sort();
   const rows = permits.some((rule) => professionsOf(rule) === null) ? [...named, ''] : named;
-  return {
-    axis: drawnAxis,
-    rows,
-    columns,
-    marksAt: (row, column) =>
-      [...sheet.actions.keys()].flatMap((action) => {
-        const opening = permits.filter(
-          (rule) => rule.actions.includes(action) && speaksOf(rule, row, drawnAxis, column),
-        );
-        const isConditional = opening.every((rule) => isNarrowed(rule, drawnAxis));
-        return opening.length > 0 ? [{ action, rules: opening.map(({ id }) => id), isConditional }] : [];
-      }),
+  const cells = cellsOf(permits, drawnAxis, sheet.actions.keys());
+  return { axis: drawnAxis, rows, columns, marksAt: cells };
+}
+
+/** A permit in a grid, with its place among the others. */
+interface Drawn {
+  readonly rule: Rule;
+  readonly place: number;
+}
+
+/** Permits by the profession and the value that they name, `null` standing for any: a cell is not looked for among all. */
+function cellsOf(permits: readonly Rule[], axis: string | null, actions: Iterable<string>) {
+  const byProfession = new Map<string | null, Map<string | null, Drawn[]>>();
+  for (const [place, rule] of permits.entries()) {
+    for (const profession of new Set(professionsOf(rule) ?? [null])) {
+      const byValue = madeOnce(byProfession, profession, () => new Map<string | null, Drawn[]>());
+      const values = (axis === null ? null : valuesOf(rule, axis)) ?? [null];
+      for (const value of new Set(values)) madeOnce(byValue, value, () => []).push({ rule, place });
+    }
+  }
+  const order = [...actions];
+  return (row: string, column: string): readonly GridMark[] => {
+    const opening = [row, null].flatMap((profession) =>
+      [column, null].flatMap((value) => byProfession.get(profession)?.get(value) ?? []),
+    );
+    const byAction = new Map<string, Rule[]>(order.map((action) => [action, []]));
+    for (const { rule } of opening.sort((a, b) => a.place - b.place)) {
+      for (const action of rule.actions) byAction.get(action)?.push(rule);
+    }
+    return [...byAction].flatMap(([action, rules]) => {
+      const isConditional = rules.every((rule) => isNarrowed(rule, axis));
+      return rules.length > 0 ? [{ action, rules: rules.map(({ id }) => id), isConditional }] : [];
+    });
   };
 }
 
@@ -76,13 +98,6 @@ function valuesOf({ when }: Rule, axis: string): readonly string[] | null {
 function professionsOf({ when }: Rule): readonly string[] | null {
   const [found] = when.flatMap((criterion) => (criterion.word === 'profession' ? [criterion.values] : []));
   return found ?? null;
-}
-
-function speaksOf(rule: Rule, row: string, axis: string | null, column: string): boolean {
-  const professions = professionsOf(rule);
-  if (professions && !professions.includes(row)) return false;
-  const values = axis === null ? null : valuesOf(rule, axis);
-  return values === null || values.includes(column);
 }
 
 /** Whether anything but the profession and the axis is asked. */

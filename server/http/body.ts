@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { ServerError } from '../errors.ts';
-import { isWellFormed, repeatedName } from './strict-json.ts';
+import { isWellFormed, repeatedNameAside } from './strict-json.ts';
 
 /** Largest form or JSON body our own routes read. */
 export const BODY_MAX_BYTES = 256 * 1024;
@@ -71,7 +71,7 @@ export async function readJson(request: IncomingMessage, maxBytes = BODY_MAX_BYT
     throw new ServerError('server.request.not-json', 'another content type', { place: 'content-type' });
   const bytes = await readBytes(request, maxBytes);
   const { text, value } = parsed(bytes);
-  const repeated = repeatedName(text);
+  const repeated = await repeatedNameAside(text);
   if (repeated) {
     const place = repeated.place.slice(0, MAX_PLACE_CHARS);
     throw new ServerError('server.request.repeated-name', 'a name stands twice in one object', { place });

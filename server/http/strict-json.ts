@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 /** A name that an object of a JSON text has twice, and where: `/subject/id`. */
 export interface RepeatedName {
   readonly place: string;
@@ -5,6 +7,8 @@ export interface RepeatedName {
 
 /** Names are told as deep as this; what is repeated further down is found all the same. */
 const MAX_TOLD_DEPTH = 8;
+/** Signs, names and texts looked at between two turns of others: some milliseconds. */
+const LOOKED_AT_TOGETHER = 50_000;
 
 /**
  * The first name that stands twice in one object of a JSON text. RFC 8259 §4 leaves open which of the two counts: the one whom a filter before us
@@ -13,10 +17,31 @@ const MAX_TOLD_DEPTH = 8;
  * @param text JSON, already parsed: nothing else is looked for here
  */
 export function repeatedName(text: string): RepeatedName | null {
+  const seeking = seekRepeated(text);
+  for (;;) {
+    const { done, value } = seeking.next();
+    if (done) return value;
+  }
+}
+
+/** The same of what somebody sent, others being answered meanwhile where it is long. */
+export async function repeatedNameAside(text: string): Promise<RepeatedName | null> {
+  const seeking = seekRepeated(text);
+  for (;;) {
+    const { done, value } = seeking.next();
+    if (done) return value;
+    await nextTurn();
+  }
+}
+
+function* seekRepeated(text: string): Generator<undefined, RepeatedName | null> {
   /** One entry an open bracket: the names seen, or null for an array; the name that what follows belongs to. */
   const open: { names: Set<string> | null; at: string }[] = [];
   let isName = false;
+  let looked = 0;
   for (let place = 0; place < text.length; place += 1) {
+    looked += 1;
+    if (looked % LOOKED_AT_TOGETHER === 0) yield;
     const sign = text[place];
     const inner = open.at(-1);
     if (sign === '{' || sign === '[') {

@@ -11,7 +11,7 @@ import { rehearsedDetails } from '../../audit/rehearsed-details.ts';
 import { readForm, readUpload } from '../../http/body.ts';
 import { codeWords, statusOf } from '../../http/code-words.ts';
 import { pageContext } from '../../http/page-context.ts';
-import { repeatedName } from '../../http/strict-json.ts';
+import { repeatedNameAside } from '../../http/strict-json.ts';
 import type { Lang, Outcome, PageContext, Refusal } from '../../ui/context.ts';
 import { adminDraftPage } from '../../ui/pages/admin-draft.ts';
 import { texts } from '../../ui/texts/texts.ts';
@@ -77,7 +77,7 @@ export function saveDraft(dependencies: AdminDependencies, find: Find): Handler 
     };
     try {
       const input: unknown = JSON.parse(text);
-      const repeated = repeatedName(text);
+      const repeated = await repeatedNameAside(text);
       if (repeated) return refused([`${repeated.place} : ${codeWords('server.request.repeated-name')[context.lang]}`]);
       if (typeof input === 'object' && input !== null && Reflect.get(input, 'application') !== application.id) {
         return refused([`application: « ${application.id} »`]);

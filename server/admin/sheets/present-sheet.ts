@@ -1,5 +1,12 @@
 import { labelOf } from '../../../directory/index.ts';
-import { type Application, type CompiledSheet, gridOf, runCasesAside, type Sheet } from '../../../federation/index.ts';
+import {
+  type Application,
+  type CompiledSheet,
+  gridOf,
+  type Rule,
+  runCasesAside,
+  type Sheet,
+} from '../../../federation/index.ts';
 import { displayName } from '../../portal/present-person.ts';
 import type { GridView } from '../../ui/components/rules-grid.ts';
 import type { Lang } from '../../ui/context.ts';
@@ -10,6 +17,8 @@ import { ruleSentence } from './rule-sentence.ts';
 /** A page that can be read, and that a browser draws at once. */
 const MAX_RULES_SHOWN = 500;
 const MAX_JSON_CHARS = 500_000;
+/** A rule is longer than this, whatever it says: of so many the JSON is not even made. */
+const MIN_RULE_CHARS = 100;
 const MAX_CASES_SHOWN = 300;
 
 /** Address of a dossier's pages. */
@@ -24,8 +33,9 @@ export async function presentShown(
   lang: Lang,
 ): Promise<ShownSheet> {
   const { sheet, reference } = compiled;
-  const source = federation.sheets.published(reference.application, reference.version)?.source;
-  const json = JSON.stringify(source, null, 2) ?? '';
+  const isLong = sheet.rules.length * MIN_RULE_CHARS > MAX_JSON_CHARS;
+  const published = isLong ? undefined : federation.sheets.published(reference.application, reference.version);
+  const json = JSON.stringify(published?.source, null, 2) ?? '';
   return {
     version: reference.version,
     title: sheet.title[lang],
@@ -34,7 +44,7 @@ export async function presentShown(
     period:
       federation.sheets.reigns(sheet.application).find(({ version }) => version === sheet.version)?.period ?? null,
     grid: presentGrid(sheet, lang),
-    rules: presentRules(sheet, lang).slice(0, MAX_RULES_SHOWN),
+    rules: presentRules(sheet, lang),
     moreRules: Math.max(0, sheet.rules.length - MAX_RULES_SHOWN),
     cases: sheet.cases.length,
     askedCases: await presentCases(compiled),
@@ -75,15 +85,15 @@ export function presentGrid(sheet: Sheet, lang: Lang, other?: Sheet): GridView {
 }
 
 /** Forbids first: they win over whatever is permitted. */
-export function presentRules(sheet: Sheet, lang: Lang): readonly RuleView[] {
-  const views = sheet.rules.map((rule) => ({
+function presentRules(sheet: Sheet, lang: Lang): readonly RuleView[] {
+  const of = (wanted: Rule['effect']) => sheet.rules.filter(({ effect }) => effect === wanted);
+  return [...of('forbid'), ...of('permit')].slice(0, MAX_RULES_SHOWN).map((rule) => ({
     id: rule.id,
     effect: rule.effect,
     sentence: ruleSentence(rule, sheet, lang),
     why: rule.why[lang],
     suspended: rule.suspended?.[lang] ?? '',
   }));
-  return [...views.filter(({ effect }) => effect === 'forbid'), ...views.filter(({ effect }) => effect === 'permit')];
 }
 
 /** Every version, newest first, with when it really governed. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { repeatedName } from '../../../server/http/strict-json.ts';
+import { repeatedName, repeatedNameAside } from '../../../server/http/strict-json.ts';
 import { applicationToken, program, useHouse } from '../../support/house.ts';
 
 const RUNS = process.env.VESTIBULE_LONG ? 20_000 : 1_000;
@@ -51,6 +51,21 @@ describe('server/http: a name twice in one JSON object (RFC 8259 §4)', () => {
       }),
       { numRuns: RUNS },
     );
+  });
+
+  it('lets others be answered while it goes through a long body', async () => {
+    const names = Array.from({ length: 60_000 }, (_each, at) => `"n${at}":1`).join();
+    let turns = 0;
+    const state = { isDone: false };
+    const count = (): void => {
+      turns += 1;
+      if (!state.isDone) setImmediate(count);
+    };
+    setImmediate(count);
+    assert.deepEqual(await repeatedNameAside(`{"x":{${names},"n0":2}}`), { place: '/x/n0' });
+    state.isDone = true;
+    // Four signs a name: the name itself, a colon, a value and a comma.
+    assert.ok(turns >= 4, `${turns} turns`);
   });
 
   it('goes through a body of any shape in no time, however deep', () => {
