@@ -15,8 +15,8 @@ import {
 
 /** Acts read in one call. */
 export const MAX_ACTS_READ = 500;
-/** Own acts shown to a person. */
-const MAX_OWN_ACTS = 200;
+/** Own acts of one page. */
+export const MAX_OWN_ACTS = 100;
 /** Declarations of one page. */
 const MAX_EMERGENCIES_READ = 100;
 
@@ -51,8 +51,12 @@ export interface Patients {
     asked: { readonly application: string; readonly withdraws: string; readonly person: string; readonly at: Date },
     reason: string,
   ): Promise<ActsVerdict>;
-  /** What a person recorded at the portal, newest first, with what still holds of it. */
-  ownActs(person: string, at: Date): readonly { readonly act: PatientAct; readonly holds: boolean }[];
+  /**
+   * What a person recorded at the portal, newest first, with what still holds of it: {@link MAX_OWN_ACTS} at a time.
+   *
+   * @param after the last one seen, by its application and id; null, or none of that person's own: from the newest on
+   */
+  ownActs(person: string, at: Date, after: OwnActPlace | null): OwnActsPage;
   /** Judge a break-glass declaration, once, by somebody else than who declared it. @throws FederationError as {@link record} */
   review(
     asked: { readonly application: string; readonly reviews: string; readonly person: string; readonly at: Date },
@@ -78,13 +82,47 @@ export interface Patients {
   since(sequence: number): readonly PatientAct[];
 }
 
+/** Names an act of one's own. */
+export interface OwnActPlace {
+  readonly application: string;
+  readonly id: string;
+}
+
+export interface OwnActsPage {
+  readonly acts: readonly { readonly act: PatientAct; readonly holds: boolean }[];
+  /** Where the next page goes on; null at the end. */
+  readonly next: OwnActPlace | null;
+}
+
 /** Recorded under their own record, or under one that was merged into it; newest first. */
-function ownOf({ store, professionals }: ActParts, person: string, at: Date): readonly PatientAct[] {
+function ownOf(
+  { store, professionals }: ActParts,
+  person: string,
+  at: Date,
+  after: OwnActPlace | null,
+): readonly PatientAct[] {
   const ids = [person, ...(professionals.factsOf(person, null, at)?.mergedIds ?? [])];
+  const seen = after === null ? undefined : store.acts.find(after.application, after.id);
+  const isOwn = seen?.by.door === 'portal' && ids.includes(seen.by.person ?? '');
+  const before = isOwn ? seen.sequence : Number.MAX_SAFE_INTEGER;
   return ids
-    .flatMap((id) => store.acts.ownOf(id, MAX_OWN_ACTS))
+    .flatMap((id) => store.acts.ownOf(id, before, MAX_OWN_ACTS + 1))
     .sort((a, b) => b.sequence - a.sequence)
-    .slice(0, MAX_OWN_ACTS);
+    .slice(0, MAX_OWN_ACTS + 1);
+}
+
+function ownPage(parts: ActParts, person: string, at: Date, after: OwnActPlace | null): OwnActsPage {
+  const { acts } = parts.store;
+  const found = ownOf(parts, person, at, after);
+  const shown = found.slice(0, MAX_OWN_ACTS);
+  const last = found.length > shown.length ? shown.at(-1) : undefined;
+  return {
+    acts: shown.map((act) => ({
+      act,
+      holds: runningAt(acts.of(act.application, act.patient), at).some(({ id }) => id === act.id),
+    })),
+    next: last ? { application: last.application, id: last.id } : null,
+  };
 }
 
 export function openPatients(parts: ActParts, key: Uint8Array): Patients {
@@ -95,11 +133,7 @@ export function openPatients(parts: ActParts, key: Uint8Array): Patients {
     record: (application, input, asked) => recordStated(parts, application, input, asked),
     recordOwn: (asked, act) => recordOwn(parts, asked, act),
     withdrawOwn: (asked, reason) => withdrawOwn(parts, asked, reason),
-    ownActs: (person, at) =>
-      ownOf(parts, person, at).map((act) => ({
-        act,
-        holds: runningAt(acts.of(act.application, act.patient), at).some(({ id }) => id === act.id),
-      })),
+    ownActs: (person, at, after) => ownPage(parts, person, at, after),
     review: (asked, judgement) => recordReview(parts, asked, judgement),
     history(application, patient) {
       if (!isPseudonym(patient)) throw new FederationError('federation.act.malformed', 'no pseudonym', 'patient');

@@ -111,10 +111,10 @@ export class ActStore {
     return [...this.#emergencies.getRange(range)].flatMap(({ value }) => this.#acts.get(value) ?? []);
   }
 
-  /** What a person recorded at the portal, newest first. */
-  ownOf(person: string, limit: number): readonly PatientAct[] {
+  /** What a person recorded at the portal before a sequence, newest first. */
+  ownOf(person: string, before: number, limit: number): readonly PatientAct[] {
     if (person.length > MAX_KEY_CHARS) return [];
-    const range = { start: [person, Number.MAX_SAFE_INTEGER], end: [person, 0], reverse: true, limit };
+    const range = { start: [person, before - 1], end: [person, 0], reverse: true, limit };
     return [...this.#own.getRange(range)].flatMap(({ value }) => this.#acts.get(value) ?? []);
   }
 

@@ -33,7 +33,8 @@ function present(
   failure: Refusal | null,
 ): void {
   const context = pageContext(ctx, house);
-  const acts = patients.ownActs(person.personId, clock.now()).flatMap(({ act, holds }): readonly OwnActView[] => {
+  const page = patients.ownActs(person.personId, clock.now(), afterOf(ctx));
+  const acts = page.acts.flatMap(({ act, holds }): readonly OwnActView[] => {
     const { id, kind, application, patient, at } = act;
     if (kind !== 'agree' && kind !== 'oppose' && kind !== 'break-glass') return [];
     const action = `${PATH}/${encodeURIComponent(application)}/${encodeURIComponent(id)}`;
@@ -44,7 +45,18 @@ function present(
   const sentence = { fr: texts('fr').patient.own.done, en: texts('en').patient.own.done };
   const outcome = done ? ({ tone: 'success', sentence } as const) : null;
   ctx.type = 'html';
-  ctx.body = String(ownActsPage({ acts, outcome, failure, homeUrl: '/' }, context));
+  ctx.body = String(ownActsPage({ acts, nextUrl: nextUrl(page), outcome, failure, homeUrl: '/' }, context));
+}
+
+/** The act that a page goes on after. */
+function afterOf(ctx: Context): { readonly application: string; readonly id: string } | null {
+  const query = new URLSearchParams(ctx.querystring);
+  const [application, id] = [query.get('dossier'), query.get('apres')];
+  return application === null || id === null ? null : { application, id };
+}
+
+function nextUrl({ next }: ReturnType<OwnActsDependencies['patients']['ownActs']>): string | null {
+  return next && `${PATH}?${new URLSearchParams({ dossier: next.application, apres: next.id })}`;
 }
 
 /** Withdraw one's own act; answered by a redirect, so that reloading does nothing twice. */

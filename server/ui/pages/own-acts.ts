@@ -9,6 +9,8 @@ import { texts } from '../texts/texts.ts';
 /** What a person recorded of patients' choices, and may withdraw. */
 export interface OwnActsView {
   readonly acts: readonly OwnActView[];
+  /** Null: these are the last. */
+  readonly nextUrl: string | null;
   readonly outcome: Outcome | null;
   readonly failure: Refusal | null;
   readonly homeUrl: string;
@@ -30,7 +32,7 @@ export function ownActsPage(view: OwnActsView, context: PageContext): Html {
   const main = html`<h1>${words.title}</h1><p class="lead">${words.lead}</p>
 ${outcomeNotice(view.outcome, context.lang)}${refusalNotice(view.failure, context.lang)}
 ${view.acts.length === 0 ? html`<div class="empty"><p>${words.none}</p></div>` : html`<ul class="rule-list bare">${view.acts.map((act) => ownAct(act, context))}</ul>`}
-<p class="actions"><a class="button button-quiet" id="home" href="${safeUrl(view.homeUrl)}">${texts(context.lang).backToDoors}</a></p>`;
+<p class="actions">${view.nextUrl === null ? null : html`<a class="button button-quiet" id="next" href="${safeUrl(view.nextUrl)}">${words.next}</a>`}<a class="button button-quiet" id="home" href="${safeUrl(view.homeUrl)}">${texts(context.lang).backToDoors}</a></p>`;
   return layout({ title: words.title, main, width: 'column', bar: null, above: null }, context);
 }
 

@@ -48,6 +48,7 @@ export const enPatient: typeof frPatient = {
     none: 'You have recorded no patient’s choice.',
     kinds: { agree: 'Agreement', oppose: 'Opposition', 'break-glass': 'Emergency access' },
     over: 'no longer holds',
+    next: 'Earlier choices',
     withdraw: 'Withdraw',
     detail: 'It stops counting from now on. What was opened until now was, and stays explained.',
     reason: 'Reason',

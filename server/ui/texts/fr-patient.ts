@@ -46,6 +46,7 @@ export const frPatient = {
     none: 'Vous n’avez consigné aucun choix de patient.',
     kinds: { agree: 'Accord', oppose: 'Opposition', 'break-glass': 'Accès en urgence' },
     over: 'ne vaut plus',
+    next: 'Choix plus anciens',
     withdraw: 'Retirer',
     detail: 'Il cesse de compter dès maintenant. Ce qui a été ouvert jusqu’ici l’a été, et reste expliqué.',
     reason: 'Motif',

@@ -223,7 +223,7 @@ describe('acts about a patient', () => {
       const withdraw = () => patients.withdrawOwn({ ...asked, withdraws: agreed.acts[0]?.id ?? '' }, 'Noté par erreur');
       const before = await withdraw();
       assert(!before.accepted && before.code === 'federation.act.absent');
-      const listed = () => patients.ownActs('fiche-a', later(90)).map(({ act }) => act.kind);
+      const listed = () => patients.ownActs('fiche-a', later(90), null).acts.map(({ act }) => act.kind);
       assert.deepEqual(listed(), []);
       merged = true;
       assert.deepEqual(listed(), ['agree', 'break-glass']);

@@ -215,6 +215,41 @@ describe('server/portal: what a patient says, recorded by a professional in two 
     assert.equal(nobody.location?.pathname, '/');
   });
 
+  it('every choice that one recorded is listed, page by page, to the first', async () => {
+    const { patients } = house().running.rooms.federation;
+    const found = house().running.rooms.directory.reader.findByNationalId(idOf('generaliste'));
+    assert.ok('record' in found);
+    const own = { application: 'dossier-0', person: found.record.personId, at: house().clock.now() };
+    for (let place = 0; place < 205; place += 1) {
+      const verdict = await patients.recordOwn(
+        { ...own, patient: `page-${String(place).padStart(3, '0')}` },
+        { kind: 'oppose', how: 'oral' },
+      );
+      assert.ok(verdict.accepted);
+    }
+    const listed: string[] = [];
+    let next: string | null = '/accords';
+    while (next !== null) {
+      const { body } = await physician.ask(`${house().issuer}${next}`);
+      listed.push(...[...body.matchAll(/page-\d{3}/g)].map(([patient]) => patient));
+      next = /id="next" href="([^"]+)"/.exec(body)?.[1]?.replaceAll('&amp;', '&') ?? null;
+    }
+    assert.equal(listed.length, 205);
+    assert.equal(new Set(listed).size, 205);
+    assert.deepEqual(listed, [...listed].sort().reverse(), 'newest first');
+    const nurse = await signedIn(house(), 'infirmiere');
+    const theirs = await nurse.ask(`${house().issuer}/accords`);
+    const foreign = await nurse.ask(`${house().issuer}/accords?dossier=dossier-0&apres=${actOf(listed[100])}`);
+    assert.equal(mainOf(foreign.body), mainOf(theirs.body), 'an act of somebody else’s is no place to go on from');
+
+    function mainOf(body: string): string {
+      return /<main[\s\S]*<\/main>/.exec(body)?.[0] ?? assert.fail('no page');
+    }
+    function actOf(patient = ''): string {
+      return patients.history('dossier-0', patient)[0]?.id ?? '';
+    }
+  });
+
   it('the page says nothing of what is kept of the patient: masked, opposed, shut out or unknown, it is the same', async () => {
     const acts = ['tout-prive', 'tout-public'].flatMap((patient, place) =>
       place > 0

@@ -27,6 +27,7 @@ const acts: OwnActsView = {
     },
     { id: 'a2', kind: 'break-glass', dossier: 'DMP de démonstration', patient: 'dmp-p-002', at: NOW, withdraw: null },
   ],
+  nextUrl: null,
   outcome: null,
   failure: null,
   homeUrl: '/',
@@ -34,7 +35,10 @@ const acts: OwnActsView = {
 
 /** Pages where a patient's choice is recorded, and withdrawn. */
 export const patientChoice = [
-  ...samples('own-acts', ownActsPage, { many: acts, none: { ...acts, acts: [] } }),
+  ...samples('own-acts', ownActsPage, {
+    many: { ...acts, nextUrl: '/accords?dossier=dmp&apres=a2' },
+    none: { ...acts, acts: [] },
+  }),
   ...samples('patient-choice', patientChoicePage, {
     open,
     'no-emergency': { ...open, declarations: [] },
