@@ -1,10 +1,10 @@
 import { stderr, stdout } from 'node:process';
-import { composeAndListen, type SeedReport, ServerError, serverCodes } from '../server/index.ts';
+import { composeAndListen, type Running, type SeedReport, ServerError, serverCodes } from '../server/index.ts';
 import { announce } from './demo/announce.ts';
 import { fillDemo } from './demo/fill.ts';
-import { type Neighbours, startNeighbours } from './demo/neighbours.ts';
+import { startNeighbours } from './demo/neighbours.ts';
 import { DEMO_USAGE, readDemoOptions } from './demo/options.ts';
-import { prepareDemo, writeCrls } from './demo/prepare.ts';
+import { type Prepared, prepareDemo, writeCrls } from './demo/prepare.ts';
 import { DemoError } from './demo-error.ts';
 
 /** The lists of the throw-away authority are good for six days: a demonstration left running makes new ones each day. */
@@ -26,26 +26,7 @@ async function main(): Promise<void> {
   const options = readDemoOptions(words, process.cwd());
   progressLine('Préparation de la démonstration…');
   const prepared = await prepareDemo(options, clock);
-  const running = await composeAndListen(prepared.config, { clock });
-  let neighbours: Neighbours | undefined;
-  let planted: SeedReport | null = null;
-  const stop = async () => {
-    await neighbours?.stop();
-    await running.close();
-  };
-  try {
-    // Side by side: the neighbours only need their own ports, and the import keeps one core busy.
-    const [filled, started] = await Promise.allSettled([
-      fillDemo(running, prepared, progressLine),
-      startNeighbours(prepared),
-    ]);
-    if (started.status === 'fulfilled') neighbours = started.value;
-    if (filled.status === 'fulfilled') planted = filled.value;
-    for (const part of [filled, started]) if (part.status === 'rejected') throw part.reason;
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  const { running, planted, stop } = await startAll(prepared);
   const renewal = setInterval(() => {
     writeCrls(prepared.authority, prepared.places)
       .then(() => running.rooms.revocation.folder.load())
@@ -55,6 +36,32 @@ async function main(): Promise<void> {
   progressLine('');
   stdout.write(`${await announce(running, prepared, planted)}\n`);
   stopOnSignal(stop);
+}
+
+interface Started {
+  readonly running: Running;
+  readonly planted: SeedReport | null;
+  stop(): Promise<void>;
+}
+
+/**
+ * The server, filled, and its neighbours, side by side: those only need their own ports, and what the server does first keeps one core busy.
+ *
+ * @throws what kept the server, its filling or a neighbour from being there, in this order; whatever had started is stopped
+ */
+async function startAll(prepared: Prepared): Promise<Started> {
+  const serving = composeAndListen(prepared.config, { clock });
+  const filling = serving.then((running) => fillDemo(running, prepared, progressLine));
+  const [served, filled, started] = await Promise.allSettled([serving, filling, startNeighbours(prepared)]);
+  const stop = async () => {
+    if (started.status === 'fulfilled') await started.value.stop();
+    if (served.status === 'fulfilled') await served.value.close();
+  };
+  if (served.status === 'fulfilled' && filled.status === 'fulfilled' && started.status === 'fulfilled') {
+    return { running: served.value, planted: filled.value, stop };
+  }
+  await stop();
+  throw [served, filled, started].find((part) => part.status === 'rejected')?.reason;
 }
 
 /** The first signal stops in order; a second one stops at once. */
