@@ -37,12 +37,18 @@ export class DigestSums {
 
 /** Gives each digest a number, from 0 on: 16 bytes for each, and its slot. */
 export class DigestTable {
-  readonly #slots: SlotTable;
+  readonly #slots: SlotTable<RowDigest>;
   #words = new Uint32Array(FIRST_CAPACITY * WORDS);
 
   /** @param most digests it holds */
   constructor(most: number) {
-    this.#slots = new SlotTable({ most, hashAt: (number) => this.#words[number * WORDS] ?? 0 });
+    this.#slots = new SlotTable({
+      most,
+      hashOf: (digest) => digest[0] ?? 0,
+      hashAt: (number) => this.#words[number * WORDS] ?? 0,
+      isAt: (number, digest) => this.#holds(number, digest),
+      keep: (number, digest) => this.#keep(number, digest),
+    });
   }
 
   get size(): number {
@@ -51,13 +57,12 @@ export class DigestTable {
 
   /** The number of a digest; -1 when it is not there. */
   find(digest: RowDigest): number {
-    return this.#slots.find(digest[0] ?? 0, (number) => this.#holds(number, digest));
+    return this.#slots.find(digest);
   }
 
   /** The number of a digest, a new one when it was not there; -1 when there is no room for it. */
   add(digest: RowDigest): number {
-    const holds = (number: number) => this.#holds(number, digest);
-    return this.#slots.add(digest[0] ?? 0, holds, (number) => this.#keep(number, digest));
+    return this.#slots.add(digest);
   }
 
   #keep(number: number, digest: RowDigest): void {

@@ -8,12 +8,21 @@ const HALF = 2 ** 32;
 
 /** Gives each of many whole numbers below 2^53 a place, from 0 on: eight bytes for each, and its slot. */
 export class NumberTable {
-  readonly #slots: SlotTable;
+  readonly #slots: SlotTable<number>;
   #numbers = new Float64Array(FIRST_CAPACITY);
 
   /** @param most numbers it holds */
   constructor(most: number) {
-    this.#slots = new SlotTable({ most, hashAt: (place) => hashed(this.at(place)) });
+    this.#slots = new SlotTable({
+      most,
+      hashOf: hashed,
+      hashAt: (place) => hashed(this.at(place)),
+      isAt: (place, number) => this.#numbers[place] === number,
+      keep: (place, number) => {
+        if (place >= this.#numbers.length) this.#numbers = grown(this.#numbers, place + 1);
+        this.#numbers[place] = number;
+      },
+    });
   }
 
   get size(): number {
@@ -27,18 +36,12 @@ export class NumberTable {
 
   /** The place of a number; -1 when it is not there. */
   find(number: number): number {
-    return this.#slots.find(hashed(number), (place) => this.#numbers[place] === number);
+    return this.#slots.find(number);
   }
 
   /** The place of a number, a new one when it was not there; -1 when there is no room for it. */
   add(number: number): number {
-    const isThere = (place: number) => this.#numbers[place] === number;
-    return this.#slots.add(hashed(number), isThere, (place) => this.#keep(place, number));
-  }
-
-  #keep(place: number, number: number): void {
-    if (place >= this.#numbers.length) this.#numbers = grown(this.#numbers, place + 1);
-    this.#numbers[place] = number;
+    return this.#slots.add(number);
   }
 }
 

@@ -6,7 +6,15 @@ import { eachLine, readLineBlocks } from './line-blocks.ts';
 import { matchPeople, matchPlaces } from './match-rows.ts';
 import { type Cell, type PersonMeaning, type PersonRow, parsePlace } from './person-row.ts';
 import { checkedLine, cleanValue, ENCODINGS, pipeRow, type SourceRow } from './read-rows.ts';
-import { type PlaceColumns, placeBytes, placeColumnsOf, placeEnd, placeStart, plainIdAt } from './row-bytes.ts';
+import {
+  columnBytes,
+  type PlaceColumns,
+  placeBytes,
+  placeColumnsOf,
+  placeEnd,
+  placeStart,
+  plainIdAt,
+} from './row-bytes.ts';
 import { DIGEST_WORDS, digestBytes, type RowDigest } from './row-digest.ts';
 import type { PlaceOfText } from './seen-places.ts';
 import { openSeenRows, type SeenRows } from './seen-rows.ts';
@@ -228,12 +236,23 @@ class Reading {
     const digest = this.#digest;
     const { isNew, text } = places.see(digest, first);
     if (!isNew) return;
-    const cell = this.#cellsIn(bytes.subarray(from, to));
-    const [finessEt, finessEj] = [cell('finessEt'), cell('finessEj')];
-    const key = structureKeyOf({ finessEt, finessEj, structureId: cell('structureId'), siret: cell('siret') });
+    const key = this.#keyOf(bytes, from, to);
     if (key === null || places.name(key, text, digest, first)) return;
     const { staging } = this.#context;
-    staging.write(() => stageStructure(staging, { line: first.line, draft: draftOfPlace(key, parsePlace(cell)) }));
+    const place = parsePlace(this.#cellsIn(bytes.subarray(from, to)));
+    staging.write(() => stageStructure(staging, { line: first.line, draft: draftOfPlace(key, place) }));
+  }
+
+  /** The structure that a row's columns of places name; nothing is made of the others. */
+  #keyOf(bytes: Buffer, from: number, to: number): string | null {
+    const value = (meaning: PersonMeaning): string => {
+      const column = this.#rows.positions.get(meaning);
+      if (column === undefined) return '';
+      const piece = columnBytes(bytes, from, to, column - this.#places.first);
+      return piece.length === 0 ? '' : cleanValue(this.#textOf(piece));
+    };
+    const [finessEt, finessEj] = [value('finessEt'), value('finessEj')];
+    return structureKeyOf({ finessEt, finessEj, structureId: value('structureId'), siret: value('siret') });
   }
 
   /** Values of a row's columns of places, each read when it is asked for. */

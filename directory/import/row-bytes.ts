@@ -76,6 +76,13 @@ export function plainIdAt(bytes: Buffer, start: number, end: number, column: num
   return at === from ? Number.NaN : number;
 }
 
+/** The bytes of a column, so many behind `from`, without its separator; none when there are fewer. */
+export function columnBytes(bytes: Buffer, from: number, end: number, column: number): Buffer {
+  const start = columnAt(bytes, from, end, column);
+  const next = columnAt(bytes, start, end, 1);
+  return bytes.subarray(start, next > start && bytes[next - 1] === PIPE ? next - 1 : next);
+}
+
 /** Where a column begins, so many behind `from`; the end when there are fewer. Separators are one byte in either charset. */
 function columnAt(bytes: Buffer, from: number, end: number, column: number): number {
   let at = from;

@@ -48,10 +48,16 @@ export function digestBytes(bytes: Uint8Array, start: number, end: number, into:
   into[3] = h4 + h1;
 }
 
+/** Bytes of UTF-8 that one unit of a text takes at most. */
+const MAX_UNIT_BYTES = 3;
+/** Room for the bytes of a key. */
+const scratch = Buffer.alloc(512);
+
 /** Digest of a text, in UTF-8. */
 export function digestText(text: string, into: RowDigest = new Uint32Array(DIGEST_WORDS)): RowDigest {
-  const bytes = Buffer.from(text, 'utf8');
-  digestBytes(bytes, 0, bytes.length, into);
+  const fits = text.length * MAX_UNIT_BYTES <= scratch.length;
+  const bytes = fits ? scratch : Buffer.from(text, 'utf8');
+  digestBytes(bytes, 0, fits ? scratch.write(text, 'utf8') : bytes.length, into);
   return into;
 }
 

@@ -1,21 +1,27 @@
 const FIRST_SLOTS = 8_192;
 
 /** What a {@link SlotTable} asks of the list whose places it finds. */
-export interface KeptList {
-  /** Hash of what stands at a place, 32 bits. */
+export interface KeptList<T> {
+  /** Hash of what is sought, 32 bits. */
+  hashOf(sought: T): number;
+  /** Hash of what stands at a place, the same. */
   hashAt(place: number): number;
+  /** Whether it stands there. */
+  isAt(place: number, sought: T): boolean;
+  /** Put it there: a place behind all others. */
+  keep(place: number, kept: T): void;
   /** Most places. */
   readonly most: number;
 }
 
 /** Finds places of a list, from 0 on, by what stands there: a slot of four bytes for each place, and as many free ones at least. */
-export class SlotTable {
-  readonly #list: KeptList;
+export class SlotTable<T> {
+  readonly #list: KeptList<T>;
   /** Place and 1; 0: free. */
   #slots = new Int32Array(FIRST_SLOTS);
   #size = 0;
 
-  constructor(list: KeptList) {
+  constructor(list: KeptList<T>) {
     this.#list = list;
   }
 
@@ -24,29 +30,29 @@ export class SlotTable {
   }
 
   /** The place of what is sought; -1 when it is not there. */
-  find(hash: number, isThere: (place: number) => boolean): number {
-    return (this.#slots[this.#slotOf(hash, isThere)] ?? 0) - 1;
+  find(sought: T): number {
+    return (this.#slots[this.#slotOf(sought)] ?? 0) - 1;
   }
 
-  /** The same; of what is not there a new place, told to `keep` before anything is asked of it; -1 when there is no room. */
-  add(hash: number, isThere: (place: number) => boolean, keep: (place: number) => void): number {
-    const slot = this.#slotOf(hash, isThere);
+  /** The same; of what is not there a new place; -1 when there is no room. */
+  add(sought: T): number {
+    const slot = this.#slotOf(sought);
     const known = (this.#slots[slot] ?? 0) - 1;
     if (known >= 0) return known;
     if (this.#size >= this.#list.most) return -1;
     const place = this.#size;
-    keep(place);
+    this.#list.keep(place, sought);
     this.#slots[slot] = place + 1;
     this.#size += 1;
     if (this.#size * 2 > this.#slots.length) this.#spread();
     return place;
   }
 
-  #slotOf(hash: number, isThere: (place: number) => boolean): number {
+  #slotOf(sought: T): number {
     const mask = this.#slots.length - 1;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = this.#list.hashOf(sought) & mask; ; slot = (slot + 1) & mask) {
       const place = (this.#slots[slot] ?? 0) - 1;
-      if (place < 0 || isThere(place)) return slot;
+      if (place < 0 || this.#list.isAt(place, sought)) return slot;
     }
   }
 

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { DigestSums, DigestTable } from '../../../directory/import/digest-table.ts';
 import { eachLine, readLineBlocks } from '../../../directory/import/line-blocks.ts';
 import { NumberTable } from '../../../directory/import/number-table.ts';
-import { placeBytes, plainIdAt } from '../../../directory/import/row-bytes.ts';
+import { columnBytes, placeBytes, plainIdAt } from '../../../directory/import/row-bytes.ts';
 import { digestBytes, digestText } from '../../../directory/import/row-digest.ts';
 import { numberOfId, SeenPeople } from '../../../directory/import/seen-people.ts';
 import { SeenPlaces } from '../../../directory/import/seen-places.ts';
@@ -21,10 +21,10 @@ describe('lines of a file as bytes', () => {
     try {
       const random = randomFrom(28);
       const path = join(folder, 'file');
-      const pieces = Array.from({ length: 3_000 }, () => 'é|'.repeat(random.below(300)) + random.pick(['', '\r']));
+      const pieces = Array.from({ length: 12_000 }, () => 'é|'.repeat(random.below(300)) + random.pick(['', '\r']));
       // More than two blocks, the last line without an end.
       const text = `${pieces.join('\n')}\nlast`;
-      assert.ok(Buffer.byteLength(text) > 800_000);
+      assert.ok(Buffer.byteLength(text) > 3_000_000);
       await writeFile(path, text);
       const spool = { path, bytes: 0, digest: '', charset: 'utf-8' } as const;
       const seen: string[] = [];
@@ -50,7 +50,7 @@ describe('lines of a file as bytes', () => {
 
   for (const [title, chars] of [
     ['within a block', 40_000],
-    ['more than a block', 400_000],
+    ['more than a block', 1_600_000],
   ] as const) {
     it(`are refused with their number when one too long is ${title} (directory.import.line-too-long)`, async () => {
       const folder = await mkdtemp(join(tmpdir(), 'vestibule-lines-'));
@@ -83,6 +83,16 @@ describe('digests of rows as bytes', () => {
       'é|0639980010|01100 BRUMEVAL|12345': '7a4bfd8177baec39413d7e486a301172',
     };
     for (const [text, wanted] of Object.entries(known)) assert.equal(hex(digestText(text)), wanted, text);
+  });
+
+  it('of a text are those of its bytes, however long it is', () => {
+    for (const length of [1, 100, 170, 171, 172, 600]) {
+      const text = 'é€x'.repeat(length).slice(0, length);
+      const bytes = Buffer.from(text);
+      const digest = new Uint32Array(4);
+      digestBytes(bytes, 0, bytes.length, digest);
+      assert.equal(hex(digestText(text)), hex(digest), `${length} units`);
+    }
   });
 
   it('are of the bytes between two places alone, wherever these lie', () => {
@@ -152,6 +162,7 @@ describe('what one reading remembers of rows', () => {
         const wanted = values.slice(first, first + more + 1).join('|');
         // The separator behind the last one is taken along.
         assert.ok(place === wanted || place === `${wanted}|`, JSON.stringify([place, wanted]));
+        assert.equal(columnBytes(bytes, start, bytes.length, first).toString(), values[first] ?? '');
       }),
       { seed: 20261128, numRuns: 500 },
     );
