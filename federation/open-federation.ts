@@ -213,7 +213,7 @@ function openReverse(domain: Domain, log: DecisionLog): Federation['reverse'] {
     },
     neverMatched: async (application, at) => {
       const sheet = await sheets.ready(application, at);
-      return sheet && neverMatched(sheet, log.keptOf(application, new Date(0), at));
+      return sheet && neverMatched(domain.turns, sheet, log.keptOf(application, new Date(0), at));
     },
     diff: diffSheets,
   };

@@ -193,8 +193,8 @@ async function rehearse(
     sheet: draft.digest,
     from: since.toISOString(),
     to: at.toISOString(),
-    recorded: await replayUnder(sheet, log.keptOf(application, since, at), (version) =>
-      domain.sheets.version(application, version),
+    recorded: await replayUnder(domain.turns, sheet, log.keptOf(application, since, at), (version) =>
+      domain.sheets.readyVersion(application, version),
     ),
     directory: await surveyUnder(domain, { current, draft: sheet, at }),
     unrecorded: [...sheet.sheet.facts].flatMap(([name, { type }]) =>

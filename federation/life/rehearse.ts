@@ -1,22 +1,19 @@
-import { setImmediate } from 'node:timers/promises';
 import { aroundOf, type Domain } from '../decide-for.ts';
 import { type Around, NOTHING_AROUND } from '../habilitation/asked.ts';
 import type { CompiledSheet } from '../habilitation/compile-sheet.ts';
 import { fullName } from '../habilitation/criterion-name.ts';
 import type { Question } from '../habilitation/decision.ts';
 import { keptAmong, keptThingsOf, patientOfCase, questionOf } from '../habilitation/run-cases.ts';
+import type { Steps } from '../habilitation/steps.ts';
 import { type Judgement, judgeKnown } from '../judge.ts';
 import type { PatientFacts, ProfessionalFacts, SessionFacts } from '../ports.ts';
 import type { DecisionRecord } from '../record/decision-record.ts';
 import { isBeyondRules, rejudge } from '../record/replay.ts';
 import type { KeptDecision } from '../store/decision-line.ts';
+import type { Turns } from '../turns.ts';
 import type { Shift, ShiftExample } from './rehearsal.ts';
 
 const MAX_EXAMPLES = 20;
-/** Decisions between two pauses: others are answered meanwhile. */
-const SLICE = 2_000;
-/** The same of people: read from the directory, each takes some tens of microseconds. */
-export const PEOPLE_SLICE = 200;
 
 class Tally {
   asked = 0;
@@ -25,7 +22,8 @@ class Tally {
   readonly #byProfession = new Map<string, { gains: number; losses: number }>();
   readonly #examples: ShiftExample[] = [];
 
-  add(isGain: boolean, profession: string, example: () => Omit<ShiftExample, 'change' | 'profession'>): void {
+  /** One more that differs. @returns what keeps it as an example; null when there are enough */
+  add(isGain: boolean, profession: string): ((example: Omit<ShiftExample, 'change' | 'profession'>) => void) | null {
     const counts = this.#byProfession.get(profession) ?? { gains: 0, losses: 0 };
     this.#byProfession.set(profession, counts);
     if (isGain) {
@@ -35,9 +33,8 @@ class Tally {
       this.#losses += 1;
       counts.losses += 1;
     }
-    if (this.#examples.length < MAX_EXAMPLES) {
-      this.#examples.push({ change: isGain ? 'gain' : 'loss', profession, ...example() });
-    }
+    if (this.#examples.length >= MAX_EXAMPLES) return null;
+    return (example) => this.#examples.push({ change: isGain ? 'gain' : 'loss', profession, ...example });
   }
 
   shift(): Shift {
@@ -57,17 +54,20 @@ const OF_ONE_QUESTION = [
 /**
  * Make every recorded decision of a period again under a draft. What was refused before any rule was asked stays so. Decisions
  * made of the same facts, about people alike in what the draft's rules read, have the same answer, and are decoded and asked once.
+ * Others are answered meanwhile.
  */
 export async function replayUnder(
+  turns: Turns,
   draft: CompiledSheet,
   decisions: Iterable<KeptDecision>,
-  sheetOf: (version: number) => CompiledSheet | null,
+  sheetOf: (version: number) => Promise<CompiledSheet | null>,
 ): Promise<Shift> {
   const tally = new Tally();
   const names = new Set(draft.layout.names);
   const areAlike = !OF_ONE_QUESTION.some((name) => names.has(name));
   const alike = new Map<string, Judgement>();
-  const personAlike = likenessOf([draft]);
+  const personAlike = await turns.run(likenessOf([draft]));
+  const slice = turns.begin();
   const people = new Map<string, string>();
   const personOf = ({ snapshot, professional }: KeptDecision): string => {
     const known = people.get(snapshot);
@@ -79,7 +79,7 @@ export async function replayUnder(
   };
   for (const kept of decisions) {
     tally.asked += 1;
-    if (tally.asked % SLICE === 0) await setImmediate();
+    if (slice.isOver()) await slice.next();
     if (isBeyondRules(kept)) continue;
     // A type or an action may hold any character: their lengths keep two lists from reading as one.
     const { action, resourceType, subjectType } = kept;
@@ -90,19 +90,19 @@ export async function replayUnder(
     if (alike.size >= MAX_ALIKE) alike.clear();
     if (areAlike) alike.set(key, judged);
     if (judged.granted === kept.granted) continue;
-    tally.add(judged.granted, kept.professional?.profession ?? '', () => {
-      const record = kept.record();
-      const { subject, resource, rules } = record;
-      const then = record.sheet && sheetOf(record.sheet.version);
-      const isPrivate =
-        areOfPrivateRules(draft, record, judged) || (then && areOfPrivateRules(then, record, rejudge(then, record)));
-      return {
-        subject: isPrivate ? '' : subject.id,
-        action,
-        resource: isPrivate ? resource.type : `${resource.type}:${resource.id}`,
-        before: rules,
-        after: judged.rules,
-      };
+    const keep = tally.add(judged.granted, kept.professional?.profession ?? '');
+    if (!keep) continue;
+    const record = kept.record();
+    const { subject, resource, rules } = record;
+    const then = record.sheet && (await sheetOf(record.sheet.version));
+    const isPrivate =
+      areOfPrivateRules(draft, record, judged) || (then && areOfPrivateRules(then, record, rejudge(then, record)));
+    keep({
+      subject: isPrivate ? '' : subject.id,
+      action,
+      resource: isPrivate ? resource.type : `${resource.type}:${resource.id}`,
+      before: rules,
+      after: judged.rules,
     });
   }
   return tally.shift();
@@ -126,11 +126,13 @@ function ofOnePerson(sheet: CompiledSheet | null): readonly string[] {
 }
 
 /** The facts of a person that rules of a sheet may read: people alike in them have the same answers. */
-export function likenessOf(sheets: readonly (CompiledSheet | null)[]): (person: ProfessionalFacts) => string {
-  const text = JSON.stringify(sheets.map((sheet) => sheet?.sheet.rules.map(({ when, unless }) => [when, unless])));
-  const reads = (name: string): boolean => text.includes(`"${name}"`) || text.includes(`"${fullName(name)}"`);
-  const isPersonal = [...OF_ONE_PERSON, ...sheets.flatMap(ofOnePerson)].some((name) => text.includes(`"${name}"`));
-  const [finess, legalEntity, network] = [reads('finess'), reads('legalEntity'), text.includes('"network"')];
+export function* likenessOf(sheets: readonly (CompiledSheet | null)[]): Steps<(person: ProfessionalFacts) => string> {
+  const personal = [...OF_ONE_PERSON, ...sheets.flatMap(ofOnePerson)];
+  const places = ['finess', 'legalEntity'] as const;
+  const named = yield* namedIn(sheets, [...personal, ...places, ...places.map(fullName), 'network']);
+  const reads = (name: (typeof places)[number]): boolean => named.has(name) || named.has(fullName(name));
+  const isPersonal = personal.some((name) => named.has(name));
+  const [finess, legalEntity, network] = [reads('finess'), reads('legalEntity'), named.has('network')];
   return ({ personId, nationalId, otherNumbers, mergedIds, ...person }) => {
     const { profession, category, specialties, situation, memberships } = person;
     return JSON.stringify([
@@ -148,6 +150,24 @@ export function likenessOf(sheets: readonly (CompiledSheet | null)[]): (person: 
   };
 }
 
+/** Those of some names that stand in conditions of some sheets. */
+function* namedIn(sheets: readonly (CompiledSheet | null)[], names: readonly string[]): Steps<ReadonlySet<string>> {
+  const sought = new Set(names);
+  const found = new Set<string>();
+  for (const sheet of sheets) {
+    for (const { when, unless } of sheet?.sheet.rules ?? []) {
+      const text = JSON.stringify([when, unless]);
+      for (const name of sought) {
+        if (!text.includes(`"${name}"`)) continue;
+        found.add(name);
+        sought.delete(name);
+      }
+      yield;
+    }
+  }
+  return found;
+}
+
 /** Ask everybody the same questions under two sheets. People alike in what the rules read are asked once. */
 export async function surveyUnder(
   domain: Domain,
@@ -155,32 +175,37 @@ export async function surveyUnder(
 ): Promise<Shift> {
   const tally = new Tally();
   const probes = probesOf(draft);
-  const alike = likenessOf([current, draft]);
-  const known = new Map<string, readonly { before: Judgement; after: Judgement }[]>();
-  let people = 0;
+  const alike = await domain.turns.run(likenessOf([current, draft]));
+  const slice = domain.turns.begin();
+  const known = new Map<string, { readonly before: Judgement; readonly after: Judgement }[]>();
   for (const person of domain.professionals.everyone?.(at, '') ?? []) {
-    people += 1;
-    if (people % PEOPLE_SLICE === 0) await setImmediate();
+    if (slice.isOver()) await slice.next();
     const key = alike(person);
-    const answers =
-      known.get(key) ??
-      probes.map((probe) => ({
+    const answers = known.get(key) ?? [];
+    // There may be thousands of questions: each may take as long as a whole slice.
+    for (const probe of answers.length < probes.length ? probes : []) {
+      if (slice.isOver()) await slice.next();
+      answers.push({
         before: askAbout(domain, person, current, probe, at),
         after: askAbout(domain, person, draft, probe, at),
-      }));
+      });
+    }
     if (known.size >= MAX_ALIKE) known.clear();
     known.set(key, answers);
     tally.asked += answers.length;
     for (const [place, { before, after }] of answers.entries()) {
       const probe = probes[place];
       if (before.granted === after.granted || !probe) continue;
-      tally.add(after.granted, person.profession, () => ({
+      tally.add(
+        after.granted,
+        person.profession,
+      )?.({
         subject: person.nationalId,
         action: probe.question.action.name,
         resource: thingOf(probe),
         before: before.rules,
         after: after.rules,
-      }));
+      });
     }
   }
   return tally.shift();

@@ -1,15 +1,18 @@
-import { setImmediate } from 'node:timers/promises';
 import { aroundOf, type Domain, professionalOf } from '../decide-for.ts';
 import type { Around } from '../habilitation/asked.ts';
 import type { CompiledSheet } from '../habilitation/compile-sheet.ts';
 import type { Question } from '../habilitation/decision.ts';
 import { CONSENT } from '../habilitation/house-facts.ts';
+import type { RulesOfQuestion } from '../habilitation/index-rules.ts';
+import { madeOnce } from '../habilitation/made-once.ts';
 import { keptAmong, keptThingsOf, patientOfCase, questionOf } from '../habilitation/run-cases.ts';
+import type { Steps } from '../habilitation/steps.ts';
 import { judgeKnown } from '../judge.ts';
 import type { PatientFacts } from '../ports.ts';
 import { isBeyondRules, rejudge } from '../record/replay.ts';
 import type { KeptDecision } from '../store/decision-line.ts';
-import { askAbout, BY_CARD, keptWith, likenessOf, MAX_ALIKE, PEOPLE_SLICE } from './rehearse.ts';
+import type { Turns } from '../turns.ts';
+import { askAbout, BY_CARD, keptWith, likenessOf, MAX_ALIKE } from './rehearse.ts';
 
 /** One thing that a professional may do. */
 export interface Possible {
@@ -23,9 +26,6 @@ export interface Possible {
   readonly patient: Readonly<Record<string, unknown>>;
   readonly rules: readonly string[];
 }
-
-/** Questions asked of one person between two pauses: there may be thousands, of thousands of rules. */
-const PROBES_SLICE = 20;
 
 /** Of whom questions about everybody are asked: who agrees, shuts nobody out and hides nothing; nobody takes part in their care yet. */
 const AGREEING: PatientFacts = { consent: CONSENT.told, blocked: false, masked: false, links: [] };
@@ -43,13 +43,12 @@ export async function whatMay(
   const subject = { type: 'professional', id: subjectId };
   const context = situation === null ? {} : { context: { situation } };
   const found = new Map<string, Possible>();
-  let asked = 0;
+  const slice = domain.turns.begin();
   for (const { id, status } of domain.store.applications()) {
     const sheet = status === 'active' ? await domain.sheets.ready(id, at) : null;
     if (!sheet) continue;
     for (const { question: bare, patient, kept } of probesOf(sheet)) {
-      asked += 1;
-      if (asked % PROBES_SLICE === 0) await setImmediate();
+      if (slice.isOver()) await slice.next();
       const { action, resource } = bare;
       const question: Question = { subject, action, resource, ...context };
       const professional = professionalOf(domain.professionals, question, at);
@@ -96,12 +95,17 @@ function probesOf({ sheet }: CompiledSheet): readonly AskedOf[] {
     const key = JSON.stringify([action, resource, otherThan(AGREEING, patient), things]);
     found.set(key, { question, patient, kept: keptAmong(things) });
   };
+  const spoken = new Map<string, Set<string>>();
   for (const { actions, resources } of sheet.rules) {
     for (const name of actions) {
-      for (const type of resources) {
-        const resource = { type, id: type === 'application' ? sheet.application : '-' };
-        add({ subject, action: { name }, resource }, AGREEING);
-      }
+      const types = madeOnce(spoken, name, () => new Set());
+      for (const type of resources) types.add(type);
+    }
+  }
+  for (const [name, types] of spoken) {
+    for (const type of types) {
+      const resource = { type, id: type === 'application' ? sheet.application : '-' };
+      add({ subject, action: { name }, resource }, AGREEING);
     }
   }
   for (const one of sheet.cases) {
@@ -119,24 +123,22 @@ export interface WhoMay {
 }
 
 const MAX_NAMED = 100;
-/** Decisions read between two pauses. */
-const DECISIONS_SLICE = 200;
+
 /**
  * Who in the whole directory may do this for a patient who agrees, in at least one situation. People alike in what rules read are
  * asked once.
  */
 export async function whoMay(domain: Domain, sheet: CompiledSheet, question: Question, at: Date): Promise<WhoMay> {
-  const alike = likenessOf([sheet]);
+  const alike = await domain.turns.run(likenessOf([sheet]));
+  const slice = domain.turns.begin();
   const probe = { question, session: BY_CARD, patient: AGREEING };
   const known = new Map<string, boolean>();
   const byProfession = new Map<string, number>();
   const first: string[] = [];
   let people = 0;
   let last = '';
-  let seen = 0;
   for (const person of domain.professionals.everyone?.(at, '') ?? []) {
-    seen += 1;
-    if (seen % PEOPLE_SLICE === 0) await setImmediate();
+    if (slice.isOver()) await slice.next();
     if (person.personId === last) continue;
     const key = alike(person);
     const may = known.get(key) ?? askAbout(domain, person, sheet, probe, at).granted;
@@ -156,17 +158,17 @@ export async function whoMay(domain: Domain, sheet: CompiledSheet, question: Que
  * meanwhile.
  */
 export async function neverMatched(
+  turns: Turns,
   compiled: CompiledSheet,
   decisions: Iterable<KeptDecision>,
 ): Promise<readonly string[]> {
   const { rules, version } = compiled.sheet;
   const idle = new Set(rules.filter(({ suspended }) => !suspended).map(({ id }) => id));
   // A decision keeps the rules that were told: those on private facts are found by asking again, while one is sought.
-  const untold = new Set(privateRulesOf(compiled));
-  let read = 0;
+  const untold = new Set(await turns.run(privateRulesOf(compiled)));
+  const slice = turns.begin();
   for (const kept of decisions) {
-    read += 1;
-    if (read % DECISIONS_SLICE === 0) await setImmediate();
+    if (slice.isOver()) await slice.next();
     if (kept.version !== version || isBeyondRules(kept)) continue;
     const determining = untold.size > 0 ? rejudge(compiled, kept.record()).rules : kept.rules;
     for (const rule of determining) {
@@ -178,10 +180,19 @@ export async function neverMatched(
   return [...idle];
 }
 
-function privateRulesOf({ sheet, rulesOf }: CompiledSheet): readonly string[] {
-  const speaks = sheet.rules.filter(({ suspended }) => !suspended);
-  return speaks.flatMap(({ id, actions: [action = ''], resources: [type = ''], subjects: [subject] }) => {
-    const known = rulesOf(action, type, subject)?.all ?? [];
-    return known.some(({ rule }) => rule.secret && rule.rule.id === id) ? [id] : [];
-  });
+function* privateRulesOf({ sheet, rulesOf }: CompiledSheet): Steps<ReadonlySet<string>> {
+  const found = new Set<string>();
+  const seen = new Set<RulesOfQuestion>();
+  for (const { suspended, actions, resources, subjects } of sheet.rules) {
+    const [[action = ''], [type = ''], [subject]] = [actions, resources, subjects];
+    const known = suspended ? undefined : rulesOf(action, type, subject);
+    // Those that speak of the same are looked through once.
+    if (!known || seen.has(known)) continue;
+    seen.add(known);
+    for (const { rule } of known.all) {
+      if (rule.secret) found.add(rule.rule.id);
+      yield;
+    }
+  }
+  return found;
 }

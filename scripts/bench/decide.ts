@@ -124,6 +124,7 @@ async function rehearsal(path: string, count: number): Promise<Figure> {
     path,
     professionals: { factsOf: (id) => byId.get(id) ?? null },
     patientKey: NO_PATIENTS,
+    elapsedMs: () => performance.now(),
   });
   await publish(federation, rules);
   const questions = measuredQuestions(rules, 'active');
@@ -166,6 +167,7 @@ async function whoMay(path: string, people: number): Promise<Figure> {
     path,
     professionals: { factsOf: () => null, everyone },
     patientKey: NO_PATIENTS,
+    elapsedMs: () => performance.now(),
   });
   await publish(federation, 2_000);
   const start = performance.now();

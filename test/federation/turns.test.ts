@@ -3,10 +3,16 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { open } from 'lmdb';
 import { digestSheet } from '../../federation/habilitation/canonical-digest.ts';
 import { atOnce } from '../../federation/habilitation/steps.ts';
-import { openFederation, parseSearch, sheetDigest } from '../../federation/index.ts';
+import {
+  type Federation,
+  openFederation,
+  type ProfessionalFactsPort,
+  parseSearch,
+  sheetDigest,
+} from '../../federation/index.ts';
 import { readText, writeText } from '../../federation/store/sheet-text.ts';
 import { SLICE_MS, Turns } from '../../federation/turns.ts';
-import { AT, question } from './support/facts.ts';
+import { AT, professional, question } from './support/facts.ts';
 import { Draw, randomSheet } from './support/random-sheets.ts';
 import { rule, sheet } from './support/sheets.ts';
 import { admit, ONE_PROFESSIONAL, PATIENT_KEY, withTrustDomain } from './support/trust-domain.ts';
@@ -299,6 +305,59 @@ describe('a large sheet is written and published in turns', () => {
       assert(published.accepted && published.sheet.digest === saved.draft.digest);
       assert.equal(again.drafts.find('essai'), undefined);
       await again.close();
+    });
+  });
+});
+
+describe('what is asked of everybody is asked in turns', () => {
+  const PEOPLE = Array.from({ length: 20 }, (_, place) =>
+    professional({
+      personId: `p-${String(place).padStart(2, '0')}`,
+      nationalId: `8997${place}`,
+      profession: String(10 + place),
+    }),
+  );
+  const DIRECTORY: ProfessionalFactsPort = {
+    factsOf: (id) => PEOPLE.find(({ nationalId }) => nationalId === id) ?? null,
+    everyone: () => PEOPLE,
+  };
+  const CASES = Array.from({ length: 50 }, (_, place) => ({
+    title: `Cas ${place}`,
+    who: {},
+    ask: { action: 'read', type: 'document', properties: { kind: `k-${place}` } },
+    expect: { granted: true },
+  }));
+  const crowded = (work: (federation: Federation) => Promise<void>) =>
+    withTrustDomain(async (federation) => {
+      await admit(federation, 'essai', [{ ...matrix(60), cases: CASES }], AT);
+      await (await federation.decideRecorded(batch(40))).written;
+      await work(federation);
+    }, DIRECTORY);
+  const later = new Date(AT.getTime() + 1);
+
+  it('each person and each question of a rehearsal, and each decision made again', async () => {
+    await crowded(async (federation) => {
+      const saved = await federation.drafts.save({ ...matrix(60), version: 2, cases: CASES }, 'alix', AT);
+      assert(saved.accepted);
+      const { turns, done } = await turnsOf(federation.drafts.rehearse('essai', 'alix', AT, later));
+      assert(done.accepted && done.rehearsal.directory.asked === PEOPLE.length * CASES.length);
+      assert.equal(done.rehearsal.recorded.asked, 40);
+      assert(turns > PEOPLE.length * CASES.length + 40, `${turns} turns`);
+    });
+  });
+
+  it('who may, what one may, and which rules never decided', async () => {
+    await crowded(async (federation) => {
+      const { reverse } = federation;
+      const who = await turnsOf(reverse.whoMay('essai', question({ properties: { kind: 'k-0' } }), AT));
+      assert.equal(who.done?.people, PEOPLE.length);
+      assert(who.turns > PEOPLE.length, `${who.turns} turns`);
+      const what = await turnsOf(reverse.whatMay('89970', null, AT));
+      assert.equal(what.done.length, CASES.length);
+      assert(what.turns > CASES.length, `${what.turns} turns`);
+      const never = await turnsOf(reverse.neverMatched('essai', later));
+      assert.equal(never.done?.length, 60);
+      assert(never.turns > 60 + 40, `${never.turns} turns`);
     });
   });
 });

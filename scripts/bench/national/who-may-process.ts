@@ -21,7 +21,12 @@ const [, , folder = '', trust = ''] = argv;
 const clock = { now: () => new Date() };
 const directory = openDirectory({ path: folder, clock });
 const professionals = professionalFacts(directory.reader);
-const federation = openFederation({ path: trust, professionals, patientKey: NO_PATIENTS });
+const federation = openFederation({
+  path: trust,
+  professionals,
+  patientKey: NO_PATIENTS,
+  elapsedMs: () => performance.now(),
+});
 await federation.applications.save(measuredApplication(APPLICATION), 0);
 await federation.sheets.publish(measuredSheet(APPLICATION, RULES), 'mesure', clock.now());
 const [question] = measuredQuestions(RULES, 'active');
