@@ -1,21 +1,19 @@
 import type { Context } from 'koa';
-import type { Provider } from 'oidc-provider';
 import { FederationError, type WrittenFault } from '../../federation/index.ts';
 import { codeWords, statusOf } from '../http/code-words.ts';
 import { bearerApplication } from './bearer.ts';
+import type { ProofParts } from './dpop-proof.ts';
 
-export interface BearerDependencies {
-  readonly provider: Provider;
-}
+export type BearerDependencies = ProofParts;
 
 /** Answer an application that proved itself and has the scope; a question that is none is refused with its code and place. */
 export async function withApplication(
-  { provider }: BearerDependencies,
+  dependencies: BearerDependencies,
   ctx: Context,
   scope: string,
   answer: (applicationId: string) => Promise<void>,
 ): Promise<void> {
-  const bearer = await bearerApplication(provider, ctx, scope);
+  const bearer = await bearerApplication(dependencies, ctx, scope);
   if (!bearer.accepted) {
     return refuse(ctx, bearer.code);
   }

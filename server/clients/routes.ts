@@ -80,8 +80,8 @@ export function clientRoutes(dependencies: ClientRouteDependencies): Router {
   return router;
 }
 
-async function guarded({ provider }: ClientRouteDependencies, ctx: Context, handle: Handler): Promise<void> {
-  const bearer = await bearerApplication(provider, ctx, MANAGE_SCOPE);
+async function guarded({ provider, clock }: ClientRouteDependencies, ctx: Context, handle: Handler): Promise<void> {
+  const bearer = await bearerApplication({ provider, clock }, ctx, MANAGE_SCOPE);
   if (bearer.accepted) {
     return handle(ctx, { actor: bearer.applicationId, from: ctx.ip, request: String(ctx.state.requestId) });
   }

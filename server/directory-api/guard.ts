@@ -62,7 +62,7 @@ export function apiGuard(dependencies: DirectoryApiDependencies): ApiGuard {
   const { provider, directory, rightOf, audit, importer, gate, journal, pages, clock } = dependencies;
   const guarded = (scope: string, fault: (right: DirectoryRight) => RegionFault | null, handle: ApiHandler) => {
     return async (ctx: Context): Promise<void> => {
-      const bearer = await bearerApplication(provider, ctx, scope);
+      const bearer = await bearerApplication({ provider, clock }, ctx, scope);
       if (!bearer.accepted) return refuse(ctx, bearer.code, scope);
       const by = bearer.applicationId;
       const right = rightOf(by);
