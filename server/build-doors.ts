@@ -167,7 +167,8 @@ function buildAnswer(options: DoorOptions, shared: SharedParts, parts: DoorParts
   const challenges = openCardChallenges({ issuer, verifier, beforeJudgement, store: rooms.signIn, clock: rooms.clock });
   const handovers = openHandovers(rooms.signIn, rooms.clock);
   const holderRequests = openHolderRequests(rooms.signIn, rooms.clock);
-  const everywhere = { ...known, ...parts, issuer, reader, decideRecorded, challenges, holderRequests };
+  const { pace } = rooms;
+  const everywhere = { ...known, ...parts, issuer, reader, decideRecorded, challenges, holderRequests, pace };
   const portal = { ...everywhere, applications, staff: directory.staff, meansWords: MEANS_WORDS };
   const login = { ...everywhere, cardLevels: config.acr, findApplication: applications.find };
   const signInPages = interactionPages({

@@ -17,6 +17,7 @@ import {
 import { readJson } from '../http/body.ts';
 import { codeWords } from '../http/code-words.ts';
 import { auditDecisions, decisionEvents } from '../portal/open-question.ts';
+import type { RequestPace } from '../store/commit-pace.ts';
 import { type ActsDependencies, mapPatients, readAct, readActs, readEmergencies, recordActs } from './acts-door.ts';
 import { withApplication } from './asking-application.ts';
 import { type FactsDependencies, keepFacts } from './facts-door.ts';
@@ -37,6 +38,7 @@ export interface AccessDependencies
     SheetsDependencies {
   readonly decideRecorded: Federation['decideRecorded'];
   readonly decisions: Pick<Federation['decisions'], 'nameOf'>;
+  readonly pace: Pick<RequestPace, 'wait'>;
 }
 
 /**
@@ -112,7 +114,8 @@ function evaluate(
     }));
     const { decisions, written } = await dependencies.decideRecorded(asks, semanticOf(parsed));
     const asked = { by: applicationId, from: ctx.ip, request: String(ctx.state.requestId) };
-    await Promise.all([written, auditDecisions(dependencies.audit, decisionEvents(asks, decisions, asked))]);
+    const told = auditDecisions(dependencies.audit, decisionEvents(asks, decisions, asked));
+    await dependencies.pace.wait(Promise.all([written, told]));
     const answers = answersTo(parsed, decisions);
     ctx.set('Decision-At', at.toISOString());
     ctx.set('Decision-Id', answers.map(({ sequence }) => nameIn(dependencies, sequence)).join(', '));

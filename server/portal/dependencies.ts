@@ -4,6 +4,7 @@ import type { Application, Federation } from '../../federation/index.ts';
 import type { House } from '../http/page-context.ts';
 import type { ActiveSituations } from '../oidc/active-situation.ts';
 import type { EndSessionDependencies } from '../oidc/end-session.ts';
+import type { RequestPace } from '../store/commit-pace.ts';
 import type { Both } from '../ui/context.ts';
 
 /** What the portal needs. */
@@ -15,6 +16,7 @@ export interface PortalDependencies extends EndSessionDependencies {
   readonly situations: ActiveSituations;
   readonly applications: { list(): readonly Application[]; find(id: string): Application | undefined };
   readonly decideRecorded: Federation['decideRecorded'];
+  readonly pace: Pick<RequestPace, 'wait'>;
   readonly administrators: { isAdministrator(personId: string): Promise<boolean> };
   /** Whoever curates an establishment finds its staff from here. */
   readonly staff: Pick<DirectoryStaff, 'curationsOf'>;

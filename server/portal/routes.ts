@@ -105,7 +105,8 @@ async function doorsOf(
   }));
   const { decisions, written } = await dependencies.decideRecorded(asks);
   const from = { by: PORTAL_CLIENT_ID, from: ctx.ip, request: String(ctx.state.requestId) };
-  await Promise.all([written, auditDecisions(dependencies.audit, decisionEvents(asks, decisions, from))]);
+  const told = auditDecisions(dependencies.audit, decisionEvents(asks, decisions, from));
+  await dependencies.pace.wait(Promise.all([written, told]));
   const doors = applications.flatMap((application, place) => {
     const made = decisions[place];
     return made ? [presentDoor(application, made.decision, lang)] : [];
