@@ -78,6 +78,12 @@ export const operatingCodes = {
     en: 'This command is not well formed.',
     advice: 'Lancer « vestibule --help » : options et arguments y sont donnés.',
   },
+  'server.command.absent': {
+    kind: 'absent',
+    fr: 'Ce que la commande nomme n’existe pas ici.',
+    en: 'What the command names does not exist here.',
+    advice: 'Le détail dit ce qui manque : vérifier le nom, et le dossier de données de la configuration.',
+  },
   'server.command.file-exists': {
     kind: 'conflict',
     fr: 'Un fichier de ce nom existe déjà ; il n’est pas remplacé.',

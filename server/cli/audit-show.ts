@@ -14,7 +14,8 @@ const DEFAULT_LINES = 20;
 export const auditShowCommand: Command = {
   usage:
     'audit show [--limit N] [--before LIGNE] [--action ACTION] [--actor ID] [--subject ID] [--code CODE] [--since DATE] [--json]',
-  words: 'Montre les dernières lignes du journal d’audit, la plus récente d’abord.',
+  words:
+    'Montre les dernières lignes du journal d’audit, la plus récente d’abord ; avec --json, un document JSON par ligne.',
   options: {
     ...CONFIG_OPTIONS,
     limit: { type: 'string' },

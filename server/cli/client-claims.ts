@@ -1,9 +1,11 @@
-import { codeWords } from '../http/code-words.ts';
+import { directoryCodes } from '../../directory/index.ts';
+import { serverCodes } from '../codes.ts';
 import type { ClaimTrial, ClaimTrialVerdict } from '../oidc/claim-trial.ts';
 import { frClaims } from '../ui/texts/fr-claims.ts';
 import { CLIENT_OPTIONS, readClaimTrials } from './client-house.ts';
 import { type Command, type Machine, textOption } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { refusalJson } from './print-answer.ts';
 
 /** `client claims`: what an application would learn of a person, and why, without signing in as anybody. */
 export const CLAIMS_COMMAND: Command = {
@@ -36,7 +38,8 @@ export const CLAIMS_COMMAND: Command = {
 
 function tell(machine: Machine, verdict: ClaimTrialVerdict, asJson: boolean): ExitCode {
   if (!verdict.accepted) {
-    machine.err(`${codeWords(verdict.code).fr} [${verdict.code}]`);
+    const words = { ...directoryCodes, ...serverCodes }[verdict.code];
+    machine.err(asJson ? refusalJson(verdict.code, words, '') : `${words.fr} [${verdict.code}]`);
     return EXIT.refused;
   }
   const { trial } = verdict;

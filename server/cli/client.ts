@@ -7,6 +7,7 @@ import { CLAIMS_COMMAND } from './client-claims.ts';
 import { BY_OPERATOR, CLIENT_OPTIONS, readClients, readDataFile, withClients } from './client-house.ts';
 import { type Command, type Invocation, type Machine, textOption } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { refusalJson } from './print-answer.ts';
 import { inLine } from './shown-text.ts';
 
 const DEFAULT_KEEP_MINUTES = 24 * 60;
@@ -29,10 +30,12 @@ const command = (
 export const CLIENT_COMMANDS = {
   list: command('list', 'Liste les applications : identifiant, état, profil, version.', [0, 0], (invocation) =>
     readClients(invocation, (clients) => {
-      for (const client of clients.list()) {
-        const line = [client.client_id, client.status, client.profile ?? 'standard', String(client.version)].join('\t');
-        invocation.machine.out(invocation.options.json ? JSON.stringify(client) : line);
-      }
+      const all = [...clients.list()];
+      const lines = all.map(({ client_id, status: state, profile, version }) =>
+        [client_id, state, profile ?? 'standard', String(version)].join('\t'),
+      );
+      if (invocation.options.json) invocation.machine.out(JSON.stringify(all, null, 2));
+      else for (const line of lines) invocation.machine.out(line);
       return EXIT.done;
     }),
   ),
@@ -61,7 +64,7 @@ export const CLIENT_COMMANDS = {
         const keep = Number(textOption(invocation, 'keep') ?? DEFAULT_KEEP_MINUTES);
         if (!Number.isInteger(keep) || keep < 0)
           throw new ServerError('server.command.malformed', '--keep : un nombre de minutes');
-        return told(invocation.machine, await clients.rotateSecret(invocation.operands[0] ?? '', keep, BY_OPERATOR));
+        return told(invocation, await clients.rotateSecret(invocation.operands[0] ?? '', keep, BY_OPERATOR));
       }),
     { keep: { type: 'string' } },
   ),
@@ -76,7 +79,10 @@ export const CLIENT_COMMANDS = {
         if (!client) throw new ServerError('server.client.unknown', id);
         if (!isSettingsKind(kind))
           throw new ServerError('server.command.malformed', `une de ces bibliothèques : ${SETTINGS_KINDS.join(', ')}`);
-        invocation.machine.out(clientSettings(client, kind, issuer));
+        const settings = clientSettings(client, kind, issuer);
+        invocation.machine.out(
+          invocation.options.json ? JSON.stringify({ client_id: id, kind, settings }, null, 2) : settings,
+        );
         return EXIT.done;
       }),
   ),
@@ -106,7 +112,7 @@ function saving(name: string, state: ClientStatus, words: string): Command {
       const input = readDataFile(invocation, invocation.operands[0] ?? '');
       const id = typeof input === 'object' && input !== null ? String(Reflect.get(input, 'client_id')) : '';
       const version = clients.find(id)?.version ?? 0;
-      return told(invocation.machine, await clients.save(input, version, BY_OPERATOR, state));
+      return told(invocation, await clients.save(input, version, BY_OPERATOR, state));
     }),
   );
 }
@@ -116,22 +122,32 @@ function status(name: string, state: ClientStatus, words: string): Command {
     withClients(invocation, async (clients) => {
       const id = invocation.operands[0] ?? '';
       const version = clients.find(id)?.version ?? 0;
-      return told(invocation.machine, await clients.setStatus(id, state, version, BY_OPERATOR));
+      return told(invocation, await clients.setStatus(id, state, version, BY_OPERATOR));
     }),
   );
 }
 
-function told(machine: Machine, verdict: SaveClientVerdict): ExitCode {
+function told({ machine, options }: Invocation, verdict: SaveClientVerdict): ExitCode {
   if (!verdict.accepted) {
-    const { fr, advice } = serverCodes[verdict.code];
-    machine.err(`${fr} [${verdict.code}]`);
-    for (const { place, why } of verdict.faults) machine.err(inLine(`${place || 'application'} : ${why}`));
-    machine.err(`Que faire : ${advice}`);
+    const { code, faults } = verdict;
+    const { fr, advice } = serverCodes[code];
+    if (options.json) machine.err(refusalJson(code, serverCodes[code], '', { faults }));
+    else {
+      machine.err(`${fr} [${code}]`);
+      for (const { place, why } of faults) machine.err(inLine(`${place || 'application'} : ${why}`));
+      machine.err(`Que faire : ${advice}`);
+    }
     return EXIT.refused;
   }
-  const { client_id: id, status: state, version } = verdict.client;
-  machine.out(`${id} : ${state}, version ${version}`);
-  if (verdict.secret !== null) machine.out(`Secret, montré cette seule fois : ${verdict.secret}`);
+  const { client, secret } = verdict;
+  const { client_id: id, status: state, version } = client;
+  if (options.json) {
+    const shown = secret === null ? {} : { client_secret: secret };
+    machine.out(JSON.stringify({ client_id: id, status: state, version, ...shown }, null, 2));
+  } else {
+    machine.out(`${id} : ${state}, version ${version}`);
+    if (secret !== null) machine.out(`Secret, montré cette seule fois : ${secret}`);
+  }
   return EXIT.done;
 }
 
@@ -145,12 +161,21 @@ async function apply(invocation: Invocation): Promise<ExitCode> {
     const { plan, secrets, applied } = dry
       ? { plan: planClients(clients, wanted), secrets: [], applied: false }
       : await applyClients(clients, wanted, BY_OPERATOR);
-    for (const { id, change, fields, faults } of plan) {
-      machine.out([id, change, ...(change === 'changed' ? [fields.join(' ')] : [])].join('\t'));
-      for (const { place, why } of faults) machine.err(inLine(`${id} : ${place} : ${why}`));
-    }
-    for (const { id, secret } of secrets) machine.out(`Secret de ${id}, montré cette seule fois : ${secret}`);
+    if (options.json) machine.out(JSON.stringify({ applied, plan, secrets }, null, 2));
+    else tellPlan(machine, plan, secrets);
     const isRefused = plan.some(({ change }) => change === 'refused');
     return isRefused || (!dry && !applied) ? EXIT.refused : EXIT.done;
   });
+}
+
+function tellPlan(
+  machine: Machine,
+  plan: ReturnType<typeof planClients>,
+  secrets: Awaited<ReturnType<typeof applyClients>>['secrets'],
+): void {
+  for (const { id, change, fields, faults } of plan) {
+    machine.out([id, change, ...(change === 'changed' ? [fields.join(' ')] : [])].join('\t'));
+    for (const { place, why } of faults) machine.err(inLine(`${id} : ${place} : ${why}`));
+  }
+  for (const { id, secret } of secrets) machine.out(`Secret de ${id}, montré cette seule fois : ${secret}`);
 }

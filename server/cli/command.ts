@@ -37,14 +37,16 @@ export interface Command {
   run(invocation: Invocation): Promise<ExitCode>;
 }
 
-/** Options of every command that needs the configuration. */
-export const CONFIG_OPTIONS = {
+/** Options of a command that needs the configuration and answers no JSON document: it writes a file of another form, or runs on. */
+export const TEXT_OPTIONS = {
   config: { type: 'string' },
   set: { type: 'string', multiple: true },
   data: { type: 'string' },
   secrets: { type: 'string' },
-  json: { type: 'boolean' },
 } as const;
+
+/** Options of every other command that needs it: with `--json`, one JSON document is all that is printed on the output. */
+export const CONFIG_OPTIONS = { ...TEXT_OPTIONS, json: { type: 'boolean' } } as const;
 
 /** An option given once as text, or undefined. */
 export function textOption({ options }: Invocation, name: string): string | undefined {

@@ -10,6 +10,8 @@ import { print } from './print-answer.ts';
 
 const STATE_WORDS = { waiting: 'attend', applied: 'appliqué', dropped: 'abandonné' } as const;
 
+import { tellDirectoryRefusal } from './with-directory-words.ts';
+
 /** Says what a file would do, and keeps it with the file until somebody applies or drops it. */
 export const importPlanCommand: Command = {
   usage: 'import plan FICHIER [--as-of JOUR] [--release DÉPARTEMENTS] [--config FICHIER] [--json]',
@@ -52,7 +54,7 @@ export const importPlansCommand: Command = {
       }
       const kept = importer.plan(planId);
       if (kept === null) {
-        tellRefusal({ accepted: false, code: 'directory.import.unknown-plan', detail: planId }, machine);
+        tellDirectoryRefusal(invocation, 'directory.import.unknown-plan', planId);
         return EXIT.refused;
       }
       if (options.json) machine.out(JSON.stringify(kept, null, 2));
@@ -85,11 +87,10 @@ export const importDropCommand: Command = {
   operands: [1, 1],
   run: (invocation) =>
     withGate(invocation, async (gate) => {
-      const { machine, operands } = invocation;
-      const [planId = ''] = operands;
+      const [planId = ''] = invocation.operands;
       const dropped = await gate.dropPlan(planId, BY_COMMAND);
       if (dropped) print(invocation, { dropped }, ['Plan abandonné ; rien n’a été changé.']);
-      else tellRefusal({ accepted: false, code: 'directory.import.unknown-plan', detail: planId }, machine);
+      else tellDirectoryRefusal(invocation, 'directory.import.unknown-plan', planId);
       return dropped ? EXIT.done : EXIT.refused;
     }),
 };

@@ -17,7 +17,7 @@ import { openMasterKey } from '../config/master-key.ts';
 import { placesOf } from '../config/places.ts';
 import { baseOf } from '../directory-base.ts';
 import { ServerError } from '../errors.ts';
-import { CONFIG_OPTIONS, type Command, type Invocation, type Machine, textOption } from './command.ts';
+import { CONFIG_OPTIONS, type Command, type Invocation, type Machine, TEXT_OPTIONS, textOption } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { withAudit } from './open-audit.ts';
 import { openSource } from './open-source.ts';
@@ -135,7 +135,7 @@ function describe(report: LdifReport, file: string, { machine, options }: Invoca
 export const ldifExportCommand: Command = {
   usage: 'ldif export [--suffix NOM] [--config FICHIER]',
   words: 'Écrit un contexte ordinaire en LDIF, empreintes des mots de passe comprises ; le serveur peut tourner.',
-  options: { ...CONFIG_OPTIONS, suffix: { type: 'string' } },
+  options: { ...TEXT_OPTIONS, suffix: { type: 'string' } },
   operands: [0, 0],
   run(invocation) {
     const config = readConfig(invocation);

@@ -3,7 +3,7 @@ import type { Running } from '../compose.ts';
 import type { Config } from '../config/config.ts';
 import { ServerError } from '../errors.ts';
 import type { Seed } from '../seed/read-seed.ts';
-import { CONFIG_OPTIONS, type Command, type Invocation, type Machine, textOption } from './command.ts';
+import { type Command, type Invocation, type Machine, TEXT_OPTIONS, textOption } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { readConfig } from './read-config.ts';
 
@@ -13,7 +13,7 @@ export const serveCommand: Command = {
     'serve [--config FICHIER] [--set CLÉ=VALEUR]… [--data DOSSIER] [--secrets DOSSIER] [--processes N] [--seed FICHIER]',
   words:
     'Démarre le serveur ; SIGTERM l’arrête après les demandes en cours, un second l’arrête net ; SIGHUP remplace un à un les processus qui répondent.',
-  options: { ...CONFIG_OPTIONS, processes: { type: 'string' }, seed: { type: 'string' } },
+  options: { ...TEXT_OPTIONS, processes: { type: 'string' }, seed: { type: 'string' } },
   operands: [0, 0],
   async run(invocation) {
     const { machine } = invocation;

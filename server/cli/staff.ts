@@ -13,7 +13,7 @@ import {
 } from '../../directory/index.ts';
 import { openJournalAuditor } from '../audit/journal-auditor.ts';
 import { ServerError } from '../errors.ts';
-import { CONFIG_OPTIONS, type Command, type Invocation, textOption } from './command.ts';
+import { CONFIG_OPTIONS, type Command, type Invocation, TEXT_OPTIONS, textOption } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { author, TRUST_OPTIONS, type TrustHouse, type TrustView, withTrustHouse, withTrustView } from './open-trust.ts';
 import { absent, print } from './print-answer.ts';
@@ -55,7 +55,7 @@ export const staffExportCommand: Command = {
   usage: 'staff export ÉTABLISSEMENT [--config FICHIER]',
   words:
     'Écrit le personnel d’un établissement au format « personnel », les départs exceptés ; le serveur peut tourner.',
-  options: CONFIG_OPTIONS,
+  options: TEXT_OPTIONS,
   operands: [1, 1],
   run: (invocation) =>
     atEstablishment(invocation, ({ directory, at }, key) => {

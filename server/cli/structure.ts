@@ -8,7 +8,7 @@ import {
   type Structure,
 } from '../../directory/index.ts';
 import { openJournalAuditor } from '../audit/journal-auditor.ts';
-import { CONFIG_OPTIONS, type Command, type Invocation, textOption } from './command.ts';
+import { CONFIG_OPTIONS, type Command, type Invocation, TEXT_OPTIONS, textOption } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { author, TRUST_OPTIONS, type TrustHouse, withTrustHouse, withTrustView } from './open-trust.ts';
 import { absent, print } from './print-answer.ts';
@@ -55,7 +55,7 @@ export const structureExportCommand: Command = {
   usage: 'structure export [STRUCTURE] [--config FICHIER]',
   words:
     'Écrit au format « lieux » ceux qui dépendent d’une structure, ou d’aucune, les lieux clos exceptés ; le serveur peut tourner.',
-  options: CONFIG_OPTIONS,
+  options: TEXT_OPTIONS,
   operands: [0, 1],
   run: (invocation) =>
     withTrustView(invocation, async ({ directory, at }) => {

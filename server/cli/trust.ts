@@ -108,12 +108,12 @@ export const trustAddCommand: Command = {
 
 /** Removes an authority added by command. */
 export const trustRemoveCommand: Command = {
-  usage: 'trust remove EMPREINTE [--by QUI] [--config FICHIER]',
+  usage: 'trust remove EMPREINTE [--by QUI] [--config FICHIER] [--json]',
   words: 'Retire une autorité ajoutée par « trust add » ; celles de la configuration s’y retirent.',
   options: { ...CONFIG_OPTIONS, by: { type: 'string' } },
   operands: [1, 1],
   async run(invocation) {
-    const { machine, operands } = invocation;
+    const { machine, operands, options } = invocation;
     const [asked = ''] = operands;
     if (!FINGERPRINT.test(asked)) throw new ServerError('server.command.malformed', 'empreinte SHA-256 attendue');
     const config = readConfig(invocation);
@@ -122,11 +122,14 @@ export const trustRemoveCommand: Command = {
     const isRemoved = await decideInLedger(config, machine, (ledger) =>
       removeAuthority(ledger, keyOf(config, machine), fingerprint, removal),
     );
-    machine.out(
-      isRemoved
-        ? `Autorité retirée : ${fingerprint}. ${COUNTS_SOON}`
-        : `${fingerprint} est inscrite dans la configuration (trust.authorities) : c’est là qu’elle se retire.`,
-    );
+    if (options.json) machine.out(JSON.stringify({ fingerprint, removed: isRemoved }, null, 2));
+    else {
+      machine.out(
+        isRemoved
+          ? `Autorité retirée : ${fingerprint}. ${COUNTS_SOON}`
+          : `${fingerprint} est inscrite dans la configuration (trust.authorities) : c’est là qu’elle se retire.`,
+      );
+    }
     return isRemoved ? EXIT.done : EXIT.refused;
   },
 };

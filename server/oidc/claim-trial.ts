@@ -1,4 +1,4 @@
-import type { DirectoryReader, Professional, Provenance } from '../../directory/index.ts';
+import type { DirectoryCode, DirectoryReader, Professional, Provenance } from '../../directory/index.ts';
 import type { Application, Decision } from '../../federation/index.ts';
 import type { OpenQuestion } from '../portal/open-question.ts';
 import type { Both } from '../ui/context.ts';
@@ -73,7 +73,7 @@ export type ClaimTrialVerdict =
   | { readonly accepted: true; readonly trial: ClaimTrial }
   | {
       readonly accepted: false;
-      readonly code: string;
+      readonly code: 'server.client.unknown' | DirectoryCode;
     };
 
 export interface ClaimTrialDependencies {
