@@ -100,6 +100,13 @@ export const federationCodes = {
     en: 'A later version of this sheet is published already.',
     advice: 'Numéroter la feuille après la plus haute version publiée, et relire ce que celle-ci a changé.',
   },
+  'federation.sheet.too-many-versions': {
+    kind: 'limit',
+    fr: 'Cette feuille a autant de versions qu’il est permis ; aucune n’est plus publiée.',
+    en: 'This sheet has as many versions as it may; no more is published.',
+    advice:
+      'Dix mille versions au plus par application, et toutes restent : elles rendent compte des décisions prises. Chercher le programme qui publie sans fin.',
+  },
   'federation.sheet.absent': {
     kind: 'absent',
     fr: 'Cette version de la feuille n’a jamais été publiée.',
@@ -148,6 +155,13 @@ export const federationCodes = {
     en: 'The facts to keep are malformed; nothing was kept.',
     advice:
       'Le détail nomme le premier endroit fautif : type et id, propriétés simples ou listes de textes, mille au plus.',
+  },
+  'federation.facts.too-many': {
+    kind: 'limit',
+    fr: 'L’application fait conserver autant de faits qu’il est permis ; rien de nouveau n’a été conservé.',
+    en: 'The application has as many facts kept as it may; nothing new was kept.',
+    advice:
+      'Un million de choses et de sujets au plus par application : faire oublier ceux qui ne servent plus (« forget »), et chercher le programme qui en ajoute sans fin.',
   },
   'federation.act.malformed': {
     kind: 'malformed',

@@ -3,7 +3,8 @@ import { FederationError } from './error.ts';
 import { unstorableIn } from './habilitation/unstorable.ts';
 import { NO_NATIONAL_NUMBER, nationalNumberIn } from './patients/national-number.ts';
 import type { KeptEntity } from './ports.ts';
-import { type EntityKey, MAX_ENTITY_KEY_CHARS, type TrustDomainStore } from './store/trust-store.ts';
+import type { EntityKey } from './store/entity-quota.ts';
+import { MAX_ENTITY_KEY_CHARS, type TrustDomainStore } from './store/trust-store.ts';
 
 /** Entities of one call. */
 export const MAX_KEPT_ENTITIES = 1_000;
@@ -79,6 +80,12 @@ export async function keepFacts(
   const changes = parsed.data.entities.map((each): KeptEntity | EntityKey =>
     'forget' in each ? { type: each.type, id: each.id } : { ...each, asOf },
   );
-  await store.keepEntities(application, changes);
+  if (!(await store.keepEntities(application, changes))) {
+    throw new FederationError(
+      'federation.facts.too-many',
+      'more is kept than an application may have kept',
+      'entities',
+    );
+  }
   return changes.length;
 }

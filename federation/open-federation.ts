@@ -25,7 +25,7 @@ import { PreparedDrafts } from './store/prepared-drafts.ts';
 import type { PublishedSheet, SheetVersion } from './store/published-sheet.ts';
 import { SheetShelf, type VersionReign } from './store/sheet-shelf.ts';
 import { withSource } from './store/sheet-text.ts';
-import { TrustDomainStore } from './store/trust-store.ts';
+import { TrustDomainStore, type TrustLimits } from './store/trust-store.ts';
 import { Turns } from './turns.ts';
 
 export interface FederationOptions {
@@ -38,6 +38,8 @@ export interface FederationOptions {
   readonly readOnly?: boolean;
   /** Milliseconds since any moment, never going back: how long a work has kept others waiting. Absent: they are answered after each step. */
   readonly elapsedMs?: () => number;
+  /** What one application may have kept; {@link TRUST_LIMITS} unless told. */
+  readonly limits?: TrustLimits;
 }
 
 /** The greatest numbers known to be given, 0 for none: by whoever kept them elsewhere. */
@@ -140,7 +142,7 @@ export interface Federation {
     /**
      * Keep facts, whole entities at a time, or forget them (`forget: true`); all or none.
      *
-     * @throws FederationError `federation.facts.malformed`, with the place; `federation.store.unavailable`
+     * @throws FederationError `federation.facts.malformed`, with the place; `federation.facts.too-many`; `federation.store.unavailable`
      */
     keep(application: string, input: unknown, at: Date): Promise<number>;
   };
@@ -158,8 +160,8 @@ export interface Federation {
 
 /** @throws FederationError `federation.store.unavailable` */
 export function openFederation(options: FederationOptions): Federation {
-  const { path, professionals, patientKey, readOnly = false, elapsedMs } = options;
-  const store = new TrustDomainStore(path, patientKey, readOnly);
+  const { path, professionals, patientKey, readOnly = false, elapsedMs, limits } = options;
+  const store = new TrustDomainStore(path, patientKey, readOnly, limits);
   const turns = new Turns(elapsedMs);
   const sheets = new SheetShelf(store, turns);
   const log = new DecisionLog(path, readOnly);

@@ -59,6 +59,7 @@ export async function publishPrepared(
   };
   const added = await store.addSheet(application, row, { ...publication, text });
   if (added === 'out-of-order') return { accepted: false, code: 'federation.sheet.version-out-of-order' };
+  if (added === 'full') return { accepted: false, code: 'federation.sheet.too-many-versions' };
   if (added === true) {
     sheets.published(compiled);
     return { accepted: true, sheet: reference, already: false };

@@ -149,6 +149,7 @@ async function saveDraft(
   if (!store.application(application)) return { accepted: false, code: 'federation.sheet.unknown-application' };
   const [newest] = store.periods(application);
   if (newest && newest.version >= version) return { accepted: false, code: 'federation.sheet.version-out-of-order' };
+  if (store.isFull(application)) return { accepted: false, code: 'federation.sheet.too-many-versions' };
   const fresh = { savedAt: at.toISOString(), checked: null, rehearsed: null, approved: null };
   const written = seen === undefined ? (store.draft(application)?.digest ?? null) : seen;
   const draft = await store.changeDraft(application, written, (before) => {

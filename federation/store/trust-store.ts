@@ -6,6 +6,7 @@ import type { PatientAct } from '../patients/act.ts';
 import type { KeptEntity } from '../ports.ts';
 import { type ActBatch, type ActRefusal, ActStore } from './act-store.ts';
 import { DecodedRecords } from './decoded-records.ts';
+import { type EntityKey, EntityQuota } from './entity-quota.ts';
 import {
   type KeptSheet,
   type KeptSheetRow,
@@ -16,19 +17,22 @@ import {
 } from './published-sheet.ts';
 import { withSource } from './sheet-text.ts';
 
-/** Most versions of one application's sheet that are kept and searched. */
-export const MAX_SHEET_VERSIONS = 10_000;
+/** What one application may have kept at most. */
+export interface TrustLimits {
+  /** Versions of its sheet. */
+  readonly versions: number;
+  /** Things and subjects. */
+  readonly entities: number;
+}
+
+/** Unless somebody says otherwise. */
+export const TRUST_LIMITS: TrustLimits = { versions: 10_000, entities: 1_000_000 };
 
 /** What an application's id can be at most: longer ones are no key of ours. */
 const MAX_KEY_CHARS = 100;
 
 /** Type and id of a kept thing, together: what a key of the store may be. */
 export const MAX_ENTITY_KEY_CHARS = 600;
-
-export interface EntityKey {
-  readonly type: string;
-  readonly id: string;
-}
 
 interface Tables {
   readonly root: RootDatabase;
@@ -48,6 +52,8 @@ export class TrustDomainStore {
   readonly #members: DecodedRecords<Application, string>;
   readonly acts: Omit<ActStore, 'write'>;
   readonly #acts: ActStore;
+  readonly #limits: TrustLimits;
+  readonly #quota: EntityQuota;
 
   /**
    * @param path folder of the environment; made when absent
@@ -55,8 +61,10 @@ export class TrustDomainStore {
    * @param readOnly for other processes than the one that writes
    * @throws FederationError `federation.store.unavailable`
    */
-  constructor(path: string, key: Uint8Array, readOnly = false) {
+  constructor(path: string, key: Uint8Array, readOnly = false, limits = TRUST_LIMITS) {
     this.#tables = openTables(path, readOnly);
+    this.#limits = limits;
+    this.#quota = new EntityQuota(this.#tables.entities, limits.entities);
     this.#acts = new ActStore(this.#tables.root, key);
     this.acts = this.#acts;
     this.#members = new DecodedRecords(this.#tables.applications);
@@ -112,18 +120,21 @@ export class TrustDomainStore {
 
   *#rows(application: string): Iterable<KeptSheetRow> {
     if (application.length > MAX_KEY_CHARS) return;
-    const start: [string, number] = [application, Number.MAX_SAFE_INTEGER];
-    const end: [string, number] = [application, 0];
-    const rows = this.#tables.periods.getRange({ start, end, reverse: true, limit: MAX_SHEET_VERSIONS });
+    const rows = this.#tables.periods.getRange({ ...versionsOf(application), limit: this.#limits.versions });
     for (const { value } of rows) yield value;
+  }
+
+  /** Whether no version more is kept of that application's sheet. */
+  isFull(application: string): boolean {
+    return this.#tables.periods.getKeysCount(versionsOf(application)) >= this.#limits.versions;
   }
 
   /**
    * Add the next version once: true for exactly one of several; what is published already under that number is answered for
-   * comparison; a number below the highest published is refused. A version begins at its publication at the earliest, the
+   * comparison; a number below the highest published is refused, and any where there are as many as may be. A version begins at its publication at the earliest, the
    * first as well: what an instant was answered, with a sheet or without, stays as answered.
    */
-  addSheet(application: string, row: SheetRow, sheet: KeptSheet): Promise<KeptSheet | true | 'out-of-order'> {
+  addSheet(application: string, row: SheetRow, sheet: KeptSheet): Promise<KeptSheet | true | 'out-of-order' | 'full'> {
     const { sheets, periods } = this.#tables;
     const key: [string, number] = [application, row.version];
     return this.#write(() => {
@@ -131,6 +142,7 @@ export class TrustDomainStore {
       if (existing) return existing;
       const [newest] = this.periods(application);
       if (newest && newest.version > row.version) return 'out-of-order';
+      if (this.isFull(application)) return 'full';
       sheets.put(key, sheet);
       periods.put(key, { ...row, from: Math.max(row.from, Date.parse(sheet.publishedAt)) });
       return true;
@@ -172,6 +184,7 @@ export class TrustDomainStore {
     try {
       return await this.#tables.root.transaction(work);
     } catch (cause) {
+      this.#quota.forget();
       throw new FederationError('federation.store.unavailable', 'the trust domain could not be written', '', { cause });
     } finally {
       this.#members.forget();
@@ -194,15 +207,17 @@ export class TrustDomainStore {
       .filter(({ id }) => id !== after);
   }
 
-  /** Keep, replace or (when `null`) forget facts, all or none. */
-  keepEntities(application: string, changes: readonly (KeptEntity | EntityKey)[]): Promise<void> {
+  /** Keep, replace or forget facts, all or none: none, and false, where there would be more than may be. */
+  keepEntities(application: string, changes: readonly (KeptEntity | EntityKey)[]): Promise<boolean> {
     const { entities } = this.#tables;
     return this.#write(() => {
+      if (!this.#quota.admit(application, changes)) return false;
       for (const change of changes) {
         const key: [string, string, string] = [application, change.type, change.id];
         if ('properties' in change) entities.put(key, change);
         else entities.remove(key);
       }
+      return true;
     });
   }
 
@@ -214,6 +229,13 @@ export class TrustDomainStore {
   async close(): Promise<void> {
     await this.#tables.root.close();
   }
+}
+
+/** The keys of an application's versions, the newest first. */
+function versionsOf(application: string) {
+  const start: [string, number] = [application, Number.MAX_SAFE_INTEGER];
+  const end: [string, number] = [application, 0];
+  return { start, end, reverse: true };
 }
 
 function openTables(path: string, readOnly: boolean): Tables {

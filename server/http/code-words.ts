@@ -60,6 +60,8 @@ const STATUS_BY_CODE: ReadonlyMap<string, number> = new Map([
   ['server.holder-request.too-soon', 429],
   ['server.passkey.too-many', 409],
   ['federation.act.too-many', 409],
+  ['federation.facts.too-many', 409],
+  ['federation.sheet.too-many-versions', 409],
   ['directory.query.limit', 400],
   ['directory.search.too-long', 400],
   ['server.request.method', 405],
