@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ServerError } from '../errors.ts';
 import type { Beside, Change, NewRecord, RecordName, SignInStore, Step, StoredRecord } from './contract.ts';
+import { GatheredReads } from './gathered-reads.ts';
 import { MAX_FOUND_RECORDS } from './lmdb.ts';
 import { indexPrefix, recordKey } from './record-keys.ts';
 import { connectRedis, type RedisConnection, type RedisConnectionOptions } from './redis-connection.ts';
 import { requireSafeRedis } from './redis-safety.ts';
 import { COMMIT, DESTROY_ALL, FIND, TAKE } from './redis-scripts.ts';
-import { decodeRow, encodeRow, millisecondsOf, recordOf, rowOf } from './row.ts';
+import { decodeRow, encodeRow, millisecondsOf, recordOf, rowOf, timesOf } from './row.ts';
 
 /** Attempts of an {@link SignInStore.update} while others change the same record. */
 const MAX_ATTEMPTS = 500;
@@ -45,8 +46,11 @@ class RedisSignInStore implements SignInStore {
   readonly #clock: { now(): Date };
   readonly #random: () => number;
 
+  readonly #reads: GatheredReads;
+
   constructor(connection: RedisConnection, { clock, random }: RedisStoreOptions) {
     this.#redis = connection;
+    this.#reads = new GatheredReads(async (keys) => listOf(await connection.call(['MGET', ...keys])));
     this.#clock = clock;
     this.#random = random;
   }
@@ -131,9 +135,9 @@ class RedisSignInStore implements SignInStore {
   }
 
   async #live(key: string): Promise<string | undefined> {
-    const text = await this.#redis.call(['GET', `vestibule:r:${key}`]);
-    if (typeof text !== 'string') return undefined;
-    return decodeRow(text).expires > this.#clock.now().getTime() ? text : undefined;
+    const text = await this.#reads.read(`vestibule:r:${key}`);
+    if (text === undefined) return undefined;
+    return timesOf(text).expires > this.#clock.now().getTime() ? text : undefined;
   }
 
   /** A record to be seen, and what the script must find of it. */
@@ -162,6 +166,12 @@ class RedisSignInStore implements SignInStore {
   #ttl(expires: number): string {
     return String(Math.max(1, expires - this.#clock.now().getTime()));
   }
+}
+
+/** @throws ServerError `server.store.unavailable` where Redis answers something else: nothing is taken for absent */
+function listOf(answer: unknown): readonly unknown[] {
+  if (!Array.isArray(answer)) throw new ServerError('server.store.unavailable', 'Redis answered no list to MGET');
+  return answer;
 }
 
 function keyOf(kind: string, id: string): string {
