@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { type ConfigVerdict, checkConfig, loadConfig } from '../config/load-config.ts';
+import { fileFaults } from '../config/named-files.ts';
 import { type RawSetting, readEnvironment, readFileSource, readOptions } from '../config/sources.ts';
 import { type Invocation, textOption } from './command.ts';
 
@@ -34,4 +35,13 @@ export function judgeConfig(invocation: Invocation): ConfigVerdict {
 /** @throws ServerError `server.config.invalid`, `server.config.unreadable`, `server.command.malformed` */
 export function readConfig(invocation: Invocation): Config {
   return loadConfig(sourcesOf(invocation), invocation.machine.folder);
+}
+
+/**
+ * The same for who starts the service: the files and folders that it names are looked at as well.
+ *
+ * @throws ServerError as {@link readConfig}
+ */
+export function readConfigToServe(invocation: Invocation): Config {
+  return loadConfig(sourcesOf(invocation), invocation.machine.folder, fileFaults);
 }

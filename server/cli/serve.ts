@@ -5,7 +5,7 @@ import { ServerError } from '../errors.ts';
 import type { Seed } from '../seed/read-seed.ts';
 import { type Command, type Invocation, type Machine, TEXT_OPTIONS, textOption } from './command.ts';
 import { EXIT } from './exit-codes.ts';
-import { readConfig } from './read-config.ts';
+import { readConfigToServe } from './read-config.ts';
 
 /** Runs the server until it is asked to stop. */
 export const serveCommand: Command = {
@@ -17,7 +17,7 @@ export const serveCommand: Command = {
   operands: [0, 0],
   async run(invocation) {
     const { machine } = invocation;
-    const config = readConfig(invocation);
+    const config = readConfigToServe(invocation);
     const seed = await trialSeed(invocation, config);
     // Asked for before it listens: a stop during the start is not lost, a request to renew does not end it.
     const stop = machine.stopRequested();

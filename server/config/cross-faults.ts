@@ -59,22 +59,24 @@ const secretsAreApart: Rule = ({ data, secrets }) =>
     ? [{ key: 'secrets', reason: 'doit être hors du dossier des données' }]
     : [];
 
-const portsDiffer: Rule = (values) => {
-  const used = (
-    [
-      ['port', true],
-      ['cardTls.port', values['cardTls.enabled']],
-      ['organisationTls.port', values['organisationTls.enabled']],
-      ['metrics.port', values['metrics.enabled']],
-      ['ldap.port', values['ldap.enabled']],
-      ['ldap.tlsPort', values['ldap.enabled']],
-    ] as const
-  ).filter(([key, enabled]) => enabled && values[key] !== 0);
+/** Ports, each with whether its door is open. */
+const PORTS = [
+  ['port', null],
+  ['cardTls.port', 'cardTls.enabled'],
+  ['organisationTls.port', 'organisationTls.enabled'],
+  ['metrics.port', 'metrics.enabled'],
+  ['ldap.port', 'ldap.enabled'],
+  ['ldap.tlsPort', 'ldap.enabled'],
+] as const;
+
+/** A port that could not be read leaves the others compared. */
+function portsDiffer(values: Partial<Values>): readonly CrossFault[] {
+  const used = PORTS.filter(([key, enabled]) => values[key] && (enabled === null || values[enabled]));
   return used.flatMap(([key], place) => {
     const first = used.slice(0, place).find(([other]) => values[other] === values[key]);
     return first ? [{ key, reason: `même port que ${first[0]}` }] : [];
   });
-};
+}
 
 const oneWorldOfCards: Rule = (values) => {
   const universe = values['trust.universe'];
@@ -120,13 +122,32 @@ const RULES: readonly Rule[] = [
   curatorsHaveTerritory,
   replicasAreWhole,
   secretsAreApart,
-  portsDiffer,
   oneWorldOfCards,
   graceIsWorthLess,
   passkeyIsWorthItsCard,
 ];
 
-/** Every fault between settings. */
-export function crossFaults(values: Values): readonly CrossFault[] {
-  return RULES.flatMap((rule) => rule(values));
+/** What a rule meets when it asks for a setting that could not be read, which has its own fault. */
+class UnreadSetting extends Error {}
+
+/** Every fault between settings that could be read; a rule that needs another one says nothing yet. */
+export function crossFaults(values: Partial<Values>): readonly CrossFault[] {
+  return [...RULES.flatMap((rule) => askedOf(rule, values)), ...portsDiffer(values)];
+}
+
+/** What a rule says of values some of which are missing. */
+function askedOf(rule: Rule, values: Partial<Values>): readonly CrossFault[] {
+  const guarded = new Proxy(values, {
+    get(target, key) {
+      if (!(key in target)) throw new UnreadSetting(String(key));
+      return Reflect.get(target, key);
+    },
+  });
+  try {
+    // Complete as far as the rule can tell: it is stopped at the first that is not there.
+    return rule(guarded as Values);
+  } catch (error) {
+    if (error instanceof UnreadSetting) return [];
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
 import { ServerError } from '../errors.ts';
 import { assemble } from './assemble.ts';
 import type { Config, Mode } from './config.ts';
-import { crossFaults } from './cross-faults.ts';
+import { type CrossFault, crossFaults } from './cross-faults.ts';
 import { nearest } from './nearest.ts';
 import { REQUIRED } from './settings/setting.ts';
 import { SETTING_KEYS, SETTINGS, type SettingKey, type Values } from './settings.ts';
@@ -31,8 +31,13 @@ const MAX_SHOWN_CHARACTERS = 80;
  *
  * @param sources raw settings, weakest first: file, environment, command line
  * @param folder  where the default folders are: the working directory
+ * @param examine looks at what well-formed values name outside, once they are all well formed; nothing unless given
  */
-export function checkConfig(sources: readonly RawSetting[], folder: string): ConfigVerdict {
+export function checkConfig(
+  sources: readonly RawSetting[],
+  folder: string,
+  examine: Examine = () => [],
+): ConfigVerdict {
   const unknown = sources.filter(({ key }) => !isSetting(key)).map(unknownFault);
   const found = new Map(sources.map((raw) => [raw.key, raw]));
   const mode: Mode = found.get('mode')?.value === 'demo' ? 'demo' : 'production';
@@ -56,20 +61,25 @@ export function checkConfig(sources: readonly RawSetting[], folder: string): Con
     if (parsed.ok) values[key] = parsed.value;
     else faults.push(faultOf(key, raw, parsed.reason));
   }
+  const told = ({ key, reason }: CrossFault): ConfigFault => {
+    const { value, origin } = found.get(key) ?? { value: SETTINGS[key][mode], origin: DEFAULT_ORIGIN };
+    return faultOf(key, { value, origin }, reason);
+  };
+  faults.push(...crossFaults(values as Partial<Values>).map(told));
   if (faults.length > 0) return { accepted: false, faults };
   // Every key was read by its own parser: a missing one has left a fault.
   const complete = values as Values;
-  const completeOrigins = origins as Record<SettingKey, string>;
-  const crossed = crossFaults(complete).map(({ key, reason }) =>
-    faultOf(key, { value: found.get(key)?.value ?? SETTINGS[key][mode], origin: completeOrigins[key] }, reason),
-  );
-  if (crossed.length > 0) return { accepted: false, faults: crossed };
-  return { accepted: true, config: assemble(complete), origins: completeOrigins };
+  const outside = examine(complete).map(told);
+  if (outside.length > 0) return { accepted: false, faults: outside };
+  return { accepted: true, config: assemble(complete), origins: origins as Record<SettingKey, string> };
 }
 
+/** What is wrong with the files and folders that settings name. */
+type Examine = (values: Values) => readonly CrossFault[];
+
 /** The configuration, or a refusal to start. @throws ServerError `server.config.invalid`, its detail one fault a line */
-export function loadConfig(sources: readonly RawSetting[], folder: string): Config {
-  const verdict = checkConfig(sources, folder);
+export function loadConfig(sources: readonly RawSetting[], folder: string, examine?: Examine): Config {
+  const verdict = checkConfig(sources, folder, examine);
   if (verdict.accepted) return verdict.config;
   throw new ServerError('server.config.invalid', verdict.faults.map(describeFault).join('\n'));
 }

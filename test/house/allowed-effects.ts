@@ -78,6 +78,10 @@ export const ALLOWED_EFFECTS: Readonly<
   'server/cli/open-ledger.ts': { effects: ['disk'], reason: 'looks whether there is a ledger before asking it' },
   'server/cli/read-config.ts': { effects: ['disk'], reason: 'looks whether the default file is there' },
   'server/config/sources.ts': { effects: ['disk'], reason: 'the only reader of configuration and secret files' },
+  'server/config/named-files.ts': {
+    effects: ['disk'],
+    reason: 'looks at the files that settings name, before a start',
+  },
   'server/config/master-key.ts': { effects: ['disk'], reason: 'the only keeper of the master key' },
   'server/disk/write-aside.ts': {
     effects: ['disk'],

@@ -58,10 +58,12 @@ describe('configuration', () => {
 
   it('names everything production demands, at once', () => {
     const missing = faultsOf().map(({ key }) => key);
-    assert.deepEqual(
-      missing,
-      SETTING_KEYS.filter((key) => typeof SETTINGS[key].production === 'symbol'),
-    );
+    assert.deepEqual(missing, [
+      ...SETTING_KEYS.filter((key) => typeof SETTINGS[key].production === 'symbol'),
+      // The door of cards is open in production.
+      'cardTls.certFile',
+      'cardTls.keyFile',
+    ]);
     assert.equal(loadConfig(PRODUCTION, FOLDER).mode, 'production');
   });
 
@@ -183,6 +185,28 @@ describe('configuration', () => {
       ['prot', 'port', 'sessionHours'],
     );
     for (const { example, origin } of faults) assert.ok(example && origin);
+  });
+
+  it('tells faults between settings beside those of one, as far as they can be seen', () => {
+    const faults = faultsOf(
+      DEMO,
+      given('issuer', 'http://identite.region.example'),
+      given('sessionHours', 0),
+      given('secrets', 'data/secrets'),
+      given('port', 'x'),
+      given('metrics.enabled', true),
+      given('metrics.port', 4389),
+      given('ldap.enabled', true),
+    );
+    assert.deepEqual(faults.map(({ key }) => key).toSorted(), [
+      'issuer',
+      'ldap.certFile',
+      'ldap.keyFile',
+      'ldap.port',
+      'port',
+      'secrets',
+      'sessionHours',
+    ]);
   });
 
   for (const [mistyped, meant] of [
