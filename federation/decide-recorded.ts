@@ -8,6 +8,7 @@ import { recordFacts } from './record/record-facts.ts';
 import { recompute } from './record/replay.ts';
 import type { DecisionLog } from './store/decision-log.ts';
 import type { SheetShelf } from './store/sheet-shelf.ts';
+import { ANSWER_SLICE_MS } from './turns.ts';
 
 /** Decisions, each with the number it is recorded under; `written` resolves once all are on disk. */
 export interface RecordedDecisions {
@@ -34,7 +35,7 @@ export async function decideRecorded(
   // Now: records lie in the order of their instants, however long the answers take.
   const first = log.reserve(asks.length);
   for (const { asked } of asks) await readySheet(domain, asked);
-  const slice = domain.turns.begin();
+  const slice = domain.turns.begin(ANSWER_SLICE_MS);
   const shared = {
     ...domain,
     professionals: oncePerPerson(domain.professionals),

@@ -6,6 +6,7 @@ import type { CompiledSheet } from './habilitation/compile-sheet.ts';
 import { unaskable } from './habilitation/decide.ts';
 import type { Sheet } from './habilitation/sheet.ts';
 import { judge } from './judge.ts';
+import { ANSWER_SLICE_MS } from './turns.ts';
 
 /** One thing found, as AuthZEN gives it: the searched type and nothing else. */
 export type Found = { readonly type: string; readonly id: string } | { readonly name: string };
@@ -46,7 +47,7 @@ export async function searchFor(domain: Domain, search: Search, asked: SearchedB
   const nobody = unfindable(domain, search, sheet, asked);
   if (nobody) return none(nobody, digest);
   let gone = 0;
-  const slice = domain.turns.begin();
+  const slice = domain.turns.begin(ANSWER_SLICE_MS);
   const shared = { ...domain, actsOf: oncePerPatient(domain.actsOf) };
   for (const { id, place } of candidates(domain, search, sheet, asked, after)) {
     gone += 1;

@@ -1,7 +1,12 @@
 import type { Steps } from './habilitation/steps.ts';
 
-/** Work goes on for so long before whoever else waits is answered, ms. */
-export const SLICE_MS = 10;
+/**
+ * Work goes on for so long before whoever else waits is answered, ms. An answer takes several turns of the event loop, its records and
+ * its audit line being flushed: each of them waits for one slice.
+ */
+export const SLICE_MS = 2;
+/** The same of work that somebody waits for as for any answer: an ordinary batch ends within it. */
+export const ANSWER_SLICE_MS = 10;
 
 /** The time that one piece of work has taken of the event loop since others were last answered. */
 export interface Slice {
@@ -25,11 +30,11 @@ export class Turns {
   }
 
   /** A work begins, in the turn of whoever asked for it. */
-  begin(): Slice {
+  begin(sliceMs = SLICE_MS): Slice {
     const elapsedMs = this.#elapsedMs;
     let since = elapsedMs?.() ?? 0;
     return {
-      isOver: () => elapsedMs === undefined || elapsedMs() - since >= SLICE_MS,
+      isOver: () => elapsedMs === undefined || elapsedMs() - since >= sliceMs,
       next: async () => {
         await this.#turn();
         since = elapsedMs?.() ?? 0;

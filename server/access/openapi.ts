@@ -132,7 +132,10 @@ function questionPaths(): object {
     '/access/v1/entities': {
       put: operation('pdp.facts', 'Faire garder des faits, ou les oublier : tous, ou aucun', {
         requestBody: asks(factsSchema),
-        responses: answers(200, 'Combien', z.strictObject({ entities: z.int() })),
+        responses: {
+          ...answers(200, 'Combien', z.strictObject({ entities: z.int() })),
+          409: { description: 'Autant de faits qu’une application en fait garder : rien de cet envoi ne l’est' },
+        },
       }),
     },
   };
@@ -194,7 +197,9 @@ function sheetPaths(): object {
         requestBody: body,
         responses: {
           ...answers(201, 'Publiée, et ce qui y est signalé', reference.extend({ warnings })),
-          409: { description: 'Version déjà publiée autrement, ou numéro dépassé' },
+          409: {
+            description: 'Version déjà publiée autrement, numéro dépassé, ou autant de versions qu’il est permis',
+          },
         },
       }),
       get: operation(scope, 'Sa feuille en vigueur, ou une version', {
