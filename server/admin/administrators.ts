@@ -33,8 +33,10 @@ export interface Administrators {
   runningVersion(personId: string): Promise<number>;
   /** Rights that run, and that ended, as long as they are kept. */
   list(): Promise<readonly AdministratorRight[]>;
-  /** Whether someone has used the first link: it is offered again at each start until then. */
+  /** Whether someone has used the first link: it is offered again at each start until then, while nobody administers the region. */
   firstLinkUsed(): Promise<boolean>;
+  /** Whether somebody administers the whole region now. */
+  hasRegional(): Promise<boolean>;
   /** The whole region, for two years: for whoever sets a house up. */
   grant(personId: string, by: string): Promise<void>;
   /** Give a right, or give it another territory or end. Of two changes that saw the same version exactly one is accepted. */
@@ -63,7 +65,7 @@ export function openAdministrators(store: SignInStore, clock: { now(): Date }, r
 
 type Rights = Pick<
   Administrators,
-  'isAdministrator' | 'rightOf' | 'runningVersion' | 'list' | 'grant' | 'give' | 'end'
+  'isAdministrator' | 'rightOf' | 'runningVersion' | 'list' | 'hasRegional' | 'grant' | 'give' | 'end'
 >;
 
 function openRights(store: SignInStore, clock: { now(): Date }, reader: MergeReader): Rights {
@@ -85,6 +87,7 @@ function openRights(store: SignInStore, clock: { now(): Date }, reader: MergeRea
       return right !== undefined && runsAt(clock.now())(right) ? right.version : 0;
     },
     list,
+    hasRegional: async () => keepsRegion(await list(), clock.now()),
     isAdministrator: async (personId) => (await rightOf(personId))?.territory === null,
     async grant(personId, by) {
       const now = clock.now();
@@ -191,15 +194,17 @@ function firstGiver({ payload }: StoredRecord): string {
 
 function recordOf(right: AdministratorRight, first: string | null): NewRecord {
   const { personId, by, since, until, territory, reason, version, ended } = right;
+  // Used by somebody who had a right already, the link was used all the same.
+  const giver = by === FIRST_LINK ? by : (first ?? by);
   return {
     payload: {
-      ...{ personId, by, territory, reason, version, first: first ?? by },
+      ...{ personId, by, territory, reason, version, first: giver },
       since: since.getTime(),
       until: until.getTime(),
       ended: ended === null ? null : { ...ended, at: ended.at.getTime() },
     },
     expiresAt: until,
-    indexes: { all: 'yes', by: first ?? by },
+    indexes: { all: 'yes', by: giver },
   };
 }
 

@@ -70,11 +70,15 @@ async function plant(seed: Seed, { rooms, doors }: Running): Promise<string> {
   return `Amorçage : ${clients} applications, ${persons} personnes, ${networks} réseaux${open}`;
 }
 
-/** S-43: no default account; the first administrator comes by a link that works once, offered until someone has used it. */
+/**
+ * S-43: no default account; the first administrator comes by a link that works once, offered until someone has used it. Nobody is the first
+ * where somebody administers the region already, who was given the right by command: the link would be left open in the journal of each start.
+ */
 async function announce({ config, doors }: Running, machine: Machine): Promise<void> {
   const { FIRST_LINK_MINUTES } = await import('../admin/administrators.ts');
   machine.out(`Vestibule écoute : ${config.issuer}/`);
-  if (await doors.administrators.firstLinkUsed()) return;
-  const token = await doors.administrators.makeFirstLink();
+  const { administrators } = doors;
+  if ((await administrators.firstLinkUsed()) || (await administrators.hasRegional())) return;
+  const token = await administrators.makeFirstLink();
   machine.out(`Premier administrateur (${FIRST_LINK_MINUTES} min, une fois) : ${config.issuer}/admin/premier/${token}`);
 }

@@ -62,6 +62,18 @@ describe('server/admin: administrators and their territories (S-38)', () => {
     });
   }
 
+  it('S-43 the first link was used, also by somebody who had a right before: no start offers another', async () => {
+    const { administrators } = house().running.doors;
+    const { personId } = personOf('generaliste');
+    assert.deepEqual([await administrators.firstLinkUsed(), await administrators.hasRegional()], [false, true]);
+    const link = await administrators.makeFirstLink();
+    assert.ok(await administrators.redeemFirstLink(link, personId));
+    assert.equal(await administrators.firstLinkUsed(), true);
+    assert.ok(!(await administrators.redeemFirstLink(link, personId)), 'spent');
+    await administrators.grant(personId, 'essai');
+    assert.equal(await administrators.firstLinkUsed(), true, 'whatever is given later');
+  });
+
   it('nobody but a regional administrator gives one', async () => {
     assert.equal((await limited.ask(url('/administrateurs'), { form: form() })).status, 403);
   });
