@@ -162,6 +162,13 @@ export const doorCodes = {
     en: 'The page asked for is not of this search or list, or is no longer valid.',
     advice: 'Reprendre au début : tout doit rester inchangé d’une page à l’autre, et la feuille aussi.',
   },
+  'server.access.publishing': {
+    kind: 'limit',
+    fr: 'Une publication de cette application est en cours ; attendez sa réponse.',
+    en: 'A publication of this application is under way; wait for its answer.',
+    advice:
+      'Une feuille à la fois par application : sa lecture tient de la mémoire quelques secondes. « Retry-After » dit quand recommencer ; répété, un programme publie sans attendre.',
+  },
   'server.access.forbidden-scope': {
     kind: 'refused',
     fr: 'L’application n’a pas le droit de poser cette question.',

@@ -200,6 +200,7 @@ function sheetPaths(): object {
           409: {
             description: 'Version déjà publiée autrement, numéro dépassé, ou autant de versions qu’il est permis',
           },
+          429: { description: 'Une publication de cette application est en cours : attendre sa réponse' },
         },
       }),
       get: operation(scope, 'Sa feuille en vigueur, ou une version', {

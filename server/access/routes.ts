@@ -25,7 +25,7 @@ import { type HandoverDependencies, handOver } from './handover-door.ts';
 import { accessOpenApi } from './openapi.ts';
 import { answerSearch, type SearchDependencies } from './search-door.ts';
 import { sessionsOf, sidOf } from './session-hint.ts';
-import { publishOwnSheet, readOwnSheet, type SheetsDependencies } from './sheets-door.ts';
+import { readOwnSheet, type SheetsDependencies, sheetPublisher } from './sheets-door.ts';
 
 /** Scope an application's token needs to ask. */
 export const EVALUATE_SCOPE = 'pdp.evaluate';
@@ -63,7 +63,7 @@ export function accessRoutes(dependencies: AccessDependencies): Router {
   router.get('/access/v1/emergencies', (ctx) => readEmergencies(dependencies, ctx));
   router.get('/access/v1/acts/:act', (ctx) => readAct(dependencies, ctx));
   router.post('/access/v1/handovers', (ctx) => handOver(dependencies, ctx));
-  router.put('/access/v1/sheets', (ctx) => publishOwnSheet(dependencies, ctx));
+  router.put('/access/v1/sheets', sheetPublisher(dependencies));
   router.get('/access/v1/sheets', (ctx) => readOwnSheet(dependencies, ctx));
   describeDocuments(router, dependencies.issuer);
   return router;

@@ -16,35 +16,59 @@ export interface SheetsDependencies extends BearerDependencies {
   readonly clock: { now(): Date };
 }
 
-/** An application publishes the next version of its own sheet, in force from its `from`, and never before now. */
-export function publishOwnSheet(dependencies: SheetsDependencies, ctx: Context): Promise<void> {
-  return withApplication(dependencies, ctx, SHEETS_SCOPE, async (applicationId) => {
-    const input = await readJson(ctx.req, MAX_SHEET_BYTES);
-    const { sheets, audit, clock } = dependencies;
-    const named: unknown = typeof input === 'object' && input !== null ? Reflect.get(input, 'application') : undefined;
-    if (named !== undefined && named !== applicationId) {
-      return refuse(ctx, 'federation.habilitation.foreign-application', 'application');
-    }
-    const verdict = await sheets.publish(input, applicationId, () => clock.now());
-    if (!verdict.accepted) return refuse(ctx, verdict.code);
-    const { version, digest } = verdict.sheet;
-    if (!verdict.already) {
-      await audit.append({
-        at: clock.now(),
-        action: 'sheet.published',
-        actor: applicationId,
-        subject: applicationId,
-        outcome: 'success',
-        code: '',
-        from: ctx.ip,
-        request: String(ctx.state.requestId),
-        details: { application: applicationId, version, digest },
-      });
-    }
-    const warnings = await sheets.warnings(applicationId, version);
-    ctx.status = verdict.already ? 200 : 201;
-    ctx.body = { ...verdict.sheet, warnings };
-  });
+/** When a publication that was refused for want of a place may be sent again. */
+const RETRY_AFTER_SECONDS = '5';
+
+/**
+ * An application publishes the next version of its own sheet, in force from its `from`, and never before now. One at a time: a large
+ * sheet is held in memory for seconds while it is read and compiled.
+ */
+export function sheetPublisher(dependencies: SheetsDependencies): (ctx: Context) => Promise<void> {
+  const underWay = new Set<string>();
+  return (ctx) =>
+    withApplication(dependencies, ctx, SHEETS_SCOPE, async (applicationId) => {
+      if (underWay.has(applicationId)) {
+        ctx.set('Retry-After', RETRY_AFTER_SECONDS);
+        return refuse(ctx, 'server.access.publishing');
+      }
+      underWay.add(applicationId);
+      try {
+        await publishOwnSheet(dependencies, ctx, applicationId);
+      } finally {
+        underWay.delete(applicationId);
+      }
+    });
+}
+
+async function publishOwnSheet(
+  { sheets, audit, clock }: SheetsDependencies,
+  ctx: Context,
+  applicationId: string,
+): Promise<void> {
+  const input = await readJson(ctx.req, MAX_SHEET_BYTES);
+  const named: unknown = typeof input === 'object' && input !== null ? Reflect.get(input, 'application') : undefined;
+  if (named !== undefined && named !== applicationId) {
+    return refuse(ctx, 'federation.habilitation.foreign-application', 'application');
+  }
+  const verdict = await sheets.publish(input, applicationId, () => clock.now());
+  if (!verdict.accepted) return refuse(ctx, verdict.code);
+  const { version, digest } = verdict.sheet;
+  if (!verdict.already) {
+    await audit.append({
+      at: clock.now(),
+      action: 'sheet.published',
+      actor: applicationId,
+      subject: applicationId,
+      outcome: 'success',
+      code: '',
+      from: ctx.ip,
+      request: String(ctx.state.requestId),
+      details: { application: applicationId, version, digest },
+    });
+  }
+  const warnings = await sheets.warnings(applicationId, version);
+  ctx.status = verdict.already ? 200 : 201;
+  ctx.body = { ...verdict.sheet, warnings };
 }
 
 /** The sheet in force, or one version of it, as it was published. */

@@ -56,6 +56,7 @@ const STATUS_BY_KIND: Readonly<Record<Kind, number>> = {
 /** Codes that HTTP tells apart where their kind does not: a program tries again after 429 and cuts what it sends after 413. */
 const STATUS_BY_CODE: ReadonlyMap<string, number> = new Map([
   ['server.limit.too-many-tries', 429],
+  ['server.access.publishing', 429],
   ['server.card.too-many-challenges', 429],
   ['server.holder-request.too-soon', 429],
   ['server.passkey.too-many', 409],
