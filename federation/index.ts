@@ -45,6 +45,7 @@ export type { SheetDifference } from './life/diff-sheets.ts';
 export type { Draft } from './life/draft.ts';
 export type { Drafts } from './life/drafts.ts';
 export type { Rehearsal, Shift, ShiftExample } from './life/rehearsal.ts';
+export { openedByCard, usualCard } from './life/rehearse.ts';
 export type { Possible, WhoMay } from './life/reverse.ts';
 export { gridOf, type SheetGrid } from './life/sheet-grid.ts';
 export {

@@ -52,6 +52,8 @@ export interface SessionFacts {
   readonly acr: string;
   /** Absent: unknown. */
   readonly amr?: readonly string[];
+  /** Type of the card that was shown to open it: `CPS`, `CPF`, `CPE`, `CPA`; absent: none, or unknown. */
+  readonly card?: string;
   /** Declared by the person in this session: `normal`, `bris_de_glace`, `centre_15`; `''` unknown. */
   readonly mode: string;
 }

@@ -39,6 +39,7 @@ const PROFESSIONAL: Readonly<Record<string, FromProfessional>> = {
 const HOUSE: Readonly<Record<string, (known: KnownFacts, sheet: Sheet) => unknown>> = {
   'session.acr': ({ session }) => session?.acr,
   'session.amr': ({ session }) => session?.amr,
+  'session.card': ({ session }) => session?.card,
   // Declared for one patient, in a session: without one, nobody is there to declare it.
   'session.mode': (known) => known.session && (known.patient()?.mode ?? known.session.mode),
   'moment.minute': ({ at }, { timeZone }) => localTime(at, timeZone).minute,

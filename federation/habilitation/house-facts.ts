@@ -43,6 +43,7 @@ export const HOUSE_FACTS: Facts = new Map<string, DeclaredFact>([
   ['professional.legalEntity', { type: 'string' }],
   ['session.acr', { type: 'string', values: ['eidas1', 'eidas2', 'eidas3'] }],
   ['session.amr', { type: 'set' }],
+  ['session.card', { type: 'string', values: ['CPS', 'CPF', 'CPE', 'CPA'] }],
   ['session.mode', { type: 'string', values: ['normal', 'bris_de_glace', 'centre_15'] }],
   ['moment.at', { type: 'datetime', fixed: true }],
   ['moment.minute', { type: 'integer', fixed: true }],

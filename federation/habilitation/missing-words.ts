@@ -95,6 +95,10 @@ export const OTHER_SITUATION: Missing = {
 const HOUSE_WORDS: Readonly<Record<string, Words>> = {
   'session.acr': { fr: 'Reconnectez-vous avec votre carte.', en: 'Sign in again with your card.' },
   'session.amr': { fr: 'Reconnectez-vous avec votre carte.', en: 'Sign in again with your card.' },
+  'session.card': {
+    fr: 'Cet accès demande une connexion avec un autre type de carte.',
+    en: 'This access needs a sign-in with another type of card.',
+  },
   'session.mode': {
     fr: 'Cet accès demande un autre mode d’accès, que vous déclarez vous-même.',
     en: 'This access needs another mode of access, which you declare yourself.',

@@ -137,6 +137,7 @@ export function* likenessOf(sheets: readonly (CompiledSheet | null)[]): Steps<(p
     const { profession, category, specialties, situation, memberships } = person;
     return JSON.stringify([
       isPersonal ? [personId, nationalId, otherNumbers, mergedIds] : 0,
+      usualCard({ nationalId }),
       profession,
       category,
       specialties,
@@ -220,6 +221,16 @@ export interface Probe {
   readonly kept?: Around['kept'];
 }
 
+/** The card that somebody has as a rule: CPS with the number of a professional, CPE with that of an employee. */
+export function usualCard({ nationalId }: Pick<ProfessionalFacts, 'nationalId'>): string {
+  return /^[08]/.test(nationalId) ? 'CPS' : 'CPE';
+}
+
+/** A session that its person opened with the card that they have as a rule. */
+export function openedByCard(person: Pick<ProfessionalFacts, 'personId' | 'nationalId'>): SessionFacts {
+  return { ...BY_CARD, personId: person.personId, card: usualCard(person) };
+}
+
 /** Everybody is asked as if they had signed in with their card. */
 export const BY_CARD: SessionFacts = { personId: '', acr: 'eidas2', amr: ['sc', 'mfa'], mode: 'normal' };
 
@@ -234,7 +245,8 @@ export function askAbout(
   if (!sheet) return { granted: false, rules: [] };
   const asked = { ...question, subject: { ...question.subject, id: person.nationalId } };
   const around = aroundOf(domain, asked, person, { application: sheet.sheet.application, at });
-  const known = { ...around, session, patient: () => patient, kept: keptWith(around.kept, kept) };
+  const opened = { card: usualCard(person), ...session };
+  const known = { ...around, session: opened, patient: () => patient, kept: keptWith(around.kept, kept) };
   return judgeKnown(sheet, asked, person, known, at);
 }
 

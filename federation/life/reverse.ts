@@ -12,7 +12,7 @@ import type { PatientFacts } from '../ports.ts';
 import { isBeyondRules, rejudge } from '../record/replay.ts';
 import type { KeptDecision } from '../store/decision-line.ts';
 import type { Turns } from '../turns.ts';
-import { askAbout, BY_CARD, keptWith, likenessOf, MAX_ALIKE } from './rehearse.ts';
+import { askAbout, BY_CARD, keptWith, likenessOf, MAX_ALIKE, openedByCard } from './rehearse.ts';
 
 /** One thing that a professional may do. */
 export interface Possible {
@@ -52,7 +52,7 @@ export async function whatMay(
       const { action, resource } = bare;
       const question: Question = { subject, action, resource, ...context };
       const professional = professionalOf(domain.professionals, question, at);
-      const session = professional && { ...BY_CARD, personId: professional.personId };
+      const session = professional && openedByCard(professional);
       const around = aroundOf(domain, question, professional, { application: id, at, session });
       const known = { ...around, patient: () => patient, kept: keptWith(around.kept, kept) };
       const { granted, rules } = judgeKnown(sheet, question, professional, known, at);

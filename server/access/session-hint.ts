@@ -1,11 +1,14 @@
 import type { Provider } from 'oidc-provider';
 import type { Question, SessionFacts } from '../../federation/index.ts';
+import { sessionCardType } from '../leaving/session-card-type.ts';
+import type { SessionCards } from '../leaving/session-cards.ts';
 import type { OpenedLedger } from '../oidc/opened.ts';
 import { sessionFacts } from '../portal/open-question.ts';
 
 export interface SessionHintDependencies {
   readonly provider: Provider;
   readonly ledger: Pick<OpenedLedger, 'bySid'>;
+  readonly sessionCards: Pick<SessionCards, 'of'>;
 }
 
 /** Longest `sid` looked up. */
@@ -19,7 +22,7 @@ const MAX_SID_CHARS = 200;
  * @returns by `sid`
  */
 export async function sessionsOf(
-  { provider, ledger }: SessionHintDependencies,
+  { provider, ledger, sessionCards }: SessionHintDependencies,
   applicationId: string,
   questions: readonly Question[],
 ): Promise<ReadonlyMap<string, SessionFacts>> {
@@ -30,7 +33,9 @@ export async function sessionsOf(
     if (!opened || opened.applicationId !== applicationId) continue;
     const session = await provider.Session.findByUid(opened.sessionUid);
     if (!session || session.accountId !== opened.personId) continue;
-    found.set(sid, sessionFacts({ personId: opened.personId, acr: session.acr ?? '', amr: session.amr }));
+    const { personId, sessionUid: uid } = opened;
+    const card = await sessionCardType(sessionCards, { uid, accountId: personId, amr: session.amr });
+    found.set(sid, sessionFacts({ personId, acr: session.acr ?? '', amr: session.amr, card }));
   }
   return found;
 }

@@ -5,6 +5,7 @@ import {
   type Draft,
   type Federation,
   gridOf,
+  openedByCard,
   parseSheet,
   type Question,
   type Sheet,
@@ -125,7 +126,7 @@ export const sheetAskCommand: Command = {
       const person = personByNumber(directory.reader, textOption(invocation, 'person') ?? '');
       if (person === null) return absent(invocation, '--person : personne dans l’annuaire sous ce numéro');
       const { personId } = person;
-      const session = { personId, acr: 'eidas2', amr: ['sc', 'mfa'], mode: 'normal' };
+      const session = openedByCard(person);
       const decision = federation.decide(questionAsked(invocation, personId), { application, at, session });
       const words = [
         `${decision.granted ? 'Oui' : `Non [${decision.code}]`}, feuille version ${decision.sheet?.version ?? '—'}`,

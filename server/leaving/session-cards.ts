@@ -19,6 +19,8 @@ export interface IssuedCertificate {
 
 /** A card that opens a session. */
 export interface OpeningCard {
+  /** `CPS`, `CPF`, `CPE`, `CPA`. */
+  readonly cardType: string;
   readonly cardNumber: string;
   readonly issued: IssuedCertificate;
 }
@@ -27,6 +29,8 @@ export interface OpeningCard {
 export interface CardMarks {
   readonly numbers: readonly string[];
   readonly issued: IssuedCertificate;
+  /** Of the card; empty: an earlier build did not note it. */
+  readonly type: string;
   /** Empty: the card has none. */
   readonly sealedNumber: string;
 }
@@ -67,9 +71,10 @@ export function openSessionCards({ store, clock, key, seal }: SessionCardParts):
   const secret = createSecretKey(key);
   const digest = (number: string) => createHmac('sha256', secret).update(number).digest('base64url');
   return {
-    marksOf: ({ cardNumber, issued }) => ({
+    marksOf: ({ cardNumber, cardType, issued }) => ({
       numbers: cardNumber === '' ? [] : cardNumberForms(cardNumber).map(digest),
       issued,
+      type: cardType,
       sealedNumber: cardNumber === '' ? '' : seal.seal(cardNumber),
     }),
     markOf: digest,
@@ -124,6 +129,6 @@ function sessionIn({ sessionUid, personId }: Payload): CardSession {
 }
 
 /** Written by `note` alone; notes of earlier builds hold the certificate alone. */
-function marksIn({ issued, numbers = [], sealedNumber = '' }: Payload): CardMarks {
-  return { issued, numbers, sealedNumber } as CardMarks;
+function marksIn({ issued, numbers = [], type = '', sealedNumber = '' }: Payload): CardMarks {
+  return { issued, numbers, type, sealedNumber } as CardMarks;
 }

@@ -5,6 +5,8 @@ import { type HolderRequests, isUnknownHolder, type OfferedRequest } from '../ho
 import { codeWords, statusOf } from '../http/code-words.ts';
 import { type House, pageContext } from '../http/page-context.ts';
 import { allowFormTarget, allowScript } from '../http/security-headers.ts';
+import { sessionCardType } from '../leaving/session-card-type.ts';
+import type { SessionCards } from '../leaving/session-cards.ts';
 import { needsStepUp } from '../oidc/acr.ts';
 import { type ActiveSituations, openPerson } from '../oidc/active-situation.ts';
 import { askedLevels } from '../oidc/asked-levels.ts';
@@ -38,6 +40,7 @@ export interface InteractionPageDependencies {
   readonly holderRequests: HolderRequests;
   readonly reader: DirectoryReader;
   readonly situations: ActiveSituations;
+  readonly sessionCards: Pick<SessionCards, 'of'>;
   readonly findApplication: (id: string) => Application | undefined;
   readonly mayOpen: (question: OpenQuestion) => Decision | null;
   readonly clock: { now(): Date };
@@ -241,7 +244,7 @@ function refusalKind(code: string): RefusalKind {
 }
 
 async function decisionOf(
-  { reader, situations, mayOpen }: InteractionPageDependencies,
+  { reader, situations, mayOpen, sessionCards }: InteractionPageDependencies,
   { session, params }: Interaction,
 ): Promise<Decision | null> {
   const person = session ? openPerson(reader, session.accountId) : undefined;
@@ -252,6 +255,7 @@ async function decisionOf(
     situationId: (await situations.of(session.uid, person))?.situation.id ?? null,
     acr: session.acr ?? '',
     amr: session.amr,
+    card: await sessionCardType(sessionCards, session),
   });
 }
 

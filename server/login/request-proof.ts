@@ -38,7 +38,7 @@ export async function approveByCard(
   if (!pending) return refuse('server.backchannel.unknown');
   const { acr, amr } = verdict.login;
   const at = new Date(outcome.at);
-  const proof = { acr, amr, at, situationId: purpose.situationId };
+  const proof = { acr, amr, card: outcome.cardType, at, situationId: purpose.situationId };
   // Before anything is issued, so that a denial of the card finds it.
   const { sessionCards } = dependencies;
   await sessionCards.note({ sessionUid: requestSession(purpose.id), personId }, sessionCards.marksOf(outcome));

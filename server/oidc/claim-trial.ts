@@ -1,5 +1,5 @@
 import type { DirectoryCode, DirectoryReader, Professional, Provenance } from '../../directory/index.ts';
-import type { Application, Decision } from '../../federation/index.ts';
+import { type Application, type Decision, usualCard } from '../../federation/index.ts';
 import type { OpenQuestion } from '../portal/open-question.ts';
 import type { Both } from '../ui/context.ts';
 import { answeredAcr, CARD_AMR, needsStepUp } from './acr.ts';
@@ -149,11 +149,12 @@ function activeSituation(person: Professional, situationId: string): SituationIn
 function openAnswer(
   { mayOpen, cardLevel }: ClaimTrialDependencies,
   { id }: Application,
-  { personId }: Professional,
+  { personId, nationalId }: Professional,
   active: SituationInExercice | null,
 ): ClaimTrial['open'] {
   const situationId = active?.situation.id ?? null;
-  const decision = mayOpen({ applicationId: id, personId, situationId, acr: cardLevel, amr: CARD_AMR });
+  const card = usualCard({ nationalId });
+  const decision = mayOpen({ applicationId: id, personId, situationId, acr: cardLevel, amr: CARD_AMR, card });
   if (!decision) return { granted: true, rules: [], reasons: [] };
   const missing = decision.granted ? [] : decision.missing;
   return {

@@ -3,6 +3,8 @@ import type { DirectoryReader } from '../../directory/index.ts';
 import type { Decision } from '../../federation/index.ts';
 import type { Consents } from '../consents/consents.ts';
 import { ServerError } from '../errors.ts';
+import { sessionCardType } from '../leaving/session-card-type.ts';
+import type { CardMarks, SessionCards } from '../leaving/session-cards.ts';
 import type { OpenQuestion } from '../portal/open-question.ts';
 import { needsStepUp } from './acr.ts';
 import { type ActiveSituations, openPerson } from './active-situation.ts';
@@ -16,6 +18,7 @@ export interface PolicyDependencies {
   readonly reader: DirectoryReader;
   readonly consents: Pick<Consents, 'find'>;
   readonly situations: ActiveSituations;
+  readonly sessionCards: Pick<SessionCards, 'of'>;
   /** The application's own `open` rule; null for the portal, which is no dossier. */
   readonly mayOpen: (question: OpenQuestion) => Decision | null;
   /** Note a situation chosen by the client's parameter in the audit. */
@@ -92,7 +95,16 @@ function situationPrompt({ reader, situations, onSituationChosen }: PolicyDepend
   return new Prompt({ name: 'situation', requestable: false }, check);
 }
 
-function habilitationPrompt({ reader, situations, mayOpen }: PolicyDependencies): interactionPolicy.Prompt {
+function habilitationPrompt(dependencies: PolicyDependencies): interactionPolicy.Prompt {
+  const { reader, situations, mayOpen, sessionCards } = dependencies;
+  /** Of a session that this very request opens, as its sign-in says; of another, as it is noted. */
+  const cardOf = async ({ session, result }: KoaContextWithOIDC['oidc']): Promise<string | undefined> => {
+    if (!session?.accountId) return undefined;
+    const { uid, accountId, amr } = session;
+    const marks = result?.card as CardMarks | undefined;
+    const shown = marks && { of: async () => marks };
+    return sessionCardType(shown ?? sessionCards, { uid, accountId, amr });
+  };
   const decide = async ({ oidc }: KoaContextWithOIDC): Promise<Decision | null> => {
     const { session, client } = oidc;
     const person = session?.accountId === undefined ? undefined : openPerson(reader, session.accountId);
@@ -103,6 +115,7 @@ function habilitationPrompt({ reader, situations, mayOpen }: PolicyDependencies)
       situationId: (await situations.of(session.uid, person))?.situation.id ?? null,
       acr: session.acr ?? '',
       amr: session.amr,
+      card: await cardOf(oidc),
     });
   };
   const check = new Check(

@@ -2,6 +2,7 @@ import type { Provider } from 'oidc-provider';
 import type { DirectoryReader, DirectoryStaff } from '../../directory/index.ts';
 import type { Application, Federation } from '../../federation/index.ts';
 import type { House } from '../http/page-context.ts';
+import type { SessionCards } from '../leaving/session-cards.ts';
 import type { ActiveSituations } from '../oidc/active-situation.ts';
 import type { EndSessionDependencies } from '../oidc/end-session.ts';
 import type { RequestPace } from '../store/commit-pace.ts';
@@ -14,6 +15,7 @@ export interface PortalDependencies extends EndSessionDependencies {
   readonly issuer: string;
   readonly reader: DirectoryReader;
   readonly situations: ActiveSituations;
+  readonly sessionCards: SessionCards;
   readonly applications: { list(): readonly Application[]; find(id: string): Application | undefined };
   readonly decideRecorded: Federation['decideRecorded'];
   readonly pace: Pick<RequestPace, 'wait'>;

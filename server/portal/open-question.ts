@@ -9,6 +9,8 @@ export interface OpenQuestion {
   readonly acr: string;
   /** Undefined: unknown. */
   readonly amr: readonly string[] | undefined;
+  /** Type of the card that was shown; undefined: none, or unknown. */
+  readonly card: string | undefined;
 }
 
 /** The question « may this person open this application? » in AuthZEN's shape, as the network door would put it. */
@@ -29,8 +31,13 @@ export function openQuestion({
  * What a session of ours says of how its person signed in. Its mode is `normal`: the others are declared for one dossier and one
  * patient, never for a session as a whole.
  */
-export function sessionFacts({ personId, acr, amr }: Pick<OpenQuestion, 'personId' | 'acr' | 'amr'>): SessionFacts {
-  return { personId, acr, ...(amr ? { amr } : {}), mode: 'normal' };
+export function sessionFacts({
+  personId,
+  acr,
+  amr,
+  card,
+}: Pick<OpenQuestion, 'personId' | 'acr' | 'amr' | 'card'>): SessionFacts {
+  return { personId, acr, ...(amr ? { amr } : {}), ...(card === undefined ? {} : { card }), mode: 'normal' };
 }
 
 /** Audit lines of decisions, in the order of what was asked; a batch that stopped has fewer. */

@@ -3,6 +3,7 @@ import type { Context } from 'koa';
 import { curatesToday, STAFF_URL } from '../admin/staff/curates-today.ts';
 import { readForm } from '../http/body.ts';
 import { pageContext } from '../http/page-context.ts';
+import { sessionCardType } from '../leaving/session-card-type.ts';
 import { situationsOf } from '../oidc/claims.ts';
 import { PORTAL_CLIENT_ID, PORTAL_RETURN_PATH } from '../oidc/clients.ts';
 import { endSession } from '../oidc/end-session.ts';
@@ -93,7 +94,9 @@ async function doorsOf(
   lang: Lang,
 ): Promise<PersonPortalView['doors']> {
   const at = dependencies.clock.now();
-  const facts = sessionFacts({ personId: session.person.personId, acr: session.acr, amr: session.amr });
+  const { person, acr, amr } = session;
+  const card = await sessionCardType(dependencies.sessionCards, session);
+  const facts = sessionFacts({ personId: person.personId, acr, amr, card });
   const applications = listed(dependencies);
   const asks = applications.map((application) => ({
     question: openQuestion({

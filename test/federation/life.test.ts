@@ -128,7 +128,12 @@ describe('questions put the other way round', () => {
   });
 
   it('ask about somebody who signed in with their card, of one person as of all', async () => {
-    const signed = { when: [{ fact: 'session.acr', in: ['eidas2'] }] };
+    const signed = {
+      when: [
+        { fact: 'session.acr', in: ['eidas2'] },
+        { fact: 'session.card', in: ['CPS'] },
+      ],
+    };
     await withTrustDomain(async (federation) => {
       await admit(federation, 'essai', [sheet([rule('CARTE', signed)])], AT);
       const may = await federation.reverse.whatMay('89970', null, AT);

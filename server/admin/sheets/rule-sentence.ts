@@ -82,6 +82,7 @@ const TRAIT_WORDS: Readonly<Record<string, Words & { readonly table?: LabelTable
 const FACT_WORDS: Readonly<Record<string, Words>> = {
   'session.acr': { fr: 'le niveau de la connexion', en: 'the level of the sign-in' },
   'session.amr': { fr: 'le moyen de connexion', en: 'the means of sign-in' },
+  'session.card': { fr: 'le type de carte', en: 'the type of card' },
   'session.mode': { fr: 'le mode d’accès déclaré', en: 'the declared mode of access' },
   'moment.at': { fr: 'l’instant', en: 'the instant' },
   'moment.minute': { fr: 'la minute du jour', en: 'the minute of the day' },

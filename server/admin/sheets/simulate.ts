@@ -1,5 +1,11 @@
 import { type Professional, personByNumber } from '../../../directory/index.ts';
-import type { Application, CompiledSheet, Decision, Question } from '../../../federation/index.ts';
+import {
+  type Application,
+  type CompiledSheet,
+  type Decision,
+  openedByCard,
+  type Question,
+} from '../../../federation/index.ts';
 import { codeWords } from '../../http/code-words.ts';
 import { pageContext } from '../../http/page-context.ts';
 import { situationsOf } from '../../oidc/claims.ts';
@@ -16,9 +22,6 @@ import type { Administrator, Handler } from '../entrance.ts';
 import { type AskedThing, askedThing, choicesOf, propertiesOf, type StatedFact, said } from './asked-thing.ts';
 import { note } from './draft-steps.ts';
 import { dossierUrl } from './present-sheet.ts';
-
-/** Signed in by card, as whoever opens a dossier is. */
-const BY_CARD = { acr: 'eidas2', amr: ['sc', 'mfa'], mode: 'normal' } as const;
 
 /** What a dossier would answer to a real person, now; the dossier's own words, nothing that they would not be told. */
 export function simulate(dependencies: AdminDependencies, find: (ctx: Parameters<Handler>[0]) => Application): Handler {
@@ -62,7 +65,7 @@ function askedIn(query: URLSearchParams, thing: AskedThing): AskedView {
 function answerTo(
   { federation, clock }: AdminDependencies,
   application: Application,
-  { personId }: Professional,
+  { personId, nationalId }: Professional,
   asked: AskedView,
   facts: readonly StatedFact[],
 ): Decision {
@@ -81,7 +84,7 @@ function answerTo(
   return federation.decide(question, {
     application: application.id,
     at: clock.now(),
-    session: { personId, ...BY_CARD },
+    session: openedByCard({ personId, nationalId }),
   });
 }
 

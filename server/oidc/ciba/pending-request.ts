@@ -30,6 +30,8 @@ export interface PendingRequest {
 export interface ApprovalProof {
   readonly acr: string;
   readonly amr: readonly string[];
+  /** Type of the card that was shown; undefined: none, or unknown. */
+  readonly card?: string | undefined;
   readonly at: Date;
   /** Situation the person acts in; needed when they have several. */
   readonly situationId: string | null;

@@ -151,6 +151,7 @@ async function objection(
     situationId,
     acr: proof.acr,
     amr: proof.amr,
+    card: proof.card,
   });
   return decision?.granted === false ? 'server.application.closed' : null;
 }

@@ -83,6 +83,7 @@ async function approveWith(
   const { personId } = session.person;
   await sessionCards.note({ sessionUid: requestSession(pending.id), personId }, marks);
   const situationId = (await situations.of(session.uid, session.person))?.situation.id ?? null;
-  const approval = await backchannelRequests.approve(pending.id, personId, { ...proved, situationId });
+  const card = proved.amr.includes('sc') ? marks.type || undefined : undefined;
+  const approval = await backchannelRequests.approve(pending.id, personId, { ...proved, card, situationId });
   return approval.accepted ? { accepted: true } : { accepted: false, code: approval.code };
 }

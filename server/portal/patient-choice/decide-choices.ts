@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import type { Decision } from '../../../federation/index.ts';
 import type { Handover } from '../../access/handover.ts';
+import { sessionCardType } from '../../leaving/session-card-type.ts';
 import { PORTAL_CLIENT_ID } from '../../oidc/clients.ts';
 import type { CurrentSession } from '../current-session.ts';
 import type { PortalDependencies } from '../dependencies.ts';
@@ -27,15 +28,16 @@ export function isDeclaration(choice: Choice): choice is Declaration {
 
 /** Ask the dossier's own sheet which of these this person may record about this patient, now; recorded and audited. */
 export async function decideChoices(
-  { situations, clock, decideRecorded, audit }: PortalDependencies,
+  { situations, sessionCards, clock, decideRecorded, audit }: PortalDependencies,
   ctx: Context,
   session: CurrentSession,
   { applicationId, patient }: Handover,
   choices: readonly Choice[],
 ): Promise<ReadonlyMap<Choice, Decision>> {
-  const { person } = session;
+  const { person, acr, amr } = session;
   const active = await situations.of(session.uid, person);
-  const facts = sessionFacts({ personId: person.personId, acr: session.acr, amr: session.amr });
+  const card = await sessionCardType(sessionCards, session);
+  const facts = sessionFacts({ personId: person.personId, acr, amr, card });
   const at = clock.now();
   const asks = choices.map((choice) => ({
     question: {

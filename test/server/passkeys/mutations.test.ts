@@ -31,7 +31,7 @@ async function honest() {
   kept.push({
     ...made.credential,
     ...{ personId: PERSON, name: '', createdAt: now, lastUsedAt: null, expiresAt: now, certificate: '' },
-    marks: { numbers: [], issued: { authority: '', serial: '' }, sealedNumber: '' },
+    marks: { numbers: [], issued: { authority: '', serial: '' }, sealedNumber: '', type: '' },
   });
   const proof = device.prove((await ceremonies.askProof(PURPOSE)) as ProofAsk);
   return { ceremonies, creation, proof };

@@ -28,7 +28,7 @@ function passkey(id: string, changes: Partial<Passkey> = {}): Passkey {
     createdAt: clock.now(),
     lastUsedAt: null,
     certificate: 'scelle',
-    marks: { numbers: ['entier', 'serie'], issued: { authority: 'aa', serial: '0102' }, sealedNumber: '' },
+    marks: { numbers: ['entier', 'serie'], issued: { authority: 'aa', serial: '0102' }, sealedNumber: '', type: '' },
     expiresAt: later(3600),
     ...changes,
   };
