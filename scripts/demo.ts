@@ -1,6 +1,7 @@
 import { stderr, stdout } from 'node:process';
 import { composeAndListen, type Running, type SeedReport, ServerError, serverCodes } from '../server/index.ts';
 import { announce } from './demo/announce.ts';
+import { endWithNpm } from './demo/end-with-starter.ts';
 import { fillDemo } from './demo/fill.ts';
 import { startNeighbours } from './demo/neighbours.ts';
 import { DEMO_USAGE, readDemoOptions } from './demo/options.ts';
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
     return;
   }
   const options = readDemoOptions(words, process.cwd());
+  endWithNpm();
   progressLine('Préparation de la démonstration…');
   const prepared = await prepareDemo(options, clock);
   const { running, planted, stop } = await startAll(prepared);
