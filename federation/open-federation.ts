@@ -133,7 +133,7 @@ export interface Federation {
     whoMay(application: string, question: Question, at: Date): Promise<WhoMay | null>;
     /** Rules in force that determined no recorded decision; null when no sheet is in force. */
     neverMatched(application: string, at: Date): Promise<readonly string[] | null>;
-    diff(before: Sheet, after: Sheet): readonly SheetDifference[];
+    diff(before: Sheet, after: Sheet): Promise<readonly SheetDifference[]>;
   };
   /** One page of a search, by an application about itself. @param after where the page before ended, or `''` */
   search(search: Search, asked: SearchedBy, after: string): Promise<FoundPage>;
@@ -217,7 +217,7 @@ function openReverse(domain: Domain, log: DecisionLog): Federation['reverse'] {
       const sheet = await sheets.ready(application, at);
       return sheet && neverMatched(domain.turns, sheet, log.keptOf(application, new Date(0), at));
     },
-    diff: diffSheets,
+    diff: (before, after) => domain.turns.run(diffSheets(before, after)),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Sheet } from '../habilitation/sheet.ts';
+import type { Steps } from '../habilitation/steps.ts';
 
 /** One thing that differs between two versions. */
 export interface SheetDifference {
@@ -9,17 +10,17 @@ export interface SheetDifference {
   readonly words: readonly string[];
 }
 
-/** What changed from one version of a sheet to another; the order in which rules are written is no change. */
-export function diffSheets(before: Sheet, after: Sheet): readonly SheetDifference[] {
+/** What changed from one version of a sheet to another, in steps; the order in which rules are written is no change. */
+export function* diffSheets(before: Sheet, after: Sheet): Steps<readonly SheetDifference[]> {
   const heads = ['title', 'note', 'from', 'to', 'timeZone'] as const;
   const changed = heads.filter((word) => textOf(before[word]) !== textOf(after[word]));
   return [
     ...(changed.length > 0
       ? [{ part: 'sheet', name: after.application, change: 'changed', words: changed } as const]
       : []),
-    ...differences('action', before.actions, after.actions),
-    ...differences('fact', before.facts, after.facts),
-    ...differences('rule', byId(before), byId(after)),
+    ...(yield* differences('action', before.actions, after.actions)),
+    ...(yield* differences('fact', before.facts, after.facts)),
+    ...(yield* differences('rule', byId(before), byId(after))),
   ];
 }
 
@@ -27,21 +28,28 @@ function byId({ rules }: Sheet): ReadonlyMap<string, object> {
   return new Map(rules.map((rule) => [rule.id, rule]));
 }
 
-function differences(
+function* differences(
   part: SheetDifference['part'],
   before: ReadonlyMap<string, object>,
   after: ReadonlyMap<string, object>,
-): readonly SheetDifference[] {
+): Steps<readonly SheetDifference[]> {
   const names = [...new Set([...before.keys(), ...after.keys()])].sort();
-  return names.flatMap((name): readonly SheetDifference[] => {
+  const found: SheetDifference[] = [];
+  for (const name of names) {
+    yield;
     const [old, now] = [before.get(name), after.get(name)];
-    if (!old) return [{ part, name, change: 'added', words: [] }];
-    if (!now) return [{ part, name, change: 'removed', words: [] }];
-    const words = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
-      (word) => textOf(Reflect.get(old, word)) !== textOf(Reflect.get(now, word)),
-    );
-    return words.length > 0 ? [{ part, name, change: 'changed', words }] : [];
-  });
+    const words = old && now ? wordsThatDiffer(old, now) : [];
+    if (!old) found.push({ part, name, change: 'added', words });
+    else if (!now) found.push({ part, name, change: 'removed', words });
+    else if (words.length > 0) found.push({ part, name, change: 'changed', words });
+  }
+  return found;
+}
+
+function wordsThatDiffer(before: object, after: object): readonly string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (word) => textOf(Reflect.get(before, word)) !== textOf(Reflect.get(after, word)),
+  );
 }
 
 function textOf(value: unknown): string {

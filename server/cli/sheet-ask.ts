@@ -58,7 +58,7 @@ export const sheetDiffCommand: Command = {
           throw new ServerError('server.command.malformed', `--${name} : aucune version ${number} de cette feuille`);
         return sheet.sheet;
       };
-      const differences = federation.reverse.diff(version('before'), version('after'));
+      const differences = await federation.reverse.diff(version('before'), version('after'));
       const lines = differences.map(({ part, name, change, words }) =>
         `${change} ${part} ${name} ${words.join(', ')}`.trim(),
       );

@@ -346,6 +346,16 @@ describe('what is asked of everybody is asked in turns', () => {
     });
   });
 
+  it('what differs between two versions, rule by rule', async () => {
+    await crowded(async (federation) => {
+      const compiled = await federation.sheets.ready('essai', AT);
+      assert(compiled);
+      const { turns, done } = await turnsOf(federation.reverse.diff(compiled.sheet, { ...compiled.sheet, rules: [] }));
+      assert.equal(done.filter(({ part, change }) => part === 'rule' && change === 'removed').length, 60);
+      assert(turns > 60, `${turns} turns`);
+    });
+  });
+
   it('who may, what one may, and which rules never decided', async () => {
     await crowded(async (federation) => {
       const { reverse } = federation;

@@ -34,9 +34,9 @@ export function compareSheets(dependencies: AdminDependencies, find: (ctx: Conte
       dossierUrl: dossierUrl(application.id),
       action: dossierUrl(application.id, '/comparaison'),
       choices: choices(dependencies, application.id, context.lang),
-      before: side(before, sides[0], sides[1], context.lang),
-      after: side(after, sides[1], sides[0], context.lang),
-      ...changes(dependencies, sides[0], sides[1], context.lang),
+      before: await side(before, sides[0], sides[1], context.lang),
+      after: await side(after, sides[1], sides[0], context.lang),
+      ...(await changes(dependencies, sides[0], sides[1], context.lang)),
     };
     ctx.body = String(adminComparePage(page, context));
   };
@@ -58,23 +58,24 @@ function choices({ federation }: AdminDependencies, application: string, lang: L
   return [...draft, ...versions.map(({ version }) => ({ value: String(version), label: words.version(version) }))];
 }
 
-function side(name: string, sheet: Sheet, other: Sheet, lang: Lang): AdminCompareView['before'] {
+async function side(name: string, sheet: Sheet, other: Sheet, lang: Lang): Promise<AdminCompareView['before']> {
   const words = texts(lang).admin.sheets;
   const label = name === DRAFT ? words.compare.draft : words.version(sheet.version);
-  return { value: name, label, grid: presentGrid(sheet, lang, other) };
+  return { value: name, label, grid: await presentGrid(sheet, lang, other) };
 }
 
-function changes(
+async function changes(
   { federation }: AdminDependencies,
   before: Sheet,
   after: Sheet,
   lang: Lang,
-): Pick<AdminCompareView, 'rules' | 'other'> {
+): Promise<Pick<AdminCompareView, 'rules' | 'other'>> {
+  const rulesOf = new Map([before, after].map((sheet) => [sheet, new Map(sheet.rules.map((rule) => [rule.id, rule]))]));
   const sentence = (sheet: Sheet, id: string): string => {
-    const rule = sheet.rules.find((each) => each.id === id);
+    const rule = rulesOf.get(sheet)?.get(id);
     return rule ? `${ruleSentence(rule, sheet, lang)} ${rule.why[lang]}` : '';
   };
-  const differences = federation.reverse.diff(before, after).slice(0, MAX_DIFFERENCES);
+  const differences = (await federation.reverse.diff(before, after)).slice(0, MAX_DIFFERENCES);
   return {
     rules: differences.flatMap(({ part, name, change }): readonly RulePair[] =>
       part === 'rule' ? [{ id: name, change, before: sentence(before, name), after: sentence(after, name) }] : [],

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { labelOf } from '../../../directory/index.ts';
 import {
   type Application,
@@ -43,7 +44,7 @@ export async function presentShown(
     digest: reference.digest,
     period:
       federation.sheets.reigns(sheet.application).find(({ version }) => version === sheet.version)?.period ?? null,
-    grid: presentGrid(sheet, lang),
+    grid: await presentGrid(sheet, lang),
     rules: presentRules(sheet, lang),
     moreRules: Math.max(0, sheet.rules.length - MAX_RULES_SHOWN),
     cases: sheet.cases.length,
@@ -64,14 +65,19 @@ async function presentCases(compiled: CompiledSheet): Promise<ShownSheet['askedC
   }));
 }
 
-/** @param other the version compared with: cells that differ from its are marked */
-export function presentGrid(sheet: Sheet, lang: Lang, other?: Sheet): GridView {
+/**
+ * A sheet as a grid, others being answered between two of its rows: a cell may list thousands of rules.
+ *
+ * @param other the version compared with: cells that differ from its are marked
+ */
+export async function presentGrid(sheet: Sheet, lang: Lang, other?: Sheet): Promise<GridView> {
   const grid = gridOf(sheet);
   const before = other && gridOf(other);
   const textAt = (drawn: typeof grid, row: string, column: string) => JSON.stringify(drawn.marksAt(row, column));
-  return {
-    columns: grid.columns,
-    rows: grid.rows.map((row) => ({
+  const rows: GridView['rows'][number][] = [];
+  for (const row of grid.rows) {
+    await nextTurn();
+    rows.push({
       profession: row === '' ? '' : labelOf('profession', row),
       cells: grid.columns.map((column) => ({
         marks: grid.marksAt(row, column).map(({ action, isConditional }) => ({
@@ -80,8 +86,9 @@ export function presentGrid(sheet: Sheet, lang: Lang, other?: Sheet): GridView {
         })),
         changed: before !== undefined && textAt(grid, row, column) !== textAt(before, row, column),
       })),
-    })),
-  };
+    });
+  }
+  return { columns: grid.columns, rows };
 }
 
 /** Forbids first: they win over whatever is permitted. */

@@ -68,8 +68,8 @@ describe('a rule in a sentence', () => {
     });
   }
 
-  it('draws no profession for what opens to other types of subject', () => {
-    assert.deepEqual(presentGrid(written({ subjects: ['reader'] }), 'fr').rows, []);
-    assert.equal(presentGrid(written({ subjects: ['reader', 'professional'] }), 'fr').rows.length, 1);
+  it('draws no profession for what opens to other types of subject', async () => {
+    assert.deepEqual((await presentGrid(written({ subjects: ['reader'] }), 'fr')).rows, []);
+    assert.equal((await presentGrid(written({ subjects: ['reader', 'professional'] }), 'fr')).rows.length, 1);
   });
 });
