@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { FederationError } from '../error.ts';
-import { isLikeNationalNumber } from './national-number.ts';
+import { controlKey, isLikeNationalNumber } from './national-number.ts';
 
 /** Identities mapped by one call. */
 export const MAX_MAPPED_PATIENTS = 100;
@@ -31,12 +31,6 @@ export function pseudonymOf(key: Uint8Array, application: string, identity: Pati
   if (!INS_OIDS.includes(oid)) throw malformed(`${place}oid`);
   const digest = createHmac('sha256', key).update(`ins\n${oid}\n${matricule}`).digest();
   return `p${createHmac('sha256', digest).update(`application\n${application}`).digest('base64url')}`;
-}
-
-/** NIR key: 97 less the remainder of the first thirteen, 2A counted as 19 and 2B as 18. */
-function controlKey(number: string): number {
-  const digits = number.replace('2A', '19').replace('2B', '18');
-  return 97 - (Number(digits) % 97);
 }
 
 function malformed(place: string): FederationError {

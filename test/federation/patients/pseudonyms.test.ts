@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isPseudonym } from '../../../federation/index.ts';
 import { AT } from '../support/facts.ts';
 import { admit, withTrustDomain } from '../support/trust-domain.ts';
 
@@ -43,6 +45,29 @@ describe('pseudonyms of patients', () => {
       });
     });
   }
+
+  for (const [what, name, holds] of [
+    ['a number behind a letter', `p${IRIS.matricule}`, true],
+    ['behind a word', `nir-${IRIS.matricule}`, true],
+    ['behind another number', `2026-${IRIS.matricule}`, true],
+    ['spaced, behind a word', `INS.2.55.06.99.000.001.${IRIS.matricule.slice(13)}`, true],
+    ['before a word', `${CORSICA.matricule.toLowerCase()}-dossier`, true],
+    ['alone, without its key', IRIS.matricule.slice(0, 13), true],
+    ['as long, with another key', `p${IRIS.matricule.slice(0, 13)}00`, false],
+    ['within a longer number', `p9${IRIS.matricule}9`, false],
+    ['a made-up name', 'patient-0042', false],
+  ] as const) {
+    it(`${what}: ${holds ? 'is no' : 'is a'} name for a patient`, () => {
+      assert.equal(isPseudonym(name), !holds, name);
+    });
+  }
+
+  it('made-up names of figures and letters are not taken for numbers', () => {
+    for (let place = 0; place < 20_000; place += 1) {
+      const name = createHash('sha256').update(String(place)).digest('hex').slice(0, 32);
+      assert(isPseudonym(name.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')), name);
+    }
+  });
 
   it('more than a hundred at once are refused', async () => {
     await withTrustDomain(async ({ patients }) => {
