@@ -10,8 +10,8 @@ import { seenWords } from './seen-words.ts';
 export const SEARCH_LOOK_THROUGH = 10_000;
 /** The same of a question of one word: all it reaches is answered, read and sorted, and nobody leafs through thousands. */
 const SINGLE_LOOK_THROUGH = 4_000;
-/** Asking whether a record has a word costs as much as walking so many of those who have it. */
-const ASKING_COSTS = 4;
+/** Asking whether a record has a word costs as much as reading so many of those who have it: they lie together. */
+const ASKING_COSTS = 40;
 /** Entries of longer words walked at first; all of them only when no word of the question reaches few records. */
 const FIRST_WALK = 1_000;
 
@@ -83,7 +83,7 @@ export function matchWords(
     for (const [id, rank] of heard.ranks) ranks.set(id, rank);
   }
   if (question.identifier !== '') {
-    for (const id of tables.words.getValues([kind, question.identifier], { limit: SEARCH_LOOK_THROUGH })) {
+    for (const id of tables.words.ids(kind, question.identifier, SEARCH_LOOK_THROUGH)) {
       if (isIdentifierOf(asking, id, question.identifier)) {
         ranks.set(id, RANK.identifier);
       }
@@ -135,8 +135,9 @@ function hear(asking: Asking, words: readonly string[], known: ReadonlyMap<strin
   if (lead === undefined) return { ranks, cut: false };
   const sound = soundWord(lead.word);
   const ids = new Set([...idsOf(asking, lead, SEARCH_LOOK_THROUGH).keys(), ...holders(asking, sound)]);
-  const isHeard = (id: string, other: Reach) =>
-    holds(asking, soundWord(other.word), id) || wholeness(asking, id, other, lead.size) !== null;
+  const sounds = new Map(others.map((other) => [other, heardAs(asking, soundWord(other.word), ids.size)]));
+  const isHeard = (id: string, other: SizedReach) =>
+    sounds.get(other)?.(id) === true || wholeness(asking, id, other, lead.size) !== null;
   for (const id of ids) {
     if (known.has(id) || !others.every((other) => isHeard(id, other))) continue;
     const seen = seenWords(tables, 'person', id, sight);
@@ -146,6 +147,14 @@ function hear(asking: Asking, words: readonly string[], known: ReadonlyMap<strin
     if (distance <= MAX_DISTANCE * words.length) ranks.set(id, RANK.sound + distance / 100);
   }
   return { ranks, cut: isCut(asking, lead, SEARCH_LOOK_THROUGH) || countOf(asking, sound) > SEARCH_LOOK_THROUGH };
+}
+
+/** Whether a record has a sound; all who have it are read when that costs less than asking of so many. */
+function heardAs(asking: Asking, sound: string, asked: number): (id: string) => boolean {
+  const count = countOf(asking, sound);
+  if (count > SEARCH_LOOK_THROUGH || count >= asked * ASKING_COSTS) return (id) => holds(asking, sound, id);
+  const found = new Set(holders(asking, sound));
+  return (id) => found.has(id);
 }
 
 /** Letters between the question's words and the nearest words of the record, all together. */
@@ -206,11 +215,11 @@ function walk(asking: Asking, word: string, limit: number): Reach {
   const { tables, kind } = asking;
   const begun = new Set<string>();
   // No word has a sign before the letters and digits, a space among them: the whole word itself is not walked.
-  const range = tables.words.getRange({ start: [kind, `${word} `], end: [kind, `${word}\uffff`], limit: limit + 1 });
   let walked = 0;
-  for (const { value } of range) {
+  for (const { id } of tables.words.between(kind, `${word} `, `${word}\uffff`)) {
     walked += 1;
-    begun.add(value);
+    begun.add(id);
+    if (walked > limit) break;
   }
   return { word, wholes: countOf(asking, word), begun, cut: walked > limit, walked };
 }
@@ -230,15 +239,15 @@ function isCut(asking: Asking, lead: Reach, most: number): boolean {
 
 /** Records that have a word of the index, or a sound; `''` is none. */
 function holders({ tables, kind }: Asking, word: string, limit = SEARCH_LOOK_THROUGH): Iterable<string> {
-  return word === '' ? [] : tables.words.getValues([kind, word], { limit });
+  return word === '' ? [] : tables.words.ids(kind, word, limit);
 }
 
 function countOf({ tables, kind }: Asking, word: string): number {
-  return word === '' ? 0 : tables.words.getValuesCount([kind, word]);
+  return word === '' ? 0 : tables.words.count(kind, word);
 }
 
 function holds({ tables, kind }: Asking, word: string, id: string): boolean {
-  return word !== '' && tables.words.doesExist([kind, word], id);
+  return word !== '' && tables.words.has(kind, word, id);
 }
 
 /** @param asked of how many records it is asked */

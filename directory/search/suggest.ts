@@ -93,13 +93,13 @@ function* candidates(
   if (foldWords(text).length > 1 && /^\d+$/.test(number)) yield* begunWith(tables, kind, number, []);
   const whole = words
     .slice(0, -1)
-    .map((word) => ({ word, count: tables.words.getValuesCount([kind, word]) }))
+    .map((word) => ({ word, count: tables.words.count(kind, word) }))
     .sort((one, other) => one.count - other.count);
   const rarest = whole.find(({ count }) => count > 0);
   const typed = words.at(-1) ?? '';
   if (rarest !== undefined && (rarest.count <= MAX_READ || typed.length < MIN_TEXT_CHARS)) {
     const { word } = rarest;
-    for (const id of tables.words.getValues([kind, word], { limit: MAX_WALKED })) yield { id, word };
+    for (const id of tables.words.ids(kind, word, MAX_WALKED)) yield { id, word };
     return;
   }
   const others = whole.filter(({ count }) => count > 0).map(({ word }) => word);
@@ -113,9 +113,11 @@ function* begunWith(
   typed: string,
   others: readonly string[],
 ): Generator<Candidate> {
-  const range = { start: [kind, typed], end: [kind, `${typed}\uffff`], limit: MAX_WALKED };
-  for (const { key, value } of tables.words.getRange(range)) {
-    if (others.every((word) => tables.words.doesExist([kind, word], value))) yield { id: value, word: String(key[1]) };
+  let walked = 0;
+  for (const { word, id } of tables.words.between(kind, typed, `${typed}\uffff`)) {
+    if (others.every((other) => tables.words.has(kind, other, id))) yield { id, word };
+    walked += 1;
+    if (walked >= MAX_WALKED) return;
   }
 }
 

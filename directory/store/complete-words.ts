@@ -1,4 +1,3 @@
-import * as lmdb from 'lmdb';
 import { wordsOfStructure } from '../search/index-words.ts';
 import type { RecordRef } from '../views.ts';
 import type { Environment, Tables } from './environment.ts';
@@ -7,8 +6,6 @@ import type { SearchableKind } from './index-record.ts';
 import { SortedRuns } from './sorted-runs.ts';
 import { RECORD_IDS, UNWORDED_FROM, wordKey } from './word-batch.ts';
 
-// The library's types leave it out.
-const { keyValueToBuffer } = lmdb as unknown as { keyValueToBuffer(key: readonly string[]): Buffer };
 /** Lines of the journal read before other work gets its turn. */
 const LINES_AT_ONCE = 1_000;
 /** Rows written in one transaction. */
@@ -62,9 +59,8 @@ export function* writeWords({ tables, write }: Environment, runs: SortedRuns<str
           if (row.done === true) break;
           const { key, values } = row.value;
           const space = key.indexOf(' ');
-          // Encoded once for all records under it: the library takes bytes for a key as they are.
-          const word: unknown = keyValueToBuffer([key.slice(0, space), key.slice(space + 1)]);
-          for (const id of values) tables.words.putSync(word as string[], id);
+          const added = [...new Set(values)].sort();
+          tables.words.change(key.slice(0, space), key.slice(space + 1), { added, removed: [] });
           written += values.length;
         }
         if (!hasMore) tables.counters.removeSync(UNWORDED_FROM);

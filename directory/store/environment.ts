@@ -10,11 +10,13 @@ import type { PersonMerge } from '../model/person-merge.ts';
 import type { Professional } from '../model/professional.ts';
 import type { Proposal } from '../model/proposal.ts';
 import type { Structure } from '../model/structure.ts';
+import { leaveFormerWords } from './former-words.ts';
 import type { HeldRecord, StoredPlan, StoredSlice } from './gate-shapes.ts';
 import { notWritten } from './not-written.ts';
 import { RECORD_ENCODING, readingJson } from './record-shapes.ts';
 import type { ImportBatch, LatestFile, SearchLabel, StoredLine, UndoRow } from './stored-shapes.ts';
 import { WordBatch } from './word-batch.ts';
+import { WordTable } from './word-table.ts';
 
 /** Address space reserved for the map, in bytes; the file itself only grows as it fills. */
 export const DEFAULT_MAP_BYTES = 32 * 1024 ** 3;
@@ -54,8 +56,8 @@ export interface Tables {
   readonly formers: Database<string, string>;
   /** [family, 'person' | 'structure', national id | structure key] → record id, open records only. */
   readonly owned: Database<string, string[]>;
-  /** Many: ['person' | 'structure', folded word] → record id. */
-  readonly words: Database<string, string[]>;
+  /** 'person' | 'structure', folded word → record ids. */
+  readonly words: WordTable;
   /** ['person' | 'structure', record id] → what orders and filters search answers without reading the record. */
   readonly searchLabels: Database<SearchLabel, string[]>;
   /** Many: structure key → personId, open people only. */
@@ -160,6 +162,7 @@ export function openEnvironment(options: EnvironmentOptions): Environment {
       ...OWNER_ONLY,
     });
     const tables = openTables(root);
+    if (!readOnly) leaveFormerWords(root, tables.counters);
     const words = new WordBatch(tables.words);
     const hooks: CommitHook[] = [words];
     return {
@@ -246,6 +249,8 @@ function openTables(root: RootDatabase): Tables {
     present(name, root.openDB<V, K>({ name, encoding: 'json' }));
   const many = <V, K extends string | string[]>(name: string): Database<V, K> =>
     present(name, root.openDB<V, K>({ name, encoding: 'ordered-binary', dupSort: true }));
+  const binary = (name: string): Database<Buffer, string[]> =>
+    present(name, root.openDB<Buffer, string[]>({ name, encoding: 'binary' }));
   const bytes = (name: string): Database<Uint8Array, string> =>
     present(name, root.openDB<Uint8Array, string>({ name, encoding: 'binary' }));
   return {
@@ -263,7 +268,7 @@ function openTables(root: RootDatabase): Tables {
     apart: small('apart'),
     conflicts: small('conflicts'),
     owned: small('owned'),
-    words: many('words'),
+    words: new WordTable(binary('word-ids')),
     searchLabels: small('search-labels'),
     peopleAt: many('people-at'),
     staffAt: many('staff-at'),

@@ -1,10 +1,12 @@
 import type { Database } from 'lmdb';
 import { SortedRuns, type ValuesCodec } from './sorted-runs.ts';
+import type { WordTable } from './word-table.ts';
 
-/** What is said of the records of one word, in the order in which it was said: ids alone come under it, those behind a minus leave it. */
+/** What was said last of each record of one word: it comes under it, or leaves it. */
 interface WordMoves {
-  readonly key: string[];
-  readonly moves: string[];
+  readonly kind: string;
+  readonly word: string;
+  readonly moves: Map<string, boolean>;
 }
 
 /** In the table of counters: the first line of the journal whose record may lack its words. */
@@ -37,21 +39,18 @@ export function wordKey(kind: string, word: string): string {
   return `${kind} ${word}`;
 }
 
-/** No record's id begins so. */
-const LEAVES = '-';
-
 /**
- * Changes of the search words gathered during one write transaction and written in the order of their keys: records come in no order, and a row put
- * anywhere makes LMDB copy its page; in order, the rows of a page come together.
+ * Changes of the search words gathered during one write transaction and written in the order of their keys: a word's row is written once, however many records come under it,
+ * and the rows of a page come together.
  */
 export class WordBatch {
-  readonly #table: Database<string, string[]>;
+  readonly #table: WordTable;
   readonly #pending = new Map<string, WordMoves>();
   #leftOut: SortedRuns<string> | null = null;
   #isWhole = false;
   #isNoted = false;
 
-  constructor(table: Database<string, string[]>) {
+  constructor(table: WordTable) {
     this.#table = table;
   }
 
@@ -95,21 +94,20 @@ export class WordBatch {
   /** A record is found under a word from now on, or no more. Seen by readers once the transaction is over, and by nobody within it. */
   note(kind: string, word: string, id: string, isThere: boolean): void {
     const text = wordKey(kind, word);
-    const move = isThere ? id : LEAVES + id;
     const known = this.#pending.get(text);
-    if (known === undefined) this.#pending.set(text, { key: [kind, word], moves: [move] });
-    else known.moves.push(move);
+    if (known === undefined) this.#pending.set(text, { kind, word, moves: new Map([[id, isThere]]) });
+    else known.moves.set(id, isThere);
   }
 
   /** Write what waits, inside the transaction; of two words about one row the later one holds. */
   flush(): void {
     if (this.#pending.size === 0) return;
     for (const text of [...this.#pending.keys()].sort()) {
-      const { key = [], moves = [] } = this.#pending.get(text) ?? {};
-      for (const move of moves) {
-        if (move.startsWith(LEAVES)) this.#table.removeSync(key, move.slice(LEAVES.length));
-        else this.#table.putSync(key, move);
-      }
+      const pending = this.#pending.get(text);
+      if (pending === undefined) continue;
+      const moves = [...pending.moves].sort(([one], [other]) => (one < other ? -1 : 1));
+      const ids = (isThere: boolean): string[] => moves.filter((move) => move[1] === isThere).map(([id]) => id);
+      this.#table.change(pending.kind, pending.word, { added: ids(true), removed: ids(false) });
     }
     this.#pending.clear();
   }

@@ -22,7 +22,7 @@ const FIRST_LINE = 1;
 export async function rebuildWords(environment: Environment, folder: string): Promise<void> {
   const { tables, write } = environment;
   write(() => {
-    tables.words.clearSync();
+    tables.words.clear();
     tables.searchLabels.clearSync();
     tables.counters.putSync(UNWORDED_FROM, FIRST_LINE);
   });

@@ -38,7 +38,7 @@ export class WordCheck {
   /** One record: a row for each of its words, and the label that orders answers. */
   add(kind: SearchableKind, id: string, { words, sortName }: IndexedWords, isClosed: boolean): void {
     for (const word of words) {
-      if (this.#tables.words.doesExist([kind, word], id)) this.#words += 1;
+      if (this.#tables.words.has(kind, word, id)) this.#words += 1;
       else this.#faults.add(`words: ${kind} ${word} lacks ${id}`);
     }
     const label = this.#tables.searchLabels.get([kind, id]);
@@ -47,17 +47,23 @@ export class WordCheck {
       this.#faults.add(`search-labels: ${kind} ${id} is not as its record`);
   }
 
-  /** Once all were added: rows too many are named, which takes a reading of all. */
+  /** Once all were added: what is too much is named, which takes a reading of all. */
   async finish(): Promise<void> {
     const { words, searchLabels } = this.#tables;
-    if (countOf(words) !== this.#words) await this.#nameStrayWords();
+    let [rows, there] = [0, 0];
+    for (const { ids, faults } of words.checks()) {
+      for (const fault of faults) this.#faults.add(`words: ${fault}`);
+      there += ids;
+      rows += 1;
+      if (rows % ROWS_PER_TURN === 0) await setImmediate();
+    }
+    if (there !== this.#words) await this.#nameStrayWords();
     if (countOf(searchLabels) !== this.#labels) await this.#nameStrayLabels();
   }
 
   async #nameStrayWords(): Promise<void> {
     let seen = 0;
-    for (const { key, value: id } of this.#tables.words.getRange({})) {
-      const [kind = '', word = ''] = key;
+    for (const { kind, word, id } of this.#tables.words.all()) {
       if (wordsOf(this.#tables, kind, id)?.words.has(word) !== true)
         this.#faults.add(`words: ${kind} ${word} leads to ${id}, which has no such word`);
       seen += 1;
@@ -76,7 +82,7 @@ export class WordCheck {
   }
 }
 
-/** Of a table that keeps many values under a key, all of them. */
+/** Rows of a table. */
 function countOf(table: { getStats(): object }): number {
   return Number((table.getStats() as { readonly entryCount?: number }).entryCount ?? 0);
 }

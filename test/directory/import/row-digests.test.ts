@@ -83,7 +83,7 @@ class Reopened {
 
 /** Everything a store holds but digests, and names of entries that are drawn. */
 function contentOf({ tables }: Environment): Record<string, unknown> {
-  const { personDigests: _p, structureDigests: _s, digestBases: _b, counters, journal, ...others } = tables;
+  const { personDigests: _p, structureDigests: _s, digestBases: _b, counters, journal, words, ...others } = tables;
   const rows = Object.entries(others).map(([name, table]) => [
     name,
     Array.from(table.getRange({}), ({ key, value }: { key: unknown; value: unknown }) => [key, value]),
@@ -93,7 +93,12 @@ function contentOf({ tables }: Environment): Record<string, unknown> {
     line,
     entries.map(({ operation }) => operation),
   ]);
-  return { ...Object.fromEntries(rows), journal: lines, counters: Array.from(counters.getRange({})) };
+  return {
+    ...Object.fromEntries(rows),
+    journal: lines,
+    words: [...words.all()],
+    counters: Array.from(counters.getRange({})),
+  };
 }
 
 /** What a country's registers say, changed from day to day. */

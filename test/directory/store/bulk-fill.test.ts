@@ -163,10 +163,7 @@ async function heldIn(path: string) {
   try {
     const { people, words, counters } = environment.tables;
     const idOf = (kind: string, id: string): string => (kind === 'person' ? (people.get(id)?.nationalId ?? '') : id);
-    const rows = Array.from(
-      words.getRange({}),
-      ({ key: [kind = '', word = ''], value }) => `${kind} ${word} ${idOf(kind, value)}`,
-    );
+    const rows = Array.from(words.all(), ({ kind, word, id }) => `${kind} ${word} ${idOf(kind, id)}`);
     return { faults, entries, indexRows, postings, records, words: rows.toSorted(), people: counters.get('person') };
   } finally {
     await environment.close();

@@ -77,16 +77,18 @@ describe('upkeep of the store', () => {
     await temporary.directory.close();
     const environment = openEnvironment({ path: temporary.path, readOnly: false, mapSizeBytes: TEST_MAP_BYTES });
     const { words, searchLabels } = environment.tables;
-    const before = Array.from(words.getRange({}), ({ key, value }) => [...key, value].join(' '));
+    const before = [...words.all()];
     const labels = Array.from(searchLabels.getRange({}));
-    const [row] = Array.from(words.getRange({ start: ['structure'], limit: 1 }));
+    const row = before.find(({ kind }) => kind === 'structure');
     assert.ok(row !== undefined);
-    const { key: placeWord, value: site } = row;
+    const { word: placeWord, id: site } = row;
+    const put = (kind: string, word: string, id: string) => words.change(kind, word, { added: [id], removed: [] });
+    const take = (kind: string, word: string, id: string) => words.change(kind, word, { added: [], removed: [id] });
     environment.write(() => {
-      words.removeSync(['person', 'exemple'], personId);
-      words.removeSync(placeWord, site);
-      words.putSync(['person', 'personne'], personId);
-      words.putSync(['structure', 'nulle'], 'finess:000000000');
+      take('person', 'exemple', personId);
+      take('structure', placeWord, site);
+      put('person', 'personne', personId);
+      put('structure', 'nulle', 'finess:000000000');
       searchLabels.putSync(['person', personId], { sortName: 'autre', closed: false });
       searchLabels.putSync(['person', 'nobody'], { sortName: 'nobody', closed: false });
     });
@@ -95,7 +97,7 @@ describe('upkeep of the store', () => {
     assert.equal(intact, false);
     for (const part of [
       `words: person exemple lacks ${personId}`,
-      `words: structure ${placeWord[1]} lacks ${site}`,
+      `words: structure ${placeWord} lacks ${site}`,
       `words: person personne leads to ${personId}, which has no such word`,
       'words: structure nulle leads to finess:000000000, which has no such word',
       `search-labels: person ${personId} is not as its record`,
@@ -106,12 +108,29 @@ describe('upkeep of the store', () => {
     await directoryUpkeep.rebuild(temporary.path);
     assert.deepEqual((await directoryUpkeep.verify(temporary.path)).faults, []);
     const mended = openEnvironment({ path: temporary.path, readOnly: true, mapSizeBytes: TEST_MAP_BYTES });
-    assert.deepEqual(
-      Array.from(mended.tables.words.getRange({}), ({ key, value }) => [...key, value].join(' ')),
-      before,
-    );
+    assert.deepEqual([...mended.tables.words.all()], before);
     assert.deepEqual(Array.from(mended.tables.searchLabels.getRange({})), labels);
     await mended.close();
+  });
+
+  it('finds people again by their names in a folder whose words an earlier version wrote in its own way', async () => {
+    await temporary.directory.close();
+    const environment = openEnvironment({ path: temporary.path, readOnly: false, mapSizeBytes: TEST_MAP_BYTES });
+    const { words } = environment.tables;
+    const before = [...words.all()];
+    environment.write(() => words.clear());
+    const former = environment.root.openDB({ name: 'words', dupSort: true, encoding: 'ordered-binary' });
+    for (const { kind, word, id } of before) former.putSync([kind, word], id);
+    await environment.close();
+    const reopened = openDirectory({ path: temporary.path, clock: { now: () => NOW }, mapSizeBytes: TEST_MAP_BYTES });
+    const query = { text: 'exemple camille', kind: 'person', limit: 5, after: null, includeClosed: false } as const;
+    assert.equal(reopened.searcher.search(query).hits.length, 1);
+    await reopened.close();
+    assert.deepEqual((await directoryUpkeep.verify(temporary.path)).faults, []);
+    const after = openEnvironment({ path: temporary.path, readOnly: true, mapSizeBytes: TEST_MAP_BYTES });
+    assert.deepEqual([...after.tables.words.all()], before);
+    assert.ok(!Array.from(after.root.getKeys({})).includes('words'), 'the former table is gone');
+    await after.close();
   });
 
   it('says of a folder that an earlier version wrote that it cannot be read yet', async () => {
