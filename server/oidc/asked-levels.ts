@@ -18,6 +18,8 @@ export function askedLevels(params: Readonly<Record<string, unknown>> | undefine
   return { values: typeof values === 'string' ? values : claimed?.values, isEssential: false };
 }
 
+const UNREADABLE: AskedLevels = { values: 'unreadable', isEssential: true };
+
 function claimedLevels(claims: unknown): AskedLevels | undefined {
   if (typeof claims !== 'string') return undefined;
   // Checked by the provider before anything of ours sees it.
@@ -27,6 +29,7 @@ function claimedLevels(claims: unknown): AskedLevels | undefined {
   const { value, values, essential } = idToken?.acr ?? {};
   const listed = Array.isArray(values) ? values.filter((acr) => typeof acr === 'string') : [];
   const asked = typeof value === 'string' ? [value] : listed;
-  if (asked.length === 0) return undefined;
+  // What names no level cannot be met: passed over, an essential one would be taken for met.
+  if (asked.length === 0) return essential === true && (value ?? values) !== undefined ? UNREADABLE : undefined;
   return { values: asked.join(' '), isEssential: essential === true };
 }

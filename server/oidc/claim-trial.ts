@@ -111,13 +111,19 @@ export function openClaimTrials(dependencies: ClaimTrialDependencies): ClaimTria
   };
 }
 
+/** Levels that a registration asks for where its requests ask none. */
+function usualLevels({ default_acr_values: levels }: Readonly<Record<string, unknown>>): string {
+  return Array.isArray(levels) ? levels.join(' ') : '';
+}
+
 function tryClaims(
   dependencies: ClaimTrialDependencies,
   application: Application,
   person: Professional,
-  question: ClaimQuestion,
+  asking: ClaimQuestion,
 ): ClaimTrial {
   const metadata = clientMetadata(application, undefined);
+  const question = { ...asking, acrValues: asking.acrValues || usualLevels(metadata) };
   const registered = String(metadata.scope).split(' ');
   const asked = question.scope === '' ? registered : question.scope.split(' ').filter(Boolean);
   const granted = asked.filter((scope) => registered.includes(scope));

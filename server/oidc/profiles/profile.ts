@@ -129,9 +129,14 @@ function metadataOf(profile: Profile, registration: Registration): Registration 
   if (isFapi(profile)) {
     return { ...fapiMetadata(registration), ...(profile === 'fapi2-signed' ? SIGNED : {}), profile };
   }
-  const alg = profile === 'psc' ? { id_token_signed_response_alg: 'RS256' } : {};
-  return { response_modes: ['query', 'form_post'], ...alg, ...registration, profile };
+  return { response_modes: ['query', 'form_post'], ...(profile === 'psc' ? PSC : {}), ...registration, profile };
 }
+
+/**
+ * What health applications take for granted. One that asks no level means the one that all of them ask: their libraries stop at a level that they
+ * do not know, and so they are never answered a higher one unasked.
+ */
+const PSC: Registration = { id_token_signed_response_alg: 'RS256', default_acr_values: ['eidas1'] };
 
 function fapiMetadata(registration: Registration): Registration {
   const boundByCertificate = registration.tls_client_certificate_bound_access_tokens === true;

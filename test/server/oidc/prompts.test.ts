@@ -43,6 +43,8 @@ describe('server/oidc: prompt, max_age, acr_values (S-12)', () => {
     ],
     ['an essential level', { claims: essential({ value: 'eidas3' }) }, 'unmet_authentication_requirements'],
     ['an unknown level', { claims: essential({ value: 'urn:x' }) }, 'unmet_authentication_requirements'],
+    ['an essential level that is no text', { claims: essential({ value: 3 }) }, 'unmet_authentication_requirements'],
+    ['an essential level of none', { claims: essential({ values: [] }) }, 'unmet_authentication_requirements'],
     ['another person', { claims: JSON.stringify({ id_token: { sub: { value: 'quelqu-un' } } }) }, 'login_required'],
   ];
   for (const [what, changes, expected] of beyond) {

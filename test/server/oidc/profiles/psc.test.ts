@@ -91,6 +91,16 @@ describe('server/oidc: profile psc', () => {
     assert.equal(JSON.parse(answer.body).SubjectNameID, idType + id);
   });
 
+  it('asked no level, it is answered the one that its applications know, and a higher one only when asked', async () => {
+    for (const [acr_values, answered] of [
+      [undefined, 'eidas1'],
+      ['eidas2', 'eidas2'],
+    ] as const) {
+      const { code } = await authorize(house, browser, house.client(0), { ...asPsc, acr_values });
+      assert.equal(claimsOf(readTokens(await redeem(0, code)).idToken).acr, answered);
+    }
+  });
+
   it('S-03 PKCE that is used is checked all the same', async () => {
     const sent = await authorize(house, browser, house.client(0), { scope: 'openid scope_all' });
     assert.equal(readTokens(await redeem(0, sent.code)).error, 'invalid_grant');
