@@ -8,6 +8,8 @@ import type { TrustDomainStore } from './trust-store.ts';
 
 /** Compiled sheets kept at hand; the one used longest ago goes first. */
 export const MAX_COMPILED_SHEETS = 100;
+/** The same of their rules, all together: compiled, 20,000 of them take some 60 MB. */
+export const MAX_COMPILED_RULES = 300_000;
 
 /** The version that governs from one instant up to another; null: none. In ms of the epoch. */
 interface Reign {
@@ -28,6 +30,9 @@ export class SheetShelf {
   readonly #turns: Turns;
   /** In order of use, the latest last. */
   readonly #compiled = new Map<string, CompiledSheet>();
+  readonly #mostRules: number;
+  /** Of all compiled sheets. */
+  #rules = 0;
 
   /** The last answer about each application: nearly every question is about now. */
   readonly #latest = new Map<string, Reign>();
@@ -37,9 +42,10 @@ export class SheetShelf {
   /** Sheets being compiled in turns: whoever else needs one waits for the same. */
   readonly #making = new Map<string, Promise<CompiledSheet>>();
 
-  constructor(store: TrustDomainStore, turns: Turns) {
+  constructor(store: TrustDomainStore, turns: Turns, mostRules = MAX_COMPILED_RULES) {
     this.#store = store;
     this.#turns = turns;
+    this.#mostRules = mostRules;
   }
 
   /** Sheets compiled at this moment, at most {@link MAX_COMPILED_SHEETS}. */
@@ -153,17 +159,24 @@ export class SheetShelf {
     }
   }
 
-  /** As the one used last. */
+  /** As the one used last; it alone stays however large it is. */
   #keep(application: string, version: number, compiled: CompiledSheet): CompiledSheet {
     const key = keyOf(application, version);
-    this.#compiled.delete(key);
+    this.#drop(key);
     this.#compiled.set(key, compiled);
+    this.#rules += compiled.sheet.rules.length;
     for (const oldest of this.#compiled.keys()) {
-      if (this.#compiled.size <= MAX_COMPILED_SHEETS) break;
-      this.#compiled.delete(oldest);
+      const isWithin = this.#compiled.size <= MAX_COMPILED_SHEETS && this.#rules <= this.#mostRules;
+      if (isWithin || oldest === key) break;
+      this.#drop(oldest);
     }
     this.#last = { application, version, compiled };
     return compiled;
+  }
+
+  #drop(key: string): void {
+    this.#rules -= this.#compiled.get(key)?.sheet.rules.length ?? 0;
+    this.#compiled.delete(key);
   }
 
   *#make(application: string, version: number): Steps<CompiledSheet> {

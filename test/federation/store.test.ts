@@ -272,6 +272,29 @@ describe('the trust domain’s store', () => {
     });
   });
 
+  it('keeps as many compiled sheets as have so many rules in all: a large one goes like any other, and stays alone', async () => {
+    await withTrustDomain(async (federation, path) => {
+      const rules = (many: number) => Array.from({ length: many }, (_, place) => rule(`R-${place}`));
+      const sizes: readonly [string, number][] = [
+        ['a', 4],
+        ['b', 4],
+        ['c', 3],
+        ['d', 12],
+      ];
+      for (const [application, many] of sizes)
+        await admit(federation, application, [sheet(rules(many), { application })], AT);
+      await federation.close();
+      const store = new TrustDomainStore(path, PATIENT_KEY);
+      const shelf = new SheetShelf(store, new Turns(), 10);
+      const sizeAfter = (application: string): number => {
+        assert.equal(shelf.inForce(application, AT)?.sheet.application, application);
+        return shelf.size;
+      };
+      assert.deepEqual(['a', 'b', 'a', 'c', 'a', 'd', 'd', 'b', 'c'].map(sizeAfter), [1, 2, 2, 2, 2, 1, 1, 1, 2]);
+      await store.close();
+    });
+  });
+
   it('closes a record whose published sheet was changed on disk, with federation.store.incoherent', async () => {
     const forged = sheet([rule('FORGEE')]);
     for (const change of [
