@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FederationError } from './error.ts';
 import { unstorableIn } from './habilitation/unstorable.ts';
+import { nearestIssue } from './nearest-issue.ts';
 import { NO_NATIONAL_NUMBER, nationalNumberIn } from './patients/national-number.ts';
 import type { KeptEntity } from './ports.ts';
 import type { EntityKey } from './store/entity-quota.ts';
@@ -22,14 +23,17 @@ const id = z
   .min(1)
   .max(MAX_ENTITY_KEY_CHARS - MAX_NAME_CHARS)
   .regex(/^[^\p{Cc}]+$/u, 'no control character');
-const value = z.union([
-  z.string().max(500),
-  z.number(),
-  z.boolean(),
-  z.array(z.string().max(500)).max(500),
-  // An entity, as a request may state one.
-  z.strictObject({ type: name, id }),
-]);
+const value = z.union(
+  [
+    z.string().max(500),
+    z.number(),
+    z.boolean(),
+    z.array(z.string().max(500)).max(500),
+    // An entity, as a request may state one.
+    z.strictObject({ type: name, id }),
+  ],
+  'a text or a list of texts of 500 characters at most, a number, true or false, or { "type", "id" }',
+);
 const entity = z.union([
   z.strictObject({ type: name, id, forget: z.literal(true) }),
   z.strictObject({
@@ -65,11 +69,8 @@ export async function keepFacts(
   const parsed = factsSchema.safeParse(input);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new FederationError(
-      'federation.facts.malformed',
-      issue?.message ?? 'malformed',
-      issue?.path.map(String).join('.') ?? '',
-    );
+    const { message, path } = issue ? nearestIssue(issue) : { message: 'malformed', path: [] };
+    throw new FederationError('federation.facts.malformed', message, path.map(String).join('.'));
   }
   for (const [index, each] of parsed.data.entities.entries()) {
     const place = 'forget' in each ? null : nationalNumberIn(each);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FederationError } from '../error.ts';
+import { nearestIssue } from '../nearest-issue.ts';
 import { CHOICE_MEANS, LINK_BASES } from './act.ts';
 import { isPseudonym, MAX_MAPPED_PATIENTS } from './pseudonym.ts';
 
@@ -13,7 +14,10 @@ const MAX_LINK_DAYS = 1_830;
 const DAY_MS = 24 * 3600 * 1000;
 
 const reason = z.string().trim().min(1).max(MAX_REASON_CHARS).describe('Motif administratif ; aucune donnée clinique.');
-const instant = z.iso.datetime({ offset: true });
+const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z');
+const instant = z.iso
+  .datetime({ offset: true })
+  .refine((text) => Date.parse(text) <= LAST_INSTANT, 'past the year 9999, once its offset is counted');
 const professional = z
   .string()
   .min(1)
@@ -99,7 +103,8 @@ export function parseIdentities(input: unknown): z.output<typeof identitiesSchem
 
 function malformedAct(error: z.ZodError): FederationError {
   const [issue] = error.issues;
-  return new FederationError('federation.act.malformed', issue?.message ?? 'malformed', placeOf(issue));
+  const { message, path } = issue ? nearestIssue(issue) : { message: 'malformed', path: [] };
+  return new FederationError('federation.act.malformed', message, path.map(String).join('.'));
 }
 
 function placeOf(issue: z.core.$ZodIssue | undefined): string {

@@ -63,7 +63,13 @@ const batch = questionSchema.partial().extend({
   options: z.object({ evaluations_semantic: z.enum(SEMANTICS).optional() }).optional(),
 });
 const page = z.object({ token: z.string().optional(), limit: z.int().min(1).max(MAX_PAGE_RESULTS).optional() });
-const sought = questionSchema.extend({ page: page.optional() });
+const { subject, resource, action } = questionSchema.shape;
+/** What is looked for need not be named; of actions, nothing at all is said. */
+const SOUGHT = {
+  subject: questionSchema.extend({ subject: subject.partial({ id: true }), page: page.optional() }),
+  resource: questionSchema.extend({ resource: resource.partial({ id: true }), page: page.optional() }),
+  action: questionSchema.extend({ action: action.partial().optional(), page: page.optional() }),
+};
 const found = z.strictObject({
   page: z.strictObject({ next_token: z.string(), count: z.int() }),
   context: z
@@ -110,8 +116,11 @@ export function accessOpenApi(issuer: string): object {
 }
 
 function questionPaths(): object {
-  const search = (summary: string) => ({
-    post: operation('pdp.search', summary, { requestBody: asks(sought), responses: answers(200, 'Une page', found) }),
+  const search = (kind: keyof typeof SOUGHT, summary: string) => ({
+    post: operation('pdp.search', summary, {
+      requestBody: asks(SOUGHT[kind]),
+      responses: answers(200, 'Une page', found),
+    }),
   });
   return {
     '/access/v1/evaluation': {
@@ -126,9 +135,12 @@ function questionPaths(): object {
         responses: answers(200, 'Réponses, dans l’ordre', z.strictObject({ evaluations: z.array(decided) })),
       }),
     },
-    '/access/v1/search/subject': search('Qui peut le faire ; l’identifiant du sujet n’est pas lu'),
-    '/access/v1/search/resource': search('Sur quelles de ses choses gardées ; l’identifiant de la chose n’est pas lu'),
-    '/access/v1/search/action': search('Ce qui peut être fait ; l’action n’est pas lue'),
+    '/access/v1/search/subject': search('subject', 'Qui peut le faire ; l’identifiant du sujet n’est pas lu'),
+    '/access/v1/search/resource': search(
+      'resource',
+      'Sur quelles de ses choses gardées ; l’identifiant de la chose n’est pas lu',
+    ),
+    '/access/v1/search/action': search('action', 'Ce qui peut être fait ; l’action n’est pas lue'),
     '/access/v1/entities': {
       put: operation('pdp.facts', 'Faire garder des faits, ou les oublier : tous, ou aucun', {
         requestBody: asks(factsSchema),

@@ -318,6 +318,18 @@ describe('what is refused of acts, and nothing of the call is recorded', () => {
     ],
     ['an end before the beginning', { ...agree, until: iso(-1) }, 'federation.act.malformed', 'acts.1.until'],
     [
+      'an end that its offset carries past the year 9999',
+      { ...agree, until: '9999-12-31T23:59:59-14:00' },
+      'federation.act.malformed',
+      'acts.1.until',
+    ],
+    [
+      'somebody and an establishment at once',
+      { kind: 'block', patient: P, how: 'oral', to: { professional: 'x', structure: 'x' } },
+      'federation.act.malformed',
+      'acts.1.to.structure',
+    ],
+    [
       'a link without end',
       { kind: 'link', patient: P, basis: 'team', reason: 'x', to: { professional: 'x' } },
       'federation.act.malformed',

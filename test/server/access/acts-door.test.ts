@@ -249,6 +249,18 @@ describe('server/access: acts about patients, and sheets, by a dossier’s progr
       '/access/v1/handovers',
       '/access/v1/sheets',
     ]);
+    const needed = (kind: string) => {
+      const { schema } = paths[`/access/v1/search/${kind}`].post.requestBody.content['application/json'];
+      return [schema.required, schema.properties.subject.required, schema.properties.resource.required];
+    };
+    // What is looked for has no id yet.
+    assert.deepEqual(needed('subject'), [['subject', 'action', 'resource'], ['type'], ['type', 'id']]);
+    assert.deepEqual(needed('resource'), [['subject', 'action', 'resource'], ['type', 'id'], ['type']]);
+    assert.deepEqual(needed('action'), [
+      ['subject', 'resource'],
+      ['type', 'id'],
+      ['type', 'id'],
+    ]);
     const kinds = JSON.stringify(paths['/access/v1/acts'].post.requestBody);
     for (const kind of ['link', 'agree', 'oppose', 'block', 'mask', 'withdrawal'])
       assert.ok(kinds.includes(`"${kind}"`));

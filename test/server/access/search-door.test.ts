@@ -219,6 +219,15 @@ describe('server/access: searches (AuthZEN Authorization API 1.0 §8)', () => {
       assert.equal(answer.status, 400);
       assert.equal(JSON.parse(answer.body).error, 'federation.facts.malformed');
     }
+    for (const [properties, place, why] of [
+      [{ a: 1, x: null }, 'entities.0.properties.x', /a text or a list of texts/],
+      [{ x: { type: 'a:b', id: 'c' } }, 'entities.0.properties.x.type', /no colon/],
+      [{ x: ['a', 7] }, 'entities.0.properties.x.1', /expected string/],
+    ] as const) {
+      const { body } = await send('PUT', 'entities', { entities: [{ type: 'a', id: 'b', properties }] });
+      assert.equal(JSON.parse(body).place, place);
+      assert.match(JSON.parse(body).why, why);
+    }
     const forgotten = await send('PUT', 'entities', { entities: [{ type: 'document', id: 'd-24', forget: true }] });
     assert.equal(forgotten.status, 200);
   });
