@@ -4,10 +4,13 @@ import type { Context, Next } from 'koa';
 /** Ids a caller may hand us: short, printable, harmless in a log line. */
 const CALLER_ID = /^[A-Za-z0-9._:-]{1,80}$/;
 
-/** Number every request: in the answer, the log and the audit. A caller's own `X-Request-ID` is kept when it is well formed. */
+/** Our own numbers: what somebody read out on the telephone is never what a caller chose. */
+const OWN_NUMBER = /^[0-9A-Z]{4}-[0-9A-Z]{4}$/i;
+
+/** Number every request: in the answer, the log and the audit. A caller's own `X-Request-ID` is kept when it is well formed, and none of ours. */
 export async function requestId(ctx: Context, next: Next): Promise<void> {
   const asked = ctx.get('x-request-id');
-  const id = CALLER_ID.test(asked) ? asked : incidentNumber();
+  const id = CALLER_ID.test(asked) && !OWN_NUMBER.test(asked) ? asked : incidentNumber();
   ctx.state.requestId = id;
   ctx.set('X-Request-ID', id);
   await next();
