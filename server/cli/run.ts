@@ -87,11 +87,16 @@ function roomWords(error: unknown): { code: string; fr: string; advice: string; 
   if (error instanceof DirectoryError) {
     const { code, message } = error;
     const { fr, advice } = directoryCodes[code];
-    return { code, fr, advice, detail: message.replace(`${code}: `, '') };
+    return { code, fr, advice, detail: withCause(message.replace(`${code}: `, ''), error) };
   }
   if (!(error instanceof FederationError)) return null;
   const { fr, advice } = federationCodes[error.code];
-  return { code: error.code, fr, advice, detail: error.message };
+  return { code: error.code, fr, advice, detail: withCause(error.message, error) };
+}
+
+/** What a store said when it was opened: a folder's rights, a full disk, a version whose tables are not made yet. */
+function withCause(detail: string, { cause, kind }: DirectoryError | FederationError): string {
+  return kind === 'unavailable' && cause instanceof Error ? `${detail} : ${cause.message}` : detail;
 }
 
 function errorAsText(error: unknown): string {

@@ -231,6 +231,8 @@ describe('command line: sheets', () => {
       assert.equal(await vestibule('sheet', 'idle', 'essai'), EXIT.failed, store);
       assert.ok(err.includes(`[${code}]`) && err.includes('Que faire : '), err);
       assert.doesNotMatch(err, /^ +at /m);
+      // « Check the folder » alone would leave the operator to guess: what the store said is told.
+      assert.match(err, /(environment|opened) : .*(EEXIST|ENOTDIR|Not a directory|File exists)/);
       assert.equal(await vestibule('sheet', 'idle', 'essai', '--json'), EXIT.failed);
       assert.equal(JSON.parse(err).error, code);
       rmSync(join(folder, 'data', store));
