@@ -69,6 +69,8 @@ export async function readUpload(request: IncomingMessage, maxBytes: number): Pr
 export async function readJson(request: IncomingMessage, maxBytes = BODY_MAX_BYTES): Promise<unknown> {
   if (typeOf(request) !== 'application/json')
     throw new ServerError('server.request.not-json', 'another content type', { place: 'content-type' });
+  if (!isAnnouncedUtf8(request))
+    throw new ServerError('server.request.not-json', 'another charset than UTF-8', { place: 'content-type' });
   const bytes = await readBytes(request, maxBytes);
   const { text, value } = parsed(bytes);
   const repeated = await repeatedNameAside(text);
@@ -100,6 +102,12 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 function typeOf(request: IncomingMessage): string | undefined {
   return request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+}
+
+/** JSON has no other charset (RFC 8259 §8.1); who announces one means other characters by the same bytes. */
+function isAnnouncedUtf8(request: IncomingMessage): boolean {
+  const [, charset] = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(request.headers['content-type'] ?? '') ?? [];
+  return charset === undefined || /^utf-?8$/i.test(charset);
 }
 
 function expectType(request: IncomingMessage, expected: string): void {

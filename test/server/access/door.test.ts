@@ -233,6 +233,7 @@ describe('server/access: the decision point’s door (AuthZEN Authorization API 
   const bodies: readonly [string, string, Uint8Array<ArrayBuffer>, number, string | undefined][] = [
     ['another type', 'text/plain', Buffer.from('{}'), 400, 'content-type'],
     ['no type', '', Buffer.from('{}'), 400, 'content-type'],
+    ['another charset', 'application/json; charset=iso-8859-1', Buffer.from('{}'), 400, 'content-type'],
     ['half an object', 'application/json', Buffer.from('{"subject":'), 400, 'body'],
     ['nothing', 'application/json', Buffer.from(''), 400, 'body'],
     ['bytes that are not UTF-8', 'application/json', Buffer.from('{"é":1}', 'latin1'), 400, 'body'],
