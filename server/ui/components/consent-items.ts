@@ -15,7 +15,7 @@ export interface ConsentItemsView {
 
 export function consentItems({ about, others, claims, interfaces }: ConsentItemsView, lang: Lang): Html {
   const words = texts(lang).consent;
-  return html`<ul>${about.map((scope) => html`<li>${words.scopes[scope]}</li>`)}
+  return html`<ul class="plain">${about.map((scope) => html`<li>${words.scopes[scope]}</li>`)}
 ${others.length === 0 ? null : html`<li>${words.others} <span class="mono">${others.join(' ')}</span></li>`}
 ${claims.length === 0 ? null : html`<li>${words.claims} <span class="mono">${claims.join(' ')}</span></li>`}
 ${interfaces.map(({ identifier, scopes: names }) => html`<li>${words.reaches} <span class="mono address">${identifier}</span> (<span class="mono">${names.join(' ')}</span>)</li>`)}</ul>`;

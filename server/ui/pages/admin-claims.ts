@@ -84,7 +84,7 @@ function answered(answer: ClaimsAnswerView, context: PageContext): Html {
   const isReached = obstacles.length === 0;
   const why = [...obstacles.map((obstacle) => words.obstacles[obstacle]), ...reasons];
   return html`<section class="panel simulated" id="answer" role="status" aria-labelledby="outcome"><h2 id="outcome">${name} : ${isReached ? words.would : words.wouldNot}</h2>
-<ul>${why.map((sentence) => html`<li>${sentence}</li>`)}</ul>
+<ul class="plain">${why.map((sentence) => html`<li>${sentence}</li>`)}</ul>
 ${source === null ? null : html`<p class="quiet small">${words.source(source.by, source.day)}</p>`}
 ${told(answer, words)}${missing(answer, words)}</section>`;
 }

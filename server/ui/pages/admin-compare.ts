@@ -72,5 +72,5 @@ function rulePairs({ rules, before, after }: AdminCompareView, { lang }: PageCon
 
 function others(changes: readonly OtherChange[], { lang }: PageContext): Html {
   const words = texts(lang).admin.sheets.compare;
-  return html`<section aria-labelledby="other"><h2 id="other">${words.other}</h2><ul>${changes.map((each) => html`<li>${words.parts[each.part]} <span class="mono">${each.name}</span> : ${words.change[each.change]}${each.words === '' ? '' : ` (${each.words})`}</li>`)}</ul></section>`;
+  return html`<section aria-labelledby="other"><h2 id="other">${words.other}</h2><ul class="plain">${changes.map((each) => html`<li>${words.parts[each.part]} <span class="mono">${each.name}</span> : ${words.change[each.change]}${each.words === '' ? '' : ` (${each.words})`}</li>`)}</ul></section>`;
 }

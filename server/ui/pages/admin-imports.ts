@@ -179,7 +179,7 @@ function sliceOf(view: SliceView, { lang, timeZone }: PageContext): Html {
   const words = texts(lang).admin.imports.held;
   return html`<div class="panel" role="group" aria-labelledby="slice-${view.id}"><h3 id="slice-${view.id}">${heldWords(view, lang)}</h3>
 <p class="small">${words.of} ${view.file}, ${instant(lang, view.at, timeZone)}</p>
-<details class="fold"><summary>${words.records(view.records.length)}</summary><ul>${view.records.map(({ name, url, does }) => html`<li><a href="${safeUrl(url)}">${name}</a>, ${words.would[does]}</li>`)}</ul></details>
+<details class="fold"><summary>${words.records(view.records.length)}</summary><ul class="plain">${view.records.map(({ name, url, does }) => html`<li><a href="${safeUrl(url)}">${name}</a>, ${words.would[does]}</li>`)}</ul></details>
 ${decision(`release-${view.id}`, words.release, view.release, words)}${decision(`keep-${view.id}`, words.keep, view.keep, words)}</div>`;
 }
 

@@ -29,7 +29,7 @@ export function adminStaffHomePage(view: AdminStaffHomeView, context: PageContex
     ({ name, url, until }) =>
       html`<li><a href="${safeUrl(url)}">${name}</a> <span class="quiet">${words.until(day(lang, until, timeZone))}</span></li>`,
   );
-  const yours = html`<section aria-labelledby="yours"><h2 id="yours">${words.yours}</h2>${rows.length === 0 ? html`<p class="quiet">${words.none}</p>` : html`<ul>${rows}</ul>`}</section>`;
+  const yours = html`<section aria-labelledby="yours"><h2 id="yours">${words.yours}</h2>${rows.length === 0 ? html`<p class="quiet">${words.none}</p>` : html`<ul class="plain">${rows}</ul>`}</section>`;
   const find = html`<form class="stacked" method="get" action="${safeUrl(view.findUrl ?? '')}">
 ${textField({ id: 'etablissement', name: 'etablissement', label: words.find, hint: words.findHint, value: view.typed, error: null, type: 'text' })}
 <p class="actions"><button class="button" id="open" type="submit">${words.open}</button></p></form>`;

@@ -56,6 +56,6 @@ function found({ people, professions, first }: WhoFoundView, { lang }: PageConte
   const { whoMay: words, profession } = texts(lang).admin.sheets;
   const table = html`<div class="scroll" role="region" aria-label="${words.byProfession}" tabindex="0"><table class="dense"><thead><tr><th scope="col">${profession}</th><th scope="col">${words.people}</th></tr></thead>
 <tbody>${professions.map((each) => html`<tr><th scope="row">${each.profession === '' ? words.noProfession : each.profession}</th><td>${count(lang, each.count)}</td></tr>`)}</tbody></table></div>
-<h3>${words.first}</h3><ul>${first.map(({ name, url }) => html`<li><a href="${safeUrl(url)}">${name}</a></li>`)}</ul>`;
+<h3>${words.first}</h3><ul class="plain">${first.map(({ name, url }) => html`<li><a href="${safeUrl(url)}">${name}</a></li>`)}</ul>`;
   return html`<section class="panel simulated" id="answer" role="status" aria-labelledby="found"><h2 id="found">${words.found(people)}</h2>${people === 0 ? null : table}</section>`;
 }

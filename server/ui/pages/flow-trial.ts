@@ -97,7 +97,7 @@ function crumbs(above: readonly Crumb[], title: string, context: PageContext): H
 }
 
 function differences(differs: FlowTrialStartView['differs'], words: Words): Html {
-  return html`<section aria-labelledby="differs"><h2 id="differs">${words.differsTitle}</h2><ul>${differs.map((each) => html`<li>${words.differs[each]}</li>`)}</ul></section>`;
+  return html`<section aria-labelledby="differs"><h2 id="differs">${words.differsTitle}</h2><ul class="plain">${differs.map((each) => html`<li>${words.differs[each]}</li>`)}</ul></section>`;
 }
 
 function invitation(view: FlowTrialStartView['invitation'], { lang, timeZone }: PageContext): Html | null {

@@ -58,6 +58,7 @@ for (const { lang, colorScheme, width } of CONDITIONS) {
           'the page scrolls sideways',
         );
         assert.deepEqual(await page.evaluate(SMALL_TARGETS), []);
+        assert.deepEqual(await page.evaluate(HANGING_LISTS), [], 'marks of a list hang outside its column');
       });
     }
   });
@@ -78,3 +79,10 @@ const SMALL_TARGETS = `[...document.querySelectorAll('a, button, summary, input:
   .map((element) => [element.outerHTML.slice(0, 120), element.getBoundingClientRect()])
   .filter(([, box]) => box.width > 0 && (box.width < ${MIN_TARGET_PX} || box.height < ${MIN_TARGET_PX}))
   .map(([html, box]) => html + ' ' + Math.round(box.width) + '×' + Math.round(box.height))`;
+
+/** Lists whose marks (bullets, numbers) stand left of everything else: at the edge of a telephone they are cut. */
+const HANGING_LISTS = `[...document.querySelectorAll('main ul, main ol')]
+  .filter((list) => list.offsetParent !== null && getComputedStyle(list).listStyleType !== 'none')
+  .filter((list) => [...list.children].some((item) => getComputedStyle(item).display === 'list-item'))
+  .filter((list) => parseFloat(getComputedStyle(list).paddingInlineStart) < 12)
+  .map((list) => list.outerHTML.slice(0, 160))`;
