@@ -175,7 +175,7 @@ describe('server/oidc: mutual TLS (RFC 8705)', () => {
       organisation,
     );
     assert.equal(answer.status, 200, JSON.stringify(answer.json));
-    assert.equal(claimsOf(String(answer.json.id_token)).acr, 'eidas2');
+    assert.equal(claimsOf(String(answer.json.id_token)).acr, 'eidas1');
     const authorization = { authorization: `Bearer ${answer.json.access_token}` };
     assert.equal((await ask('/oidc/userinfo', null, organisation, authorization)).status, 200);
     assert.equal((await ask('/oidc/userinfo', null, own, authorization)).status, 401);
