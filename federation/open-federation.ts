@@ -106,6 +106,8 @@ export interface Federation {
    * @throws FederationError `federation.habilitation.question-malformed` when `at` is no instant; `federation.store.incoherent`
    */
   decide(question: Question, asked: AskedBy): Decision;
+  /** Whether a rule of the sheet that governs this instant reads this fact; false without a sheet. What none reads need not be looked up. */
+  readsFact(application: string, name: string, at: Date): boolean;
   /** Versions being prepared, reviewed by a second person; {@link sheets}.publish is for who answers alone: a seed, a trial. */
   readonly drafts: Drafts;
   /** Decide as {@link decide}, in order and as far as the semantic goes, and record the answers with all they were made of. */
@@ -176,6 +178,7 @@ export function openFederation(options: FederationOptions): Federation {
     },
     sheets: sheetsOf(domain),
     decide: (question, asked) => decideFor(domain, question, asked),
+    readsFact: (application, name, at) => sheets.inForce(application, at)?.layout.reads(name) ?? false,
     decideRecorded: (asks, semantic) => decideRecorded(domain, log, asks, semantic),
     drafts: openDrafts(domain, log),
     decisions: {

@@ -54,8 +54,8 @@ export async function buildOurProvider(options: DoorOptions, shared: SharedParts
       limits,
       consents,
     },
-    passkeys,
-    ...{ uses: audit, lines: audit, seal: openHouseTokenSeal(rooms) },
+    asksCard: (id) => federation.readsFact(id, 'session.card', clock.now()),
+    ...{ passkeys, uses: audit, lines: audit, seal: openHouseTokenSeal(rooms) },
     sessionSeconds: config.sessionHours * 3600,
     clients: clientSource({
       find: findApplication,

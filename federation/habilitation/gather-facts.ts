@@ -29,6 +29,11 @@ export class FactLayout {
     return this.readers[slot]?.others !== undefined;
   }
 
+  /** Whether a rule reads it. */
+  reads(name: string): boolean {
+    return this.#slots.has(name);
+  }
+
   get names(): Iterable<string> {
     return this.#slots.keys();
   }

@@ -19,6 +19,8 @@ export interface PolicyDependencies {
   readonly consents: Pick<Consents, 'find'>;
   readonly situations: ActiveSituations;
   readonly sessionCards: Pick<SessionCards, 'of'>;
+  /** Whether a rule of the application asks which card opened the session: it costs a reading at every opening. */
+  readonly asksCard: (applicationId: string) => boolean;
   /** The application's own `open` rule; null for the portal, which is no dossier. */
   readonly mayOpen: (question: OpenQuestion) => Decision | null;
   /** Note a situation chosen by the client's parameter in the audit. */
@@ -96,7 +98,7 @@ function situationPrompt({ reader, situations, onSituationChosen }: PolicyDepend
 }
 
 function habilitationPrompt(dependencies: PolicyDependencies): interactionPolicy.Prompt {
-  const { reader, situations, mayOpen, sessionCards } = dependencies;
+  const { reader, situations, mayOpen, asksCard, sessionCards } = dependencies;
   /** Of a session that this very request opens, as its sign-in says; of another, as it is noted. */
   const cardOf = async ({ session, result }: KoaContextWithOIDC['oidc']): Promise<string | undefined> => {
     if (!session?.accountId) return undefined;
@@ -109,14 +111,12 @@ function habilitationPrompt(dependencies: PolicyDependencies): interactionPolicy
     const { session, client } = oidc;
     const person = session?.accountId === undefined ? undefined : openPerson(reader, session.accountId);
     if (!person || !session || !client) return null;
-    return mayOpen({
-      applicationId: applicationOf(client.clientId),
-      personId: person.personId,
-      situationId: (await situations.of(session.uid, person))?.situation.id ?? null,
-      acr: session.acr ?? '',
-      amr: session.amr,
-      card: await cardOf(oidc),
-    });
+    const applicationId = applicationOf(client.clientId);
+    const situationId = (await situations.of(session.uid, person))?.situation.id ?? null;
+    const asked = { applicationId, personId: person.personId, situationId, acr: session.acr ?? '', amr: session.amr };
+    // INVARIANT: nothing is awaited between this question and the decision that leaves the card out: the sheet is the same.
+    if (!asksCard(applicationId)) return mayOpen({ ...asked, card: undefined });
+    return mayOpen({ ...asked, card: await cardOf(oidc) });
   };
   const check = new Check(
     'not_open',
