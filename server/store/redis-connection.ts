@@ -4,6 +4,8 @@ import { ServerError } from '../errors.ts';
 /** An answer that takes longer is none: a person gets a page within two seconds. */
 const ANSWER_MS = 1_500;
 const CONNECT_MS = 1_500;
+/** From an open socket to the first command it may carry. */
+const GREETING_MS = 1_500;
 /** Between two attempts to reach a server that went away. */
 const RETRY_MS = 250;
 /** Commands that wait for their answer at most: beyond, a slow server is an absent one, and nothing piles up. */
@@ -50,7 +52,7 @@ class Link implements RedisConnection {
 
   constructor(options: RedisConnectionOptions) {
     this.#options = options;
-    this.#client = makeClient(options);
+    this.#client = this.#makeWatchedClient();
   }
 
   async connect(): Promise<void> {
@@ -84,10 +86,27 @@ class Link implements RedisConnection {
     this.#client.destroy();
   }
 
+  /**
+   * A socket that opened and then stays silent while it is greeted is replaced: the client waits for its greeting without end, and a
+   * path that forgot the connection (a firewall, a proxy, a switch that came back) never answers on it.
+   */
+  #makeWatchedClient(): RedisClientType {
+    const client = makeClient(this.#options);
+    let timer: NodeJS.Timeout | undefined;
+    client.on('connect', () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        if (!client.isReady) this.#renew(client);
+      }, GREETING_MS).unref();
+    });
+    client.on('ready', () => clearTimeout(timer));
+    return client;
+  }
+
   /** Another socket in the place of one that no longer answers. */
   #renew(client: RedisClientType): void {
     if (this.#closed || client !== this.#client) return;
-    this.#client = makeClient(this.#options);
+    this.#client = this.#makeWatchedClient();
     client.destroy();
     // It tries again by itself until it is there; until then calls are refused.
     this.#client.connect().catch(() => undefined);

@@ -10,6 +10,7 @@ import { openSignInStore } from '../../../server/store/lmdb.ts';
 import { openRedisStore } from '../../../server/store/redis.ts';
 import { hasRedis, openTestRedis, SAFE, type TestRedis } from '../../support/redis.ts';
 import { conformsToSignInStore } from './conformance.ts';
+import { openForgetfulPath } from './forgetful-path.ts';
 
 const clock = { now: () => new Date() };
 const later = (seconds: number) => new Date(Date.now() + seconds * 1000);
@@ -116,6 +117,21 @@ describe('sign-in store on Redis', function () {
       kill(redis.pid, 'SIGCONT');
     }
     await isBack(store);
+  });
+
+  it('a path that forgets its connections: those made meanwhile never answer, and the store is back all the same (R-05)', async () => {
+    const path = await openForgetfulPath(redis.port);
+    try {
+      const store = await open({ ...redis, url: `redis://127.0.0.1:${path.port}` });
+      stores.push(store);
+      path.forget();
+      await assert.rejects(store.get('Code', 'x'), { code: 'server.store.unavailable' });
+      while (path.forgottenAnew() === 0) await delay(20);
+      path.remember();
+      await isBack(store);
+    } finally {
+      await path.close();
+    }
   });
 
   describe('that loses what it acknowledged last', () => {
