@@ -106,10 +106,13 @@ export function openNoticeQueue<B extends NoticeBody>(
   };
 }
 
+/** As soon as one ends the next begins: whoever does not answer holds up one place, not everybody behind it. */
 async function inTurn<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<readonly R[]> {
   const done: R[] = [];
-  for (let start = 0; start < all.length; start += MAX_SIMULTANEOUS_NOTICES) {
-    done.push(...(await Promise.all(all.slice(start, start + MAX_SIMULTANEOUS_NOTICES).map(work))));
-  }
+  const rest = all.entries();
+  const workOn = async (): Promise<void> => {
+    for (const [place, one] of rest) done[place] = await work(one);
+  };
+  await Promise.all(Array.from({ length: MAX_SIMULTANEOUS_NOTICES }, workOn));
   return done;
 }
