@@ -4,7 +4,7 @@ import { rootCertificates } from 'node:tls';
 import { Agent, fetch as undiciFetch } from 'undici';
 import { ServerError } from '../errors.ts';
 
-/** Time for one outgoing call, connection included. */
+/** Time for one outgoing call, name and connection included. */
 export const OUTBOUND_TIMEOUT_MS = 2_500;
 
 /** Keys, sectors and what applications answer to notices are small. */
@@ -120,9 +120,16 @@ export function createGuardedFetch({
     const url = new URL(input);
     if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refused(url, 'only http and https');
     if (url.username !== '' || url.password !== '') throw refused(url, 'credentials in an address');
-    const permitted = await permittedAddresses(url, insideAllowed(url.href), resolve);
-    return bounded(url, await dial(url, options, permitted, ca), maxBodyBytes);
+    const signal = signalOf(options);
+    const permitted = await permittedAddresses(url, insideAllowed(url.href), signal, resolve);
+    return bounded(url, await dial(url, { ...options, signal }, permitted, ca), maxBodyBytes);
   };
+}
+
+/** The caller's own deadline, or the usual one: for the whole call, its name included. */
+function signalOf(options: object): AbortSignal {
+  const signal: unknown = Reflect.get(options, 'signal');
+  return signal instanceof AbortSignal ? signal : AbortSignal.timeout(OUTBOUND_TIMEOUT_MS);
 }
 
 /** The same answer, whose body ends in an error beyond so many bytes: what a few compressed ones unfold to is counted as well. */
@@ -164,7 +171,6 @@ async function dial(
   try {
     // undici's own Response is the class behind the global one.
     return (await undiciFetch(url, {
-      signal: AbortSignal.timeout(OUTBOUND_TIMEOUT_MS),
       ...rest,
       redirect: 'manual',
       dispatcher: agent,
@@ -179,16 +185,18 @@ async function dial(
  * Addresses that a host may be dialled at: public ones, and inside ones that are named. Resolved once: dial these, not the name.
  *
  * @param allowed inside networks (CIDR) and host names
- * @throws ServerError `server.outbound.refused` when there is none; the resolver's own errors
+ * @param signal  ends the wait: who runs a name's servers decides how long they take
+ * @throws ServerError `server.outbound.refused` when there is none; the resolver's own errors; the signal's reason
  */
 export async function permittedAddresses(
   url: URL,
   allowed: readonly string[],
+  signal: AbortSignal,
   resolve: Resolve = resolveWithSystem,
 ): Promise<readonly { address: string; family: number }[]> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const inside = blockList(allowed);
-  const permitted = (await addressesOf(host, resolve)).filter(
+  const permitted = (await unlessAborted(addressesOf(host, resolve), signal)).filter(
     ({ address }) => isPublicAddress(address) || isIn(inside, address) || allowed.includes(host),
   );
   if (permitted.length === 0) throw refused(url, 'inside address that the registration does not allow');
@@ -199,6 +207,19 @@ async function addressesOf(host: string, resolve: Resolve): Promise<readonly { a
   const family = isIP(host);
   if (family !== 0) return [{ address: host, family }];
   return (await resolve(host)).slice(0, MAX_RESOLVED_ADDRESSES);
+}
+
+/** The resolver has no end of its own: an answer that comes later is dropped. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }
 
 function refused(url: URL, why: string): ServerError {

@@ -41,7 +41,7 @@ export async function fetchOverLdap(
 ): Promise<Fetched> {
   let socket: Socket | undefined;
   try {
-    const [pinned] = await permittedAddresses(url, insideAllowed, resolve);
+    const [pinned] = await permittedAddresses(url, insideAllowed, AbortSignal.timeout(timeoutMs), resolve);
     if (pinned === undefined) return failed('no address');
     socket = connect(pinned.address, url.port === '' ? LDAP_PORT : Number(url.port));
     const opened = socket;

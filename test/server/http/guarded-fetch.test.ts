@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { createGuardedFetch, isPublicAddress, OUTBOUND_BODY_MAX_BYTES } from '../../../server/http/guarded-fetch.ts';
 
@@ -91,6 +92,15 @@ describe('server/http/guarded-fetch (S-39)', () => {
     });
     await assert.rejects(guarded(`http://application.example:${port}/`, {}), { code: 'server.outbound.refused' });
     assert.equal(asked, 1);
+  });
+
+  it('waits for a name no longer than for an answer: whoever runs its servers could hold a sign-out up', async () => {
+    const guarded = createGuardedFetch({ insideAllowed: () => [], resolve: () => new Promise(() => undefined) });
+    const begun = performance.now();
+    const asked = guarded('http://application.example/', { signal: AbortSignal.timeout(300) });
+    const late = delay(3_000, 'still waiting', { ref: false });
+    await assert.rejects(Promise.race([asked, late]), { name: 'TimeoutError' });
+    assert.ok(performance.now() - begun < 2_000);
   });
 
   it('reaches an inside address that the application’s registration names', async () => {
