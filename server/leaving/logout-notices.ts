@@ -1,5 +1,6 @@
 import type { Provider } from 'oidc-provider';
 import type { AuditSink } from '../audit/event.ts';
+import { whyFailed } from '../http/why-failed.ts';
 import type { OpenedApplication } from '../oidc/opened.ts';
 import type { SignInStore } from '../store/contract.ts';
 import { type NoticeQueue, openNoticeQueue, PAUSES_SECONDS, type Queued, type QueueKind } from './notice-queue.ts';
@@ -113,6 +114,6 @@ async function tell(
     await logoutCall(client).call(client, personId, sid);
     return { outcome: 'ended', detail: '' };
   } catch (error) {
-    return { outcome: 'unreachable', detail: error instanceof Error ? error.message : 'unknown' };
+    return { outcome: 'unreachable', detail: whyFailed(error) };
   }
 }

@@ -1,3 +1,4 @@
+import { whyFailed } from '../http/why-failed.ts';
 import { type Fetched, type FetchLimits, failed, type Marks } from './fetched.ts';
 
 /** The guarded client (S-39): it resolves, judges the address and dials; no redirect is followed. */
@@ -45,7 +46,7 @@ export async function fetchOverHttp(
     };
   } catch (error) {
     // Refused before dialling, no route, cut off, too slow: each an outcome of the network, none a defect.
-    return failed(reasonOf(error));
+    return failed(whyFailed(error));
   }
 }
 
@@ -81,10 +82,4 @@ async function readBounded(response: Response, maxBytes: number): Promise<Uint8A
     length += chunk.length;
   }
   return length === bytes.length ? bytes : bytes.slice(0, length);
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
-  return `${error.message}${cause}`;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Provider } from 'oidc-provider';
 import type { Application } from '../../federation/index.ts';
 import type { AuditSink } from '../audit/event.ts';
+import { whyFailed } from '../http/why-failed.ts';
 import {
   type NoticeQueue,
   openNoticeQueue,
@@ -117,8 +118,6 @@ async function sendOne(
 
 type Pushed = { readonly outcome: 'acknowledged' | 'refused' | 'unreachable'; readonly detail: string };
 
-const MAX_DETAIL_CHARS = 200;
-
 /** Push one event (RFC 8935 §2): 202 acknowledges it, 400 refuses it for good, anything else is tried again. */
 async function push(dependencies: SignalDependencies, signal: QueuedSignal): Promise<Pushed> {
   const address = addressOf(dependencies, signal.applicationId);
@@ -134,8 +133,7 @@ async function push(dependencies: SignalDependencies, signal: QueuedSignal): Pro
     const detail = `status ${response.status}`;
     return { outcome: response.status === 400 ? 'refused' : 'unreachable', detail };
   } catch (error) {
-    const detail = error instanceof Error ? error.message.slice(0, MAX_DETAIL_CHARS) : 'unknown';
-    return { outcome: 'unreachable', detail };
+    return { outcome: 'unreachable', detail: whyFailed(error) };
   }
 }
 

@@ -362,6 +362,14 @@ describe('server/leaving: the queue of logout notices', () => {
     await house.running.close();
   });
 
+  it('the audit says why an application could not be told, in words that say what to mend', async () => {
+    listener.close();
+    await signOut();
+    const [line] = house.running.rooms.audit.read({ limit: 1, filter: { action: 'logout.notified' } });
+    assert.match(String(line?.event.details.detail), /ECONNREFUSED/);
+    await house.running.close();
+  });
+
   it('what was not told when the server stopped is told by the one that starts', async () => {
     await signOut();
     await house.running.close();
