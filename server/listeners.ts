@@ -12,6 +12,9 @@ const MAX_HEADER_BYTES = 32 * 1024;
 const HEADERS_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 
+/** A handshake that takes longer is given up; the runtime waits for two minutes. */
+const HANDSHAKE_TIMEOUT_MS = 10_000;
+
 /** Bounds of every request of the main listener. */
 export const REQUEST_BOUNDS = {
   maxHeaderSize: MAX_HEADER_BYTES,
@@ -66,6 +69,7 @@ function mainServer(config: Config, answer: RequestListener, ticketKeys: Uint8Ar
       key: readFileSync(keyFile),
       minVersion: 'TLSv1.2',
       ciphers: CIPHER_SUITES,
+      handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
       ...REQUEST_BOUNDS,
       ...(ticketKeys === undefined ? {} : { ticketKeys: Buffer.from(ticketKeys) }),
     },
