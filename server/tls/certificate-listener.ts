@@ -2,6 +2,7 @@ import { constants } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { SecureContextOptions } from 'node:tls';
+import { hasReadableHead } from '../http/readable-head.ts';
 import { CIPHER_SUITES } from './cipher-suites.ts';
 
 /** Largest request head: these listeners see short paths and programs' headers, never a browser's cookies. */
@@ -28,7 +29,7 @@ export interface AskedAuthorities {
 /**
  * A TLS listener that asks for a client certificate and takes any: the handshake proves that the caller holds the key, what the
  * certificate is worth is decided by whoever answers. TLS 1.2 and 1.3 alone, no renegotiation and no resumed session (S-49).
- * What the answer throws is told, and the caller gets 500.
+ * What the answer throws is told, and the caller gets 500; a request whose first line or host cannot be understood gets 400.
  */
 export function createCertificateListener(
   options: CertificateListenerOptions,
@@ -46,6 +47,10 @@ export function createCertificateListener(
       ...(requestTimeoutMs === undefined ? {} : { requestTimeout: requestTimeoutMs }),
     },
     (request, response) => {
+      if (!hasReadableHead(request)) {
+        response.writeHead(400, { Connection: 'close' }).end();
+        return;
+      }
       answer(request, response).catch((error: unknown) => {
         options.onError(error);
         if (!response.headersSent) response.writeHead(500, { Connection: 'close' });

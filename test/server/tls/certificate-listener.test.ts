@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { execFile, spawnSync } from 'node:child_process';
 import type { Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { connect } from 'node:tls';
 import { promisify } from 'node:util';
 import { certificatePem } from '../../../scripts/authority/build-certificate.ts';
 import { type AskedAuthorities, createCertificateListener } from '../../../server/tls/certificate-listener.ts';
@@ -71,5 +73,16 @@ describe('server/tls: a listener that asks for certificates', () => {
     for (const listener of listeners) listener();
     for (const version of ['-tls1_2', '-tls1_3']) assert.deepEqual(await asked(version), [false, true], version);
     await assert.rejects(asked('-tls1_1'), 'older versions are refused by the new context, too');
+  });
+
+  it('a request of two hosts is nobody’s (RFC 9112 §3.2), as at the main port', async () => {
+    const port = await listen(null);
+    const statusFor = async (hosts: string) => {
+      const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false });
+      socket.write(`GET / HTTP/1.1\r\n${hosts}Connection: close\r\n\r\n`);
+      return (await text(socket)).slice('HTTP/1.1 '.length, 'HTTP/1.1 200'.length);
+    };
+    assert.equal(await statusFor('Host: vestibule.example\r\n'), '200');
+    assert.equal(await statusFor('Host: vestibule.example\r\nHost: autre.example\r\n'), '400');
   });
 });
