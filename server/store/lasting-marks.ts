@@ -10,6 +10,9 @@ const LASTING_KINDS: ReadonlySet<string> = new Set([
   'AdministratorLink',
   'Passkey',
   'PasskeyHolder',
+  // Once our side has ended, nothing else knows whom there is still to tell.
+  'LogoutNotice',
+  'RightsSignal',
 ]);
 
 const MARK = 'Used';

@@ -17,6 +17,12 @@ const later = (seconds: number) => new Date(Date.now() + seconds * 1000);
 /** A refused call answers before a person has waited two seconds. */
 const REFUSED_WITHIN_MS = 2_000;
 
+/** Records of what is on its way to applications, and the queue each is found under. */
+const QUEUES = [
+  ['LogoutNotice', 'logout'],
+  ['RightsSignal', 'signals'],
+] as const;
+
 const open = (redis: TestRedis, by: { now(): Date } = clock) =>
   openRedisStore({ url: redis.url, password: null, ca: null, clock: by, random: Math.random });
 
@@ -135,7 +141,7 @@ describe('sign-in store on Redis', function () {
   });
 
   describe('that loses what it acknowledged last', () => {
-    it('nothing is used twice: code, ticket, replay mark; an ended session stays ended (R-06)', async () => {
+    it('nothing is used twice: code, ticket, replay mark; an ended session stays ended, and who is still to be told of an end stays known (R-06)', async () => {
       const folder = mkdtempSync(join(tmpdir(), 'vestibule-marks-'));
       const marks = openSignInStore({ path: folder, clock });
       const store = withLastingMarks({ records: await open(redis), marks, clock });
@@ -156,6 +162,7 @@ describe('sign-in store on Redis', function () {
       assert.equal(await store.putIfAbsent('ReplayDetection', 'jti', record), true);
       await store.put('EndedSession', 'uid', record);
       await store.destroy('Session', 'session');
+      for (const [kind, queue] of QUEUES) await store.put(kind, 'notice', { ...record, indexes: { queue } });
 
       await redis.stop('SIGKILL');
       rmSync(join(redis.folder, 'appendonlydir'), { recursive: true });
@@ -169,6 +176,7 @@ describe('sign-in store on Redis', function () {
       assert.equal(await store.take('CardTicket', 'ticket'), undefined);
       assert.equal(await store.putIfAbsent('ReplayDetection', 'jti', record), false);
       assert.ok(await store.get('EndedSession', 'uid'));
+      for (const [kind, queue] of QUEUES) assert.equal((await store.findBy(kind, 'queue', queue)).length, 1, kind);
       for (const gone of [folder, before]) rmSync(gone, { recursive: true, force: true });
     });
   });
