@@ -1,5 +1,6 @@
 import { errors, type Provider } from 'oidc-provider';
 import type { DirectoryReader } from '../../../directory/index.ts';
+import { whyFailed } from '../../http/why-failed.ts';
 import type { StoredRecord } from '../../store/contract.ts';
 import { answeredAcr } from '../acr.ts';
 import { openPerson } from '../active-situation.ts';
@@ -57,14 +58,14 @@ export async function grant(
     await deny(dependencies, pending, taken);
     return null;
   }
-  const told = await answer(dependencies, authReqId(dependencies, taken), made, {
+  const { told, why } = await answer(dependencies, authReqId(dependencies, taken), made, {
     acr: answeredAcr(proof.acr, pending.acrValues) ?? proof.acr,
     amr: [...proof.amr],
     authTime: Math.floor(proof.at.getTime() / 1000),
     sessionUid,
     sid,
   });
-  await note(dependencies, pending, 'success', { acr: proof.acr, told: told ? 'yes' : 'no' });
+  await note(dependencies, pending, 'success', { acr: proof.acr, told: told ? 'yes' : 'no', detail: why });
   return told;
 }
 
@@ -82,23 +83,29 @@ export async function deny(
 type Result = Parameters<Provider['backchannelResult']>[1];
 type Proved = NonNullable<Parameters<Provider['backchannelResult']>[2]>;
 
-/** False: the client could not be told; where the request can still be redeemed, it will find the answer when it asks. */
+/** Whether a client that wants to be told was, and why not; where the request can still be redeemed, it finds the answer when it asks. */
+interface Told {
+  readonly told: boolean;
+  readonly why: string;
+}
+
 async function answer(
   { provider }: BackchannelDependencies,
   id: string,
   result: Result,
   proved: Proved = {},
-): Promise<boolean> {
+): Promise<Told> {
   const request = await provider().BackchannelAuthenticationRequest.find(id);
-  if (!request?.clientId || request.isExpired) return false;
+  if (!request?.clientId || request.isExpired) return { told: false, why: 'the request has ended' };
   // A client suspended meanwhile redeems nothing: there is nobody to answer, and whoever refuses for the person goes on.
-  if (!(await provider().Client.find(request.clientId))) return false;
+  if (!(await provider().Client.find(request.clientId))) return { told: false, why: 'the application is not open' };
   try {
     await provider().backchannelResult(request, result, proved);
-    return true;
+    return { told: true, why: '' };
   } catch (error) {
     const kept = await provider().BackchannelAuthenticationRequest.find(id);
-    if (kept?.grantId !== undefined || (kept && 'error' in kept && kept.error !== undefined)) return false;
+    if (kept?.grantId !== undefined || (kept && 'error' in kept && kept.error !== undefined))
+      return { told: false, why: whyFailed(error) };
     throw error;
   }
 }

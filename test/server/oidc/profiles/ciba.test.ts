@@ -24,6 +24,7 @@ describe('server/oidc: CIBA', () => {
   let house: TestHouse;
   let notified: { authorization: string; body: string }[];
   let listener: Server;
+  let hangsUp = false;
   let folder: string;
   before(async function () {
     this.timeout(60_000);
@@ -39,8 +40,9 @@ describe('server/oidc: CIBA', () => {
         body += chunk.toString('utf8');
       });
       request.on('end', () => {
+        if (hangsUp) return request.socket.destroy();
         notified.push({ authorization: String(request.headers.authorization), body });
-        response.writeHead(204).end();
+        return response.writeHead(204).end();
       });
     });
     await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
@@ -163,6 +165,22 @@ describe('server/oidc: CIBA', () => {
       body: JSON.stringify({ auth_req_id: authReqId }),
     });
     assert.equal(readTokens(await poll(1, authReqId)).status, 200);
+  });
+
+  it('ping: a client that hangs up finds the answer when it asks, and the audit says why it was not told', async () => {
+    const before = auditCount(house);
+    const authReqId = await asked(1);
+    hangsUp = true;
+    try {
+      const { id: pendingId } = await newest();
+      assert.deepEqual(await face().approve(pendingId, personId(), proof()), { accepted: true, told: false });
+    } finally {
+      hangsUp = false;
+    }
+    assert.equal((await poll(1, authReqId)).status, 200);
+    const [line] = auditSince(house, before).filter(({ event }) => event.action === 'backchannel.answered');
+    assert.equal(line?.event.details.told, 'no');
+    assert.match(String(line?.event.details.detail), /closed|reset|hang up/i);
   });
 
   it('refused: access_denied, and nothing else', async () => {
