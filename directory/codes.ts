@@ -353,6 +353,13 @@ export const directoryCodes = {
     en: 'The directory file cannot be opened.',
     advice: 'Vérifier le dossier de données, ses droits et la place disponible.',
   },
+  'directory.store.unprepared': {
+    kind: 'unavailable',
+    fr: "Cet annuaire a été écrit par une version précédente, et celle-ci ne l'a pas encore préparé.",
+    en: 'This directory was written by an earlier version and is yet to be prepared by this one.',
+    advice:
+      "Démarrer le serveur une fois : il le prépare, en une minute ou deux pour un million de fiches. Une sauvegarde se reprend d'abord (directory restore).",
+  },
   'directory.backup.refused': {
     kind: 'conflict',
     fr: "La sauvegarde ou la reprise n'a pas pu être écrite là.",

@@ -18,6 +18,7 @@ import { SCHEMA_PROJECTION } from './schema/schema-projection.ts';
 import { openSearcher } from './search/open-searcher.ts';
 import type { DirectoryStaff } from './staff-views.ts';
 import { openBulkFill } from './store/bulk-fill.ts';
+import { wordlessRecords } from './store/complete-words.ts';
 import { ensureRegion } from './store/ensure-region.ts';
 import { DEFAULT_MAP_BYTES, openEnvironment } from './store/environment.ts';
 import { entryLinesAfter, linesFrom, nextSequence } from './store/journal.ts';
@@ -66,6 +67,11 @@ export interface DirectoryOptions {
   readonly isFenced?: () => boolean;
   /** From how many records on that a file writes they are found at its end only, all at once, when there were not more before; 20,000 unless told. */
   readonly bulkRecords?: number;
+  /**
+   * Told once, before what searches find records by is put in again at opening: a crash, or an earlier version, left it out. Nobody is answered until it is done.
+   * @param records at most so many, some 0.1 ms of processor each
+   */
+  readonly onCompleting?: (records: number) => void;
   /** Makes internal ids of new people; UUIDs in the order of time unless told. */
   readonly newPersonId?: () => string;
 }
@@ -97,6 +103,8 @@ export interface Directory {
    * @param limit 1 to 500; @throws DirectoryError `directory.query.limit`
    */
   journalFrom(sequence: number, limit: number): HistoryLine[];
+  /** Whether searches find every record: not while a first file is being written, nor after a crash until somebody opens it for writing. */
+  isSearchWhole(): boolean;
   /**
    * The day turned: memberships that began or ended with it are so in the entries of their networks, too; posts and places in no national file are so in their records, each
    * with its line. @throws DirectoryError `directory.store.busy`
@@ -110,7 +118,7 @@ export interface Directory {
 /**
  * Open the directory. One process writes; any number may read the same folder with `readOnly`.
  *
- * @throws DirectoryError `directory.store.unavailable`; later, on any write with `readOnly`, `directory.store.read-only`
+ * @throws DirectoryError `directory.store.unavailable`, `directory.store.unprepared`; later, on any write with `readOnly`, `directory.store.read-only`
  */
 export function openDirectory(options: DirectoryOptions): Directory {
   const { path, clock, project = SCHEMA_PROJECTION, readOnly = false, isAlone = false } = options;
@@ -125,7 +133,7 @@ export function openDirectory(options: DirectoryOptions): Directory {
   const bulk = openBulkFill(environment, entryStore, { path, mapSizeBytes });
   const store: RecordStore = { environment, entries: entryStore.projected, project, bulk };
   if (!readOnly) {
-    prepareToWrite(store, entryStore, baseDn, clock.now());
+    prepareToWrite(store, entryStore, { baseDn, at: clock.now(), onCompleting: options.onCompleting });
   }
   return {
     reader: openReader(environment.tables),
@@ -140,6 +148,7 @@ export function openDirectory(options: DirectoryOptions): Directory {
     lastChange: () => nextSequence(environment.tables) - 1,
     entryChangesAfter: (number, limit) => entryLinesAfter(environment.tables, number, boundedLimit(limit)),
     journalFrom: (sequence, limit) => linesFrom(environment.tables, sequence, boundedLimit(limit)),
+    isSearchWhole: () => wordlessRecords(environment.tables) === 0,
     turnDay: () => {
       turnRecords(store, clock.now());
       projectNetworks(store, clock.now());
@@ -152,7 +161,15 @@ export function openDirectory(options: DirectoryOptions): Directory {
   };
 }
 
-function prepareToWrite(store: RecordStore, entries: EntryStore, baseDn: string, at: Date): void {
+interface Preparing {
+  readonly baseDn: string;
+  readonly at: Date;
+  readonly onCompleting: ((records: number) => void) | undefined;
+}
+
+function prepareToWrite(store: RecordStore, entries: EntryStore, { baseDn, at, onCompleting }: Preparing): void {
+  const missing = wordlessRecords(store.environment.tables);
+  if (missing > 0) onCompleting?.(missing);
   try {
     ensureRegion(store.environment, entries, baseDn, at);
   } catch (error) {

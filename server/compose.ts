@@ -3,6 +3,7 @@ import { openAdministrators } from './admin/administrators.ts';
 import { buildDoors, type Doors } from './build-doors.ts';
 import { auditCardChanges } from './cards/audit-changes.ts';
 import { watchForJumps } from './clock-jumps.ts';
+import { completingLine } from './completing-words.ts';
 import type { Config } from './config/config.ts';
 import { placesOf } from './config/places.ts';
 import { every } from './every.ts';
@@ -74,7 +75,7 @@ const systemClock: Clock = { now: () => new Date() };
 export async function composeAndListen(config: Config, options: ComposeOptions = {}): Promise<Running> {
   const clock = options.clock ?? systemClock;
   const log = options.log ?? operatorLog();
-  const rooms = await openRooms(config, clock);
+  const rooms = await openRooms(config, clock, (records) => log(completingLine(records)));
   const opened: (() => Promise<void>)[] = [() => rooms.close()];
   const live: Live = { isStarted: false, isStopping: false, workers: null };
   const close = async () => {

@@ -35,6 +35,9 @@ export interface Clock {
   now(): Date;
 }
 
+/** Told before the words of search of at most so many records are put in, while the directory opens. */
+export type Completing = (records: number) => void;
+
 /** Long-lived objects of the house, opened once. */
 export interface Rooms {
   readonly clock: Clock;
@@ -66,19 +69,27 @@ export interface Rooms {
  *
  * @throws ServerError `server.house.in-use` before anything is opened, or of the part that does not open
  */
-export async function openRooms(config: Config, clock: Clock): Promise<Rooms> {
+export async function openRooms(config: Config, clock: Clock, onCompleting: Completing): Promise<Rooms> {
   mkdirSync(config.data, { recursive: true, mode: 0o700 });
   const masterKey = openMasterKey(config.secrets, randomBytes);
   const claim = await claimHouse(masterKey, config.data);
   try {
-    return await openClaimed(config, clock, masterKey, claim);
+    return await openClaimed({ config, clock, masterKey, claim, onCompleting });
   } catch (error) {
     await claim.release();
     throw error;
   }
 }
 
-async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, claim: Claim): Promise<Rooms> {
+interface Claimed {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly masterKey: MasterKey;
+  readonly claim: Claim;
+  readonly onCompleting: Completing;
+}
+
+async function openClaimed({ config, clock, masterKey, claim, onCompleting }: Claimed): Promise<Rooms> {
   const places = placesOf(config);
   const pace = new RequestPace();
   const audit = await openAudit({
@@ -88,7 +99,7 @@ async function openClaimed(config: Config, clock: Clock, masterKey: MasterKey, c
     pace,
   });
   const signIn = notingFailures(await openSignIn(config, clock, pace));
-  const { directory, imports } = openImporting(config, clock);
+  const { directory, imports } = openImporting(config, clock, onCompleting);
   const people = readOncePerRequest(keepPeople(directory));
   const federation = openFederation({
     path: places.trust,

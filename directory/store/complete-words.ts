@@ -1,13 +1,14 @@
 import { wordsOfStructure } from '../search/index-words.ts';
 import type { RecordRef } from '../views.ts';
 import type { Environment, Tables } from './environment.ts';
+import { FIRST_LINE } from './former-words.ts';
 import { foundWords } from './found-words.ts';
 import type { SearchableKind } from './index-record.ts';
 import { SortedRuns } from './sorted-runs.ts';
 import { RECORD_IDS, UNWORDED_FROM, wordKey } from './word-batch.ts';
 
-/** Lines of the journal read before other work gets its turn. */
-const LINES_AT_ONCE = 1_000;
+/** Lines of the journal, or records, read before other work gets its turn. */
+const READ_AT_ONCE = 1_000;
 /** Rows written in one transaction. */
 const ROWS_PER_TRANSACTION = 100_000;
 /**
@@ -27,16 +28,41 @@ export function* completeWords(environment: Environment, folder: string): Genera
   }
   const runs = leftOut ?? new SortedRuns(folder, RECORD_IDS);
   try {
-    if (leftOut === null) yield* gatherFrom(tables, from, runs);
+    if (leftOut === null) yield* from === FIRST_LINE ? gatherAll(tables, runs) : gatherFrom(tables, from, runs);
     yield* writeWords(environment, runs);
   } finally {
     runs.remove();
   }
 }
 
+/** Records whose words may be missing, at most; 0 when every one is found by its words. */
+export function wordlessRecords({ counters, journal, people, structures }: Tables): number {
+  const from = counters.get(UNWORDED_FROM);
+  if (from === undefined) return 0;
+  const all = rowsIn(people) + rowsIn(structures);
+  return from === FIRST_LINE
+    ? all
+    : Math.min(all, (Array.from(journal.getKeys({ reverse: true, limit: 1 }))[0] ?? 0) - from + 1);
+}
+
+/** From the records themselves: the journal of years names each of them many times. */
+function* gatherAll(tables: Tables, runs: SortedRuns<string>): Generator<number> {
+  for (const kind of ['person', 'structure'] as const) {
+    const table = kind === 'person' ? tables.people : tables.structures;
+    for (let after: string | undefined; ; ) {
+      const range = after === undefined ? {} : { start: after, exclusiveStart: true };
+      const ids = Array.from(table.getKeys({ ...range, limit: READ_AT_ONCE }));
+      after = ids.at(-1);
+      if (after === undefined) break;
+      for (const id of ids) gatherWords(tables, { kind, id }, runs);
+      yield ids.length;
+    }
+  }
+}
+
 function* gatherFrom(tables: Tables, from: number, runs: SortedRuns<string>): Generator<number> {
   for (let start = from; ; ) {
-    const range = tables.journal.getRange({ start, limit: LINES_AT_ONCE });
+    const range = tables.journal.getRange({ start, limit: READ_AT_ONCE });
     const lines = Array.from(range, ({ key, value: { ref } }) => ({ key, ref }));
     const last = lines.at(-1);
     if (last === undefined) return;
@@ -84,4 +110,9 @@ function wordsOf(tables: Tables, kind: SearchableKind, id: string): ReadonlySet<
   }
   const structure = tables.structures.get(id);
   return structure === undefined ? new Set() : wordsOfStructure(structure).words;
+}
+
+function rowsIn(table: { getStats(): object }): number {
+  // The library's types leave the name out.
+  return (table.getStats() as { readonly entryCount?: number }).entryCount ?? 0;
 }

@@ -10,9 +10,10 @@ import type { PersonMerge } from '../model/person-merge.ts';
 import type { Professional } from '../model/professional.ts';
 import type { Proposal } from '../model/proposal.ts';
 import type { Structure } from '../model/structure.ts';
-import { leaveFormerWords } from './former-words.ts';
+import { hasFormerWords, leaveFormerWords } from './former-words.ts';
 import type { HeldRecord, StoredPlan, StoredSlice } from './gate-shapes.ts';
 import { notWritten } from './not-written.ts';
+import { present, unprepared } from './prepared.ts';
 import { RECORD_ENCODING, readingJson } from './record-shapes.ts';
 import type { ImportBatch, LatestFile, SearchLabel, StoredLine, UndoRow } from './stored-shapes.ts';
 import { WordBatch } from './word-batch.ts';
@@ -142,9 +143,10 @@ export interface Environment {
 /** Nobody else on the machine reads people's records, whatever the folder above allows. The library's types leave it out. */
 const OWNER_ONLY = { permissionsMode: 0o600 };
 
-/** @throws DirectoryError `directory.store.unavailable` when the folder cannot be opened (read-only: must exist). */
+/** @throws DirectoryError `directory.store.unavailable` when the folder cannot be opened; read-only, `directory.store.unprepared` of an earlier version's. */
 export function openEnvironment(options: EnvironmentOptions): Environment {
   const { path, readOnly, mapSizeBytes, isFenced = () => false } = options;
+  let opened: RootDatabase | null = null;
   try {
     if (!readOnly) {
       mkdirSync(path, { recursive: true, mode: 0o700 });
@@ -161,8 +163,10 @@ export function openEnvironment(options: EnvironmentOptions): Environment {
       eventTurnBatching: false,
       ...OWNER_ONLY,
     });
+    opened = root;
     const tables = openTables(root);
-    if (!readOnly) leaveFormerWords(root, tables.counters);
+    if (!readOnly) leaveFormerWords(root, tables.counters, tables.words);
+    else if (hasFormerWords(root)) throw unprepared('its words are of an earlier version');
     const words = new WordBatch(tables.words);
     const hooks: CommitHook[] = [words];
     return {
@@ -177,6 +181,8 @@ export function openEnvironment(options: EnvironmentOptions): Environment {
       close: () => root.close(),
     };
   } catch (cause) {
+    void opened?.close();
+    if (cause instanceof DirectoryError) throw cause;
     throw new DirectoryError('directory.store.unavailable', `cannot open the directory's environment`, { cause });
   }
 }
@@ -232,12 +238,6 @@ function writersOf(
     },
     isWithinWhole: () => isWhole,
   };
-}
-
-/** For reading only, the library gives no table at all that no writer has made: of an earlier version's folder. */
-function present<T>(name: string, table: T | undefined): T {
-  if (table === undefined) throw new TypeError(`no table ${name}: start the server, or import, once with this version`);
-  return table;
 }
 
 function openTables(root: RootDatabase): Tables {

@@ -3,6 +3,7 @@ import type { Database, RangeOptions } from 'lmdb';
 import { type IndexedWords, wordsOfStructure } from '../search/index-words.ts';
 import { writeWords } from '../store/complete-words.ts';
 import type { Environment } from '../store/environment.ts';
+import { FIRST_LINE } from '../store/former-words.ts';
 import { foundWords } from '../store/found-words.ts';
 import type { SearchableKind } from '../store/index-record.ts';
 import { SortedRuns } from '../store/sorted-runs.ts';
@@ -10,8 +11,6 @@ import { RECORD_IDS, UNWORDED_FROM, wordKey } from '../store/word-batch.ts';
 
 /** Records whose labels are written in one transaction. */
 const RECORDS_PER_TRANSACTION = 2_000;
-/** The journal's first line: words of all records are missing. */
-const FIRST_LINE = 1;
 
 /**
  * Throw what search finds records by away and write it anew from the records, in transactions of bounded size. Nobody may write meanwhile. Interrupted, whoever opens the

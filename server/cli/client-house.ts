@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import { type Clients, type KnownClients, knownClients } from '../clients/open-clients.ts';
+import { completingSentence } from '../completing-words.ts';
 import { openMasterKey } from '../config/master-key.ts';
 import { ServerError } from '../errors.ts';
 import { type ClaimTrials, openClaimTrials } from '../oidc/claim-trial.ts';
@@ -31,7 +32,8 @@ export async function withClients<T>(invocation: Invocation, use: (clients: Clie
     import('../open-keys.ts'),
     import('../build-doors.ts'),
   ]);
-  const rooms = await openRooms(config, invocation.machine.clock);
+  const { clock, err } = invocation.machine;
+  const rooms = await openRooms(config, clock, (records) => err(completingSentence(records)));
   try {
     const keys = await openKeys(config, rooms);
     const log = (error: unknown) => invocation.machine.err(error instanceof Error ? error.message : String(error));

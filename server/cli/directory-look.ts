@@ -21,6 +21,8 @@ const PRESET_SEARCH_LIMIT = 20;
 const MAX_SEARCH_LIMIT = 100;
 const PRESET_HISTORY_LIMIT = 50;
 const MAX_HISTORY_LIMIT = 500;
+const INCOMPLETE_WORDS =
+  'La recherche ne trouve pas encore toutes les fiches : un premier fichier s’écrit, ou le serveur s’est arrêté en les rangeant. S’il est arrêté, le démarrer.';
 /** Words of a search on the command line. */
 const MAX_SEARCH_WORDS = 20;
 
@@ -48,7 +50,8 @@ export const searchCommand: Command = {
     const { machine, operands, options } = invocation;
     const limit = countOption(invocation, 'limit', PRESET_SEARCH_LIMIT, MAX_SEARCH_LIMIT);
     const query = { kind: 'any', limit, after: null, includeClosed: options.closed === true } as const;
-    return looking(invocation, ({ searcher }) => {
+    return looking(invocation, ({ searcher, isSearchWhole }) => {
+      if (!isSearchWhole()) machine.err(INCOMPLETE_WORDS);
       const page = searcher.search({ ...query, text: operands.join(' ') });
       if (options.json) machine.out(JSON.stringify(page, null, 2));
       else if (page.hits.length === 0) machine.out('Aucune fiche.');

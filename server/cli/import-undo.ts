@@ -85,9 +85,7 @@ async function inHouse<T>(
   const config = readConfig(invocation);
   const claim = await claimHouse(openMasterKey(config.secrets, machine.randomBytes), config.data);
   try {
-    return await withImporting(config, machine.clock, (opened) =>
-      withAudit(config, machine, (audit) => work(opened, audit)),
-    );
+    return await withImporting(config, machine, (opened) => withAudit(config, machine, (audit) => work(opened, audit)));
   } finally {
     await claim.release();
   }

@@ -72,7 +72,7 @@ async function planOf(config: Config, machine: Machine, input: Input, request: I
   const { clock } = machine;
   const { progress, ...options } = request;
   try {
-    return await withImporting(config, clock, ({ imports }) =>
+    return await withImporting(config, machine, ({ imports }) =>
       imports.planFile(input.source, input.name, clock.now(), progress, options),
     );
   } finally {
@@ -84,7 +84,7 @@ async function takeIn(config: Config, machine: Machine, input: Input, request: I
   const claim = await claimHouse(openMasterKey(config.secrets, machine.randomBytes), config.data);
   try {
     const { clock } = machine;
-    return await withImporting(config, clock, ({ directory, imports }) =>
+    return await withImporting(config, machine, ({ directory, imports }) =>
       withAudit(config, machine, async (audit) => {
         const journal = await openJournalAuditor(directory, audit);
         return importFile(

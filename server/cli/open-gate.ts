@@ -21,7 +21,7 @@ export async function withGate<T>(
   const config = readConfig(invocation);
   const claim = await claimHouse(openMasterKey(config.secrets, machine.randomBytes), config.data);
   try {
-    return await withImporting(config, clock, ({ directory, imports: importer }) =>
+    return await withImporting(config, machine, ({ directory, imports: importer }) =>
       withAudit(config, machine, async (audit) => {
         const journal = await openJournalAuditor(directory, audit);
         return use(openImportGate({ importer, audit, journal, clock }), importer);

@@ -3,6 +3,7 @@ import { type Federation, FederationError, federationCodes, openFederation } fro
 import { numbersGiven } from '../access/numbers-given.ts';
 import type { Audit } from '../audit/audit.ts';
 import { claimHouse } from '../claim-house.ts';
+import { completingSentence } from '../completing-words.ts';
 import type { Config } from '../config/config.ts';
 import { type MasterKey, openMasterKey } from '../config/master-key.ts';
 import { placesOf } from '../config/places.ts';
@@ -72,7 +73,13 @@ async function withTrust<T>(
   use: (view: TrustView) => Promise<T>,
 ): Promise<T> {
   const places = placesOf(config);
-  const directory = openDirectory({ path: places.directory, clock: machine.clock, readOnly, ...baseOf(config) });
+  const directory = openDirectory({
+    path: places.directory,
+    clock: machine.clock,
+    readOnly,
+    ...baseOf(config),
+    onCompleting: (records) => machine.err(completingSentence(records)),
+  });
   const federation = openFederation({
     path: places.trust,
     professionals: professionalFacts(directory.reader),

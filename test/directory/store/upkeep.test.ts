@@ -8,7 +8,9 @@ import { openContexts } from '../../../directory/contexts/open-contexts.ts';
 import { openEntryTables } from '../../../directory/entries/tables.ts';
 import { directoryUpkeep, openDirectory, restoreFrom } from '../../../directory/index.ts';
 import { pathOfText } from '../../../directory/schema/dn-path.ts';
-import { openEnvironment } from '../../../directory/store/environment.ts';
+import { type Environment, openEnvironment } from '../../../directory/store/environment.ts';
+import { FIRST_LINE } from '../../../directory/store/former-words.ts';
+import { UNWORDED_FROM } from '../../../directory/store/word-batch.ts';
 import { CAMILLE, rassFile, somebody } from '../support/national-files.ts';
 import {
   importAccepted,
@@ -118,11 +120,20 @@ describe('upkeep of the store', () => {
     const environment = openEnvironment({ path: temporary.path, readOnly: false, mapSizeBytes: TEST_MAP_BYTES });
     const { words } = environment.tables;
     const before = [...words.all()];
-    environment.write(() => words.clear());
+    // Words of this version as well: somebody went back to the earlier one, which changed records without looking at them.
+    const [anybody] = Array.from(environment.tables.people.getKeys({ limit: 1 }));
+    environment.write(() => words.change('person', 'jadis', { added: [anybody ?? ''], removed: [] }));
     const former = environment.root.openDB({ name: 'words', dupSort: true, encoding: 'ordered-binary' });
     for (const { kind, word, id } of before) former.putSync([kind, word], id);
+    const records = countRecords(environment);
     await environment.close();
-    const reopened = openDirectory({ path: temporary.path, clock: { now: () => NOW }, mapSizeBytes: TEST_MAP_BYTES });
+    const options = { path: temporary.path, clock: { now: () => NOW }, mapSizeBytes: TEST_MAP_BYTES };
+    assert.throws(() => openDirectory({ ...options, readOnly: true }), { code: 'directory.store.unprepared' });
+    await assert.rejects(directoryUpkeep.verify(temporary.path), { code: 'directory.store.unprepared' });
+    const told: number[] = [];
+    const reopened = openDirectory({ ...options, onCompleting: (count) => told.push(count) });
+    assert.deepEqual(told, [records]);
+    assert.equal(reopened.isSearchWhole(), true);
     const query = { text: 'exemple camille', kind: 'person', limit: 5, after: null, includeClosed: false } as const;
     assert.equal(reopened.searcher.search(query).hits.length, 1);
     await reopened.close();
@@ -130,6 +141,34 @@ describe('upkeep of the store', () => {
     const after = openEnvironment({ path: temporary.path, readOnly: true, mapSizeBytes: TEST_MAP_BYTES });
     assert.deepEqual([...after.tables.words.all()], before);
     assert.ok(!Array.from(after.root.getKeys({})).includes('words'), 'the former table is gone');
+    await after.close();
+    const again = openDirectory({ ...options, onCompleting: (count) => told.push(count) });
+    assert.equal(told.length, 1, 'nothing is left to put in');
+    await again.close();
+  });
+
+  it('says that words are missing to whoever reads a folder whose writer ended while putting them in', async () => {
+    await temporary.directory.close();
+    const environment = openEnvironment({ path: temporary.path, readOnly: false, mapSizeBytes: TEST_MAP_BYTES });
+    const { words, counters } = environment.tables;
+    const before = [...words.all()];
+    environment.write(() => {
+      words.clear();
+      counters.putSync(UNWORDED_FROM, FIRST_LINE);
+    });
+    await environment.close();
+    const options = { path: temporary.path, clock: { now: () => NOW }, mapSizeBytes: TEST_MAP_BYTES };
+    const reading = openDirectory({ ...options, readOnly: true });
+    assert.equal(reading.isSearchWhole(), false);
+    await reading.close();
+    const { faults } = await directoryUpkeep.verify(temporary.path);
+    assert.ok(
+      faults.some((fault) => fault.startsWith('words: not all put in yet')),
+      faults[0],
+    );
+    await openDirectory(options).close();
+    const after = openEnvironment({ path: temporary.path, readOnly: true, mapSizeBytes: TEST_MAP_BYTES });
+    assert.deepEqual([...after.tables.words.all()], before);
     await after.close();
   });
 
@@ -139,7 +178,7 @@ describe('upkeep of the store', () => {
     await root.openDB({ name: 'people' }).put('nobody', {});
     await root.close();
     assert.throws(() => openDirectory({ path: old, clock: { now: () => NOW }, readOnly: true }), {
-      code: 'directory.store.unavailable',
+      code: 'directory.store.unprepared',
     });
   });
 
@@ -306,3 +345,7 @@ describe('upkeep of plain contexts', () => {
     }
   });
 });
+
+function countRecords({ tables }: Environment): number {
+  return [tables.people, tables.structures].reduce((sum, table) => sum + Array.from(table.getKeys({})).length, 0);
+}

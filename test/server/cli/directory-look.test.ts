@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { open } from 'lmdb';
 import { EXIT } from '../../../server/cli/exit-codes.ts';
 import { CAMILLE, finessFile, rassFile } from '../../directory/support/national-files.ts';
 import { cliIn } from '../../support/cli.ts';
@@ -45,6 +46,36 @@ describe('search, show and history on the command line', () => {
     const { hits } = JSON.parse(out);
     assert.deepEqual([hits.length, hits[0].kind, hits[0].record.key], [1, 'structure', 'finess:010000024']);
     assert.equal(await vestibule('search', 'camille', '--limit', '101'), EXIT.malformed);
+  });
+
+  it('says that some are not found yet when whoever wrote ended while putting their words in; the next to write does it first, and says so', async () => {
+    const root = open({ path: join(folder, 'data', 'directory'), noSubdir: false, maxDbs: 56 });
+    await root.openDB({ name: 'counters', encoding: 'json' }).put('unworded-from', 1);
+    await root.close();
+    assert.equal(await vestibule('search', 'camille', '--json'), EXIT.done);
+    assert.match(err, /ne trouve pas encore toutes les fiches/);
+    assert.equal(JSON.parse(out).hits.length, 1);
+    assert.equal(await vestibule('import', 'rass_202611210512.txt'), EXIT.done, err);
+    assert.match(err, /L’index de recherche est d’abord complété.* 4 fiches au plus, environ 1 s\./);
+    assert.equal(await vestibule('search', 'camille'), EXIT.done);
+    assert.equal(err, '');
+  });
+
+  it('tells of a folder of an earlier version what to do, instead of a folder to look at', async () => {
+    const root = open({ path: join(folder, 'data', 'directory'), noSubdir: false, maxDbs: 56 });
+    const former = root.openDB({ name: 'words', dupSort: true, encoding: 'ordered-binary' });
+    await former.put(['person', 'exemple'], 'somebody');
+    await root.close();
+    for (const command of [
+      ['search', 'camille'],
+      ['show', RPPS],
+      ['directory', 'verify'],
+    ]) {
+      assert.notEqual(await vestibule(...command), EXIT.done);
+      assert.match(err, /\[directory\.store\.unprepared\][\s\S]*Que faire : Démarrer le serveur une fois/);
+    }
+    assert.equal(await vestibule('import', 'rass_202611210512.txt'), EXIT.done, err);
+    assert.equal(await vestibule('search', 'camille'), EXIT.done);
   });
 
   it('shows a record by any of its numbers, closed ones too', async () => {
