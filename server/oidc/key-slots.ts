@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { ExternalSigningKey } from 'oidc-provider';
-import type { Cohort } from '../store/commit-pace.ts';
+import type { Cohort } from '../store/cohort.ts';
 import type { KeyRing } from './key-ring.ts';
 import { openSigningKey, SIGNING_ALGORITHMS, type SigningKey } from './signing-keys.ts';
 

@@ -1,3 +1,5 @@
+import type { Cohort } from './cohort.ts';
+
 /** A batch is held for others this long for each of them, and at most: far below what a person notices, several times a flush. */
 const HOLD_MS_PER_REQUEST = 0.5;
 const HOLD_MS = 8;
@@ -15,15 +17,6 @@ const EXPECTED_PART = 0.75;
 export interface CommitPace extends Cohort {
   /** Resolves when the next batch may begin. */
   turn(): Promise<void>;
-}
-
-/**
- * Requests in progress go step by step with each other (cohort scheduling): what each does between two steps is done for all of them
- * in a row, with the processor's caches full of that piece of code. Of sixteen at a time it takes a quarter of the processor's time.
- */
-export interface Cohort {
-  /** A step: resolves when every request that came to one in this turn of the loop goes on; null for a request alone, which goes on at once. */
-  step(): Promise<void> | null;
 }
 
 /** For stores used alone: what is asked for in the same turn of the loop shares a batch. */

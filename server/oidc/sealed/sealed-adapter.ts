@@ -1,6 +1,6 @@
 import type { Adapter, AdapterPayload, Provider } from 'oidc-provider';
 import type { Use, UseLedger } from '../../audit/audit.ts';
-import type { Cohort } from '../../store/commit-pace.ts';
+import type { Cohort } from '../../store/cohort.ts';
 import type { SignInStore } from '../../store/contract.ts';
 import { CLOCK_TOLERANCE_SECONDS } from '../clock-tolerance.ts';
 import { endIssued, grantEnds } from '../grant-ends.ts';
