@@ -63,27 +63,40 @@ function standingAt(acts: readonly PatientAct[], at: Date): Standing {
   const instant = at.getTime();
   const before = standings.get(acts);
   if (before?.instant === instant) return before;
-  const said = acts.filter((act) => Date.parse(act.at) <= instant);
-  const running = runningAt(said, at);
-  const standing = { instant, running, consent: consentOf(said, running) };
+  const running = runningAt(acts, at);
+  const standing = { instant, running, consent: consentOf(acts, running) };
   standings.set(acts, standing);
   return standing;
 }
 
-/** Acts that hold at an instant: begun, not ended, and not withdrawn by then. */
-export function runningAt(said: readonly PatientAct[], at: Date): readonly PatientAct[] {
+/** What shuts somebody out. */
+const CLOSING: ReadonlySet<PatientAct['kind']> = new Set(['oppose', 'block', 'mask']);
+
+/**
+ * Acts that hold at an instant: begun, not ended, and not withdrawn by then.
+ *
+ * What closes, an opposition or the withdrawal of an agreement, holds as soon as it is among them: a clock that was set back since
+ * says « later » of its instant, and the patient has spoken. What opens waits for its instant.
+ */
+export function runningAt(acts: readonly PatientAct[], at: Date): readonly PatientAct[] {
   const instant = at.getTime();
-  const withdrawn = new Set(said.flatMap((act) => (act.kind === 'withdrawal' ? [act.withdraws] : [])));
-  return said.filter(
-    ({ id, since, until }) =>
-      !withdrawn.has(id) && Date.parse(since) <= instant && (until === null || instant < Date.parse(until)),
+  const isPast = (text: string): boolean => Date.parse(text) <= instant;
+  const closing = new Set(acts.flatMap(({ id, kind }) => (CLOSING.has(kind) ? [id] : [])));
+  const withdrawn = new Set(
+    acts.flatMap((act) =>
+      act.kind === 'withdrawal' && (!closing.has(act.withdraws) || isPast(act.at)) ? [act.withdraws] : [],
+    ),
   );
+  return acts.filter(({ id, kind, at: recorded, since, until }) => {
+    const isBegun = CLOSING.has(kind) || (isPast(since) && isPast(recorded));
+    return isBegun && !withdrawn.has(id) && (until === null || !isPast(until));
+  });
 }
 
-function consentOf(said: readonly PatientAct[], running: readonly PatientAct[]): PatientAct | undefined {
+function consentOf(acts: readonly PatientAct[], running: readonly PatientAct[]): PatientAct | undefined {
   const last = running.findLast(({ kind }) => kind === 'agree' || kind === 'oppose');
   if (last?.kind !== 'agree') return last;
-  const opposedSince = said.some(({ kind, sequence }) => kind === 'oppose' && sequence > last.sequence);
+  const opposedSince = acts.some(({ kind, sequence }) => kind === 'oppose' && sequence > last.sequence);
   return opposedSince ? running.findLast(({ kind }) => kind === 'oppose') : last;
 }
 

@@ -128,13 +128,52 @@ describe('acts about a patient', () => {
     });
   });
 
-  it('a withdrawal counts from its own instant: before it, everything is as it was', async () => {
+  it('the withdrawal of what closes counts from its own instant, that of what opens from its recording; nothing is edited', async () => {
     await withActs(async (federation, known) => {
-      const [given = ''] = await record(federation, [agree], 1);
-      await record(federation, [{ kind: 'withdrawal', withdraws: given, reason: 'Erreur de dossier' }], 5);
-      assert.deepEqual([known(4.9), known(5)], ['accord', 'rien']);
+      const [given = '', block = ''] = await record(
+        federation,
+        [agree, { ...agree, kind: 'block', to: { professional: '899700000013' } }],
+        1,
+      );
+      const reason = 'Erreur de dossier';
+      await record(federation, [{ kind: 'withdrawal', withdraws: block, reason }], 4);
+      assert.deepEqual([known(3.9), known(4)], ['accord bloque', 'accord']);
+      await record(federation, [{ kind: 'withdrawal', withdraws: given, reason }], 5);
+      assert.deepEqual([known(4.9), known(5)], ['rien', 'rien']);
       const kinds = federation.patients.history('essai', P).map(({ kind, at }) => `${kind} ${at}`);
-      assert.deepEqual(kinds, [`agree ${iso(1)}`, `withdrawal ${iso(5)}`], 'nothing is edited');
+      assert.deepEqual(kinds, [`agree ${iso(1)}`, `block ${iso(1)}`, `withdrawal ${iso(4)}`, `withdrawal ${iso(5)}`]);
+    });
+  });
+
+  it('what a patient shuts is shut as soon as it is recorded, though the clock was set back since; what opens waits for its instant', async () => {
+    await withActs(async (federation, known) => {
+      const [given = ''] = await record(federation, [agree], 40);
+      const person = { professional: '899700000013' };
+      const mask = { ...agree, kind: 'mask', thing: { type: 'document', id: 'd-9' } };
+      await record(federation, [oppose, { ...agree, kind: 'block', to: person }, mask], 100);
+      const shut = 'oppose bloque masque';
+      assert.deepEqual([known(70, { id: 'd-9' }), known(1, { id: 'd-9' })], [shut, shut]);
+      // Recorded after the clock was set back: what was said last counts, not what has the later instant.
+      const agreed = await record(federation, [agree], 80);
+      assert.equal(known(81), 'accord bloque');
+      assert.deepEqual([known(79), known(100)], ['oppose bloque', 'accord bloque'], 'nothing opens before its instant');
+      await record(federation, [{ kind: 'withdrawal', withdraws: agreed[0], reason: 'Le patient change d’avis' }], 100);
+      assert.equal(known(81), 'oppose bloque');
+      await record(federation, [{ kind: 'withdrawal', withdraws: given, reason: 'Le patient change d’avis' }], 100);
+      assert.equal(known(60), 'oppose bloque');
+    });
+  });
+
+  it('what somebody opens for themselves does not run while the clock stands before it', async () => {
+    await withActs(async (federation, known) => {
+      const link = { kind: 'link', patient: P, basis: 'team', reason: 'Hospitalisation programmée' };
+      const mine = { ...link, to: { professional: 'personne-fictive' }, since: iso(10), until: iso(160) };
+      await record(federation, [mine], 100);
+      const asked = { application: 'essai', patient: P, person: 'personne-fictive', at: later(100) };
+      assert(
+        (await federation.patients.recordOwn(asked, { kind: 'break-glass', reason: 'Patient inconscient' })).accepted,
+      );
+      assert.deepEqual([known(70), known(100)], ['rien', 'rien equipe urgence']);
     });
   });
 
