@@ -154,7 +154,7 @@ export const federationCodes = {
     fr: 'Les faits à conserver sont mal formés ; rien n’a été conservé.',
     en: 'The facts to keep are malformed; nothing was kept.',
     advice:
-      'Le détail nomme le premier endroit fautif : type et id, propriétés simples ou listes de textes, mille au plus.',
+      'Le détail nomme le premier endroit fautif : type et id, chacun une fois, propriétés simples ou listes de textes, mille au plus.',
   },
   'federation.facts.too-many': {
     kind: 'limit',
@@ -211,6 +211,13 @@ export const federationCodes = {
     fr: 'L’identité nationale de santé est mal formée, ou sa clé est fausse.',
     en: 'The national health identity is malformed, or its key is wrong.',
     advice: 'Matricule de quinze caractères avec sa clé, et son OID ; cent patients au plus par appel.',
+  },
+  'federation.patient.pseudonym-malformed': {
+    kind: 'malformed',
+    fr: 'Le nom de patient demandé n’est pas un pseudonyme.',
+    en: 'The patient’s name that was asked for is no pseudonym.',
+    advice:
+      'De 6 à 100 lettres sans accent, chiffres et « . _ ~ - », jamais un numéro national : les demander par « pseudonyms », ou en faire de propres à l’application.',
   },
   'federation.application.absent': {
     kind: 'absent',

@@ -57,6 +57,23 @@ const entity = z.union([
 /** Facts as an application has them kept. */
 export const factsSchema = z.strictObject({ entities: z.array(entity).min(1).max(MAX_KEPT_ENTITIES) });
 
+/** One thing twice in one call: which of the two counts is anybody's guess. */
+function refuseRepeated(entities: readonly EntityKey[]): void {
+  const seen = new Map<string, number>();
+  for (const [place, each] of entities.entries()) {
+    const key = JSON.stringify([each.type, each.id]);
+    const first = seen.get(key);
+    if (first !== undefined) {
+      throw new FederationError(
+        'federation.facts.malformed',
+        `the same thing as entities.${first}`,
+        `entities.${place}`,
+      );
+    }
+    seen.set(key, place);
+  }
+}
+
 /** See `Federation.facts.keep`: resolves to how many were kept or forgotten, once on disk. */
 export async function keepFacts(
   store: TrustDomainStore,
@@ -77,6 +94,7 @@ export async function keepFacts(
     if (place !== null)
       throw new FederationError('federation.facts.malformed', NO_NATIONAL_NUMBER, `entities.${index}.${place}`);
   }
+  refuseRepeated(parsed.data.entities);
   const asOf = at.toISOString();
   const changes = parsed.data.entities.map((each): KeptEntity | EntityKey =>
     'forget' in each ? { type: each.type, id: each.id } : { ...each, asOf },

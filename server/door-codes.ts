@@ -150,6 +150,13 @@ export const doorCodes = {
     en: 'The return address is not this application’s.',
     advice: 'Même origine que l’adresse de lancement ou qu’une adresse de retour inscrite de l’application.',
   },
+  'server.handover.malformed': {
+    kind: 'malformed',
+    fr: 'La présentation du patient au portail est mal formée ; aucune adresse n’a été faite.',
+    en: 'The patient cannot be handed over so: the call is malformed, and no address was made.',
+    advice:
+      'Le détail nomme l’endroit fautif : « patient » (un pseudonyme), « professional », « return_to » (une adresse, ou rien).',
+  },
   'server.handover.gone': {
     kind: 'absent',
     fr: 'Cette page n’est plus valable. Revenez au dossier et présentez de nouveau le patient.',

@@ -2,6 +2,7 @@ import { FederationError } from '../error.ts';
 import type { PatientAct } from './act.ts';
 import { runningAt } from './act-facts.ts';
 import { parseIdentities } from './act-schema.ts';
+import { NO_NATIONAL_NUMBER } from './national-number.ts';
 import { isPseudonym, pseudonymOf } from './pseudonym.ts';
 import {
   type ActParts,
@@ -65,7 +66,7 @@ export interface Patients {
   /**
    * Every act about a patient of an application, oldest first; `[]` for one that it never had.
    *
-   * @throws FederationError `federation.act.malformed` for what is no pseudonym
+   * @throws FederationError `federation.patient.pseudonym-malformed`
    */
   history(application: string, patient: string): readonly PatientAct[];
   find(application: string, act: string): PatientAct | undefined;
@@ -136,7 +137,9 @@ export function openPatients(parts: ActParts, key: Uint8Array): Patients {
     ownActs: (person, at, after) => ownPage(parts, person, at, after),
     review: (asked, judgement) => recordReview(parts, asked, judgement),
     history(application, patient) {
-      if (!isPseudonym(patient)) throw new FederationError('federation.act.malformed', 'no pseudonym', 'patient');
+      if (!isPseudonym(patient)) {
+        throw new FederationError('federation.patient.pseudonym-malformed', NO_NATIONAL_NUMBER, 'patient');
+      }
       return acts.of(application, patient);
     },
     find: (application, act) => acts.find(application, act),

@@ -24,13 +24,13 @@ export class EntityQuota {
   /**
    * Whether these may all be kept, or forgotten; counted as done when they may. Within the transaction that does it. Where there are
    * too many already, nothing is added, and anything is replaced or forgotten.
+   *
+   * @param changes each thing once
    */
   admit(application: string, changes: readonly (KeptEntity | EntityKey)[]): boolean {
     const before = this.#counts.get(application) ?? this.#counted(application);
-    // Of one that is named twice the last word counts.
-    const last = new Map(changes.map((change) => [JSON.stringify([change.type, change.id]), change]));
     let count = before;
-    for (const change of last.values()) {
+    for (const change of changes) {
       const isThere = this.#entities.doesExist([application, change.type, change.id]);
       if ('properties' in change && !isThere) count += 1;
       if (!('properties' in change) && isThere) count -= 1;

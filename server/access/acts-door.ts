@@ -1,6 +1,6 @@
 import type { Context } from 'koa';
 import type { DirectoryReader } from '../../directory/index.ts';
-import { type Federation, type PatientAct, patientNotice } from '../../federation/index.ts';
+import { type Federation, type PatientAct, patientNotice, type WrittenFault } from '../../federation/index.ts';
 import type { AuditSink } from '../audit/event.ts';
 import { readJson } from '../http/body.ts';
 import type { House } from '../http/page-context.ts';
@@ -12,7 +12,7 @@ export const PATIENTS_SCOPE = 'pdp.patients';
 
 export interface ActsDependencies extends BearerDependencies {
   readonly patients: Federation['patients'];
-  readonly reader: Pick<DirectoryReader, 'findByPersonId' | 'findByNationalId'>;
+  readonly reader: Pick<DirectoryReader, 'findByPersonId' | 'findByNationalId' | 'findStructure'>;
   readonly house: Pick<House, 'timeZone'>;
   readonly audit: AuditSink;
   readonly actAuditor: ActAuditor;
@@ -49,9 +49,31 @@ export function recordActs(dependencies: ActsDependencies, ctx: Context): Promis
     );
     if (!verdict.accepted) return refuse(ctx, verdict.code, verdict.place);
     ctx.status = 201;
-    ctx.body = { acts: verdict.acts.map(({ id, at, patient }) => ({ id, at, patient })) };
+    const warnings = warningsOn(dependencies, verdict.acts);
+    ctx.body = {
+      acts: verdict.acts.map(({ id, at, patient }) => ({ id, at, patient })),
+      ...(warnings.length === 0 ? {} : { warnings }),
+    };
   });
 }
+
+/**
+ * Establishments that the directory has under no number of an act: recorded all the same, for the patient said so and a number may be known
+ * tomorrow; but today it shuts out, or links, at most whoever the national file says practises under that legal entity.
+ */
+function warningsOn({ reader }: ActsDependencies, acts: readonly PatientAct[]): readonly WrittenFault[] {
+  return acts.flatMap((act, place) => {
+    const [name, party] = 'to' in act ? ['to', act.to] : act.kind === 'mask' ? ['from', act.from] : ['', null];
+    if (!party || !('structure' in party)) return [];
+    const found = reader.findStructure(party.structure);
+    return found.found || 'record' in found ? [] : [{ place: `acts.${place}.${name}.structure`, ...NO_SUCH_PLACE }];
+  });
+}
+
+const NO_SUCH_PLACE = {
+  fr: 'L’annuaire n’a pas d’établissement de ce numéro FINESS : l’acte est consigné, et n’agit que sur qui exerce sous ce numéro, site ou entité juridique. Vérifiez le numéro.',
+  en: 'The directory has no establishment of this FINESS number: the act is recorded, and concerns only whoever practises under that number, of a site or of a legal entity. Check the number.',
+} as const;
 
 /** Every act about one of the application's patients, oldest first, withdrawn ones as well. */
 export function readActs(dependencies: ActsDependencies, ctx: Context): Promise<void> {

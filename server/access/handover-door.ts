@@ -1,9 +1,8 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
-import type { DirectoryReader } from '../../directory/index.ts';
-import { type Application, FederationError, isPseudonym } from '../../federation/index.ts';
+import { type Application, isPseudonym } from '../../federation/index.ts';
 import { readJson } from '../http/body.ts';
-import { PATIENTS_SCOPE } from './acts-door.ts';
+import { type ActsDependencies, PATIENTS_SCOPE } from './acts-door.ts';
 import { type BearerDependencies, refuse, withApplication } from './asking-application.ts';
 import { HANDOVER_SECONDS, type Handovers } from './handover.ts';
 
@@ -22,7 +21,7 @@ export const handoverSchema = z.strictObject({
 export interface HandoverDependencies extends BearerDependencies {
   readonly issuer: string;
   readonly handovers: Handovers;
-  readonly reader: Pick<DirectoryReader, 'findByPersonId' | 'findByNationalId'>;
+  readonly reader: ActsDependencies['reader'];
   readonly applications: { find(id: string): Application | undefined };
 }
 
@@ -32,7 +31,7 @@ export function handOver(dependencies: HandoverDependencies, ctx: Context): Prom
     const parsed = handoverSchema.safeParse(await readJson(ctx.req));
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
-      throw new FederationError('federation.act.malformed', issue?.message ?? '', issue?.path.map(String).join('.'));
+      return refuse(ctx, 'server.handover.malformed', issue?.path.map(String).join('.'), issue?.message);
     }
     const { patient, professional, return_to: returnTo = '' } = parsed.data;
     const personId = personOf(dependencies, professional);

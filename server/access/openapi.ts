@@ -14,6 +14,10 @@ import { handoverSchema } from './handover-door.ts';
 const id = z.string();
 const recordedSchema = z.strictObject({
   acts: z.array(z.strictObject({ id, at: z.iso.datetime(), patient: z.string() })),
+  warnings: z
+    .array(z.strictObject({ place: z.string(), fr: z.string(), en: z.string() }))
+    .optional()
+    .describe('Établissements dont l’annuaire n’a pas le numéro.'),
 });
 const kept = z
   .looseObject({ id, kind: z.string(), patient: z.string(), at: z.iso.datetime(), since: z.string() })

@@ -186,6 +186,61 @@ describe('server/access: acts about patients, and sheets, by a dossier’s progr
     assert.equal(JSON.parse(nobody.body).error, 'federation.act.unknown-professional');
   });
 
+  it('server.handover.malformed, federation.patient.pseudonym-malformed: each in its own words, with the place', async () => {
+    const asked = { patient: PATIENT, professional: nationalId() };
+    for (const [place, body] of [
+      ['patient', { ...asked, patient: '255069900000135' }],
+      ['professional', { ...asked, professional: '' }],
+      ['return_to', { ...asked, return_to: 'javascript:alert(1)' }],
+    ] as const) {
+      const refused = await send('POST', 'handovers', body);
+      const { error, fr, place: told } = JSON.parse(refused.body);
+      assert.deepEqual([refused.status, error, told], [400, 'server.handover.malformed', place]);
+      assert.match(fr, /présentation du patient/);
+    }
+    for (const patient of ['', '255069900000135', 'a/b']) {
+      const refused = await send('GET', `acts?patient=${encodeURIComponent(patient)}`);
+      const { error, place } = JSON.parse(refused.body);
+      assert.deepEqual([refused.status, error, place], [400, 'federation.patient.pseudonym-malformed', 'patient']);
+    }
+  });
+
+  it('an establishment of whose number the directory has none: recorded, and pointed out with its place', async () => {
+    const { reader } = house().running.rooms.directory;
+    const places = [...reader.people('')].flatMap(({ exercices }) => exercices.flatMap(({ situations }) => situations));
+    const there = places.map(({ place }) => place.finessEt).find((each) => reader.findStructure(each).found) ?? '';
+    const block = { kind: 'block', patient: 'patient-bloc', how: 'oral' };
+    const answer = await send('POST', 'acts', {
+      acts: [
+        { ...block, to: { structure: there } },
+        { ...block, to: { structure: '759999999' } },
+        { ...block, kind: 'mask', thing: { type: 'document', id: 'd-1' }, from: { structure: '759999999' } },
+        { ...block, kind: 'mask', thing: { type: 'document', id: 'd-1' } },
+      ],
+    });
+    assert.equal(answer.status, 201, answer.body);
+    const { acts, warnings } = JSON.parse(answer.body);
+    assert.equal(acts.length, 4);
+    assert.deepEqual(
+      warnings.map(({ place }: { place: string }) => place),
+      ['acts.1.to.structure', 'acts.2.from.structure'],
+    );
+    assert.match(warnings[0].fr, /n’a pas d’établissement de ce numéro/);
+    const sure = await send('POST', 'acts', { acts: [{ ...block, to: { structure: there } }] });
+    assert.equal('warnings' in JSON.parse(sure.body), false);
+  });
+
+  it('one thing twice in what is to be kept is refused at its second place, and nothing is kept', async () => {
+    const thing = { type: 'document', id: 'd-deux', properties: { patient: PATIENT } };
+    const entities = [thing, { ...thing, id: 'd-autre' }, { type: 'document', id: 'd-deux', forget: true }];
+    const refused = await send('PUT', 'entities', { entities });
+    const { error, place, why } = JSON.parse(refused.body);
+    assert.deepEqual([refused.status, error, place], [400, 'federation.facts.malformed', 'entities.2']);
+    assert.match(why, /entities\.0/);
+    // The same id of another type is another thing.
+    assert.equal((await send('PUT', 'entities', { entities: [thing, { ...thing, type: 'image' }] })).status, 200);
+  });
+
   it('lists the emergencies declared in this application alone, each with its notice, on from the last one seen', async () => {
     const { rooms } = house().running;
     const { patients } = rooms.federation;
