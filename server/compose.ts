@@ -91,6 +91,9 @@ export async function composeAndListen(config: Config, options: ComposeOptions =
     const doors = await buildDoors({ config, rooms, keys, log: logError(log) });
     // What was recorded just before a crash, and is not in the audit yet.
     await doors.actAuditor.catchUp();
+    opened.push(async () => {
+      await Promise.all([doors.notices.close(), doors.signals.close()]);
+    });
     const workers = await openAnswering({ config, rooms, doors, log, ...programOf(options) }, opened);
     live.workers = workers;
     const ldap = await openLdap(config, rooms, log);

@@ -173,7 +173,8 @@ function endAllAccess(dependencies: AdminDependencies, people: SheetKind<Profess
   return async (ctx, { session }) => {
     const { personId } = people.recordOf(ctx);
     const asked = { from: ctx.ip, request: String(ctx.state.requestId) };
-    await endAccess(dependencies, personId, { why: 'administrator', by: session.person.personId, ...asked });
+    const reason = { why: 'administrator', by: session.person.personId, ...asked } as const;
+    await (await endAccess(dependencies, personId, reason)).told;
     ctx.status = 303;
     ctx.redirect(`/admin/personnes/${encodeURIComponent(personId)}?ended`);
   };

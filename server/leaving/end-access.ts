@@ -1,7 +1,7 @@
 import type { DirectoryReader } from '../../directory/index.ts';
 import type { BackchannelRequests } from '../oidc/ciba/pending-requests.ts';
-import { type EndSessionDependencies, endOpening, endSession } from '../oidc/end-session.ts';
-import type { LogoutOutcome } from './logout-notices.ts';
+import { type EndSessionDependencies, endOpening, endOurSide } from '../oidc/end-session.ts';
+import type { KeptNotice, LogoutOutcome } from './logout-notices.ts';
 import { sessionsOf } from './sessions-of.ts';
 
 export interface EndAccessDependencies extends EndSessionDependencies {
@@ -25,6 +25,12 @@ export interface AccessEnd {
   readonly applications: readonly LogoutOutcome[];
 }
 
+/** Our side has ended; applications are being told. */
+export interface AccessEnding {
+  /** Resolves once each application answered or did not, and the audit has its line. */
+  readonly told: Promise<AccessEnd>;
+}
+
 /**
  * End all access of a person, at once (S-14): every session and what was approved without one, every grant with all that was
  * issued from it, every request that waits for them. A card that is still accepted opens a new session afterwards: to keep
@@ -34,7 +40,7 @@ export async function endAccess(
   dependencies: EndAccessDependencies,
   personId: string,
   reason: EndReason,
-): Promise<AccessEnd> {
+): Promise<AccessEnding> {
   const { store, ledger, backchannelRequests, reader } = dependencies;
   // What was opened under the id of a record merged since is the person's, too.
   const ids = reader.idsOf(personId);
@@ -44,11 +50,10 @@ export async function endAccess(
   }
   for (const { payload } of await sessionsOf({ store, reader }, personId)) uids.add(String(payload.uid));
   for (const { sessionUid } of await ledger.byPerson(personId)) uids.add(sessionUid);
-  const end = await endAll(dependencies, uids);
+  const kept = await endAll(dependencies, uids);
   // Grants of what no ledger knows, such as the portal's own: without one, nothing issued from it counts.
   for (const each of ids) await store.destroyBy('Grant', 'accountId', each);
-  if (end.sessions > 0) await note(dependencies, personId, reason, end);
-  return end;
+  return { told: tell(dependencies, personId, reason, { sessions: uids.size, kept }) };
 }
 
 /**
@@ -60,7 +65,7 @@ export async function endAccessFromBefore(
   personId: string,
   instant: Date,
   reason: EndReason,
-): Promise<AccessEnd> {
+): Promise<AccessEnding> {
   const { ledger, backchannelRequests, reader } = dependencies;
   const isBefore = (at: Date) => at.getTime() <= instant.getTime();
   for (const each of reader.idsOf(personId)) {
@@ -72,9 +77,8 @@ export async function endAccessFromBefore(
   for (const { payload } of await sessionsOf(dependencies, personId))
     if (isBefore(new Date(Number(payload.loginTs) * 1000))) uids.add(String(payload.uid));
   for (const { sessionUid, firstAt } of await ledger.byPerson(personId)) if (isBefore(firstAt)) uids.add(sessionUid);
-  const end = await endAll(dependencies, uids);
-  if (end.sessions > 0) await note(dependencies, personId, reason, end);
-  return end;
+  const kept = await endAll(dependencies, uids);
+  return { told: tell(dependencies, personId, reason, { sessions: uids.size, kept }) };
 }
 
 /** End these sessions of one person, whatever else they have open. */
@@ -83,10 +87,9 @@ export async function endSessions(
   personId: string,
   uids: ReadonlySet<string>,
   reason: EndReason,
-): Promise<AccessEnd> {
-  const end = await endAll(dependencies, uids);
-  await note(dependencies, personId, reason, end);
-  return end;
+): Promise<AccessEnding> {
+  const kept = await endAll(dependencies, uids);
+  return { told: tell(dependencies, personId, reason, { sessions: uids.size, kept }) };
 }
 
 /** End one application that this person has open in one session; the others stay as they are. Null when it is not open there. */
@@ -106,9 +109,19 @@ export async function endApplication(
   return end;
 }
 
-async function endAll(dependencies: EndSessionDependencies, uids: ReadonlySet<string>): Promise<AccessEnd> {
-  const outcomes = await Promise.all([...uids].map((uid) => endSession(dependencies, uid)));
-  return { sessions: uids.size, applications: outcomes.flat() };
+async function endAll(dependencies: EndSessionDependencies, uids: ReadonlySet<string>): Promise<readonly KeptNotice[]> {
+  return (await Promise.all([...uids].map((uid) => endOurSide(dependencies, uid)))).flat();
+}
+
+async function tell(
+  dependencies: EndSessionDependencies,
+  personId: string,
+  reason: EndReason,
+  { sessions, kept }: { readonly sessions: number; readonly kept: readonly KeptNotice[] },
+): Promise<AccessEnd> {
+  const end = { sessions, applications: await dependencies.notices.send(kept) };
+  if (sessions > 0) await note(dependencies, personId, reason, end);
+  return end;
 }
 
 function note(

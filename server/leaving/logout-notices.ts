@@ -34,6 +34,8 @@ export interface LogoutNotices {
   sendDue(): Promise<void>;
   /** Notices still on their way, for one person. */
   waitingFor(personId: string): Promise<readonly KeptNotice[]>;
+  /** Begin no more calls; resolves once those in progress are over. */
+  close(): Promise<void>;
 }
 
 export interface LogoutNoticeDependencies {
@@ -55,12 +57,16 @@ export function openLogoutNotices(dependencies: LogoutNoticeDependencies): Logou
   const send = (notice: KeptNotice) => sendOne(dependencies, queue, notice);
   return {
     keep: (opened) => queue.keep(opened.map(noticeOf)),
-    send: (kept) => queue.inTurn(kept, send),
+    async send(kept) {
+      const outcomes = await queue.inLanes(kept, send);
+      return kept.map(({ applicationId }, place) => outcomes[place] ?? { applicationId, outcome: 'unreachable' });
+    },
     async keepUnreached(opened) {
       await queue.keep([noticeOf(opened)], 1);
     },
     sendDue: () => queue.workOnDue(send),
     waitingFor: (personId) => queue.waitingFor(personId),
+    close: () => queue.close(),
   };
 }
 

@@ -32,5 +32,6 @@ export async function declareLost(
   const { cards, clock, passkeys, sessionCards } = dependencies;
   await denyCard(cards, { number, reason: REASON, by: personId, at: clock.now() });
   await endPasskeys(dependencies, await passkeys.restingOn(sessionCards.markOf(number)), 'card');
-  return endAccess(dependencies, personId, { why: 'card', by: personId, from, request });
+  const { told } = await endAccess(dependencies, personId, { why: 'card', by: personId, from, request });
+  return told;
 }

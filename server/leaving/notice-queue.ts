@@ -1,7 +1,5 @@
 import type { NewRecord, SignInStore, StoredRecord } from '../store/contract.ts';
-
-/** Applications told at the same time; more wait their turn. */
-const MAX_SIMULTANEOUS_NOTICES = 20;
+import { openLanes } from './lanes.ts';
 
 /** Pauses before the second try and those after it, seconds: five hours in all, then the application is given up. */
 export const PAUSES_SECONDS = [3, 10, 30, 120, 600, 3_600, 14_400] as const;
@@ -14,6 +12,7 @@ const KEPT_SECONDS = 24 * 3600;
 
 /** What a queue keeps of one notice: texts alone; `personId` is whom it is about, `''` for nobody. */
 export interface NoticeBody {
+  readonly applicationId: string;
   readonly personId: string;
 }
 
@@ -42,8 +41,11 @@ export interface QueueKind<B extends NoticeBody> {
 export interface NoticeQueue<B extends NoticeBody> {
   /** Resolves when they are on disk. @param tries that failed already */
   keep(bodies: readonly B[], tries?: number): Promise<readonly Queued<B>[]>;
-  /** Work on notices, a few at the same time, in their order. */
-  inTurn<R>(notices: readonly Queued<B>[], work: (notice: Queued<B>) => Promise<R>): Promise<readonly R[]>;
+  /** Work on notices at the same time ({@link openLanes}); undefined for one that is left to a later round, because its application hangs. */
+  inLanes<R>(
+    notices: readonly Queued<B>[],
+    work: (notice: Queued<B>) => Promise<R>,
+  ): Promise<readonly (R | undefined)[]>;
   /** Work on those that are due and that no other process took. */
   workOnDue(work: (notice: Queued<B>) => Promise<unknown>): Promise<void>;
   /** Off the queue, or due again after the pause. */
@@ -51,6 +53,8 @@ export interface NoticeQueue<B extends NoticeBody> {
   waitingFor(personId: string): Promise<readonly Queued<B>[]>;
   /** All that are on their way, at most 10,000. */
   waiting(): Promise<readonly Queued<B>[]>;
+  /** Begin nothing more; resolves once what was begun is over. What is left is on disk, for the next process. */
+  close(): Promise<void>;
 }
 
 export interface QueueDependencies {
@@ -81,6 +85,9 @@ export function openNoticeQueue<B extends NoticeBody>(
     });
     return isOurs;
   };
+  const lanes = openLanes(clock);
+  const inLanes: NoticeQueue<B>['inLanes'] = (notices, work) =>
+    Promise.all(notices.map((notice) => lanes.run(notice.applicationId, () => work(notice))));
   return {
     async keep(bodies, tries = 0) {
       const nextAt = later(PAUSES_SECONDS[tries - 1] ?? LEASE_SECONDS);
@@ -89,11 +96,11 @@ export function openNoticeQueue<B extends NoticeBody>(
       if (steps.length > 0) await store.commit(steps);
       return kept;
     },
-    inTurn,
+    inLanes,
     async workOnDue(work) {
       const now = clock.now();
       const due = (await store.findBy(kind, 'queue', queue)).map(present).filter(({ nextAt }) => nextAt <= now);
-      await inTurn(due, async (notice) => {
+      await inLanes(due, async (notice) => {
         if (await claim(notice)) await work(notice);
       });
     },
@@ -103,16 +110,6 @@ export function openNoticeQueue<B extends NoticeBody>(
     },
     waiting: async () => (await store.findBy(kind, 'queue', queue)).map(present),
     waitingFor: async (personId) => (await store.findBy(kind, 'personId', personId)).map(present),
+    close: () => lanes.close(),
   };
-}
-
-/** As soon as one ends the next begins: whoever does not answer holds up one place, not everybody behind it. */
-async function inTurn<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<readonly R[]> {
-  const done: R[] = [];
-  const rest = all.entries();
-  const workOn = async (): Promise<void> => {
-    for (const [place, one] of rest) done[place] = await work(one);
-  };
-  await Promise.all(Array.from({ length: MAX_SIMULTANEOUS_NOTICES }, workOn));
-  return done;
 }

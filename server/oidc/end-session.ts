@@ -1,5 +1,5 @@
 import type { AuditSink } from '../audit/event.ts';
-import type { LogoutNotices, LogoutOutcome } from '../leaving/logout-notices.ts';
+import type { KeptNotice, LogoutNotices, LogoutOutcome } from '../leaving/logout-notices.ts';
 import type { SignInStore } from '../store/contract.ts';
 import { markEnded } from './adapter.ts';
 import { endIssued } from './grant-ends.ts';
@@ -14,17 +14,29 @@ export interface EndSessionDependencies {
 }
 
 /**
- * End one session everywhere: what has to be told is kept, our session and its grants end, then each application opened in it is
- * told by a signed logout token (OpenID Back-Channel Logout 1.0), one opened at the same instant as well. Our side ends whatever
- * the applications answer, and who did not answer is told again.
+ * End one session everywhere: our side ({@link endOurSide}), then each application opened in it is told by a signed logout token
+ * (OpenID Back-Channel Logout 1.0). Our side ends whatever the applications answer, and who did not answer is told again.
  *
  * @param told applications (by `sid`) that were told already
  */
 export async function endSession(
   dependencies: EndSessionDependencies,
   sessionUid: string,
-  told: ReadonlySet<string> = new Set(),
+  told?: ReadonlySet<string>,
 ): Promise<readonly LogoutOutcome[]> {
+  return dependencies.notices.send(await endOurSide(dependencies, sessionUid, told));
+}
+
+/**
+ * What has to be told is kept, then our session and its grants end: of an application opened at the same instant as well.
+ *
+ * @returns the notices for whoever sends them; nobody does, and the next round will
+ */
+export async function endOurSide(
+  dependencies: EndSessionDependencies,
+  sessionUid: string,
+  told: ReadonlySet<string> = new Set(),
+): Promise<readonly KeptNotice[]> {
   const { store, ledger, notices } = dependencies;
   const first = await ledger.bySession(sessionUid);
   const isToTell = ({ sid }: OpenedApplication) => !told.has(sid);
@@ -37,7 +49,7 @@ export async function endSession(
   const keptLate = await notices.keep(late.filter(isToTell));
   await Promise.all([...first, ...late].map(({ grantId }) => revokeGrant(dependencies, grantId)));
   await ledger.forget(sessionUid);
-  return notices.send([...kept, ...keptLate]);
+  return [...kept, ...keptLate];
 }
 
 /**

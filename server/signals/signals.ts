@@ -39,6 +39,8 @@ export interface Signals {
   sendDue(): Promise<void>;
   /** Events that an application did not take yet, and when the next of them is tried. */
   waitingFor(applicationId: string): Promise<{ readonly count: number; readonly nextAt: Date } | null>;
+  /** Begin no more calls; resolves once those in progress are over. */
+  close(): Promise<void>;
 }
 
 export interface SignalDependencies extends QueueDependencies {
@@ -70,18 +72,25 @@ const KIND: QueueKind<Signal> = {
 export function openSignals(dependencies: SignalDependencies): Signals {
   const queue = openNoticeQueue(dependencies, KIND);
   const send = (signal: QueuedSignal) => sendOne(dependencies, queue, signal);
+  const failures: unknown[] = [];
   return {
     async keep(signals) {
       const wanted = signals.filter(({ applicationId }) => addressOf(dependencies, applicationId) !== undefined);
-      // Sent by the caller's side of the house, which took the lease as it kept them.
-      await queue.inTurn(await queue.keep(wanted), send);
+      // Sent at once, beside whatever the caller does next: an application that hangs delays no other change.
+      const kept = await queue.keep(wanted);
+      void queue.inLanes(kept, send).catch((error: unknown) => failures.push(error));
     },
-    sendDue: () => queue.workOnDue(send),
+    async sendDue() {
+      // What was not sent is due again; whoever calls the rounds tells why.
+      if (failures.length > 0) throw failures.splice(0)[0];
+      await queue.workOnDue(send);
+    },
     async waitingFor(applicationId) {
       const theirs = (await queue.waiting()).filter((one) => one.applicationId === applicationId && one.tries > 0);
       const [first] = theirs.map(({ nextAt }) => nextAt).sort((a, b) => a.getTime() - b.getTime());
       return first ? { count: theirs.length, nextAt: first } : null;
     },
+    close: () => queue.close(),
   };
 }
 

@@ -95,7 +95,8 @@ async function endOne(dependencies: Dependencies, ctx: Context, session: Current
   if (!own.some(({ end }) => end.hidden.session === uid)) {
     return present(dependencies, ctx, session, 'server.session.unknown');
   }
-  await endSessions(dependencies, session.person.personId, new Set([uid]), { why: 'person', ...byOwner(ctx, session) });
+  const reason = { why: 'person', ...byOwner(ctx, session) } as const;
+  await (await endSessions(dependencies, session.person.personId, new Set([uid]), reason)).told;
   ctx.status = 303;
   ctx.redirect(uid === session.uid ? '/' : `${OWN_ACCESS_PATH}?fait`);
 }
@@ -123,7 +124,8 @@ async function withdraw(dependencies: Dependencies, ctx: Context, session: Curre
 }
 
 async function endAll(dependencies: Dependencies, ctx: Context, session: CurrentSession): Promise<void> {
-  await endAccess(dependencies, session.person.personId, { why: 'person', ...byOwner(ctx, session) });
+  const reason = { why: 'person', ...byOwner(ctx, session) } as const;
+  await (await endAccess(dependencies, session.person.personId, reason)).told;
   ended(dependencies, ctx, 'all');
 }
 

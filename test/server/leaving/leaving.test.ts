@@ -283,6 +283,59 @@ describe('server/leaving: access ends at once', () => {
     (await house().running.rooms.signIn.findBy('Session', 'accountId', personIdOf(house(), slug))).length;
 });
 
+/** An application that takes every call and answers none. */
+async function openHangingListener() {
+  const seen = { calls: 0, givenUp: 0 };
+  const server: Server = createServer((request) => {
+    seen.calls += 1;
+    request.socket.once('close', () => {
+      seen.givenUp += 1;
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return {
+    uri: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/deconnexion`,
+    seen,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+describe('server/leaving: an application that hangs', () => {
+  let hanging: Awaited<ReturnType<typeof openHangingListener>>;
+  before(async () => {
+    hanging = await openHangingListener();
+  });
+  after(() => hanging.close());
+  const house = useHouse({
+    cards: ['generaliste', 'infirmiere'],
+    registration: () => ({
+      ...CODE_ONLY,
+      backchannel_logout_uri: hanging.uri,
+      backchannel_logout_session_required: true,
+    }),
+  });
+
+  it('S-14 keeps nobody’s access open: of two whose cards are denied, both have none before either application gave up', async () => {
+    const opened = [];
+    for (const slug of ['generaliste', 'infirmiere']) {
+      opened.push(await tokensFor(house(), await signedIn(house(), slug), house().client(0)));
+      const { number } = house().card(slug);
+      await denyCard(house().running.rooms.cards, { number, reason: 'perdue', by: 'essai', at: house().clock.now() });
+    }
+    await house().running.doors.followDepartures();
+    const active = await Promise.all(
+      opened.map(({ accessToken }) => isActive(house(), house().client(0), accessToken)),
+    );
+    assert.deepEqual(active, [false, false]);
+    await until('both are being told', async () => hanging.seen.calls === 2);
+    assert.equal(hanging.seen.givenUp, 0);
+  });
+});
+
 /** An application that fails until it is told not to. */
 async function openMoodyListener() {
   let isUp = false;
