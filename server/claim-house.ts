@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { realpathSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
+import { basename, dirname, join } from 'node:path';
 import { platform } from 'node:process';
 import type { MasterKey } from './config/master-key.ts';
 import { ServerError } from './errors.ts';
@@ -19,7 +20,7 @@ export interface Claim {
  * own addresses over those of the first, and write an index that the first keeps in memory. Reading commands need no claim.
  *
  * What is held is a local socket's name, which the system frees with its process: no stale file keeps the next start waiting.
- * The name follows from key and folder, so that nobody without the key can take it beforehand. Machines, and containers with a network of
+ * The name follows from key and folder, links followed, so that nobody without the key can take it beforehand. Machines, and containers with a network of
  * their own, do not see each other's.
  *
  * @param data absolute path of the data folder
@@ -51,8 +52,18 @@ export function isHouseHeld(masterKey: MasterKey, data: string): Promise<boolean
 }
 
 function nameOf(masterKey: MasterKey, data: string): string {
-  const id = createHmac('sha256', masterKey.derive('claim')).update(data).digest('hex').slice(0, ID_CHARS);
-  return localSocketName(id);
+  const id = createHmac('sha256', masterKey.derive('claim')).update(folderBehind(data)).digest('hex');
+  return localSocketName(id.slice(0, ID_CHARS));
+}
+
+/** The folder itself, by whatever links it was named; where it is yet to be made, the nearest one above it that is there. */
+function folderBehind(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    const above = dirname(path);
+    return above === path ? path : join(folderBehind(above), basename(path));
+  }
 }
 
 /** @returns null when the name is taken */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,6 +39,16 @@ describe('One process holds a house', () => {
       await claimHouse(keyOf(secrets), '/autres-donnees'),
     ];
     for (const claim of claims) await claim.release();
+  });
+
+  it('by whatever links its folder is named, and before that folder is there', async () => {
+    mkdirSync(join(secrets, 'disk'));
+    symlinkSync(join(secrets, 'disk'), join(secrets, 'link'), 'dir');
+    const claim = await claimHouse(keyOf(secrets), join(secrets, 'disk', 'donnees'));
+    await assert.rejects(claimHouse(keyOf(secrets), join(secrets, 'link', 'donnees')), IN_USE);
+    mkdirSync(join(secrets, 'disk', 'donnees'));
+    await assert.rejects(claimHouse(keyOf(secrets), join(secrets, 'link', 'donnees')), IN_USE);
+    await claim.release();
   });
 
   it('killed outright, it holds nothing any more', async () => {
