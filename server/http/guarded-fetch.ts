@@ -1,8 +1,8 @@
-import { lookup as systemLookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import { Agent, fetch as undiciFetch } from 'undici';
 import { ServerError } from '../errors.ts';
+import { type Resolve, resolveName } from './resolve-name.ts';
 
 /** Time for one outgoing call, name and connection included. */
 export const OUTBOUND_TIMEOUT_MS = 2_500;
@@ -12,11 +12,6 @@ export const OUTBOUND_BODY_MAX_BYTES = 256 * 1024;
 
 /** Addresses a name may resolve to; more is a sign of trouble, not of availability. */
 const MAX_RESOLVED_ADDRESSES = 16;
-
-/** Resolves a host name; a parameter so that a test can answer before anything is dialled. */
-export type Resolve = (host: string) => Promise<readonly { address: string; family: number }[]>;
-
-const resolveWithSystem: Resolve = (host) => systemLookup(host, { all: true, verbatim: true });
 
 /** Special-use networks (RFC 6890): never reached unless an application's registration names them. */
 const SPECIAL_USE: readonly string[] = [
@@ -111,7 +106,7 @@ export interface GuardedFetchOptions {
  */
 export function createGuardedFetch({
   insideAllowed,
-  resolve = resolveWithSystem,
+  resolve = resolveName,
   extraAuthorities = null,
   maxBodyBytes = OUTBOUND_BODY_MAX_BYTES,
 }: GuardedFetchOptions) {
@@ -192,7 +187,7 @@ export async function permittedAddresses(
   url: URL,
   allowed: readonly string[],
   signal: AbortSignal,
-  resolve: Resolve = resolveWithSystem,
+  resolve: Resolve = resolveName,
 ): Promise<readonly { address: string; family: number }[]> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const inside = blockList(allowed);

@@ -1,5 +1,6 @@
 import { connect as connectSocket, type Socket } from 'node:net';
-import { permittedAddresses, type Resolve } from '../http/guarded-fetch.ts';
+import { permittedAddresses } from '../http/guarded-fetch.ts';
+import type { Resolve } from '../http/resolve-name.ts';
 import { type Fetched, type FetchLimits, failed, NO_MARKS } from './fetched.ts';
 import {
   BIND_ID,

@@ -166,6 +166,10 @@ export const ALLOWED_EFFECTS: Readonly<
     effects: ['network'],
     reason: 'the one guarded client: every outgoing request passes here (S-39)',
   },
+  'server/http/resolve-name.ts': {
+    effects: ['disk', 'network'],
+    reason: 'asks names of DNS servers, after the file of hosts',
+  },
   'server/http/request-id.ts': { effects: ['randomness'], reason: 'numbers requests; proves nothing' },
   'server/oidc/interaction-id.ts': { effects: ['randomness'], reason: 'numbers exchanges; proves nothing' },
   'server/access/handover.ts': {
