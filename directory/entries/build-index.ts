@@ -1,8 +1,7 @@
 import { rmSync } from 'node:fs';
 import { type KeyedValues, mergeRunFiles, SortedRuns } from '../store/sorted-runs.ts';
 import { UNINDEXED_FROM } from './entry-writer.ts';
-import { gatherRows, NUMBERS } from './gather-rows.ts';
-import type { Gathered } from './gather-thread.ts';
+import { type GatheredRows, gatherRows, NUMBERS } from './gather-rows.ts';
 import { IndexBatch } from './index-batch.ts';
 import { searchedValueOf } from './index-keys.ts';
 import type { EntryTables } from './tables.ts';
@@ -26,12 +25,12 @@ export function* buildIndex(
   tables: EntryTables,
   write: (work: () => void) => void,
   folder: string,
-  gathered: Gathered | null,
+  gathered: GatheredRows | null,
 ): Generator<number> {
   const from = tables.meta.get(UNINDEXED_FROM);
   try {
     if (from === undefined) return;
-    if (gathered !== null) yield* writeRows(tables, write, mergeRunFiles(gathered.runs, NUMBERS), gathered.entries);
+    if (gathered !== null) yield* writeRows(tables, write, mergeRunFiles(gathered.rows, NUMBERS), gathered.entries);
     else yield* gatherAndWrite(tables, write, folder, from);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -5,7 +5,7 @@ import { createEntryReader, type EntryReader } from './entry-reader.ts';
 import { EntryTransaction } from './entry-transaction.ts';
 import { EntryTree } from './entry-tree.ts';
 import { type EntryChange, EntryWriter } from './entry-writer.ts';
-import type { Gathered } from './gather-thread.ts';
+import type { GatheredRows } from './gather-rows.ts';
 import { replaceProjected, type Stamp } from './replace-projected.ts';
 import { openEntryTables } from './tables.ts';
 
@@ -42,7 +42,7 @@ export interface EntryStore {
    * @param folder for what does not fit in memory; its own, removed in the end
    * @param gathered the rows in that folder, when they were worked out meanwhile
    */
-  completeIndex(write: (work: () => void) => void, folder: string, gathered: Gathered | null): Generator<number>;
+  completeIndex(write: (work: () => void) => void, folder: string, gathered: GatheredRows | null): Generator<number>;
 }
 
 /**

@@ -19,6 +19,13 @@ export const NUMBERS: ValuesCodec<number> = {
   },
 };
 
+/** Index rows of all entries that lacked them, worked out and sorted meanwhile. */
+export interface GatheredRows {
+  /** Files of the runs, in their order. */
+  readonly rows: readonly string[];
+  readonly entries: number;
+}
+
 /** Gather the index rows of the entries behind a number, `limit` at most. @returns the last of them, and how many there were */
 export function gatherRows(
   tables: EntryTables,

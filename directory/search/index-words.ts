@@ -26,10 +26,18 @@ export function wordsOfPerson(person: Professional): IndexedWords {
     ...person.exercices.flatMap(({ familyName, givenName }) => [familyName, givenName]),
   ];
   const cities = person.exercices.flatMap(({ situations }) => situations.map(({ place }) => cityText(place.address)));
-  const exercice = person.exercices[0];
-  const shown = exercice === undefined || exercice.familyName === '' ? person : exercice;
-  const given = exercice?.givenName || person.givenNames[0] || '';
-  return indexed(identifiers, names, cities, `${fold(shown.familyName)} ${fold(given)}`);
+  return indexed(identifiers, names, cities, sortNameOfPerson(person));
+}
+
+/** The name that orders a professional among answers. Pure. */
+export function sortNameOfPerson({ exercices: [exercice], familyName, givenNames }: Professional): string {
+  const shown = exercice === undefined || exercice.familyName === '' ? familyName : exercice.familyName;
+  const given = exercice?.givenName || givenNames[0] || '';
+  return sortNameIn(`${foldedName(shown)} ${foldedName(given)}`);
+}
+
+function sortNameIn(name: string): string {
+  return name.trim().slice(0, MAX_WORD_CHARS);
 }
 
 /** Of staff: the number that the establishment gave, without the establishment's. */
@@ -42,7 +50,12 @@ function ownNumber(id: string): readonly string[] {
 export function wordsOfStructure(structure: Structure): IndexedWords {
   const { finess, siret, structureId, name, longName, tradeName, city } = structure;
   const identifiers = [finess, siret, structureId].map(identifierWord);
-  return indexed(identifiers, [], [name, longName, tradeName, city], fold(name || tradeName || longName));
+  return indexed(identifiers, [], [name, longName, tradeName, city], sortNameOfStructure(structure));
+}
+
+/** The name that orders a structure among answers. Pure. */
+export function sortNameOfStructure({ name, tradeName, longName }: Structure): string {
+  return sortNameIn(fold(name || tradeName || longName));
 }
 
 /** Digits alone, as nearly all identifiers are, are as they fold. */
@@ -73,6 +86,8 @@ export const soundWord: (word: string) => string = remembered((word) => {
 
 const wordsOfText: (text: string) => readonly string[] = remembered(nameWords, MAX_REMEMBERED);
 
+const foldedName: (name: string) => string = remembered(fold, MAX_REMEMBERED);
+
 /** @param spoken texts that are found by their sound too */
 function indexed(
   identifiers: readonly string[],
@@ -87,7 +102,7 @@ function indexed(
   for (const word of [...names, ...wordsIn(texts), ...sounds]) {
     if (words.size < MAX_WORDS_PER_RECORD) words.add(word);
   }
-  return { words, identifiers: known, sortName: sortName.trim().slice(0, MAX_WORD_CHARS) };
+  return { words, identifiers: known, sortName };
 }
 
 function wordsIn(texts: readonly string[]): readonly string[] {

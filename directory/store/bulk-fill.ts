@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { EntryStore } from '../entries/entry-store.ts';
-import type { Gathered } from '../entries/gather-thread.ts';
-import { IndexGatherer } from '../entries/index-gatherer.ts';
+import { BulkGatherer } from './bulk-gatherer.ts';
 import { completeWords } from './complete-words.ts';
 import type { Environment } from './environment.ts';
+import type { Gathered } from './gather-thread.ts';
 
 /** Folders of what is being sorted, inside the environment's own. */
 const INDEX_RUNS = 'index-runs';
@@ -30,28 +30,28 @@ export function openBulkFill(
   entries: EntryStore,
   { path, mapSizeBytes }: { readonly path: string; readonly mapSizeBytes: number },
 ): BulkFill {
-  let gatherer: IndexGatherer | null = null;
+  let gatherer: BulkGatherer | null = null;
   let gathered: Gathered | null = null;
-  const folder = join(path, INDEX_RUNS);
-  environment.beforeCommit({ flush: () => gatherer?.follow(), discard: () => undefined });
+  const [indexFolder, wordFolder] = [join(path, INDEX_RUNS), join(path, WORD_RUNS)];
+  environment.beforeCommit({ flush: () => gatherer?.follow(), discard: () => gatherer?.giveUp() });
   return {
     begin: () => {
       // Nobody sees what one long transaction writes before its end.
       if (!environment.isWithinWhole()) {
-        gatherer = new IndexGatherer({ path, mapSizeBytes, folder, from: entries.nextId() });
+        gatherer = new BulkGatherer({ path, mapSizeBytes, indexFolder, wordFolder, from: entries.nextId() });
       }
       entries.deferIndex(() => gatherer?.spoil());
-      environment.words.defer(join(path, WORD_RUNS));
+      environment.words.defer((record) => gatherer?.word(record));
     },
     settle: async () => {
       gathered = (await gatherer?.finish()) ?? null;
       gatherer = null;
     },
     *complete() {
-      const rows = gathered;
+      const ready = gathered;
       gathered = null;
-      yield* entries.completeIndex(environment.write, folder, rows);
-      yield* completeWords(environment, join(path, WORD_RUNS));
+      yield* entries.completeIndex(environment.write, indexFolder, ready);
+      yield* completeWords(environment, wordFolder, ready?.words ?? null);
     },
     close: async () => {
       await gatherer?.close();

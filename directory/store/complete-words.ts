@@ -1,37 +1,43 @@
+import { rmSync } from 'node:fs';
 import { wordsOfStructure } from '../search/index-words.ts';
 import type { RecordRef } from '../views.ts';
 import type { Environment, Tables } from './environment.ts';
 import { FIRST_LINE } from './former-words.ts';
 import { foundWords } from './found-words.ts';
-import type { SearchableKind } from './index-record.ts';
-import { SortedRuns } from './sorted-runs.ts';
+import { type KeyedValues, mergeRunFiles, SortedRuns } from './sorted-runs.ts';
 import { RECORD_IDS, UNWORDED_FROM, wordKey } from './word-batch.ts';
 
 /** Lines of the journal, or records, read before other work gets its turn. */
 const READ_AT_ONCE = 1_000;
 /** Rows written in one transaction. */
 const ROWS_PER_TRANSACTION = 100_000;
+
 /**
  * Put the words of records that were left out (`WordBatch.defer`) where search finds them: all sorted outside memory, then each row written in the order in which the
- * table keeps it. After a crash the journal says which records they are. Cut off, it is simply done again.
+ * table keeps it. Where nobody gathered them meanwhile the journal says which records they are. Cut off, it is simply done again.
  *
- * @param folder for the sorting; removed in the end
+ * @param folder   for the sorting; emptied first unless they are there already, removed in the end
+ * @param gathered files of all those words, sorted, when a thread worked them out meanwhile
  * @returns amounts of records, one for each step
  */
-export function* completeWords(environment: Environment, folder: string): Generator<number> {
+export function* completeWords(
+  environment: Environment,
+  folder: string,
+  gathered: readonly string[] | null,
+): Generator<number> {
   const { tables, words } = environment;
-  const leftOut = words.takeLeftOut();
+  words.forgetDeferral();
   const from = tables.counters.get(UNWORDED_FROM);
-  if (from === undefined) {
-    leftOut?.remove();
-    return;
-  }
-  const runs = leftOut ?? new SortedRuns(folder, RECORD_IDS);
   try {
-    if (leftOut === null) yield* from === FIRST_LINE ? gatherAll(tables, runs) : gatherFrom(tables, from, runs);
-    yield* writeWords(environment, runs);
+    if (from === undefined) return;
+    if (gathered !== null) yield* writeWords(environment, mergeRunFiles(gathered, RECORD_IDS));
+    else {
+      const runs = new SortedRuns(folder, RECORD_IDS);
+      yield* from === FIRST_LINE ? gatherAll(tables, runs) : gatherFrom(tables, from, runs);
+      yield* writeWords(environment, runs.merge());
+    }
   } finally {
-    runs.remove();
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -73,8 +79,7 @@ function* gatherFrom(tables: Tables, from: number, runs: SortedRuns<string>): Ge
 }
 
 /** Write gathered words in the order of their table, and take away the note that some are missing. */
-export function* writeWords({ tables, write }: Environment, runs: SortedRuns<string>): Generator<number> {
-  const rows = runs.merge();
+export function* writeWords({ tables, write }: Environment, rows: Generator<KeyedValues<string>>): Generator<number> {
   try {
     for (let hasMore = true; hasMore; ) {
       write(() => {
@@ -98,18 +103,26 @@ export function* writeWords({ tables, write }: Environment, runs: SortedRuns<str
   }
 }
 
-function gatherWords(tables: Tables, { kind, id }: RecordRef, runs: SortedRuns<string>): void {
-  if (kind !== 'person' && kind !== 'structure') return;
-  for (const word of wordsOf(tables, kind, id)) runs.add(wordKey(kind, word), id);
+/** Add the words of a record. @returns whether it is there */
+export function gatherWords(
+  tables: Pick<Tables, 'people' | 'structures'>,
+  { kind, id }: RecordRef,
+  runs: SortedRuns<string>,
+): boolean {
+  const words = wordsOf(tables, kind, id);
+  for (const word of words ?? []) runs.add(wordKey(kind, word), id);
+  return words !== null;
 }
 
-function wordsOf(tables: Tables, kind: SearchableKind, id: string): ReadonlySet<string> {
-  if (kind === 'person') {
-    const person = tables.people.get(id);
-    return person === undefined ? new Set() : foundWords(person).words;
-  }
-  const structure = tables.structures.get(id);
-  return structure === undefined ? new Set() : wordsOfStructure(structure).words;
+function wordsOf(
+  { people, structures }: Pick<Tables, 'people' | 'structures'>,
+  kind: RecordRef['kind'],
+  id: string,
+): ReadonlySet<string> | null {
+  const person = kind === 'person' ? people.get(id) : undefined;
+  if (person !== undefined) return foundWords(person).words;
+  const structure = kind === 'structure' ? structures.get(id) : undefined;
+  return structure === undefined ? null : wordsOfStructure(structure).words;
 }
 
 function rowsIn(table: { getStats(): object }): number {

@@ -5,34 +5,37 @@ import { nextSequence } from './journal.ts';
 /** Kinds of records that the one-box search finds. */
 export type SearchableKind = 'person' | 'structure';
 
+/** What search finds records of one kind by. */
+export interface SearchedBy<T> {
+  readonly kind: SearchableKind;
+  wordsOf(record: T): IndexedWords;
+  /** The same as {@link wordsOf} gives. */
+  sortNameOf(record: T): string;
+}
+
 /**
  * Move a record's words from what it was to what it is: only the difference is written. To be called inside the
  * record's transaction. Closed records stay indexed; search leaves them out unless asked.
  */
-export function reindexWords(
+export function reindexWords<T extends { readonly closedOn: string | null }>(
   { tables, words }: Environment,
-  kind: SearchableKind,
+  { kind, wordsOf, sortNameOf }: SearchedBy<T>,
   id: string,
-  before: IndexedWords | null,
-  after: IndexedWords,
-  closed: boolean,
+  before: T | null,
+  after: T,
 ): void {
-  tables.searchLabels.putSync([kind, id], { sortName: after.sortName, closed });
+  tables.searchLabels.putSync([kind, id], { sortName: sortNameOf(after), closed: after.closedOn !== null });
   if (before === null && words.isDeferring) {
-    words.leaveOut(kind, after.words, id, tables.counters, nextSequence(tables));
+    words.leaveOut({ kind, id }, tables.counters, nextSequence(tables));
     return;
   }
-  for (const word of before?.words ?? []) {
-    if (!after.words.has(word)) {
-      words.note(kind, word, id, false);
-    }
-  }
-  for (const word of after.words) {
-    if (before?.words.has(word) !== true) {
-      words.note(kind, word, id, true);
-    }
-  }
+  const old = before === null ? NO_WORDS : wordsOf(before).words;
+  const fresh = wordsOf(after).words;
+  for (const word of old) if (!fresh.has(word)) words.note(kind, word, id, false);
+  for (const word of fresh) if (!old.has(word)) words.note(kind, word, id, true);
 }
+
+const NO_WORDS: ReadonlySet<string> = new Set();
 
 /** Move an open record from one count to another. */
 export function countRecord(tables: Tables, kind: string, wasOpen: boolean, isOpen: boolean): void {

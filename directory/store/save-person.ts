@@ -2,7 +2,7 @@ import type { EntryChange } from '../entries/entry-writer.ts';
 import type { Professional } from '../model/professional.ts';
 import { moveStaff } from './curated-rows.ts';
 import type { Tables } from './environment.ts';
-import { foundWords } from './found-words.ts';
+import { PEOPLE_SEARCHED } from './found-words.ts';
 import { countRecord, reindexWords } from './index-record.ts';
 import { nextSequence } from './journal.ts';
 import { moveOverlays } from './overlay-owners.ts';
@@ -31,8 +31,7 @@ export function savePerson(
   moveOverlays(tables, ['person', personId], before, after);
   moveSituations(tables, before, after);
   moveStaff(tables, before, after);
-  const oldWords = before === null ? null : foundWords(before);
-  reindexWords(store.environment, 'person', personId, oldWords, foundWords(after), after.closedOn !== null);
+  reindexWords(store.environment, PEOPLE_SEARCHED, personId, before, after);
   countRecord(tables, 'person', before !== null && before.closedOn === null, after.closedOn === null);
   markNetworks(tables, before, after);
   const entries = after.closedOn === null ? store.project.professional(after) : [];

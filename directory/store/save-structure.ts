@@ -1,7 +1,7 @@
 import type { EntryChange } from '../entries/entry-writer.ts';
 import type { Structure } from '../model/structure.ts';
-import { wordsOfStructure } from '../search/index-words.ts';
 import { moveLocalStructure } from './curated-rows.ts';
+import { STRUCTURES_SEARCHED } from './found-words.ts';
 import { countRecord, reindexWords } from './index-record.ts';
 import { nextSequence } from './journal.ts';
 import { moveOverlays } from './overlay-owners.ts';
@@ -34,8 +34,7 @@ export function saveStructure(
   }
   moveOverlays(tables, ['structure', after.key], before, after);
   moveLocalStructure(tables, before, after);
-  const oldWords = before === null ? null : wordsOfStructure(before);
-  reindexWords(store.environment, 'structure', after.key, oldWords, wordsOfStructure(after), !isOpen);
+  reindexWords(store.environment, STRUCTURES_SEARCHED, after.key, before, after);
   countRecord(tables, 'structure', wasOpen, isOpen);
   const entries = isOpen ? store.project.structure(after) : [];
   return store.entries.replace(`structure:${after.key}`, entries, { at, change: nextSequence(tables) });

@@ -1,5 +1,6 @@
 import type { Database } from 'lmdb';
-import { SortedRuns, type ValuesCodec } from './sorted-runs.ts';
+import type { RecordRef } from '../views.ts';
+import type { ValuesCodec } from './sorted-runs.ts';
 import type { WordTable } from './word-table.ts';
 
 /** What was said last of each record of one word: it comes under it, or leaves it. */
@@ -11,8 +12,6 @@ interface WordMoves {
 
 /** In the table of counters: the first line of the journal whose record may lack its words. */
 export const UNWORDED_FROM = 'unworded-from';
-/** Words held in memory at a time while they are left out. */
-const MAX_HELD_WORDS = 500_000;
 const SEPARATOR = '\n';
 const LINE_END = 0x0a;
 
@@ -46,8 +45,8 @@ export function wordKey(kind: string, word: string): string {
 export class WordBatch {
   readonly #table: WordTable;
   readonly #pending = new Map<string, WordMoves>();
-  #leftOut: SortedRuns<string> | null = null;
-  #isWhole = false;
+  /** Told of each record that is left out; null: none is. */
+  #onLeftOut: ((record: RecordRef) => void) | null = null;
   #isNoted = false;
 
   constructor(table: WordTable) {
@@ -55,40 +54,30 @@ export class WordBatch {
   }
 
   /**
-   * Leave the words of new records out from now on, until {@link takeLeftOut}: `complete-words.ts` puts them in, all at once.
-   * @param folder where they are gathered
+   * Leave the words of new records out from now on, until {@link forgetDeferral}: `complete-words.ts` puts them in, all at once.
+   * @param onLeftOut told of each of them, inside its transaction
    */
-  defer(folder: string): void {
-    this.#leftOut = new SortedRuns(folder, RECORD_IDS, MAX_HELD_WORDS);
-    this.#isWhole = true;
+  defer(onLeftOut: (record: RecordRef) => void): void {
+    this.#onLeftOut = onLeftOut;
+  }
+
+  /** Nothing is left out any more. */
+  forgetDeferral(): void {
+    this.#onLeftOut = null;
+    this.#isNoted = false;
   }
 
   /** Whether the words of a record that is just being created are left out. */
   get isDeferring(): boolean {
-    return this.#leftOut !== null;
+    return this.#onLeftOut !== null;
   }
 
   /** Leave the words of a new record out; the transaction that does so first notes from which line of the journal on. */
-  leaveOut(
-    kind: string,
-    words: Iterable<string>,
-    id: string,
-    counters: Database<number, string>,
-    sequence: number,
-  ): void {
-    for (const word of words) this.#leftOut?.add(wordKey(kind, word), id);
+  leaveOut(record: RecordRef, counters: Database<number, string>, sequence: number): void {
+    this.#onLeftOut?.(record);
     if (this.#isNoted) return;
     this.#isNoted = true;
     if (counters.get(UNWORDED_FROM) === undefined) counters.putSync(UNWORDED_FROM, sequence);
-  }
-
-  /** Everything that was left out, to be written and removed; null when it is not all here, after a crash or a transaction given up. From now on nothing is left out. */
-  takeLeftOut(): SortedRuns<string> | null {
-    const taken = this.#isWhole ? this.#leftOut : null;
-    if (taken === null) this.#leftOut?.remove();
-    this.#leftOut = null;
-    this.#isNoted = false;
-    return taken;
   }
 
   /** A record is found under a word from now on, or no more. Seen by readers once the transaction is over, and by nobody within it. */
@@ -115,8 +104,6 @@ export class WordBatch {
   /** The transaction is given up. */
   discard(): void {
     this.#pending.clear();
-    // Words of what was given up are among them.
-    this.#isWhole = false;
     this.#isNoted = false;
   }
 }

@@ -29,7 +29,7 @@ export async function rebuildWords(environment: Environment, folder: string): Pr
   try {
     await gather(environment, 'person', tables.people, foundWords, runs);
     await gather(environment, 'structure', tables.structures, wordsOfStructure, runs);
-    for (const _ of writeWords(environment, runs)) await setImmediate();
+    for (const _ of writeWords(environment, runs.merge())) await setImmediate();
   } finally {
     runs.remove();
   }

@@ -18,11 +18,15 @@ export const ALLOWED_EFFECTS: Readonly<
     reason: 'sorts more rows than memory holds; its folder is its own and removed',
   },
   'directory/entries/build-index.ts': { effects: ['disk'], reason: 'removes the folder of what another thread sorted' },
-  'directory/entries/index-gatherer.ts': {
+  'directory/store/bulk-gatherer.ts': {
     effects: ['processes'],
-    reason: 'a thread works out the index of a large file as it is written; it reads nothing but the store',
+    reason: 'a thread works out index and words of a large file as it is written; it reads nothing but the store',
   },
-  'directory/entries/gather-thread.ts': { effects: ['processes'], reason: 'what that thread runs' },
+  'directory/store/gather-thread.ts': { effects: ['processes'], reason: 'what that thread runs' },
+  'directory/store/complete-words.ts': {
+    effects: ['disk'],
+    reason: 'removes the folder of what another thread sorted',
+  },
   'directory/store/environment.ts': { effects: ['disk'], reason: 'makes the folder of its environment' },
   'directory/upkeep/backup.ts': { effects: ['disk'], reason: 'writes and reads backups, which are files' },
   'directory/upkeep/open-upkeep.ts': {

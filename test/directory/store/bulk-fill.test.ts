@@ -16,8 +16,10 @@ import { entryUuid } from '../../../directory/schema/entry-names.ts';
 import { openBulkFill } from '../../../directory/store/bulk-fill.ts';
 import { ensureRegion } from '../../../directory/store/ensure-region.ts';
 import { openEnvironment } from '../../../directory/store/environment.ts';
+import { UNWORDED_FROM } from '../../../directory/store/word-batch.ts';
 import { verifyStore } from '../../../directory/upkeep/verify-store.ts';
 import { writeNation } from '../../../scripts/nation/write-nation.ts';
+import { professional } from '../entries/invented-people.ts';
 import { NOW, TEST_MAP_BYTES } from '../support/open-temporary.ts';
 
 const COUNTRY = { seed: 'vrac', people: 1_500, sites: 200, churn: 0.02, charset: 'utf-8' } as const;
@@ -114,6 +116,35 @@ describe('a file that makes most of the directory', function () {
       await rm(path, { recursive: true });
     });
   }
+
+  it('has its words gathered by a thread meanwhile, those of nobody whose transaction was given up', async () => {
+    const path = join(folder, 'words');
+    const environment = openEnvironment({ path, readOnly: false, mapSizeBytes: TEST_MAP_BYTES });
+    const entryStore = openEntryStore(environment.root, DEFAULT_BASE_DN, () => randomBytes(16));
+    const bulk = openBulkFill(environment, entryStore, { path, mapSizeBytes: TEST_MAP_BYTES });
+    const { people, counters, words } = environment.tables;
+    const put = (personId: string) => {
+      people.putSync(personId, professional({ personId, familyName: 'VRAC-FICTIF' }));
+      environment.words.leaveOut({ kind: 'person', id: personId }, counters, 1);
+    };
+    bulk.begin();
+    const giveUp = () =>
+      environment.write(() => {
+        put('personne-abandonnee');
+        throw new RangeError('given up');
+      });
+    assert.throws(giveUp, RangeError);
+    environment.write(() => put('personne-gardee'));
+    await bulk.settle();
+    for (const _ of bulk.complete());
+    assert.deepEqual(words.ids('person', 'vrac'), ['personne-gardee']);
+    assert.equal(counters.get(UNWORDED_FROM), undefined);
+    assert.equal(environment.words.isDeferring, false);
+    assert.equal(existsSync(join(path, 'word-runs')), false);
+    await bulk.close();
+    await environment.close();
+    await rm(path, { recursive: true });
+  });
 
   it('is written as ever when it is not that large', async () => {
     const path = join(folder, 'small');

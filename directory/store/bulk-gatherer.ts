@@ -1,17 +1,20 @@
 import { Worker } from 'node:worker_threads';
-import type { Gathered, GatherOrder, GatherQuestion } from './gather-thread.ts';
+import type { RecordRef } from '../views.ts';
+import type { Gathered, GatherOrder, GatherQuestion, LeftOut } from './gather-thread.ts';
 
 const THREAD = new URL('./gather-thread.ts', import.meta.url);
 /** Room for what the thread makes and drops, in MiB. */
 const YOUNG_MIB = 48;
 
 /**
- * Works out, in a thread of its own, the index rows of entries as they are committed: the other half of the work of filling a directory, done meanwhile. What it reads
- * is what was committed, so that nothing given up is ever among it. An entry that changes after it was read spoils the whole, which is then worked out at the end.
+ * Works out, in a thread of its own, what new records are found by – index rows of their entries, words of search – as they are committed: the other half of the work of filling a directory, done meanwhile. What it reads
+ * is what was committed, so that nothing given up is ever among it. An entry that changes after it was read spoils the whole, a
+ * transaction given up the words: they are then worked out at the end.
  */
-export class IndexGatherer {
+export class BulkGatherer {
   readonly #worker: Worker;
   readonly #answer: Promise<Gathered | null>;
+  #leftOut: LeftOut = { people: [], structures: [] };
   #isSpoilt = false;
 
   constructor(question: GatherQuestion) {
@@ -30,9 +33,19 @@ export class IndexGatherer {
     });
   }
 
+  /** The words of a record are wanted, once it is committed. */
+  word({ kind, id }: RecordRef): void {
+    (kind === 'person' ? this.#leftOut.people : this.#leftOut.structures).push(id);
+  }
+
   /** Something was, or is about to be, committed. */
   follow(): void {
     this.#tell('more');
+  }
+
+  /** The transaction was given up: it has no records. */
+  giveUp(): void {
+    this.#leftOut = { people: [], structures: [] };
   }
 
   /** What was read is no longer so. */
@@ -53,7 +66,9 @@ export class IndexGatherer {
     await this.#worker.terminate();
   }
 
-  #tell(order: GatherOrder): void {
+  #tell(what: GatherOrder['what']): void {
+    const order: GatherOrder = { what, leftOut: this.#leftOut };
+    this.#leftOut = { people: [], structures: [] };
     this.#worker.postMessage(order);
   }
 }
