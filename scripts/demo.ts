@@ -6,7 +6,7 @@ import { fillDemo } from './demo/fill.ts';
 import { startNeighbours } from './demo/neighbours.ts';
 import { DEMO_USAGE, readDemoOptions } from './demo/options.ts';
 import { type Prepared, prepareDemo, writeCrls } from './demo/prepare.ts';
-import { DemoError } from './demo-error.ts';
+import { endTold } from './end-told.ts';
 
 /** The lists of the throw-away authority are good for six days: a demonstration left running makes new ones each day. */
 const CRL_RENEWAL_MS = 24 * 3600 * 1000;
@@ -86,7 +86,7 @@ main().catch((error: unknown) => {
   if (error instanceof ServerError) {
     const { fr, advice } = serverCodes[error.code];
     stderr.write(`${fr}\n${error.detail}\n${advice}\n`);
-  } else if (error instanceof DemoError && error.kind === 'malformed') stderr.write(`${error.message}\n`);
-  else stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  process.exit(1);
+    process.exit(1);
+  }
+  endTold(error);
 });

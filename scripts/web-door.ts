@@ -104,7 +104,7 @@ export interface Listening {
  * Listen on loopback, over IPv4 and, where the machine has it, IPv6: `localhost` may be either.
  * @param port    0 takes a free one
  * @param appAt   makes the program once its port is known
- * @throws system errors when the port is taken
+ * @throws DemoError `web.port.taken`, which names the port; other system errors
  */
 export async function listenOnLoopback(port: number, appAt: (port: number) => Koa): Promise<Listening> {
   const first = await listen('127.0.0.1', port);
@@ -129,9 +129,21 @@ export async function listenOnLoopback(port: number, appAt: (port: number) => Ko
 function listen(host: string, port: number): Promise<Server> {
   const { promise, resolve, reject } = Promise.withResolvers<Server>();
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS });
-  server.once('error', reject);
+  server.once('error', (cause: NodeJS.ErrnoException) =>
+    reject(cause.code === 'EADDRINUSE' ? taken(host, port, cause) : cause),
+  );
   server.listen(port, host, () => resolve(server));
   return promise;
+}
+
+function taken(host: string, port: number, cause: Error): DemoError {
+  const address = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+  return new DemoError(
+    'web.port.taken',
+    'unavailable',
+    `${address} est déjà occupé par un autre programme : l’arrêter, ou prendre d’autres ports (--port N).`,
+    { cause },
+  );
 }
 
 function closeServer(server: Server): Promise<void> {

@@ -60,7 +60,7 @@ function startProgram(
         new DemoError(
           'demo.neighbour.failed',
           'unavailable',
-          `${name} : ${why} ${said.trim().split('\n').slice(-3).join(' ')}`,
+          `${name} ${why} ${said.trim().split('\n').slice(-3).join(' ')}`.trim(),
         ),
       );
     const timer = setTimeout(() => fail('ne répond pas.'), START_TIMEOUT_MS);
@@ -73,7 +73,7 @@ function startProgram(
     });
     child.once('exit', (code) => {
       clearTimeout(timer);
-      fail(`s’est arrêté (${code}).`);
+      fail(`n’a pas démarré (${code}).`);
     });
   });
   return { child, ready };

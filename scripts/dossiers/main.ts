@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { DemoError } from '../demo-error.ts';
+import { endTold } from '../end-told.ts';
 import { parseDossierId, parseEnvironment, readConfigFile } from './config.ts';
 import { openDossier } from './dossier.ts';
 
@@ -20,7 +21,7 @@ const { values } = parseArgs({ options: { application: { type: 'string' }, confi
 const id = parseDossierId(values.application);
 const config =
   values.config === undefined ? parseEnvironment(process.env, id) : await readConfigFile(values.config, id);
-const dossier = await openDossier(config, { clock: { now: () => new Date() }, fetch, report });
+const dossier = await openDossier(config, { clock: { now: () => new Date() }, fetch, report }).catch(endTold);
 process.stdout.write(`dossier ${id} ${dossier.address} issuer=${config.issuer}\n`);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {

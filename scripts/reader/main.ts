@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { DemoError } from '../demo-error.ts';
+import { endTold } from '../end-told.ts';
 import { readCardRack } from './card-rack.ts';
 import { openReader } from './reader.ts';
 
@@ -32,7 +33,9 @@ for (const issuer of issuers) {
 }
 
 const cards = await readCardRack(folder);
-const listening = await openReader({ cards, issuers, clock: { now: () => new Date() }, fetch }, Number(port));
+const listening = await openReader({ cards, issuers, clock: { now: () => new Date() }, fetch }, Number(port)).catch(
+  endTold,
+);
 process.stdout.write(`reader http://localhost:${listening.port} cards=${cards.length} issuers=${issuers.join(',')}\n`);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
