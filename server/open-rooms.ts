@@ -20,10 +20,13 @@ import { placesOf } from './config/places.ts';
 import { ServerError } from './errors.ts';
 import { openImporting } from './importing/open-importing.ts';
 import { keepPeople } from './known-people.ts';
+import { LOGOUT_QUEUE } from './leaving/logout-notices.ts';
+import { takeOverNotices } from './leaving/take-over-notices.ts';
 import { readOncePerRequest } from './oidc/request-reader.ts';
 import { notingFailures } from './oidc/store-failures.ts';
 import { type OrganisationJudge, openOrganisationJudge } from './organisation-judge.ts';
 import { openRevocation, type Revocation } from './revocation/revocation.ts';
+import { SIGNAL_QUEUE } from './signals/signals.ts';
 import { RequestPace } from './store/commit-pace.ts';
 import type { SignInStore } from './store/contract.ts';
 import { withLastingMarks } from './store/lasting-marks.ts';
@@ -170,6 +173,8 @@ export async function openSignIn(config: Config, clock: Clock, pace: RequestPace
   const password = signIn.password?.reveal() ?? null;
   try {
     const records = await openRedisStore({ url: signIn.url, password, ca, clock, random: Math.random });
+    await takeOverNotices({ from: records, to: marks }, LOGOUT_QUEUE);
+    await takeOverNotices({ from: records, to: marks }, SIGNAL_QUEUE);
     return withLastingMarks({ records, marks, clock });
   } catch (error) {
     await marks.close();

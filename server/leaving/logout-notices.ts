@@ -45,7 +45,8 @@ export interface LogoutNoticeDependencies {
   readonly clock: { now(): Date };
 }
 
-const KIND: QueueKind<NoticeOf> = {
+/** How notices of sign-outs are kept. */
+export const LOGOUT_QUEUE: QueueKind<NoticeOf> = {
   kind: 'LogoutNotice',
   queue: 'logout',
   idOf: ({ sid }) => sid,
@@ -53,7 +54,7 @@ const KIND: QueueKind<NoticeOf> = {
 };
 
 export function openLogoutNotices(dependencies: LogoutNoticeDependencies): LogoutNotices {
-  const queue = openNoticeQueue(dependencies, KIND);
+  const queue = openNoticeQueue(dependencies, LOGOUT_QUEUE);
   const send = (notice: KeptNotice) => sendOne(dependencies, queue, notice);
   return {
     keep: (opened) => queue.keep(opened.map(noticeOf)),

@@ -53,7 +53,8 @@ export interface SignalDependencies extends QueueDependencies {
   readonly audit: AuditSink;
 }
 
-const KIND: QueueKind<Signal> = {
+/** How events about rights are kept. */
+export const SIGNAL_QUEUE: QueueKind<Signal> = {
   kind: 'RightsSignal',
   queue: 'signals',
   idOf: ({ applicationId, personId, cause, about, at }) =>
@@ -70,7 +71,7 @@ const KIND: QueueKind<Signal> = {
 };
 
 export function openSignals(dependencies: SignalDependencies): Signals {
-  const queue = openNoticeQueue(dependencies, KIND);
+  const queue = openNoticeQueue(dependencies, SIGNAL_QUEUE);
   const send = (signal: QueuedSignal) => sendOne(dependencies, queue, signal);
   const failures: unknown[] = [];
   return {
@@ -152,7 +153,7 @@ async function tokenOf(dependencies: SignalDependencies, signal: QueuedSignal): 
   return signRightsChanged(
     dependencies,
     {
-      jti: KIND.idOf(signal),
+      jti: SIGNAL_QUEUE.idOf(signal),
       audience: signal.applicationId,
       cause: signal.cause,
       subject: subjectOf(dependencies, signal, client),
