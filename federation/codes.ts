@@ -143,6 +143,12 @@ export const federationCodes = {
     en: 'Whoever wrote the draft may not approve it.',
     advice: 'Faire relire et approuver par une seconde personne, qui n’y a rien écrit.',
   },
+  'federation.draft.rehearsing': {
+    kind: 'limit',
+    fr: 'Le brouillon de cette application est déjà en répétition ; attendez son compte rendu.',
+    en: 'This application’s draft is being rehearsed already; wait for its report.',
+    advice: 'Une répétition à la fois par application ; recharger la page du brouillon quand elle est finie.',
+  },
   'federation.draft.not-approved': {
     kind: 'refused',
     fr: 'Le brouillon n’est pas approuvé.',

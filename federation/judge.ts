@@ -2,17 +2,21 @@ import { type AskedBy, aroundOf, type Domain, isForeign } from './decide-for.ts'
 import type { Around } from './habilitation/asked.ts';
 import type { CompiledSheet } from './habilitation/compile-sheet.ts';
 import type { Question } from './habilitation/decision.ts';
-import { evaluate } from './habilitation/evaluate.ts';
+import { conditionsIn, evaluate } from './habilitation/evaluate.ts';
 import { FactSet } from './habilitation/gather-facts.ts';
+import type { RuleLists } from './habilitation/index-rules.ts';
 import type { ProfessionalFacts } from './ports.ts';
 
 /** The answer alone: yes or no, and every rule that determines it. */
 export interface Judgement {
   readonly granted: boolean;
   readonly rules: readonly string[];
+  /** Conditions that it may have taken. */
+  readonly asked: number;
 }
 
-const NOTHING: Judgement = { granted: false, rules: [] };
+/** No rule was asked. */
+export const NOT_ASKED: Judgement = { granted: false, rules: [], asked: 0 };
 
 /**
  * Judge one question under one sheet, without explaining: for asking thousands. The same as `decide` answers; rules on private
@@ -25,7 +29,7 @@ export function judge(
   professional: ProfessionalFacts | null,
   asked: AskedBy,
 ): Judgement {
-  if (!sheet || isForeign(question, asked.application)) return NOTHING;
+  if (!sheet || isForeign(question, asked.application)) return NOT_ASKED;
   return judgeKnown(sheet, question, professional, aroundOf(domain, question, professional, asked), asked.at);
 }
 
@@ -38,14 +42,20 @@ export function judgeKnown(
   at: Date,
 ): Judgement {
   const { subject, action, resource } = question;
-  if (!professional && subject.type === 'professional') return NOTHING;
-  if (professional && professional.status !== 'open') return NOTHING;
+  if (!professional && subject.type === 'professional') return NOT_ASKED;
+  if (professional && professional.status !== 'open') return NOT_ASKED;
   const rules = sheet.rulesOf(action.name, resource.type, subject.type);
-  if (!rules) return NOTHING;
+  if (!rules) return NOT_ASKED;
   const { session, patient, kept } = around;
   const facts = new FactSet(sheet.layout, { question, professional, session, patient, kept, at });
-  const { permits, closings } = evaluate(rules.candidates(facts), facts);
+  return judgeBy(rules.candidates(facts), facts);
+}
+
+/** Yes or no by the rules that may have a say. */
+export function judgeBy(lists: RuleLists, facts: FactSet): Judgement {
+  const { permits, closings } = evaluate(lists, facts);
+  const asked = conditionsIn(lists);
   return closings.length > 0
-    ? { granted: false, rules: closings.map(({ rule }) => rule.rule.id) }
-    : { granted: permits.length > 0, rules: permits.map(({ rule }) => rule.id) };
+    ? { granted: false, rules: closings.map(({ rule }) => rule.rule.id), asked }
+    : { granted: permits.length > 0, rules: permits.map(({ rule }) => rule.id), asked };
 }

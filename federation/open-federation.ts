@@ -40,6 +40,8 @@ export interface FederationOptions {
   readonly elapsedMs?: () => number;
   /** What one application may have kept; {@link TRUST_LIMITS} unless told. */
   readonly limits?: TrustLimits;
+  /** Conditions asked in each half of a rehearsal; {@link MAX_REHEARSED_CONDITIONS} unless told. */
+  readonly rehearsedConditions?: number;
 }
 
 /** The greatest numbers known to be given, 0 for none: by whoever kept them elsewhere. */
@@ -162,7 +164,7 @@ export interface Federation {
 
 /** @throws FederationError `federation.store.unavailable` */
 export function openFederation(options: FederationOptions): Federation {
-  const { path, professionals, patientKey, readOnly = false, elapsedMs, limits } = options;
+  const { path, professionals, patientKey, readOnly = false, elapsedMs, limits, rehearsedConditions } = options;
   const store = new TrustDomainStore(path, patientKey, readOnly, limits);
   const turns = new Turns(elapsedMs);
   const sheets = new SheetShelf(store, turns);
@@ -180,7 +182,7 @@ export function openFederation(options: FederationOptions): Federation {
     decide: (question, asked) => decideFor(domain, question, asked),
     readsFact: (application, name, at) => sheets.inForce(application, at)?.layout.reads(name) ?? false,
     decideRecorded: (asks, semantic) => decideRecorded(domain, log, asks, semantic),
-    drafts: openDrafts(domain, log),
+    drafts: openDrafts(domain, log, rehearsedConditions),
     decisions: {
       find: (sequence) => log.find(sequence),
       nameOf: (sequence) => names.nameOf(sequence),

@@ -14,6 +14,13 @@ export interface Evaluated {
   readonly closings: readonly Closing[];
 }
 
+/** Conditions that asking these rules may take. */
+export function conditionsIn(lists: RuleLists): number {
+  let conditions = 0;
+  for (const list of lists) for (const { when, unless } of list) conditions += when.length + unless.length + 1;
+  return conditions;
+}
+
 /** Ask rules one by one: the permits that match, the forbids that close. */
 export function evaluate(lists: RuleLists, facts: FactSet): Evaluated {
   const permits: CompiledRule[] = [];

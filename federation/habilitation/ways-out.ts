@@ -3,7 +3,7 @@ import type { CompiledRule } from './compile-rule.ts';
 import type { CompiledCriterion } from './compiled-criterion.ts';
 import { criterionName } from './criterion-name.ts';
 import type { Missing } from './decision.ts';
-import { evaluate, opensOpenly } from './evaluate.ts';
+import { conditionsIn, evaluate, opensOpenly } from './evaluate.ts';
 import type { FactSet } from './gather-facts.ts';
 import type { RulesOfQuestion } from './index-rules.ts';
 import { mayLift, missingFor } from './missing-words.ts';
@@ -85,7 +85,7 @@ function opens(
 ): boolean {
   const there = changed(facts, changes);
   const candidates = rules.candidates(there);
-  for (const list of candidates) for (const { when, unless } of list) left.conditions -= when.length + unless.length;
+  left.conditions -= conditionsIn(candidates);
   return opensOpenly(candidates, there);
 }
 

@@ -13,6 +13,7 @@ import { sourceOf, withSource } from '../store/sheet-text.ts';
 import type { Draft, DraftState, KeptDraft } from './draft.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import { replayUnder, surveyUnder } from './rehearse.ts';
+import { MAX_REHEARSED_CONDITIONS, WorkBudget } from './work-budget.ts';
 
 export type DraftVerdict<T> =
   | ({ readonly accepted: true } & T)
@@ -44,7 +45,7 @@ export interface Drafts {
     application: string,
     at: Date,
   ): Promise<DraftVerdict<{ report: CasesReport }> & { readonly report?: CasesReport }>;
-  /** Replay the decisions recorded since an instant, and ask the whole directory. */
+  /** Replay the decisions recorded since an instant, and ask the whole directory: one at a time, and as far as its limit goes, which the report says. */
   rehearse(application: string, by: string, since: Date, at: Date): Promise<DraftVerdict<{ rehearsal: Rehearsal }>>;
   /** Whether this person wrote some of the draft, under any of the names that are theirs at the instant. */
   isWriter(application: string, person: string, at: Date): boolean;
@@ -55,8 +56,11 @@ export interface Drafts {
   rollBack(application: string, to: number, by: string, at: When): Promise<PublishVerdict>;
 }
 
-export function openDrafts(domain: Domain, log: DecisionLog): Drafts {
+/** @param mostAsked conditions asked in each half of a rehearsal */
+export function openDrafts(domain: Domain, log: DecisionLog, mostAsked = MAX_REHEARSED_CONDITIONS): Drafts {
   const { store, professionals } = domain;
+  /** Applications whose draft is rehearsed now. */
+  const rehearsed = new Set<string>();
   const objection = (draft: DraftState, by: string, at: Date) => objectionTo(draft, by, samePerson(professionals, at));
   return {
     find: (application) => {
@@ -77,7 +81,15 @@ export function openDrafts(domain: Domain, log: DecisionLog): Drafts {
       const checked = { at: at.toISOString(), cases: report.cases };
       return (await note(store, draft, (stored) => ({ ...stored, checked }))) ? { accepted: true, report } : CHANGED;
     },
-    rehearse: (application, by, since, at) => rehearse(domain, log, application, { by, since, at }),
+    async rehearse(application, by, since, at) {
+      if (rehearsed.has(application)) return { accepted: false, code: 'federation.draft.rehearsing' };
+      rehearsed.add(application);
+      try {
+        return await rehearse(domain, log, application, { by, since, at, mostAsked });
+      } finally {
+        rehearsed.delete(application);
+      }
+    },
     isWriter: (application, person, at) =>
       isWriterOf(store.draft(application)?.writers ?? [], person, samePerson(professionals, at)),
     async approve(application, by, digest, at) {
@@ -183,7 +195,12 @@ async function rehearse(
   domain: Domain,
   log: DecisionLog,
   application: string,
-  { by, since, at }: { readonly by: string; readonly since: Date; readonly at: Date },
+  {
+    by,
+    since,
+    at,
+    mostAsked,
+  }: { readonly by: string; readonly since: Date; readonly at: Date; readonly mostAsked: number },
 ): Promise<DraftVerdict<{ rehearsal: Rehearsal }>> {
   const draft = domain.store.draft(application);
   if (!draft) return { accepted: false, code: 'federation.draft.absent' };
@@ -194,10 +211,14 @@ async function rehearse(
     sheet: draft.digest,
     from: since.toISOString(),
     to: at.toISOString(),
-    recorded: await replayUnder(domain.turns, sheet, log.keptOf(application, since, at), (version) =>
-      domain.sheets.readyVersion(application, version),
+    recorded: await replayUnder(
+      domain.turns,
+      sheet,
+      log.keptOf(application, since, at),
+      (version) => domain.sheets.readyVersion(application, version),
+      new WorkBudget(mostAsked),
     ),
-    directory: await surveyUnder(domain, { current, draft: sheet, at }),
+    directory: await surveyUnder(domain, { current, draft: sheet, at }, new WorkBudget(mostAsked)),
     unrecorded: [...sheet.sheet.facts].flatMap(([name, { type }]) =>
       declared?.get(name)?.type === type ? [] : [name],
     ),

@@ -5,6 +5,8 @@ export interface Shift {
   readonly losses: number;
   readonly byProfession: Readonly<Record<string, { readonly gains: number; readonly losses: number }>>;
   readonly examples: readonly ShiftExample[];
+  /** Present where the limit of work came before the end: what came after the last question asked is not counted. */
+  readonly cut?: true;
 }
 
 export interface ShiftExample {

@@ -5,18 +5,20 @@ import { fullName } from '../habilitation/criterion-name.ts';
 import type { Question } from '../habilitation/decision.ts';
 import { keptAmong, keptThingsOf, patientOfCase, questionOf } from '../habilitation/run-cases.ts';
 import type { Steps } from '../habilitation/steps.ts';
-import { type Judgement, judgeKnown } from '../judge.ts';
+import { type Judgement, judgeKnown, NOT_ASKED } from '../judge.ts';
 import type { PatientFacts, ProfessionalFacts, SessionFacts } from '../ports.ts';
 import type { DecisionRecord } from '../record/decision-record.ts';
 import { isBeyondRules, rejudge } from '../record/replay.ts';
 import type { KeptDecision } from '../store/decision-line.ts';
 import type { Turns } from '../turns.ts';
 import type { Shift, ShiftExample } from './rehearsal.ts';
+import { MAX_REHEARSED_CONDITIONS, READING_CONDITIONS, WorkBudget } from './work-budget.ts';
 
 const MAX_EXAMPLES = 20;
 
 class Tally {
   asked = 0;
+  isCut = false;
   #gains = 0;
   #losses = 0;
   readonly #byProfession = new Map<string, { gains: number; losses: number }>();
@@ -39,7 +41,8 @@ class Tally {
 
   shift(): Shift {
     const byProfession = Object.fromEntries([...this.#byProfession].sort(([a], [b]) => (a < b ? -1 : 1)));
-    return { asked: this.asked, gains: this.#gains, losses: this.#losses, byProfession, examples: this.#examples };
+    const counts = { asked: this.asked, gains: this.#gains, losses: this.#losses };
+    return { ...counts, byProfession, examples: this.#examples, ...(this.isCut ? { cut: true as const } : {}) };
   }
 }
 
@@ -55,12 +58,15 @@ const OF_ONE_QUESTION = [
  * Make every recorded decision of a period again under a draft. What was refused before any rule was asked stays so. Decisions
  * made of the same facts, about people alike in what the draft's rules read, have the same answer, and are decoded and asked once.
  * Others are answered meanwhile.
+ *
+ * @param budget once it is spent, the decisions that follow are left out, and that is said
  */
 export async function replayUnder(
   turns: Turns,
   draft: CompiledSheet,
   decisions: Iterable<KeptDecision>,
   sheetOf: (version: number) => Promise<CompiledSheet | null>,
+  budget = new WorkBudget(MAX_REHEARSED_CONDITIONS),
 ): Promise<Shift> {
   const tally = new Tally();
   const names = new Set(draft.layout.names);
@@ -78,6 +84,9 @@ export async function replayUnder(
     return found;
   };
   for (const kept of decisions) {
+    tally.isCut = budget.isSpent();
+    if (tally.isCut) break;
+    budget.spend(READING_CONDITIONS);
     tally.asked += 1;
     if (slice.isOver()) await slice.next();
     if (isBeyondRules(kept)) continue;
@@ -86,7 +95,9 @@ export async function replayUnder(
     const person = areAlike ? personOf(kept) : '';
     const lengths = `${action.length} ${resourceType.length} ${subjectType.length} ${person.length}`;
     const key = `${lengths} ${action} ${resourceType} ${subjectType} ${person} ${kept.facts}`;
-    const judged = (areAlike ? alike.get(key) : undefined) ?? rejudge(draft, kept.record());
+    const before = areAlike ? alike.get(key) : undefined;
+    const judged = before ?? rejudge(draft, kept.record());
+    if (!before) budget.spend(judged.asked);
     if (alike.size >= MAX_ALIKE) alike.clear();
     if (areAlike) alike.set(key, judged);
     if (judged.granted === kept.granted) continue;
@@ -169,10 +180,15 @@ function* namedIn(sheets: readonly (CompiledSheet | null)[], names: readonly str
   return found;
 }
 
-/** Ask everybody the same questions under two sheets. People alike in what the rules read are asked once. */
+/**
+ * Ask everybody the same questions under two sheets. People alike in what the rules read are asked once.
+ *
+ * @param budget once it is spent, whoever follows is left out, and that is said
+ */
 export async function surveyUnder(
   domain: Domain,
   { current, draft, at }: { readonly current: CompiledSheet | null; readonly draft: CompiledSheet; readonly at: Date },
+  budget = new WorkBudget(MAX_REHEARSED_CONDITIONS),
 ): Promise<Shift> {
   const tally = new Tally();
   const probes = probesOf(draft);
@@ -180,17 +196,24 @@ export async function surveyUnder(
   const slice = domain.turns.begin();
   const known = new Map<string, { readonly before: Judgement; readonly after: Judgement }[]>();
   for (const person of domain.professionals.everyone?.(at, '') ?? []) {
+    tally.isCut ||= budget.isSpent();
+    if (tally.isCut) break;
+    budget.spend(READING_CONDITIONS + probes.length);
     if (slice.isOver()) await slice.next();
     const key = alike(person);
     const answers = known.get(key) ?? [];
     // There may be thousands of questions: each may take as long as a whole slice.
     for (const probe of answers.length < probes.length ? probes : []) {
+      // Nobody is asked by half: of them all the answers count, or none.
+      tally.isCut = budget.isSpent();
+      if (tally.isCut) break;
       if (slice.isOver()) await slice.next();
-      answers.push({
-        before: askAbout(domain, person, current, probe, at),
-        after: askAbout(domain, person, draft, probe, at),
-      });
+      const before = askAbout(domain, person, current, probe, at);
+      const after = askAbout(domain, person, draft, probe, at);
+      budget.spend(before.asked + after.asked);
+      answers.push({ before, after });
     }
+    if (tally.isCut) break;
     if (known.size >= MAX_ALIKE) known.clear();
     known.set(key, answers);
     tally.asked += answers.length;
@@ -242,7 +265,7 @@ export function askAbout(
   { question, session, patient, kept = NOTHING_AROUND.kept }: Probe,
   at: Date,
 ): Judgement {
-  if (!sheet) return { granted: false, rules: [] };
+  if (!sheet) return NOT_ASKED;
   const asked = { ...question, subject: { ...question.subject, id: person.nationalId } };
   const around = aroundOf(domain, asked, person, { application: sheet.sheet.application, at });
   const opened = { card: usualCard(person), ...session };

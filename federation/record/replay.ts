@@ -2,11 +2,10 @@ import type { Around } from '../habilitation/asked.ts';
 import type { CompiledSheet } from '../habilitation/compile-sheet.ts';
 import { decideOn, refuse } from '../habilitation/decide.ts';
 import type { Decision } from '../habilitation/decision.ts';
-import { evaluate } from '../habilitation/evaluate.ts';
 import { type ChangedValue, FactSet, MALFORMED } from '../habilitation/gather-facts.ts';
 import { readValue, type Value } from '../habilitation/read-value.ts';
 import type { DeclaredFact } from '../habilitation/sheet.ts';
-import type { Judgement } from '../judge.ts';
+import { type Judgement, judgeBy, NOT_ASKED } from '../judge.ts';
 import type { KeptEntity } from '../ports.ts';
 import { bareQuestion, type DecisionRecord } from './decision-record.ts';
 
@@ -80,10 +79,7 @@ export function isBeyondRules({ code }: Pick<DecisionRecord, 'code'>): boolean {
 /** Yes or no and by which rules, under another sheet: for replaying many. */
 export function rejudge(sheet: CompiledSheet, record: DecisionRecord): Judgement {
   const rules = sheet.rulesOf(record.action, record.resource.type, record.subject.type);
-  if (!rules) return { granted: false, rules: [] };
+  if (!rules) return NOT_ASKED;
   const { facts } = recordedFactSet(sheet, record);
-  const { permits, closings } = evaluate(rules.candidates(facts), facts);
-  return closings.length > 0
-    ? { granted: false, rules: closings.map(({ rule }) => rule.rule.id) }
-    : { granted: permits.length > 0, rules: permits.map(({ rule }) => rule.id) };
+  return judgeBy(rules.candidates(facts), facts);
 }

@@ -55,17 +55,20 @@ export const sheetRehearseCommand: Command = {
 };
 
 const WORDS = { recorded: 'Décisions passées', directory: 'Annuaire' } as const;
+const CUT =
+  '  La limite de travail a été atteinte : ce qui suit n’a pas été demandé (--since plus récent, ou moins de cas).';
 const CHANGES = { gain: 'gagne', loss: 'perd' } as const;
 
 /** Counts, by profession, and the first examples of each. */
 function rehearsalLines(rehearsal: Rehearsal): readonly string[] {
   const lines = (['recorded', 'directory'] as const).flatMap((what) => {
-    const { asked, gains, losses, byProfession, examples } = rehearsal[what];
+    const { asked, gains, losses, cut, byProfession, examples } = rehearsal[what];
     const professions = Object.entries(byProfession).map(
       ([code, each]) => `${code || '?'} +${each.gains} −${each.losses}`,
     );
     return [
       `${WORDS[what]} : ${asked} questions, ${gains} gagnent, ${losses} perdent. ${professions.join(', ')}`.trimEnd(),
+      ...(cut ? [CUT] : []),
       ...examples.map(exampleLine),
     ];
   });

@@ -57,6 +57,7 @@ const STATUS_BY_KIND: Readonly<Record<Kind, number>> = {
 const STATUS_BY_CODE: ReadonlyMap<string, number> = new Map([
   ['server.limit.too-many-tries', 429],
   ['server.access.publishing', 429],
+  ['federation.draft.rehearsing', 429],
   ['server.card.too-many-challenges', 429],
   ['server.holder-request.too-soon', 429],
   ['server.passkey.too-many', 409],

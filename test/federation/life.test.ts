@@ -6,8 +6,10 @@ import {
   type ProfessionalFacts,
   type ProfessionalFactsPort,
   parseSheet,
+  type Rehearsal,
   runCasesAside,
 } from '../../federation/index.ts';
+import { MAX_REHEARSED_CONDITIONS, READING_CONDITIONS } from '../../federation/life/work-budget.ts';
 import { isBeyondRules, rejudge } from '../../federation/record/replay.ts';
 import { AT, professional, question } from './support/facts.ts';
 import { Draw, randomQuestion, randomSheet } from './support/random-sheets.ts';
@@ -42,19 +44,26 @@ const CONSENTED = { when: [{ fact: 'resource.consent', in: ['active'] }] };
 const FIRST = sheet([rule('TOUS', CONSENTED)]);
 const DRAFT = sheet([rule('MEDECIN', { who: { profession: ['10'] }, ...CONSENTED })], { version: 2, cases: CASES });
 
-async function withDecisions(work: (federation: Federation) => Promise<void>): Promise<void> {
-  await withTrustDomain(async (federation) => {
-    await admit(federation, 'essai', [FIRST], AT);
-    const asks = PEOPLE.map(({ nationalId }, i) => ({
-      question: question({
-        subject: { type: 'professional', id: nationalId },
-        properties: { consent: i % 2 === 0 ? 'active' : 'none' },
-      }),
-      asked: { application: 'essai', at: AT },
-    }));
-    await (await federation.decideRecorded(asks)).written;
-    await work(federation);
-  }, DIRECTORY);
+async function withDecisions(
+  work: (federation: Federation) => Promise<void>,
+  rehearsedConditions?: number,
+): Promise<void> {
+  await withTrustDomain(
+    async (federation) => {
+      await admit(federation, 'essai', [FIRST], AT);
+      const asks = PEOPLE.map(({ nationalId }, i) => ({
+        question: question({
+          subject: { type: 'professional', id: nationalId },
+          properties: { consent: i % 2 === 0 ? 'active' : 'none' },
+        }),
+        asked: { application: 'essai', at: AT },
+      }));
+      await (await federation.decideRecorded(asks)).written;
+      await work(federation);
+    },
+    DIRECTORY,
+    rehearsedConditions === undefined ? {} : { rehearsedConditions },
+  );
 }
 
 async function ready(federation: Federation): Promise<string> {
@@ -282,6 +291,54 @@ describe('the life of a sheet', () => {
     });
   });
 
+  it('stops a rehearsal at its limit of work, each half at its own, and says so', async () => {
+    const rehearse = async (conditions: number) => {
+      const found: Rehearsal[] = [];
+      await withDecisions(async (federation) => {
+        assert((await federation.drafts.save(DRAFT, 'alix', hoursLater(1))).accepted);
+        const verdict = await federation.drafts.rehearse('essai', 'alix', AT, hoursLater(1));
+        assert(verdict.accepted);
+        found.push(verdict.rehearsal);
+        assert.deepEqual(federation.drafts.find('essai')?.rehearsed?.report, verdict.rehearsal, 'kept with the draft');
+      }, conditions);
+      return found.map(({ recorded, directory }) => [
+        [recorded.asked, recorded.losses, recorded.cut],
+        [directory.asked, directory.losses, directory.cut],
+      ]);
+    };
+    const whole = [
+      [
+        [30, 5, undefined],
+        [30, 10, undefined],
+      ],
+    ];
+    assert.deepEqual(await rehearse(MAX_REHEARSED_CONDITIONS), whole);
+    // Ten decisions read, and the rules of those that are not alike: the last ones are left out.
+    const [[recorded, directory] = []] = await rehearse(10 * READING_CONDITIONS);
+    assert.deepEqual(recorded, [10, 2, true]);
+    assert(directory && directory[2] === true && Number(directory[0]) > 5 && Number(directory[0]) <= 10);
+    assert.deepEqual(await rehearse(0), [
+      [
+        [0, 0, true],
+        [0, 0, true],
+      ],
+    ]);
+  });
+
+  it('federation.draft.rehearsing: one rehearsal of a draft at a time; another application’s goes on beside it', async () => {
+    await withDecisions(async (federation) => {
+      await admit(federation, 'essai-2', [{ ...FIRST, application: 'essai-2' }], AT);
+      for (const application of ['essai', 'essai-2']) {
+        assert((await federation.drafts.save({ ...DRAFT, application }, 'alix', hoursLater(1))).accepted);
+      }
+      const rehearse = (application: string) => federation.drafts.rehearse(application, 'alix', AT, hoursLater(1));
+      const [first, again, other] = await Promise.all([rehearse('essai'), rehearse('essai'), rehearse('essai-2')]);
+      assert.deepEqual([first.accepted, other.accepted], [true, true]);
+      assert.deepEqual(again, { accepted: false, code: 'federation.draft.rehearsing' });
+      assert((await rehearse('essai')).accepted, 'and again once it is done');
+    });
+  });
+
   it('rehearses random decisions under random drafts as if each were asked again by itself', async function () {
     // As many waits for the disk as there are decisions: on a machine that others use, more than the usual limit.
     this.timeout(120_000);
@@ -403,7 +460,7 @@ describe('the life of a sheet', () => {
       const verdicts = await Promise.all([
         drafts.rehearse('essai', 'alix', AT, hoursLater(1)),
         drafts.check('essai', AT),
-        drafts.rehearse('essai', 'alix', AT, hoursLater(1)),
+        drafts.check('essai', AT),
       ]);
       assert(verdicts.every(({ accepted }) => accepted));
       const { checked, rehearsed } = drafts.find('essai') ?? {};

@@ -111,11 +111,12 @@ function presentRehearsal(at: Date, { recorded, directory, unrecorded }: Rehears
   return { at, recorded: presentShift(recorded, lang), directory: presentShift(directory, lang), unrecorded };
 }
 
-function presentShift({ asked, gains, losses, byProfession, examples }: Shift, lang: Lang): ShiftView {
+function presentShift({ asked, gains, losses, cut, byProfession, examples }: Shift, lang: Lang): ShiftView {
   return {
     asked,
     gains,
     losses,
+    isCut: cut === true,
     byProfession: Object.entries(byProfession).map(([code, counts]) => ({ profession: professionOf(code), ...counts })),
     examples: examples.map(({ change, subject, profession, action, resource, before, after }) => ({
       change,

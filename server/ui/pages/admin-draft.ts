@@ -1,7 +1,7 @@
 import { type AdminView, adminLayout } from '../components/admin-frame.ts';
 import { hiddenFields, selectField, textField } from '../components/form.ts';
 import { icon } from '../components/icons.ts';
-import { outcomeNotice, refusalNotice } from '../components/notice.ts';
+import { notice, outcomeNotice, refusalNotice } from '../components/notice.ts';
 import type { FormTarget, Outcome, PageContext, Refusal } from '../context.ts';
 import { type Html, html, safeUrl } from '../html.ts';
 import { count, instant } from '../texts/formats.ts';
@@ -60,6 +60,8 @@ export interface ShiftView {
   readonly asked: number;
   readonly gains: number;
   readonly losses: number;
+  /** Whether the limit of work came before the end. */
+  readonly isCut: boolean;
   readonly byProfession: readonly { readonly profession: string; readonly gains: number; readonly losses: number }[];
   readonly examples: readonly ExampleView[];
 }
@@ -149,6 +151,7 @@ function shift(title: string, view: ShiftView, context: PageContext): Html {
   const columns = [profession, words.gains, words.losses];
   const colon = lang === 'fr' ? ' : ' : ': ';
   return html`<section class="panel" aria-label="${title}"><h3>${title}</h3><p>${words.asked}${colon}<b>${count(lang, view.asked)}</b> · ${words.gains}${colon}<b>${count(lang, view.gains)}</b> · ${words.losses}${colon}<b>${count(lang, view.losses)}</b></p>
+${view.isCut ? notice('caution', html`<p>${words.cut}</p>`, lang) : null}
 ${view.byProfession.length === 0 ? null : html`<div class="scroll" role="region" aria-label="${title}" tabindex="0"><table class="dense"><thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead><tbody>${view.byProfession.map((row) => html`<tr><th scope="row">${row.profession}</th><td>${count(lang, row.gains)}</td><td>${count(lang, row.losses)}</td></tr>`)}</tbody></table></div>`}
 ${view.examples.length === 0 ? null : examples(view.examples, context)}</section>`;
 }

@@ -150,6 +150,7 @@ export const enSheets: typeof frSheets = {
       after: 'After',
     },
     change: { gain: 'gains', loss: 'loses' },
+    cut: 'The limit of work was reached: what follows was not asked. Rehearse from a later date, or with fewer cases.',
     unrecorded: 'Facts that past decisions did not keep',
     approve: 'Approve this text',
     notApproved: 'Nobody has approved it yet.',

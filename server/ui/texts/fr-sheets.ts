@@ -150,6 +150,7 @@ export const frSheets = {
       after: 'Après',
     },
     change: { gain: 'gagne', loss: 'perd' },
+    cut: 'La limite de travail a été atteinte : ce qui suit n’a pas été demandé. Répétez depuis une date plus récente, ou avec moins de cas.',
     unrecorded: 'Faits que les décisions passées n’ont pas gardés',
     approve: 'Approuver ce texte',
     notApproved: 'Personne ne l’a encore approuvé.',

@@ -1,7 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Federation, openFederation, type ProfessionalFactsPort } from '../../../federation/index.ts';
+import {
+  type Federation,
+  type FederationOptions,
+  openFederation,
+  type ProfessionalFactsPort,
+} from '../../../federation/index.ts';
 import { professional } from './facts.ts';
 
 /** An application's record under test. */
@@ -36,9 +41,10 @@ export const PATIENT_KEY = new Uint8Array(32).fill(7);
 export async function withTrustDomain(
   work: (federation: Federation, path: string) => Promise<void>,
   professionals: ProfessionalFactsPort = ONE_PROFESSIONAL,
+  options: Pick<FederationOptions, 'rehearsedConditions'> = {},
 ): Promise<void> {
   const path = await mkdtemp(join(tmpdir(), 'vestibule-trust-'));
-  const federation = openFederation({ path, professionals, patientKey: PATIENT_KEY });
+  const federation = openFederation({ path, professionals, patientKey: PATIENT_KEY, ...options });
   try {
     await work(federation, path);
   } finally {

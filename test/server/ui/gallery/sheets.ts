@@ -147,6 +147,7 @@ const shift = {
   asked: 1200,
   gains: 3,
   losses: 14,
+  isCut: false,
   byProfession: [{ profession: 'Pharmacien', gains: 3, losses: 14 }],
   examples: [
     {
@@ -164,7 +165,7 @@ const state: DraftStateView = {
   from: NOW,
   checked: { cases: 42, at: NOW },
   failures: [],
-  rehearsed: { at: NOW, recorded: shift, directory: shift, unrecorded: ['resource.type'] },
+  rehearsed: { at: NOW, recorded: shift, directory: { ...shift, isCut: true }, unrecorded: ['resource.type'] },
   approved: null,
   isOwn: true,
   since: '2026-10-23',
