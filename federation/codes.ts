@@ -102,10 +102,10 @@ export const federationCodes = {
   },
   'federation.sheet.too-many-versions': {
     kind: 'limit',
-    fr: 'Cette feuille a autant de versions qu’il est permis ; aucune n’est plus publiée.',
-    en: 'This sheet has as many versions as it may; no more is published.',
+    fr: 'Cette feuille a autant de versions qu’il est permis, en nombre ou en taille ; celle-ci n’est pas publiée.',
+    en: 'This sheet has as many versions as it may, in number or in size; this one is not published.',
     advice:
-      'Dix mille versions au plus par application, et toutes restent : elles rendent compte des décisions prises. Chercher le programme qui publie sans fin.',
+      'Dix mille versions et un gibioctet au plus par application, et toutes restent : elles rendent compte des décisions prises. Chercher le programme qui publie sans fin.',
   },
   'federation.sheet.absent': {
     kind: 'absent',
@@ -167,7 +167,7 @@ export const federationCodes = {
     fr: 'L’application fait conserver autant de faits qu’il est permis ; rien de nouveau n’a été conservé.',
     en: 'The application has as many facts kept as it may; nothing new was kept.',
     advice:
-      'Un million de choses et de sujets au plus par application : faire oublier ceux qui ne servent plus (« forget »), et chercher le programme qui en ajoute sans fin.',
+      'Un million de choses et de sujets et un gibioctet au plus par application : faire oublier ceux qui ne servent plus (« forget »), et chercher le programme qui en ajoute sans fin.',
   },
   'federation.act.malformed': {
     kind: 'malformed',

@@ -4,7 +4,7 @@ import { unstorableIn } from './habilitation/unstorable.ts';
 import { nearestIssue } from './nearest-issue.ts';
 import { NO_NATIONAL_NUMBER, nationalNumberIn } from './patients/national-number.ts';
 import type { KeptEntity } from './ports.ts';
-import type { EntityKey } from './store/entity-quota.ts';
+import type { EntityKey } from './store/kept-usage.ts';
 import { MAX_ENTITY_KEY_CHARS, type TrustDomainStore } from './store/trust-store.ts';
 
 /** Entities of one call. */

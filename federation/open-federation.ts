@@ -21,11 +21,12 @@ import { openDecisionNames } from './record/decision-names.ts';
 import type { DecisionRecord } from './record/decision-record.ts';
 import { type FoundPage, type SearchedBy, searchFor } from './search-for.ts';
 import { DecisionLog } from './store/decision-log.ts';
+import type { TrustLimits } from './store/kept-usage.ts';
 import { PreparedDrafts } from './store/prepared-drafts.ts';
 import type { PublishedSheet, SheetVersion } from './store/published-sheet.ts';
 import { SheetShelf, type VersionReign } from './store/sheet-shelf.ts';
 import { withSource } from './store/sheet-text.ts';
-import { TrustDomainStore, type TrustLimits } from './store/trust-store.ts';
+import { TrustDomainStore } from './store/trust-store.ts';
 import { Turns } from './turns.ts';
 
 export interface FederationOptions {

@@ -6,7 +6,7 @@ import type { PatientAct } from '../patients/act.ts';
 import type { KeptEntity } from '../ports.ts';
 import { type ActBatch, type ActRefusal, ActStore } from './act-store.ts';
 import { DecodedRecords } from './decoded-records.ts';
-import { type EntityKey, EntityQuota } from './entity-quota.ts';
+import { type EntityKey, KeptUsage, TRUST_LIMITS, type TrustLimits, type Usage } from './kept-usage.ts';
 import {
   type KeptSheet,
   type KeptSheetRow,
@@ -16,17 +16,6 @@ import {
   versionTold,
 } from './published-sheet.ts';
 import { withSource } from './sheet-text.ts';
-
-/** What one application may have kept at most. */
-export interface TrustLimits {
-  /** Versions of its sheet. */
-  readonly versions: number;
-  /** Things and subjects. */
-  readonly entities: number;
-}
-
-/** Unless somebody says otherwise. */
-export const TRUST_LIMITS: TrustLimits = { versions: 10_000, entities: 1_000_000 };
 
 /** What an application's id can be at most: longer ones are no key of ours. */
 const MAX_KEY_CHARS = 100;
@@ -41,6 +30,7 @@ interface Tables {
   readonly periods: Database<KeptSheetRow, [string, number]>;
   readonly drafts: Database<KeptDraft, string>;
   readonly entities: Database<KeptEntity, [string, string, string]>;
+  readonly usage: Database<Usage, string>;
 }
 
 /**
@@ -53,7 +43,7 @@ export class TrustDomainStore {
   readonly acts: Omit<ActStore, 'write'>;
   readonly #acts: ActStore;
   readonly #limits: TrustLimits;
-  readonly #quota: EntityQuota;
+  readonly #usage: KeptUsage;
 
   /**
    * @param path folder of the environment; made when absent
@@ -64,7 +54,7 @@ export class TrustDomainStore {
   constructor(path: string, key: Uint8Array, readOnly = false, limits = TRUST_LIMITS) {
     this.#tables = openTables(path, readOnly);
     this.#limits = limits;
-    this.#quota = new EntityQuota(this.#tables.entities, limits.entities);
+    this.#usage = new KeptUsage(this.#tables, limits);
     this.#acts = new ActStore(this.#tables.root, key);
     this.acts = this.#acts;
     this.#members = new DecodedRecords(this.#tables.applications);
@@ -142,7 +132,7 @@ export class TrustDomainStore {
       if (existing) return existing;
       const [newest] = this.periods(application);
       if (newest && newest.version > row.version) return 'out-of-order';
-      if (this.isFull(application)) return 'full';
+      if (this.isFull(application) || !this.#usage.admitSheet(application, sheet)) return 'full';
       sheets.put(key, sheet);
       periods.put(key, { ...row, from: Math.max(row.from, Date.parse(sheet.publishedAt)) });
       return true;
@@ -184,7 +174,6 @@ export class TrustDomainStore {
     try {
       return await this.#tables.root.transaction(work);
     } catch (cause) {
-      this.#quota.forget();
       throw new FederationError('federation.store.unavailable', 'the trust domain could not be written', '', { cause });
     } finally {
       this.#members.forget();
@@ -207,11 +196,11 @@ export class TrustDomainStore {
       .filter(({ id }) => id !== after);
   }
 
-  /** Keep, replace or forget facts, all or none: none, and false, where there would be more than may be. */
+  /** Keep, replace or forget facts, all or none, each once: none, and false, where there would be more than may be. */
   keepEntities(application: string, changes: readonly (KeptEntity | EntityKey)[]): Promise<boolean> {
     const { entities } = this.#tables;
     return this.#write(() => {
-      if (!this.#quota.admit(application, changes)) return false;
+      if (!this.#usage.admitEntities(application, changes)) return false;
       for (const change of changes) {
         const key: [string, string, string] = [application, change.type, change.id];
         if ('properties' in change) entities.put(key, change);
@@ -251,6 +240,7 @@ function openTables(path: string, readOnly: boolean): Tables {
       periods: root.openDB({ name: 'periods' }),
       drafts: root.openDB({ name: 'drafts' }),
       entities: root.openDB({ name: 'entities' }),
+      usage: root.openDB({ name: 'usage' }),
     };
   } catch (cause) {
     throw new FederationError('federation.store.unavailable', 'the trust domain cannot be opened', '', { cause });
