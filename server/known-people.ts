@@ -8,12 +8,14 @@ const QUARTER_MS = 15 * 60 * 1000;
 
 /**
  * The directory's reader with the people of recent requests kept decoded: a sign-in asks for the same person again and again, and
- * the directory changes by a file a night. Every change is a line of the journal: its number is asked for each time, and once it
- * has moved, by whichever process, nothing kept before counts. What is answered is shared, and frozen.
+ * the directory changes by a file a night. Every change is a line of the journal: its number is asked for by each turn of the event loop —
+ * no write is acknowledged within one —, and once it has moved, by whichever process, nothing kept before counts. What is answered is
+ * shared, and frozen.
  *
  * INVARIANT: not for use inside a transaction of the directory, which may still be given up.
  */
-export function keepPeople({ reader, lastChange }: Pick<Directory, 'reader' | 'lastChange'>): DirectoryReader {
+export function keepPeople({ reader, lastChange: ask }: Pick<Directory, 'reader' | 'lastChange'>): DirectoryReader {
+  const lastChange = onceATurn(ask);
   const people = kept(lastChange, reader.findByPersonId);
   const ids = kept(lastChange, reader.idsOf);
   const memberships = kept(lastChange, (_key: string, personId: string, at: Date) =>
@@ -24,6 +26,21 @@ export function keepPeople({ reader, lastChange }: Pick<Directory, 'reader' | 'l
     findByPersonId: (personId) => people(personId),
     idsOf: (personId) => ids(personId),
     membershipsOf: (personId, at) => memberships(`${Math.floor(at.getTime() / QUARTER_MS)} ${personId}`, personId, at),
+  };
+}
+
+/** The same answer until what runs now has run out; whatever the event loop calls next asks again. */
+function onceATurn(ask: () => number): () => number {
+  let known: number | null = null;
+  const forget = () => {
+    known = null;
+  };
+  return () => {
+    if (known === null) {
+      known = ask();
+      process.nextTick(forget);
+    }
+    return known;
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Exercice, Professional, Situation } from '../../directory/index.ts';
 import { CARD_AMR } from './acr.ts';
+import { ofKeptPeople } from './kept-people.ts';
 import type { Profile } from './profiles/profile.ts';
 
 /** OID of the value set that qualifies a profession in `SubjectRole`. */
@@ -93,7 +94,9 @@ export interface SituationInExercice {
 }
 
 /** All situations of a person, in a stable order: by exercice, then as the directory keeps them. */
-export function situationsOf(professional: Professional): readonly SituationInExercice[] {
+export const situationsOf = ofKeptPeople(listSituations);
+
+function listSituations(professional: Professional): readonly SituationInExercice[] {
   return professional.exercices.flatMap((exercice) =>
     exercice.situations.map((situation) => ({ exercice, situation })),
   );
@@ -143,7 +146,9 @@ function originOf(type: string): string {
   return { '0': 'ADELI', '3': 'FINESS', '4': 'SIREN', '5': 'SIRET', '8': 'RPPS' }[type] ?? type;
 }
 
-function roleClaims(professional: Professional): Record<string, unknown> {
+const roleClaims = ofKeptPeople(listRoles);
+
+function listRoles(professional: Professional): Readonly<Record<string, unknown>> {
   // A person outside the health professions has no SubjectRefPro at all: applications must expect its absence.
   if (professional.exercices.length === 0 || professional.staff !== undefined) return {};
   const professions = new Set(professional.exercices.map((exercice) => exercice.profession).filter(Boolean));

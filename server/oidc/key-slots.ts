@@ -51,6 +51,8 @@ class KeySlot extends ExternalSigningKey {
   readonly #key: () => SigningKey;
   readonly #ring: KeyRing;
   readonly #cohort: Cohort;
+  #lastHeader = '';
+  #lastKid = '';
 
   constructor(key: () => SigningKey, ring: KeyRing, cohort: Cohort) {
     super();
@@ -98,15 +100,24 @@ class KeySlot extends ExternalSigningKey {
 
   /** The header says already which key signs: a rotation in between must not make it lie. */
   override async sign(data: Uint8Array): Promise<Uint8Array> {
-    const key = this.#ring.find(kidOf(data)) ?? this.#key();
+    const key = this.#ring.find(this.#kidOf(data)) ?? this.#key();
     await this.#cohort.step();
     return key.sign(data);
+  }
+
+  /** Tokens of one kind have one header, until the next rotation: the last one read is remembered. */
+  #kidOf(data: Uint8Array): string {
+    const header = Buffer.from(data.buffer, data.byteOffset, data.indexOf('.'.charCodeAt(0))).toString('latin1');
+    if (header !== this.#lastHeader) {
+      this.#lastKid = kidOf(header);
+      this.#lastHeader = header;
+    }
+    return this.#lastKid;
   }
 }
 
 /** `kid` of the protected header in front of a JWS's signing input (RFC 7515 §5.1). */
-function kidOf(data: Uint8Array): string {
-  const header = Buffer.from(data.buffer, data.byteOffset, data.indexOf('.'.charCodeAt(0))).toString('latin1');
+function kidOf(header: string): string {
   const { kid }: { readonly kid?: unknown } = JSON.parse(Buffer.from(header, 'base64url').toString('utf8'));
   return typeof kid === 'string' ? kid : '';
 }

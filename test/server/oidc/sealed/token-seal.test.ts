@@ -91,6 +91,19 @@ describe('server/oidc/sealed/token-seal', () => {
     assert.equal(seal.open('AuthorizationCode', value), undefined);
   });
 
+  it('says the same of a value whether it is among the latest sealed here or has to be deciphered', () => {
+    const values = Array.from({ length: 300 }, (_each, at) => [at, sealed(codePayload({ nonce: `n${at}` }))] as const);
+    for (const [at, value] of values.toReversed())
+      for (const _time of ['known', 'deciphered'])
+        assert.deepEqual(seal.open('AuthorizationCode', value), codePayload({ nonce: `n${at}` }));
+    const left = sealed();
+    assert.equal(seal.open('AccessToken', left), undefined);
+    assert.deepEqual(seal.open('AuthorizationCode', left), codePayload());
+    const old = sealed();
+    now += 2 * DAY_MS;
+    assert.equal(seal.open('AuthorizationCode', old), undefined);
+  });
+
   it('has one name for one value, however its last character is written', () => {
     const { value, other } =
       Array.from({ length: 3 }, (_each, more) => twoSpellings(sealed(codePayload({ nonce: 'n'.repeat(more) })))).find(
