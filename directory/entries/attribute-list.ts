@@ -66,8 +66,8 @@ export function* decodeAttributes(bytes: Buffer): Generator<EncodedAttribute> {
   }
 }
 
-/** Takes one attribute where it lies: its name as stored, its whole element from `start` to `end`, the place of its set of values. */
-type TakeElement = (name: string, start: number, end: number, set: number) => void;
+/** Takes one attribute where it lies: its whole element from `start` to `end`, in it its name as stored, which ends where its set of values begins. */
+type TakeElement = (name: number, set: number, start: number, end: number) => void;
 
 /** The same walk from one place to another, without anything being made of values: for those who look at every attribute of many entries. */
 export function eachElement(bytes: Buffer, from: number, to: number, take: TakeElement): void {
@@ -75,7 +75,7 @@ export function eachElement(bytes: Buffer, from: number, to: number, take: TakeE
     const name = startOf(bytes, at);
     const set = endOf(bytes, name);
     const end = endOf(bytes, at);
-    take(bytes.toString('latin1', startOf(bytes, name), set), at, end, set);
+    take(startOf(bytes, name), set, at, end);
     at = end;
   }
 }

@@ -1,5 +1,7 @@
 import { rmSync } from 'node:fs';
-import { type KeyedValues, mergeRunFiles, SortedRuns } from '../store/sorted-runs.ts';
+import { mergeRunFiles } from '../store/merge-runs.ts';
+import type { KeyedValues } from '../store/run-values.ts';
+import { SortedRuns } from '../store/sorted-runs.ts';
 import { UNINDEXED_FROM } from './entry-writer.ts';
 import { type GatheredRows, gatherRows, NUMBERS } from './gather-rows.ts';
 import { IndexBatch } from './index-batch.ts';
@@ -69,8 +71,7 @@ function* writeRows(
         if (row.done === true) break;
         const { key, values } = row.value;
         const isSearched = values.some((value) => value % 2 === 1);
-        const ids = values.map((value) => Math.floor(value / 2));
-        batch.gather(key, isSearched ? searchedValueOf(key) : undefined, ids);
+        batch.gather(key, isSearched ? searchedValueOf(key) : undefined, entriesIn(values));
         if (batch.size >= KEYS_PER_TRANSACTION) break;
       }
       write(() => {
@@ -84,4 +85,14 @@ function* writeRows(
   } finally {
     rows.return(undefined);
   }
+}
+
+/** Ascending, as the gathered numbers are, each once. */
+function entriesIn(values: readonly number[]): number[] {
+  const ids: number[] = [];
+  for (const value of values) {
+    const id = Math.floor(value / 2);
+    if (id !== ids.at(-1)) ids.push(id);
+  }
+  return ids;
 }

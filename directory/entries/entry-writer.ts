@@ -3,7 +3,7 @@ import { appendRow } from '../store/append-row.ts';
 import { CounterBatch } from './counter-batch.ts';
 import { type EntryTree, treeKey } from './entry-tree.ts';
 import { IndexBatch } from './index-batch.ts';
-import { changedRowsOf, type IndexedEntry, indexRowsOf } from './index-keys.ts';
+import { changedRowsOf, type IndexedEntry, indexRowsOf } from './index-rows.ts';
 import { StoredEntry, uuidText } from './stored-entry.ts';
 import type { EntryTables } from './tables.ts';
 

@@ -1,5 +1,6 @@
-import type { SortedRuns, ValuesCodec } from '../store/sorted-runs.ts';
-import { indexRowsOf } from './index-keys.ts';
+import type { ValuesCodec } from '../store/run-values.ts';
+import type { SortedRuns } from '../store/sorted-runs.ts';
+import { eachRowOf } from './index-rows.ts';
 import { readBytes } from './read-bytes.ts';
 import { StoredEntry } from './stored-entry.ts';
 import type { EntryTables } from './tables.ts';
@@ -26,7 +27,7 @@ export interface GatheredRows {
   readonly entries: number;
 }
 
-/** Gather the index rows of the entries behind a number, `limit` at most. @returns the last of them, and how many there were */
+/** Gather the index rows of the entries behind a number, `limit` at most: some of them more than once, side by side. @returns the last of them, and how many there were */
 export function gatherRows(
   tables: EntryTables,
   after: number,
@@ -37,8 +38,7 @@ export function gatherRows(
   for (const id of ids) {
     const bytes = readBytes(tables.entries, id);
     if (bytes === undefined) continue;
-    const { keys, searched } = indexRowsOf(new StoredEntry(bytes));
-    for (const key of keys) runs.add(key, id * 2 + (searched.has(key) ? 1 : 0));
+    eachRowOf(new StoredEntry(bytes), (key, searched) => runs.addTo(key, id * 2 + (searched === null ? 0 : 1)));
   }
   return { last: ids.at(-1) ?? after, read: ids.length };
 }

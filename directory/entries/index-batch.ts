@@ -1,7 +1,8 @@
 import { appendRow } from '../store/append-row.ts';
 import { CounterBatch } from './counter-batch.ts';
-import type { IndexedEntry, SearchedValue } from './index-keys.ts';
+import type { SearchedValue } from './index-keys.ts';
 import { gramTextsOf } from './index-keys.ts';
+import type { IndexedEntry } from './index-rows.ts';
 import { changeList, valueNumberOf } from './posting-list.ts';
 import { readBytes } from './read-bytes.ts';
 import type { EntryTables } from './tables.ts';

@@ -96,12 +96,12 @@ export class StoredEntry {
     yield* decodeAttributes(this.operational(audience));
   }
 
-  /** Every stored attribute where it lies in {@link bytes}, and whether an anonymous caller may read it. */
-  eachElement(take: (isPublic: boolean, name: string, start: number, end: number, set: number) => void): void {
+  /** Every stored attribute where it lies in {@link bytes}, as `eachElement` of lists gives it, and whether an anonymous caller may read it. */
+  eachElement(take: (isPublic: boolean, name: number, set: number, start: number, end: number) => void): void {
     const places = [0, this.#end(0), this.#end(1), this.#end(2), this.bytes.length - this.#start];
     for (let part = 0; part < PARTS; part += 1) {
       const [from, to] = [this.#start + (places[part] ?? 0), this.#start + (places[part + 1] ?? 0)];
-      eachElement(this.bytes, from, to, (name, start, end, set) => take(part % 2 === 0, name, start, end, set));
+      eachElement(this.bytes, from, to, (name, set, start, end) => take(part % 2 === 0, name, set, start, end));
     }
   }
 

@@ -4,7 +4,9 @@ import type { RecordRef } from '../views.ts';
 import type { Environment, Tables } from './environment.ts';
 import { FIRST_LINE } from './former-words.ts';
 import { foundWords } from './found-words.ts';
-import { type KeyedValues, mergeRunFiles, SortedRuns } from './sorted-runs.ts';
+import { mergeRunFiles } from './merge-runs.ts';
+import type { KeyedValues } from './run-values.ts';
+import { SortedRuns } from './sorted-runs.ts';
 import { RECORD_IDS, UNWORDED_FROM, wordKey } from './word-batch.ts';
 
 /** Lines of the journal, or records, read before other work gets its turn. */

@@ -1,28 +1,24 @@
-import { closeSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { mergeRunFiles } from './merge-runs.ts';
+import { HEAD_BYTES, type KeyedValues, type ValuesCodec } from './run-values.ts';
 
 /** Values held before they are sorted and written out as one run. */
 export const MAX_HELD_VALUES = 1_000_000;
 const WRITE_BYTES = 1024 * 1024;
-/** Read ahead of each run: of a country there are some fifty. */
-const READ_BYTES = 256 * 1024;
-/** u32 length of the key, u32 length of its values. */
-const HEAD_BYTES = 8;
-
-/** How the values of one key lie on disk. */
-export interface ValuesCodec<T> {
-  /** Bytes of some of the values. */
-  bytesOf(values: readonly T[], from: number, to: number): number;
-  /** Put them there. */
-  pack(values: readonly T[], from: number, to: number, bytes: Buffer, at: number): void;
-  unpack(bytes: Buffer): T[];
+/** A key that comes again and again: it remembers its number in the run that it was last put into. */
+export interface RunKey {
+  readonly text: string;
+  run: number;
+  number: number;
 }
 
-/** One key with all its values, in the order in which they were added. */
-export interface KeyedValues<T> {
-  readonly key: string;
-  readonly values: readonly T[];
+export function runKey(text: string): RunKey {
+  return { text, run: 0, number: 0 };
 }
+
+/** Runs begun by whatever sorts in this thread; the first is 1. */
+let runsBegun = 0;
 
 /** Values of several keys, sorted by key: those of one lie together, in the order in which they were added. */
 interface Sorted<T> {
@@ -46,6 +42,8 @@ export class SortedRuns<T extends number | string> {
   /** The key's number of each value. */
   readonly #keyOf: Uint32Array;
   #values: T[] = [];
+  /** Of all runs of this thread, the one that is being filled. */
+  #run = nextRun();
 
   /** @param maxHeld {@link MAX_HELD_VALUES} unless told */
   constructor(folder: string, codec: ValuesCodec<T>, maxHeld: number = MAX_HELD_VALUES) {
@@ -58,11 +56,27 @@ export class SortedRuns<T extends number | string> {
   }
 
   add(key: string, value: T): void {
-    let number = this.#numbers.get(key);
-    if (number === undefined) {
-      number = this.#numbers.size;
-      this.#numbers.set(key, number);
+    this.#put(this.#numberOf(key), value);
+  }
+
+  /** The same for less, under a key that is kept. */
+  addTo(key: RunKey, value: T): void {
+    if (key.run !== this.#run) {
+      key.number = this.#numberOf(key.text);
+      key.run = this.#run;
     }
+    this.#put(key.number, value);
+  }
+
+  #numberOf(key: string): number {
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.#numbers.size;
+    this.#numbers.set(key, number);
+    return number;
+  }
+
+  #put(number: number, value: T): void {
     this.#keyOf[this.#values.length] = number;
     this.#values.push(value);
     if (this.#values.length >= this.#maxHeld) this.#spill();
@@ -96,6 +110,7 @@ export class SortedRuns<T extends number | string> {
   #forget(): void {
     this.#numbers = new Map();
     this.#values = [];
+    this.#run = nextRun();
   }
 
   #sorted(): Sorted<T> {
@@ -130,6 +145,11 @@ export class SortedRuns<T extends number | string> {
   }
 }
 
+function nextRun(): number {
+  runsBegun += 1;
+  return runsBegun;
+}
+
 function writeRun<T>(path: string, { keys, values, ends }: Sorted<T>, codec: ValuesCodec<T>): void {
   const file = openSync(path, 'w', 0o600);
   try {
@@ -162,106 +182,6 @@ function writeRun<T>(path: string, { keys, values, ends }: Sorted<T>, codec: Val
   }
 }
 
-/** Every key of these runs once, in order, its values in the order of the runs. */
-export function* mergeRunFiles<T>(paths: readonly string[], codec: ValuesCodec<T>): Generator<KeyedValues<T>> {
-  const readers: RunReader[] = [];
-  try {
-    for (const path of paths) readers.push(new RunReader(path));
-    yield* mergeRuns(readers, codec);
-  } finally {
-    for (const reader of readers) reader.close();
-  }
-}
-
 function writeAll(file: number, bytes: Buffer): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-}
-
-/** One run, read from its beginning; `key` is the one in hand, null at its end. */
-class RunReader {
-  readonly #file: number;
-  #buffer: Buffer = Buffer.allocUnsafe(READ_BYTES);
-  #from = 0;
-  #to = 0;
-  key: string | null = null;
-  values: Buffer = Buffer.alloc(0);
-
-  constructor(path: string) {
-    this.#file = openSync(path, 'r');
-    this.next();
-  }
-
-  next(): void {
-    if (!this.#has(HEAD_BYTES)) {
-      this.key = null;
-      return;
-    }
-    const keyBytes = this.#buffer.readUInt32LE(this.#from);
-    const valueBytes = this.#buffer.readUInt32LE(this.#from + 4);
-    if (!this.#has(HEAD_BYTES + keyBytes + valueBytes)) throw new RangeError('a run of sorted rows is cut');
-    const at = this.#from + HEAD_BYTES;
-    this.key = this.#buffer.toString('utf8', at, at + keyBytes);
-    this.values = this.#buffer.subarray(at + keyBytes, at + keyBytes + valueBytes);
-    this.#from = at + keyBytes + valueBytes;
-  }
-
-  close(): void {
-    closeSync(this.#file);
-  }
-
-  /** Have so many bytes in hand. */
-  #has(bytes: number): boolean {
-    if (this.#to - this.#from >= bytes) return true;
-    // A new buffer: values of the key in hand may still be looked at.
-    const larger = Buffer.allocUnsafe(Math.max(bytes, READ_BYTES));
-    this.#buffer.copy(larger, 0, this.#from, this.#to);
-    this.#to -= this.#from;
-    this.#from = 0;
-    this.#buffer = larger;
-    for (let read = -1; read !== 0 && this.#to < bytes; this.#to += read) {
-      read = readSync(this.#file, larger, this.#to, larger.length - this.#to, null);
-    }
-    return this.#to >= bytes;
-  }
-}
-
-/** A heap of runs: the one with the smallest key first, of equal ones the earlier run. */
-function* mergeRuns<T>(readers: readonly RunReader[], codec: ValuesCodec<T>): Generator<KeyedValues<T>> {
-  const heap = readers.map((reader, rank) => ({ reader, rank })).filter(({ reader }) => reader.key !== null);
-  const before = (one: number, other: number): boolean => {
-    const [left, right] = [heap[one], heap[other]];
-    const [leftKey, rightKey] = [left?.reader.key ?? '', right?.reader.key ?? ''];
-    return leftKey < rightKey || (leftKey === rightKey && (left?.rank ?? 0) < (right?.rank ?? 0));
-  };
-  const sink = (from: number): void => {
-    for (let at = from; ; ) {
-      const [left, right] = [2 * at + 1, 2 * at + 2];
-      let least = at;
-      if (left < heap.length && before(left, least)) least = left;
-      if (right < heap.length && before(right, least)) least = right;
-      const [here, there] = [heap[at], heap[least]];
-      if (least === at || here === undefined || there === undefined) return;
-      heap[at] = there;
-      heap[least] = here;
-      at = least;
-    }
-  };
-  for (let at = heap.length >> 1; at >= 0; at -= 1) sink(at);
-  let current: { readonly key: string; values: T[] } | null = null;
-  for (let top = heap[0]; top !== undefined; top = heap[0]) {
-    const { reader } = top;
-    const values = codec.unpack(reader.values);
-    if (current !== null && current.key === reader.key) for (const value of values) current.values.push(value);
-    else {
-      if (current !== null) yield current;
-      current = { key: reader.key ?? '', values };
-    }
-    reader.next();
-    if (reader.key === null) {
-      const last = heap.pop();
-      if (heap.length > 0 && last !== undefined) heap[0] = last;
-    }
-    sink(0);
-  }
-  if (current !== null) yield current;
 }

@@ -1,6 +1,6 @@
 import type { Database } from 'lmdb';
 import type { RecordRef } from '../views.ts';
-import type { ValuesCodec } from './sorted-runs.ts';
+import type { ValuesCodec } from './run-values.ts';
 import type { WordTable } from './word-table.ts';
 
 /** What was said last of each record of one word: it comes under it, or leaves it. */

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { treeKey } from '../entries/entry-tree.ts';
 import { UNINDEXED_FROM } from '../entries/entry-writer.ts';
 import { IndexBatch } from '../entries/index-batch.ts';
-import { type IndexedEntry, indexRowsOf } from '../entries/index-keys.ts';
+import { type IndexedEntry, indexRowsOf } from '../entries/index-rows.ts';
 import { StoredEntry } from '../entries/stored-entry.ts';
 import { openEntryTables } from '../entries/tables.ts';
 import type { Environment } from '../store/environment.ts';

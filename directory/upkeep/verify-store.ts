@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { createEntryReader } from '../entries/entry-reader.ts';
 import { EntryTree, treeKey } from '../entries/entry-tree.ts';
-import { gramTextsOf, indexRowsOf, valueInKey } from '../entries/index-keys.ts';
+import { gramTextsOf, valueInKey } from '../entries/index-keys.ts';
+import { indexRowsOf } from '../entries/index-rows.ts';
 import { countOf, holds } from '../entries/posting-list.ts';
 import { StoredEntry } from '../entries/stored-entry.ts';
 import { type EntryTables, openEntryTables } from '../entries/tables.ts';

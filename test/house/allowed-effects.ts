@@ -17,6 +17,7 @@ export const ALLOWED_EFFECTS: Readonly<
     effects: ['disk'],
     reason: 'sorts more rows than memory holds; its folder is its own and removed',
   },
+  'directory/store/merge-runs.ts': { effects: ['disk'], reason: 'reads what was sorted there' },
   'directory/entries/build-index.ts': { effects: ['disk'], reason: 'removes the folder of what another thread sorted' },
   'directory/store/bulk-gatherer.ts': {
     effects: ['processes'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { changedRowsOf, type IndexedEntry, indexRowsOf } from '../../../directory/entries/index-keys.ts';
+import { changedRowsOf, type IndexedEntry, indexRowsOf } from '../../../directory/entries/index-rows.ts';
 import { encodeEntry, StoredEntry } from '../../../directory/entries/stored-entry.ts';
 
 const WRITTEN_AT = new Date('2026-11-20T10:00:00Z');
