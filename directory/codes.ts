@@ -381,9 +381,9 @@ export const directoryCodes = {
   },
   'directory.store.busy': {
     kind: 'unavailable',
-    fr: "Trop d'écritures attendent déjà dans l'annuaire.",
-    en: 'Too many writes already wait in the directory.',
-    advice: 'Recommencer dans un instant ; vérifier la charge du disque.',
+    fr: "Un import écrit dans l'annuaire, ou trop d'écritures y attendent déjà.",
+    en: 'An import is writing to the directory, or too many writes already wait there.',
+    advice: "Recommencer dans un instant, ou quand l'import est fini ; sans import, vérifier la charge du disque.",
   },
   'directory.store.other-base': {
     kind: 'conflict',

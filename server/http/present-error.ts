@@ -3,7 +3,7 @@ import { DirectoryError } from '../../directory/index.ts';
 import { FederationError } from '../../federation/index.ts';
 import { PkiError } from '../../pki/index.ts';
 import { ServerError } from '../errors.ts';
-import { errorPage } from '../ui/pages/error.ts';
+import { type ErrorKind, errorPage } from '../ui/pages/error.ts';
 import { refusalPage } from '../ui/pages/refusal.ts';
 import { codeWords, statusOf } from './code-words.ts';
 import { type House, pageContext } from './page-context.ts';
@@ -13,6 +13,9 @@ export interface PresentErrorOptions {
   readonly clock: { now(): Date };
   readonly log: (error: unknown, request: string) => void;
 }
+
+/** Codes whose page says something else than the others of their kind. */
+const PAGE_BY_CODE: ReadonlyMap<string, ErrorKind> = new Map([['directory.store.busy', 'busy']]);
 
 /** Code of an unknown error: ours to mend, whatever caused it. */
 const DEFECT_CODE = 'server.defect';
@@ -61,6 +64,14 @@ async function present({ house, clock }: PresentErrorOptions, ctx: Context, code
   ctx.body = String(
     code === 'server.interaction.expired'
       ? refusalPage({ kind: 'expired', sentence: { fr, en }, change: null, ...told }, context)
-      : errorPage({ kind, retryAfterSeconds: kind === 'unavailable' ? 5 : null, integrator: null, ...told }, context),
+      : errorPage(
+          {
+            kind: PAGE_BY_CODE.get(code) ?? kind,
+            retryAfterSeconds: kind === 'unavailable' ? 5 : null,
+            integrator: null,
+            ...told,
+          },
+          context,
+        ),
   );
 }

@@ -185,6 +185,7 @@ export const en: typeof fr = {
       conflict: 'Someone changed this data in the meantime',
       limit: 'The request exceeds a limit',
       unavailable: 'The service is down for a moment',
+      busy: 'The directory is busy',
       defect: 'Something went wrong on our side',
     },
     leads: {
@@ -195,6 +196,7 @@ export const en: typeof fr = {
       conflict: 'Reload the page: it shows the current values. Then make your change again.',
       limit: 'Make the request smaller, or wait a moment before trying again.',
       unavailable: 'Your data is safe. There is nothing for you to redo.',
+      busy: 'An import is writing to it, or too many changes wait. Yours is not saved; everything can be read as usual.',
       defect: 'It is not you. The incident is recorded; nothing you had saved is lost.',
     },
     retryIn: (seconds: number) =>

@@ -184,6 +184,7 @@ export const fr = {
       conflict: 'Quelqu’un a modifié ces données entre-temps',
       limit: 'La demande dépasse une limite',
       unavailable: 'Le service est momentanément arrêté',
+      busy: 'L’annuaire est occupé',
       defect: 'Une erreur de notre fait s’est produite',
     },
     leads: {
@@ -194,6 +195,7 @@ export const fr = {
       conflict: 'Rechargez la page : elle montre les valeurs actuelles. Reprenez ensuite votre modification.',
       limit: 'Réduisez la demande, ou attendez un instant avant de recommencer.',
       unavailable: 'Vos données sont en sécurité. Il n’y a rien à refaire de votre côté.',
+      busy: 'Un import y écrit, ou trop de modifications attendent. La vôtre n’est pas enregistrée ; on peut consulter comme d’habitude.',
       defect: 'Ce n’est pas vous. L’incident est enregistré ; rien de ce que vous aviez enregistré n’est perdu.',
     },
     retryIn: (seconds: number) =>

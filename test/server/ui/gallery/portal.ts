@@ -172,6 +172,7 @@ const errorKinds: readonly ErrorKind[] = [
   'absent',
   'conflict',
   'limit',
+  'busy',
   'defect',
 ];
 
