@@ -35,9 +35,10 @@ import { type CardTickets, openCardTickets } from './login/ticket.ts';
 import { createCardListener } from './login/tls-card.ts';
 import type { BackchannelRequests } from './oidc/ciba/pending-requests.ts';
 import { type ClaimTrials, openClaimTrials } from './oidc/claim-trial.ts';
-import { endSession } from './oidc/end-session.ts';
+import { endOurSide, endSession } from './oidc/end-session.ts';
 import { auditProvider } from './oidc/events.ts';
 import { derivePairwise } from './oidc/session-ids.ts';
+import { tellSignOutsByQueue } from './oidc/sign-out-calls.ts';
 import { cardListenerUrl, readerAddress, sharedParts } from './open-door-parts.ts';
 import { organisationListener } from './organisation-door.ts';
 import { mobileRoutes } from './portal/mobile/routes.ts';
@@ -106,10 +107,11 @@ export async function buildDoors(options: DoorOptions): Promise<Doors> {
   });
   const ending = { store, ledger, notices, audit, clock };
   const leaving = { ...ending, backchannelRequests, reader: directory.reader };
-  const endRemainder = async (sessionUid: string, told: ReadonlySet<string>) => {
-    await endSession(ending, sessionUid, told);
+  const endRemainder = async (sessionUid: string) => {
+    await endSession(ending, sessionUid);
   };
-  auditProvider(provider, { ledger, clock, notices, endRemainder });
+  auditProvider(provider, { ledger, clock, endRemainder });
+  tellSignOutsByQueue(provider, { notices, endOurSide: (sessionUid) => endOurSide(ending, sessionUid) });
   const administrators = openAdministrators(store, clock, directory.reader);
   const tickets = openCardTickets(store, clock);
   const answering = buildAnswer(options, shared, {

@@ -28,8 +28,6 @@ export interface LogoutNotices {
   keep(opened: readonly NoticeOf[]): Promise<readonly KeptNotice[]>;
   /** The first try of notices just kept. */
   send(kept: readonly KeptNotice[]): Promise<readonly LogoutOutcome[]>;
-  /** Keep for the next round one whose first try failed already. */
-  keepUnreached(opened: NoticeOf): Promise<void>;
   /** Send again what is due; never throws for an application that does not answer. */
   sendDue(): Promise<void>;
   /** Notices still on their way, for one person. */
@@ -55,15 +53,13 @@ export const LOGOUT_QUEUE: QueueKind<NoticeOf> = {
 
 export function openLogoutNotices(dependencies: LogoutNoticeDependencies): LogoutNotices {
   const queue = openNoticeQueue(dependencies, LOGOUT_QUEUE);
-  const send = (notice: KeptNotice) => sendOne(dependencies, queue, notice);
+  const call = logoutCall(dependencies.provider);
+  const send = (notice: KeptNotice) => sendOne({ ...dependencies, call }, queue, notice);
   return {
     keep: (opened) => queue.keep(opened.map(noticeOf)),
     async send(kept) {
       const outcomes = await queue.inLanes(kept, send);
       return kept.map(({ applicationId }, place) => outcomes[place] ?? { applicationId, outcome: 'unreachable' });
-    },
-    async keepUnreached(opened) {
-      await queue.keep([noticeOf(opened)], 1);
     },
     sendDue: () => queue.workOnDue(send),
     waitingFor: (personId) => queue.waitingFor(personId),
@@ -75,13 +71,15 @@ function noticeOf({ applicationId, personId, sid }: NoticeOf): NoticeOf {
   return { applicationId, personId, sid };
 }
 
+type SendDependencies = LogoutNoticeDependencies & { readonly call: LogoutCall };
+
 async function sendOne(
-  dependencies: LogoutNoticeDependencies,
+  dependencies: SendDependencies,
   queue: NoticeQueue<NoticeOf>,
   notice: KeptNotice,
 ): Promise<LogoutOutcome> {
   const { applicationId } = notice;
-  const { outcome, detail } = await tell(dependencies.provider, notice);
+  const { outcome, detail } = await tell(dependencies, notice);
   const tries = notice.tries + 1;
   const pause = outcome === 'unreachable' ? PAUSES_SECONDS[tries - 1] : undefined;
   const isGivenUp = outcome === 'unreachable' && pause === undefined;
@@ -106,19 +104,19 @@ async function sendOne(
 
 type LogoutCall = (personId: string, sid: string) => Promise<void>;
 
-/** The library's types leave this method out; it is part of its documented interface. */
-function logoutCall(client: object): LogoutCall {
-  return (client as { readonly backchannelLogout: LogoutCall }).backchannelLogout;
+/** The library's own call, which its types leave out, as it is before `oidc/sign-out-calls.ts` replaces it. */
+function logoutCall({ Client }: Provider): LogoutCall {
+  return (Client.prototype as unknown as { readonly backchannelLogout: LogoutCall }).backchannelLogout;
 }
 
 async function tell(
-  provider: Provider,
+  { provider, call }: SendDependencies,
   { applicationId, personId, sid }: NoticeOf,
 ): Promise<{ readonly outcome: LogoutOutcome['outcome']; readonly detail: string }> {
   try {
     const client = await provider.Client.find(applicationId);
     if (!client?.backchannelLogoutUri) return { outcome: 'not-told', detail: '' };
-    await logoutCall(client).call(client, personId, sid);
+    await call.call(client, personId, sid);
     return { outcome: 'ended', detail: '' };
   } catch (error) {
     return { outcome: 'unreachable', detail: whyFailed(error) };

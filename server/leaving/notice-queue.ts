@@ -4,8 +4,8 @@ import { openLanes } from './lanes.ts';
 /** Pauses before the second try and those after it, seconds: five hours in all, then the application is given up. */
 export const PAUSES_SECONDS = [3, 10, 30, 120, 600, 3_600, 14_400] as const;
 
-/** Whoever takes a notice has it this long, seconds: longer than a call may last. A process that dies meanwhile leaves it due. */
-const LEASE_SECONDS = 10;
+/** Whoever takes a notice has it this long, seconds: longer than a call may last (2.5 s). A process that dies meanwhile leaves it due. */
+const LEASE_SECONDS = 4;
 
 /** Longer than all pauses together. */
 const KEPT_SECONDS = 24 * 3600;
@@ -39,8 +39,8 @@ export interface QueueKind<B extends NoticeBody> {
  * restarts. Of several processes that see one due, one has it, by an atomic update with a lease.
  */
 export interface NoticeQueue<B extends NoticeBody> {
-  /** Resolves when they are on disk. @param tries that failed already */
-  keep(bodies: readonly B[], tries?: number): Promise<readonly Queued<B>[]>;
+  /** Resolves when they are on disk; whoever kept them has them first. */
+  keep(bodies: readonly B[]): Promise<readonly Queued<B>[]>;
   /** Work on notices at the same time ({@link openLanes}); undefined for one that is left to a later round, because its application hangs. */
   inLanes<R>(
     notices: readonly Queued<B>[],
@@ -89,9 +89,9 @@ export function openNoticeQueue<B extends NoticeBody>(
   const inLanes: NoticeQueue<B>['inLanes'] = (notices, work) =>
     Promise.all(notices.map((notice) => lanes.run(notice.applicationId, () => work(notice))));
   return {
-    async keep(bodies, tries = 0) {
-      const nextAt = later(PAUSES_SECONDS[tries - 1] ?? LEASE_SECONDS);
-      const kept = bodies.map((body): Queued<B> => ({ ...body, tries, nextAt }));
+    async keep(bodies) {
+      const nextAt = later(LEASE_SECONDS);
+      const kept = bodies.map((body): Queued<B> => ({ ...body, tries: 0, nextAt }));
       const steps = kept.map((one) => ({ does: 'put' as const, kind, id: idOf(one), record: recordOf(one) }));
       if (steps.length > 0) await store.commit(steps);
       return kept;

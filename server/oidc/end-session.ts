@@ -16,15 +16,12 @@ export interface EndSessionDependencies {
 /**
  * End one session everywhere: our side ({@link endOurSide}), then each application opened in it is told by a signed logout token
  * (OpenID Back-Channel Logout 1.0). Our side ends whatever the applications answer, and who did not answer is told again.
- *
- * @param told applications (by `sid`) that were told already
  */
 export async function endSession(
   dependencies: EndSessionDependencies,
   sessionUid: string,
-  told?: ReadonlySet<string>,
 ): Promise<readonly LogoutOutcome[]> {
-  return dependencies.notices.send(await endOurSide(dependencies, sessionUid, told));
+  return dependencies.notices.send(await endOurSide(dependencies, sessionUid));
 }
 
 /**
@@ -35,18 +32,16 @@ export async function endSession(
 export async function endOurSide(
   dependencies: EndSessionDependencies,
   sessionUid: string,
-  told: ReadonlySet<string> = new Set(),
 ): Promise<readonly KeptNotice[]> {
   const { store, ledger, notices } = dependencies;
   const first = await ledger.bySession(sessionUid);
-  const isToTell = ({ sid }: OpenedApplication) => !told.has(sid);
-  const kept = await notices.keep(first.filter(isToTell));
+  const kept = await notices.keep(first);
   await markEnded(store, dependencies.clock, sessionUid);
   await store.destroyBy('Session', 'uid', sessionUid);
   // Without its session no code is redeemed any more: what was opened while it ended is in the ledger by now.
   const seen = new Set(first.map(({ sid }) => sid));
   const late = (await ledger.bySession(sessionUid)).filter(({ sid }) => !seen.has(sid));
-  const keptLate = await notices.keep(late.filter(isToTell));
+  const keptLate = await notices.keep(late);
   await Promise.all([...first, ...late].map(({ grantId }) => revokeGrant(dependencies, grantId)));
   await ledger.forget(sessionUid);
   return [...kept, ...keptLate];

@@ -1,6 +1,5 @@
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { AuditEvent } from '../audit/event.ts';
-import type { LogoutNotices } from '../leaving/logout-notices.ts';
 import { TooManyTries } from '../limits/too-many-tries.ts';
 import { PORTAL_CLIENT_ID } from './clients.ts';
 import type { OpenedLedger } from './opened.ts';
@@ -10,8 +9,7 @@ export interface EventDependencies {
   readonly ledger: OpenedLedger;
   readonly clock: { now(): Date };
   /** After an application's own sign-out: tell the applications of the session that the provider did not know of. */
-  readonly notices: Pick<LogoutNotices, 'keepUnreached'>;
-  readonly endRemainder: (sessionUid: string, told: ReadonlySet<string>) => Promise<void>;
+  readonly endRemainder: (sessionUid: string) => Promise<void>;
 }
 
 /**
@@ -69,34 +67,12 @@ function auditTokens(provider: Provider, append: Append): void {
   });
 }
 
-function auditSignOuts(provider: Provider, append: Append, { endRemainder, notices }: EventDependencies): void {
-  provider.on('backchannel.success', (ctx, client, personId) =>
-    append(ctx, {
-      action: 'logout.notified',
-      outcome: 'success',
-      actor: personId,
-      subject: client.clientId,
-      details: { outcome: 'ended' },
-    }),
-  );
-  provider.on('backchannel.error', (ctx, error, client, personId, sid) => {
-    // The library tries once.
-    writesOf(ctx)?.alongside(notices.keepUnreached({ applicationId: client.clientId, personId, sid: sid ?? '' }));
-    append(ctx, {
-      action: 'logout.notified',
-      outcome: 'failure',
-      code: 'server.application.unreachable',
-      actor: personId,
-      subject: client.clientId,
-      details: { outcome: 'unreachable', detail: error.message },
-    });
-  });
+function auditSignOuts(provider: Provider, append: Append, { endRemainder }: EventDependencies): void {
   provider.on('end_session.success', (ctx) => {
     const { session, params } = ctx.oidc;
     if (params?.logout === undefined || !session?.accountId) return;
     append(ctx, { action: 'sign-out.everywhere', outcome: 'success' });
-    const told = new Set(Object.values(session.authorizations ?? {}).map(({ sid }) => sid ?? ''));
-    writesOf(ctx)?.alongside(endRemainder(session.uid, told));
+    writesOf(ctx)?.alongside(endRemainder(session.uid));
   });
 }
 

@@ -7,7 +7,7 @@ import { presentError } from '../../../server/http/present-error.ts';
 
 const HOUSE = {
   region: { fr: 'Région fictive', en: 'Fictitious region' },
-  support: { phone: "", email: "", hours: "" },
+  support: { phone: '', hours: { fr: '', en: '' } },
   stylesheet: '/style.css',
   timeZone: 'Europe/Paris',
   https: false,
