@@ -6,6 +6,7 @@ export { type ComposeOptions, composeAndListen, type Running } from './compose.t
 export type { Config } from './config/config.ts';
 export { loadConfig } from './config/load-config.ts';
 export { openMasterKey } from './config/master-key.ts';
+export { makeDataFolder } from './data-folder.ts';
 export { ServerError } from './errors.ts';
 export { type ImportRequest, importFile } from './import-file.ts';
 export type { Clock, Rooms } from './open-rooms.ts';

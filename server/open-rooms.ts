@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Directory, DirectoryImporter, DirectoryReader } from '../directory/index.ts';
 import { type Federation, openFederation } from '../federation/index.ts';
 import type { CardVerifier, TrustEntry } from '../pki/index.ts';
@@ -17,6 +17,7 @@ import { unhurriedClock } from './clock-jumps.ts';
 import type { AuthorityFile, Config } from './config/config.ts';
 import { type MasterKey, openMasterKey } from './config/master-key.ts';
 import { placesOf } from './config/places.ts';
+import { makeDataFolder } from './data-folder.ts';
 import { ServerError } from './errors.ts';
 import { openImporting } from './importing/open-importing.ts';
 import { keepPeople } from './known-people.ts';
@@ -70,10 +71,10 @@ export interface Rooms {
  * Open the five environments, the master key and the trust store. Revocation lists are loaded as they lie in their folder: a
  * card whose authority has no fresh list is refused.
  *
- * @throws ServerError `server.house.in-use` before anything is opened, or of the part that does not open
+ * @throws ServerError `server.data.unusable`, `server.house.in-use` before anything is opened, or of the part that does not open
  */
 export async function openRooms(config: Config, clock: Clock, onCompleting: Completing): Promise<Rooms> {
-  mkdirSync(config.data, { recursive: true, mode: 0o700 });
+  makeDataFolder(config.data);
   const masterKey = openMasterKey(config.secrets, randomBytes);
   const claim = await claimHouse(masterKey, config.data);
   try {

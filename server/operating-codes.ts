@@ -66,6 +66,20 @@ export const operatingCodes = {
     advice:
       'Remettre le fichier depuis la sauvegarde des secrets ; ne pas en créer un autre, les données scellées seraient perdues.',
   },
+  'server.config.master-key-unavailable': {
+    kind: 'unavailable',
+    fr: 'La clé maîtresse ne peut être ni lue ni créée : le serveur ne démarre pas.',
+    en: 'The master key can be neither read nor made: the server does not start.',
+    advice:
+      'Donner au compte du service un dossier de secrets (« secrets ») à lui, où il peut lire et écrire ; sur une installation faite, le remettre d’une sauvegarde.',
+  },
+  'server.data.unusable': {
+    kind: 'unavailable',
+    fr: 'Le dossier de données ne peut pas être utilisé : le serveur ne démarre pas.',
+    en: 'The data folder cannot be used: the server does not start.',
+    advice:
+      'Donner au compte du service un dossier de données (« data ») à lui, où il peut lire et écrire, et tout ce qu’il contient avec.',
+  },
   'server.command.unknown': {
     kind: 'malformed',
     fr: 'Cette commande n’existe pas.',

@@ -1,7 +1,15 @@
 import { randomBytes, X509Certificate } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Config, expectFreeHouse, loadConfig, openMasterKey, readSeed, type Seed } from '../../server/index.ts';
+import {
+  type Config,
+  expectFreeHouse,
+  loadConfig,
+  makeDataFolder,
+  openMasterKey,
+  readSeed,
+  type Seed,
+} from '../../server/index.ts';
 import { type DemoAuthority, openDemoAuthority } from '../authority/demo-authority.ts';
 import { DemoError } from '../demo-error.ts';
 import { DOSSIER_IDS, DOSSIER_PORTS, type DossierId } from '../region/applications.ts';
@@ -55,7 +63,7 @@ export async function prepareDemo(options: DemoOptions, clock: { now(): Date }):
   await expectFreeHouse(openMasterKey(options.secrets, randomBytes), options.data);
   const places = demoPlaces(options.data);
   const ports = portsFrom(options.port);
-  for (const folder of [options.data, places.trust, places.crls]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const folder of [options.data, places.trust, places.crls]) makeDataFolder(folder);
   const authority = await openDemoAuthority(places.authority, clock);
   await authority.issueCards([...demoCards(), ...(seed === null ? [] : seedCards(seed))]);
   await writeCrls(authority, places);

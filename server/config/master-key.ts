@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { pid } from 'node:process';
+import { diskReason } from '../disk-reason.ts';
 import { ServerError } from '../errors.ts';
 
 /** Bytes of the master key and of every key derived from it. */
@@ -54,7 +55,7 @@ export interface MasterKey {
  *
  * @param randomBytes the system's generator; given {@link KEY_BYTES}
  * @throws ServerError `server.config.master-key-readable` when the group or others may read it,
- *                     `server.config.master-key-malformed`, `server.config.unreadable`
+ *                     `server.config.master-key-malformed`, `server.config.master-key-unavailable`
  */
 export function openMasterKey(secrets: string, randomBytes: (count: number) => Uint8Array): MasterKey {
   const file = join(secrets, 'master.key');
@@ -63,7 +64,7 @@ export function openMasterKey(secrets: string, randomBytes: (count: number) => U
     return { derive: (label) => new Uint8Array(hkdfSync('sha256', key, '', `vestibule-${label}-v1`, KEY_BYTES)) };
   } catch (cause) {
     if (cause instanceof ServerError) throw cause;
-    throw new ServerError('server.config.unreadable', `${file} ne peut être ni lu ni créé`, { cause });
+    throw new ServerError('server.config.master-key-unavailable', `${file} : ${diskReason(cause)}`, { cause });
   }
 }
 
@@ -87,7 +88,7 @@ function makeKey(secrets: string, file: string, randomBytes: (count: number) => 
     unlinkSync(draft);
   }
   const key = readKey(file);
-  if (!key) throw new ServerError('server.config.unreadable', `${file} a disparu`);
+  if (!key) throw new ServerError('server.config.master-key-unavailable', `${file} a disparu`);
   return key;
 }
 

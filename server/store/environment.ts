@@ -1,4 +1,6 @@
 import { open, type RootDatabase } from 'lmdb';
+import { diskReason } from '../disk-reason.ts';
+import { ServerError } from '../errors.ts';
 
 /** Tables of one environment, and one to spare. */
 const MAX_TABLES = 6;
@@ -14,6 +16,7 @@ const OWNER_ONLY = 0o600;
  *
  * @param path         folder, made when absent
  * @param mapSizeBytes address space to begin with; the map grows by itself
+ * @throws ServerError `server.data.unusable` when the folder cannot be opened or made
  */
 export function openEnvironment(path: string, mapSizeBytes?: number): RootDatabase {
   const settings = {
@@ -24,7 +27,11 @@ export function openEnvironment(path: string, mapSizeBytes?: number): RootDataba
     maxDbs: MAX_TABLES,
     permissionsMode: OWNER_ONLY,
   };
-  return open(mapSizeBytes === undefined ? settings : { ...settings, mapSize: mapSizeBytes });
+  try {
+    return open(mapSizeBytes === undefined ? settings : { ...settings, mapSize: mapSizeBytes });
+  } catch (cause) {
+    throw new ServerError('server.data.unusable', `${path} : ${diskReason(cause)}`, { cause });
+  }
 }
 
 /**

@@ -133,6 +133,10 @@ export const ALLOWED_EFFECTS: Readonly<
     effects: ['randomness'],
     reason: 'composition: spreads the fetches, makes nonces',
   },
+  'server/data-folder.ts': {
+    effects: ['disk'],
+    reason: 'makes the folder of the house and looks whether it can be written',
+  },
   'server/claim-house.ts': {
     effects: ['network', 'disk'],
     reason: 'a local socket whose name one process can hold; nothing is said over it',

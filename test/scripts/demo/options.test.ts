@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -55,6 +55,23 @@ describe('What the demonstration is asked for', () => {
     assert.ok(stderr.includes("'--prot'") && stderr.includes(DEMO_USAGE), stderr);
     assert.doesNotMatch(stderr, /\n {4}at /);
     assert.equal(spawnSync(process.execPath, [START, '--help'], { encoding: 'utf8' }).stdout, `${DEMO_USAGE}\n`);
+  });
+});
+
+describe('A demonstration whose data folder is a file', () => {
+  it('says so in words, without a trace of the program: server.data.unusable', () => {
+    const root = mkdtempSync(join(tmpdir(), 'vestibule-file-'));
+    const data = join(root, 'data');
+    writeFileSync(data, '');
+    try {
+      const asked = ['--data', data, '--secrets', join(root, 'secrets')];
+      const { status, stderr } = spawnSync(process.execPath, [START, ...asked], { encoding: 'utf8' });
+      assert.equal(status, 1);
+      assert.ok(stderr.includes(`${data} : un fichier est là où un dossier est attendu`), stderr);
+      assert.doesNotMatch(stderr, /\n {4}at /);
+    } finally {
+      rmSync(root, { recursive: true, force: true });
+    }
   });
 });
 

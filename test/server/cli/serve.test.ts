@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,6 +54,24 @@ describe('vestibule serve', function () {
     assert.match(said[0] ?? '', /^Vestibule écoute : http:\/\/localhost:4000\/$/);
     assert.match(said[1] ?? '', /\/admin\/premier\/[A-Za-z0-9_-]{43}$/);
   });
+
+  for (const place of ['data', 'data/audit']) {
+    it(`where ${place} cannot be a folder, says which and why, without a trace of the program: server.data.unusable`, () => {
+      if (place !== 'data') mkdirSync(join(folder, 'data'));
+      writeFileSync(join(folder, place), 'a file where the folder should be');
+      const { status, stderr } = spawnSync(process.execPath, [LAUNCHER, 'serve', ...places(), '--set', 'port=0'], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      assert.equal(status, EXIT.failed);
+      assert.match(stderr, /\[server\.data\.unusable\]$/m);
+      assert.match(
+        stderr.split('\n')[1] ?? '',
+        new RegExp(`^${join(folder, place)} : (un fichier est là|Not a directory)`),
+      );
+      assert.doesNotMatch(stderr, /\n {4}at /);
+    });
+  }
 
   it('stops in order when asked to: exit 0, start and stop in an audit that verifies (R-14)', async () => {
     const { serving } = await started();

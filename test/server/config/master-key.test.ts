@@ -57,6 +57,9 @@ describe('master key (S-46)', () => {
 
   it('says so when the folder cannot be made', () => {
     writeFileSync(secrets, 'a file where the folder should be');
-    assert.throws(() => openMasterKey(secrets, sevens), { code: 'server.config.unreadable' });
+    assert.throws(() => openMasterKey(secrets, sevens), {
+      code: 'server.config.master-key-unavailable',
+      detail: /master\.key : un fichier est là où un dossier est attendu$/,
+    });
   });
 });
