@@ -4,6 +4,7 @@ import type { CompiledSheet } from './habilitation/compile-sheet.ts';
 import { decide, refuse } from './habilitation/decide.ts';
 import type { Decision, Question } from './habilitation/decision.ts';
 import type { OtherSituation } from './habilitation/known-facts.ts';
+import { madeOnce } from './habilitation/made-once.ts';
 import { namesOfSubject } from './habilitation/names-of-subject.ts';
 import { keptOfSubject } from './kept-of-subject.ts';
 import type { PatientAct } from './patients/act.ts';
@@ -21,6 +22,8 @@ export interface Domain {
   readonly sheets: SheetShelf;
   readonly prepared: PreparedDrafts;
   readonly professionals: ProfessionalFactsPort;
+  /** What an application has kept of a thing or subject; null when nothing is. */
+  readonly keptEntity: TrustDomainStore['keptEntity'];
   /** Every act about a patient of an application, oldest first. */
   readonly actsOf: (application: string, patient: string) => readonly PatientAct[];
   /** How long work lets others be answered. */
@@ -103,14 +106,14 @@ function isSessionOf({ personId }: SessionFacts, professional: ProfessionalFacts
 
 /** What is known around a question; each part is looked up when a rule reads it, and once. */
 export function aroundOf(
-  { professionals, store, actsOf }: Domain,
+  { professionals, keptEntity, actsOf }: Domain,
   question: Question,
   professional: ProfessionalFacts | null,
   { application, at, session }: AskedBy,
 ): Around {
   let others: readonly OtherSituation[] | undefined;
   let names: readonly string[] | undefined;
-  let entities: Map<string, KeptEntity | null> | undefined;
+  let entities: Map<string, Map<string, KeptEntity | null>> | undefined;
   return {
     // A session speaks of its own person only, whoever hands it in.
     session: session && professional && isSessionOf(session, professional) ? session : null,
@@ -127,20 +130,22 @@ export function aroundOf(
 
   /** Every rule about a tree goes up the same one. */
   function keptOnce(type: string, id: string): KeptEntity | null {
-    const key = `${type.length} ${type}${id}`;
-    const before = entities?.get(key);
+    // By type, then by id: both are texts at hand, and a key made of them would cost more than what it finds.
+    entities ??= new Map();
+    const ofType = madeOnce(entities, type, () => new Map<string, KeptEntity | null>());
+    const before = ofType.get(id);
     if (before !== undefined) return before;
     const entity = keptUnderItsNames(type, id);
-    entities = (entities ?? new Map<string, KeptEntity | null>()).set(key, entity);
+    ofType.set(id, entity);
     return entity;
   }
 
   function keptUnderItsNames(type: string, id: string): KeptEntity | null {
     if (type === question.subject.type) {
       names ??= namesOfSubject(question.subject, professional);
-      if (names.includes(id)) return keptOfSubject(store, application, type, names);
+      if (names.includes(id)) return keptOfSubject(keptEntity, application, type, names);
     }
-    return store.keptEntity(application, type, id);
+    return keptEntity(application, type, id);
   }
 
   /** What a patient's acts say of a person in one situation, worked out when it is first asked. */

@@ -2,7 +2,8 @@ import type { Semantic } from './authzen/parse-evaluation.ts';
 import { type AskedBy, type Domain, decideKnown } from './decide-for.ts';
 import { FederationError } from './error.ts';
 import type { Decision, Question } from './habilitation/decision.ts';
-import type { ProfessionalFacts, ProfessionalFactsPort } from './ports.ts';
+import { madeOnce } from './habilitation/made-once.ts';
+import type { KeptEntity, ProfessionalFacts, ProfessionalFactsPort } from './ports.ts';
 import type { DecisionRecord } from './record/decision-record.ts';
 import { recordFacts } from './record/record-facts.ts';
 import { recompute } from './record/replay.ts';
@@ -40,6 +41,7 @@ export async function decideRecorded(
     ...domain,
     professionals: oncePerPerson(domain.professionals),
     actsOf: oncePerPatient(domain.actsOf),
+    keptEntity: oncePerThing(domain.keptEntity),
   };
   const made: { readonly decision: Decision; readonly record: Omit<DecisionRecord, 'sequence'> }[] = [];
   for (const { question, asked } of asks) {
@@ -66,13 +68,30 @@ function oncePerPerson(professionals: ProfessionalFactsPort): ProfessionalFactsP
   return {
     ...professionals,
     factsOf(subjectId, situationId, at) {
-      const key = JSON.stringify([subjectId, situationId, at.getTime()]);
+      const key = `${at.getTime()} ${subjectId.length} ${subjectId}${situationId === null ? '' : ` ${situationId}`}`;
       const before = known.get(key);
       if (before !== undefined) return before;
       const facts = professionals.factsOf(subjectId, situationId, at);
       known.set(key, facts);
       return facts;
     },
+  };
+}
+
+/** What is kept of a thing or a subject read once for a batch: most of its questions are about one person. */
+function oncePerThing(keptEntity: Domain['keptEntity']): Domain['keptEntity'] {
+  const known = new Map<string, Map<string, Map<string, KeptEntity | null>>>();
+  return (application, type, id) => {
+    const ofType = madeOnce(
+      madeOnce(known, application, () => new Map()),
+      type,
+      () => new Map<string, KeptEntity | null>(),
+    );
+    const before = ofType.get(id);
+    if (before !== undefined) return before;
+    const kept = keptEntity(application, type, id);
+    ofType.set(id, kept);
+    return kept;
   };
 }
 

@@ -6,12 +6,12 @@ import type { TrustDomainStore } from './store/trust-store.ts';
  * says. Of a property kept under several, the first of these names is heard, so that every name has the same answer.
  */
 export function keptOfSubject(
-  store: Pick<TrustDomainStore, 'keptEntity'>,
+  keptEntity: TrustDomainStore['keptEntity'],
   application: string,
   type: string,
   names: readonly string[],
 ): KeptEntity | null {
-  const found = names.flatMap((id) => store.keptEntity(application, type, id) ?? []);
+  const found = names.flatMap((id) => keptEntity(application, type, id) ?? []);
   const [first] = found;
   if (!first || found.length === 1) return first ?? null;
   const properties: Record<string, unknown> = {};

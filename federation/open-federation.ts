@@ -118,8 +118,8 @@ export interface Federation {
   readonly decisions: {
     /** @returns undefined when no decision has that number */
     find(sequence: number): DecisionRecord | undefined;
-    /** As its application was told it. */
-    nameOf(sequence: number): string;
+    /** As their application was told them, in their order. */
+    namesOf(sequences: readonly number[]): readonly string[];
     /** @returns undefined when no decision was told under that name */
     named(name: string): DecisionRecord | undefined;
     /** Of an application, in `[from, to)`, oldest first. */
@@ -172,7 +172,11 @@ export function openFederation(options: FederationOptions): Federation {
   const log = new DecisionLog(path, readOnly);
   const names = openDecisionNames(patientKey);
   const prepared = new PreparedDrafts(turns);
-  const domain: Domain = { store, sheets, prepared, professionals, turns, actsOf: (...of) => store.acts.of(...of) };
+  const domain: Domain = {
+    ...{ store, sheets, prepared, professionals, turns },
+    keptEntity: (...of) => store.keptEntity(...of),
+    actsOf: (...of) => store.acts.of(...of),
+  };
   return {
     applications: {
       list: () => store.applications(),
@@ -186,7 +190,7 @@ export function openFederation(options: FederationOptions): Federation {
     drafts: openDrafts(domain, log, rehearsedConditions),
     decisions: {
       find: (sequence) => log.find(sequence),
-      nameOf: (sequence) => names.nameOf(sequence),
+      namesOf: (sequences) => names.namesOf(sequences),
       named: (name) => log.find(names.sequenceOf(name) ?? 0),
       of: (application, from, to) => log.of(application, from, to),
       recompute: (record) => recomputeRecord(sheets, record),

@@ -2,7 +2,8 @@ import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 
 /** Names of recorded decisions as applications are told them: they say nothing of how many there are, of whichever application. */
 export interface DecisionNames {
-  nameOf(sequence: number): string;
+  /** In their order. */
+  namesOf(sequences: readonly number[]): readonly string[];
   /** @returns undefined for what is no name of ours */
   sequenceOf(name: string): number | undefined;
 }
@@ -18,10 +19,15 @@ export function openDecisionNames(secret: Uint8Array): DecisionNames {
   const cipher = createCipheriv('aes-128-ecb', key, null).setAutoPadding(false);
   const opener = createDecipheriv('aes-128-ecb', key, null).setAutoPadding(false);
   return {
-    nameOf(sequence) {
-      const block = Buffer.alloc(BLOCK_BYTES);
-      block.writeBigUInt64BE(BigInt(sequence));
-      return FIRST + cipher.update(block).toString('base64url');
+    namesOf(sequences) {
+      const blocks = Buffer.alloc(BLOCK_BYTES * sequences.length);
+      for (const [place, sequence] of sequences.entries())
+        blocks.writeBigUInt64BE(BigInt(sequence), place * BLOCK_BYTES);
+      const sealed = cipher.update(blocks);
+      return sequences.map((_, place) => {
+        const start = place * BLOCK_BYTES;
+        return FIRST + sealed.toString('base64url', start, start + BLOCK_BYTES);
+      });
     },
     sequenceOf(name) {
       if (!name.startsWith(FIRST)) return undefined;

@@ -37,7 +37,7 @@ export interface AccessDependencies
     HandoverDependencies,
     SheetsDependencies {
   readonly decideRecorded: Federation['decideRecorded'];
-  readonly decisions: Pick<Federation['decisions'], 'nameOf'>;
+  readonly decisions: Pick<Federation['decisions'], 'namesOf'>;
   readonly pace: Pick<RequestPace, 'wait'>;
 }
 
@@ -118,7 +118,7 @@ function evaluate(
     await dependencies.pace.wait(Promise.all([written, told]));
     const answers = answersTo(parsed, decisions);
     ctx.set('Decision-At', at.toISOString());
-    ctx.set('Decision-Id', answers.map(({ sequence }) => nameIn(dependencies, sequence)).join(', '));
+    ctx.set('Decision-Id', namesIn(dependencies, answers).join(', '));
     const presented = answers.map((each) => each.presented);
     ctx.body = 'single' in parsed ? presented[0] : { evaluations: presented };
   });
@@ -161,9 +161,11 @@ function answersTo(parsed: ParsedEvaluations, decisions: readonly Decided[]): re
   return answers;
 }
 
-/** The name that an answer is recorded under; it tells nothing of how many there are. */
-function nameIn({ decisions }: AccessDependencies, sequence: number | null): string {
-  return sequence === null ? 'none' : decisions.nameOf(sequence);
+/** The names that answers are recorded under; they tell nothing of how many there are. */
+function namesIn({ decisions }: AccessDependencies, answers: readonly Answered[]): readonly string[] {
+  const recorded = answers.flatMap(({ sequence }) => sequence ?? []);
+  const names = decisions.namesOf(recorded).values();
+  return answers.map(({ sequence }) => (sequence === null ? 'none' : String(names.next().value)));
 }
 
 function presentFault({ code, place }: FederationError): PresentedDecision {

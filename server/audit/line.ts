@@ -39,7 +39,8 @@ export function eventText(event: AuditEvent): string {
   if (!Number.isFinite(at.getTime())) throw malformed(`${action}: no instant`);
   const names = Object.keys(event.details).sort();
   if (names.length > MAX_DETAILS) throw malformed(`${action}: ${names.length} details, at most ${MAX_DETAILS}`);
-  const details = Object.fromEntries(names.map((name) => [name, detailOf(event, name)]));
+  const details: Record<string, string | number | boolean> = {};
+  for (const name of names) details[name] = detailOf(event, name);
   const field = (text: string): string => cut(text, MAX_FIELD_CHARACTERS);
   return escapeInvisible(
     JSON.stringify({
