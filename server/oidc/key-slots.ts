@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { ExternalSigningKey } from 'oidc-provider';
 import type { Cohort } from '../store/cohort.ts';
 import type { KeyRing } from './key-ring.ts';
-import { openSigningKey, SIGNING_ALGORITHMS, type SigningKey } from './signing-keys.ts';
+import { SIGNING_ALGORITHMS, type SigningKey } from './signing-keys.ts';
 
 /** Published keys, besides the two that sign, by which a token shown to us can be verified; the oldest are left out beyond. */
 const OTHER_SLOTS = 30;
@@ -35,12 +35,20 @@ function othersOf(ring: KeyRing): () => readonly SigningKey[] {
   };
 }
 
-/** Stands in an empty place: its private half is forgotten as soon as it is made, and nothing names it. */
-function openNobody(): SigningKey {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const key = openSigningKey(privateKey.export({ format: 'jwk' }) as never);
+/** What a place shows of the key in it. */
+type ShownKey = Omit<SigningKey, 'alg'> & { readonly alg: string };
+
+/**
+ * Stands in an empty place: its private half is forgotten as soon as it is made, and nothing names it. Of a type that nothing here is
+ * signed with, so that the library, which looks through all places for each token, passes it over at once.
+ */
+function openNobody(): ShownKey {
+  const { publicKey } = generateKeyPairSync('ed25519');
   return {
-    ...key,
+    kid: '',
+    alg: 'EdDSA',
+    publicKey,
+    publicJwk: publicKey.export({ format: 'jwk' }),
     sign: () => {
       throw new TypeError('an empty place signs nothing');
     },
@@ -48,13 +56,13 @@ function openNobody(): SigningKey {
 }
 
 class KeySlot extends ExternalSigningKey {
-  readonly #key: () => SigningKey;
+  readonly #key: () => ShownKey;
   readonly #ring: KeyRing;
   readonly #cohort: Cohort;
   #lastHeader = '';
   #lastKid = '';
 
-  constructor(key: () => SigningKey, ring: KeyRing, cohort: Cohort) {
+  constructor(key: () => ShownKey, ring: KeyRing, cohort: Cohort) {
     super();
     this.#key = key;
     this.#ring = ring;

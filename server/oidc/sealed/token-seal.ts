@@ -148,9 +148,13 @@ export function looksSealed(value: string): boolean {
   return value.length >= sealedLength(LEAST_TEXT_BYTES) && value.length <= MAX_SEALED_CHARACTERS;
 }
 
+/** Head and nonce, written as we write them: a whole number of characters. */
+const NAME = /^[\w-]{20}/;
+
 /** Name of a sealed value: its day and its nonce, read from its bytes, so that it is the same however their text is written. */
 export function nameOf(value: string): string {
-  return Buffer.from(value, 'base64url').toString('base64url', 0, HEAD_BYTES + NONCE_BYTES);
+  const [written] = NAME.exec(value) ?? [];
+  return written ?? Buffer.from(value, 'base64url').toString('base64url', 0, HEAD_BYTES + NONCE_BYTES);
 }
 
 function opened(kind: SealedKind, bytes: Buffer, { key, bound }: DayKey): SealedPayload | undefined {
