@@ -47,7 +47,13 @@ export const CLAIMS_BY_SCOPE = {
 const BY_SCOPE: Readonly<Record<string, readonly string[]>> = CLAIMS_BY_SCOPE;
 
 /** Who somebody is, beyond the subject's identifier. */
-const IDENTITY_CLAIMS: readonly string[] = ['name', 'given_name', 'family_name', 'preferred_username', 'SubjectNameID'];
+const IDENTITY_CLAIMS: ReadonlySet<string> = new Set([
+  'name',
+  'given_name',
+  'family_name',
+  'preferred_username',
+  'SubjectNameID',
+]);
 /** Scopes by which an application asks who somebody is. */
 const IDENTITY_SCOPES: readonly string[] = ['profile', 'scope_all'];
 
@@ -66,25 +72,28 @@ export function releasedBy(profile: Profile, scopes: Iterable<string>): Readonly
 
 /** Scopes of which any one, beside `openid`, releases a claim to an application. */
 export function scopesReleasing(profile: Profile, name: string): readonly string[] {
-  const asksIdentity = profile !== 'psc' && IDENTITY_CLAIMS.includes(name);
+  const asksIdentity = profile !== 'psc' && IDENTITY_CLAIMS.has(name);
   return Object.keys(CLAIMS_BY_SCOPE).filter((scope) =>
     asksIdentity ? IDENTITY_SCOPES.includes(scope) : BY_SCOPE[scope]?.includes(name),
   );
 }
 
 /**
- * Take out of somebody's claims what tells who it is, where neither a scope nor the request by name asks for it.
+ * Somebody's claims but for what tells who it is, where neither a scope nor the request by name asks for it.
  *
  * @param byName claims that the request names, as its `claims` parameter has them
  */
-export function dropUnaskedIdentity(
-  claims: Record<string, unknown>,
+export function withoutUnaskedIdentity(
+  claims: Readonly<Record<string, unknown>>,
   released: ReadonlySet<string>,
   byName: object = {},
-): void {
-  for (const name of IDENTITY_CLAIMS) {
-    if (!released.has(name) && !Object.hasOwn(byName, name)) delete claims[name];
+): Record<string, unknown> {
+  // Written anew: an object that names are taken out of stays slow for whoever reads it next.
+  const told: Record<string, unknown> = {};
+  for (const name in claims) {
+    if (!IDENTITY_CLAIMS.has(name) || released.has(name) || Object.hasOwn(byName, name)) told[name] = claims[name];
   }
+  return told;
 }
 
 /** The situation a person has chosen, with the exercice it belongs to. */

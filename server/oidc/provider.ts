@@ -10,7 +10,7 @@ import { openPerson } from './active-situation.ts';
 import { createAdapterFactory } from './adapter.ts';
 import { OIDC_ROUTES } from './aliases.ts';
 import { pacePolls } from './ciba/poll-pace.ts';
-import { dropUnaskedIdentity, professionalClaims } from './claims.ts';
+import { professionalClaims, withoutUnaskedIdentity } from './claims.ts';
 import { truthfulDiscovery } from './discovery.ts';
 import { featureSettings } from './features.ts';
 import { endIssued } from './grant-ends.ts';
@@ -189,11 +189,10 @@ function findAccount(dependencies: ProviderDependencies): NonNullable<Configurat
       accountId: personId,
       claims: async (_use, scope, byName) => {
         const active = await dependencies.situations.of(sessionUid, person);
-        const claims = { ...professionalClaims(person, active, amrOf(token)), sub: personId };
         // The library narrows the scope to `openid` for an ID token; what was granted stands in what the token comes from.
         const released = releasedTo(`${profileOf(ctx.oidc.client)} ${scopeOf(token) ?? scope}`);
-        dropUnaskedIdentity(claims, released, byName);
-        return claims;
+        const told = withoutUnaskedIdentity(professionalClaims(person, active, amrOf(token)), released, byName);
+        return { ...told, sub: personId };
       },
     };
   };
