@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-/** Most time a child gets to acknowledge what is asked of it. */
-const CHILD_TIMEOUT_MS = 15_000;
+/** Most time a child gets to acknowledge what is asked of it: one that hangs ends, one on a busy machine does not. */
+const CHILD_TIMEOUT_MS = 120_000;
 
 /**
  * Start a program that writes and says each acknowledged write as one line, and kill it without warning (SIGKILL) as soon as it
