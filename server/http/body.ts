@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { ServerError } from '../errors.ts';
-import { isWellFormed, repeatedNameAside } from './strict-json.ts';
+import { jsonAside } from './json-aside.ts';
+import { repeatedNameAside } from './strict-json.ts';
 
 /** Largest form or JSON body our own routes read. */
 export const BODY_MAX_BYTES = 256 * 1024;
@@ -72,7 +73,7 @@ export async function readJson(request: IncomingMessage, maxBytes = BODY_MAX_BYT
   if (!isAnnouncedUtf8(request))
     throw new ServerError('server.request.not-json', 'another charset than UTF-8', { place: 'content-type' });
   const bytes = await readBytes(request, maxBytes);
-  const { text, value } = parsed(bytes);
+  const { text, value } = await parsed(bytes);
   const repeated = await repeatedNameAside(text);
   if (repeated) {
     const place = repeated.place.slice(0, MAX_PLACE_CHARS);
@@ -81,24 +82,17 @@ export async function readJson(request: IncomingMessage, maxBytes = BODY_MAX_BYT
   return value;
 }
 
-function parsed(bytes: Buffer): { readonly text: string; readonly value: unknown } {
+async function parsed(bytes: Buffer): Promise<{ readonly text: string; readonly value: unknown }> {
   try {
-    const text = UTF8.decode(bytes);
-    const value: unknown = JSON.parse(text);
-    if (SURROGATE.test(text) && !isWellFormed(value)) throw new SyntaxError('half of a surrogate pair');
-    return { text, value };
+    return await jsonAside(bytes);
   } catch (cause) {
+    if (cause instanceof ServerError) throw cause;
     throw new ServerError('server.request.not-json', 'the body is not JSON', { cause, place: 'body' });
   }
 }
 
-/** An escape that may be half of a character: only then every text is looked at. */
-const SURROGATE = /\\u[dD][89a-fA-F]/;
-
 /** Characters of a place told: a name that the caller made up may be of any length. */
 const MAX_PLACE_CHARS = 100;
-
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 function typeOf(request: IncomingMessage): string | undefined {
   return request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();

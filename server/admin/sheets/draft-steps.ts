@@ -10,6 +10,7 @@ import type { AuditAction } from '../../audit/event.ts';
 import { rehearsedDetails } from '../../audit/rehearsed-details.ts';
 import { readForm, readUpload } from '../../http/body.ts';
 import { codeWords, statusOf } from '../../http/code-words.ts';
+import { jsonOfText } from '../../http/json-aside.ts';
 import { pageContext } from '../../http/page-context.ts';
 import { repeatedNameAside } from '../../http/strict-json.ts';
 import type { Lang, Outcome, PageContext, Refusal } from '../../ui/context.ts';
@@ -76,7 +77,7 @@ export function saveDraft(dependencies: AdminDependencies, find: Find): Handler 
       render(dependencies, ctx, administrator, application, { text, seen, faults }, context);
     };
     try {
-      const input: unknown = JSON.parse(text);
+      const input = await jsonOfText(text);
       const repeated = await repeatedNameAside(text);
       if (repeated) return refused([`${repeated.place} : ${codeWords('server.request.repeated-name')[context.lang]}`]);
       if (typeof input === 'object' && input !== null && Reflect.get(input, 'application') !== application.id) {
