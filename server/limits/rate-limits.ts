@@ -9,6 +9,9 @@ export type LimitName = 'secret' | 'redemption' | 'proof' | 'approval' | 'holder
 /** Tries are counted over so long from the first; then all is forgotten. */
 export const WINDOW_SECONDS = 300;
 
+/** Tries that fail by one thing of a person's own, at a network that waits. */
+const OWN_TRIES = 3;
+
 /** Who failed here lately; beyond, the oldest are forgotten, and cost themselves one more try. */
 const MAX_REMEMBERED = 10_000;
 
@@ -20,10 +23,15 @@ const MAX_REMEMBERED = 10_000;
  * try more at most.
  */
 export interface RateLimits {
-  /** Seconds until another try may be made; 0 when it may be made now. */
-  wait(limit: LimitName, who: string): Promise<number>;
+  /**
+   * Seconds until another try may be made; 0 when it may be made now.
+   *
+   * @param own names what the try is made with, such as a passkey: with one that failed less than three times it is made all the same, so that whoever
+   *            fails on purpose does not lock out the hospital that shares their address
+   */
+  wait(limit: LimitName, who: string, own?: string): Promise<number>;
   /** A try that failed. */
-  count(limit: LimitName, who: string): Promise<void>;
+  count(limit: LimitName, who: string, own?: string): Promise<void>;
   /** Count one, good or not. @returns seconds until it may be made; 0 when it may be made now */
   take(limit: LimitName, who: string): Promise<number>;
 }
@@ -39,6 +47,8 @@ export interface RateLimitsParts {
 export function openRateLimits({ store, clock, allowed, meter }: RateLimitsParts): RateLimits {
   const failedHere = new Map<string, number>();
   const remember = (id: string, until: number) => {
+    // Behind the others again: who still fails is not the first forgotten.
+    failedHere.delete(id);
     if (failedHere.size >= MAX_REMEMBERED) for (const oldest of failedHere.keys()) if (failedHere.delete(oldest)) break;
     failedHere.set(id, until);
   };
@@ -54,21 +64,26 @@ export function openRateLimits({ store, clock, allowed, meter }: RateLimitsParts
     });
     return reached;
   };
+  const secondsLeft = async (id: string, tries: number): Promise<number> => {
+    const until = failedHere.get(id);
+    if (until === undefined) return 0;
+    if (until <= clock.now().getTime()) failedHere.delete(id);
+    const record = await store.get(KIND, id);
+    if (!record || !isOfThisWindow(record, clock.now().getTime())) return 0;
+    return Number(record.payload.count) < tries ? 0 : secondsUntil(record.expiresAt);
+  };
   return {
-    async wait(limit, who) {
-      const id = idOf(limit, who);
-      const until = failedHere.get(id);
-      if (until === undefined) return 0;
-      if (until <= clock.now().getTime()) failedHere.delete(id);
-      const record = await store.get(KIND, id);
-      if (!record || !isOfThisWindow(record, clock.now().getTime())) return 0;
-      if (Number(record.payload.count) < allowed[limit]) return 0;
+    async wait(limit, who, own) {
+      const seconds = await secondsLeft(idOf(limit, who), allowed[limit]);
+      if (seconds === 0 || (own !== undefined && (await secondsLeft(idOf(limit, own), OWN_TRIES)) === 0)) return 0;
       meter.count('vestibule_limited_total', { limit });
-      return secondsUntil(record.expiresAt);
+      return seconds;
     },
-    async count(limit, who) {
-      const { until } = await add(limit, who);
-      remember(idOf(limit, who), until.getTime());
+    async count(limit, who, own) {
+      for (const each of own === undefined ? [who] : [who, own]) {
+        const { until } = await add(limit, each);
+        remember(idOf(limit, each), until.getTime());
+      }
     },
     async take(limit, who) {
       const { count, until } = await add(limit, who);

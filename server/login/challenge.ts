@@ -31,6 +31,8 @@ export type ChallengePurpose =
 /** Signed challenges: made for one purpose, answered once, verified by `pki`. */
 export interface CardChallenges {
   make(purpose: ChallengePurpose): Promise<CardChallenge>;
+  /** Whether what the workstation posted answers a challenge that waits; spends nothing. */
+  isAwaited(body: unknown): Promise<boolean>;
   /**
    * Verify what the workstation posted. The challenge is spent whatever the verdict.
    *
@@ -83,6 +85,10 @@ export function openCardChallenges(parts: CardChallengeParts): CardChallenges {
         expiresAt: new Date(now.getTime() + CHALLENGE_SECONDS * 1000),
       });
       return { issuer, nonce, iat };
+    },
+    async isAwaited(body) {
+      const parsed = proofSchema.safeParse(body);
+      return parsed.success && (await store.get('CardChallenge', parsed.data.nonce)) !== undefined;
     },
     async answer(body) {
       const parsed = proofSchema.safeParse(body);

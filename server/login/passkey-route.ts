@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import { readForm } from '../http/body.ts';
 import { networkOf } from '../limits/network-of.ts';
+import { credentialNamedIn } from '../passkeys/ceremonies.ts';
 import { auditPasskeyAccepted, auditPasskeyRefused } from './audit-passkey.ts';
 import type { LoginDependencies } from './dependencies.ts';
 import { endOtherSession, finish, interactionOf, isForPasskeys } from './interaction.ts';
@@ -18,17 +19,18 @@ export async function signInByPasskey(
   const { passkeys, limits, provider } = dependencies;
   const interaction = await interactionOf(provider, ctx);
   const network = networkOf(ctx.ip);
-  const seconds = await limits.wait('proof', network);
+  const text = (await readForm(ctx.req)).get('response') ?? '';
+  const own = credentialNamedIn(text);
+  const seconds = await limits.wait('proof', network, own);
   if (seconds > 0) {
     ctx.status = 429;
     ctx.set('Retry-After', String(seconds));
     return pages.signIn(ctx, interaction, 'server.limit.too-many-tries');
   }
-  const text = (await readForm(ctx.req)).get('response') ?? '';
   if (isForPasskeys(interaction)) return pages.signIn(ctx, interaction, 'server.passkey.card-needed');
   const verdict = await passkeys.prove({ kind: 'sign-in', uid: interaction.uid }, text);
   if (!verdict.accepted) {
-    await limits.count('proof', network);
+    await limits.count('proof', network, own);
     await auditPasskeyRefused(dependencies, ctx, verdict);
     return pages.signIn(ctx, interaction, verdict.code);
   }

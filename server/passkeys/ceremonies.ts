@@ -176,6 +176,12 @@ async function finishProof(
   return { accepted: true, passkey, counter: verified.authenticationInfo.newCounter };
 }
 
+/** The credential that an answer claims to be of, unproven; `''` when it names none. */
+export function credentialNamedIn(text: string): string {
+  const parsed = proofSchema.safeParse(jsonOf(text));
+  return parsed.success ? parsed.data.id : '';
+}
+
 /** A device asked without a list says whose key it used; one asked for a key by name may leave it out (WebAuthn §7.2 step 6). */
 function isHeldBy(personId: string, userHandle: string | null | undefined): boolean {
   return userHandle === null || userHandle === undefined || bytesOf(userHandle).equals(Buffer.from(personId));

@@ -4,6 +4,7 @@ import { networkOf } from '../../limits/network-of.ts';
 import { auditPasskeyAccepted, auditPasskeyRefused } from '../../login/audit-passkey.ts';
 import { CARD_AMR } from '../../oidc/acr.ts';
 import { type PendingRequest, requestSession } from '../../oidc/ciba/pending-request.ts';
+import { credentialNamedIn } from '../../passkeys/ceremonies.ts';
 import type { CurrentSession } from '../current-session.ts';
 import type { MobileDependencies } from './dependencies.ts';
 
@@ -29,7 +30,8 @@ export async function approveByPasskey(
 ): Promise<Answered> {
   const { passkeys, limits } = dependencies;
   const network = networkOf(ctx.ip);
-  const seconds = await limits.wait('proof', network);
+  const own = credentialNamedIn(response);
+  const seconds = await limits.wait('proof', network, own);
   if (seconds > 0) {
     ctx.set('Retry-After', String(seconds));
     return { accepted: false, code: 'server.limit.too-many-tries' };
@@ -38,7 +40,7 @@ export async function approveByPasskey(
   const verdict = await passkeys.prove({ kind: 'approve', request: pending.id, personId }, response);
   if (!verdict.accepted || verdict.person.personId !== personId) {
     const refused = verdict.accepted ? { code: 'server.passkey.unknown', personId: verdict.person.personId } : verdict;
-    await limits.count('proof', network);
+    await limits.count('proof', network, own);
     await auditPasskeyRefused(dependencies, ctx, { ...refused, accepted: false });
     return { accepted: false, code: refused.code };
   }

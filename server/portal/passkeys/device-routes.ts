@@ -34,11 +34,12 @@ async function show(dependencies: OwnPasskeysDependencies, ctx: Context): Promis
 
 /** @throws ServerError `server.limit.too-many-tries` */
 async function permitOf({ passkeys, limits }: OwnPasskeysDependencies, ctx: Context): Promise<EnrolPermit | undefined> {
+  const permit = await passkeys.permitAt(placeOf(ctx));
+  if (permit) return permit;
   const network = networkOf(ctx.ip);
   if ((await limits.wait('proof', network)) > 0) throw new ServerError('server.limit.too-many-tries', 'device links');
-  const permit = await passkeys.permitAt(placeOf(ctx));
-  if (!permit) await limits.count('proof', network);
-  return permit;
+  await limits.count('proof', network);
+  return undefined;
 }
 
 /** What may be made here, or, with a link that is worth nothing, why not. */

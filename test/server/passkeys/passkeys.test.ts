@@ -215,8 +215,10 @@ describe('server/passkeys: made from a card, worth less than it', () => {
     assert.equal(auditSince(house(), before).filter(({ event }) => event.action === 'passkey.refused').length, 4);
   });
 
-  it('S-21 passkeys that are refused count with the cards’: then the network waits', async () => {
+  it('S-21 passkeys that are refused count with the cards’: then the network waits, but for those that did not fail', async function () {
+    this.timeout(120_000);
     const { made } = await enrolled();
+    const { made: another } = await enrolled();
     house().clock.forward(301);
     const { proofFailures } = house().running.config.limits;
     let answer = (await tried(made, { flags: FLAGS.present })).page;
@@ -226,6 +228,7 @@ describe('server/passkeys: made from a card, worth less than it', () => {
     assert.equal(answer.status, 429);
     assert.ok(Number(answer.headers['retry-after']) > 0);
     assert.ok(answer.body.includes('server.limit.too-many-tries'));
+    assert.equal((await tried(another)).page.url.pathname, '/', 'a colleague behind the same address');
     house().clock.forward(301);
     assert.equal((await tried(made)).page.url.pathname, '/', 'and goes on');
   });
