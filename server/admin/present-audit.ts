@@ -1,6 +1,8 @@
 import { displayName } from '../portal/present-person.ts';
 import type { AdminView } from '../ui/components/admin-frame.ts';
+import type { Lang } from '../ui/context.ts';
 import type { AdminAuditView } from '../ui/pages/admin-audit.ts';
+import { actorWords } from './actor-words.ts';
 import type { AdminDependencies } from './dependencies.ts';
 
 const PAGE_LINES = 50;
@@ -10,11 +12,12 @@ export function presentAuditLines(
   { audit, reader }: AdminDependencies,
   admin: AdminView,
   before: number | null,
+  lang: Lang,
 ): AdminAuditView {
   const lines = audit.read({ limit: PAGE_LINES, ...(before === null ? {} : { before }) });
   const nameOf = (id: string): string => {
     const found = reader.findByPersonId(id);
-    return found.found || 'record' in found ? displayName(found.record) : id;
+    return found.found || 'record' in found ? displayName(found.record) : actorWords(id, lang);
   };
   const oldest = lines.at(-1)?.sequence ?? 1;
   return {

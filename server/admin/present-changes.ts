@@ -1,11 +1,13 @@
 import { type FieldChange, labelOf } from '../../directory/index.ts';
 import type { Lang } from '../ui/context.ts';
 import { FIELD_WORDS, THING_WORDS } from '../ui/texts/change-words.ts';
+import { tierWords } from './tier-words.ts';
 
 type Thing = keyof typeof THING_WORDS;
 
 /** The deepest thing that a path goes through: `exercices[10/C].situations[ab12].place.phone`. */
-const THING = /^(?:.*\.)?(exercices|situations|savoirFaire|identifiers|mailboxes|posts|curation)\[([^\]]*)\]/;
+const THING =
+  /^(?:.*\.)?(exercices|situations|savoirFaire|identifiers|mailboxes|posts|curation|membership)\[([^\]]*)\]/;
 /** What comes and goes with each thing, and with nothing else. */
 const MARKS: Readonly<Record<Thing, string>> = {
   exercices: 'profession',
@@ -15,6 +17,7 @@ const MARKS: Readonly<Record<Thing, string>> = {
   mailboxes: 'address',
   posts: 'from',
   curation: 'until',
+  membership: 'tier',
 };
 
 /**
@@ -57,14 +60,14 @@ function kindOf(path: string): Thing {
 function summed(thing: string, changes: readonly FieldChange[], lang: Lang): FieldChange {
   const own = changes.filter(({ field }) => field.startsWith(`${thing}.`));
   const side = (which: 'before' | 'after') =>
-    wordsOf(kindOf(thing), (name) => own.find(({ field }) => field === `${thing}.${name}`)?.[which] ?? '');
-  // A right says nothing but its end: what it is over stands in its name.
-  const about = kindOf(thing) === 'curation' ? ` ${THING.exec(thing)?.[2] ?? ''}` : '';
+    wordsOf(kindOf(thing), lang, (name) => own.find(({ field }) => field === `${thing}.${name}`)?.[which] ?? '');
+  // A right says nothing but its end, a membership nothing but how: what they are of stands in their name.
+  const about = ['curation', 'membership'].includes(kindOf(thing)) ? ` ${THING.exec(thing)?.[2] ?? ''}` : '';
   return { field: `${THING_WORDS[kindOf(thing)][lang]}${about}`, before: side('before'), after: side('after') };
 }
 
 /** A thing in a few words, from its fields on one side of the change. */
-function wordsOf(kind: Thing, value: (name: string) => string): string {
+function wordsOf(kind: Thing, lang: Lang, value: (name: string) => string): string {
   const label = (table: Parameters<typeof labelOf>[0], name: string): string => {
     const code = value(name);
     return code === '' ? '' : labelOf(table, code);
@@ -82,6 +85,7 @@ function wordsOf(kind: Thing, value: (name: string) => string): string {
     mailboxes: [value('address'), value('service')],
     posts: [value('structureKey'), label('role', 'role'), daysOf(value('from'), value('until'))],
     curation: [value('until')],
+    membership: [tierWords(value('tier'), lang), value('role'), value('until') === '' ? '' : `→ ${value('until')}`],
   };
   return parts[kind].filter((part) => part !== '').join(' · ');
 }
@@ -97,5 +101,10 @@ function named(change: FieldChange, lang: Lang): FieldChange {
   const rest = thing === undefined ? field : field.slice(thing.length + 1);
   const word = FIELD_WORDS[rest]?.[lang] ?? FIELD_WORDS[rest.split('.').at(-1) ?? '']?.[lang];
   if (word === undefined) return change;
-  return { ...change, field: thing === undefined ? word : `${THING_WORDS[kindOf(thing)][lang]} · ${word}` };
+  const shown = (text: string) => (rest === 'tier' ? tierWords(text, lang) : text);
+  return {
+    before: shown(change.before),
+    after: shown(change.after),
+    field: thing === undefined ? word : `${THING_WORDS[kindOf(thing)][lang]} · ${word}`,
+  };
 }

@@ -6,6 +6,7 @@ import type { ConflictView, LocalFieldView } from '../ui/components/local-fields
 import type { SourceView } from '../ui/components/source-tag.ts';
 import type { Lang, Outcome } from '../ui/context.ts';
 import { texts } from '../ui/texts/texts.ts';
+import { actorWords } from './actor-words.ts';
 import type { AdminDependencies } from './dependencies.ts';
 import type { LocalEdit } from './local-edit.ts';
 import { presentChanges } from './present-changes.ts';
@@ -57,7 +58,7 @@ export function dayOf(iso: string | null): Date | null {
 /** An import by its file, its undoing, or a person. */
 function whoOf({ reader, importer }: Pick<AdminDependencies, 'reader' | 'importer'>, by: string, lang: Lang): string {
   const [kind = '', batch] = by.split(':');
-  if (batch === undefined) return actorName(reader, by);
+  if (batch === undefined) return actorWords(actorName(reader, by), lang);
   const words = texts(lang).admin.sheet;
   const file = importer.batch(batch)?.file ?? batch;
   return kind === 'undo' ? words.byUndoing(file) : words.byImport(file);

@@ -193,7 +193,12 @@ function showMay(dependencies: AdminDependencies, people: SheetKind<Professional
 function showAudit(dependencies: AdminDependencies): Handler {
   return async (ctx, { view }) => {
     const before = Number(new URLSearchParams(ctx.querystring).get('before') ?? '');
-    const page = presentAuditLines(dependencies, view, Number.isSafeInteger(before) && before > 0 ? before : null);
+    const page = presentAuditLines(
+      dependencies,
+      view,
+      Number.isSafeInteger(before) && before > 0 ? before : null,
+      pageContext(ctx, dependencies.house).lang,
+    );
     ctx.body = String(adminAuditPage(page, pageContext(ctx, dependencies.house)));
   };
 }

@@ -237,6 +237,7 @@ const TRIAL = { fr: 'bac à sable, professionnels inventés', en: 'sandbox, inve
 const FLOW_TRIAL = { fr: 'essai du parcours', en: 'trial of the flow' } as const;
 
 function refusalKind(code: string): RefusalKind {
+  if (code === 'pki.profile.signature-certificate') return 'certificate';
   if (code.startsWith('pki.') || code.startsWith('server.card.')) return 'card';
   if (code === 'directory.staff.absent') return 'newcomer';
   if (code === 'directory.staff.closed' || code === 'directory.staff.to-come') return 'staff';

@@ -20,9 +20,13 @@ const REFUSED_BY_READER = [
 ] as const;
 
 const REFUSED_BY_CERTIFICATE = [
-  { card: 'revoquee', code: 'pki.revocation.revoked' },
-  { card: 'signature', code: 'pki.profile.signature-certificate' },
-  { card: 'parti', code: 'directory.person.closed' },
+  { card: 'revoquee', code: 'pki.revocation.revoked', heading: 'Votre carte n’est pas acceptée' },
+  {
+    card: 'signature',
+    code: 'pki.profile.signature-certificate',
+    heading: 'Ce certificat ne sert pas à se connecter',
+  },
+  { card: 'parti', code: 'directory.person.closed', heading: 'Votre fiche est fermée dans l’annuaire' },
 ] as const;
 
 describe('Cards that are refused', function () {
@@ -54,7 +58,7 @@ describe('Cards that are refused', function () {
     });
   }
 
-  for (const { card, code } of REFUSED_BY_CERTIFICATE) {
+  for (const { card, code, heading } of REFUSED_BY_CERTIFICATE) {
     it(`${card}, by its certificate: ${code}, in both languages, and no session`, async () => {
       page = await cardBrowser(house, card);
       await goToSignIn(page, house);
@@ -63,6 +67,7 @@ describe('Cards that are refused', function () {
         await page.click('#sign-in-tls');
         assert.equal(new URL(page.url()).origin, house.issuer);
         await assertSays(page, code, lang);
+        if (lang === 'fr') assert.equal(await wordsOf(page, 'h1'), heading);
         assert.match(await wordsOf(page, '.incident strong'), /^[0-9A-Z]{4}-[0-9A-Z]{4}$/);
         await page.click('#retry');
         assert.equal(await page.locator('#sign-in-card').count(), 1);

@@ -12,6 +12,7 @@ import { displayName } from '../../portal/present-person.ts';
 import type { GridView } from '../../ui/components/rules-grid.ts';
 import type { Lang } from '../../ui/context.ts';
 import type { RuleView, ShownSheet, VersionRow } from '../../ui/pages/admin-sheet.ts';
+import { actorWords } from '../actor-words.ts';
 import type { AdminDependencies } from '../dependencies.ts';
 import { ruleSentence } from './rule-sentence.ts';
 
@@ -104,7 +105,11 @@ function presentRules(sheet: Sheet, lang: Lang): readonly RuleView[] {
 }
 
 /** Every version, newest first, with when it really governed. */
-export function presentVersions(dependencies: AdminDependencies, { id }: Application): readonly VersionRow[] {
+export function presentVersions(
+  dependencies: AdminDependencies,
+  { id }: Application,
+  lang: Lang,
+): readonly VersionRow[] {
   const { sheets } = dependencies.federation;
   const reigns = sheets.reigns(id);
   const told = new Map(sheets.versions(id).map((each) => [each.version, each]));
@@ -115,7 +120,7 @@ export function presentVersions(dependencies: AdminDependencies, { id }: Applica
       version,
       url: dossierUrl(id, `?version=${version}`),
       period,
-      by: nameOf(dependencies, published?.by ?? ''),
+      by: actorWords(nameOf(dependencies, published?.by ?? ''), lang),
       approvedBy: published?.approvedBy === undefined ? '' : nameOf(dependencies, published.approvedBy),
       rollbackOf: published?.rollbackOf?.version ?? null,
       compare: before === undefined ? null : { version: before, url: compareUrl(id, before, version) },

@@ -110,7 +110,7 @@ async function present(
       sheetsUrl: view.sheetsUrl,
       dossier: application.name[context.lang],
       shown: shown && (await presentShown(dependencies, shown, context.lang)),
-      versions: presentVersions(dependencies, application),
+      versions: presentVersions(dependencies, application, context.lang),
       draftUrl: dossierUrl(application.id, '/brouillon'),
       tryUrl: dossierUrl(application.id, '/essai'),
       whoUrl: dossierUrl(application.id, '/qui'),

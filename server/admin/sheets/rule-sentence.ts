@@ -1,6 +1,7 @@
 import { type LabelTable, labelOf } from '../../../directory/index.ts';
 import type { Criterion, FactTest, Rule, Sheet, Words } from '../../../federation/index.ts';
 import type { Lang } from '../../ui/context.ts';
+import { tierWords } from '../tier-words.ts';
 
 /** A sentence in one language: « Permet de consulter (document) à : Médecin ; quand le choix du patient est « active ». » */
 export function ruleSentence(rule: Rule, { actions, facts }: Sheet, lang: Lang): string {
@@ -9,7 +10,7 @@ export function ruleSentence(rule: Rule, { actions, facts }: Sheet, lang: Lang):
   const what = `${listed(verbs.map(words.to), lang)} (${rule.resources.join(', ')})`;
   const isOfDirectory = rule.subjects.length === 1 && rule.subjects[0] === 'professional';
   const parts = [
-    ...(isOfDirectory ? [] : [words.subjects(rule.subjects.map((type) => `« ${type} »`).join(', '))]),
+    ...(isOfDirectory ? [] : [words.subjects(rule.subjects.map(words.quoted).join(', '))]),
     ...rule.when.map((criterion) => criterionSentence(criterion, facts, lang)),
     ...rule.unless.map((criterion) => `${words.unless} ${criterionSentence(criterion, facts, lang)}`),
   ];
@@ -23,6 +24,7 @@ const GLUE = {
     forbids: 'Interdit',
     to: (verb: string) => (/^[aeiouyhéèêàâîôû]/.test(verb) ? `d’${verb}` : `de ${verb}`),
     colon: ' :',
+    quoted: (text: string) => `« ${text} »`,
     everybody: 'à tout professionnel de l’annuaire',
     subjects: (types: string) => `sujets de type ${types}`,
     unless: 'sauf si',
@@ -47,6 +49,7 @@ const GLUE = {
     forbids: 'Forbids',
     to: (verb: string) => `to ${verb}`,
     colon: ':',
+    quoted: (text: string) => `“${text}”`,
     everybody: 'for every professional of the directory',
     subjects: (types: string) => `subjects of type ${types}`,
     unless: 'unless',
@@ -93,6 +96,13 @@ const FACT_WORDS: Readonly<Record<string, Words>> = {
   'choice.masked': { fr: 'le patient a masqué ce document', en: 'the patient masked this document' },
 };
 
+/** Values that the house itself gives, by their fact. */
+const CHOICE_WORDS: Readonly<Record<string, Words>> = {
+  'choice.consent active': { fr: 'accord', en: 'agreement' },
+  'choice.consent none': { fr: 'rien de recueilli', en: 'none recorded' },
+  'choice.consent opposed': { fr: 'opposition', en: 'opposition' },
+};
+
 function criterionSentence(criterion: Criterion, facts: Sheet['facts'], lang: Lang): string {
   const words = GLUE[lang];
   switch (criterion.word) {
@@ -104,9 +114,9 @@ function criterionSentence(criterion: Criterion, facts: Sheet['facts'], lang: La
     case 'not':
       return `${words.not} ${criterionSentence(criterion.part, facts, lang)}`;
     case 'network': {
-      const tiers = criterion.tiers.map((tier) => labelOf('tier', tier));
+      const tiers = criterion.tiers.map((tier) => tierWords(tier, lang));
       const how = [...tiers, ...criterion.roles];
-      const of = 'id' in criterion.of ? `« ${criterion.of.id} »` : words.named;
+      const of = 'id' in criterion.of ? words.quoted(criterion.of.id) : words.named;
       return words.network(of, how.length === 0 ? '' : words.tier(how.join(', ')));
     }
     case 'fact':
@@ -120,13 +130,17 @@ function criterionSentence(criterion: Criterion, facts: Sheet['facts'], lang: La
 }
 
 function factWords(name: string, lang: Lang): string {
-  return FACT_WORDS[name]?.[lang] ?? `« ${name} »`;
+  return FACT_WORDS[name]?.[lang] ?? GLUE[lang].quoted(name);
 }
 
 function factSentence(name: string, test: FactTest, facts: Sheet['facts'], lang: Lang): string {
   const words = GLUE[lang];
   const what = factWords(name, lang);
-  if ('in' in test) return words.among(what, test.in.map((value) => valueWords(value, lang)).join(', '));
+  if ('in' in test)
+    return words.among(
+      what,
+      test.in.map((value) => CHOICE_WORDS[`${name} ${value}`]?.[lang] ?? valueWords(value, lang)).join(', '),
+    );
   if ('present' in test) return words.present(what);
   if ('is' in test) return words.same(what, factWords(test.is, lang));
   if ('has' in test) {
@@ -139,7 +153,7 @@ function factSentence(name: string, test: FactTest, facts: Sheet['facts'], lang:
     ({ by, to }) =>
       `${words.compare[by]} ${typeof to === 'object' ? factWords(to.fact, lang) : boundWords(to, isInstant)}`,
   );
-  return `${what} : ${bounds.join(` ${words.and} `)}`;
+  return words.among(what, bounds.join(` ${words.and} `));
 }
 
 function boundWords(to: number, isInstant: boolean): string {
@@ -148,7 +162,7 @@ function boundWords(to: number, isInstant: boolean): string {
 
 function valueWords(value: string | number | boolean, lang: Lang): string {
   if (typeof value === 'boolean') return value ? GLUE[lang].yes : GLUE[lang].no;
-  return `« ${value} »`;
+  return GLUE[lang].quoted(String(value));
 }
 
 function listed(words: readonly string[], lang: Lang): string {

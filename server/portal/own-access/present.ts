@@ -17,7 +17,7 @@ export const OWN_ACCESS_PATH = '/acces';
 /** Sessions shown; a person has a handful. */
 const MAX_SHOWN = 50;
 
-/** What is open in this person's name: sessions, and requests approved without one, each with the applications it opened; this one first. */
+/** What is open in this person's name: sessions, and requests approved without one, each with the applications it opened; this one first, then the newest. */
 export async function presentSessions(
   dependencies: OwnAccessDependencies,
   { uid, person: { personId } }: CurrentSession,
@@ -28,7 +28,7 @@ export async function presentSessions(
   const opened = await ledger.byPerson(personId);
   const known = new Map(sessions.map((record) => [String(record.payload.uid), record] as const));
   const uids = [...new Set([uid, ...known.keys(), ...opened.map(({ sessionUid }) => sessionUid)])].slice(0, MAX_SHOWN);
-  return uids.map((each) => {
+  const views = uids.map((each) => {
     const its = opened.filter(({ sessionUid }) => sessionUid === each);
     const ids = [...new Set(its.map(({ applicationId }) => applicationId))];
     return {
@@ -42,6 +42,10 @@ export async function presentSessions(
       end: { action: `${OWN_ACCESS_PATH}/fin`, hidden: { session: each } },
     } as const;
   });
+  return views.toSorted(
+    (one, other) =>
+      Number(other.isHere) - Number(one.isHere) || (other.since?.getTime() ?? 0) - (one.since?.getTime() ?? 0),
+  );
 }
 
 /** How and since when, as the provider keeps it. */

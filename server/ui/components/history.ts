@@ -20,7 +20,7 @@ export function history(lines: readonly HistoryView[], context: PageContext): Ht
 ${
   lines.length === 0
     ? html`<p class="quiet">${words.historyNone}</p>`
-    : html`<div class="scroll" role="region" aria-labelledby="history" tabindex="0"><table class="dense"><thead><tr>${columns.map((column) => html`<th scope="col">${words.historyColumns[column]}</th>`)}</tr></thead>
+    : html`<div class="scroll" role="region" aria-labelledby="history" tabindex="0"><table class="dense history"><thead><tr>${columns.map((column) => html`<th scope="col">${words.historyColumns[column]}</th>`)}</tr></thead>
 <tbody>${lines.map((line) => historyLine(line, context))}</tbody></table></div>`
 }</section>`;
 }
@@ -28,7 +28,7 @@ ${
 function historyLine(line: HistoryView, context: PageContext): Html {
   const words = texts(context.lang).admin.sheet;
   const rows = Math.max(1, line.changes.length);
-  const head = html`<td rowspan="${rows}"><time datetime="${line.at.toISOString()}">${instant(context.lang, line.at, context.timeZone)}</time></td><td rowspan="${rows}">${line.who}</td>`;
+  const head = html`<td class="col-when" rowspan="${rows}"><time datetime="${line.at.toISOString()}">${instant(context.lang, line.at, context.timeZone)}</time></td><td rowspan="${rows}">${line.who}</td>`;
   if (line.changes.length === 0) return html`<tr>${head}<td colspan="3">${words.operations[line.operation]}</td></tr>`;
   return html`${line.changes.map(
     ({ field, before, after }, index) =>

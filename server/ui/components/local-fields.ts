@@ -1,6 +1,6 @@
 import type { FormTarget, PageContext } from '../context.ts';
 import { type Html, html, safeUrl } from '../html.ts';
-import { instant } from '../texts/formats.ts';
+import { colon, instant } from '../texts/formats.ts';
 import { type Texts, texts } from '../texts/texts.ts';
 import { hiddenFields, textField } from './form.ts';
 import { type SourceView, sourceTag } from './source-tag.ts';
@@ -46,7 +46,7 @@ function fieldForm(view: LocalFieldView, context: PageContext): Html {
   const { label, hint } = words.fields[view.field];
   return html`<form class="local-field" method="post" action="${safeUrl(view.target.action)}">${hiddenFields(view.target)}
 ${textField({ id: `field-${view.field}`, name: 'value', label, hint, value: view.value, error: view.error, type: view.field === 'phone' ? 'tel' : 'email', autofocus: view.error !== null })}
-<div class="local-actions"><button class="button button-small" type="submit" id="save-${view.field}">${words.save}<span class="unseen"> : ${label}</span></button> ${sourceTag(view.source, context)}</div></form>`;
+<div class="local-actions"><button class="button button-small" type="submit" id="save-${view.field}">${words.save}<span class="unseen">${colon(context.lang)} ${label}</span></button> ${sourceTag(view.source, context)}</div></form>`;
 }
 
 /** Both values side by side, and one button each: nothing is lost silently. */

@@ -1,6 +1,7 @@
 import type { FormTarget, PageContext } from '../context.ts';
 import { type Html, html, safeUrl } from '../html.ts';
 import { placeName, type SituationView } from '../pages/situation.ts';
+import { colon } from '../texts/formats.ts';
 import { texts } from '../texts/texts.ts';
 import { hiddenFields } from './form.ts';
 import { icon } from './icons.ts';
@@ -39,7 +40,7 @@ ${view.administrationUrl === null ? null : html`<a class="top-link" id="administ
 function situationSwitch(view: PersonBarView, context: PageContext): Html {
   const words = texts(context.lang).portal;
   const active = view.situation === null ? words.noSituation : inFrench(placeName(view.situation), context.lang);
-  const current = html`${icon('place')} <span><span class="unseen">${words.activeSituation} : </span>${active}</span>`;
+  const current = html`${icon('place')} <span><span class="unseen">${words.activeSituation}${colon(context.lang)} </span>${active}</span>`;
   if (view.others.length === 0) return html`<p class="situation-only">${current}</p>`;
   return html`<details class="switch"><summary>${current} ${icon('chevron')}</summary>
 <form class="switch-menu" method="post" action="${safeUrl(view.switchTarget.action)}">${hiddenFields(view.switchTarget)}

@@ -128,8 +128,7 @@ function undoPart(target: FormTarget, section: AdminImportBatchView['section'], 
   const { staff, admin } = texts(lang);
   const { batch, held } = admin.imports;
   const lead = section === 'staff' ? staff.files.undoLead : batch.undoLead;
-  return html`<section class="panel" aria-labelledby="undo-head"><h2 id="undo-head">${batch.undo}</h2><p class="quiet">${lead}</p>
-<form class="stacked" method="post" action="${safeUrl(target.action)}">${hiddenFields(target)}
+  return html`<section class="panel" aria-labelledby="undo-head"><h2 id="undo-head">${batch.undo}</h2><form class="stacked" method="post" action="${safeUrl(target.action)}">${hiddenFields(target)}<p class="quiet">${lead}</p>
 ${textField({ id: 'reason', name: 'reason', label: held.reason, hint: held.reasonHint, value: '', error: null, type: 'text' })}
 <p class="actions"><button class="button button-quiet" id="undo" type="submit">${batch.undo}</button></p></form></section>`;
 }

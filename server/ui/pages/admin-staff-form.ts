@@ -126,7 +126,7 @@ function postPart(post: PostValues, rank: number, view: AdminStaffFormView, lang
       error: null,
       type: 'text',
     });
-  return html`<fieldset class="panel"><legend>${words.post(rank + 1)}</legend>
+  return html`<fieldset class="panel stacked"><legend>${words.post(rank + 1)}</legend>
 ${choice('place', view.places)}${choice('role', view.roles)}${choice('sector', view.sectors)}${date('from')}${date('until')}</fieldset>`;
 }
 

@@ -6,7 +6,7 @@ import { notice, outcomeNotice } from '../components/notice.ts';
 import type { FormTarget, Lang, Outcome, PageContext } from '../context.ts';
 import { type Html, html, safeUrl } from '../html.ts';
 import { layout } from '../layout.ts';
-import { instant } from '../texts/formats.ts';
+import { colon, instant } from '../texts/formats.ts';
 import { type Texts, texts } from '../texts/texts.ts';
 
 /** A professional's own sheet, and what they propose to correct on it. */
@@ -68,9 +68,9 @@ function fieldPart(view: OwnFieldView, context: PageContext): Html {
   const isWaiting = view.proposal?.state === 'waiting';
   const form = html`<form class="stacked" method="post" action="${safeUrl(view.propose.action)}">${hiddenFields(view.propose)}
 ${textField({ id: `propose-${view.field}`, name: 'value', label: words.value, hint: words.proposeHint, value: view.refused?.value ?? '', error: view.refused?.why ?? null, type: view.field === 'phone' ? 'tel' : 'email' })}
-<p class="actions"><button class="button button-quiet" id="send-${view.field}" type="submit">${words.propose}<span class="unseen"> : ${label}</span></button></p></form>`;
-  return html`<section aria-labelledby="head-${view.field}"><h3 id="head-${view.field}">${label}</h3>
-<p>${words.current} : <strong>${view.current === '' ? words.nothing : view.current}</strong></p>
+<p class="actions"><button class="button button-quiet" id="send-${view.field}" type="submit">${words.propose}<span class="unseen">${colon(context.lang)} ${label}</span></button></p></form>`;
+  return html`<section class="local-field" aria-labelledby="head-${view.field}"><h3 id="head-${view.field}">${label}</h3>
+<p>${words.current}${colon(context.lang)} <strong>${view.current === '' ? words.nothing : view.current}</strong></p>
 ${view.proposal === null ? null : proposalPart(view.field, view.proposal, context)}${isWaiting ? null : form}</section>`;
 }
 

@@ -12,6 +12,7 @@ export const THING_WORDS = {
   mailboxes: { fr: 'Boîte aux lettres sécurisée', en: 'Secure mailbox' },
   posts: { fr: 'Poste', en: 'Post' },
   curation: { fr: 'Droit de curateur', en: 'Right of a curator' },
+  membership: { fr: 'Adhésion', en: 'Membership' },
 } as const satisfies Readonly<Record<string, Words>>;
 
 /** By the last parts of the field's path, as the record names them. */
@@ -76,6 +77,7 @@ export const FIELD_WORDS: Readonly<Record<string, Words>> = {
   siret: { fr: 'SIRET', en: 'SIRET' },
   structureId: { fr: 'Identifiant de structure', en: 'Identifier of the structure' },
   structureKey: { fr: 'Fiche de la structure', en: 'Record of the structure' },
+  tier: { fr: 'Niveau d’adhésion', en: 'Tier of membership' },
   tradeName: { fr: 'Enseigne', en: 'Trade name' },
   way: { fr: 'Voie', en: 'Street' },
   wayType: { fr: 'Type de voie', en: 'Kind of street' },

@@ -228,7 +228,7 @@ export const enSheets: typeof frSheets = {
   may: {
     short: 'Rights',
     title: (name) => `What ${name} may do`,
-    lead: 'In each dossier, at this moment, by card, for a patient who agrees, shuts nobody out and hides nothing: each question of the rules and the cases of the sheet in force.',
+    lead: 'In each record, at this moment, by card, for a patient who agrees, shuts nobody out and hides nothing: each question of the rules and the cases of the sheet in force.',
     show: 'Show',
     thing: 'Thing',
     nothing: 'Nothing.',

@@ -133,6 +133,11 @@ export const en: typeof fr = {
         change: 'A valid, current card in your name. If you received a new card, use that one.',
         ask: 'The card office of your Order or employer for a renewal; the help desk when in doubt.',
       },
+      certificate: {
+        heading: 'This certificate is not for signing in',
+        change: 'The other certificate of the same card, the one for authentication. Nothing is wrong with your card.',
+        ask: 'The help desk, if your computer offers only this one.',
+      },
       person: {
         heading: 'The directory does not know you yet',
         change: 'Your entry in the national register, or its update. It reaches us within a few days.',

@@ -18,6 +18,11 @@ function parts(lang: Lang, at: Date, options: Intl.DateTimeFormatOptions): Reado
   return Object.fromEntries(formatter.formatToParts(at).map((part) => [part.type, part.value]));
 }
 
+/** A colon after a word: French sets it apart, and keeps it on the line. */
+export function colon(lang: Lang): string {
+  return lang === 'fr' ? '\u00a0:' : ':';
+}
+
 /** « 23 novembre 2026 », `23 November 2026`; the first of a French month is « 1er ». */
 export function day(lang: Lang, at: Date, timeZone: string): string {
   const {

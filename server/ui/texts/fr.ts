@@ -132,6 +132,11 @@ export const fr = {
         change: 'Une carte valide, à jour et à votre nom. Si vous avez reçu une carte neuve, utilisez celle-ci.',
         ask: 'Le service des cartes de votre Ordre ou de votre employeur pour un renouvellement ; l’assistance pour un doute.',
       },
+      certificate: {
+        heading: 'Ce certificat ne sert pas à se connecter',
+        change: 'L’autre certificat de la même carte, celui d’authentification. Votre carte n’est pas en cause.',
+        ask: 'L’assistance, si votre poste ne propose que celui-ci.',
+      },
       person: {
         heading: 'L’annuaire ne vous connaît pas encore',
         change: 'Votre inscription au répertoire national, ou sa mise à jour. Elle nous parvient sous quelques jours.',

@@ -66,6 +66,22 @@ describe('Changes of a record, as whoever keeps the directory reads them', () =>
     ]);
   });
 
+  it('a membership that begins, or changes, is told by its network and its tier in words', () => {
+    const lines = (before: object, after: object, lang: 'fr' | 'en' = 'fr') =>
+      presentChanges(
+        listChanges(before, after).map((change) => ({
+          ...change,
+          field: `membership[oncologie 2019-03-01].${change.field}`,
+        })),
+        lang,
+      ).map(({ field, before, after }) => [field, before, after]);
+    const joined = { tier: 'permanent', role: 'referent', until: null };
+    assert.deepEqual(lines({}, joined), [['Adhésion oncologie 2019-03-01', '', 'Permanent · referent']]);
+    assert.deepEqual(lines(joined, { ...joined, tier: 'member' }, 'en'), [
+      ['Membership · Tier of membership', 'Permanent staff', 'Member'],
+    ]);
+  });
+
   it('what has no word keeps the record’s own name, and what is left out of a long line still says how much', () => {
     assert.deepEqual(told({ novelty: 'a' }, { novelty: 'b' }), [['novelty', 'a', 'b']]);
     const many = Object.fromEntries(Array.from({ length: 150 }, (_, place) => [`f${place}`, 'x']));

@@ -35,28 +35,40 @@ describe('a rule in a sentence', () => {
       'Permits to read (file): for every professional of the directory.',
     ],
     [
+      'of members of a network',
+      { who: { network: { of: { id: 'oncologie' }, tier: ['permanent', 'member'] } } },
+      'Permet de lire (file) : membre du réseau « oncologie » (Permanent, Adhérent).',
+      'Permits to read (file): member of the network “oncologie” (Permanent staff, Member).',
+    ],
+    [
+      'about what the patient chose',
+      { when: [{ fact: 'choice.consent', in: ['opposed', 'none'] }] },
+      'Permet de lire (file) : le choix du patient : opposition, rien de recueilli.',
+      'Permits to read (file): the patient’s choice: opposition, none recorded.',
+    ],
+    [
       'of another type of subject, of which the directory says nothing',
       { subjects: ['reader'] },
       'Permet de lire (file) : sujets de type « reader ».',
-      'Permits to read (file): subjects of type « reader ».',
+      'Permits to read (file): subjects of type “reader”.',
     ],
     [
       'an instant of any century',
       { when: [{ fact: 'resource.born', lt: '1968-05-01T00:00:00Z' }] },
       'Permet de lire (file) : « resource.born » : moins de 1968-05-01T00:00:00.000Z.',
-      'Permits to read (file): « resource.born » : less than 1968-05-01T00:00:00.000Z.',
+      'Permits to read (file): “resource.born”: less than 1968-05-01T00:00:00.000Z.',
     ],
     [
       'a number as large as it is',
       { when: [{ fact: 'resource.size', gte: 200_000_000_000 }] },
       'Permet de lire (file) : « resource.size » : au moins 200000000000.',
-      'Permits to read (file): « resource.size » : at least 200000000000.',
+      'Permits to read (file): “resource.size”: at least 200000000000.',
     ],
     [
       'the fact that it compares with',
       { when: [{ fact: 'subject.roles', has: { fact: 'resource.role' } }] },
       'Permet de lire (file) : « subject.roles » comprend « resource.role ».',
-      'Permits to read (file): « subject.roles » holds « resource.role ».',
+      'Permits to read (file): “subject.roles” holds “resource.role”.',
     ],
   ];
   for (const [what, parts, fr, en] of sentences) {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Browser } from '../../../scripts/bench/browser.ts';
 import { unescapeHtml } from '../../../scripts/bench/card-sign-in.ts';
 import { redeem } from '../../../scripts/bench/code-flow.ts';
@@ -52,6 +53,19 @@ describe('server/portal: one’s own access', () => {
     const own = await post(here, 'fin', { session: uids[0] ?? '' });
     assert.equal(own.url.pathname, '/');
     assert.equal(await isOpen(here), false);
+  });
+
+  it('S-14 lists this session first, then the newest', async () => {
+    const sessions: Browser[] = [];
+    for (let each = 0; each < 4; each += 1) {
+      sessions.push(await signedIn(house(), 'infirmiere'));
+      // A session's begin is kept by the second.
+      await delay(1_100);
+    }
+    const names = await Promise.all(sessions.map(async (browser) => (await sessionsOn(browser))[0] ?? ''));
+    const [oldest, second, third, newest] = names;
+    assert.deepEqual(await sessionsOn(sessions[1] as Browser), [second, newest, third, oldest]);
+    await post(sessions[0] as Browser, 'tout');
   });
 
   it('ends nothing of anybody else: their session’s name is unknown here', async () => {

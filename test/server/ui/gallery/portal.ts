@@ -121,6 +121,10 @@ const refusal: RefusalView = {
 };
 const refusalSentences: Readonly<Record<RefusalKind, { readonly fr: string; readonly en: string }>> = {
   card: refusal.sentence,
+  certificate: {
+    fr: 'Vous avez choisi le certificat de signature de votre carte. Choisissez son certificat d’authentification.',
+    en: 'You chose the signature certificate of your card. Choose its authentication certificate.',
+  },
   person: {
     fr: 'Aucune fiche ne répond au numéro de cette carte.',
     en: 'No sheet answers to the number of this card.',
