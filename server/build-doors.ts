@@ -233,7 +233,11 @@ function cardListener({ config, rooms, log }: DoorOptions, tickets: CardTickets)
     issuer: config.issuer,
     cert: readFileSync(config.cardTls.certFile, 'utf8'),
     key: readFileSync(config.cardTls.keyFile, 'utf8'),
-    authorities: askedAuthorities(rooms.trust, (issues) => issues.some((product) => CARDS.has(product))),
+    authorities: askedAuthorities(
+      rooms.trust,
+      (issues) => issues.some((product) => CARDS.has(product)),
+      config.proxyCaFile === null ? null : readFileSync(config.proxyCaFile, 'utf8'),
+    ),
     proxies: new Set(config.proxies),
     verifier: rooms.verifier,
     beforeJudgement: rooms.revocation.beforeJudgement,

@@ -13,6 +13,7 @@ export function assemble(values: Values): Config {
     cardTls: door(values, 'cardTls', { port: values['cardTls.port'] }),
     organisationTls: door(values, 'organisationTls', { port: values['organisationTls.port'] }),
     proxies: values.proxies,
+    proxyCaFile: values.proxyCaFile,
     reader: { url: values['reader.url'] },
     data: values.data,
     secrets: values.secrets,

@@ -69,9 +69,11 @@ export interface Config {
   readonly organisationTls:
     | { readonly enabled: false }
     | ({ readonly enabled: true; readonly port: number } & TlsFiles);
-  /** Workstation reader, as the browser reaches it. */
   /** SHA-256 of the certificates of proxies that may speak for others. */
   readonly proxies: readonly string[];
+  /** Authorities of those certificates, named in handshakes of the card port besides those of cards; null for none. */
+  readonly proxyCaFile: string | null;
+  /** Workstation reader, as the browser reaches it. */
   readonly reader: { readonly url: string };
   readonly data: string;
   readonly secrets: string;

@@ -7,7 +7,7 @@ import type { SettingKey, Values } from './settings.ts';
 const DOORS = ['https', 'cardTls', 'organisationTls', 'ldap'] as const;
 
 /** Bundles of authorities trusted for calls of ours. */
-const BUNDLES = ['outbound.caFile', 'signIn.redis.caFile'] as const;
+const BUNDLES = ['outbound.caFile', 'proxyCaFile', 'signIn.redis.caFile'] as const;
 
 /** Folders that are read. */
 const FOLDERS = ['trust.crlFolder', 'directory.inbox'] as const;

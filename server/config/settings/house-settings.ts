@@ -1,5 +1,5 @@
 import { fingerprint, flag, hostName, list, oneOf, origin, path, port, wholeNumber } from '../parsers.ts';
-import { define, REQUIRED, tlsFile } from './setting.ts';
+import { define, optionalPath, REQUIRED, tlsFile } from './setting.ts';
 
 /** More than the processors of any machine this is meant for. */
 const MAX_PROCESSES = 64;
@@ -102,6 +102,15 @@ export const HOUSE_SETTINGS = {
     example: '["5f3c9a0d1e2b4c6f7a8091b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f6"]',
     demo: [],
     production: [],
+  }),
+  proxyCaFile: define({
+    parse: optionalPath,
+    words:
+      'Autorités des certificats des répartiteurs, nommées dans la poignée de main du port de la carte : Apache, par exemple, n’y présente le sien que si la sienne en est.',
+    unit: 'fichier PEM',
+    example: '/etc/vestibule/autorites-internes.pem',
+    demo: null,
+    production: null,
   }),
   'reader.url': define({
     parse: origin,
