@@ -138,8 +138,8 @@ export type { EntryUpdater } from './store/update-entries.ts';
 export { directoryWithin, type RecordViews } from './territory/directory-within.ts';
 export { peopleListed } from './territory/people-listed.ts';
 export type { BackupManifest } from './upkeep/backup.ts';
-export { restoreFrom } from './upkeep/backup.ts';
-export { type Compaction, directoryUpkeep } from './upkeep/open-upkeep.ts';
+export type { ContextsManifest } from './upkeep/contexts-backup.ts';
+export { type Compaction, directoryUpkeep, type UpkeepFolders, type WholeBackup } from './upkeep/open-upkeep.ts';
 export type { StoreVerdict } from './upkeep/verify-store.ts';
 export type {
   DirectoryReader,

@@ -61,6 +61,18 @@ export class UpdateLog {
     this.#given = { last: csn, change, kept };
   }
 
+  /** Nothing that replicas hold from before this instant is gone on from: they take the whole content again. Inside a transaction. */
+  beginAnew(now: Date): void {
+    const { at, change } = this.nextStamp(now);
+    const { updates, marks, counters } = this.#tables;
+    updates.clearSync();
+    this.#kept = 0;
+    const csn = csnOf(at, change);
+    marks.putSync('pruned', csn);
+    marks.putSync('last', csn);
+    counters.putSync('change', change);
+  }
+
   /** Write where the log stands, before the transaction ends. */
   flush(): void {
     if (this.#given === null) return;

@@ -5,13 +5,24 @@ import { openContextsRoot } from '../contexts/open-contexts.ts';
 import { openEntryTables } from '../entries/tables.ts';
 import { WORD_RUNS } from '../store/bulk-fill.ts';
 import { DEFAULT_MAP_BYTES, openEnvironment } from '../store/environment.ts';
-import { type BackupManifest, backupTo } from './backup.ts';
+import { type BackupManifest, backupTo, readyDirectory } from './backup.ts';
+import { backupContextsTo, type ContextsManifest, contextsIn, readyContexts } from './contexts-backup.ts';
+import { DATA_FILE } from './environment-copy.ts';
 import { rebuildIndex } from './rebuild-index.ts';
 import { rebuildWords } from './rebuild-words.ts';
 import { type EntriesVerdict, type StoreVerdict, verifyEntryStore, verifyStore } from './verify-store.ts';
 
-/** Where an environment lies in its folder. */
-const DATA_FILE = 'data.mdb';
+/** Folders of a house's directory and of its plain contexts, which need not be there. */
+export interface UpkeepFolders {
+  readonly directory: string;
+  readonly contexts: string;
+}
+
+/** What a backup holds; null: no plain contexts. */
+export interface WholeBackup {
+  readonly directory: BackupManifest;
+  readonly contexts: ContextsManifest | null;
+}
 
 /** Bytes of the file before and after a compaction. */
 export interface Compaction {
@@ -23,16 +34,27 @@ export interface Compaction {
  * Upkeep of a directory's folder, for commands. `backup` may run beside the server; the others want the folder for
  * themselves. Each opens the folder and closes it.
  *
- * @throws DirectoryError `directory.store.unavailable`, `directory.backup.refused`
+ * @throws DirectoryError `directory.store.unavailable`, `directory.backup.refused`, `directory.backup.damaged`
  */
 export const directoryUpkeep = {
-  async backup(path: string, target: string, at: Date): Promise<BackupManifest> {
-    const environment = openEnvironment({ path, readOnly: true, mapSizeBytes: DEFAULT_MAP_BYTES });
+  /** Both, each as it is at one instant: the contexts a moment after the directory, of which they say nothing. */
+  async backup({ directory, contexts }: UpkeepFolders, target: string, at: Date): Promise<WholeBackup> {
+    const environment = openEnvironment({ path: directory, readOnly: true, mapSizeBytes: DEFAULT_MAP_BYTES });
     try {
-      return await backupTo(environment, target, at);
+      const copied = await backupTo(environment, target, at);
+      return { directory: copied, contexts: await backupContexts(contexts, target, at) };
     } finally {
       await environment.close();
     }
+  },
+
+  /** Put a backup where directory and contexts are to be, whose folders were moved away: neither stands before both are found whole. */
+  async restore(backup: string, { directory, contexts }: UpkeepFolders, at: Date): Promise<WholeBackup> {
+    const whole = await readyDirectory(backup, directory);
+    const plain = await readyContexts(backup, contexts, at);
+    await plain?.place();
+    await whole.place();
+    return { directory: whole.manifest, contexts: plain?.manifest ?? null };
   },
 
   async verify(path: string): Promise<StoreVerdict> {
@@ -42,6 +64,14 @@ export const directoryUpkeep = {
     } finally {
       await environment.close();
     }
+  },
+
+  /** What a backup holds; null: no plain contexts. */
+  async verifyBackup(
+    backup: string,
+  ): Promise<{ readonly directory: StoreVerdict; readonly contexts: EntriesVerdict | null }> {
+    const directory = await directoryUpkeep.verify(backup);
+    return { directory, contexts: await directoryUpkeep.verifyContexts(contextsIn(backup)) };
   },
 
   /** Tree and index of entries, then the words of search. @returns entries indexed */
@@ -96,6 +126,17 @@ export const directoryUpkeep = {
     return { before, after: manifest.bytes };
   },
 } as const;
+
+/** @returns null where there are none */
+async function backupContexts(path: string, target: string, at: Date): Promise<ContextsManifest | null> {
+  if (!existsSync(join(path, DATA_FILE))) return null;
+  const root = openContextsRoot(path, true);
+  try {
+    return await backupContextsTo(root, target, at);
+  } finally {
+    await root.close();
+  }
+}
 
 /** Bytes up to the last page in use or free. */
 function sizeOf(root: { getStats(): object }): number {

@@ -4,7 +4,7 @@ import {
   DirectoryError,
   directoryCodes,
   directoryUpkeep,
-  restoreFrom,
+  type WholeBackup,
 } from '../../directory/index.ts';
 import { claimHouse } from '../claim-house.ts';
 import type { Config } from '../config/config.ts';
@@ -18,30 +18,43 @@ import { readConfig } from './read-config.ts';
 /** A copy at one instant; the server may run. */
 export const directoryBackupCommand: Command = {
   usage: 'directory backup DOSSIER [--config FICHIER] [--json]',
-  words: 'Copie l’annuaire tel qu’il est à un instant dans un dossier vide ; le serveur peut tourner.',
+  words:
+    'Copie l’annuaire et les contextes simples tels qu’ils sont à un instant dans un dossier vide ; le serveur peut tourner.',
   options: CONFIG_OPTIONS,
   operands: [1, 1],
   run: (invocation) =>
-    told(invocation, async ({ directory }) => {
-      const manifest = await directoryUpkeep.backup(directory, folderOf(invocation), invocation.machine.clock.now());
-      return { result: manifest, words: `Sauvegarde faite : ${manifest.bytes} octets, empreinte ${manifest.digest}.` };
+    told(invocation, async (work) => {
+      const backup = await directoryUpkeep.backup(work, folderOf(invocation), invocation.machine.clock.now());
+      const { directory, contexts } = backup;
+      const lines = [
+        `Sauvegarde faite : ${directory.bytes} octets, empreinte ${directory.digest}.`,
+        ...(contexts ? [`Contextes simples : ${contexts.bytes} octets, empreinte ${contexts.digest}.`] : []),
+      ];
+      return { result: resultOf(backup), words: lines.join('\n') };
     }),
 };
 
 /** A backup put in place of a directory that was moved away; server stopped. */
 export const directoryRestoreCommand: Command = {
   usage: 'directory restore DOSSIER [--config FICHIER] [--json]',
-  words: 'Remet une sauvegarde en place de l’annuaire, dont le dossier a été mis de côté ; serveur arrêté.',
+  words:
+    'Remet une sauvegarde en place de l’annuaire et des contextes simples, dont les dossiers ont été mis de côté ; serveur arrêté.',
   options: CONFIG_OPTIONS,
   operands: [1, 1],
   run: (invocation) =>
-    told(invocation, ({ directory, alone }) =>
-      alone(async () => {
-        const manifest = await restoreFrom(folderOf(invocation), directory);
-        return { result: manifest, words: `Annuaire repris de la sauvegarde du ${manifest.at}.` };
+    told(invocation, (work) =>
+      work.alone(async () => {
+        const backup = await directoryUpkeep.restore(folderOf(invocation), work, invocation.machine.clock.now());
+        const { directory, contexts } = backup;
+        const what = contexts ? 'Annuaire et contextes simples repris' : 'Annuaire repris';
+        return { result: resultOf(backup), words: `${what} de la sauvegarde du ${directory.at}.` };
       }),
     ),
 };
+
+function resultOf({ directory, contexts }: WholeBackup): object {
+  return contexts ? { ...directory, contexts } : directory;
+}
 
 /** Everything derived compared with what it derives from; of the directory and the plain contexts (server stopped) or of a backup. */
 export const directoryVerifyCommand: Command = {
@@ -51,7 +64,10 @@ export const directoryVerifyCommand: Command = {
   operands: [0, 1],
   run: (invocation) =>
     told(invocation, async ({ directory, contexts, alone }) => {
-      if (invocation.operands.length > 0) return toldOf(await directoryUpkeep.verify(folderOf(invocation)), null);
+      if (invocation.operands.length > 0) {
+        const verdict = await directoryUpkeep.verifyBackup(folderOf(invocation));
+        return toldOf(verdict.directory, verdict.contexts);
+      }
       return alone(async () =>
         toldOf(await directoryUpkeep.verify(directory), await directoryUpkeep.verifyContexts(contexts)),
       );

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { open } from 'lmdb';
-import { openContexts } from '../../../directory/contexts/open-contexts.ts';
+import { type Contexts, openContexts } from '../../../directory/contexts/open-contexts.ts';
 import { openEntryTables } from '../../../directory/entries/tables.ts';
-import { directoryUpkeep, openDirectory, restoreFrom } from '../../../directory/index.ts';
+import { directoryUpkeep, openDirectory, type UpkeepFolders } from '../../../directory/index.ts';
 import { pathOfText } from '../../../directory/schema/dn-path.ts';
 import { type Environment, openEnvironment } from '../../../directory/store/environment.ts';
 import { FIRST_LINE } from '../../../directory/store/former-words.ts';
@@ -19,6 +19,9 @@ import {
   TEST_MAP_BYTES,
   type TemporaryDirectory,
 } from '../support/open-temporary.ts';
+
+/** Folders of a directory at a place, and of contexts beside it. */
+const foldersAt = (place: string): UpkeepFolders => ({ directory: place, contexts: `${place}-contexts` });
 
 const MANY = Array.from({ length: 40 }, (_, at) => somebody(at));
 
@@ -225,27 +228,30 @@ describe('upkeep of the store', () => {
         { isContext: true },
       ),
     );
-    const [manifest] = await Promise.all([directoryUpkeep.backup(path, target, NOW), writing]);
-    assert.ok(manifest.lastChange >= 1 && manifest.bytes > 0);
+    const [backup] = await Promise.all([directoryUpkeep.backup(foldersAt(path), target, NOW), writing]);
+    assert.ok(backup.directory.lastChange >= 1 && backup.directory.bytes > 0);
+    assert.equal(backup.contexts, null);
     assert.equal((await directoryUpkeep.verify(target)).intact, true);
     const restored = join(folder, 'restored');
-    assert.deepEqual(await restoreFrom(target, restored), manifest);
+    assert.deepEqual(await directoryUpkeep.restore(target, foldersAt(restored), NOW), backup);
     const again = openDirectory({ path: restored, clock: { now: () => NOW }, mapSizeBytes: TEST_MAP_BYTES });
     assert.deepEqual(again.reader.counts(), directory.reader.counts());
     assert.notEqual(again.entries.find(pathOfText('uid=899700000013,ou=people,dc=region,dc=example') ?? ''), undefined);
     await again.close();
-    await assert.rejects(restoreFrom(target, restored), { code: 'directory.backup.refused' });
-    await assert.rejects(directoryUpkeep.backup(path, target, NOW), { code: 'directory.backup.refused' });
+    await assert.rejects(directoryUpkeep.restore(target, foldersAt(restored), NOW), {
+      code: 'directory.backup.refused',
+    });
+    await assert.rejects(directoryUpkeep.backup(foldersAt(path), target, NOW), { code: 'directory.backup.refused' });
   });
 
   it('numbers what is changed after a restoration beyond whatever was read of the directory that was there', async () => {
     const { directory, path } = temporary;
     const target = join(folder, 'backup');
-    await directoryUpkeep.backup(path, target, NOW);
+    await directoryUpkeep.backup(foldersAt(path), target, NOW);
     await importAccepted(directory, rassFile([CAMILLE, ...MANY.slice(5, 35)]), 'rass.txt');
     const read = directory.journalFrom(1, 500).at(-1)?.sequence ?? 0;
     const restored = join(folder, 'restored');
-    await restoreFrom(target, restored);
+    await directoryUpkeep.restore(target, foldersAt(restored), NOW);
     assert.deepEqual((await directoryUpkeep.verify(restored)).faults, []);
     const again = openDirectory({ path: restored, clock: { now: () => NOW }, mapSizeBytes: TEST_MAP_BYTES });
     assert.deepEqual(again.journalFrom(read + 1, 100), []);
@@ -261,20 +267,26 @@ describe('upkeep of the store', () => {
     await writeFile(file, '');
     const places = [join(file, 'sauvegarde'), ...(process.platform === 'linux' ? ['/proc/sauvegarde/neuve'] : [])];
     for (const place of places) {
-      await assert.rejects(directoryUpkeep.backup(temporary.path, place, NOW), { code: 'directory.backup.refused' });
+      await assert.rejects(directoryUpkeep.backup(foldersAt(temporary.path), place, NOW), {
+        code: 'directory.backup.refused',
+      });
     }
   });
 
   it('refuses a backup that is not whole: directory.backup.damaged', async () => {
     const target = join(folder, 'backup');
-    await directoryUpkeep.backup(temporary.path, target, NOW);
+    await directoryUpkeep.backup(foldersAt(temporary.path), target, NOW);
     const data = join(target, 'data.mdb');
     const bytes = await readFile(data);
     bytes[bytes.length - 9] = (bytes[bytes.length - 9] ?? 0) ^ 1;
     await writeFile(data, bytes);
-    await assert.rejects(restoreFrom(target, join(folder, 'r')), { code: 'directory.backup.damaged' });
+    await assert.rejects(directoryUpkeep.restore(target, foldersAt(join(folder, 'r')), NOW), {
+      code: 'directory.backup.damaged',
+    });
     await rename(join(target, 'manifest.json'), join(target, 'other.json'));
-    await assert.rejects(restoreFrom(target, join(folder, 'r')), { code: 'directory.backup.damaged' });
+    await assert.rejects(directoryUpkeep.restore(target, foldersAt(join(folder, 'r')), NOW), {
+      code: 'directory.backup.damaged',
+    });
   });
 
   it('compacts the file, and keeps everything', async () => {
@@ -290,33 +302,106 @@ describe('upkeep of the store', () => {
 });
 
 describe('upkeep of plain contexts', () => {
+  const suffix = 'dc=hopital,dc=example';
+  const openAt = (path: string): Contexts =>
+    openContexts({
+      path,
+      contexts: [{ suffix, rootDn: `cn=admin,${suffix}`, rootPassword: '' }],
+      regionDn: 'dc=region,dc=example',
+      clock: { now: () => NOW },
+      newUuid: randomUUID,
+    });
+  const addTo = (contexts: Contexts) => (name: string, attributes: Record<string, string>) =>
+    contexts.perform(
+      {
+        operation: 'add',
+        name: Buffer.from(name),
+        attributes: Object.entries(attributes).map(([description, value]) => ({
+          description,
+          values: [Buffer.from(value)],
+        })),
+      },
+      { dn: '', author: 'client', permit: () => null, assert: null, readsAfter: false },
+    );
+
+  it('backs them up with the directory while they are written; put back, they have everything, and their replicas take all again', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'vestibule-contexts-backup-'));
+    const temporary = await openTemporary();
+    try {
+      const path = join(folder, 'contexts');
+      const contexts = openAt(path);
+      const add = addTo(contexts);
+      await add(suffix, { objectClass: 'domain', dc: 'hopital' });
+      const people = Array.from({ length: 40 }, (_each, at) => `cn=Fictif ${at},${suffix}`);
+      const password = '{SSHA}fictif';
+      const person = (cn: string) => ({ objectClass: 'person', cn, sn: 'Fictif', userPassword: password });
+      for (const [at, name] of people.slice(0, 20).entries()) await add(name, person(`Fictif ${at}`));
+      const seen = contexts.log.last;
+      const writing = people.slice(20).map((name, at) => add(name, person(`Fictif ${20 + at}`)));
+      const target = join(folder, 'backup');
+      const [backup] = await Promise.all([
+        directoryUpkeep.backup({ directory: temporary.path, contexts: path }, target, NOW),
+        ...writing,
+      ]);
+      const lost = contexts.log.last;
+      await contexts.close();
+      assert.ok(backup.contexts !== null && backup.contexts.bytes > 0);
+      const verdict = await directoryUpkeep.verifyBackup(target);
+      assert.deepEqual([verdict.directory.intact, verdict.contexts?.intact], [true, true]);
+
+      const there = { directory: join(folder, 'restored'), contexts: path };
+      await assert.rejects(directoryUpkeep.restore(target, there, NOW), { code: 'directory.backup.refused' });
+      await rename(path, join(folder, 'aside'));
+      const later = new Date(NOW.getTime() + 60_000);
+      assert.deepEqual(await directoryUpkeep.restore(target, there, later), backup);
+      const again = openAt(path);
+      for (const name of [suffix, ...people.slice(0, 20)]) {
+        const at = pathOfText(name) ?? assert.fail(name);
+        assert.notEqual(again.reader.find(at), undefined, name);
+        assert.deepEqual(again.secretsAt(at), name === suffix ? [] : [password]);
+      }
+      await addTo(again)(`cn=Après,${suffix}`, person('Après'));
+      for (const cookie of [seen, lost]) assert.equal(again.log.reaches(cookie), false, cookie);
+      assert.ok(again.log.reaches(again.log.last) && again.log.last > lost);
+      await again.close();
+      assert.deepEqual((await directoryUpkeep.verifyContexts(path))?.faults, []);
+    } finally {
+      await temporary.discard();
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('refuses a backup whose contexts are not whole, and puts back neither them nor the directory', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'vestibule-contexts-backup-'));
+    const temporary = await openTemporary();
+    try {
+      const path = join(folder, 'contexts');
+      const contexts = openAt(path);
+      await addTo(contexts)(suffix, { objectClass: 'domain', dc: 'hopital' });
+      await contexts.close();
+      const target = join(folder, 'backup');
+      await directoryUpkeep.backup({ directory: temporary.path, contexts: path }, target, NOW);
+      const data = join(target, 'contexts', 'data.mdb');
+      const bytes = await readFile(data);
+      bytes[bytes.length - 9] = (bytes[bytes.length - 9] ?? 0) ^ 1;
+      await writeFile(data, bytes);
+      const there = foldersAt(join(folder, 'restored'));
+      await assert.rejects(directoryUpkeep.restore(target, there, NOW), { code: 'directory.backup.damaged' });
+      for (const place of [there.directory, there.contexts])
+        assert.deepEqual(await readdir(place).catch(() => []), [], place);
+    } finally {
+      await temporary.discard();
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
   it('compares their tree and index with their entries, and makes them anew', async () => {
     const path = await mkdtemp(join(tmpdir(), 'vestibule-upkeep-contexts-'));
     try {
       assert.equal(await directoryUpkeep.verifyContexts(path), null);
       assert.equal(await directoryUpkeep.rebuildContexts(path), 0);
-      const suffix = 'dc=hopital,dc=example';
-      const openThem = () =>
-        openContexts({
-          path,
-          contexts: [{ suffix, rootDn: `cn=admin,${suffix}`, rootPassword: '' }],
-          regionDn: 'dc=region,dc=example',
-          clock: { now: () => NOW },
-          newUuid: randomUUID,
-        });
-      const contexts = openThem();
-      const add = (name: string, attributes: Record<string, string>) =>
-        contexts.perform(
-          {
-            operation: 'add',
-            name: Buffer.from(name),
-            attributes: Object.entries(attributes).map(([description, value]) => ({
-              description,
-              values: [Buffer.from(value)],
-            })),
-          },
-          { dn: '', author: 'client', permit: () => null, assert: null, readsAfter: false },
-        );
+      const contexts = openAt(path);
+      const add = addTo(contexts);
       await add(suffix, { objectClass: 'organization', dc: 'hopital', o: 'Hôpital fictif' }).then(({ answer }) =>
         assert.equal(answer.code, 65, answer.message),
       );
@@ -337,7 +422,7 @@ describe('upkeep of plain contexts', () => {
       assert.ok(damaged.faults.length > 0);
       assert.equal(await directoryUpkeep.rebuildContexts(path), 3);
       assert.deepEqual((await directoryUpkeep.verifyContexts(path))?.faults, []);
-      const again = openThem();
+      const again = openAt(path);
       assert.notEqual(again.reader.find(pathOfText(`cn=Alice,${suffix}`) ?? ''), undefined);
       await again.close();
     } finally {
