@@ -29,7 +29,7 @@ export const ALLOWED_EFFECTS: Readonly<
     reason: 'removes the folder of what another thread sorted',
   },
   'directory/store/environment.ts': { effects: ['disk'], reason: 'makes the folder of its environment' },
-  'directory/upkeep/backup.ts': { effects: ['disk'], reason: 'writes and reads backups, which are files' },
+  'directory/upkeep/environment-copy.ts': { effects: ['disk'], reason: 'writes and reads backups, which are files' },
   'directory/upkeep/open-upkeep.ts': {
     effects: ['disk'],
     reason: 'puts the compacted file in the place of the old one',
