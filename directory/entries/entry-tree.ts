@@ -153,6 +153,8 @@ export class EntryTree {
     const context = this.contextOf(path);
     if (context === undefined) return undefined;
     if (context.path === path) return context.id;
+    const known = this.#idsOfParents.get(path);
+    if (known !== undefined) return known;
     const cut = path.lastIndexOf(PATH_SEPARATOR);
     const parent = this.#findParent(path.slice(0, cut), context);
     return parent === undefined ? undefined : this.child(parent, path.slice(cut + 1));

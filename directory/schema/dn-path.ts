@@ -37,12 +37,11 @@ const PLAIN_NAME = /^[A-Za-z][A-Za-z0-9-]*=[A-Za-z0-9@._/-]+(?:,[A-Za-z][A-Za-z0
 const pathsAbove = new Map<string, DnPath>();
 const MAX_PATHS_ABOVE = 5_000;
 
-/** The first part is read; what is above it has mostly been read before. */
-function pathOfPlain(text: string): DnPath | null {
+/** The first part is read; what is above it, plain as well, has mostly been read before. */
+function pathOfPlain(text: string): DnPath {
   const comma = text.indexOf(',');
-  const above = text.slice(comma + 1);
-  const path = pathsAbove.get(above) ?? rememberedAbove(above);
-  return path === null ? null : `${path}${PATH_SEPARATOR}${plainPart(text, comma)}`;
+  if (comma < 0) return plainPart(text, text.length);
+  return `${pathAbove(text.slice(comma + 1))}${PATH_SEPARATOR}${plainPart(text, comma)}`;
 }
 
 /** The first part of a plain name, which ends there: its value is its bytes, and in the most usual rule differs by letter case alone. */
@@ -55,10 +54,10 @@ function plainPart(text: string, end: number): string {
     : normalisePart({ type, value: Buffer.from(value) });
 }
 
-function rememberedAbove(text: string): DnPath | null {
-  const dn = parseDn(text);
-  if (dn === null) return null;
-  const path = pathOf(dn);
+function pathAbove(text: string): DnPath {
+  const known = pathsAbove.get(text);
+  if (known !== undefined) return known;
+  const path = pathOfPlain(text);
   if (pathsAbove.size >= MAX_PATHS_ABOVE) pathsAbove.clear();
   pathsAbove.set(text, path);
   return path;

@@ -10,14 +10,15 @@ import type { PersonMerge } from '../model/person-merge.ts';
 import type { Professional } from '../model/professional.ts';
 import type { Proposal } from '../model/proposal.ts';
 import type { Structure } from '../model/structure.ts';
+import { Counters } from './counters.ts';
 import { hasFormerWords, leaveFormerWords } from './former-words.ts';
 import type { HeldRecord, StoredPlan, StoredSlice } from './gate-shapes.ts';
-import { notWritten } from './not-written.ts';
 import { present, unprepared } from './prepared.ts';
 import { RECORD_ENCODING, readingJson } from './record-shapes.ts';
 import type { ImportBatch, LatestFile, SearchLabel, StoredLine, UndoRow } from './stored-shapes.ts';
 import { WordBatch } from './word-batch.ts';
 import { WordTable } from './word-table.ts';
+import { type CommitHook, nested, type Writers, writersOf } from './writers.ts';
 
 /** Address space reserved for the map, in bytes; the file itself only grows as it fills. */
 export const DEFAULT_MAP_BYTES = 32 * 1024 ** 3;
@@ -98,7 +99,7 @@ export interface Tables {
   /** Family → what its digests were made under: header, charset and rules of the importer. */
   readonly digestBases: Database<string, string>;
   /** Counters: `journal`, `batch`, `person`, `structure`, `network`. */
-  readonly counters: Database<number, string>;
+  readonly counters: Counters;
   /** Networks whose projected entry waits to be rewritten. */
   readonly staleNetworks: Database<true, string>;
 }
@@ -113,30 +114,16 @@ export interface EnvironmentOptions {
 }
 
 /** One LMDB environment: its root (for the entry store), our tables, and the only way to write. */
-export interface Environment {
+export interface Environment extends Writers {
   readonly root: RootDatabase;
   readonly tables: Tables;
   /** The only way to write {@link Tables.words}. */
   readonly words: WordBatch;
   readonly readOnly: boolean;
-  /**
-   * Run `work` in one write transaction; on disk when this returns; undone whole when `work` throws.
-   * Synchronous: lmdb commits and flushes before it returns because overlappingSync is off.
-   * @throws DirectoryError `directory.store.read-only`, `directory.store.busy`
-   */
-  write<T>(work: () => T): T;
-  /**
-   * Run work that takes its time in one write transaction: readers see all of it at once, when it is over, and nothing of it when it throws or the process
-   * ends. Each {@link write} within it is a part of it. For a handle that nobody else uses meanwhile: they would see it half done.
-   * @throws DirectoryError `directory.store.read-only`
-   */
-  whole<T>(work: () => Promise<T>): Promise<T>;
-  /** Whether {@link whole} is at work. */
-  isWithinWhole(): boolean;
   /** Run `work` inside {@link write} so that a throw of it undoes its own changes alone. */
   nest<T>(work: () => T): T;
   /** Have something done at the end of each write transaction, inside it, and when one is given up. */
-  beforeCommit(hook: { flush(): void; discard(): void }): void;
+  beforeCommit(hook: CommitHook): void;
   close(): Promise<void>;
 }
 
@@ -174,9 +161,8 @@ export function openEnvironment(options: EnvironmentOptions): Environment {
       tables,
       words,
       readOnly,
-      ...writersOf(root, hooks, () => refuseWriting(readOnly, isFenced())),
-      // A transaction inside another is LMDB's nested one.
-      nest: (work) => root.transactionSync(work),
+      ...writersOf(root, hooks, tables.counters, () => refuseWriting(readOnly, isFenced())),
+      nest: (work) => nested(root, tables.counters, work),
       beforeCommit: (hook) => hooks.push(hook),
       close: () => root.close(),
     };
@@ -187,57 +173,11 @@ export function openEnvironment(options: EnvironmentOptions): Environment {
   }
 }
 
-interface CommitHook {
-  flush(): void;
-  discard(): void;
-}
-
 function refuseWriting(readOnly: boolean, isFenced: boolean): void {
   if (readOnly) {
     throw new DirectoryError('directory.store.read-only', 'a write was asked of a directory opened for reading');
   }
   if (isFenced) throw new DirectoryError('directory.store.busy', 'an import is being written');
-}
-
-/** Short transactions, and long ones that short ones are parts of. */
-function writersOf(
-  root: RootDatabase,
-  hooks: readonly CommitHook[],
-  refuse: () => void,
-): Pick<Environment, 'write' | 'whole' | 'isWithinWhole'> {
-  let isWhole = false;
-  const flushed = <T>(work: () => T): T => {
-    const value = work();
-    for (const hook of hooks) hook.flush();
-    return value;
-  };
-  const discard = (): void => {
-    for (const hook of hooks) hook.discard();
-  };
-  return {
-    write(work) {
-      refuse();
-      try {
-        return isWhole ? flushed(work) : root.transactionSync(() => flushed(work));
-      } catch (error) {
-        discard();
-        throw notWritten(error);
-      }
-    },
-    async whole(work) {
-      refuse();
-      isWhole = true;
-      try {
-        return await root.transactionSync(async () => work());
-      } catch (error) {
-        discard();
-        throw notWritten(error);
-      } finally {
-        isWhole = false;
-      }
-    },
-    isWithinWhole: () => isWhole,
-  };
 }
 
 function openTables(root: RootDatabase): Tables {
@@ -289,7 +229,7 @@ function openTables(root: RootDatabase): Tables {
     personDigests: bytes('person-digests'),
     structureDigests: bytes('structure-digests'),
     digestBases: small('digest-bases'),
-    counters: small('counters'),
+    counters: new Counters(small('counters')),
     staleNetworks: small('stale-networks'),
   };
 }

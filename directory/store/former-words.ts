@@ -1,4 +1,5 @@
-import type { Database, RootDatabase } from 'lmdb';
+import type { RootDatabase } from 'lmdb';
+import type { Counters } from './counters.ts';
 import { UNWORDED_FROM } from './word-batch.ts';
 import type { WordTable } from './word-table.ts';
 
@@ -17,7 +18,7 @@ export function hasFormerWords(root: RootDatabase): boolean {
  * Of a folder that an earlier version wrote: forget its words and note that all are missing; whoever opens the store for writing puts them in (`complete-words.ts`). Words
  * in today's form go as well: somebody went back to the earlier version for a while, which wrote beside them.
  */
-export function leaveFormerWords(root: RootDatabase, counters: Database<number, string>, words: WordTable): void {
+export function leaveFormerWords(root: RootDatabase, counters: Counters, words: WordTable): void {
   if (!hasFormerWords(root)) return;
   const former = root.openDB({ name: FORMER_TABLE, dupSort: true, encoding: 'ordered-binary' });
   root.transactionSync(() => {

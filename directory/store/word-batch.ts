@@ -1,5 +1,5 @@
-import type { Database } from 'lmdb';
 import type { RecordRef } from '../views.ts';
+import type { Counters } from './counters.ts';
 import type { ValuesCodec } from './run-values.ts';
 import type { WordTable } from './word-table.ts';
 
@@ -73,7 +73,7 @@ export class WordBatch {
   }
 
   /** Leave the words of a new record out; the transaction that does so first notes from which line of the journal on. */
-  leaveOut(record: RecordRef, counters: Database<number, string>, sequence: number): void {
+  leaveOut(record: RecordRef, counters: Counters, sequence: number): void {
     this.#onLeftOut?.(record);
     if (this.#isNoted) return;
     this.#isNoted = true;

@@ -97,7 +97,7 @@ function contentOf({ tables }: Environment): Record<string, unknown> {
     ...Object.fromEntries(rows),
     journal: lines,
     words: [...words.all()],
-    counters: Array.from(counters.getRange({})),
+    counters: counters.rows(),
   };
 }
 

@@ -117,6 +117,18 @@ describe('distinguished names (RFC 4514, S-35)', () => {
     it(`${JSON.stringify(text.slice(0, 40))} is not a name`, () => assert.equal(parseDn(text), null));
   }
 
+  it('plain names have the path that the whole reader gives them, however deep', () => {
+    const part = fc.stringMatching(/^(?:cn|uid|OU|dc|serialNumber|unknown)=[A-Za-z0-9@._/-]{1,6}$/);
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 1, maxLength: 6 }), (parts) => {
+        const name = parts.join(',');
+        const dn = parseDn(name);
+        assert.ok(dn !== null, name);
+        assert.equal(pathOfText(name), pathOf(dn));
+      }),
+    );
+  });
+
   it('parses what it prints: any name survives', () => {
     fc.assert(
       fc.property(anyDn, (dn) => {
