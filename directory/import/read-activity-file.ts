@@ -112,6 +112,8 @@ class Reading {
     const stage = (): void => {
       this.#stage(waiting);
       waiting = [];
+    };
+    const tell = (): void => {
       read += since;
       this.#context.progress.add('read', since);
       since = 0;
@@ -125,10 +127,12 @@ class Reading {
       const first = { line, offset, length: end - start };
       if (person >= 0 && people.isSame(person)) this.#noteUnread(bytes, from, to, first);
       else waiting.push({ text: bytes.toString(encoding, start, end), first, digest: this.#digest.slice(), person });
+      if (waiting.length >= ROWS_PER_WRITE) stage();
       since += 1;
-      if (since >= ROWS_PER_WRITE) stage();
+      if (since >= ROWS_PER_WRITE) tell();
     });
     stage();
+    tell();
     if (this.#cutLine === this.#lastLine) refuseTruncated(read);
     return read;
   }

@@ -1,4 +1,5 @@
 import type { Database } from 'lmdb';
+import { holdsId, idsIn, withLine, withoutLine } from './id-lines.ts';
 
 /** Bytes of the ids of a word that lie in its own row: two rows share a page. */
 const MAX_OWN_BYTES = 1_500;
@@ -7,7 +8,6 @@ const MAX_BLOCK_BYTES = 4_000;
 /** The number of ids before those of a word's own row. */
 const COUNT_BYTES = 4;
 const SEPARATOR = '\n';
-const LINE_END = 0x0a;
 const LAST = '\uffff';
 
 /** A word of one kind of records, and one of the records under it. */
@@ -113,7 +113,10 @@ export class WordTable {
   change(kind: string, word: string, change: WordChange): void {
     const own = this.#rows.get([kind, word]);
     if (own !== undefined && own.length === COUNT_BYTES) {
-      this.#changeBlocks(kind, word, own.readUInt32LE(0), change);
+      const count = own.readUInt32LE(0);
+      const moved = this.#changeOne(kind, word, change);
+      if (moved === null) this.#changeBlocks(kind, word, count, change);
+      else if (moved !== 0) this.#putOwn(kind, word, count + moved, '');
       return;
     }
     const ids = merged(own === undefined ? [] : idsIn(own, COUNT_BYTES), change);
@@ -125,6 +128,23 @@ export class WordTable {
       this.#putOwn(kind, word, ids.length, '');
       this.#putBlocks(kind, word, ids);
     }
+  }
+
+  /**
+   * One id put into its block, or taken out of it, as bytes: nothing is made of the others. Most changes are such.
+   * @returns by how many ids there are more; null: it is another change, or moves where a block begins or ends
+   */
+  #changeOne(kind: string, word: string, { added, removed }: WordChange): number | null {
+    const [id = ''] = added.length === 0 ? removed : added;
+    if (added.length + removed.length !== 1) return null;
+    const key = this.#blockBefore(kind, word, id);
+    const block = key === null ? undefined : this.#rows.get(key);
+    if (key === null || block === undefined) return null;
+    const bytes = added.length === 1 ? withLine(block, id) : withoutLine(block, id);
+    if (bytes === null || bytes.length > MAX_BLOCK_BYTES) return null;
+    if (bytes === block) return 0;
+    this.#rows.putSync(key, bytes);
+    return added.length - removed.length;
   }
 
   #changeBlocks(kind: string, word: string, count: number, { added, removed }: WordChange): void {
@@ -193,20 +213,6 @@ export class WordTable {
     const [found] = Array.from(this.#rows.getKeys(range));
     return found?.[2] ?? LAST;
   }
-}
-
-function idsIn(bytes: Buffer, from: number): string[] {
-  return bytes.length === from ? [] : bytes.toString('utf8', from).split(SEPARATOR);
-}
-
-/** Whether a whole line is this id. */
-function holdsId(bytes: Buffer, from: number, id: string): boolean {
-  const length = Buffer.byteLength(id);
-  for (let at = bytes.indexOf(id, from, 'utf8'); at >= 0; at = bytes.indexOf(id, at + 1, 'utf8')) {
-    const end = at + length;
-    if ((at === from || bytes[at - 1] === LINE_END) && (end === bytes.length || bytes[end] === LINE_END)) return true;
-  }
-  return false;
 }
 
 function lesser(one: string | undefined, other: string | undefined): string | undefined {

@@ -83,6 +83,33 @@ describe('words and the records under them', () => {
     );
   });
 
+  it('hold what comes and goes one by one, too, in blocks that fill and empty', () => {
+    const { words } = environment.tables;
+    environment.write(() => words.clear());
+    const under = new Set<string>();
+    const change = (id: string): void => {
+      const isThere = under.delete(id);
+      if (!isThere) under.add(id);
+      const moved = isThere ? { added: [], removed: [id] } : { added: [id], removed: [] };
+      words.change('person', 'durand', moved);
+      // Said once more it is no change.
+      words.change('person', 'durand', moved);
+    };
+    // All come, two of three go, in orders of their own.
+    for (const numbers of [(at: number) => at, (at: number) => (at * 7) % 900]) {
+      environment.write(() => {
+        for (let at = 0; at < 900; at += 1) if (numbers(at) === at || at % 3 > 0) change(idOf(numbers(at)));
+      });
+      assert.deepEqual(words.ids('person', 'durand'), [...under].sort());
+      assert.equal(words.count('person', 'durand'), under.size);
+      assert.deepEqual(
+        [...words.checks()].flatMap(({ faults }) => faults),
+        [],
+      );
+    }
+    assert.ok(under.size > 0 && under.size < 900);
+  });
+
   it('need a row for the few of a word, and for each hundred or so of the many', () => {
     const { words } = environment.tables;
     const ids = (count: number): string[] => Array.from({ length: count }, (_, number) => idOf(number)).sort();
