@@ -14,8 +14,8 @@ export function compileCriterion(criterion: Criterion, layout: FactLayout): Comp
         criterion.word === 'all',
       );
     case 'not': {
-      const { reads, networks, holds } = compileCriterion(criterion.part, layout);
-      return { criterion, reads, networks, holds: (facts) => negate(holds(facts)) };
+      const { reads, networks, weight, holds } = compileCriterion(criterion.part, layout);
+      return { criterion, reads, networks, weight, holds: (facts) => negate(holds(facts)) };
     }
     case 'fact':
       return compileFact(criterion, layout);
@@ -38,6 +38,7 @@ function combine(criterion: Criterion, parts: readonly CompiledCriterion[], all:
     criterion,
     reads: [...new Set(parts.flatMap(({ reads }) => reads))],
     networks: parts.flatMap(({ networks }) => networks),
+    weight: parts.reduce((sum, { weight }) => sum + weight, 1),
     holds(facts) {
       let absent = false;
       for (const part of parts) {
@@ -59,6 +60,7 @@ function compileNetwork(criterion: NetworkCriterion, layout: FactLayout): Compil
     criterion,
     reads: 'fact' in of ? ['network', of.fact] : ['network'],
     networks: [of],
+    weight: 1,
     holds(facts) {
       if (!facts.known.professional) return undefined;
       const network = 'id' in of ? of.id : facts.value(slot);
@@ -89,6 +91,7 @@ function compileSpecialty(criterion: Extract<Criterion, { word: 'specialty' }>, 
     criterion,
     reads: ['specialty'],
     networks: [],
+    weight: 1,
     holds(facts) {
       const specialties = facts.value(slot);
       return Array.isArray(specialties) ? specialties.some((code) => wanted.has(code)) : undefined;
@@ -108,6 +111,7 @@ function compileTrait(
     criterion,
     reads: [word],
     networks: [],
+    weight: 1,
     holds(facts) {
       const value = facts.value(slot);
       return value === undefined ? undefined : isWanted(value);

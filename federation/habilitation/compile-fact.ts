@@ -2,6 +2,7 @@ import type { CompiledCriterion, Holds } from './compiled-criterion.ts';
 import { isWithin } from './entity-tree.ts';
 import type { FactLayout, FactSet } from './gather-facts.ts';
 import type { Value } from './read-value.ts';
+import { hasEvery, hasMember, hasSome } from './set-members.ts';
 import type { Bound, Comparison, Criterion, Scalar } from './sheet.ts';
 
 type FactCriterion = Extract<Criterion, { word: 'fact' }>;
@@ -14,14 +15,21 @@ export function compileFact(criterion: FactCriterion, layout: FactLayout): Compi
   const { name, test } = criterion;
   const slot = layout.slotOf(name);
   if ('present' in test) {
-    return { criterion, reads: [name], networks: [], holds: (facts) => facts.isStated(slot, name) };
+    return { criterion, reads: [name], networks: [], weight: 1, holds: (facts) => facts.isStated(slot, name) };
   }
   const others = otherFacts(criterion);
   const ask = testOf(criterion, layout);
   const holds = layout.hasOthers(slot)
     ? (facts: FactSet) => anyHolds(facts.valuesOf(slot).map((value) => ask(value, facts)))
     : (facts: FactSet) => whenKnown(facts.value(slot), (value) => ask(value, facts));
-  return { criterion, reads: [name, ...others], networks: [], holds };
+  return { criterion, reads: [name, ...others], networks: [], weight: weightOf(criterion), holds };
+}
+
+/** Lists of members may be gone through to their end. */
+function weightOf({ test }: FactCriterion): number {
+  if ('hasAll' in test) return test.hasAll.length;
+  if ('within' in test) return test.within.length;
+  return 'has' in test && !('fact' in test.has) ? test.has.length : 1;
 }
 
 /** Whether it holds for one of several values that are as good. */
@@ -46,7 +54,7 @@ function testOf({ test }: FactCriterion, layout: FactLayout): Test {
   }
   if ('hasAll' in test) {
     const needed = test.hasAll;
-    return (value) => needed.every((member) => (value as readonly string[]).includes(member));
+    return (value) => hasEvery(value as readonly string[], needed);
   }
   if ('within' in test) {
     const above = new Set(test.within);
@@ -68,10 +76,10 @@ export function oneOf(values: readonly Scalar[]): (value: Value) => boolean {
 function hasTest(has: readonly string[] | { readonly fact: string }, layout: FactLayout): Test {
   if ('fact' in has) {
     const other = layout.slotOf(has.fact);
-    return againstOther(other, layout, (value, member) => (value as readonly string[]).includes(String(member)));
+    return againstOther(other, layout, (value, member) => hasMember(value as readonly string[], String(member)));
   }
-  const wanted = new Set(has);
-  return (value) => (value as readonly string[]).some((member) => wanted.has(member));
+  const wanted = { list: has, set: new Set(has) };
+  return (value) => hasSome(value as readonly string[], wanted);
 }
 
 /** A comparison with another fact; of one that has several values as good, with any of them. */

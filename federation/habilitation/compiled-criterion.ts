@@ -13,5 +13,7 @@ export interface CompiledCriterion {
   readonly reads: readonly string[];
   /** Networks it asks membership of. */
   readonly networks: readonly NetworkOf[];
+  /** What asking it costs at most: one for each criterion within it, and for each value of a list that is gone through. */
+  readonly weight: number;
   holds(facts: FactSet): Holds;
 }

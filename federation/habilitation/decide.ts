@@ -93,7 +93,7 @@ function forbidden(asked: Asked, closings: readonly Closing[]): Denied {
       reasons: open.map(({ rule, certain }) => (certain ? rule.reason : doubtReason(rule))),
       facts: factsUsed(rules, facts),
     },
-    () => (isSure ? missingOf(asked) : missingInDoubt(rules, facts)),
+    () => (isSure ? missingOf(asked, closings) : missingInDoubt(rules, facts)),
   );
 }
 
@@ -104,7 +104,7 @@ function mayBeTold({ rule, certain }: Closing, facts: FactSet): boolean {
 }
 
 function notPermitted(asked: Asked): Denied {
-  return explained(refuse('federation.habilitation.no-rule', asked.sheet, asked.at), () => missingOf(asked));
+  return explained(refuse('federation.habilitation.no-rule', asked.sheet, asked.at), () => missingOf(asked, []));
 }
 
 /** A refusal whose ways out are sought when they are first read: most askers only count, or want yes or no. */
@@ -125,6 +125,6 @@ function explained({ code, rules, reasons, sheet, facts, at }: Denied, seek: () 
   };
 }
 
-function missingOf(asked: Asked): readonly Missing[] {
-  return asked.rules ? explainMissing(asked.rules, asked) : [];
+function missingOf(asked: Asked, closings: readonly Closing[]): readonly Missing[] {
+  return asked.rules ? explainMissing(asked.rules, asked, closings) : [];
 }

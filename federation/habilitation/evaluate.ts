@@ -1,6 +1,7 @@
 import { type CompiledRule, matches } from './compile-rule.ts';
 import type { FactSet } from './gather-facts.ts';
-import type { RuleLists } from './index-rules.ts';
+import type { CandidateRule, RuleLists } from './index-rules.ts';
+import { madeOnce } from './made-once.ts';
 
 /** A forbid that closes: because it matches, or because nobody can say that it does not. */
 export interface Closing {
@@ -14,11 +15,24 @@ export interface Evaluated {
   readonly closings: readonly Closing[];
 }
 
-/** Conditions that asking these rules may take. */
+/** Of lists that are the index's own, and stay. */
+const weights = new WeakMap<readonly CandidateRule[], number>();
+
+/** What asking these rules costs at most, in conditions. */
 export function conditionsIn(lists: RuleLists): number {
-  let conditions = 0;
-  for (const list of lists) for (const { when, unless } of list) conditions += when.length + unless.length + 1;
-  return conditions;
+  return lists.reduce((sum, list) => sum + madeOnce(weights, list, () => weightOfRules(list)), 0);
+}
+
+function weightOfRules(list: readonly CandidateRule[]): number {
+  return list.reduce((sum, rule) => sum + weightOfRule(rule), 0);
+}
+
+/** The same of one rule. */
+export function weightOfRule({ when, unless }: Pick<CandidateRule, 'when' | 'unless'>): number {
+  let weight = 1;
+  for (const criterion of when) weight += criterion.weight;
+  for (const criterion of unless) weight += criterion.weight;
+  return weight;
 }
 
 /** Ask rules one by one: the permits that match, the forbids that close. */

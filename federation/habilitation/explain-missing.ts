@@ -1,10 +1,10 @@
 import type { Asked } from './asked.ts';
 import type { Missing } from './decision.ts';
-import { opensOpenly } from './evaluate.ts';
+import { type Closing, conditionsIn, opensOpenly } from './evaluate.ts';
 import { knownFact } from './house-facts.ts';
 import type { RulesOfQuestion } from './index-rules.ts';
 import { MAX_MISSING, OTHER_SITUATION, withinRoom } from './missing-words.ts';
-import { type WayOut, waysOut } from './ways-out.ts';
+import { MAX_ASKED_AGAIN, type WayOut, waysOut } from './ways-out.ts';
 
 /**
  * The smallest changes that would open the door. Each is found by changing the facts that a permit misses (and those that make a
@@ -15,9 +15,11 @@ import { type WayOut, waysOut } from './ways-out.ts';
  * Where a private fact takes part in the question, nothing here depends on it, and two kinds of refusal become one, with nothing
  * missing: « a private fact closes it » and « not for your profession, nor for this kind of thing ». Told apart, the second
  * would give the first away.
+ *
+ * @param closings forbids that close now
  */
-export function explainMissing(rules: RulesOfQuestion, asked: Asked): readonly Missing[] {
-  const ways = waysOut(rules, asked.facts, isClosedIn(rules, asked));
+export function explainMissing(rules: RulesOfQuestion, asked: Asked, closings: readonly Closing[]): readonly Missing[] {
+  const ways = waysOut(rules, asked.facts, isClosedIn(rules, asked), closings);
   const [nearest] = ways;
   // A permit that holds was closed by a private fact: it is the nearest, misses nothing, and no farther way is told.
   if (nearest && nearest.missing.length === 0) return [];
@@ -53,9 +55,13 @@ function isClosedIn({ guarded }: RulesOfQuestion, { sheet }: Asked): (name: stri
 
 /** Another situation of the same person, in which the same question is permitted, on what is known there. */
 function openingSituation(rules: RulesOfQuestion, { facts, around }: Asked): Missing | null {
+  let left = MAX_ASKED_AGAIN;
   for (const other of around.otherSituations()) {
     const there = facts.elsewhere(other);
-    if (opensOpenly(rules.candidates(there), there)) return OTHER_SITUATION;
+    const candidates = rules.candidates(there);
+    left -= conditionsIn(candidates);
+    if (left < 0) break;
+    if (opensOpenly(candidates, there)) return OTHER_SITUATION;
   }
   return null;
 }

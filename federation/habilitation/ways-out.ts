@@ -3,7 +3,7 @@ import type { CompiledRule } from './compile-rule.ts';
 import type { CompiledCriterion } from './compiled-criterion.ts';
 import { criterionName } from './criterion-name.ts';
 import type { Missing } from './decision.ts';
-import { conditionsIn, evaluate, opensOpenly } from './evaluate.ts';
+import { type Closing, conditionsIn, opensOpenly, weightOfRule } from './evaluate.ts';
 import type { FactSet } from './gather-facts.ts';
 import type { RulesOfQuestion } from './index-rules.ts';
 import { mayLift, missingFor } from './missing-words.ts';
@@ -19,8 +19,11 @@ export interface WayOut {
 /** Permits looked at, and ways decided again, for one refusal. */
 const MAX_NEARBY = 2_000;
 const MAX_TRIED = 32;
-/** Conditions asked again for one refusal, over all ways: of a large sheet that nothing tells apart, fewer ways are tried. */
-const MAX_ASKED_AGAIN = 100_000;
+/**
+ * Conditions asked again for one refusal, over all ways, and as many to find what permits miss: of a large sheet that nothing tells apart,
+ * fewer ways are tried, or none.
+ */
+export const MAX_ASKED_AGAIN = 100_000;
 
 /**
  * What a person can least change weighs most. A situation that one has not got is not chosen either; one that they have, and that
@@ -41,14 +44,20 @@ interface Failing {
   readonly wanted: boolean;
 }
 
-/** Ways out of a refusal that were decided again and open, the lightest first; of equal ones, in the order of rules. */
-export function waysOut(rules: RulesOfQuestion, facts: FactSet, isClosed: IsClosed): readonly WayOut[] {
-  const lifted = liftings(rules, facts);
+/**
+ * Ways out of a refusal that were decided again and open, the lightest first; of equal ones, in the order of rules.
+ *
+ * @param closings forbids that close now
+ */
+export function waysOut(
+  rules: RulesOfQuestion,
+  facts: FactSet,
+  isClosed: IsClosed,
+  closings: readonly Closing[],
+): readonly WayOut[] {
+  const lifted = liftings(closings);
   if (!lifted) return [];
-  const near = rules
-    .nearby(facts)
-    .filter(({ secret }) => !secret)
-    .slice(0, MAX_NEARBY)
+  const near = nearest(rules.nearby(facts).filter(({ secret }) => !secret))
     .map((rule) => ({ rule, failing: [...failingOf(rule, facts), ...lifted] }))
     .map(({ rule, failing }) => ({ rule, failing, cost: costOf(failing) }))
     .sort((a, b) => a.cost - b.cost || a.rule.order - b.rule.order);
@@ -72,6 +81,18 @@ export function waysOut(rules: RulesOfQuestion, facts: FactSet, isClosed: IsClos
   return ways;
 }
 
+/** As many of these permits as are looked at. */
+function nearest(permits: readonly CompiledRule[]): readonly CompiledRule[] {
+  const near: CompiledRule[] = [];
+  let conditions = 0;
+  for (const permit of permits) {
+    conditions += weightOfRule(permit);
+    if (near.length >= MAX_NEARBY || conditions > MAX_ASKED_AGAIN) break;
+    near.push(permit);
+  }
+  return near;
+}
+
 function isNegated({ permits }: CompiledRule, wanted: boolean): boolean {
   return permits && !wanted;
 }
@@ -86,7 +107,7 @@ function opens(
   const there = changed(facts, changes);
   const candidates = rules.candidates(there);
   left.conditions -= conditionsIn(candidates);
-  return opensOpenly(candidates, there);
+  return left.conditions >= 0 && opensOpenly(candidates, there);
 }
 
 /** The same question with other facts. */
@@ -118,8 +139,7 @@ function failingOf(rule: CompiledRule, facts: FactSet): readonly Failing[] {
  * For every forbid that closes now, the criterion whose change would lift it; null when one of them says no way out. Forbids on
  * private facts are left aside: nothing told may depend on them.
  */
-function liftings(rules: RulesOfQuestion, facts: FactSet): readonly Failing[] | null {
-  const { closings } = evaluate(rules.candidates(facts), facts);
+function liftings(closings: readonly Closing[]): readonly Failing[] | null {
   const lifted: Failing[] = [];
   for (const { rule } of closings) {
     if (rule.secret) continue;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { NOTHING_AROUND } from '../../federation/habilitation/asked.ts';
 import { decide } from '../../federation/habilitation/decide.ts';
-import { opensOpenly } from '../../federation/habilitation/evaluate.ts';
+import { evaluate, opensOpenly } from '../../federation/habilitation/evaluate.ts';
 import { FactSet } from '../../federation/habilitation/gather-facts.ts';
 import { changed, waysOut } from '../../federation/habilitation/ways-out.ts';
 import { openFederation, type ProfessionalFactsPort } from '../../federation/index.ts';
@@ -92,7 +92,12 @@ describe('what would change a refusal', () => {
         const rules = compiled.rulesOf(asked.action.name, asked.resource.type, asked.subject.type);
         if (!rules || decide(compiled, asked, who, at, around).granted) continue;
         const facts = new FactSet(compiled.layout, { question: asked, professional: who, ...around, at });
-        for (const { changes } of waysOut(rules, facts, () => false)) {
+        for (const { changes } of waysOut(
+          rules,
+          facts,
+          () => false,
+          evaluate(rules.candidates(facts), facts).closings,
+        )) {
           const there = changed(facts, changes);
           assert(opensOpenly([rules.all], there), `sheet ${place}, question ${turn}: told, and does not open`);
           told += 1;
