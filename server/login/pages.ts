@@ -189,7 +189,7 @@ async function signInView(
       challenge === null || readerUrl === null
         ? null
         : {
-            url: readerUrl,
+            url: inLanguage(readerUrl, lang),
             ...challenge,
             proofUrl: new URL(PROOF_PATH, issuer).href,
             returnUrl: new URL(`/interaction/${interaction.uid}/card`, issuer).href,
@@ -204,6 +204,13 @@ async function signInView(
         ? undefined
         : { action: `/interaction/${interaction.uid}/back`, hidden: {} },
   };
+}
+
+/** The reader’s address, told the language that the person reads: it may have been chosen here, against what the browser prefers. */
+function inLanguage(address: string, lang: 'fr' | 'en'): string {
+  const url = new URL(address);
+  url.searchParams.set('lang', lang);
+  return url.href;
 }
 
 /** A passkey is offered where it opens: neither for a level above its own, nor to make another. */

@@ -78,6 +78,14 @@ describe('A card in the workstation’s reader', function () {
     await page.locator('.portal').waitFor();
   });
 
+  it('speaks the language chosen at the portal, whatever the browser prefers', async () => {
+    await page.goto(`${house.issuer}/?lang=en`);
+    await page.click('#sign-in');
+    await page.click('#sign-in-card');
+    assert.equal(await wordsOf(page, 'h1'), 'Choose your card');
+    assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+  });
+
   it('can be put back: the sign-in page is shown again, and nothing is wrong', async () => {
     await goToSignIn(page, house);
     await page.click('#sign-in-card');
