@@ -28,7 +28,7 @@ interface Tables {
 const MAX_BLOCK_LINES = 100;
 /** Snapshots read for one pass over the log are kept at hand, so many at most. */
 const MAX_SNAPSHOTS = 50_000;
-/** Decisions of one instant are appended a little apart. */
+/** Decisions of one instant are appended a little apart, and clocks are set a little. */
 const SKEW_MS = 60_000;
 
 /**
@@ -112,10 +112,12 @@ export class DecisionLog {
       return snapshot;
     };
     const [first, last] = [from.getTime(), to.getTime()];
-    for (const { key, value } of this.#tables.blocks.getRange({ start: this.#firstSince(first) })) {
+    const [newest] = this.#tables.blocks.getKeys({ reverse: true, limit: 1 });
+    // To the newest of this moment: a clock that was set back leaves later instants before earlier ones.
+    const range = { start: this.#firstSince(first), end: Number(newest ?? 0) + 1 };
+    for (const { key, value } of this.#tables.blocks.getRange(range)) {
       for (const [place, line] of value.entries()) {
         const [at, by] = line;
-        if (at >= last + SKEW_MS) return;
         if (by !== application || at < first || at >= last) continue;
         yield keptDecision(key + place, line, snapshotOf(line[9]));
       }

@@ -200,6 +200,23 @@ describe('a past decision', () => {
     });
   });
 
+  it('is found in its period after a clock that ran a year ahead was set back', async () => {
+    await withTrustDomain(async (federation) => {
+      await admit(federation, 'essai', [sheet([rule('LIRE')])], AT);
+      const [hour, year] = [3_600_000, 365 * 24 * 3_600_000];
+      const at = (ms: number) => new Date(AT.getTime() + ms);
+      for (const ms of [0, year, year + 1, hour, 2 * hour]) {
+        await (await federation.decideRecorded([{ question: question(), asked: { application: 'essai', at: at(ms) } }]))
+          .written;
+      }
+      const of = (from: number, to: number) =>
+        [...federation.decisions.of('essai', at(from), at(to))].map(({ sequence }) => sequence);
+      assert.deepEqual(of(0, 3 * hour), [1, 4, 5]);
+      assert.deepEqual(of(hour, hour + 1), [4]);
+      assert.deepEqual(of(year, year + 2), [2, 3]);
+    });
+  });
+
   it('is found by its number among hundreds recorded together, also after a reopening', async () => {
     await withTrustDomain(async (federation, path) => {
       await admit(federation, 'essai', [sheet([rule('LIRE')])], AT);
