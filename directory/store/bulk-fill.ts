@@ -40,8 +40,17 @@ export function openBulkFill(
       if (!environment.isWithinWhole()) {
         gatherer = new BulkGatherer({ path, mapSizeBytes, indexFolder, wordFolder, from: entries.nextId() });
       }
-      entries.deferIndex(() => gatherer?.spoil());
-      environment.words.defer((record) => gatherer?.word(record));
+      entries.deferIndex(() => {
+        gatherer?.spoil();
+        gathered = null;
+      });
+      environment.words.defer({
+        add: (record) => gatherer?.word(record),
+        spoil: () => {
+          gatherer?.spoilWords();
+          if (gathered !== null) gathered = { ...gathered, words: null };
+        },
+      });
     },
     settle: async () => {
       gathered = (await gatherer?.finish()) ?? null;

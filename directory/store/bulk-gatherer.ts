@@ -16,6 +16,7 @@ export class BulkGatherer {
   readonly #answer: Promise<Gathered | null>;
   #leftOut: LeftOut = { people: [], structures: [] };
   #isSpoilt = false;
+  #areWordsSpoilt = false;
 
   constructor(question: GatherQuestion) {
     const worker = new Worker(THREAD, {
@@ -53,13 +54,18 @@ export class BulkGatherer {
     this.#isSpoilt = true;
   }
 
+  /** The same of words alone. */
+  spoilWords(): void {
+    this.#areWordsSpoilt = true;
+  }
+
   /** All is committed. @returns null when it has to be worked out anew */
   async finish(): Promise<Gathered | null> {
     this.#worker.ref();
     if (!this.#isSpoilt) this.#tell('finish');
     const gathered = this.#isSpoilt ? null : await this.#answer;
     await this.close();
-    return gathered;
+    return gathered !== null && this.#areWordsSpoilt ? { ...gathered, words: null } : gathered;
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { IndexedWords } from '../search/index-words.ts';
 import type { Environment, Tables } from './environment.ts';
-import { nextSequence } from './journal.ts';
+import { firstLineOf, nextSequence } from './journal.ts';
 
 /** Kinds of records that the one-box search finds. */
 export type SearchableKind = 'person' | 'structure';
@@ -29,6 +29,7 @@ export function reindexWords<T extends { readonly closedOn: string | null }>(
     words.leaveOut({ kind, id }, tables.counters, nextSequence(tables));
     return;
   }
+  if (words.isDeferring) words.change(firstLineOf(tables, { kind, id }), tables.counters);
   const old = before === null ? NO_WORDS : wordsOf(before).words;
   const fresh = wordsOf(after).words;
   for (const word of old) if (!fresh.has(word)) words.note(kind, word, id, false);

@@ -36,6 +36,12 @@ export function linesOf(tables: Tables, ref: RecordRef, limit: number): HistoryL
   });
 }
 
+/** The line that first named a record; undefined: none did. */
+export function firstLineOf({ history }: Pick<Tables, 'history'>, ref: RecordRef): number | undefined {
+  const [first] = Array.from(history.getValues(historyKey(ref), { limit: 1 }));
+  return first;
+}
+
 /** Lines after a number that changed entries, oldest first: for synchronisation and caches. Numbers may be missing. */
 export function entryLinesAfter(tables: Tables, number: number, limit: number): readonly EntryChangeLine[] {
   const found: EntryChangeLine[] = [];

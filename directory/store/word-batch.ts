@@ -10,6 +10,13 @@ interface WordMoves {
   readonly moves: Map<string, boolean>;
 }
 
+/** Where it is told whose words are left out, inside their transactions. */
+export interface LeftOutWords {
+  add(record: RecordRef): void;
+  /** One of them was changed since. */
+  spoil(): void;
+}
+
 /** In the table of counters: the first line of the journal whose record may lack its words. */
 export const UNWORDED_FROM = 'unworded-from';
 const SEPARATOR = '\n';
@@ -45,8 +52,8 @@ export function wordKey(kind: string, word: string): string {
 export class WordBatch {
   readonly #table: WordTable;
   readonly #pending = new Map<string, WordMoves>();
-  /** Told of each record that is left out; null: none is. */
-  #onLeftOut: ((record: RecordRef) => void) | null = null;
+  /** Null: nothing is left out. */
+  #leaving: LeftOutWords | null = null;
   #isNoted = false;
 
   constructor(table: WordTable) {
@@ -55,29 +62,34 @@ export class WordBatch {
 
   /**
    * Leave the words of new records out from now on, until {@link forgetDeferral}: `complete-words.ts` puts them in, all at once.
-   * @param onLeftOut told of each of them, inside its transaction
    */
-  defer(onLeftOut: (record: RecordRef) => void): void {
-    this.#onLeftOut = onLeftOut;
+  defer(leaving: LeftOutWords): void {
+    this.#leaving = leaving;
   }
 
   /** Nothing is left out any more. */
   forgetDeferral(): void {
-    this.#onLeftOut = null;
+    this.#leaving = null;
     this.#isNoted = false;
   }
 
   /** Whether the words of a record that is just being created are left out. */
   get isDeferring(): boolean {
-    return this.#onLeftOut !== null;
+    return this.#leaving !== null;
   }
 
   /** Leave the words of a new record out; the transaction that does so first notes from which line of the journal on. */
   leaveOut(record: RecordRef, counters: Counters, sequence: number): void {
-    this.#onLeftOut?.(record);
+    this.#leaving?.add(record);
     if (this.#isNoted) return;
     this.#isNoted = true;
     if (counters.get(UNWORDED_FROM) === undefined) counters.putSync(UNWORDED_FROM, sequence);
+  }
+
+  /** A record is changed: what was gathered of it is no longer so when it was left out. @param first line of the journal that names it */
+  change(first: number | undefined, counters: Counters): void {
+    if (this.#leaving === null || first === undefined) return;
+    if (first >= (counters.get(UNWORDED_FROM) ?? Number.POSITIVE_INFINITY)) this.#leaving.spoil();
   }
 
   /** A record is found under a word from now on, or no more. Seen by readers once the transaction is over, and by nobody within it. */

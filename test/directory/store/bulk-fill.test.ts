@@ -10,12 +10,16 @@ import type { Entry } from '../../../directory/entries/entry.ts';
 import { openEntryStore } from '../../../directory/entries/entry-store.ts';
 import { equalityKey } from '../../../directory/entries/index-keys.ts';
 import { type Directory, directoryUpkeep, openDirectory } from '../../../directory/index.ts';
+import type { Professional } from '../../../directory/model/professional.ts';
 import { DEFAULT_BASE_DN } from '../../../directory/open-directory.ts';
 import { findAttribute } from '../../../directory/schema/attributes.ts';
 import { entryUuid } from '../../../directory/schema/entry-names.ts';
+import { SCHEMA_PROJECTION } from '../../../directory/schema/schema-projection.ts';
 import { openBulkFill } from '../../../directory/store/bulk-fill.ts';
 import { ensureRegion } from '../../../directory/store/ensure-region.ts';
 import { openEnvironment } from '../../../directory/store/environment.ts';
+import { appendLine } from '../../../directory/store/journal.ts';
+import { savePerson } from '../../../directory/store/save-person.ts';
 import { UNWORDED_FROM } from '../../../directory/store/word-batch.ts';
 import { verifyStore } from '../../../directory/upkeep/verify-store.ts';
 import { writeNation } from '../../../scripts/nation/write-nation.ts';
@@ -141,6 +145,45 @@ describe('a file that makes most of the directory', function () {
     assert.equal(counters.get(UNWORDED_FROM), undefined);
     assert.equal(environment.words.isDeferring, false);
     assert.equal(existsSync(join(path, 'word-runs')), false);
+    await bulk.close();
+    await environment.close();
+    await rm(path, { recursive: true });
+  });
+
+  it('is found as it is now where it changed before the end, behind what was gathered', async () => {
+    const path = join(folder, 'changed');
+    const environment = openEnvironment({ path, readOnly: false, mapSizeBytes: TEST_MAP_BYTES });
+    const entryStore = openEntryStore(environment.root, DEFAULT_BASE_DN, () => randomBytes(16));
+    environment.beforeCommit(entryStore);
+    ensureRegion(environment, entryStore, DEFAULT_BASE_DN, NOW);
+    const bulk = openBulkFill(environment, entryStore, { path, mapSizeBytes: TEST_MAP_BYTES });
+    const store = { environment, entries: entryStore.projected, project: SCHEMA_PROJECTION, bulk };
+    const save = (before: Professional | null, after: Professional): void => {
+      const entries = savePerson(store, before, after, NOW);
+      const ref = { kind: 'person', id: after.personId } as const;
+      appendLine(environment.tables, {
+        at: NOW.toISOString(),
+        ref,
+        operation: 'changed',
+        by: 'essai',
+        changes: [],
+        entries,
+      });
+    };
+    const named = (familyName: string): Professional => professional({ familyName, exercices: [] });
+    bulk.begin();
+    environment.write(() => save(null, named('AVANT-FICTIF')));
+    await bulk.settle();
+    environment.write(() => save(named('AVANT-FICTIF'), named('APRES-FICTIF')));
+    for (const _ of bulk.complete());
+    const { words } = environment.tables;
+    assert.deepEqual(words.ids('person', 'avant'), []);
+    assert.deepEqual(words.ids('person', 'apres'), [named('').personId]);
+    const { faults } = await verifyStore(environment);
+    assert.deepEqual(
+      faults.filter((fault) => fault.startsWith('entry')),
+      [],
+    );
     await bulk.close();
     await environment.close();
     await rm(path, { recursive: true });
