@@ -95,10 +95,8 @@ export class WorkerPool {
       .catch(() => undefined)
       .then(async () => {
         for (const place of this.#places) {
-          const former = place.worker;
-          if (this.#isClosing || former === null) continue;
+          if (this.#isClosing || place.worker === null) continue;
           await this.#fill(place);
-          await former.end();
         }
       });
     return this.#turn;
@@ -121,6 +119,9 @@ export class WorkerPool {
     const startedAt = performance.now();
     const worker = await WorkerProcess.open(this.#options);
     if (this.#isClosing) return worker.end();
+    // One to a place, whoever opened it: of a restart and of the replacement of a worker that ended meanwhile, the later one stays.
+    clearTimeout(place.timer);
+    const former = place.worker;
     place.worker = worker;
     for (const { listener, socket } of this.#held.splice(0)) worker.take(listener, socket);
     void worker.ended().then((how) => {
@@ -131,6 +132,7 @@ export class WorkerPool {
       if (performance.now() - startedAt > STEADY_MS) place.delayMs = FIRST_RESTART_DELAY_MS;
       this.#fillLater(place);
     });
+    await former?.end();
   }
 
   #fillLater(place: Place): void {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -25,6 +25,22 @@ import {
 const FAILING = fileURLToPath(new URL('./failing-worker.ts', import.meta.url));
 /** Without a first worker that stood long, the second start waits no longer than this. */
 const REPLACED_WITHIN_MS = 15_000;
+
+/** Workers that a process started, from the system itself. */
+function workersOf(pid: number): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const [, parent] = /^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${name}/status`, 'utf8')) ?? [];
+        const isWorker = readFileSync(`/proc/${name}/cmdline`, 'utf8').includes('worker-program');
+        return isWorker && Number(parent) === pid ? [Number(name)] : [];
+      } catch {
+        // Ended while it was looked at.
+        return [];
+      }
+    });
+}
 
 describe('A house of several processes', function () {
   this.timeout(60_000);
@@ -128,6 +144,24 @@ describe('A house of several processes', function () {
     assert.match(metrics.body, /^vestibule_worker_restarts_total 1$/m);
     assert.match(metrics.body, /^vestibule_workers 2$/m);
     assert.equal((await house.running.rooms.audit.verify()).intact, true);
+  });
+
+  it('R-22 a worker that is killed while it is being replaced leaves nobody behind that no stop would end', async function () {
+    if (!existsSync('/proc/self/status')) return this.skip();
+    const { pool } = house.running.workers ?? assert.fail('no workers');
+    for (let round = 0; round < 2; round += 1) {
+      const [killed = 0] = pids();
+      const replacing = pool.restart();
+      process.kill(killed, 'SIGKILL');
+      await replacing;
+    }
+    const ours = () => workersOf(process.pid).toSorted();
+    const deadline = performance.now() + 2 * REPLACED_WITHIN_MS;
+    while (ours().length !== 2 || pids().length !== 2) {
+      assert.ok(performance.now() < deadline, `${ours()} run, ${pids()} are known`);
+      await delay(50);
+    }
+    assert.deepEqual(ours(), pids().toSorted());
   });
 
   // A minute nearly: the runtime looks every thirty seconds.
