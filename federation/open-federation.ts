@@ -14,6 +14,7 @@ import { keepFacts } from './keep-facts.ts';
 import { diffSheets, type SheetDifference } from './life/diff-sheets.ts';
 import { type Drafts, openDrafts } from './life/drafts.ts';
 import { neverMatched, type Possible, type WhoMay, whatMay, whoMay } from './life/reverse.ts';
+import { WorkBudget } from './life/work-budget.ts';
 import { openPatients, type Patients } from './patients/open-patients.ts';
 import type { ProfessionalFactsPort } from './ports.ts';
 import { type PublishVerdict, publishSheet, type When } from './publish-sheet.ts';
@@ -41,8 +42,8 @@ export interface FederationOptions {
   readonly elapsedMs?: () => number;
   /** What one application may have kept; {@link TRUST_LIMITS} unless told. */
   readonly limits?: TrustLimits;
-  /** Conditions asked in each half of a rehearsal; {@link MAX_REHEARSED_CONDITIONS} unless told. */
-  readonly rehearsedConditions?: number;
+  /** Conditions asked by one long work, each half of a rehearsal or « who may »; {@link MAX_WORK_CONDITIONS} unless told. */
+  readonly workConditions?: number;
 }
 
 /** The greatest numbers known to be given, 0 for none: by whoever kept them elsewhere. */
@@ -165,7 +166,7 @@ export interface Federation {
 
 /** @throws FederationError `federation.store.unavailable` */
 export function openFederation(options: FederationOptions): Federation {
-  const { path, professionals, patientKey, readOnly = false, elapsedMs, limits, rehearsedConditions } = options;
+  const { path, professionals, patientKey, readOnly = false, elapsedMs, limits, workConditions } = options;
   const store = new TrustDomainStore(path, patientKey, readOnly, limits);
   const turns = new Turns(elapsedMs);
   const sheets = new SheetShelf(store, turns);
@@ -187,7 +188,7 @@ export function openFederation(options: FederationOptions): Federation {
     decide: (question, asked) => decideFor(domain, question, asked),
     readsFact: (application, name, at) => sheets.inForce(application, at)?.layout.reads(name) ?? false,
     decideRecorded: (asks, semantic) => decideRecorded(domain, log, asks, semantic),
-    drafts: openDrafts(domain, log, rehearsedConditions),
+    drafts: openDrafts(domain, log, workConditions),
     decisions: {
       find: (sequence) => log.find(sequence),
       namesOf: (sequences) => names.namesOf(sequences),
@@ -195,7 +196,7 @@ export function openFederation(options: FederationOptions): Federation {
       of: (application, from, to) => log.of(application, from, to),
       recompute: (record) => recomputeRecord(sheets, record),
     },
-    reverse: openReverse(domain, log),
+    reverse: openReverse(domain, log, workConditions),
     search: (search, asked, after) => searchFor(domain, search, asked, after),
     patients: openPatients({ store, professionals }, patientKey),
     facts: { keep: (application, input, at) => keepFacts(store, application, input, at) },
@@ -215,13 +216,13 @@ export function openFederation(options: FederationOptions): Federation {
 }
 
 /** Questions put the other way round. */
-function openReverse(domain: Domain, log: DecisionLog): Federation['reverse'] {
+function openReverse(domain: Domain, log: DecisionLog, mostAsked?: number): Federation['reverse'] {
   const { sheets } = domain;
   return {
     whatMay: (subjectId, situation, at) => whatMay(domain, subjectId, situation, at),
     whoMay: async (application, question, at) => {
       const sheet = await sheets.ready(application, at);
-      return sheet && whoMay(domain, sheet, question, at);
+      return sheet && whoMay(domain, sheet, question, at, new WorkBudget(mostAsked));
     },
     neverMatched: async (application, at) => {
       const sheet = await sheets.ready(application, at);

@@ -13,7 +13,7 @@ import { sourceOf, withSource } from '../store/sheet-text.ts';
 import type { Draft, DraftState, KeptDraft } from './draft.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import { replayUnder, surveyUnder } from './rehearse.ts';
-import { MAX_REHEARSED_CONDITIONS, WorkBudget } from './work-budget.ts';
+import { WorkBudget } from './work-budget.ts';
 
 export type DraftVerdict<T> =
   | ({ readonly accepted: true } & T)
@@ -56,8 +56,8 @@ export interface Drafts {
   rollBack(application: string, to: number, by: string, at: When): Promise<PublishVerdict>;
 }
 
-/** @param mostAsked conditions asked in each half of a rehearsal */
-export function openDrafts(domain: Domain, log: DecisionLog, mostAsked = MAX_REHEARSED_CONDITIONS): Drafts {
+/** @param mostAsked conditions asked in each half of a rehearsal; absent: as many as any long work may */
+export function openDrafts(domain: Domain, log: DecisionLog, mostAsked?: number): Drafts {
   const { store, professionals } = domain;
   /** Applications whose draft is rehearsed now. */
   const rehearsed = new Set<string>();
@@ -200,7 +200,7 @@ async function rehearse(
     since,
     at,
     mostAsked,
-  }: { readonly by: string; readonly since: Date; readonly at: Date; readonly mostAsked: number },
+  }: { readonly by: string; readonly since: Date; readonly at: Date; readonly mostAsked: number | undefined },
 ): Promise<DraftVerdict<{ rehearsal: Rehearsal }>> {
   const draft = domain.store.draft(application);
   if (!draft) return { accepted: false, code: 'federation.draft.absent' };

@@ -12,7 +12,7 @@ import { isBeyondRules, rejudge } from '../record/replay.ts';
 import type { KeptDecision } from '../store/decision-line.ts';
 import type { Turns } from '../turns.ts';
 import type { Shift, ShiftExample } from './rehearsal.ts';
-import { MAX_REHEARSED_CONDITIONS, READING_CONDITIONS, WorkBudget } from './work-budget.ts';
+import { READING_CONDITIONS, WorkBudget } from './work-budget.ts';
 
 const MAX_EXAMPLES = 20;
 
@@ -66,7 +66,7 @@ export async function replayUnder(
   draft: CompiledSheet,
   decisions: Iterable<KeptDecision>,
   sheetOf: (version: number) => Promise<CompiledSheet | null>,
-  budget = new WorkBudget(MAX_REHEARSED_CONDITIONS),
+  budget = new WorkBudget(),
 ): Promise<Shift> {
   const tally = new Tally();
   const names = new Set(draft.layout.names);
@@ -188,7 +188,7 @@ function* namedIn(sheets: readonly (CompiledSheet | null)[], names: readonly str
 export async function surveyUnder(
   domain: Domain,
   { current, draft, at }: { readonly current: CompiledSheet | null; readonly draft: CompiledSheet; readonly at: Date },
-  budget = new WorkBudget(MAX_REHEARSED_CONDITIONS),
+  budget = new WorkBudget(),
 ): Promise<Shift> {
   const tally = new Tally();
   const probes = probesOf(draft);

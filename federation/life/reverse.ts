@@ -13,6 +13,7 @@ import { isBeyondRules, rejudge } from '../record/replay.ts';
 import type { KeptDecision } from '../store/decision-line.ts';
 import type { Turns } from '../turns.ts';
 import { askAbout, BY_CARD, keptWith, likenessOf, MAX_ALIKE, openedByCard } from './rehearse.ts';
+import { READING_CONDITIONS, WorkBudget } from './work-budget.ts';
 
 /** One thing that a professional may do. */
 export interface Possible {
@@ -120,6 +121,8 @@ export interface WhoMay {
   readonly people: number;
   readonly byProfession: Readonly<Record<string, number>>;
   readonly first: readonly string[];
+  /** Present where the limit of work came before the end: whoever follows was not asked. */
+  readonly cut?: true;
 }
 
 const MAX_NAMED = 100;
@@ -127,8 +130,16 @@ const MAX_NAMED = 100;
 /**
  * Who in the whole directory may do this for a patient who agrees, in at least one situation. People alike in what rules read are
  * asked once.
+ *
+ * @param budget once it is spent, whoever follows is left out, and that is said
  */
-export async function whoMay(domain: Domain, sheet: CompiledSheet, question: Question, at: Date): Promise<WhoMay> {
+export async function whoMay(
+  domain: Domain,
+  sheet: CompiledSheet,
+  question: Question,
+  at: Date,
+  budget = new WorkBudget(),
+): Promise<WhoMay> {
   const alike = await domain.turns.run(likenessOf([sheet]));
   const slice = domain.turns.begin();
   const probe = { question, session: BY_CARD, patient: AGREEING };
@@ -137,11 +148,18 @@ export async function whoMay(domain: Domain, sheet: CompiledSheet, question: Que
   const first: string[] = [];
   let people = 0;
   let last = '';
+  let isCut = false;
   for (const person of domain.professionals.everyone?.(at, '') ?? []) {
+    isCut = budget.isSpent();
+    if (isCut) break;
+    budget.spend(READING_CONDITIONS);
     if (slice.isOver()) await slice.next();
     if (person.personId === last) continue;
     const key = alike(person);
-    const may = known.get(key) ?? askAbout(domain, person, sheet, probe, at).granted;
+    const before = known.get(key);
+    const judged = before === undefined ? askAbout(domain, person, sheet, probe, at) : null;
+    if (judged) budget.spend(judged.asked);
+    const may = judged?.granted ?? before === true;
     if (known.size >= MAX_ALIKE) known.clear();
     known.set(key, may);
     if (!may) continue;
@@ -150,7 +168,7 @@ export async function whoMay(domain: Domain, sheet: CompiledSheet, question: Que
     byProfession.set(person.profession, (byProfession.get(person.profession) ?? 0) + 1);
     if (first.length < MAX_NAMED) first.push(person.nationalId);
   }
-  return { people, byProfession: Object.fromEntries([...byProfession].sort()), first };
+  return { people, byProfession: Object.fromEntries([...byProfession].sort()), first, ...(isCut ? { cut: true } : {}) };
 }
 
 /**

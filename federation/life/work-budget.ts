@@ -1,5 +1,5 @@
-/** Conditions asked in each half of a rehearsal: half a minute of a processor, under rules that nothing tells apart. */
-export const MAX_REHEARSED_CONDITIONS = 500_000_000;
+/** Conditions asked by one long work, each half of a rehearsal or « who may »: half a minute of a processor, under rules that nothing tells apart. */
+export const MAX_WORK_CONDITIONS = 500_000_000;
 /** What reading one decision, or one person of the directory, costs beside them, in conditions. */
 export const READING_CONDITIONS = 50;
 
@@ -8,7 +8,7 @@ export class WorkBudget {
   #left: number;
 
   /** @param conditions asked at most */
-  constructor(conditions: number) {
+  constructor(conditions = MAX_WORK_CONDITIONS) {
     this.#left = conditions;
   }
 

@@ -103,6 +103,7 @@ export const sheetWhoCommand: Command = {
         `${found.people} professionnel(s) : ${Object.entries(found.byProfession)
           .map(([code, count]) => `${code} ${count}`)
           .join(', ')}`,
+        ...(found.cut ? ['Limite de travail atteinte : qui suit dans l’annuaire n’a pas été interrogé.'] : []),
       ]);
       return EXIT.done;
     }),

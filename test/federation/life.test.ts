@@ -9,7 +9,7 @@ import {
   type Rehearsal,
   runCasesAside,
 } from '../../federation/index.ts';
-import { MAX_REHEARSED_CONDITIONS, READING_CONDITIONS } from '../../federation/life/work-budget.ts';
+import { MAX_WORK_CONDITIONS, READING_CONDITIONS } from '../../federation/life/work-budget.ts';
 import { isBeyondRules, rejudge } from '../../federation/record/replay.ts';
 import { AT, professional, question } from './support/facts.ts';
 import { Draw, randomQuestion, randomSheet } from './support/random-sheets.ts';
@@ -44,10 +44,7 @@ const CONSENTED = { when: [{ fact: 'resource.consent', in: ['active'] }] };
 const FIRST = sheet([rule('TOUS', CONSENTED)]);
 const DRAFT = sheet([rule('MEDECIN', { who: { profession: ['10'] }, ...CONSENTED })], { version: 2, cases: CASES });
 
-async function withDecisions(
-  work: (federation: Federation) => Promise<void>,
-  rehearsedConditions?: number,
-): Promise<void> {
+async function withDecisions(work: (federation: Federation) => Promise<void>, workConditions?: number): Promise<void> {
   await withTrustDomain(
     async (federation) => {
       await admit(federation, 'essai', [FIRST], AT);
@@ -62,7 +59,7 @@ async function withDecisions(
       await work(federation);
     },
     DIRECTORY,
-    rehearsedConditions === undefined ? {} : { rehearsedConditions },
+    workConditions === undefined ? {} : { workConditions },
   );
 }
 
@@ -113,6 +110,28 @@ describe('questions put the other way round', () => {
       );
       assert.deepEqual(await never(), ['OISIVE']);
     }, DIRECTORY);
+  });
+
+  it('stop at their limit of work, and say so: whoever follows was not asked', async () => {
+    const one = sheet([
+      rule('LUI', { when: [{ fact: 'subject.id', in: PEOPLE.map(({ nationalId }) => nationalId) }] }),
+    ]);
+    const found = async (workConditions: number) => {
+      const answers: unknown[] = [];
+      await withTrustDomain(
+        async (federation) => {
+          await admit(federation, 'essai', [one], AT);
+          const { people, cut } = (await federation.reverse.whoMay('essai', question(), AT)) ?? {};
+          answers.push(people, cut);
+        },
+        DIRECTORY,
+        { workConditions },
+      );
+      return answers;
+    };
+    assert.deepEqual(await found(MAX_WORK_CONDITIONS), [PEOPLE.length, undefined]);
+    assert.deepEqual(await found(10 * READING_CONDITIONS), [10, true]);
+    assert.deepEqual(await found(0), [0, true]);
   });
 
   it('let others be answered while the recorded decisions are read', async () => {
@@ -312,7 +331,7 @@ describe('the life of a sheet', () => {
         [30, 10, undefined],
       ],
     ];
-    assert.deepEqual(await rehearse(MAX_REHEARSED_CONDITIONS), whole);
+    assert.deepEqual(await rehearse(MAX_WORK_CONDITIONS), whole);
     // Ten decisions read, and the rules of those that are not alike: the last ones are left out.
     const [[recorded, directory] = []] = await rehearse(10 * READING_CONDITIONS);
     assert.deepEqual(recorded, [10, 2, true]);

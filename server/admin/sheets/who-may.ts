@@ -60,9 +60,10 @@ export function showWhoMay(
   };
 }
 
-function presentFound({ reader }: AdminDependencies, { people, byProfession, first }: WhoMay): WhoFoundView {
+function presentFound({ reader }: AdminDependencies, { people, byProfession, first, cut }: WhoMay): WhoFoundView {
   return {
     people,
+    isCut: cut === true,
     professions: Object.entries(byProfession)
       .map(([code, count]) => ({ profession: code === '' ? '' : labelOf('profession', code), count }))
       .sort((a, b) => b.count - a.count),

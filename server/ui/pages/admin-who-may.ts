@@ -1,5 +1,6 @@
 import { type AdminView, adminLayout } from '../components/admin-frame.ts';
 import { selectField, textField } from '../components/form.ts';
+import { notice } from '../components/notice.ts';
 import type { PageContext } from '../context.ts';
 import { type Html, html, safeUrl } from '../html.ts';
 import { count } from '../texts/formats.ts';
@@ -29,6 +30,8 @@ export interface AdminWhoMayView {
 
 export interface WhoFoundView {
   readonly people: number;
+  /** Whether the limit of work came before everybody was asked. */
+  readonly isCut: boolean;
   /** The most numerous first; `''` for people of no profession in particular. */
   readonly professions: readonly { readonly profession: string; readonly count: number }[];
   readonly first: readonly { readonly name: string; readonly url: string }[];
@@ -52,10 +55,10 @@ ${view.asked.facts.map(({ name, value }) => textField({ id: `fact.${name}`, name
   return adminLayout(view.admin, { section: 'sheets', title: words.title, above }, main, context);
 }
 
-function found({ people, professions, first }: WhoFoundView, { lang }: PageContext): Html {
+function found({ people, isCut, professions, first }: WhoFoundView, { lang }: PageContext): Html {
   const { whoMay: words, profession } = texts(lang).admin.sheets;
   const table = html`<div class="scroll" role="region" aria-label="${words.byProfession}" tabindex="0"><table class="dense"><thead><tr><th scope="col">${profession}</th><th scope="col">${words.people}</th></tr></thead>
 <tbody>${professions.map((each) => html`<tr><th scope="row">${each.profession === '' ? words.noProfession : each.profession}</th><td>${count(lang, each.count)}</td></tr>`)}</tbody></table></div>
 <h3>${words.first}</h3><ul class="plain">${first.map(({ name, url }) => html`<li><a href="${safeUrl(url)}">${name}</a></li>`)}</ul>`;
-  return html`<section class="panel simulated" id="answer" role="status" aria-labelledby="found"><h2 id="found">${words.found(people)}</h2>${people === 0 ? null : table}</section>`;
+  return html`<section class="panel simulated" id="answer" role="status" aria-labelledby="found"><h2 id="found">${words.found(people)}</h2>${isCut ? notice('caution', html`<p>${words.cut}</p>`, lang) : null}${people === 0 ? null : table}</section>`;
 }

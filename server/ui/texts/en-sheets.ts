@@ -219,6 +219,7 @@ export const enSheets: typeof frSheets = {
       people === 0
         ? 'Nobody may'
         : `${count('en', people)} ${plural('en', people, 'professional may', 'professionals may')}`,
+    cut: 'The limit of work was reached: whoever follows in the directory was not asked, there may be others.',
     idHint: 'For a thing that the application keeps facts of; empty: any thing.',
     byProfession: 'By profession',
     people: 'Professionals',

@@ -219,6 +219,7 @@ export const frSheets = {
       people === 0
         ? 'Personne ne le peut'
         : `${count('fr', people)} ${plural('fr', people, 'professionnel le peut', 'professionnels le peuvent')}`,
+    cut: 'La limite de travail a été atteinte : les professionnels qui suivent n’ont pas été interrogés, il peut y en avoir d’autres.',
     idHint: 'Pour une chose dont l’application garde des faits ; vide : une chose quelconque.',
     byProfession: 'Par profession',
     people: 'Professionnels',

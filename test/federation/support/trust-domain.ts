@@ -41,7 +41,7 @@ export const PATIENT_KEY = new Uint8Array(32).fill(7);
 export async function withTrustDomain(
   work: (federation: Federation, path: string) => Promise<void>,
   professionals: ProfessionalFactsPort = ONE_PROFESSIONAL,
-  options: Pick<FederationOptions, 'rehearsedConditions'> = {},
+  options: Pick<FederationOptions, 'workConditions'> = {},
 ): Promise<void> {
   const path = await mkdtemp(join(tmpdir(), 'vestibule-trust-'));
   const federation = openFederation({ path, professionals, patientKey: PATIENT_KEY, ...options });

@@ -388,6 +388,7 @@ export const sheets = [
       ...whoMay,
       found: {
         people: 1204,
+        isCut: true,
         professions: [
           { profession: 'Médecin', count: 1100 },
           { profession: '', count: 104 },
@@ -395,7 +396,7 @@ export const sheets = [
         first: [{ name: 'Dr Camille Exemple', url: '/admin/personnes/p1' }],
       },
     },
-    nobody: { ...whoMay, found: { people: 0, professions: [], first: [] } },
+    nobody: { ...whoMay, found: { people: 0, isCut: false, professions: [], first: [] } },
   }),
   ...samples('admin-may', adminMayPage, {
     rights: may,
