@@ -24,18 +24,35 @@ export async function compareLimited(
   return isRight;
 }
 
-/** Provider middleware: codes, refresh tokens and approved requests that are refused, by network; and the time to wait with every 429. */
-export function limitRedemptions(limits: RateLimits) {
-  return (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> =>
-    ctx.path === OIDC_ROUTES.token && ctx.method === 'POST' ? limitRedemption(limits, ctx, next) : next();
+/**
+ * Codes, refresh tokens and approved requests that are refused, by client and network: several applications of one machine room share an address, and
+ * one of them that tries a dead token again and again holds up itself alone.
+ */
+export function limitRedemptions(provider: Provider, limits: RateLimits): void {
+  provider.use(async (ctx: KoaContextWithOIDC, next: () => Promise<void>) => {
+    await next();
+    const clientId = ctx.oidc?.client?.clientId;
+    if (!isRedemption(ctx) || clientId === undefined || errorOf(ctx.body) !== 'invalid_grant') return;
+    await limits.count('redemption', whoRedeems(ctx, clientId));
+  });
+  const find = provider.Client.find.bind(provider.Client);
+  // Asked for whoever claims to be the client, before anything of it is compared or redeemed.
+  provider.Client.find = async (clientId) => {
+    const { ctx } = Provider;
+    if (ctx && isRedemption(ctx)) {
+      const seconds = await limits.wait('redemption', whoRedeems(ctx, clientId));
+      if (seconds > 0) haveWait(seconds);
+    }
+    return find(clientId);
+  };
 }
 
-async function limitRedemption(limits: RateLimits, ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
-  const network = networkOf(ctx.ip);
-  const seconds = await limits.wait('redemption', network);
-  if (seconds > 0) return refuse(ctx, new TooManyTries(seconds));
-  await next();
-  if (errorOf(ctx.body) === 'invalid_grant') await limits.count('redemption', network);
+function isRedemption({ path, method }: KoaContextWithOIDC): boolean {
+  return path === OIDC_ROUTES.token && method === 'POST';
+}
+
+function whoRedeems({ ip }: KoaContextWithOIDC, clientId: string): string {
+  return `${clientId} ${networkOf(ip)}`;
 }
 
 /** Requests of one client to one person: nobody's telephone rings for ever. */
@@ -47,14 +64,6 @@ export async function limitApprovals(limits: RateLimits, clientId: string, perso
 function haveWait(seconds: number): never {
   Provider.ctx?.set('Retry-After', String(seconds));
   throw new TooManyTries(seconds);
-}
-
-/** Answer by the error's own words; for what fails before the library's error handler. */
-function refuse(ctx: KoaContextWithOIDC, { error, error_description, seconds }: TooManyTries): void {
-  ctx.status = 429;
-  ctx.set('Retry-After', String(seconds));
-  ctx.set('Cache-Control', 'no-store');
-  ctx.body = { error, error_description };
 }
 
 function errorOf(body: unknown): unknown {

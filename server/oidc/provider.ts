@@ -60,7 +60,7 @@ export async function buildProvider(dependencies: ProviderDependencies): Promise
   const { store, lines, pace, clock, limits } = dependencies;
   provider.use(takePostedRequests(dependencies.pages));
   provider.use(pacePolls({ store, clock }));
-  provider.use(limitRedemptions(limits));
+  limitRedemptions(provider, limits);
   provider.use(writeBeforeAnswer({ store, lines, pace, revoke: (grantId) => endIssued(store, clock, grantId) }));
   return provider;
 }

@@ -11,7 +11,7 @@ export const LIMIT_SETTINGS = {
   ),
   'limits.redemptionFailures': tries(
     300,
-    'Codes, jetons de renouvellement et demandes refusés depuis une adresse, en cinq minutes.',
+    'Codes, jetons de renouvellement et demandes refusés à une application depuis une adresse, en cinq minutes.',
   ),
   'limits.proofFailures': tries(
     300,

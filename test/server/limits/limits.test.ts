@@ -111,7 +111,7 @@ describe('S-21 limits on tries', function () {
     assert.equal((await clientCredentials(house().issuer, house().client(0), who)).status, 200);
   });
 
-  it('refused codes, refresh tokens and approved requests of one network count together', async () => {
+  it('refused codes, refresh tokens and approved requests of one client and network count together; another client there goes on', async () => {
     const who = from('127.0.0.5');
     const client = house().client(1);
     const form = { redirect_uri: client.redirectUri, code_verifier: 'x'.repeat(43) };
@@ -121,6 +121,10 @@ describe('S-21 limits on tries', function () {
     assert.deepEqual(await times(2, refresh), [400, 400]);
     const polled = await post(who, '/oidc/token', { grant_type: CIBA, auth_req_id: 'inconnu' }, client);
     assert.equal(polled.status, 429);
+    assert.ok(Number(polled.headers['retry-after']) > 0);
+    const other = await post(who, '/oidc/token', { grant_type: 'refresh_token', refresh_token: 'inconnu' });
+    assert.deepEqual([other.status, JSON.parse(other.body).error], [400, 'invalid_grant']);
+    assert.equal((await clientCredentials(house().issuer, client, who)).status, 429, 'whatever it asks there');
     assert.equal((await clientCredentials(house().issuer, client, from('127.0.0.6'))).status, 200);
   });
 
