@@ -1,5 +1,6 @@
 import { randomBytes, X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import {
   type Config,
@@ -68,7 +69,7 @@ export async function prepareDemo(options: DemoOptions, clock: { now(): Date }):
   await authority.issueCards([...demoCards(), ...(seed === null ? [] : seedCards(seed))]);
   await writeCrls(authority, places);
   const authorities = writeTrust(authority, places);
-  const tls = await authority.issueServerCertificate(['localhost', '127.0.0.1', '::1']);
+  const tls = await authority.issueServerCertificate(['localhost', '127.0.0.1', '::1', ...ownName()]);
   const certFile = ownerFile(join(places.trust, 'server.pem'), tls.certPem);
   const keyFile = ownerFile(join(places.trust, 'server.key'), tls.keyPem);
   const issuer = `${options.https ? 'https' : 'http'}://localhost:${ports.main}`;
@@ -106,6 +107,12 @@ export async function prepareDemo(options: DemoOptions, clock: { now(): Date }):
   ownerFile(places.configuration, `${JSON.stringify(values, null, 2)}\n`);
   const sources = Object.entries(values).map(([key, value]) => ({ key, value, origin: 'demo', folder: options.data }));
   return { config: loadConfig(sources, options.data), ports, places, authority, secrets, seed };
+}
+
+/** OpenLDAP's tools ask of a certificate shown at `localhost` that it names the machine. */
+function ownName(): readonly string[] {
+  const name = hostname();
+  return /^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/i.test(name) && name !== 'localhost' ? [name] : [];
 }
 
 /** Fresh revocation lists, each start: the old ones would have ended. */
