@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { DirectoryConflicts } from './conflict-views.ts';
 import { openStaff } from './curated/open-staff.ts';
 import { turnRecords } from './curated/turn-records.ts';
@@ -24,6 +24,7 @@ import { DEFAULT_MAP_BYTES, openEnvironment } from './store/environment.ts';
 import { entryLinesAfter, linesFrom, nextSequence } from './store/journal.ts';
 import { boundedLimit, openReader } from './store/open-reader.ts';
 import type { RecordStore } from './store/record-store.ts';
+import { DIGEST_BYTES, ensureDigestKey } from './store/row-digests.ts';
 import { projectNetworks, refreshNetworks } from './store/save-network.ts';
 import type { EntryChangeLine } from './store/stored-shapes.ts';
 import { type EntryUpdater, openEntryUpdater } from './store/update-entries.ts';
@@ -74,6 +75,8 @@ export interface DirectoryOptions {
   readonly onCompleting?: (records: number) => void;
   /** Makes internal ids of new people; UUIDs in the order of time unless told. */
   readonly newPersonId?: () => string;
+  /** Makes the key of this folder's digests of rows, 16 bytes, when it has none yet; random unless told. */
+  readonly newDigestKey?: () => Uint8Array;
 }
 
 /** The directory: four narrow views over one environment, the projected entries, and the journal for the audit. */
@@ -127,13 +130,14 @@ export function openDirectory(options: DirectoryOptions): Directory {
   const hold = { ...DEFAULT_HOLD, ...options.hold };
   const { bulkRecords = DEFAULT_BULK_RECORDS } = options;
   const { newPersonId = timeOrderedIds(clock, randomUUID) } = options;
+  const { newDigestKey = () => randomBytes(DIGEST_BYTES) } = options;
   const environment = openEnvironment({ path, readOnly, mapSizeBytes, isFenced });
   const entryStore = openEntryStore(environment.root, baseDn, () => uuidBytes(randomUUID()));
   environment.beforeCommit(entryStore);
   const bulk = openBulkFill(environment, entryStore, { path, mapSizeBytes });
   const store: RecordStore = { environment, entries: entryStore.projected, project, bulk };
   if (!readOnly) {
-    prepareToWrite(store, entryStore, { baseDn, at: clock.now(), onCompleting: options.onCompleting });
+    prepareToWrite(store, entryStore, { baseDn, at: clock.now(), newDigestKey, onCompleting: options.onCompleting });
   }
   return {
     reader: openReader(environment.tables),
@@ -164,14 +168,17 @@ export function openDirectory(options: DirectoryOptions): Directory {
 interface Preparing {
   readonly baseDn: string;
   readonly at: Date;
+  readonly newDigestKey: () => Uint8Array;
   readonly onCompleting: ((records: number) => void) | undefined;
 }
 
-function prepareToWrite(store: RecordStore, entries: EntryStore, { baseDn, at, onCompleting }: Preparing): void {
+function prepareToWrite(store: RecordStore, entries: EntryStore, preparing: Preparing): void {
+  const { baseDn, at, newDigestKey, onCompleting } = preparing;
   const missing = wordlessRecords(store.environment.tables);
   if (missing > 0) onCompleting?.(missing);
   try {
     ensureRegion(store.environment, entries, baseDn, at);
+    ensureDigestKey(store.environment, newDigestKey);
   } catch (error) {
     void store.environment.close();
     throw error;

@@ -15,7 +15,7 @@ import {
   placeStart,
   plainIdAt,
 } from './row-bytes.ts';
-import { DIGEST_WORDS, digestBytes, type RowDigest } from './row-digest.ts';
+import { DIGEST_WORDS, type RowDigest } from './row-digest.ts';
 import type { PlaceOfText } from './seen-places.ts';
 import { openSeenRows, type SeenRows } from './seen-rows.ts';
 import type { Spool } from './spool.ts';
@@ -123,7 +123,7 @@ class Reading {
       const person = canMatch ? this.#personAt(bytes, start, end) : this.#addRow(bytes, start, end);
       const from = placeStart(bytes, start, end, this.#places);
       const to = placeEnd(bytes, from, end, this.#places);
-      digestBytes(bytes, from, to, this.#digest);
+      this.#seen.digester.digest(bytes, from, to, this.#digest);
       const first = { line, offset, length: end - start };
       if (person >= 0 && people.isSame(person)) this.#noteUnread(bytes, from, to, first);
       else waiting.push({ text: bytes.toString(encoding, start, end), first, digest: this.#digest.slice(), person });
@@ -188,7 +188,7 @@ class Reading {
     const { people } = this.#seen;
     const person = this.#personAt(bytes, start, end);
     if (person >= 0) {
-      digestBytes(bytes, start, end, this.#digest);
+      this.#seen.digester.digest(bytes, start, end, this.#digest);
       people.addRow(person, this.#digest);
     } else people.addOdd(cleanValue(this.#textOf(bytes.subarray(start, end)).split('|')[this.#idColumn] ?? ''));
     return person;

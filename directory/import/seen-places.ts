@@ -1,5 +1,5 @@
 import { DigestSums, DigestTable, grown } from './digest-table.ts';
-import { DIGEST_WORDS, digestText, type RowDigest } from './row-digest.ts';
+import { DIGEST_WORDS, type RowDigest, type RowDigester } from './row-digest.ts';
 
 /** Different texts of places, and structures, told apart in one file; a country has some 600,000. What is beyond is compared. */
 const MAX_PLACES = 4_000_000;
@@ -34,8 +34,14 @@ export class SeenPlaces {
   /** Digest of the key at hand. */
   readonly #key = new Uint32Array(DIGEST_WORDS);
 
-  /** @param most {@link MAX_PLACES} unless told */
-  constructor(most: number = MAX_PLACES) {
+  readonly #digester: RowDigester;
+
+  /**
+   * @param digester the one that digests of texts are made by
+   * @param most     {@link MAX_PLACES} unless told
+   */
+  constructor(digester: RowDigester, most: number = MAX_PLACES) {
+    this.#digester = digester;
     this.#texts = new DigestTable(most);
     this.#structures = new DigestTable(most);
   }
@@ -55,7 +61,7 @@ export class SeenPlaces {
 
   /** A new text names a structure. False: it has to be compared at once, there is no room to remember it. */
   name(key: string, text: number, digest: RowDigest, first: PlaceOfText): boolean {
-    const structure = this.#structures.add(digestText(key, this.#key));
+    const structure = this.#structures.add(this.#digester.digestText(key, this.#key));
     if (structure < 0) return false;
     if (structure >= this.#flags.length) {
       this.#flags = grown(this.#flags, structure + 1);
@@ -127,7 +133,7 @@ export class SeenPlaces {
   }
 
   #find(key: string): number {
-    return this.#structures.find(digestText(key, this.#key));
+    return this.#structures.find(this.#digester.digestText(key, this.#key));
   }
 
   #isSame(structure: number): boolean {

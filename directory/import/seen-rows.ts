@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Environment } from '../store/environment.ts';
-import { type DigestFamily, digestRange, stateOfRecords } from '../store/row-digests.ts';
-import { DIGEST_NAME } from './row-digest.ts';
+import { type DigestFamily, digestRange, rowDigestKey, stateOfRecords } from '../store/row-digests.ts';
+import { DIGEST_NAME, RowDigester } from './row-digest.ts';
 import { SeenPeople } from './seen-people.ts';
 import { SeenPlaces } from './seen-places.ts';
 
@@ -18,6 +18,8 @@ export interface SeenRows {
   readonly basis: string;
   /** Whether digests made under the same are there. */
   readonly canMatch: boolean;
+  /** What makes them. */
+  readonly digester: RowDigester;
   readonly people: SeenPeople;
   readonly places: SeenPlaces;
   /** State of all records when the plan was begun, or when this import last wrote; null once somebody else wrote. */
@@ -31,14 +33,17 @@ export function openSeenRows(
   charset: string,
   header: readonly string[],
 ): SeenRows {
-  const basis = hash('sha256', JSON.stringify([ROW_RULES, DIGEST_NAME, charset, header]), 'hex');
+  const key = rowDigestKey(tables);
+  const digester = new RowDigester(key);
+  const basis = hash('sha256', JSON.stringify([ROW_RULES, DIGEST_NAME, key.toString('hex'), charset, header]), 'hex');
   const isThere = Array.from(tables.personDigests.getKeys({ ...rangeOf(family), limit: 1 })).length > 0;
   return {
     family,
     basis,
     canMatch: isThere && tables.digestBases.get(family) === basis,
     people: new SeenPeople(),
-    places: new SeenPlaces(),
+    digester,
+    places: new SeenPlaces(digester),
     state: stateOfRecords(tables),
   };
 }

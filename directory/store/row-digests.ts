@@ -1,4 +1,5 @@
-import type { Tables } from './environment.ts';
+import { DirectoryError } from '../error.ts';
+import type { Environment, Tables } from './environment.ts';
 
 /** Families whose full files of people keep digests. */
 export const DIGEST_FAMILIES = ['rass', 'libreacces'] as const;
@@ -6,6 +7,28 @@ export type DigestFamily = (typeof DIGEST_FAMILIES)[number];
 
 /** Bytes of a digest. */
 export const DIGEST_BYTES = 16;
+
+/** Among what digests were made under: the key of this folder, hexadecimal. No family has this name. */
+const KEY_ROW = 'key';
+
+/** Draw the key of this folder, when it has none yet: what digests were made by before is then forgotten, as under other rules. */
+export function ensureDigestKey({ tables, write }: Environment, newKey: () => Uint8Array): void {
+  if (tables.digestBases.get(KEY_ROW) !== undefined) return;
+  write(() => tables.digestBases.putSync(KEY_ROW, Buffer.from(newKey()).toString('hex')));
+}
+
+/**
+ * The key that this folder's digests are made under.
+ * @throws DirectoryError `directory.store.incoherent` when there is none: whoever opens the folder for writing draws it
+ */
+export function rowDigestKey({ digestBases }: Pick<Tables, 'digestBases'>): Buffer {
+  const key = Buffer.from(digestBases.get(KEY_ROW) ?? '', 'hex');
+  if (key.length === DIGEST_BYTES) return key;
+  throw new DirectoryError(
+    'directory.store.incoherent',
+    'the key of digests of rows is not there: open the folder anew',
+  );
+}
 
 /** Counts changes of correspondences, which need no line of the journal: a digest is not kept over one. */
 const LINEAGE_CHANGES = 'lineage-changes';

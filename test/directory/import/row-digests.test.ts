@@ -75,7 +75,7 @@ class Reopened {
     await this.within(({ tables, write }) =>
       write(() => {
         for (const table of [tables.personDigests, tables.structureDigests, tables.digestBases])
-          for (const key of Array.from(table.getKeys({}))) table.removeSync(key);
+          for (const key of Array.from(table.getKeys({}))) if (key !== 'key') table.removeSync(key);
       }),
     );
   }
@@ -457,7 +457,8 @@ describe('digests of rows', function () {
     const accented = Buffer.from(rassFile([...people, { ...odd, familyName: 'É' }]), 'latin1');
     await importAccepted(kept.directory, accented, 'rass.txt');
     const bases = await kept.within(({ tables }) => Array.from(tables.digestBases.getRange({}), ({ value }) => value));
-    assert.equal(bases.length, 1);
+    // The family's, and the key of the folder.
+    assert.equal(bases.length, 2);
     // What an earlier version of the rules kept is forgotten before anything is compared with it.
     await kept.within(({ tables, write }) =>
       write(() => {
@@ -471,6 +472,33 @@ describe('digests of rows', function () {
       await kept.within(({ tables }) => Array.from(tables.digestBases.getRange({}), ({ value }) => value)),
       bases,
     );
+  });
+
+  it('are made under a key that each folder draws once for itself; under another one they are made anew', async () => {
+    const kept = new Reopened(join(folder, 'keyed'));
+    const other = new Reopened(join(folder, 'otherwise-keyed'));
+    const heldBy = (of: Reopened) =>
+      of.within(({ tables }) => ({
+        key: tables.digestBases.get('key') ?? '',
+        digests: Array.from(tables.personDigests.getRange({}), ({ value }) => Buffer.from(value).toString('hex')),
+      }));
+    await importAccepted(kept.directory, rassFile(people), 'rass.txt');
+    await importAccepted(other.directory, rassFile(people), 'rass.txt');
+    const [first, second] = [await heldBy(kept), await heldBy(other)];
+    assert.match(first.key, /^[0-9a-f]{32}$/);
+    assert.equal(first.digests.length, second.digests.length);
+    assert.ok(first.digests.length > 0);
+    assert.notEqual(first.key, second.key);
+    assert.notDeepEqual(first.digests, second.digests);
+    await importAccepted(kept.directory, rassFile(people), 'rass.txt');
+    assert.deepEqual(await heldBy(kept), first);
+    await kept.within(({ tables, write }) => write(() => tables.digestBases.putSync('key', second.key)));
+    await importAccepted(kept.directory, rassFile(people), 'rass.txt');
+    assert.deepEqual(await heldBy(kept), second);
+    await kept.within(({ tables, write }) => write(() => tables.digestBases.putSync('key', 'cut')));
+    await assert.rejects(importAccepted(kept.directory, rassFile(people), 'rass.txt'), {
+      code: 'directory.store.incoherent',
+    });
   });
 
   it('are not kept when somebody else wrote between the plan and the first write', async () => {
