@@ -44,7 +44,7 @@ export function eventText(event: AuditEvent): string {
   const field = (text: string): string => cut(text, MAX_FIELD_CHARACTERS);
   return escapeInvisible(
     JSON.stringify({
-      at: at.toISOString(),
+      at: isoOf(at),
       action,
       actor: field(event.actor),
       subject: field(event.subject),
@@ -57,9 +57,29 @@ export function eventText(event: AuditEvent): string {
   );
 }
 
+let latest = { ms: Number.NaN, text: '' };
+
+/** Events of a batch are of one instant. */
+function isoOf(at: Date): string {
+  const ms = at.getTime();
+  if (latest.ms !== ms) latest = { ms, text: at.toISOString() };
+  return latest.text;
+}
+
+/** Names are those of our programs, the same few in every event. */
+const knownNames = new Set<string>();
+const MAX_KNOWN_NAMES = 1_000;
+
+function isDetailName(name: string): boolean {
+  if (knownNames.has(name)) return true;
+  if (!DETAIL_NAME.test(name)) return false;
+  if (knownNames.size < MAX_KNOWN_NAMES) knownNames.add(name);
+  return true;
+}
+
 function detailOf({ action, details }: AuditEvent, name: string): string | number | boolean {
   const value = details[name];
-  if (!DETAIL_NAME.test(name)) throw malformed(`${action}: a detail has a name that is none`);
+  if (!isDetailName(name)) throw malformed(`${action}: a detail has a name that is none`);
   if (typeof value === 'string') return cut(value, MAX_VALUE_CHARACTERS);
   if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return value;
   throw malformed(`${action}: detail ${name} is neither text, number nor boolean`);
