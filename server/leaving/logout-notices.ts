@@ -28,6 +28,8 @@ export interface LogoutNotices {
   keep(opened: readonly NoticeOf[]): Promise<readonly KeptNotice[]>;
   /** The first try of notices just kept. */
   send(kept: readonly KeptNotice[]): Promise<readonly LogoutOutcome[]>;
+  /** The same beside whatever the caller does next: nobody waits for an application that hangs. */
+  sendBeside(kept: readonly KeptNotice[]): void;
   /** Send again what is due; never throws for an application that does not answer. */
   sendDue(): Promise<void>;
   /** Notices still on their way, for one person. */
@@ -55,11 +57,16 @@ export function openLogoutNotices(dependencies: LogoutNoticeDependencies): Logou
   const queue = openNoticeQueue(dependencies, LOGOUT_QUEUE);
   const call = logoutCall(dependencies.provider);
   const send = (notice: KeptNotice) => sendOne({ ...dependencies, call }, queue, notice);
+  const sendAll: LogoutNotices['send'] = async (kept) => {
+    const outcomes = await queue.inLanes(kept, send);
+    return kept.map(({ applicationId }, place) => outcomes[place] ?? { applicationId, outcome: 'unreachable' });
+  };
   return {
     keep: (opened) => queue.keep(opened.map(noticeOf)),
-    async send(kept) {
-      const outcomes = await queue.inLanes(kept, send);
-      return kept.map(({ applicationId }, place) => outcomes[place] ?? { applicationId, outcome: 'unreachable' });
+    send: sendAll,
+    sendBeside(kept) {
+      // What could not be sent for a fault of ours is on disk: the next round sends it, or tells the fault.
+      sendAll(kept).catch(() => undefined);
     },
     sendDue: () => queue.workOnDue(send),
     waitingFor: (personId) => queue.waitingFor(personId),

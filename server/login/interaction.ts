@@ -2,7 +2,7 @@ import type { Context } from 'koa';
 import { errors, type Provider } from 'oidc-provider';
 import { ServerError } from '../errors.ts';
 import { PORTAL_CLIENT_ID } from '../oidc/clients.ts';
-import { endSession } from '../oidc/end-session.ts';
+import { endOurSide } from '../oidc/end-session.ts';
 import { PASSKEYS_DESTINATION } from '../portal/sign-in.ts';
 import type { LoginDependencies } from './dependencies.ts';
 
@@ -28,7 +28,8 @@ export async function endOtherSession(
     if (accountId !== undefined && accountId !== personId) others.add(uid);
   }
   if (others.size === 0) return;
-  for (const uid of others) await endSession(dependencies, uid);
+  // Who signs in waits for none of the other's applications.
+  for (const uid of others) dependencies.notices.sendBeside(await endOurSide(dependencies, uid));
   if (!begun) return;
   // The provider's type has it read-only in spirit: the stored interaction must not name a session that no longer exists.
   Object.assign(interaction, { session: undefined });

@@ -8,6 +8,7 @@ import { readCertificate } from '../../../pki/index.ts';
 import { openDemoAuthority } from '../../../scripts/authority/demo-authority.ts';
 import { revoke } from '../../../scripts/authority/revocations.ts';
 import { Browser } from '../../../scripts/bench/browser.ts';
+import { signInWithCard } from '../../../scripts/bench/card-sign-in.ts';
 import { basicAuthorization, redeem } from '../../../scripts/bench/code-flow.ts';
 import { castMember } from '../../../scripts/region/cast.ts';
 import { allowCard, denyCard } from '../../../server/cards/denied-cards.ts';
@@ -304,20 +305,41 @@ async function openHangingListener() {
   };
 }
 
-describe('server/leaving: an application that hangs', () => {
-  let hanging: Awaited<ReturnType<typeof openHangingListener>>;
+/** A house of its own, whose applications hang. */
+function useHangingHouse() {
+  let hanging: Awaited<ReturnType<typeof openHangingListener>> | undefined;
   before(async () => {
     hanging = await openHangingListener();
   });
-  after(() => hanging.close());
+  after(() => hanging?.close());
   const house = useHouse({
     cards: ['generaliste', 'infirmiere'],
     registration: () => ({
       ...CODE_ONLY,
-      backchannel_logout_uri: hanging.uri,
+      backchannel_logout_uri: hanging?.uri,
       backchannel_logout_session_required: true,
     }),
   });
+  return { house, seen: () => hanging?.seen ?? { calls: 0, givenUp: 0 } };
+}
+
+describe('server/leaving: an application that hangs, at a workstation', () => {
+  const { house, seen } = useHangingHouse();
+
+  it('keeps nobody from signing in at a workstation where somebody else had it open', async () => {
+    const browser = await signedIn(house(), 'generaliste');
+    const former = await tokensFor(house(), browser, house().client(0));
+    const page = await authorize(house(), browser, house().client(1), { prompt: 'login' });
+    await signInWithCard(browser, page.answer, house().card('infirmiere'), inside(house()));
+    assert.equal(seen().givenUp, 0);
+    assert.equal(await isActive(house(), house().client(0), former.accessToken), false);
+    assert.match((await browser.open(`${house().issuer}/`)).body, /Capucine/);
+    await until('the application is being told', async () => seen().calls > 0);
+  });
+});
+
+describe('server/leaving: an application that hangs', () => {
+  const { house, seen } = useHangingHouse();
 
   it('S-14 keeps nobody’s access open: of two whose cards are denied, both have none before either application gave up', async () => {
     const opened = [];
@@ -331,8 +353,8 @@ describe('server/leaving: an application that hangs', () => {
       opened.map(({ accessToken }) => isActive(house(), house().client(0), accessToken)),
     );
     assert.deepEqual(active, [false, false]);
-    await until('both are being told', async () => hanging.seen.calls === 2);
-    assert.equal(hanging.seen.givenUp, 0);
+    await until('both are being told', async () => seen().calls === 2);
+    assert.equal(seen().givenUp, 0);
   });
 });
 
