@@ -7,7 +7,10 @@ import type { AdminDependencies } from './dependencies.ts';
 
 const PAGE_LINES = 50;
 
-/** A page of the audit, newest first, with the names of the people it mentions. */
+/** In front of a structure's key, as lines about the directory name what they are about. */
+const STRUCTURE = 'structure:';
+
+/** A page of the audit, newest first, with the names of the people and structures it mentions. */
 export function presentAuditLines(
   { audit, reader }: AdminDependencies,
   admin: AdminView,
@@ -19,6 +22,11 @@ export function presentAuditLines(
     const found = reader.findByPersonId(id);
     return found.found || 'record' in found ? displayName(found.record) : actorWords(id, lang);
   };
+  const subjectOf = (subject: string): string => {
+    if (!subject.startsWith(STRUCTURE)) return nameOf(subject.replace(/^person:/, ''));
+    const found = reader.findStructure(subject.slice(STRUCTURE.length));
+    return found.found || 'record' in found ? found.record.tradeName || found.record.name : subject;
+  };
   const oldest = lines.at(-1)?.sequence ?? 1;
   return {
     admin,
@@ -27,7 +35,7 @@ export function presentAuditLines(
       at: event.at,
       who: nameOf(event.actor),
       action: event.action,
-      subject: nameOf(event.subject.replace(/^person:/, '')),
+      subject: subjectOf(event.subject),
       outcome: event.outcome,
       code: event.code,
     })),

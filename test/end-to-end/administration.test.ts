@@ -185,7 +185,7 @@ describe('An edit in the administration', function () {
     await leave(other);
   });
 
-  it('of a structure is saved, and told on its sheet', async () => {
+  it('of a structure is saved, and told on its sheet and, by its name, in the audit', async () => {
     await page.goto(`${house.issuer}/admin?q=${HOSPITAL_FINESS}&kind=structure`);
     await page.click(`tbody a:has-text("CENTRE HOSPITALIER DU VAL-D'ARMANCE")`);
     await page.fill('#field-secureMail', 'accueil.ch@mssante.example');
@@ -193,6 +193,9 @@ describe('An edit in the administration', function () {
     assert.equal(await page.inputValue('#field-secureMail'), 'accueil.ch@mssante.example');
     const [line = ''] = await page.locator('section[aria-labelledby="history"] tbody tr').allInnerTexts();
     assert.ok(line.includes(ADMINISTRATOR) && line.includes('accueil.ch@mssante.example'), line);
+    await page.goto(`${house.issuer}/admin/audit`);
+    const [told = ''] = await page.locator('tbody tr', { hasText: 'directory.changed' }).first().allInnerTexts();
+    assert.ok(told.includes(ADMINISTRATOR) && told.includes("CENTRE HOSPITALIER DU VAL-D'ARMANCE"), told);
   });
 });
 
