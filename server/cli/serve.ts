@@ -23,7 +23,7 @@ export const serveCommand: Command = {
     const stop = machine.stopRequested();
     const started: { running?: Running } = {};
     machine.onRenewal(() => {
-      started.running?.workers?.pool.restart().catch((error: unknown) => machine.err(String(error)));
+      renew(invocation, started.running).catch((error: unknown) => machine.err(String(error)));
     });
     // Loaded late: the rest of the house is not needed to name a fault of the configuration.
     const { composeAndListen } = await import('../compose.ts');
@@ -39,6 +39,17 @@ export const serveCommand: Command = {
     return EXIT.done;
   },
 };
+
+/**
+ * Replace the processes that answer, with the certificates that lie there now.
+ *
+ * @throws ServerError `server.config.invalid` for a file that is not what its setting says, named: nobody is replaced; what keeps a worker from opening
+ */
+async function renew(invocation: Invocation, running: Running | undefined): Promise<void> {
+  if (!running?.workers) return;
+  readConfigToServe(invocation);
+  await running.workers.pool.restart();
+}
 
 /**
  * The seed of a trial, checked before anything is opened.

@@ -32,18 +32,20 @@ describe('vestibule serve', function () {
   /** Start it and wait until it has said two lines: where it listens, and the first administrator's link. */
   async function started(
     ...more: readonly string[]
-  ): Promise<{ readonly serving: ChildProcess; readonly said: readonly string[] }> {
+  ): Promise<{ readonly serving: ChildProcess; readonly said: readonly string[]; readonly warned: readonly string[] }> {
     const serving = spawn(process.execPath, [LAUNCHER, 'serve', ...places(), '--set', 'port=0', ...more], {
       cwd: folder,
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     child = serving;
     const said: string[] = [];
+    const warned: string[] = [];
+    serving.stderr.on('data', (chunk: Buffer) => warned.push(chunk.toString('utf8')));
     for await (const line of createInterface({ input: serving.stdout })) {
       said.push(line);
       if (said.length === 2) break;
     }
-    return { serving, said };
+    return { serving, said, warned };
   }
 
   const audit = (...words: readonly string[]) =>
@@ -105,6 +107,23 @@ describe('vestibule serve', function () {
     assert.match(audit('verify'), /intact/);
   });
 
+  it('with several processes: SIGHUP names a certificate that cannot be read, and replaces nobody until it can', async () => {
+    const file = join(folder, 'autorites.pem');
+    const pem = generatedCertificate(folder);
+    writeFileSync(file, pem);
+    const { serving, warned } = await started('--processes', '2', '--set', `outbound.caFile=${file}`);
+    const first = childrenOf(serving);
+    writeFileSync(file, 'à moitié copié');
+    serving.kill('SIGHUP');
+    await until(() => /outbound\.caFile[\s\S]*autorites\.pem/.test(warned.join('')));
+    assert.deepEqual(childrenOf(serving), first);
+    writeFileSync(file, pem);
+    serving.kill('SIGHUP');
+    await until(() => childrenOf(serving).length === 2 && !childrenOf(serving).some((pid) => first.includes(pid)));
+    serving.kill('SIGTERM');
+    assert.deepEqual(await once(serving, 'exit'), [EXIT.done, null]);
+  });
+
   it('with several processes: none goes on once the one that owns the house is killed', async () => {
     const { serving } = await started('--processes', '2');
     const workers = childrenOf(serving);
@@ -150,4 +169,12 @@ async function until(holds: () => boolean): Promise<void> {
 function childrenOf({ pid = 0 }: ChildProcess): readonly string[] {
   const listed = `/proc/${pid}/task/${pid}/children`;
   return existsSync(listed) ? readFileSync(listed, 'utf8').split(' ').filter(Boolean) : [];
+}
+
+/** Any certificate; its key is of no use here. */
+function generatedCertificate(folder: string): string {
+  const [key, cert] = [join(folder, 'k.pem'), join(folder, 'c.pem')];
+  const asked = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
+  execFileSync('openssl', [...asked, '-subj', '/CN=AC fictive', '-keyout', key, '-out', cert], { stdio: 'ignore' });
+  return readFileSync(cert, 'utf8');
 }
