@@ -12,6 +12,8 @@ import type { EntryTables } from './tables.ts';
 const ENTRIES_AT_ONCE = 2_000;
 /** Keys written in one transaction: they lie next to each other, so that each page is written about once. */
 const KEYS_PER_TRANSACTION = 50_000;
+/** Numbers under them that are held at a time: every entry of a country stands under a few keys of one attribute, side by side. */
+const NUMBERS_PER_TRANSACTION = 500_000;
 
 /**
  * Put every entry that is not in the index into it: rows of all of them sorted outside memory, then each row written once, in the order in which the table keeps them.
@@ -66,13 +68,15 @@ function* writeRows(
   const batch = new IndexBatch(tables);
   try {
     for (let hasMore = true; hasMore; ) {
+      let held = 0;
       for (let row = rows.next(); ; row = rows.next()) {
         hasMore = row.done !== true;
         if (row.done === true) break;
         const { key, values } = row.value;
         const isSearched = values.some((value) => value % 2 === 1);
         batch.gather(key, isSearched ? searchedValueOf(key) : undefined, entriesIn(values));
-        if (batch.size >= KEYS_PER_TRANSACTION) break;
+        held += values.length;
+        if (batch.size >= KEYS_PER_TRANSACTION || held >= NUMBERS_PER_TRANSACTION) break;
       }
       write(() => {
         batch.flush();

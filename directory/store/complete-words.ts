@@ -13,6 +13,8 @@ import { RECORD_IDS, UNWORDED_FROM, wordKey } from './word-batch.ts';
 const READ_AT_ONCE = 1_000;
 /** Rows written in one transaction. */
 const ROWS_PER_TRANSACTION = 100_000;
+/** Ids put under a word at a time. */
+const IDS_AT_ONCE = 20_000;
 
 /**
  * Put the words of records that were left out (`WordBatch.defer`) where search finds them: all sorted outside memory, then each row written in the order in which the
@@ -92,8 +94,8 @@ export function* writeWords({ tables, write }: Environment, rows: Generator<Keye
           if (row.done === true) break;
           const { key, values } = row.value;
           const space = key.indexOf(' ');
-          const added = [...new Set(values)].sort();
-          tables.words.change(key.slice(0, space), key.slice(space + 1), { added, removed: [] });
+          const [kind, word] = [key.slice(0, space), key.slice(space + 1)];
+          for (const added of partsOf(values)) tables.words.change(kind, word, { added, removed: [] });
           written += values.length;
         }
         if (!hasMore) tables.counters.removeSync(UNWORDED_FROM);
@@ -103,6 +105,21 @@ export function* writeWords({ tables, write }: Environment, rows: Generator<Keye
   } finally {
     rows.return(undefined);
   }
+}
+
+/** Ids in their order, each once, some at a time: under the commonest words of a country stand a million, whose bytes would be held several times over. */
+export function* partsOf(ids: readonly string[], size: number = IDS_AT_ONCE): Generator<string[]> {
+  let part: string[] = [];
+  let last: string | null = null;
+  for (const id of ids.toSorted()) {
+    if (id === last) continue;
+    last = id;
+    part.push(id);
+    if (part.length < size) continue;
+    yield part;
+    part = [];
+  }
+  if (part.length > 0) yield part;
 }
 
 /** Add the words of a record. @returns whether it is there */

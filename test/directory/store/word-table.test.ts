@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { partsOf } from '../../../directory/store/complete-words.ts';
 import { type Environment, openEnvironment } from '../../../directory/store/environment.ts';
 import { TEST_MAP_BYTES } from '../support/open-temporary.ts';
 
@@ -108,6 +109,26 @@ describe('words and the records under them', () => {
       );
     }
     assert.ok(under.size > 0 && under.size < 900);
+  });
+
+  it('come in parts, too, each once and in order, whatever the order they were gathered in', () => {
+    const { words } = environment.tables;
+    const ids = Array.from({ length: 1_000 }, (_, number) => idOf(number));
+    const parts = [...partsOf([...ids, ...ids.slice(0, 300)], 130)];
+    assert.deepEqual(
+      parts.map(({ length }) => length),
+      [130, 130, 130, 130, 130, 130, 130, 90],
+    );
+    assert.deepEqual([...partsOf([])], []);
+    environment.write(() => {
+      words.clear();
+      for (const added of parts) words.change('person', 'durand', { added, removed: [] });
+    });
+    assert.deepEqual(words.ids('person', 'durand'), ids.toSorted());
+    assert.deepEqual(
+      [...words.checks()].flatMap(({ faults }) => faults),
+      [],
+    );
   });
 
   it('need a row for the few of a word, and for each hundred or so of the many', () => {
