@@ -170,10 +170,18 @@ async function departmentsInDoubt(
   for (const kind of ['person', 'structure'] as const) {
     const wanted = doubtful.filter((each) => each.kind === kind);
     if (wanted.length === 0) continue;
-    const open = await countOpen(context, kind, new Set(wanted.map(({ department }) => department)));
+    const leaving = new Map(wanted.map(({ department, departing }) => [department, departing] as const));
+    const isTooMany = (departing: number, there: number): boolean =>
+      departing > Math.floor((there * hold.percent) / 100);
+    const open = await countOpen(
+      context,
+      kind,
+      new Set(leaving.keys()),
+      (department, there) => !isTooMany(leaving.get(department) ?? 0, there),
+    );
     for (const { department, departing } of wanted) {
       const there = open.get(department) ?? departing;
-      if (departing > Math.floor((there * hold.percent) / 100))
+      if (isTooMany(departing, there))
         slices.push({ kind, department, establishment: null, closings: departing, open: there });
     }
   }
@@ -235,20 +243,28 @@ function sliceOf({ kind, department, left, staged }: Departure): readonly string
   return staged === null ? [`${kind} ${department}`, ...establishments] : establishments;
 }
 
-/** Open records of this file's family there. Read only when a department is in doubt: it means every record of the family. */
+/**
+ * Open records of this file's family there, counted until they are enough for what departs not to be too many. Read only when departments are in doubt: where they all lose
+ * little, as on any day of a country, the first few thousand records clear them.
+ */
 async function countOpen(
   context: ImportContext,
   kind: OwnedKind,
   wanted: ReadonlySet<string>,
+  areEnough: (department: string, open: number) => boolean,
 ): Promise<ReadonlyMap<string, number>> {
   const { store, file } = context;
   const counts = new Map<string, number>();
+  const doubtful = new Set(wanted);
   const range = { start: [file.family, kind], end: [file.family, kind, '\uffff'] };
   for await (const page of pagesOf(store.environment.tables.owned, RECORDS_PER_PAGE, range)) {
     for (const { value } of page) {
       const department = departmentOf(context, kind, value);
-      if (department !== null && wanted.has(department)) count(counts, department, MAX_DEPARTMENTS);
+      if (department === null || !doubtful.has(department)) continue;
+      count(counts, department, MAX_DEPARTMENTS);
+      if (areEnough(department, counts.get(department) ?? 0)) doubtful.delete(department);
     }
+    if (doubtful.size === 0) break;
   }
   return counts;
 }
