@@ -26,7 +26,7 @@ export interface RateLimits {
   /**
    * Seconds until another try may be made; 0 when it may be made now.
    *
-   * @param own names what the try is made with, such as a passkey: with one that failed less than three times it is made all the same, so that whoever
+   * @param own names what the try is made with, known here, such as a passkey: with one that failed less than three times it is made all the same, so that whoever
    *            fails on purpose does not lock out the hospital that shares their address
    */
   wait(limit: LimitName, who: string, own?: string): Promise<number>;

@@ -1,7 +1,6 @@
 import type { Context } from 'koa';
 import { readForm } from '../http/body.ts';
 import { networkOf } from '../limits/network-of.ts';
-import { credentialNamedIn } from '../passkeys/ceremonies.ts';
 import { auditPasskeyAccepted, auditPasskeyRefused } from './audit-passkey.ts';
 import type { LoginDependencies } from './dependencies.ts';
 import { endOtherSession, finish, interactionOf, isForPasskeys } from './interaction.ts';
@@ -20,7 +19,7 @@ export async function signInByPasskey(
   const interaction = await interactionOf(provider, ctx);
   const network = networkOf(ctx.ip);
   const text = (await readForm(ctx.req)).get('response') ?? '';
-  const own = credentialNamedIn(text);
+  const own = await passkeys.claimedIn(text);
   const seconds = await limits.wait('proof', network, own);
   if (seconds > 0) {
     ctx.status = 429;

@@ -1,7 +1,7 @@
 import type { Professional } from '../../directory/index.ts';
 import { PASSKEY_AMR, SYNCED_PASSKEY_AMR } from '../oidc/acr.ts';
 import type { SignInStore } from '../store/contract.ts';
-import { type CeremonyCode, openPasskeyCeremonies, type PasskeyCeremonies } from './ceremonies.ts';
+import { type CeremonyCode, credentialNamedIn, openPasskeyCeremonies, type PasskeyCeremonies } from './ceremonies.ts';
 import { openPasskeyChallenges, type PasskeyPurpose } from './challenges.ts';
 import { heldByPerson } from './held-by-person.ts';
 import { endOfCard, judgePasskey, type PasskeyJudgeParts } from './judge.ts';
@@ -60,6 +60,8 @@ export interface Passkeys extends Pick<PasskeyStore, 'list' | 'rename' | 'remove
    * @throws ServerError `server.request.malformed`
    */
   prove(purpose: PasskeyPurpose, text: string): Promise<PasskeyVerdict>;
+  /** The passkey that an answer claims to be of, unproven; undefined when it names none that is kept: whoever makes names up has none of their own. */
+  claimedIn(text: string): Promise<string | undefined>;
   /** Let a passkey rest on the card just shown, when it is its holder's: after a renewal. @returns whether it does now */
   restOn(permit: EnrolPermit, id: string): Promise<boolean>;
 }
@@ -92,6 +94,7 @@ export function openPasskeys(parts: PasskeyParts): Passkeys {
     enrol: (place, text, name, personId) => enrol(inner, place, { text, name, personId }),
     askProof: ceremonies.askProof,
     prove: (purpose, text) => prove(inner, purpose, text),
+    claimedIn: async (text) => (await kept.find(credentialNamedIn(text)))?.id,
     restOn: async ({ personId, card }, id) => {
       const { accepted } = await judgePasskey(parts, { ...card, personId }, clock.now());
       return accepted && kept.restOn(personId, id, { ...card, expiresAt: endOfCard(card, seal) });

@@ -4,7 +4,6 @@ import { networkOf } from '../../limits/network-of.ts';
 import { auditPasskeyAccepted, auditPasskeyRefused } from '../../login/audit-passkey.ts';
 import { CARD_AMR } from '../../oidc/acr.ts';
 import { type PendingRequest, requestSession } from '../../oidc/ciba/pending-request.ts';
-import { credentialNamedIn } from '../../passkeys/ceremonies.ts';
 import type { CurrentSession } from '../current-session.ts';
 import type { MobileDependencies } from './dependencies.ts';
 
@@ -30,7 +29,7 @@ export async function approveByPasskey(
 ): Promise<Answered> {
   const { passkeys, limits } = dependencies;
   const network = networkOf(ctx.ip);
-  const own = credentialNamedIn(response);
+  const own = await passkeys.claimedIn(response);
   const seconds = await limits.wait('proof', network, own);
   if (seconds > 0) {
     ctx.set('Retry-After', String(seconds));

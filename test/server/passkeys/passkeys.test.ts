@@ -233,6 +233,23 @@ describe('server/passkeys: made from a card, worth less than it', () => {
     assert.equal((await tried(made)).page.url.pathname, '/', 'and goes on');
   });
 
+  it('S-21 whoever makes up a passkey at each try waits as well', async function () {
+    this.timeout(120_000);
+    house().clock.forward(301);
+    const { proofFailures } = house().running.config.limits;
+    const browser = new Browser();
+    const { action } = askIn<ProofAsk>(await signInPageOf(house(), browser), 'get') ?? assert.fail();
+    let status = 0;
+    for (let count = 0; count <= proofFailures && status !== 429; count += 1) {
+      const id = `inventee-${count}`;
+      const response = { clientDataJSON: 'e30', authenticatorData: 'AAAA', signature: 'AAAA' };
+      const form = { response: JSON.stringify({ id, rawId: id, type: 'public-key', response }) };
+      ({ status } = await browser.ask(action, { form }));
+    }
+    assert.equal(status, 429);
+    house().clock.forward(301);
+  });
+
   it('what is no answer of a device is malformed', async () => {
     const browser = new Browser();
     const { action } = askIn<ProofAsk>(await signInPageOf(house(), browser), 'get') ?? assert.fail();
