@@ -15,6 +15,11 @@ const HOSTS_FILE = process.platform === 'win32' ? 'C:\\Windows\\System32\\driver
 /** No server was there, or it knows no such name: the system may know it otherwise (a search list, mDNS). */
 const UNKNOWN: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA', 'ECONNREFUSED']);
 
+/** How servers answer that know names of one part, or of mDNS, by their search list alone (systemd-resolved among them). */
+const NOT_THEIRS: ReadonlySet<string> = new Set(['ESERVFAIL', 'EREFUSED']);
+/** Nobody outside the house has servers for these, who could keep a thread of the system waiting. */
+const NAME_INSIDE = /^[^.]+$|\.local$/i;
+
 /** Resolves a host name; a parameter so that a test can answer before anything is dialled. */
 export type Resolve = (host: string) => Promise<readonly { address: string; family: number }[]>;
 
@@ -64,9 +69,13 @@ async function askServers(host: string, servers?: readonly string[]): Promise<Lo
     ...(six.status === 'fulfilled' ? six.value.map((address) => ({ address, family: 6 })) : []),
   ];
   if (found.length > 0) return found;
-  const failed = [four, six].find((each) => each.status === 'rejected' && !UNKNOWN.has(codeOf(each.reason)));
+  const failed = [four, six].find((each) => each.status === 'rejected' && !isUnknown(host, codeOf(each.reason)));
   if (failed?.status === 'rejected') throw failed.reason;
   return undefined;
+}
+
+function isUnknown(host: string, code: string): boolean {
+  return UNKNOWN.has(code) || (NOT_THEIRS.has(code) && NAME_INSIDE.test(host));
 }
 
 function codeOf(reason: unknown): string {

@@ -9,9 +9,11 @@ import { createResolver, type Resolve } from '../../../server/http/resolve-name.
 const SOON_MS = 5_000;
 const HEADER = 12;
 const TYPE_A = 1;
+const FAILED = 2;
 const NO_SUCH_NAME = 3;
+const REFUSED = 5;
 
-/** A name server (RFC 1035 §4) that knows `dossier.example`, is silent about whatever begins with « muet », and knows nothing else. */
+/** A name server (RFC 1035 §4) that knows `dossier.example`, is silent about whatever begins with « muet », fails for « seul », refuses « refuse », and knows nothing else. */
 function answerTo(query: Buffer): Buffer | null {
   const labels: string[] = [];
   let at = HEADER;
@@ -26,7 +28,8 @@ function answerTo(query: Buffer): Buffer | null {
   const hasAnswer = isKnown && query.readUInt16BE(at + 1) === TYPE_A;
   const header = Buffer.alloc(HEADER);
   query.copy(header, 0, 0, 2);
-  header.writeUInt16BE(0x8180 | (isKnown ? 0 : NO_SUCH_NAME), 2);
+  const otherwise = name.startsWith('seul') ? FAILED : name.startsWith('refuse') ? REFUSED : NO_SUCH_NAME;
+  header.writeUInt16BE(0x8180 | (isKnown ? 0 : otherwise), 2);
   header.writeUInt16BE(1, 4);
   header.writeUInt16BE(hasAnswer ? 1 : 0, 6);
   const answer = Buffer.from([0xc0, HEADER, 0, TYPE_A, 0, 1, 0, 0, 0, 60, 0, 4, 192, 0, 2, 7]);
@@ -88,6 +91,15 @@ describe('server/http/resolve-name', () => {
     const both = await Promise.all([resolve('imprimante'), resolve('imprimante')]);
     assert.deepEqual(both, [[{ address: '192.0.2.9', family: 4 }], [{ address: '192.0.2.9', family: 4 }]]);
     assert.deepEqual(byTheSystem, ['imprimante']);
+  });
+
+  it('a name of one part, or of mDNS, is asked of the system also where the servers fail or refuse it; no other name is', async () => {
+    byTheSystem.length = 0;
+    for (const host of ['seul', 'refuse', 'seul.local']) {
+      assert.deepEqual(await resolve(host), [{ address: '192.0.2.9', family: 4 }], host);
+    }
+    await assert.rejects(resolve('seul.example'), { code: 'ESERVFAIL' });
+    assert.deepEqual(byTheSystem, ['seul', 'refuse', 'seul.local']);
   });
 
   it('a machine without a file of hosts, and without servers, asks the system', async () => {
