@@ -5,7 +5,7 @@ import { fullName } from './criterion-name.ts';
 import type { FactSet } from './gather-facts.ts';
 import { knownFact } from './house-facts.ts';
 import type { Value } from './read-value.ts';
-import type { Criterion, FactTest, NetworkOf } from './sheet.ts';
+import type { Criterion, DeclaredFact, FactTest, NetworkOf } from './sheet.ts';
 
 /** One thing that would have to be otherwise. */
 export type FactChange =
@@ -101,7 +101,7 @@ function changesOfTest(
 
 function valuesFor(name: string, test: FactTest, wanted: boolean, facts: FactSet): readonly (Value | undefined)[] {
   const declared = knownFact(name, facts.layout.sheet.facts);
-  if ('present' in test) return wanted ? [declared?.values?.[0] ?? OUTSIDE] : [undefined];
+  if ('present' in test) return [wanted ? anyValue(declared) : undefined];
   if ('in' in test) {
     if (wanted) return test.in.slice(0, MAX_ALTERNATIVES);
     return otherValues(declared?.type ?? 'string', declared?.values).filter((value) => !test.in.includes(value));
@@ -114,6 +114,12 @@ function valuesFor(name: string, test: FactTest, wanted: boolean, facts: FactSet
   if ('within' in test) return wanted ? test.within.slice(0, MAX_ALTERNATIVES) : [`${OUTSIDE}:x`];
   if ('compare' in test) return numbersFor(test.compare, wanted, facts);
   return setsFor(facts.valueOf(name), test, wanted, facts);
+}
+
+/** Something said of a fact: of a set, a member, for whoever reads it next goes through its members. */
+function anyValue(declared: DeclaredFact | undefined): Value {
+  const value = declared?.values?.[0] ?? OUTSIDE;
+  return declared?.type === 'set' ? [String(value)] : value;
 }
 
 /** Values that a fact may have: those declared, or one of its type that no list names. */

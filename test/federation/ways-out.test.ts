@@ -264,4 +264,21 @@ describe('what would change a refusal', () => {
       assert.match(words([rule('R', { who: { [word]: ['990000009'] } })])[0] ?? '', /^R Réservé à /);
     }
   });
+
+  it('is sought where one rule asks whether anything was said of a list, and another what the list holds', () => {
+    const lists = { resource: { tags: { type: 'set' } } };
+    for (const [fact, member] of [
+      ['care.link', 'team'],
+      ['session.amr', 'sc'],
+      ['resource.tags', 'suivi'],
+    ]) {
+      const rules = [
+        rule('DIT', { when: [{ fact, present: true }] }),
+        rule('PARMI', { when: [{ fact, has: [member] }] }),
+      ];
+      const decision = decide(compile(sheet(rules, { facts: lists })), question(), professional(), AT);
+      assert(!decision.granted);
+      assert.equal(decision.missing[0]?.criterion, fact);
+    }
+  });
 });
