@@ -6,6 +6,7 @@ import { uuidBytes } from '../entries/stored-entry.ts';
 import { DirectoryError } from '../error.ts';
 import type { UpdateRequest } from '../ldap/messages.ts';
 import type { DnPath } from '../schema/dn-path.ts';
+import { openAtLastCommit } from '../store/last-commit.ts';
 import { ContextTransaction } from './context-transaction.ts';
 import { performAdd } from './perform-add.ts';
 import { performDelete } from './perform-delete.ts';
@@ -121,7 +122,8 @@ export function openContextsRoot(path: string, readOnly: boolean): RootDatabase 
     if (!readOnly) mkdirSync(path, { recursive: true, mode: 0o700 });
     const settings = { path, readOnly, mapSize: MAP_BYTES, maxDbs: MAX_TABLES, noSubdir: false };
     // On disk when a transaction returns; nobody else on the machine reads the file.
-    return open({ ...settings, overlappingSync: false, eventTurnBatching: false, ...{ permissionsMode: 0o600 } });
+    const whole = { ...settings, overlappingSync: false, eventTurnBatching: false, ...{ permissionsMode: 0o600 } };
+    return openAtLastCommit(() => open(whole));
   } catch (cause) {
     throw new DirectoryError('directory.store.unavailable', 'cannot open the environment of the contexts', { cause });
   }

@@ -1,5 +1,6 @@
 import type { RootDatabase } from 'lmdb';
 import { DirectoryError } from '../error.ts';
+import { transactionOf } from '../store/writers.ts';
 
 /** Writes of one transaction at most: bounds how long one commit holds the others. */
 const MAX_WRITES_PER_COMMIT = 512;
@@ -89,7 +90,7 @@ export class WriteQueue {
 
   async #commit(batch: readonly Waiting[]): Promise<void> {
     try {
-      this.#root.transactionSync(() => {
+      transactionOf(this.#root, () => {
         for (const each of batch) each.run();
         for (const each of this.#pending) each.flush();
       });

@@ -13,6 +13,7 @@ import type { Structure } from '../model/structure.ts';
 import { Counters } from './counters.ts';
 import { hasFormerWords, leaveFormerWords } from './former-words.ts';
 import type { HeldRecord, StoredPlan, StoredSlice } from './gate-shapes.ts';
+import { openAtLastCommit } from './last-commit.ts';
 import { present, unprepared } from './prepared.ts';
 import { RECORD_ENCODING, readingJson } from './record-shapes.ts';
 import type { ImportBatch, LatestFile, SearchLabel, StoredLine, UndoRow } from './stored-shapes.ts';
@@ -138,7 +139,7 @@ export function openEnvironment(options: EnvironmentOptions): Environment {
     if (!readOnly) {
       mkdirSync(path, { recursive: true, mode: 0o700 });
     }
-    const root = open({
+    const settings = {
       path,
       readOnly,
       mapSize: mapSizeBytes,
@@ -149,7 +150,8 @@ export function openEnvironment(options: EnvironmentOptions): Environment {
       // On, a failed commit (disk full) also rejects a promise inside lmdb that nobody can reach.
       eventTurnBatching: false,
       ...OWNER_ONLY,
-    });
+    };
+    const root = openAtLastCommit(() => open(settings));
     opened = root;
     const tables = openTables(root);
     if (!readOnly) leaveFormerWords(root, tables.counters, tables.words);

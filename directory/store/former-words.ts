@@ -2,6 +2,7 @@ import type { RootDatabase } from 'lmdb';
 import type { Counters } from './counters.ts';
 import { UNWORDED_FROM } from './word-batch.ts';
 import type { WordTable } from './word-table.ts';
+import { transactionOf } from './writers.ts';
 
 /** Where versions until November 2026 kept words: one row for each word of each record. */
 const FORMER_TABLE = 'words';
@@ -21,7 +22,7 @@ export function hasFormerWords(root: RootDatabase): boolean {
 export function leaveFormerWords(root: RootDatabase, counters: Counters, words: WordTable): void {
   if (!hasFormerWords(root)) return;
   const former = root.openDB({ name: FORMER_TABLE, dupSort: true, encoding: 'ordered-binary' });
-  root.transactionSync(() => {
+  transactionOf(root, () => {
     counters.putSync(UNWORDED_FROM, FIRST_LINE);
     former.clearSync();
     words.clear();

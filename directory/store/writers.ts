@@ -1,5 +1,6 @@
 import type { RootDatabase } from 'lmdb';
 import type { Counters } from './counters.ts';
+import { BehindLastCommit, MAX_BEGINNINGS, mustFollowLastCommit, PAUSE_MS } from './last-commit.ts';
 import { notWritten } from './not-written.ts';
 
 /** Something done at the end of each write transaction, inside it, and when one is given up. */
@@ -41,6 +42,38 @@ export function nested<T>(root: RootDatabase, counters: Counters, work: () => T)
   }
 }
 
+/** A word that nobody writes: to wait by. */
+const never = new Int32Array(new SharedArrayBuffer(4));
+
+/** One transaction that begins from the last commit. @throws what `work` throws; BehindLastCommit when the environment does not come to it */
+export function transactionOf<T>(root: RootDatabase, work: () => T): T {
+  for (let beginnings = 1; ; beginnings += 1) {
+    try {
+      return root.transactionSync(() => {
+        mustFollowLastCommit(root);
+        return work();
+      });
+    } catch (error) {
+      if (!(error instanceof BehindLastCommit) || beginnings >= MAX_BEGINNINGS) throw error;
+      Atomics.wait(never, 0, 0, PAUSE_MS);
+    }
+  }
+}
+
+async function beginWhole<T>(root: RootDatabase, work: () => Promise<T>): Promise<T> {
+  for (let beginnings = 1; ; beginnings += 1) {
+    try {
+      return await root.transactionSync(async () => {
+        mustFollowLastCommit(root);
+        return work();
+      });
+    } catch (error) {
+      if (!(error instanceof BehindLastCommit) || beginnings >= MAX_BEGINNINGS) throw error;
+      Atomics.wait(never, 0, 0, PAUSE_MS);
+    }
+  }
+}
+
 /**
  * Short transactions, and long ones that short ones are parts of.
  * @param refuse throws where nothing may be written
@@ -70,7 +103,7 @@ export function writersOf(
     write(work) {
       refuse();
       try {
-        return isWhole ? flushed(work) : root.transactionSync(() => flushed(work));
+        return isWhole ? flushed(work) : transactionOf(root, () => flushed(work));
       } catch (error) {
         discard();
         throw notWritten(error);
@@ -80,7 +113,7 @@ export function writersOf(
       refuse();
       isWhole = true;
       try {
-        return await root.transactionSync(async () => work());
+        return await beginWhole(root, work);
       } catch (error) {
         discard();
         throw notWritten(error);

@@ -14,6 +14,8 @@ import {
   type Snapshot,
   toLine,
 } from './decision-line.ts';
+import { openAtLastCommit } from './last-commit.ts';
+import { transactionOf } from './transaction-of.ts';
 
 /** Decisions appended together, under the sequence of the first. */
 type Block = readonly Line[];
@@ -76,7 +78,7 @@ export class DecisionLog {
     const { root, blocks, snapshots } = this.#tables;
     const named = new Map(lines.map(({ key, snapshot }) => [key, snapshot]));
     try {
-      await root.transaction(() => {
+      await transactionOf(root, () => {
         for (const [key, snapshot] of named) if (!snapshots.doesExist(key)) snapshots.put(key, snapshot);
         for (let from = 0; from < lines.length; from += MAX_BLOCK_LINES) {
           const block = lines.slice(from, from + MAX_BLOCK_LINES).map(({ line }) => line);
@@ -152,7 +154,7 @@ function openTables(path: string, readOnly: boolean): Tables {
   try {
     const settings = { path, readOnly, noSubdir: false, overlappingSync: false, eventTurnBatching: false, maxDbs: 4 };
     // Facts about people: for the owner alone. The library's types leave it out.
-    const root = open({ ...settings, ...{ permissionsMode: 0o600 } });
+    const root = openAtLastCommit(() => open({ ...settings, ...{ permissionsMode: 0o600 } }));
     return {
       root,
       blocks: root.openDB({ name: 'blocks' }),

@@ -7,6 +7,7 @@ import type { KeptEntity } from '../ports.ts';
 import { type ActBatch, type ActRefusal, ActStore } from './act-store.ts';
 import { DecodedRecords } from './decoded-records.ts';
 import { type EntityKey, KeptUsage, TRUST_LIMITS, type TrustLimits, type Usage } from './kept-usage.ts';
+import { openAtLastCommit } from './last-commit.ts';
 import {
   type KeptSheet,
   type KeptSheetRow,
@@ -16,6 +17,7 @@ import {
   versionTold,
 } from './published-sheet.ts';
 import { withSource } from './sheet-text.ts';
+import { transactionOf } from './transaction-of.ts';
 
 /** What an application's id can be at most: longer ones are no key of ours. */
 const MAX_KEY_CHARS = 100;
@@ -172,7 +174,7 @@ export class TrustDomainStore {
   /** One transaction, answered once on disk. @throws FederationError `federation.store.unavailable` when it was not written */
   async #write<T>(work: () => T): Promise<T> {
     try {
-      return await this.#tables.root.transaction(work);
+      return await transactionOf(this.#tables.root, work);
     } catch (cause) {
       throw new FederationError('federation.store.unavailable', 'the trust domain could not be written', '', { cause });
     } finally {
@@ -232,7 +234,7 @@ function openTables(path: string, readOnly: boolean): Tables {
     // Batched, a failed commit (disk full) also rejects a promise inside lmdb that nobody can reach.
     const settings = { path, readOnly, noSubdir: false, overlappingSync: false, eventTurnBatching: false, maxDbs: 24 };
     // Registrations hold secrets: for the owner alone. The library's types leave it out.
-    const root = open({ ...settings, ...{ permissionsMode: 0o600 } });
+    const root = openAtLastCommit(() => open({ ...settings, ...{ permissionsMode: 0o600 } }));
     return {
       root,
       applications: root.openDB({ name: 'applications' }),

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { open } from 'lmdb';
+import { openAtLastCommit } from '../store/last-commit.ts';
 
 /** Tables that an environment of ours has at most. */
 const MAX_TABLES = 64;
@@ -9,7 +10,7 @@ const MAX_TABLES = 64;
  * that opens it, whatever it does.
  */
 const [, , path = ''] = process.argv;
-const root = open({ path, readOnly: true, noSubdir: false, maxDbs: MAX_TABLES });
+const root = openAtLastCommit(() => open({ path, readOnly: true, noSubdir: false, maxDbs: MAX_TABLES }));
 const dead = root.readerCheck();
 const stats: { readonly entryCount?: number } = root.getStats();
 // Each table is one row of the first: reading them all walks it.

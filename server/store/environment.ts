@@ -1,6 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { open, type RootDatabase } from 'lmdb';
 import { diskReason } from '../disk-reason.ts';
 import { ServerError } from '../errors.ts';
+import { BehindLastCommit, MAX_BEGINNINGS, mustFollowLastCommit, openAtLastCommit, PAUSE_MS } from './last-commit.ts';
 
 /** Tables of one environment, and one to spare. */
 const MAX_TABLES = 6;
@@ -28,7 +30,7 @@ export function openEnvironment(path: string, mapSizeBytes?: number): RootDataba
     permissionsMode: OWNER_ONLY,
   };
   try {
-    return open(mapSizeBytes === undefined ? settings : { ...settings, mapSize: mapSizeBytes });
+    return openAtLastCommit(() => open(mapSizeBytes === undefined ? settings : { ...settings, mapSize: mapSizeBytes }));
   } catch (cause) {
     throw new ServerError('server.data.unusable', `${path} : ${diskReason(cause)}`, { cause });
   }
@@ -42,20 +44,27 @@ export function openEnvironment(path: string, mapSizeBytes?: number): RootDataba
  *
  * INVARIANT: a change may be called again, from what lies in the tables: see {@link FREE_PAGES}.
  *
- * @throws what the change threw; else lmdb's reason for not writing
+ * @throws what the change threw; BehindLastCommit when the environment does not come to its last commit; else lmdb's reason for not writing
  */
-export async function commit<T>(root: Pick<RootDatabase, 'transaction'>, change: () => T): Promise<T> {
-  try {
-    return await commitOnce(root, change);
-  } catch (error) {
-    if (!isAboutFreePages(error)) throw error;
-    return commitOnce(root, change);
+export async function commit<T>(root: RootDatabase, change: () => T): Promise<T> {
+  let isSecondTry = false;
+  for (let beginnings = 1; ; beginnings += 1) {
+    try {
+      return await commitOnce(root, change);
+    } catch (error) {
+      if (error instanceof BehindLastCommit && beginnings < MAX_BEGINNINGS) await delay(PAUSE_MS);
+      else if (isAboutFreePages(error) && !isSecondTry) isSecondTry = true;
+      else throw error;
+    }
   }
 }
 
-async function commitOnce<T>(root: Pick<RootDatabase, 'transaction'>, change: () => T): Promise<T> {
+async function commitOnce<T>(root: RootDatabase, change: () => T): Promise<T> {
   try {
-    return await root.transaction(change);
+    return await root.transaction(() => {
+      mustFollowLastCommit(root);
+      return change();
+    });
   } catch (error) {
     throw await reasonOf(error);
   }

@@ -30,7 +30,8 @@ describe('A change that LMDB did not write', () => {
       const failure = left.shift();
       return failure ? Promise.reject(failure) : root.transaction(change);
     };
-    return { transaction } as Pick<typeof root, 'transaction'>;
+    // The rest is the environment's own.
+    return Object.create(root, { transaction: { value: transaction } }) as typeof root;
   };
   const count = () => {
     const table = root.openDB<number, string>('counts', {});
