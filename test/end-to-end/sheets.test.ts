@@ -48,7 +48,7 @@ describe('A dossier’s next version, from its draft to its first answer, withou
     await author.locator('.sections a', { hasText: 'Dossiers' }).click();
     await author.locator('main a', { hasText: 'diabète' }).first().click();
     const said = await wordsOf(author);
-    assert.match(said, /Interdit .*le choix du patient : « opposed »/);
+    assert.match(said, /Interdit .*le choix du patient : opposition\./);
     await author.click('#cases summary');
     assert.match(await wordsOf(author, '#cases'), /a member reads with consent autorisé comme attendu/);
     assert.match(said, /Permet d’écrire.*membre du réseau « rmes-diabete »/i);
