@@ -38,8 +38,8 @@ export function linesOf(tables: Tables, ref: RecordRef, limit: number): HistoryL
 
 /** The line that first named a record; undefined: none did. */
 export function firstLineOf({ history }: Pick<Tables, 'history'>, ref: RecordRef): number | undefined {
-  const [first] = Array.from(history.getValues(historyKey(ref), { limit: 1 }));
-  return first;
+  // Of several under one key the least is answered: lines are numbered as they come.
+  return history.get(historyKey(ref));
 }
 
 /** Lines after a number that changed entries, oldest first: for synchronisation and caches. Numbers may be missing. */
