@@ -379,6 +379,13 @@ export const directoryCodes = {
     advice:
       "Faire de la place et recommencer : rien d'enregistré n'est perdu, et un import reprend avec le même fichier.",
   },
+  'directory.store.behind': {
+    kind: 'unavailable',
+    fr: "Un autre programme a ouvert l'annuaire et s'est arrêté au même instant : rien n'y est écrit tant qu'un programme ne l'a pas rouvert.",
+    en: 'Another program opened the directory and ended in that very instant: nothing is written to it until some program opens it again.',
+    advice:
+      "Lancer une commande qui l'ouvre, par exemple « vestibule doctor », puis recommencer : rien d'enregistré n'est perdu.",
+  },
   'directory.store.busy': {
     kind: 'unavailable',
     fr: "Un import écrit dans l'annuaire, ou trop d'écritures y attendent déjà.",

@@ -1,6 +1,8 @@
 import type { RootDatabase } from 'lmdb';
 import { DirectoryError } from '../error.ts';
-import { transactionOf } from '../store/writers.ts';
+import { BehindLastCommit } from '../store/last-commit.ts';
+import { notWritten } from '../store/not-written.ts';
+import { transactionOf } from '../store/transaction-of.ts';
 
 /** Writes of one transaction at most: bounds how long one commit holds the others. */
 const MAX_WRITES_PER_COMMIT = 512;
@@ -98,7 +100,9 @@ export class WriteQueue {
     } catch (error) {
       for (const each of this.#pending) each.discard();
       const [only] = batch;
-      if (batch.length === 1 && only !== undefined) only.fail(error);
+      // No write is at fault there, and none would be taken: each by itself would wait as long.
+      if (error instanceof BehindLastCommit) for (const each of batch) each.fail(notWritten(error));
+      else if (batch.length === 1 && only !== undefined) only.fail(error);
       else for (const each of batch) await this.#commit([each]);
     }
     // Others read their sockets before the next commit.

@@ -1,8 +1,8 @@
 import type { RootDatabase } from 'lmdb';
 import type { Counters } from './counters.ts';
+import { transactionOf } from './transaction-of.ts';
 import { UNWORDED_FROM } from './word-batch.ts';
 import type { WordTable } from './word-table.ts';
-import { transactionOf } from './writers.ts';
 
 /** Where versions until November 2026 kept words: one row for each word of each record. */
 const FORMER_TABLE = 'words';

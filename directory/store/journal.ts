@@ -38,7 +38,7 @@ export function linesOf(tables: Tables, ref: RecordRef, limit: number): HistoryL
 
 /** The line that first named a record; undefined: none did. */
 export function firstLineOf({ history }: Pick<Tables, 'history'>, ref: RecordRef): number | undefined {
-  // Of several under one key the least is answered: lines are numbered as they come.
+  // The least of those under one key. Not by `getValues`, which within a write transaction reads a key that was never given it (lmdb's read.js).
   return history.get(historyKey(ref));
 }
 

@@ -10,7 +10,6 @@ import type { RootDatabase } from 'lmdb';
 /** What the library has without naming it in its types. */
 interface Unnamed {
   readonly env: { info(): { readonly lastTxnId: number } };
-  readonly status: string;
   getWriteTxnId(): number;
   readerList(): string;
 }
@@ -24,6 +23,9 @@ export const PAUSE_MS = 5;
 
 /** Times that an environment is opened anew. */
 const MAX_OPENINGS = 100;
+
+/** A word that nobody writes: to wait by. */
+const never = new Int32Array(new SharedArrayBuffer(4));
 
 /** Inside a write transaction, before its first write. @throws BehindLastCommit when nothing may be written in it */
 export function mustFollowLastCommit(root: RootDatabase): void {
@@ -40,11 +42,17 @@ export function openAtLastCommit(openOnce: () => RootDatabase): RootDatabase {
     const root = openOnce();
     const last = unnamed(root).env.info().lastTxnId;
     if (numberRead(root) >= last) return root;
+    // INVARIANT: nothing was written: it is closed when the call returns. The next opening is one, unless this process has the environment open
+    // elsewhere: whoever set the number back is then about to set it right.
     void root.close();
-    // INVARIANT: nothing was written: it is closed when the call returns, and the next opening is one.
-    if (unnamed(root).status !== 'closed') break;
+    if (times > 1) pause();
   }
-  throw new BehindLastCommit('other processes commit faster than the environment is opened');
+  throw new BehindLastCommit('the environment does not come to its last commit');
+}
+
+/** Wait {@link PAUSE_MS}, and do nothing else meanwhile. */
+export function pause(): void {
+  Atomics.wait(never, 0, 0, PAUSE_MS);
 }
 
 /** The commit that a reading begun now sees. */

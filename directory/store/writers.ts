@@ -1,7 +1,7 @@
 import type { RootDatabase } from 'lmdb';
 import type { Counters } from './counters.ts';
-import { BehindLastCommit, MAX_BEGINNINGS, mustFollowLastCommit, PAUSE_MS } from './last-commit.ts';
 import { notWritten } from './not-written.ts';
+import { transactionOf } from './transaction-of.ts';
 
 /** Something done at the end of each write transaction, inside it, and when one is given up. */
 export interface CommitHook {
@@ -39,38 +39,6 @@ export function nested<T>(root: RootDatabase, counters: Counters, work: () => T)
   } catch (error) {
     counters.forget();
     throw error;
-  }
-}
-
-/** A word that nobody writes: to wait by. */
-const never = new Int32Array(new SharedArrayBuffer(4));
-
-/** One transaction that begins from the last commit. @throws what `work` throws; BehindLastCommit when the environment does not come to it */
-export function transactionOf<T>(root: RootDatabase, work: () => T): T {
-  for (let beginnings = 1; ; beginnings += 1) {
-    try {
-      return root.transactionSync(() => {
-        mustFollowLastCommit(root);
-        return work();
-      });
-    } catch (error) {
-      if (!(error instanceof BehindLastCommit) || beginnings >= MAX_BEGINNINGS) throw error;
-      Atomics.wait(never, 0, 0, PAUSE_MS);
-    }
-  }
-}
-
-async function beginWhole<T>(root: RootDatabase, work: () => Promise<T>): Promise<T> {
-  for (let beginnings = 1; ; beginnings += 1) {
-    try {
-      return await root.transactionSync(async () => {
-        mustFollowLastCommit(root);
-        return work();
-      });
-    } catch (error) {
-      if (!(error instanceof BehindLastCommit) || beginnings >= MAX_BEGINNINGS) throw error;
-      Atomics.wait(never, 0, 0, PAUSE_MS);
-    }
   }
 }
 
@@ -113,7 +81,7 @@ export function writersOf(
       refuse();
       isWhole = true;
       try {
-        return await beginWhole(root, work);
+        return await transactionOf(root, work);
       } catch (error) {
         discard();
         throw notWritten(error);

@@ -5,6 +5,7 @@ import { openContextsRoot } from '../contexts/open-contexts.ts';
 import { openEntryTables } from '../entries/tables.ts';
 import { WORD_RUNS } from '../store/bulk-fill.ts';
 import { DEFAULT_MAP_BYTES, openEnvironment } from '../store/environment.ts';
+import { transactionOf } from '../store/transaction-of.ts';
 import { type BackupManifest, backupTo, readyDirectory } from './backup.ts';
 import { backupContextsTo, type ContextsManifest, contextsIn, readyContexts } from './contexts-backup.ts';
 import { DATA_FILE } from './environment-copy.ts';
@@ -102,7 +103,7 @@ export const directoryUpkeep = {
     if (!existsSync(join(path, DATA_FILE))) return 0;
     const root = openContextsRoot(path, false);
     try {
-      return await rebuildIndex({ root, write: (work) => root.transactionSync(work) });
+      return await rebuildIndex({ root, write: (work) => transactionOf(root, work) });
     } finally {
       await root.close();
     }

@@ -1,5 +1,4 @@
 import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
-import { RecentlyMade } from './recently-made.ts';
 
 /** What a sealed value says of itself, opened: the record that would otherwise lie in the store. */
 export type SealedPayload = Readonly<Record<string, unknown>>;
@@ -84,9 +83,8 @@ interface DayKey {
   readonly bound: Readonly<Record<SealedKind, Uint8Array>>;
 }
 
-/** A value of ours, as it was sealed. */
+/** A code, as it was sealed. */
 interface JustSealed {
-  readonly kind: SealedKind;
   readonly day: number;
   readonly text: string;
 }
@@ -108,7 +106,11 @@ export function openTokenSeal({ key: secret, clock, randomBytes }: TokenSealOpti
     days.set(day, made);
     return made;
   };
-  const recent = new RecentlyMade<JustSealed>(MAX_RECENT);
+  const recent = new Map<string, JustSealed>();
+  const keep = (value: string, sealed: JustSealed) => {
+    if (recent.size >= MAX_RECENT) for (const oldest of recent.keys()) if (recent.delete(oldest)) break;
+    recent.set(value, sealed);
+  };
   const today = () => Math.floor(clock.now().getTime() / DAY_MS);
   // Nothing sealed lives longer than minutes.
   const isOfDay = (day: number) => Math.abs(day - today()) <= 1;
@@ -125,13 +127,17 @@ export function openTokenSeal({ key: secret, clock, randomBytes }: TokenSealOpti
       cipher.final();
       const value = Buffer.concat([head, nonce, cipher.getAuthTag(), sealed]).toString('base64url');
       // An access token goes to another door, and may come back for minutes: only codes are sure to be asked for at once.
-      if (kind === 'AuthorizationCode') recent.keep(value, { kind, day, text });
+      if (kind === 'AuthorizationCode') keep(value, { day, text });
       return value;
     },
     open(kind, value) {
       if (!looksSealed(value)) return undefined;
-      const known = recent.take(value);
-      if (known) return known.kind === kind && isOfDay(known.day) ? payloadOf(kind, known.text) : undefined;
+      const known = kind === 'AuthorizationCode' ? recent.get(value) : undefined;
+      if (known) {
+        // Asked for once, as a rule.
+        recent.delete(value);
+        return isOfDay(known.day) ? payloadOf(kind, known.text) : undefined;
+      }
       const bytes = Buffer.from(value, 'base64url');
       // What is no base64url is passed over in decoding: as long a text, fewer bytes.
       if (bytes.length < OVERHEAD_BYTES) return undefined;

@@ -5,8 +5,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { WriteQueue } from '../../../directory/contexts/write-queue.ts';
 import { type Environment, openEnvironment } from '../../../directory/store/environment.ts';
-import { BehindLastCommit } from '../../../directory/store/last-commit.ts';
+import { MAX_BEGINNINGS } from '../../../directory/store/last-commit.ts';
 import { openBeginning } from '../../support/set-back.ts';
 import { TEST_MAP_BYTES } from '../support/open-temporary.ts';
 
@@ -58,10 +59,36 @@ describe('the directory’s transactions, where another process set back where t
     assert.equal(added(), 6);
   });
 
+  it('of several that share one, all are refused at once where it stays so: none waits behind the others', async () => {
+    const { root } = environment;
+    let begun = 0;
+    const transactionSync = <T>(work: () => T) => {
+      begun += 1;
+      return root.transactionSync(work);
+    };
+    // The environment's own, its beginnings counted.
+    const counted = Object.create(root, { transactionSync: { value: transactionSync } }) as typeof root;
+    const table = root.openDB<number, string>({ name: 'shared' });
+    const queue = new WriteQueue(counted, []);
+    const put = (key: string) => queue.write(() => table.putSync(key, 1));
+    await put('before');
+    const last = beginning.read();
+    beginning.write(last - 1n);
+    const all = await Promise.allSettled(Array.from({ length: 20 }, (_each, at) => put(`n${at}`)));
+    for (const each of all)
+      assert.equal(each.status === 'rejected' && each.reason.code, 'directory.store.behind', each.status);
+    // One commit of one write and one of the nineteen that came meanwhile, besides the first.
+    assert.equal(begun, 1 + 2 * MAX_BEGINNINGS);
+    beginning.write(last);
+    await put('after');
+    assert.deepEqual([...table.getKeys()], ['after', 'before']);
+    await queue.close();
+  });
+
   it('are refused where it stays so', () => {
     const last = beginning.read();
     beginning.write(last - 1n);
-    assert.throws(add, BehindLastCommit);
+    assert.throws(add, { code: 'directory.store.behind' });
     beginning.write(last);
     add();
     assert.equal(added(), 5);
