@@ -77,8 +77,8 @@ describe('the directory’s transactions, where another process set back where t
     const all = await Promise.allSettled(Array.from({ length: 20 }, (_each, at) => put(`n${at}`)));
     for (const each of all)
       assert.equal(each.status === 'rejected' && each.reason.code, 'directory.store.behind', each.status);
-    // One commit of one write and one of the nineteen that came meanwhile, besides the first.
-    assert.equal(begun, 1 + 2 * MAX_BEGINNINGS);
+    // One commit, or two where some came while one was tried; each by itself would be twenty.
+    assert.ok(begun <= 1 + 2 * MAX_BEGINNINGS, `${begun} beginnings`);
     beginning.write(last);
     await put('after');
     assert.deepEqual([...table.getKeys()], ['after', 'before']);
