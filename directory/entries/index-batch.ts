@@ -14,6 +14,9 @@ interface Pending {
   searched: SearchedValue | undefined;
 }
 
+/** Takes a value whose grams are not written with it, but put aside; of a value that is known already, too. */
+export type PutGramsAside = (value: SearchedValue, number: number) => void;
+
 /** Most keys are one entry's own, are added and never searched by their parts: a number alone says so, and costs no object that the batch would hold. */
 type Waiting = Pending | number;
 
@@ -48,11 +51,17 @@ export class IndexBatch {
   }
 
   /**
-   * Put ascending numbers under one key; of a key not gathered before.
+   * Put ascending numbers under one key; others than those gathered under it before, but that the first may be the last of those.
    * @param searched the value behind the key, when it is cut into grams
    */
   gather(key: string, searched: SearchedValue | undefined, added: number[]): void {
-    this.#pending.set(key, { added, removed: [], searched });
+    const known = this.#pending.get(key);
+    if (known === undefined || typeof known === 'number') {
+      this.#pending.set(key, { added, removed: [], searched });
+      return;
+    }
+    for (const number of added) if (number !== known.added.at(-1)) known.added.push(number);
+    known.searched ??= searched;
   }
 
   discard(): void {
@@ -60,12 +69,15 @@ export class IndexBatch {
     this.#counters.discard();
   }
 
-  /** Write what waits. To be called inside the transaction, before the index is read in it and before it ends. */
-  flush(): void {
+  /**
+   * Write what waits. To be called inside the transaction, before the index is read in it and before it ends.
+   * @param aside takes the grams of values that are written, unless they are to be written, too
+   */
+  flush(aside: PutGramsAside | null = null): void {
     if (this.#pending.size === 0) return;
     const grams = new Map<string, Waiting>();
-    this.#writeAll(this.#pending, grams);
-    this.#writeAll(grams, grams);
+    this.#writeAll(this.#pending, grams, aside);
+    this.#writeAll(grams, grams, null);
     this.#counters.flush();
   }
 
@@ -89,15 +101,16 @@ export class IndexBatch {
     else pending[to].push(id);
   }
 
-  #writeAll(waiting: Map<string, Waiting>, grams: Map<string, Waiting>): void {
+  #writeAll(waiting: Map<string, Waiting>, grams: Map<string, Waiting>, aside: PutGramsAside | null): void {
     for (const key of [...waiting.keys()].sort()) {
       const pending = waiting.get(key);
-      if (pending !== undefined) this.#write(key, typeof pending === 'number' ? pendingOf(pending) : pending, grams);
+      if (pending !== undefined)
+        this.#write(key, typeof pending === 'number' ? pendingOf(pending) : pending, grams, aside);
     }
     waiting.clear();
   }
 
-  #write(text: string, pending: Pending, grams: Map<string, Waiting>): void {
+  #write(text: string, pending: Pending, grams: Map<string, Waiting>, aside: PutGramsAside | null): void {
     const { added, removed, searched } = pending;
     if (added.length === 0 && removed.length === 0) return;
     const key = Buffer.from(text, 'utf8');
@@ -108,10 +121,10 @@ export class IndexBatch {
     const change = { added: added.sort(ascending), removed: removed.sort(ascending) };
     const total = changeList(this.#tables, key, before, change, value, () => this.#counters.take('next-list'));
     if (value === 0 || searched === undefined) return;
-    if (before === undefined && total > 0) {
-      appendRow(this.#tables.values, value, key);
-      noteGrams(grams, searched, value, 'added');
-    } else if (before !== undefined && total === 0) {
+    if (isFirst) appendRow(this.#tables.values, value, key);
+    if (aside !== null && total > 0) aside(searched, value);
+    else if (isFirst) noteGrams(grams, searched, value, 'added');
+    else if (before !== undefined && total === 0) {
       this.#tables.values.removeSync(value);
       noteGrams(grams, searched, value, 'removed');
     }

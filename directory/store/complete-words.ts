@@ -13,8 +13,6 @@ import { RECORD_IDS, UNWORDED_FROM, wordKey } from './word-batch.ts';
 const READ_AT_ONCE = 1_000;
 /** Rows written in one transaction. */
 const ROWS_PER_TRANSACTION = 100_000;
-/** Ids put under a word at a time. */
-const IDS_AT_ONCE = 20_000;
 
 /**
  * Put the words of records that were left out (`WordBatch.defer`) where search finds them: all sorted outside memory, then each row written in the order in which the
@@ -95,7 +93,7 @@ export function* writeWords({ tables, write }: Environment, rows: Generator<Keye
           const { key, values } = row.value;
           const space = key.indexOf(' ');
           const [kind, word] = [key.slice(0, space), key.slice(space + 1)];
-          for (const added of partsOf(values)) tables.words.change(kind, word, { added, removed: [] });
+          tables.words.change(kind, word, { added: eachOnce(values), removed: [] });
           written += values.length;
         }
         if (!hasMore) tables.counters.removeSync(UNWORDED_FROM);
@@ -107,19 +105,10 @@ export function* writeWords({ tables, write }: Environment, rows: Generator<Keye
   }
 }
 
-/** Ids in their order, each once, some at a time: under the commonest words of a country stand a million, whose bytes would be held several times over. */
-export function* partsOf(ids: readonly string[], size: number = IDS_AT_ONCE): Generator<string[]> {
-  let part: string[] = [];
-  let last: string | null = null;
-  for (const id of ids.toSorted()) {
-    if (id === last) continue;
-    last = id;
-    part.push(id);
-    if (part.length < size) continue;
-    yield part;
-    part = [];
-  }
-  if (part.length > 0) yield part;
+/** Ids in their order, each once. */
+function eachOnce(ids: readonly string[]): readonly string[] {
+  const sorted = ids.toSorted();
+  return sorted.filter((id, at) => id !== sorted[at - 1]);
 }
 
 /** Add the words of a record. @returns whether it is there */

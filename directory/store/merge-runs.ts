@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { HEAD_BYTES, type KeyedValues, type ValuesCodec } from './run-values.ts';
+import { HEAD_BYTES, type KeyedValues, MAX_PIECE_VALUES, type ValuesCodec } from './run-values.ts';
 
 /** Read ahead of each run: of a country there are some fifty. */
 const READ_BYTES = 256 * 1024;
@@ -89,8 +89,9 @@ function* mergeRuns<T>(readers: readonly RunReader[], codec: ValuesCodec<T>): Ge
   for (let top = heap[0]; top !== undefined; top = heap[0]) {
     const { reader } = top;
     const values = codec.unpack(reader.values);
-    if (current !== null && current.key === reader.key) for (const value of values) current.values.push(value);
-    else {
+    if (current !== null && current.key === reader.key && current.values.length < MAX_PIECE_VALUES) {
+      for (const value of values) current.values.push(value);
+    } else {
       if (current !== null) yield current;
       current = { key: reader.key ?? '', values };
     }

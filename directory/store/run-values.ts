@@ -10,7 +10,10 @@ export interface ValuesCodec<T> {
   unpack(bytes: Buffer): T[];
 }
 
-/** One key with all its values, in the order in which they were added. */
+/** Values of one key that are held at a time. */
+export const MAX_PIECE_VALUES = 20_000;
+
+/** One key with its values, in the order in which they were added. A key of more than {@link MAX_PIECE_VALUES} comes again, with the next of them. */
 export interface KeyedValues<T> {
   readonly key: string;
   readonly values: readonly T[];

@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { mergeRunFiles } from './merge-runs.ts';
-import { HEAD_BYTES, type KeyedValues, type ValuesCodec } from './run-values.ts';
+import { HEAD_BYTES, type KeyedValues, MAX_PIECE_VALUES, type ValuesCodec } from './run-values.ts';
 
 /** Values held before they are sorted and written out as one run. */
 export const MAX_HELD_VALUES = 1_000_000;
@@ -88,17 +88,18 @@ export class SortedRuns<T extends number | string> {
     return this.#runs;
   }
 
-  /** Every key once, in order. Nothing may be added any more. */
+  /** Every key in order. Nothing may be added any more. */
   *merge(): Generator<KeyedValues<T>> {
     if (this.#runs.length > 0) {
       yield* mergeRunFiles(this.finish(), this.#codec);
       return;
     }
     const { keys, values, ends } = this.#sorted();
-    for (let rank = 0, from = 0; rank < keys.length; rank += 1) {
-      const end = ends[rank] ?? from;
-      yield { key: keys[rank] ?? '', values: values.slice(from, end) };
-      from = end;
+    for (let rank = 0, from = 0; rank < keys.length; ) {
+      const to = pieceEnd(from, ends[rank] ?? from);
+      yield { key: keys[rank] ?? '', values: values.slice(from, to) };
+      from = to;
+      if (to === ends[rank]) rank += 1;
     }
   }
 
@@ -150,17 +151,21 @@ function nextRun(): number {
   return runsBegun;
 }
 
+/** Where the piece of a key's values ends that begins there. */
+function pieceEnd(from: number, end: number): number {
+  return Math.min(end, from + MAX_PIECE_VALUES);
+}
+
 function writeRun<T>(path: string, { keys, values, ends }: Sorted<T>, codec: ValuesCodec<T>): void {
   const file = openSync(path, 'w', 0o600);
   try {
     const buffer = Buffer.allocUnsafe(WRITE_BYTES);
     let used = 0;
-    let from = 0;
-    for (let rank = 0; rank < keys.length; rank += 1) {
+    for (let rank = 0, from = 0; rank < keys.length; ) {
       const key = keys[rank] ?? '';
-      const end = ends[rank] ?? from;
+      const to = pieceEnd(from, ends[rank] ?? from);
       const keyBytes = Buffer.byteLength(key);
-      const valueBytes = codec.bytesOf(values, from, end);
+      const valueBytes = codec.bytesOf(values, from, to);
       const needed = HEAD_BYTES + keyBytes + valueBytes;
       if (used + needed > buffer.length) {
         writeAll(file, buffer.subarray(0, used));
@@ -171,10 +176,11 @@ function writeRun<T>(path: string, { keys, values, ends }: Sorted<T>, codec: Val
       room.writeUInt32LE(keyBytes, at);
       room.writeUInt32LE(valueBytes, at + 4);
       room.write(key, at + HEAD_BYTES, 'utf8');
-      codec.pack(values, from, end, room, at + HEAD_BYTES + keyBytes);
+      codec.pack(values, from, to, room, at + HEAD_BYTES + keyBytes);
       if (room === buffer) used += needed;
       else writeAll(file, room);
-      from = end;
+      from = to;
+      if (to === ends[rank]) rank += 1;
     }
     writeAll(file, buffer.subarray(0, used));
   } finally {

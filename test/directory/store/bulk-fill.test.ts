@@ -121,6 +121,37 @@ describe('a file that makes most of the directory', function () {
     });
   }
 
+  it('has the grams of its values, too, when it was cut off between these and the values', async () => {
+    const path = join(folder, 'cut');
+    const environment = openEnvironment({ path, readOnly: false, mapSizeBytes: TEST_MAP_BYTES });
+    const entryStore = openEntryStore(environment.root, DEFAULT_BASE_DN, () => randomBytes(16));
+    environment.beforeCommit(entryStore);
+    ensureRegion(environment, entryStore, DEFAULT_BASE_DN, NOW);
+    const open = () => openBulkFill(environment, entryStore, { path, mapSizeBytes: TEST_MAP_BYTES });
+    const faults = async () =>
+      (await verifyStore(environment)).faults.filter((fault) => fault.startsWith('entry-index'));
+    const first = open();
+    first.begin();
+    environment.write(() => {
+      for (let number = 0; number < 50; number += 1) {
+        const name = `fictif-${number}`;
+        entryStore.projected.replace(`person:${name}`, [entryOf(name, 'COUPÉ')], { at: NOW, change: 1 });
+      }
+    });
+    await first.settle();
+    const steps = first.complete();
+    steps.next();
+    steps.return(undefined);
+    await first.close();
+    assert.notDeepEqual(await faults(), []);
+    const next = open();
+    for (const _ of next.complete());
+    assert.deepEqual(await faults(), []);
+    await next.close();
+    await environment.close();
+    await rm(path, { recursive: true });
+  });
+
   it('has its words gathered by a thread meanwhile, those of nobody whose transaction was given up', async () => {
     const path = join(folder, 'words');
     const environment = openEnvironment({ path, readOnly: false, mapSizeBytes: TEST_MAP_BYTES });

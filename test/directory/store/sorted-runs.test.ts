@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { MAX_PIECE_VALUES } from '../../../directory/store/run-values.ts';
 import { type RunKey, runKey, SortedRuns } from '../../../directory/store/sorted-runs.ts';
 import { RECORD_IDS } from '../../../directory/store/word-batch.ts';
 
@@ -58,6 +59,25 @@ describe('values sorted by key outside memory', () => {
       [[3_000_000, 5, 3_000_000, 4]],
     );
   });
+
+  for (const maxHeld of [1_000_000, 15_000]) {
+    it(`come in pieces under a key of very many, ${maxHeld} held at a time`, () => {
+      const runs = new SortedRuns(join(folder, 'runs'), RECORD_IDS, maxHeld);
+      const many = Array.from({ length: 2 * MAX_PIECE_VALUES + 1 }, (_, number) => `n${number}`);
+      runs.add('before', 'x');
+      for (const value of many) runs.add('common', value);
+      runs.add('last', 'z');
+      const found = [...runs.merge()];
+      const common = found.slice(1, -1);
+      assert.deepEqual([found[0]?.key, found.at(-1)?.key], ['before', 'last']);
+      assert.ok(common.length > 1 && common.every(({ key }) => key === 'common'));
+      assert.ok(common.every(({ values }) => values.length < 2 * MAX_PIECE_VALUES));
+      assert.deepEqual(
+        common.flatMap(({ values }) => values),
+        many,
+      );
+    });
+  }
 
   it('leave nothing behind, nor find anything that a crash left', () => {
     const path = join(folder, 'runs');

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { partsOf } from '../../../directory/store/complete-words.ts';
 import { type Environment, openEnvironment } from '../../../directory/store/environment.ts';
 import { TEST_MAP_BYTES } from '../support/open-temporary.ts';
 
@@ -111,15 +110,10 @@ describe('words and the records under them', () => {
     assert.ok(under.size > 0 && under.size < 900);
   });
 
-  it('come in parts, too, each once and in order, whatever the order they were gathered in', () => {
+  it('come in parts, too, whatever the order of these', () => {
     const { words } = environment.tables;
-    const ids = Array.from({ length: 1_000 }, (_, number) => idOf(number));
-    const parts = [...partsOf([...ids, ...ids.slice(0, 300)], 130)];
-    assert.deepEqual(
-      parts.map(({ length }) => length),
-      [130, 130, 130, 130, 130, 130, 130, 90],
-    );
-    assert.deepEqual([...partsOf([])], []);
+    const ids = Array.from({ length: 1_000 }, (_, number) => idOf(number)).sort();
+    const parts = Array.from({ length: 8 }, (_, part) => ids.slice(part * 130, (part + 1) * 130)).reverse();
     environment.write(() => {
       words.clear();
       for (const added of parts) words.change('person', 'durand', { added, removed: [] });
