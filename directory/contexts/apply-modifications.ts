@@ -150,10 +150,10 @@ function deleteValues({ description, values: present }: Changing, values: readon
 function increment({ description, values: present }: Changing, values: readonly Buffer[]): LdapResult | null {
   const { type, name } = description;
   const [by] = values;
-  if (present.size === 0) return result(RESULT.noSuchAttribute, `modify/increment: ${name}: no such attribute`);
   if (type.matching !== 'integer' || by === undefined) {
     return result(RESULT.constraintViolation, `modify/increment: ${name}: not an integer`);
   }
+  if (present.size === 0) return result(RESULT.noSuchAttribute, `modify/increment: ${name}: no such attribute`);
   const amount = BigInt(by.toString('latin1'));
   const raised = [...present.values()].map((value) => BigInt(value.toString('latin1')) + amount);
   present.clear();

@@ -1,7 +1,7 @@
 import { type LdapResult, RESULT, result } from '../ldap/result-code.ts';
+import { isValidName } from '../schema/check-syntax.ts';
 import { type Dn, parseDn } from '../schema/dn.ts';
 import { type DnPath, isBelow, parentPath, pathOf } from '../schema/dn-path.ts';
-import { isValidName } from '../schema/name-syntax.ts';
 import { decodeText } from '../schema/prepare-string.ts';
 import type { ContextTransaction } from './context-transaction.ts';
 import type { PlainContext } from './plain-context.ts';

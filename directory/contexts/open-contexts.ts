@@ -43,6 +43,8 @@ export interface Contexts {
   readonly log: UpdateLog;
   /** Password hashes of an entry, by its path; empty when it has none or does not exist. */
   secretsAt(path: DnPath): readonly string[];
+  /** Whole name of the entry with this path, as it is spelled; undefined when there is none. */
+  nameAt(path: DnPath): string | undefined;
   /**
    * Perform one update in a transaction; resolves after the flush to disk. Refusals are answers, not errors.
    *
@@ -67,6 +69,11 @@ export function openContexts(options: ContextsOptions): Contexts {
     secretsAt(path) {
       const id = reader.find(path);
       return id === undefined ? [] : (reader.secretsOf(id)[PASSWORDS] ?? []);
+    },
+    nameAt(path) {
+      const id = reader.find(path);
+      const entry = id === undefined ? undefined : reader.read(id);
+      return entry === undefined ? undefined : Buffer.concat(reader.nameParts(entry)).toString('utf8');
     },
     async perform(request, writer) {
       const outcome = await queue.write(() =>

@@ -1,7 +1,8 @@
 import type { ModifyDnRequest } from '../ldap/messages.ts';
 import { type LdapResult, RESULT, result } from '../ldap/result-code.ts';
+import { isValidName } from '../schema/check-syntax.ts';
 import { parseDn, type Rdn } from '../schema/dn.ts';
-import { type DnPath, isBelow, parentPath, pathOf, pathOfText } from '../schema/dn-path.ts';
+import { type DnPath, isBelow, parentPath, pathOfText } from '../schema/dn-path.ts';
 import { decodeText } from '../schema/prepare-string.ts';
 import { printName, withNameParts, withoutNameParts } from './build-entry.ts';
 import { checkEntry } from './check-entry.ts';
@@ -46,7 +47,7 @@ export function performRename(
 function readRdn(value: Uint8Array): Rdn | null {
   const text = decodeText(value);
   const dn = text === null ? null : parseDn(text);
-  return dn?.length === 1 ? (dn[0] ?? null) : null;
+  return dn?.length === 1 && isValidName(dn) ? (dn[0] ?? null) : null;
 }
 
 /** The entry to be above: in the same context, and not below the one that moves. */
@@ -96,8 +97,6 @@ function renamedState(
   deleteOldRdn: boolean,
   rdn: Rdn,
 ): { readonly state: EntryState } | { readonly refused: LdapResult } {
-  const oldRdn = target.dn[0] ?? [];
-  const isSameRdn = pathOf([oldRdn]) === pathOf([rdn]);
-  const left = deleteOldRdn && !isSameRdn ? withoutNameParts(before, oldRdn) : before;
+  const left = deleteOldRdn ? withoutNameParts(before, target.dn[0] ?? []) : before;
   return withNameParts({ dn, attributes: left.attributes }, rdn);
 }

@@ -1,4 +1,5 @@
 import { BerWriter } from '../ldap/ber-writer.ts';
+import { areOptionsIn } from '../schema/attribute-description.ts';
 import type { EntryAttribute } from './entry.ts';
 
 /** One attribute inside encoded bytes. */
@@ -125,7 +126,7 @@ export function elementsWanted(bytes: Buffer, isWanted: (name: string) => boolea
 function hasOptions(bytes: Buffer, from: number, to: number, wanted: readonly string[]): boolean {
   if (wanted.length === 0) return true;
   const present = bytes.toString('latin1', from, to).split(';');
-  return wanted.every((option) => present.includes(option));
+  return areOptionsIn(present, wanted);
 }
 
 /** Values of the attribute with this stored name; empty when there is none. Nothing is made of the other attributes. */

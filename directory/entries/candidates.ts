@@ -72,10 +72,12 @@ function plan(filter: BoundFilter, planning: Planning): Candidates | null {
     case 'or':
       return union(filter.parts.map((part) => plan(part, planning)));
     case 'equal':
+      if (filter.alsoInName) return null;
       if (isEveryClass(filter.types, filter.value)) return null;
       if (filter.types[0]?.name === 'memberOf') return membersOf(planning, filter.value);
       return asExactAs(filter, equalityRows(filter.types, filter.value, planning));
     case 'substring':
+      if (filter.alsoInName) return null;
       return asExactAs(
         filter,
         forAll(filter.types, planning, (type, reach) => substringRows(planning, type, reach, filter)),

@@ -1,7 +1,7 @@
 import type { MatchView } from '../filter/match.ts';
 import type { AttributeType } from '../schema/attribute-type.ts';
 import { ATTRIBUTES } from '../schema/attributes.ts';
-import { type DnPath, PATH_SEPARATOR, pathPart } from '../schema/dn-path.ts';
+import { type DnPath, valuesInPath } from '../schema/dn-path.ts';
 import { normaliseFor } from '../schema/normalise.ts';
 import { findObjectClass, withSuperclasses } from '../schema/object-classes.ts';
 import { valuesNamed, valuesOfType } from './attribute-list.ts';
@@ -70,9 +70,8 @@ export class EntryView implements MatchView {
     return type.name === 'objectClass' ? values.flatMap(withInherited) : values;
   }
 
-  isInName(type: AttributeType, value: string): boolean {
-    const part = pathPart(type.name.toLowerCase(), value);
-    return partsOf(this.#path()).includes(part);
+  inName(type: AttributeType): readonly string[] {
+    return valuesInPath(this.#path(), type.name.toLowerCase());
   }
 
   #stored(type: AttributeType, options: readonly string[]): readonly Buffer[] {
@@ -103,9 +102,6 @@ const NOTHING_HIDDEN: ReadonlySet<string> = new Set();
 const NAMES: ReadonlyMap<AttributeType, Buffer> = new Map(
   ATTRIBUTES.map((type) => [type, Buffer.from(type.name, 'latin1')] as const),
 );
-
-const partsOf = (path: string): readonly string[] =>
-  path.split(PATH_SEPARATOR).flatMap((rdn) => rdn.split(/(?<!\\)\+/));
 
 /** An entry belongs to the superclasses of its classes, listed or not (RFC 4512 §3.3). */
 function withInherited(className: string): readonly string[] {

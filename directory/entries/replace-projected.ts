@@ -130,11 +130,12 @@ function writeOne(
   return { id, entry, change };
 }
 
-/** First part of a name whose separators inside values are escaped (RFC 4514 §2.4). */
+/** First part of a name whose separators inside values are escaped (RFC 4514 §2.4); a space that is escaped is the value's, at its end too. */
 export function relativeName(dn: string): string {
-  for (let at = 0; at < dn.length; at += 1) {
+  let end = 0;
+  for (let at = 0; at < dn.length && dn[at] !== ','; at += 1) {
     if (dn[at] === '\\') at += 1;
-    else if (dn[at] === ',') return dn.slice(0, at).trimEnd();
+    if (dn[at] !== ' ' || dn[at - 1] === '\\') end = at + 1;
   }
-  return dn;
+  return dn.slice(0, end);
 }

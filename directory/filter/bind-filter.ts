@@ -1,14 +1,21 @@
-import { parseDescription } from '../schema/attribute-description.ts';
+import { parseAskedDescription } from '../schema/attribute-description.ts';
 import type { AttributeType } from '../schema/attribute-type.ts';
 import { ATTRIBUTES, withSubtypes } from '../schema/attributes.ts';
 import { fitsAssertion } from '../schema/check-syntax.ts';
-import { findEqualityRule, type MatchingName } from '../schema/matching-rules.ts';
 import { normaliseFor } from '../schema/normalise.ts';
 import { normalisePiece } from '../schema/normalise-value.ts';
+import { ruleFor, typeUnder } from '../schema/rule-use.ts';
 import type { BindingContext, BoundFilter } from './bound-filter.ts';
-import type { ExtensibleFilter, Filter, SubstringFilter } from './filter.ts';
+import type { ExtensibleFilter, Filter, SubstringFilter, SubstringPieces } from './filter.ts';
+import { parseSubstring } from './parse-substring.ts';
 
-const UNDEFINED: BoundFilter = { kind: 'undefined' };
+const UNDEFINED = { kind: 'undefined' } as const satisfies BoundFilter;
+
+/** An item that compares values, or cannot. */
+type BoundComparison = Extract<
+  BoundFilter,
+  { readonly kind: 'equal' | 'before' | 'atLeast' | 'atMost' | 'substring' | 'undefined' }
+>;
 
 /** Check a filter against the schema for one caller. Never fails: what cannot be evaluated is Undefined. */
 export function bindFilter(filter: Filter, context: BindingContext): BoundFilter {
@@ -44,7 +51,7 @@ interface Named {
 
 /** The type and its subtypes, less those the caller may never see; none when the description is unknown. */
 function typesOf(text: string, context: BindingContext): Named {
-  const description = parseDescription(text);
+  const description = parseAskedDescription(text);
   if (description === null) return { types: [], options: [] };
   const { type } = description;
   // `binary` says how values travel, not which (RFC 4522 §2): stored with it, they are found without it.
@@ -66,7 +73,7 @@ function bindComparison(
   attribute: string,
   value: Uint8Array,
   context: BindingContext,
-): BoundFilter {
+): BoundComparison {
   const named = typesOf(attribute, context);
   const types = offering(named.types, kind === 'equal' ? 'equality' : 'ordering');
   const [first] = types;
@@ -84,80 +91,67 @@ function bindComparison(
 
 function bindSubstring(filter: SubstringFilter, context: BindingContext): BoundFilter {
   const named = typesOf(filter.attribute, context);
-  const types = offering(named.types, 'substring');
+  return bindPieces(filter, offering(named.types, 'substring'), named.options);
+}
+
+function bindPieces(
+  pieces: SubstringPieces,
+  types: readonly AttributeType[],
+  options: readonly string[],
+): BoundComparison {
   const [first] = types;
   // RFC 4517 §3.3.30: a piece has at least one character.
-  const isEmpty = [filter.initial, ...filter.any, filter.final].some((piece) => piece?.length === 0);
+  const isEmpty = [pieces.initial, ...pieces.any, pieces.final].some((piece) => piece?.length === 0);
   if (first === undefined || isEmpty) return UNDEFINED;
-  const initial = filter.initial === null ? null : normalisePiece(first.matching, 'initial', filter.initial);
-  const final = filter.final === null ? null : normalisePiece(first.matching, 'final', filter.final);
-  const any = filter.any.map((piece) => normalisePiece(first.matching, 'any', piece));
+  const initial = pieces.initial === null ? null : normalisePiece(first.matching, 'initial', pieces.initial);
+  const final = pieces.final === null ? null : normalisePiece(first.matching, 'final', pieces.final);
+  const any = pieces.any.map((piece) => normalisePiece(first.matching, 'any', piece));
   const known = any.filter((piece) => piece !== null);
-  const isLost = known.length < any.length || (initial === null) !== (filter.initial === null);
-  if (isLost || (final === null) !== (filter.final === null)) return UNDEFINED;
-  return {
-    kind: 'substring',
-    types: types.filter((type) => type.matching === first.matching),
-    options: named.options,
-    initial,
-    any: known,
-    final,
-  };
+  const isLost = known.length < any.length || (initial === null) !== (pieces.initial === null);
+  if (isLost || (final === null) !== (pieces.final === null)) return UNDEFINED;
+  const compared = types.filter((type) => type.matching === first.matching);
+  return { kind: 'substring', types: compared, options, initial, any: known, final };
 }
 
 /**
- * Extensible items with an equality rule we know (RFC 4511 §4.5.1.7.7), on a named attribute or, without one, on every attribute that
- * compares by it.
+ * Extensible items (RFC 4511 §4.5.1.7.7): by the attribute's own equality rule, or by a rule that is named, on a named attribute or on every attribute
+ * that it applies to. An ordering rule finds what comes before the value asserted (RFC 4517 §4.2.3).
  */
 function bindExtensible(filter: ExtensibleFilter, context: BindingContext): BoundFilter {
-  const rule = filter.rule === null ? null : findEqualityRule(filter.rule);
-  if (rule === undefined) return UNDEFINED;
-  const kind = filter.dnAttributes ? 'equalOrInName' : 'equal';
-  if (filter.attribute === null) return rule === null ? UNDEFINED : bindAnyAttribute(kind, rule, filter.value, context);
-  const { types, options } = typesOf(filter.attribute, context);
-  // A name has no options: whoever asks for some asks for none of its parts.
-  const ofAttribute = options.length === 0 ? kind : 'equal';
-  if (rule === null) {
-    const equality = bindComparison('equal', filter.attribute, filter.value, context);
-    return equality.kind === 'equal' ? { ...equality, kind: ofAttribute } : UNDEFINED;
+  const { attribute, rule, value } = filter;
+  const alsoInName = filter.dnAttributes ? IN_NAME : {};
+  if (attribute === null) {
+    return rule === null
+      ? UNDEFINED
+      : {
+          ...bindRule(
+            rule,
+            ATTRIBUTES.filter((type) => mayTest(type, context)),
+            value,
+          ),
+          ...alsoInName,
+        };
   }
-  const bound = bindRule(ofAttribute, rule, types, filter.value);
-  return bound === null ? UNDEFINED : { ...bound, options };
+  const { types, options } = typesOf(attribute, context);
+  const bound = rule === null ? bindComparison('equal', attribute, value, context) : bindRule(rule, types, value);
+  if (bound.kind === 'undefined') return bound;
+  // A name has no options: whoever asks for some asks for none of its parts.
+  return { ...bound, options, ...(options.length === 0 ? alsoInName : {}) };
 }
 
-/** Families of one syntax, whose values may be compared by each other's rules. */
-const SAME_SYNTAX: readonly ReadonlySet<MatchingName>[] = [
-  new Set(['caseIgnore', 'caseExact']),
-  new Set(['caseIgnoreIA5', 'caseExactIA5']),
-];
-/** Rules for text that telephone numbers are compared by too (RFC 4517 §4.2.4, §4.2.11). */
-const OF_ANY_TEXT: ReadonlySet<MatchingName> = new Set(['caseIgnore', 'caseExact']);
+const IN_NAME = { alsoInName: true } as const;
 
-const isComparable = (matching: MatchingName, rule: MatchingName): boolean =>
-  SAME_SYNTAX.some((families) => families.has(rule) && families.has(matching)) ||
-  (matching === 'telephoneNumber' && OF_ANY_TEXT.has(rule));
-
-/** Equality by a rule that need not be the types' own; theirs is what the index knows, another is looked for entry by entry. */
-function bindRule(
-  kind: 'equal' | 'equalOrInName',
-  rule: MatchingName,
-  types: readonly AttributeType[],
-  asserted: Uint8Array,
-): Extract<BoundFilter, { readonly value: string }> | null {
-  const compared = types.flatMap((type): readonly AttributeType[] => {
-    if (type.matching === rule) return type.rules.equality ? [type] : [];
-    return isComparable(type.matching, rule) ? [{ ...type, matching: rule, index: 'none' }] : [];
-  });
-  const value = normaliseFor({ matching: rule }, asserted);
-  return value === null || compared.length === 0 ? null : { kind, types: compared, value };
-}
-
-function bindAnyAttribute(
-  kind: 'equal' | 'equalOrInName',
-  rule: MatchingName,
-  asserted: Uint8Array,
-  context: BindingContext,
-): BoundFilter {
-  const types = ATTRIBUTES.filter((type) => mayTest(type, context));
-  return bindRule(kind, rule, types, asserted) ?? UNDEFINED;
+/** An assertion by a named rule that need not be the types' own; theirs is what the index knows, another is looked for entry by entry. */
+function bindRule(name: string, types: readonly AttributeType[], asserted: Uint8Array): BoundComparison {
+  const rule = types.map((type) => ruleFor(name, type)).find((each) => each !== undefined);
+  if (rule === undefined) return UNDEFINED;
+  const compared = types.flatMap((type) => typeUnder(rule, type) ?? []);
+  const [first] = compared;
+  if (first === undefined) return UNDEFINED;
+  if (rule.kind === 'substring') {
+    const pieces = parseSubstring(asserted);
+    return pieces === null ? UNDEFINED : bindPieces(pieces, compared, []);
+  }
+  const value = fitsAssertion(first, asserted) ? normaliseFor(first, asserted) : null;
+  return value === null ? UNDEFINED : { kind: rule.kind === 'equality' ? 'equal' : 'before', types: compared, value };
 }

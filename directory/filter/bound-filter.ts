@@ -18,25 +18,24 @@ export type BoundFilter =
   | { readonly kind: 'undefined' }
   | { readonly kind: 'present'; readonly types: readonly AttributeType[]; readonly options?: readonly string[] }
   | {
-      readonly kind: 'equal' | 'atLeast' | 'atMost';
+      /** `before`: strictly less, as an ordering rule compares in an extensible item. */
+      readonly kind: 'equal' | 'atLeast' | 'atMost' | 'before';
       /** The type named and its subtypes. */
       readonly types: readonly AttributeType[];
       /** Options a value's attribute must have. */
       readonly options?: readonly string[];
       readonly value: string;
+      readonly alsoInName?: AlsoInName;
     }
   | ({
       readonly kind: 'substring';
       readonly types: readonly AttributeType[];
       readonly options?: readonly string[];
-    } & BoundPieces)
-  | {
-      /** Equality, with the parts of the entry's own name counted among its values (`:dn`). */
-      readonly kind: 'equalOrInName';
-      readonly types: readonly AttributeType[];
-      readonly options?: readonly string[];
-      readonly value: string;
-    };
+      readonly alsoInName?: AlsoInName;
+    } & BoundPieces);
+
+/** The parts of the entry's own name are counted among its values (`:dn`). */
+export type AlsoInName = true;
 
 /** What binding needs to know of the asker. */
 export interface BindingContext {

@@ -13,12 +13,16 @@ export type Filter =
   | { readonly kind: 'unrecognised' }
   | ExtensibleFilter;
 
-export interface SubstringFilter {
-  readonly kind: 'substring';
-  readonly attribute: string;
+/** What a value begins with, holds in this order, and ends with. */
+export interface SubstringPieces {
   readonly initial: Uint8Array | null;
   readonly any: readonly Uint8Array[];
   readonly final: Uint8Array | null;
+}
+
+export interface SubstringFilter extends SubstringPieces {
+  readonly kind: 'substring';
+  readonly attribute: string;
 }
 
 export interface ExtensibleFilter {

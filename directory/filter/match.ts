@@ -11,8 +11,8 @@ export interface MatchView {
   has(type: AttributeType, options?: readonly string[]): boolean;
   /** Whether the caller may not know of this attribute in this entry: what is asserted of it is then undefined. */
   hides?(type: AttributeType): boolean;
-  /** Whether a part of the entry's whole name is this type and value. */
-  isInName(type: AttributeType, value: string): boolean;
+  /** Normalised values of this type in the entry's whole name. */
+  inName(type: AttributeType): readonly string[];
 }
 
 /** Three-valued: `undefined` is neither true nor false, and stays so under negation (RFC 4511 §4.5.1.7). */
@@ -43,20 +43,28 @@ function matchItem(filter: Item, view: MatchView): boolean {
     case 'present':
       return filter.types.some((type) => view.has(type, filter.options));
     case 'equal':
-      return filter.types.some((type) => view.normalised(type, filter.options).includes(filter.value));
-    case 'equalOrInName':
-      return filter.types.some(
-        (type) => view.normalised(type, filter.options).includes(filter.value) || view.isInName(type, filter.value),
-      );
+      return filter.types.some((type) => comparedValues(filter, type, view).includes(filter.value));
     case 'atLeast':
-      return filter.types.some((type) => view.normalised(type, filter.options).some((value) => value >= filter.value));
+      return hasValue(filter, view, (value) => value >= filter.value);
     case 'atMost':
-      return filter.types.some((type) => view.normalised(type, filter.options).some((value) => value <= filter.value));
+      return hasValue(filter, view, (value) => value <= filter.value);
+    case 'before':
+      return hasValue(filter, view, (value) => value < filter.value);
     case 'substring':
-      return filter.types.some((type) =>
-        view.searched(type, filter.options).some((value) => containsPieces(value, filter)),
-      );
+      return hasValue(filter, view, (value) => containsPieces(value, filter));
   }
+}
+
+type Compared = Exclude<Item, { readonly kind: 'present' }>;
+
+function hasValue(filter: Compared, view: MatchView, isMatch: (value: string) => boolean): boolean {
+  return filter.types.some((type) => comparedValues(filter, type, view).some(isMatch));
+}
+
+function comparedValues(filter: Compared, type: AttributeType, view: MatchView): readonly string[] {
+  const { options, alsoInName } = filter;
+  const values = filter.kind === 'substring' ? view.searched(type, options) : view.normalised(type, options);
+  return alsoInName === undefined ? values : [...values, ...view.inName(type)];
 }
 
 function matchAll(parts: readonly BoundFilter[], view: MatchView): Match {

@@ -1,4 +1,4 @@
-import { hasOptions, parseDescription, typeOfName } from '../schema/attribute-description.ts';
+import { hasOptions, parseAskedDescription, typeOfName } from '../schema/attribute-description.ts';
 import { withSubtypes } from '../schema/attributes.ts';
 import { findObjectClass, withSuperclasses } from '../schema/object-classes.ts';
 
@@ -25,7 +25,7 @@ export function selectAttributes(requested: readonly string[]): AttributeSelecti
   for (const each of requested) {
     const isClass = each.startsWith('@');
     for (const text of isClass ? attributesOfClass(each.slice(1)) : [each]) {
-      const description = parseDescription(text);
+      const description = parseAskedDescription(text);
       if (description === null) continue;
       const kinds = withSubtypes(description.type).map((type) => type.name);
       // `binary` says how values travel, not which.

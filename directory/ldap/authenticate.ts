@@ -33,11 +33,14 @@ async function verified(door: Door, dn: string, password: string): Promise<Ident
   const { contexts } = door;
   if (contexts !== null && local.kind === 'account') {
     const rooted = contexts.list.find((context) => isRoot(context, local));
-    if (rooted !== undefined) return (await usableHash(rooted.rootPassword)(password)) ? local : null;
+    if (rooted !== undefined) {
+      return (await usableHash(rooted.rootPassword)(password)) ? accountIdentity(rooted.rootDn, 'local') : null;
+    }
     if (contextOf(contexts.list, local.path) !== undefined) {
       const hash = await matchingHash(contexts.secretsAt(local.path), password);
       if (hash !== null && isWeakerThan(hash, ENTRY_COST)) await hashAnew(door, contexts, local.dn, hash, password);
-      return hash === null ? null : local;
+      // As the entry is called, however it was spelled: the name is written into what its holder changes.
+      return hash === null ? null : accountIdentity(contexts.nameAt(local.path) ?? dn, 'local');
     }
   }
   return (await door.verifyPassword(dn, password)) ? accountIdentity(dn, door.classOf(dn), door.territoryOf(dn)) : null;

@@ -1,13 +1,23 @@
 import { ASSERTION } from './assertion.ts';
+import type { BindOutcome } from './bind-outcome.ts';
+import type { ResponseControl } from './encode-response.ts';
+import { authorizationIdOf } from './identity.ts';
 import type { Control, Request } from './messages.ts';
 import { PAGED_RESULTS } from './paged-results.ts';
 import { POST_READ, PRE_READ } from './read-controls.ts';
+import { RESULT } from './result-code.ts';
 import { SERVER_SORT } from './sort-control.ts';
 import { SUBENTRIES } from './subentries.ts';
 import { SYNC_REQUEST } from './sync-controls.ts';
 
 /** RFC 3296. There are no referrals here, so that to manage them as entries changes nothing. */
 export const MANAGE_DSA_IT = '2.16.840.1.113730.3.4.2';
+/** RFC 6171. What is answered is the original: nothing here is a copy. */
+const DONT_USE_COPY = '1.3.6.1.1.22';
+/** RFC 3829. */
+const WHO_WAS_BOUND = '2.16.840.1.113730.3.4.16';
+const WHO_WAS_BOUND_RESPONSE = '2.16.840.1.113730.3.4.15';
+const WITHOUT_VALUE: ReadonlySet<string> = new Set([MANAGE_DSA_IT, DONT_USE_COPY, WHO_WAS_BOUND]);
 
 type Operation = Request['operation'];
 
@@ -20,6 +30,8 @@ const CONTROLS: ReadonlyMap<string, ReadonlySet<Operation>> = new Map<string, Re
   [ASSERTION, new Set(['search', 'compare', 'add', 'modify', 'delete', 'modifyDn'])],
   [PRE_READ, new Set(['modify', 'delete', 'modifyDn'])],
   [POST_READ, new Set(['add', 'modify', 'modifyDn'])],
+  [DONT_USE_COPY, new Set(['search', 'compare'])],
+  [WHO_WAS_BOUND, new Set(['bind'])],
   [MANAGE_DSA_IT, new Set(['search', 'compare', 'add', 'modify', 'delete', 'modifyDn'])],
 ]);
 
@@ -29,4 +41,18 @@ export const SUPPORTED_CONTROLS: readonly string[] = [...CONTROLS.keys()];
 /** Whether a critical control stands in the way: unknown, or of no meaning for the operation (RFC 4511 §4.1.11). */
 export function hasUnavailableCritical(controls: readonly Control[], operation: Operation): boolean {
   return controls.some(({ oid, critical }) => critical && CONTROLS.get(oid)?.has(operation) !== true);
+}
+
+/** Whether a control that has no value came with one: it is none that we know how to obey. */
+export function hasUnexpectedValue(controls: readonly Control[]): boolean {
+  return controls.some(({ oid, value }) => value !== null && WITHOUT_VALUE.has(oid));
+}
+
+/** For whom the connection speaks now, when a bind that succeeded asked to be told (RFC 3829 §4). */
+export function whoWasBound(
+  controls: readonly Control[],
+  { answer, identity }: BindOutcome,
+): readonly ResponseControl[] {
+  if (answer.code !== RESULT.success || !controls.some(({ oid }) => oid === WHO_WAS_BOUND)) return [];
+  return [{ oid: WHO_WAS_BOUND_RESPONSE, value: Buffer.from(authorizationIdOf(identity), 'utf8') }];
 }

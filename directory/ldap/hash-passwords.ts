@@ -23,11 +23,24 @@ export function carriesPassword(request: UpdateRequest): boolean {
 const isPassword = ({ description, values }: ReceivedAttribute): boolean =>
   values.length > 0 && PASSWORD_NAMES.has(description.toLowerCase());
 
-/** What is wrong with a request's passwords, or null: one that nobody could bind with, or more of them than are hashed for one request. Refused, never cut (S-23). */
-export function passwordFault(request: UpdateRequest): 'a password too long' | 'too many passwords' | null {
+type PasswordFault = 'a password too long' | 'too many passwords' | 'a password is asked for, not its hash';
+
+/**
+ * What is wrong with a request's passwords, or null: one that nobody could bind with, or more of them than are hashed for one request. Refused, never cut
+ * (S-23).
+ *
+ * @param mayBringHashes whether the asker writes the whole context, and may bring the hashes of another directory. Others would choose what it costs to check
+ *                       them, a gigabyte and a minute at each bind
+ */
+export function passwordFault(request: UpdateRequest, mayBringHashes: boolean): PasswordFault | null {
   const carried =
     request.operation === 'add' ? request.attributes : request.operation === 'modify' ? request.modifications : [];
   const passwords = carried.filter(isPassword).flatMap(({ values }) => values);
+  const isNew = (each: ReceivedAttribute): boolean => !('change' in each) || each.change !== 'delete';
+  const fresh = carried.filter((each) => isPassword(each) && isNew(each)).flatMap(({ values }) => values);
+  if (!mayBringHashes && fresh.some((value) => isHashed(value.toString('utf8')))) {
+    return 'a password is asked for, not its hash';
+  }
   if (passwords.length > MAX_PASSWORDS) return 'too many passwords';
   return passwords.some((value) => value.length > MAX_PASSWORD_BYTES) ? 'a password too long' : null;
 }

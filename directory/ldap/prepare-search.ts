@@ -40,7 +40,7 @@ function prepare(
   connection: string,
   identity: Identity,
 ): PreparedSearch | RefusedSearch {
-  const page = readPage(message);
+  const page = readPage(message, request);
   const holder = page === null ? '' : `${connection}\n${authorizationIdOf(identity)}`;
   const resume =
     page === null || page.cookie.length === 0 ? null : door.cookies.open(page.cookie, holder, request.bytes);
@@ -120,14 +120,16 @@ function sortCodeOf({ answer }: SearchEnd): LdapResult['code'] {
 
 const EMPTY = Buffer.alloc(0);
 
-function readPage(message: RequestMessage): PageRequest | null {
+/** RFC 2696 §3: one page that holds all the client wants is a search like any other. */
+function readPage(message: RequestMessage, { sizeLimit }: SearchRequest): PageRequest | null {
   const controls = message.controls.filter((control) => control.oid === PAGED_RESULTS);
   const [control] = controls;
   if (control === undefined) return null;
   if (controls.length > 1 || control.value === null) {
     throw new DirectoryError('directory.ldap.malformed', 'a paged results control without value, or twice');
   }
-  return decodePageRequest(control.value);
+  const page = decodePageRequest(control.value);
+  return sizeLimit > 0 && page.size >= sizeLimit && page.cookie.length === 0 ? null : page;
 }
 
 /** What one class of askers may take of one search. */

@@ -2,7 +2,7 @@ import { DirectoryError } from '../error.ts';
 import { reportBind } from './authenticate.ts';
 import { BER, BerWriter } from './ber-writer.ts';
 import type { BindOutcome } from './bind-outcome.ts';
-import { hasUnavailableCritical } from './controls.ts';
+import { hasUnavailableCritical, hasUnexpectedValue, whoWasBound } from './controls.ts';
 import { decodeMessage } from './decode-message.ts';
 import type { Door } from './door.ts';
 import { writeNotice, writeResult } from './encode-response.ts';
@@ -19,6 +19,7 @@ import { isMalformed } from './unreadable.ts';
 
 /** Messages handled before other connections get their turn. */
 const MESSAGES_PER_TURN = 128;
+const WITH_A_VALUE = result(RESULT.protocolError, 'a control that has no value came with one');
 const UNAVAILABLE = result(RESULT.unavailableCriticalExtension, 'critical extension is not recognized');
 
 /**
@@ -131,7 +132,8 @@ export class LdapSession {
       // RFC 4511 §4.1.11: not performed, and there is nothing to answer with.
       if (!isUnavailable) this.#abandon(request.target);
     } else if (isUnavailable) this.#answer(id, request.operation, { answer: UNAVAILABLE });
-    else if (request.operation === 'bind') this.#beginBind(id, request);
+    else if (hasUnexpectedValue(controls)) this.#answer(id, request.operation, { answer: WITH_A_VALUE });
+    else if (request.operation === 'bind') this.#beginBind(message, request);
     else if (request.operation === 'search') this.#beginSearch(message, request);
     else this.#perform(id, request, controls);
   }
@@ -192,12 +194,12 @@ export class LdapSession {
     writeResult(this.#out, id, operation, answer, extras);
   }
 
-  #beginBind(id: number, request: BindRequest): void {
+  #beginBind(message: RequestMessage, request: BindRequest): void {
     // RFC 4511 §4.2.1: from here until its end the connection is anonymous; what would never end is given up.
     this.#searches.abandonFollowing();
     const begin = (): void => {
       this.#identity = ANONYMOUS;
-      void this.#bind(id, request);
+      void this.#bind(message, request);
     };
     this.#isBinding = true;
     if (this.isOwed) this.#waitingBind = begin;
@@ -211,17 +213,17 @@ export class LdapSession {
     begin();
   }
 
-  async #bind(id: number, request: BindRequest): Promise<void> {
-    this.#endBind(id, request, await performBind(this.#door, this.#transport, request));
+  async #bind(message: RequestMessage, request: BindRequest): Promise<void> {
+    this.#endBind(message, request, await performBind(this.#door, this.#transport, request));
     this.#pump();
   }
 
-  #endBind(id: number, request: BindRequest, outcome: BindOutcome): void {
+  #endBind({ id, controls }: RequestMessage, request: BindRequest, outcome: BindOutcome): void {
     reportBind(this.#door, request, outcome, this.#transport);
     if (this.#isEnded) return;
     this.#isBinding = false;
     this.#identity = outcome.identity;
-    this.#answer(id, 'bind', outcome);
+    this.#answer(id, 'bind', { ...outcome, controls: whoWasBound(controls, outcome) });
     if (outcome.answer.code === RESULT.invalidCredentials) this.#refusedBinds += 1;
     if (this.#refusedBinds >= this.#door.limits.refusedBinds) {
       this.#disconnect(RESULT.unwillingToPerform, 'too many refused binds');

@@ -1,7 +1,8 @@
 import { DirectoryError } from '../error.ts';
-import { parseDescription } from '../schema/attribute-description.ts';
+import { parseAskedDescription } from '../schema/attribute-description.ts';
 import type { AttributeType } from '../schema/attribute-type.ts';
 import { familyOf, findRule } from '../schema/matching-rules.ts';
+import { typeUnder } from '../schema/rule-use.ts';
 import { BerReader } from './ber-reader.ts';
 import { BER, BerWriter } from './ber-writer.ts';
 import type { Caller } from './caller.ts';
@@ -43,11 +44,14 @@ export function decodeSort(controls: readonly Control[], caller: Caller): SortRe
   let first: ReturnType<typeof refuse> | null = null;
   while (list.tag >= 0) {
     const { attribute, rule, isReversed } = decodeKey(list.enter(BER.sequence));
-    const description = parseDescription(attribute);
+    const description = parseAskedDescription(attribute);
     const type = description?.type;
     if (type === undefined || caller.hidden.has(type.name)) first ??= refuse(RESULT.noSuchAttribute, attribute);
-    else if (!isOrderedBy(type, rule)) first ??= refuse(RESULT.inappropriateMatching, attribute);
-    else keys.push({ type, options: description?.options ?? [], isReversed });
+    else {
+      const ordered = orderedType(type, rule);
+      if (ordered === null) first ??= refuse(RESULT.inappropriateMatching, attribute);
+      else keys.push({ type: ordered, options: description?.options ?? [], isReversed });
+    }
   }
   if (keys.length > MAX_SORT_KEYS) return refuse(RESULT.adminLimitExceeded, '');
   if (keys.length === 0 && first === null) throw new DirectoryError('directory.ldap.malformed', 'a sort by nothing');
@@ -66,12 +70,17 @@ function decodeKey(body: BerReader) {
 
 /**
  * An attribute without an ordering rule of its own is ordered by that of its syntax: names are what lists are sorted by, and `cn` has none. A named
- * rule must be one of that syntax.
+ * rule must apply to that syntax, and may be the equality rule of one that has an order.
+ *
+ * @returns null when the attribute has no order, or not this one
  */
-function isOrderedBy(type: AttributeType, rule: string | null): boolean {
-  const family = familyOf(type.matching);
-  if (rule === null) return family.ordering !== null || family.equality !== null;
-  return findRule(rule)?.family === type.matching;
+function orderedType(type: AttributeType, rule: string | null): AttributeType | null {
+  if (rule === null) {
+    const { ordering, equality } = familyOf(type.matching);
+    return ordering !== null || equality !== null ? type : null;
+  }
+  const known = findRule(rule);
+  return known === undefined || known.kind === 'substring' ? null : typeUnder(known, type);
 }
 
 /** RFC 2891 §1.2. */

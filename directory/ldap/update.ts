@@ -1,4 +1,4 @@
-import { judgeUpdate } from '../contexts/access.ts';
+import { judgeUpdate, mayWriteAll } from '../contexts/access.ts';
 import type { Seen } from '../contexts/context-transaction.ts';
 import { locate } from '../contexts/locate.ts';
 import type { UpdateOutcome } from '../contexts/update.ts';
@@ -54,7 +54,7 @@ export async function performUpdate(
     const { id, entry } = seen;
     return { tree: contextTree, node: { id, entry, path: seen.path, isVirtual: false }, caller };
   };
-  const unhashable = forbidden === null ? passwordFault(request) : null;
+  const unhashable = forbidden === null ? passwordFault(request, mayWriteAll(context, identity)) : null;
   if (unhashable !== null) return refuse(result(RESULT.constraintViolation, unhashable));
   const maker = { randomBytes: door.randomBytes, present: () => contexts.secretsAt(path) };
   const ready = forbidden === null && carriesPassword(request) ? await hashPasswords(request, maker) : request;

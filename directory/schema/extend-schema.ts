@@ -1,5 +1,6 @@
 import { DirectoryError } from '../error.ts';
 import { addAttribute, findAttribute } from './attributes.ts';
+import { forgetValidNames } from './check-syntax.ts';
 import { defineAttribute, defineClass } from './define.ts';
 import { forgetPaths } from './dn-path.ts';
 import { addObjectClass, findObjectClass } from './object-classes.ts';
@@ -17,6 +18,7 @@ export function extendSchema(text: string): void {
   const { attributes, classes } = readSchemaText(text);
   forgetPaths();
   forgetNames();
+  forgetValidNames();
   for (const definition of attributes) {
     if (findAttribute(definition.oid) !== undefined) continue;
     const type = defineAttribute(definition, findAttribute);

@@ -194,10 +194,14 @@ export function findRule(nameOrOid: string): KnownRule | undefined {
   return RULES.get(nameOrOid.toLowerCase());
 }
 
+/** Whether this is the rule that compares definitions by their identifier, which several families share (RFC 4517 §4.2.27). */
+export function isFirstComponent(nameOrOid: string): boolean {
+  return nameOrOid.toLowerCase() === firstComponent.name.toLowerCase() || nameOrOid === firstComponent.oid;
+}
+
 /** What a rule of this name compares by, or undefined when nobody knows it. */
 export function ruleKind(nameOrOid: string): RuleKind | undefined {
-  const isFirstComponent = nameOrOid.toLowerCase() === firstComponent.name.toLowerCase();
-  return isFirstComponent ? 'equality' : findRule(nameOrOid)?.kind;
+  return isFirstComponent(nameOrOid) ? 'equality' : findRule(nameOrOid)?.kind;
 }
 
 /** Families without an equality rule named, by their syntax; the first of the table that has it. */
@@ -211,10 +215,4 @@ const BY_SYNTAX: ReadonlyMap<string, MatchingName> = new Map(
 export function familyFor(equality: string | undefined, syntaxOid: string): MatchingName {
   const byRule = equality === undefined ? undefined : findRule(equality)?.family;
   return byRule ?? BY_SYNTAX.get(syntaxOid) ?? 'opaque';
-}
-
-/** The family whose equality rule has this name or OID, or undefined (RFC 4511 §4.5.1.7.7). */
-export function findEqualityRule(nameOrOid: string): MatchingName | undefined {
-  const known = findRule(nameOrOid);
-  return known?.kind === 'equality' ? known.family : undefined;
 }

@@ -19,10 +19,15 @@ export function isNamedMatching(matching: MatchingName): matching is NamedMatchi
 type Normaliser = (text: string) => string | null;
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const INTEGER = /^(?:0|-?[1-9][0-9]{0,39})$/;
+/** Longer ones would not order as text. */
+const MAX_INTEGER_DIGITS = 99;
+const INTEGER = new RegExp(`^(?:0|-?[1-9][0-9]{0,${MAX_INTEGER_DIGITS - 1}})$`);
+/** draft-chu-ldap-csn §3: an instant, how many in it, whose, and how many of one change. */
+const CHANGE_NUMBER = /^\d{14}(?:\.\d{6})?Z#[0-9a-f]{6}#[0-9a-f]{2,3}#[0-9a-f]{6}$/;
 const OBJECT_IDENTIFIER = /^[a-z0-9][a-z0-9.-]{0,199}$/;
 const FIRST_COMPONENT = /^\(?\s*([0-9]+(?:\.[0-9]+)*|[A-Za-z][A-Za-z0-9-]*)/;
-const TIME = /^(\d{4})(\d{2})(\d{2})(\d{2})(?:(\d{2})(\d{2})?)?(?:[.,](\d{1,3}))?(?:Z|([+-])(\d{2})(\d{2})?)$/;
+const TIME =
+  /^(\d{4})(\d{2})(\d{2})([01]\d|2[0-3])(?:([0-5]\d)([0-5]\d|60)?)?(?:[.,](\d{1,9}))?(?:Z|([+-])([01]\d|2[0-3])([0-5]\d)?)$/;
 
 /** Integers as text that orders like the numbers: sign, length, digits; negative ones complemented. */
 function integer(value: string): string | null {
@@ -30,19 +35,30 @@ function integer(value: string): string | null {
   const digits = value.replace('-', '');
   if (!value.startsWith('-')) return `1${String(digits.length).padStart(2, '0')}${digits}`;
   const complement = [...digits].map((digit) => String(9 - Number(digit))).join('');
-  return `0${String(99 - digits.length).padStart(2, '0')}${complement}`;
+  return `0${String(MAX_INTEGER_DIGITS - digits.length).padStart(2, '0')}${complement}`;
 }
 
-/** RFC 4517 §3.3.13 reduced to an instant in UTC with milliseconds; a finer fraction is refused. */
+/**
+ * RFC 4517 §3.3.13 reduced to an instant in UTC: milliseconds, and after the `Z` what is finer, so that instants order as text. A fraction is of the
+ * smallest unit that is written.
+ */
 function generalizedTime(value: string): string | null {
   const parts = TIME.exec(value);
   if (parts === null) return null;
-  const [, year, month, day, hour, minute = '00', second = '00', fraction = '0', sign, offsetHour, offsetMinute] =
-    parts;
-  const local = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0')}Z`);
-  if (Number.isNaN(local)) return null;
-  const offset = (Number(offsetHour ?? 0) * 60 + Number(offsetMinute ?? 0)) * 60_000;
-  return new Date(sign === '-' ? local + offset : local - offset).toISOString();
+  const [, year, month, day, hour, minute, second, fraction = '', sign, offsetHour, offsetMinute] = parts;
+  const date = Date.parse(`${year}-${month}-${day}T00:00:00.000Z`);
+  // The runtime takes a 30 February for a day of March.
+  if (Number.isNaN(date) || new Date(date).getUTCDate() !== Number(day)) return null;
+  const clock = Number(hour) * 3_600 + Number(minute ?? 0) * 60 + Number(second ?? 0);
+  const offset = (Number(offsetHour ?? 0) * 60 + Number(offsetMinute ?? 0)) * 60;
+  const unit = minute === undefined ? 3_600n : second === undefined ? 60n : 1n;
+  const nanoseconds = BigInt(fraction.padEnd(9, '0')) * unit;
+  const seconds = sign === '-' ? clock + offset : clock - offset;
+  const instant = new Date(date + seconds * 1_000 + Number(nanoseconds / 1_000_000n));
+  const finer = String(nanoseconds % 1_000_000n)
+    .padStart(6, '0')
+    .replace(/0+$/, '');
+  return `${instant.toISOString()}${finer}`;
 }
 
 /** Names and numeric identifiers of our schema become one spelling (RFC 4517 §4.2.26). */
@@ -77,7 +93,7 @@ const NORMALISERS: Readonly<Record<Exclude<PlainMatchingName, 'octetString'>, No
   telephoneNumber: telephone,
   caseExactIA5: (value) => trimSpaces(prepareText(value, false)),
   bitString: (value) => (/^'[01]*'B$/.test(value) ? value : null),
-  changeNumber: (value) => value,
+  changeNumber: (value) => (CHANGE_NUMBER.test(value) ? value : null),
   opaque: () => null,
   facsimile: () => null,
   subtreeSpecification: () => null,

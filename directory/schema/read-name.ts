@@ -1,8 +1,7 @@
 import { findAttribute } from './attributes.ts';
-import { fitsSyntax } from './check-syntax.ts';
+import { fitsSyntax, isValidName } from './check-syntax.ts';
 import { MAX_DN_LENGTH_CHARS, MAX_DN_RDNS, parseDn } from './dn.ts';
 import { type DnPath, PATH_SEPARATOR, pathOf } from './dn-path.ts';
-import { isValidName } from './name-syntax.ts';
 import { isNamedMatching, normaliseValue } from './normalise-value.ts';
 import { decodeText } from './prepare-string.ts';
 

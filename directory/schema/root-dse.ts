@@ -12,8 +12,11 @@ export interface ServerOffer {
   readonly mechanisms?: readonly string[];
 }
 
-/** Features: all operational attributes (RFC 3673), attributes by class (RFC 4529), true and false filters (RFC 4526), increment (RFC 4525). */
-const FEATURES = ['1.3.6.1.1.14', '1.3.6.1.4.1.4203.1.5.1', '1.3.6.1.4.1.4203.1.5.2', '1.3.6.1.4.1.4203.1.5.3'];
+/**
+ * Features: increment (RFC 4525), all operational attributes (RFC 3673), attributes by class (RFC 4529), true and false filters (RFC 4526), language tags and
+ * ranges (RFC 3866).
+ */
+const FEATURES = ['1.3.6.1.1.14', ...[1, 2, 3, 4, 5].map((last) => `1.3.6.1.4.1.4203.1.5.${last}`)];
 
 /** The root DSE (RFC 4512 §5.1). `subschemaSubentry` is worked out, as for every entry. */
 export function rootDseEntry(offer: ServerOffer): Entry {

@@ -61,6 +61,11 @@ export const OPERATIONAL_ATTRIBUTES = [
     matching: 'generalizedTime',
     restricted: true,
   }),
+  attribute('entryCSN', '1.3.6.1.4.1.4203.666.1.7', 'Number of the last change', {
+    ...operational,
+    matching: 'changeNumber',
+    restricted: true,
+  }),
   attribute('structuralObjectClass', '2.5.21.9', 'Structural class', { ...operational, matching: 'objectIdentifier' }),
   attribute('subschemaSubentry', '2.5.18.10', 'Where the schema is', { ...operational, matching: 'distinguishedName' }),
   attribute('hasSubordinates', '2.5.18.9', 'Has entries below', { ...operational, matching: 'boolean' }),

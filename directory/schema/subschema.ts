@@ -10,6 +10,7 @@ import {
 } from './matching-rules.ts';
 import type { ObjectClass } from './object-class.ts';
 import { OBJECT_CLASSES } from './object-classes.ts';
+import { ruleFor, typeUnder } from './rule-use.ts';
 
 /** Name of the subschema subentry, absolute. */
 export const SUBSCHEMA_DN = 'cn=subschema';
@@ -66,7 +67,7 @@ export function subschemaEntry(): Entry {
     { name: 'attributeTypes', values: ATTRIBUTES.map(describeAttribute) },
     { name: 'objectClasses', values: OBJECT_CLASSES.map(describeClass) },
     { name: 'matchingRules', values: Array.from(known.values(), describeRule) },
-    { name: 'matchingRuleUse', values: ruleUses() },
+    { name: 'matchingRuleUse', values: ruleUses(known.values()) },
     {
       name: 'ldapSyntaxes',
       values: Array.from(syntaxes.values(), (each) => describe(each.oid, [text('DESC', each.description)])),
@@ -86,15 +87,23 @@ export function subschemaEntry(): Entry {
 }
 
 /** Which attributes each rule may be asked of in an extensible filter (RFC 4512 §4.1.4). */
-function ruleUses(): readonly string[] {
-  const uses = new Map<RuleDefinition, string[]>();
-  for (const type of ATTRIBUTES) {
-    for (const kind of ['equality', 'ordering', 'substring'] as const) {
-      const rule = type.rules[kind] ? familyOf(type.matching)[kind] : null;
-      if (rule !== null) uses.set(rule, [...(uses.get(rule) ?? []), type.name]);
-    }
-  }
-  return Array.from(uses, ([rule, applied]) => describe(rule.oid, [names([rule.name]), oids('APPLIES', applied)]));
+function ruleUses(rules: Iterable<RuleDefinition>): readonly string[] {
+  return Array.from(rules).flatMap((rule) => {
+    const applied = ATTRIBUTES.filter((type) => {
+      const known = ruleFor(rule.oid, type);
+      return known !== undefined && typeUnder(known, type) !== null;
+    });
+    if (applied.length === 0) return [];
+    return [
+      describe(rule.oid, [
+        names([rule.name]),
+        oids(
+          'APPLIES',
+          applied.map(({ name }) => name),
+        ),
+      ]),
+    ];
+  });
 }
 
 /** Every name: for entries without anything to hide. */

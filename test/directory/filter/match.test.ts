@@ -9,7 +9,7 @@ const VIEW: MatchView = {
   normalised: valuesOf,
   searched: valuesOf,
   has: (type) => type.name === 'cn' || type.name === 'vsVersion',
-  isInName: (type, value) => type.name === 'ou' && value === 'people',
+  inName: (type) => (type.name === 'ou' ? ['people'] : []),
 };
 
 const T = '(cn=Élodie Fictif)';

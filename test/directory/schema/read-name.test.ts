@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { MAX_DN_RDNS, parseDn } from '../../../directory/schema/dn.ts';
 import { pathOf } from '../../../directory/schema/dn-path.ts';
-import { isValidName } from '../../../directory/schema/name-syntax.ts';
+import { isValidName } from '../../../directory/schema/check-syntax.ts';
 import { readName } from '../../../directory/schema/read-name.ts';
 
 const RUNS = 5_000;
