@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { isValidName } from '../../../directory/schema/check-syntax.ts';
 import { MAX_DN_RDNS, parseDn } from '../../../directory/schema/dn.ts';
 import { pathOf } from '../../../directory/schema/dn-path.ts';
-import { isValidName } from '../../../directory/schema/check-syntax.ts';
 import { readName } from '../../../directory/schema/read-name.ts';
 
 const RUNS = 5_000;
