@@ -37,6 +37,8 @@ const TRUST_INTERVAL_MS = 1_000;
 const REFRESH_INTERVAL_MS = 15_000;
 /** What a command decided about a card counts at the next sign-in; it is in the audit after this long at most. */
 const CARD_CHANGES_INTERVAL_MS = 2_000;
+/** A change of the directory that nobody asked for is in the audit after twice as long at most. */
+const JOURNAL_INTERVAL_MS = 5_000;
 /** Who was closed in the directory, or whose card was denied, has no access left after this long and what the applications take. */
 const DEPARTURES_INTERVAL_MS = 1_000;
 /** Between two looks at which applications have to be told again. */
@@ -110,6 +112,7 @@ export async function composeAndListen(config: Config, options: ComposeOptions =
     opened.push(every(DEPARTURES_INTERVAL_MS, doors.followChanges, log));
     opened.push(every(NOTICES_INTERVAL_MS, doors.signals.sendDue, log));
     opened.push(every(CARD_CHANGES_INTERVAL_MS, () => auditCardChanges(rooms.cards, rooms.audit), log));
+    opened.push(every(JOURNAL_INTERVAL_MS, () => rooms.journal.follow(), log));
     await noteRunning(rooms, 'server.started');
     live.isStarted = true;
     return { config, rooms, doors, keys, ldap, workers, close };

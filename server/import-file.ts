@@ -42,7 +42,7 @@ export async function importFile(
     .importFile(source, name, at, progress, { allowClosures, releasedDepartments, asOf })
     .catch((error: unknown) => refusalOf(error));
   await audit.append(importEvent(verdict, name, at, actor));
-  await journal.catchUp({ from: '', request: '' });
+  await journal.catchUp();
   return verdict;
 }
 

@@ -115,9 +115,9 @@ function settle(dependencies: AdminDependencies): Handler {
       ctx.status = statusOf(verdict.code);
       return present(dependencies, ctx, administrator, refusalOf(ctx, verdict.code));
     }
-    const asked = { from: ctx.ip, request: String(ctx.state.requestId) };
+    const asked = { actor, from: ctx.ip, request: String(ctx.state.requestId) };
     await journal.catchUp(asked);
-    await audit.append(conflictEvent(verdict.conflict, decision, { at, actor, ...asked }));
+    await audit.append(conflictEvent(verdict.conflict, decision, { at, ...asked }));
     ctx.status = 303;
     ctx.redirect('/admin/conflits?fait');
   };

@@ -35,7 +35,7 @@ export async function editLocalField(
     clock.now(),
   );
   if (verdict.accepted) {
-    await journal.catchUp({ from: ctx.ip, request: String(ctx.state.requestId) });
+    await journal.catchUp({ actor: session.person.personId, from: ctx.ip, request: String(ctx.state.requestId) });
     return { kind: 'saved' };
   }
   return verdict.code === 'directory.edit.stale-version'

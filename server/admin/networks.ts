@@ -142,7 +142,7 @@ function write(dependencies: AdminDependencies, command: 'admit' | 'change'): Ha
       const refusal = refusalOf(ctx, verdict.code);
       return present(dependencies, ctx, administrator, { refusal, typed: command === 'admit' ? typed : null });
     }
-    await journal.catchUp({ from: ctx.ip, request: String(ctx.state.requestId) });
+    await journal.catchUp({ actor, from: ctx.ip, request: String(ctx.state.requestId) });
     ctx.status = 303;
     ctx.redirect(urlOf(network.id, `?fait=${command === 'admit' ? 'admitted' : 'changed'}`));
   };

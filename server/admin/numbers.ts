@@ -105,7 +105,7 @@ function merge(dependencies: AdminDependencies): Handler {
       reason: form.reason,
     };
     const verdict = await lineage.merge(actorOf(administrator), command, clock.now());
-    if (verdict.accepted) return leave(dependencies, ctx, kept, 'reunies');
+    if (verdict.accepted) return leave(dependencies, ctx, administrator, kept, 'reunies');
     const other = reader.findByPersonId(absorbedId);
     ctx.status = statusOf(verdict.code);
     const failure = refusalOf(ctx, verdict.code);
@@ -163,14 +163,20 @@ async function conclude(
   administrator: Administrator,
   { verdict, person, done }: Concluded,
 ): Promise<void> {
-  if (verdict.accepted) return leave(dependencies, ctx, verdict.person ?? person, done);
+  if (verdict.accepted) return leave(dependencies, ctx, administrator, verdict.person ?? person, done);
   ctx.status = statusOf(verdict.code);
   show(dependencies, ctx, administrator, refusalOf(ctx, verdict.code));
 }
 
 /** Answered by a redirect, so that reloading does nothing twice; its audit line is written by then. */
-async function leave({ journal }: AdminDependencies, ctx: Context, person: Professional, done: Done): Promise<void> {
-  await journal.catchUp({ from: ctx.ip, request: String(ctx.state.requestId) });
+async function leave(
+  { journal }: AdminDependencies,
+  ctx: Context,
+  { session }: Administrator,
+  person: Professional,
+  done: Done,
+): Promise<void> {
+  await journal.catchUp({ actor: session.person.personId, from: ctx.ip, request: String(ctx.state.requestId) });
   ctx.status = 303;
   ctx.redirect(`${numbersUrlOf(person)}?fait=${done}`);
 }

@@ -103,7 +103,11 @@ function answer(dependencies: AdminDependencies): Handler {
       return present(dependencies, ctx, administrator, refusalOf(ctx, verdict.code));
     }
     // An accepted one has its line by the journal.
-    await journal.catchUp({ from: ctx.ip, request: String(ctx.state.requestId) });
+    await journal.catchUp({
+      actor: administrator.session.person.personId,
+      from: ctx.ip,
+      request: String(ctx.state.requestId),
+    });
     const details = { field, outcome };
     await note(dependencies, ctx, administrator, 'directory.proposal-answered', `person:${personId}`, details);
     ctx.status = 303;

@@ -55,7 +55,7 @@ export const importUndoCommand: Command = {
       const journal = await openJournalAuditor(directory, audit);
       const verdict = await imports.undoBatch(batchId, at);
       await audit.append(undoEvent(verdict, batchId, at));
-      await journal.catchUp({ from: '', request: '' });
+      await journal.catchUp();
       if (options.json) machine.out(JSON.stringify(verdict, null, 2));
       else tell(verdict, invocation);
       return verdict.accepted ? EXIT.done : EXIT.refused;

@@ -24,8 +24,8 @@ async function settle(ctx: Context, { conflicts, journal, audit, clock, by: acto
   const at = clock.now();
   const verdict = await conflicts.settle({ personId: actor }, decision, at);
   if (!verdict.accepted) return refuseChange(ctx, verdict);
-  const from = { from: ctx.ip, request: String(ctx.state.requestId) };
+  const from = { actor, from: ctx.ip, request: String(ctx.state.requestId) };
   await journal.catchUp(from);
-  await audit.append(conflictEvent(verdict.conflict, decision, { at, actor, ...from }));
+  await audit.append(conflictEvent(verdict.conflict, decision, { at, ...from }));
   ctx.body = verdict.conflict;
 }

@@ -110,9 +110,9 @@ function personOf(ctx: Context, reader: DirectoryReader): Professional | null {
 }
 
 /** The person as whoever asks sees them now: two records again may be of two territories. */
-async function tell(ctx: Context, { reader, journal }: Asking, verdict: LineageVerdict): Promise<void> {
+async function tell(ctx: Context, { reader, journal, by }: Asking, verdict: LineageVerdict): Promise<void> {
   if (!verdict.accepted) return refuseChange(ctx, verdict);
-  await journal.catchUp({ from: ctx.ip, request: String(ctx.state.requestId) });
+  await journal.catchUp({ actor: by, from: ctx.ip, request: String(ctx.state.requestId) });
   const person = verdict.person && personByNumber(reader, verdict.person.personId);
   if (person !== null) tagVersion(ctx, person.version);
   ctx.status = 200;

@@ -71,7 +71,7 @@ async function writeMembership(ctx: Context, { reader, editor, journal, clock, b
     if (verdict.code === 'directory.edit.stale-version' && verdict.current) return stale(ctx, verdict.current);
     return refuse(ctx, verdict.code, verdict.detail);
   }
-  await journal.catchUp({ from: ctx.ip, request: String(ctx.state.requestId) });
+  await journal.catchUp({ actor: by, from: ctx.ip, request: String(ctx.state.requestId) });
   ctx.status = isNew ? 201 : 200;
   ctx.set('ETag', membershipTag(verdict.membership));
   ctx.body = viewMembership(verdict.membership);

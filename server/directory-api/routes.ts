@@ -149,6 +149,6 @@ async function setField(ctx: Context, { reader, editor, journal, clock, by }: As
   if (!verdict.accepted && verdict.code !== 'directory.edit.unchanged') {
     return refuseChange(ctx, verdict);
   }
-  await journal.catchUp({ from: ctx.ip, request: String(ctx.state.requestId) });
+  await journal.catchUp({ actor: by, from: ctx.ip, request: String(ctx.state.requestId) });
   tell(ctx, kind.look(reader, record.id) ?? record);
 }

@@ -154,8 +154,8 @@ async function tellPlace(ctx: Context, asking: Asking, verdict: LocalStructureVe
   if ('record' in found) answer(ctx, found.record.version, viewStructure(found.record), status);
 }
 
-function caughtUp(ctx: Context, { journal }: Asking): Promise<void> {
-  return journal.catchUp({ from: ctx.ip, request: String(ctx.state.requestId) });
+function caughtUp(ctx: Context, { journal, by: actor }: Asking): Promise<void> {
+  return journal.catchUp({ actor, from: ctx.ip, request: String(ctx.state.requestId) });
 }
 
 function answer(ctx: Context, version: number, view: object, status: number): void {

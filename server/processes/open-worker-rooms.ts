@@ -72,15 +72,17 @@ export async function openWorkerRooms({ config, clock, line, meter }: WorkerRoom
     imports: directory.importer,
     verifier: revocation.verifier,
     organisations: openOrganisationJudge(trust, revocation),
-    journal: {
-      catchUp: () => Promise.reject(new ServerError('server.defect', 'the directory is edited by its owner')),
-    },
+    journal: { catchUp: ofOwner, follow: ofOwner },
     lookNow() {
       directory.refresh();
       federation.refresh();
     },
     close: () => closeAll([revocation, directory, federation, signIn, cards, audit]),
   };
+}
+
+function ofOwner(): Promise<never> {
+  return Promise.reject(new ServerError('server.defect', 'the directory is edited by its owner'));
 }
 
 /** Cards come by thousands, their authorities by dozens: one of each is enough. */

@@ -90,7 +90,7 @@ export function grant(dependencies: AdminDependencies): Handler {
     const command = { personId, structureKey: typed.structure, ...days, reason: typed.reason };
     const verdict = await staff.performCuration(actorOf(administrator), command, at);
     if (!verdict.accepted) return present(dependencies, ctx, administrator, typed, staffFailure(ctx, verdict));
-    await done(dependencies, ctx, CURATORS_URL, 'granted');
+    await done(dependencies, ctx, administrator, CURATORS_URL, 'granted');
   };
 }
 
@@ -104,6 +104,6 @@ export function changeRight(dependencies: AdminDependencies): Handler {
     const command = { ...right, until: said('until'), seen: { until: said('seen-until') }, reason: said('reason') };
     const verdict = await staff.performCuration(actorOf(administrator), command, clock.now());
     if (!verdict.accepted) return present(dependencies, ctx, administrator, BLANK, staffFailure(ctx, verdict));
-    await done(dependencies, ctx, CURATORS_URL, 'changed');
+    await done(dependencies, ctx, administrator, CURATORS_URL, 'changed');
   };
 }

@@ -110,7 +110,7 @@ export function create(dependencies: AdminDependencies): Handler {
       return presentCreation(dependencies, ctx, administrator, { structure, request, number, values, failed });
     }
     await answerEntered(dependencies, ctx, administrator, verdict.person.nationalId);
-    await done(dependencies, ctx, sheetUrl(verdict.person), 'create-staff');
+    await done(dependencies, ctx, administrator, sheetUrl(verdict.person), 'create-staff');
   };
 }
 
@@ -134,7 +134,7 @@ export function change(dependencies: AdminDependencies): Handler {
     const form = await readForm(ctx.req);
     const command = commandIn(form, person.personId);
     const verdict = await staff.perform(actorOf(administrator), command, clock.now());
-    if (verdict.accepted) return done(dependencies, ctx, sheetUrl(person), command.command);
+    if (verdict.accepted) return done(dependencies, ctx, administrator, sheetUrl(person), command.command);
     const isEdit = command.command === 'edit-staff' && verdict.code !== 'directory.edit.stale-version';
     const current = personOf(dependencies, ctx, administrator);
     const values = isEdit ? valuesIn(form) : valuesOf(current);

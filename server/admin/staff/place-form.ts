@@ -66,7 +66,7 @@ export function createPlace(dependencies: AdminDependencies): Handler {
     const verdict = await staff.performStructure(actorOf(administrator), command, clock.now());
     if (!verdict.accepted)
       return presentCreation(dependencies, ctx, administrator, parent, values, staffFailure(ctx, verdict));
-    await done(dependencies, ctx, placeUrl(verdict.structure), 'create-structure');
+    await done(dependencies, ctx, administrator, placeUrl(verdict.structure), 'create-structure');
   };
 }
 
@@ -90,7 +90,7 @@ export function changePlace(dependencies: AdminDependencies): Handler {
     const form = await readForm(ctx.req);
     const command = commandIn(form, place.key);
     const verdict = await staff.performStructure(actorOf(administrator), command, clock.now());
-    if (verdict.accepted) return done(dependencies, ctx, placeUrl(place), command.command);
+    if (verdict.accepted) return done(dependencies, ctx, administrator, placeUrl(place), command.command);
     const isEdit = command.command === 'edit-structure' && verdict.code !== 'directory.edit.stale-version';
     const current = placeOf(dependencies, ctx, administrator);
     const values = isEdit ? valuesIn(form) : valuesOf(current);

@@ -3,6 +3,7 @@ import { statusOf } from '../../http/code-words.ts';
 import type { Outcome, Refusal } from '../../ui/context.ts';
 import { texts } from '../../ui/texts/texts.ts';
 import type { AdminDependencies } from '../dependencies.ts';
+import type { Administrator } from '../entrance.ts';
 import { refusalOf } from '../sheets/draft-steps.ts';
 
 type Done = keyof ReturnType<typeof texts>['staff']['done'];
@@ -35,10 +36,11 @@ export function staffFailure(
 export async function done(
   { journal }: Pick<AdminDependencies, 'journal'>,
   ctx: Context,
+  { session }: Administrator,
   url: string,
   what: Done,
 ): Promise<void> {
-  await journal.catchUp({ from: ctx.ip, request: String(ctx.state.requestId) });
+  await journal.catchUp({ actor: session.person.personId, from: ctx.ip, request: String(ctx.state.requestId) });
   ctx.status = 303;
   ctx.redirect(`${url}?fait=${what}`);
 }

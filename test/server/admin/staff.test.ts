@@ -120,7 +120,7 @@ describe('server/admin: staff, local places and curators', () => {
     assert.notEqual(id, '', 'administrators see it too, with the way to enter them');
     const form = await curator.ask(at(`/personnel/${key}/nouveau?demande=${id}`));
     assert.ok(form.body.includes(`value="${numberOf('accueil')}"`) && form.body.includes('Agent d&#39;accueil'));
-    await house().running.rooms.journal.catchUp({ from: '', request: '' });
+    await house().running.rooms.journal.catchUp();
     const before = auditCount(house());
     const wrong = await curator.ask(at(`/personnel/${key}/nouveau?demande=${id}`), {
       form: { ...FORM, number: numberOf('accueil'), familyName: '' },
