@@ -6,11 +6,11 @@ export const lineageCodes = {
     kind: 'conflict',
     fr: 'Ces deux numéros sont déjà ceux d’une même fiche.',
     en: 'These two numbers already lead to one record.',
-    advice: 'Rien à réunir : relire la fiche.',
+    advice: 'Rien à réunir : relire la fiche.',
   },
   'directory.merge.reason': {
     kind: 'malformed',
-    fr: 'Dites pourquoi, en 10 à 300 caractères : l’historique le gardera.',
+    fr: 'Dites pourquoi, en 10 à 300 caractères : l’historique le gardera.',
     en: 'Say why, in 10 to 300 characters: the history keeps it.',
     advice: 'Écrire ce qui montre que c’est la même personne, ou que ce ne l’est pas.',
   },
@@ -24,13 +24,13 @@ export const lineageCodes = {
     kind: 'refused',
     fr: 'La fiche à garder est tenue par un établissement, l’autre vient d’un registre national.',
     en: 'The record to keep is an establishment’s, the other one a national register’s.',
-    advice: 'Garder celle du registre : le numéro du personnel mènera à elle.',
+    advice: 'Garder celle du registre : le numéro du personnel mènera à elle.',
   },
   'directory.merge.too-many': {
     kind: 'limit',
     fr: 'Trop de fiches ont déjà été réunies en celle-ci.',
     en: 'Too many records were merged into this one already.',
-    advice: 'Vérifier qu’il s’agit bien d’une seule personne ; séparer ce qui ne l’est pas.',
+    advice: 'Vérifier qu’il s’agit bien d’une seule personne ; séparer ce qui ne l’est pas.',
   },
   'directory.merge.absent': {
     kind: 'absent',
@@ -40,7 +40,7 @@ export const lineageCodes = {
   },
   'directory.merge.not-latest': {
     kind: 'conflict',
-    fr: 'Une autre fiche a été réunie depuis : elle se sépare d’abord.',
+    fr: 'Une autre fiche a été réunie depuis : elle se sépare d’abord.',
     en: 'Another record was merged since: it comes apart first.',
     advice: 'Séparer d’abord la fiche nommée, puis celle-ci.',
   },
@@ -48,13 +48,13 @@ export const lineageCodes = {
     kind: 'absent',
     fr: 'Ces deux numéros ne sont pas ceux d’une même personne.',
     en: 'These two numbers are not of one person.',
-    advice: 'Relire la fiche : ses numéros y sont, l’actuel et les anciens.',
+    advice: 'Relire la fiche : ses numéros y sont, l’actuel et les anciens.',
   },
   'directory.conflict.absent': {
     kind: 'absent',
     fr: 'Ce conflit n’attend plus de décision.',
     en: 'This conflict does not wait for a decision any more.',
-    advice: 'Relire la liste des conflits : quelqu’un d’autre a décidé, ou une fiche a changé.',
+    advice: 'Relire la liste des conflits : quelqu’un d’autre a décidé, ou une fiche a changé.',
   },
   'directory.conflict.undecided': {
     kind: 'malformed',
@@ -67,24 +67,24 @@ export const lineageCodes = {
     fr: 'Cette ligne nomme par leurs numéros plusieurs personnes de l’annuaire.',
     en: 'This row names several people of the directory by their numbers.',
     advice:
-      'La ligne attend : réunir les fiches, ou dire dans la liste des conflits de qui il s’agit, puis reprendre le fichier.',
+      'La ligne attend : réunir les fiches, ou dire dans la liste des conflits de qui il s’agit, puis reprendre le fichier.',
   },
   'directory.import.local-field-differs': {
     kind: 'conflict',
     fr: 'Le registre a changé une valeur dont la région tient une autre.',
     en: 'The register changed a value of which the region keeps another one.',
-    advice: 'Les deux sont gardées : choisir dans la liste des conflits.',
+    advice: 'Les deux sont gardées : choisir dans la liste des conflits.',
   },
   'directory.import.correspondence-withdrawn': {
     kind: 'conflict',
     fr: 'Cette correspondance a été retirée par un administrateur.',
     en: 'An administrator withdrew this correspondence.',
-    advice: 'La ligne est laissée de côté ; rétablir la correspondance si le retrait était une erreur.',
+    advice: 'La ligne est laissée de côté ; rétablir la correspondance si le retrait était une erreur.',
   },
   'directory.import.correspondence-contradicts': {
     kind: 'conflict',
     fr: 'Cette correspondance en contredit une autre, du fichier ou de l’annuaire.',
     en: 'This correspondence contradicts another one, of the file or of the directory.',
-    advice: 'La ligne est laissée de côté ; retirer la correspondance fausse, puis reprendre le fichier.',
+    advice: 'La ligne est laissée de côté ; retirer la correspondance fausse, puis reprendre le fichier.',
   },
 } as const satisfies Readonly<Record<string, CodeSheet>>;

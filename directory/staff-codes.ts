@@ -7,13 +7,13 @@ export const staffCodes = {
     fr: 'Votre établissement ne vous a pas encore inscrit à l’annuaire.',
     en: 'Your establishment has not entered you in the directory yet.',
     advice:
-      'Le curateur de l’établissement crée la fiche, avec le numéro que porte la carte ; la personne peut le demander depuis cette page.',
+      'Le curateur de l’établissement crée la fiche, avec le numéro que porte la carte ; la personne peut le demander depuis cette page.',
   },
   'directory.staff.to-come': {
     kind: 'refused',
     fr: 'Votre poste n’a pas encore commencé.',
     en: 'Your post has not begun yet.',
-    advice: 'Lire les dates des postes sur la fiche ; le curateur de l’établissement les corrige.',
+    advice: 'Lire les dates des postes sur la fiche ; le curateur de l’établissement les corrige.',
   },
   'directory.staff.closed': {
     kind: 'refused',
@@ -23,28 +23,28 @@ export const staffCodes = {
   },
   'directory.staff.not-local': {
     kind: 'refused',
-    fr: 'Cette fiche vient d’un fichier national : un curateur ne la modifie pas.',
+    fr: 'Cette fiche vient d’un fichier national : un curateur ne la modifie pas.',
     en: 'This record comes from a national file: curators do not change it.',
-    advice: 'Demander la correction à l’autorité d’enregistrement ; seuls les champs de la région se modifient ici.',
+    advice: 'Demander la correction à l’autorité d’enregistrement ; seuls les champs de la région se modifient ici.',
   },
   'directory.staff.number-malformed': {
     kind: 'malformed',
     fr: 'Ce numéro n’est pas de ceux que cet établissement donne à son personnel.',
     en: 'This number is none that this establishment gives its staff.',
-    advice: 'Reprendre le numéro de la carte CPE ou CPA : numéro de l’établissement, barre oblique, numéro interne.',
+    advice: 'Reprendre le numéro de la carte CPE ou CPA : numéro de l’établissement, barre oblique, numéro interne.',
   },
   'directory.staff.number-taken': {
     kind: 'conflict',
     fr: 'Ce numéro est déjà celui d’une fiche de l’annuaire.',
     en: 'This number is already that of a record of the directory.',
-    advice: 'Chercher ce numéro : la fiche est peut-être close, et se rouvre.',
+    advice: 'Chercher ce numéro : la fiche est peut-être close, et se rouvre.',
   },
   'directory.staff.number-in-register': {
     kind: 'conflict',
-    fr: 'Ce numéro est celui d’une personne que tient un curateur : un administrateur décide.',
+    fr: 'Ce numéro est celui d’une personne que tient un curateur : un administrateur décide.',
     en: 'This number is that of somebody whom a curator keeps: an administrator decides.',
     advice:
-      'Trancher sous « Conflits » : le registre reprend la fiche, ou le curateur la garde ; puis reprendre le fichier.',
+      'Trancher sous « Conflits » : le registre reprend la fiche, ou le curateur la garde ; puis reprendre le fichier.',
   },
   'directory.staff.malformed': {
     kind: 'malformed',
@@ -56,7 +56,7 @@ export const staffCodes = {
     kind: 'refused',
     fr: 'Un membre du personnel ne porte ni profession réglementée, ni RPPS, ni ADELI.',
     en: 'A member of staff bears no regulated profession, RPPS or ADELI.',
-    advice: 'Une profession de santé s’enregistre auprès de son autorité ; choisir un autre rôle, ou aucun.',
+    advice: 'Une profession de santé s’enregistre auprès de son autorité ; choisir un autre rôle, ou aucun.',
   },
   'directory.staff.no-post': {
     kind: 'refused',
@@ -84,7 +84,7 @@ export const staffCodes = {
   },
   'directory.local-structure.not-local': {
     kind: 'refused',
-    fr: 'Cette structure vient d’un fichier national : un curateur ne la modifie pas.',
+    fr: 'Cette structure vient d’un fichier national : un curateur ne la modifie pas.',
     en: 'This structure comes from a national file: curators do not change it.',
     advice: 'Demander la correction au gestionnaire de FINESS.',
   },
@@ -98,7 +98,7 @@ export const staffCodes = {
     kind: 'refused',
     fr: 'Vous n’êtes pas curateur de cet établissement.',
     en: 'You are not a curator of this establishment.',
-    advice: 'Un administrateur donne ce droit, daté, sous « Curateurs ».',
+    advice: 'Un administrateur donne ce droit, daté, sous « Curateurs ».',
   },
   'directory.curation.malformed': {
     kind: 'malformed',

@@ -24,7 +24,7 @@ export const federationCodes = {
     fr: 'Les règles de ce dossier ne vous ouvrent pas cet accès.',
     en: 'The rules of this record do not open this access to you.',
     advice:
-      'La réponse indique ce qui changerait la décision. Si elle n’indique rien, seul le responsable du dossier peut dire pourquoi : il tient ses règles et les choix de ses patients.',
+      'La réponse indique ce qui changerait la décision. Si elle n’indique rien, seul le responsable du dossier peut dire pourquoi : il tient ses règles et les choix de ses patients.',
   },
   'federation.habilitation.forbidden': {
     kind: 'refused',
@@ -34,7 +34,7 @@ export const federationCodes = {
   },
   'federation.habilitation.no-sheet': {
     kind: 'refused',
-    fr: 'Ce dossier n’a pas de règles d’habilitation en vigueur ; il reste fermé.',
+    fr: 'Ce dossier n’a pas de règles d’habilitation en vigueur ; il reste fermé.',
     en: 'This record has no rules in force; it stays closed.',
     advice: 'Le responsable du dossier doit publier sa feuille de règles, avec sa date d’entrée en vigueur.',
   },
@@ -42,14 +42,14 @@ export const federationCodes = {
     kind: 'refused',
     fr: 'L’annuaire ne connaît pas ce professionnel dans cette situation.',
     en: 'The directory does not know this professional in this situation.',
-    advice: 'Vérifier la fiche et la situation d’exercice ; une situation terminée n’ouvre plus rien.',
+    advice: 'Vérifier la fiche et la situation d’exercice ; une situation terminée n’ouvre plus rien.',
   },
   'federation.habilitation.unknown-subject-type': {
     kind: 'refused',
     fr: 'Ce dossier ne connaît aucun sujet de ce type.',
     en: 'This record knows no subject of this type.',
     advice:
-      'Une personne de l’annuaire est du type « professional » ; les autres types sont ceux que nomme la feuille en vigueur (« subjects » de ses règles).',
+      'Une personne de l’annuaire est du type « professional » ; les autres types sont ceux que nomme la feuille en vigueur (« subjects » de ses règles).',
   },
   'federation.habilitation.closed-professional': {
     kind: 'refused',
@@ -62,19 +62,19 @@ export const federationCodes = {
     fr: 'Une application ne pose de questions que sur elle-même.',
     en: 'An application asks about itself only.',
     advice:
-      'L’application interroge pour une autre : corriger son paramétrage, ou chercher qui se sert de ses identifiants.',
+      'L’application interroge pour une autre : corriger son paramétrage, ou chercher qui se sert de ses identifiants.',
   },
   'federation.habilitation.question-malformed': {
     kind: 'malformed',
     fr: 'La question d’habilitation est mal formée.',
     en: 'The question is malformed.',
-    advice: 'Comparer avec la documentation AuthZEN : subject, action et resource sont requis, avec leurs types.',
+    advice: 'Comparer avec la documentation AuthZEN : subject, action et resource sont requis, avec leurs types.',
   },
   'federation.habilitation.too-many-questions': {
     kind: 'limit',
     fr: 'Trop de questions dans une seule demande.',
     en: 'Too many questions in one request.',
-    advice: 'Découper la demande : cent questions au plus par appel.',
+    advice: 'Découper la demande : cent questions au plus par appel.',
   },
   'federation.sheet.malformed': {
     kind: 'malformed',
@@ -92,7 +92,7 @@ export const federationCodes = {
     kind: 'conflict',
     fr: 'Cette version de la feuille existe déjà avec un autre contenu.',
     en: 'This version of the sheet exists already with another content.',
-    advice: 'Une version publiée ne change jamais : publier la version suivante.',
+    advice: 'Une version publiée ne change jamais : publier la version suivante.',
   },
   'federation.sheet.version-out-of-order': {
     kind: 'conflict',
@@ -102,10 +102,10 @@ export const federationCodes = {
   },
   'federation.sheet.too-many-versions': {
     kind: 'limit',
-    fr: 'Cette feuille a autant de versions qu’il est permis, en nombre ou en taille ; celle-ci n’est pas publiée.',
+    fr: 'Cette feuille a autant de versions qu’il est permis, en nombre ou en taille ; celle-ci n’est pas publiée.',
     en: 'This sheet has as many versions as it may, in number or in size; this one is not published.',
     advice:
-      'Dix mille versions et un gibioctet au plus par application, et toutes restent : elles rendent compte des décisions prises. Chercher le programme qui publie sans fin.',
+      'Dix mille versions et un gibioctet au plus par application, et toutes restent : elles rendent compte des décisions prises. Chercher le programme qui publie sans fin.',
   },
   'federation.sheet.absent': {
     kind: 'absent',
@@ -129,11 +129,11 @@ export const federationCodes = {
     kind: 'refused',
     fr: 'Les cas de la feuille ne passent pas, ou elle n’en a pas.',
     en: 'The cases of the sheet do not pass, or it has none.',
-    advice: 'Le rapport nomme chaque cas, ce qu’il attend et ce qui est répondu : corriger les règles ou le cas.',
+    advice: 'Le rapport nomme chaque cas, ce qu’il attend et ce qui est répondu : corriger les règles ou le cas.',
   },
   'federation.draft.not-rehearsed': {
     kind: 'refused',
-    fr: 'Le brouillon n’a pas été répété : personne ne sait qui y gagne et qui y perd.',
+    fr: 'Le brouillon n’a pas été répété : personne ne sait qui y gagne et qui y perd.',
     en: 'The draft was not rehearsed: nobody knows who gains and who loses.',
     advice: 'Répéter le brouillon sur les décisions passées et sur l’annuaire, puis lire le rapport.',
   },
@@ -145,9 +145,9 @@ export const federationCodes = {
   },
   'federation.draft.rehearsing': {
     kind: 'limit',
-    fr: 'Le brouillon de cette application est déjà en répétition ; attendez son compte rendu.',
+    fr: 'Le brouillon de cette application est déjà en répétition ; attendez son compte rendu.',
     en: 'This application’s draft is being rehearsed already; wait for its report.',
-    advice: 'Une répétition à la fois par application ; recharger la page du brouillon quand elle est finie.',
+    advice: 'Une répétition à la fois par application ; recharger la page du brouillon quand elle est finie.',
   },
   'federation.draft.not-approved': {
     kind: 'refused',
@@ -157,35 +157,35 @@ export const federationCodes = {
   },
   'federation.facts.malformed': {
     kind: 'malformed',
-    fr: 'Les faits à conserver sont mal formés ; rien n’a été conservé.',
+    fr: 'Les faits à conserver sont mal formés ; rien n’a été conservé.',
     en: 'The facts to keep are malformed; nothing was kept.',
     advice:
-      'Le détail nomme le premier endroit fautif : type et id, chacun une fois, propriétés simples ou listes de textes, mille au plus.',
+      'Le détail nomme le premier endroit fautif : type et id, chacun une fois, propriétés simples ou listes de textes, mille au plus.',
   },
   'federation.facts.too-many': {
     kind: 'limit',
-    fr: 'L’application fait conserver autant de faits qu’il est permis ; rien de nouveau n’a été conservé.',
+    fr: 'L’application fait conserver autant de faits qu’il est permis ; rien de nouveau n’a été conservé.',
     en: 'The application has as many facts kept as it may; nothing new was kept.',
     advice:
-      'Un million de choses et de sujets et un gibioctet au plus par application : faire oublier ceux qui ne servent plus (« forget »), et chercher le programme qui en ajoute sans fin.',
+      'Un million de choses et de sujets et un gibioctet au plus par application : faire oublier ceux qui ne servent plus (« forget »), et chercher le programme qui en ajoute sans fin.',
   },
   'federation.act.malformed': {
     kind: 'malformed',
-    fr: 'L’acte à consigner est mal formé ; rien n’a été consigné.',
+    fr: 'L’acte à consigner est mal formé ; rien n’a été consigné.',
     en: 'The act to record is malformed; nothing was recorded.',
-    advice: 'Le détail nomme l’endroit fautif : pseudonyme, dates, motif ; cent actes au plus par appel.',
+    advice: 'Le détail nomme l’endroit fautif : pseudonyme, dates, motif ; cent actes au plus par appel.',
   },
   'federation.act.absent': {
     kind: 'absent',
     fr: 'Cette application n’a pas consigné d’acte de cet identifiant.',
     en: 'This application recorded no act of that id.',
-    advice: 'Relire l’historique du patient. Un retrait ou un contrôle ne se retire pas : consigner un nouvel acte.',
+    advice: 'Relire l’historique du patient. Un retrait ou un contrôle ne se retire pas : consigner un nouvel acte.',
   },
   'federation.act.settled': {
     kind: 'conflict',
     fr: 'Cet acte est déjà retiré, ou déjà contrôlé.',
     en: 'This act is withdrawn, or reviewed, already.',
-    advice: 'Un acte se retire et se contrôle une fois : relire l’historique du patient.',
+    advice: 'Un acte se retire et se contrôle une fois : relire l’historique du patient.',
   },
   'federation.act.own-review': {
     kind: 'refused',
@@ -197,33 +197,33 @@ export const federationCodes = {
     kind: 'absent',
     fr: 'L’annuaire ne connaît pas un professionnel que l’acte nomme.',
     en: 'The directory does not know a professional that the act names.',
-    advice: 'Donner l’identifiant national, ou le « sub » d’un jeton de ce domaine.',
+    advice: 'Donner l’identifiant national, ou le « sub » d’un jeton de ce domaine.',
   },
   'federation.act.key-reused': {
     kind: 'conflict',
     fr: 'Cette clé d’idempotence a déjà servi à d’autres actes.',
     en: 'This idempotency key was used for other acts already.',
-    advice: 'Une clé vaut pour un seul contenu : en faire une nouvelle pour de nouveaux actes.',
+    advice: 'Une clé vaut pour un seul contenu : en faire une nouvelle pour de nouveaux actes.',
   },
   'federation.act.too-many': {
     kind: 'limit',
     fr: 'Trop d’actes sont consignés pour ce patient dans cette application.',
     en: 'Too many acts are recorded for this patient in this application.',
     advice:
-      'Deux mille actes au plus par patient et par application, et cinq cents de plus pour ce qui n’est ni accord ni lien : chercher le programme qui les répète.',
+      'Deux mille actes au plus par patient et par application, et cinq cents de plus pour ce qui n’est ni accord ni lien : chercher le programme qui les répète.',
   },
   'federation.patient.identity-malformed': {
     kind: 'malformed',
     fr: 'L’identité nationale de santé est mal formée, ou sa clé est fausse.',
     en: 'The national health identity is malformed, or its key is wrong.',
-    advice: 'Matricule de quinze caractères avec sa clé, et son OID ; cent patients au plus par appel.',
+    advice: 'Matricule de quinze caractères avec sa clé, et son OID ; cent patients au plus par appel.',
   },
   'federation.patient.pseudonym-malformed': {
     kind: 'malformed',
     fr: 'Le nom de patient demandé n’est pas un pseudonyme.',
     en: 'The patient’s name that was asked for is no pseudonym.',
     advice:
-      'De 6 à 100 lettres sans accent, chiffres et « . _ ~ - », jamais un numéro national : les demander par « pseudonyms », ou en faire de propres à l’application.',
+      'De 6 à 100 lettres sans accent, chiffres et « . _ ~ - », jamais un numéro national : les demander par « pseudonyms », ou en faire de propres à l’application.',
   },
   'federation.application.absent': {
     kind: 'absent',
@@ -253,14 +253,14 @@ export const federationCodes = {
     kind: 'unavailable',
     fr: 'Le domaine de confiance ne peut être ni ouvert ni écrit en ce moment.',
     en: 'The trust domain can be neither opened nor written at this moment.',
-    advice: 'Vérifier le dossier de données, ses droits et l’espace disponible ; rien n’a été écrit.',
+    advice: 'Vérifier le dossier de données, ses droits et l’espace disponible ; rien n’a été écrit.',
   },
   'federation.store.incoherent': {
     kind: 'defect',
-    fr: 'Une feuille de règles publiée ne se relit pas telle qu’elle a été publiée ; son dossier reste fermé.',
+    fr: 'Une feuille de règles publiée ne se relit pas telle qu’elle a été publiée ; son dossier reste fermé.',
     en: 'A published sheet of rules cannot be read back as it was published; its record stays closed.',
     advice:
-      'Le stockage a été modifié ou endommagé : restaurer la sauvegarde, puis comparer l’empreinte à celle de l’audit.',
+      'Le stockage a été modifié ou endommagé : restaurer la sauvegarde, puis comparer l’empreinte à celle de l’audit.',
   },
 } as const satisfies Record<string, FederationCodeEntry>;
 

@@ -55,7 +55,7 @@ export const passkeyCodes = {
     kind: 'absent',
     fr: 'Aucun accord n’est donné à cette application, ou il est déjà retiré.',
     en: 'No agreement is given to this application, or it is withdrawn already.',
-    advice: 'Recharger la page : elle montre les accords en cours.',
+    advice: 'Recharger la page : elle montre les accords en cours.',
   },
   'server.session.unknown': {
     kind: 'absent',

@@ -24,7 +24,7 @@ export function patientNotice(
       ? { fr: 'un accès pour la régulation médicale (centre 15)', en: 'an access for the emergency call centre (15)' }
       : { fr: 'un accès en urgence', en: 'an emergency access' };
   return {
-    fr: `Le ${when('fr-FR')}, ${professional.fr} a déclaré ${what.fr} à votre dossier. Motif indiqué : « ${act.reason} ». Cet accès dure une heure au plus et sera contrôlé par une autre personne. Vous pouvez demander des explications au responsable du dossier.`,
+    fr: `Le ${when('fr-FR')}, ${professional.fr} a déclaré ${what.fr} à votre dossier. Motif indiqué : « ${act.reason} ». Cet accès dure une heure au plus et sera contrôlé par une autre personne. Vous pouvez demander des explications au responsable du dossier.`,
     en: `On ${when('en-GB')}, ${professional.en} declared ${what.en} to your record. Reason given: “${act.reason}”. This access lasts one hour at most and will be reviewed by somebody else. You may ask whoever runs the record to explain it.`,
   };
 }

@@ -31,7 +31,7 @@ export function seedCards(seed: Seed): readonly DemoCard[] {
     cardNumber: `${CARD_PREFIX}/${FIRST_SERIAL + place}`,
     holder: holderOf(seed, card, place),
     ...(card.fault === undefined ? {} : { fault: card.fault }),
-    description: { fr: `Carte d’essai « ${card.slug} »`, en: `Trial card “${card.slug}”` },
+    description: { fr: `Carte d’essai « ${card.slug} »`, en: `Trial card “${card.slug}”` },
   }));
 }
 

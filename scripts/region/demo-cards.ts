@@ -68,7 +68,7 @@ function castHolder({ idType, id, familyName, givenName, title, profession, savo
 
 const STAFF_WORDS: Readonly<Record<string, Words>> = {
   curatrice: {
-    fr: 'Ombeline Titulaire, responsable du personnel (carte CPE) — curatrice du centre hospitalier : crée et clôt ses agents',
+    fr: 'Ombeline Titulaire, responsable du personnel (carte CPE) — curatrice du centre hospitalier : crée et clôt ses agents',
     en: 'Ombeline Titulaire, staff office (CPE card): curator of the hospital, enters and closes its staff',
   },
   secretaire: {

@@ -71,7 +71,7 @@ function warningsOn({ reader }: ActsDependencies, acts: readonly PatientAct[]): 
 }
 
 const NO_SUCH_PLACE = {
-  fr: 'L’annuaire n’a pas d’établissement de ce numéro FINESS : l’acte est consigné, et n’agit que sur qui exerce sous ce numéro, site ou entité juridique. Vérifiez le numéro.',
+  fr: 'L’annuaire n’a pas d’établissement de ce numéro FINESS : l’acte est consigné, et n’agit que sur qui exerce sous ce numéro, site ou entité juridique. Vérifiez le numéro.',
   en: 'The directory has no establishment of this FINESS number: the act is recorded, and concerns only whoever practises under that number, of a site or of a legal entity. Check the number.',
 } as const;
 

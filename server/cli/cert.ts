@@ -18,7 +18,7 @@ import { inLine } from './shown-text.ts';
 
 const MAX_FILES = 100;
 const NOT_JUDGED = {
-  fr: 'Non jugé : ni configuration, ni ancre (--anchors).',
+  fr: 'Non jugé : ni configuration, ni ancre (--anchors).',
   en: 'Not judged: no configuration, no anchor (--anchors).',
 } as const;
 const OPTIONS = { ...CONFIG_OPTIONS, ...JUDGING_OPTIONS, lang: { type: 'string' } } as const;

@@ -276,7 +276,7 @@ function closedSentence(
   const fr = applicationName(dependencies, interaction, 'fr') ?? '';
   const en = applicationName(dependencies, interaction, 'en') ?? '';
   const [reason] = decision?.reasons ?? [];
-  return { fr: `${fr} : ${reason?.fr ?? words.fr}`, en: `${en}: ${reason?.en ?? words.en}` };
+  return { fr: `${fr} : ${reason?.fr ?? words.fr}`, en: `${en}: ${reason?.en ?? words.en}` };
 }
 
 function changeOf(decision: Decision | null): Both | null {

@@ -5,8 +5,8 @@ import type { CLAIMS_BY_SCOPE } from './claims.ts';
 export type ClaimName = (typeof CLAIMS_BY_SCOPE)[keyof typeof CLAIMS_BY_SCOPE][number];
 
 const both = (fr: string, en: string): Both => ({ fr, en });
-const IDENTITY = both('Fiche : identité', 'Sheet: identity');
-const NUMBER = both('Fiche : identifiant national en cours', 'Sheet: national identifier in force');
+const IDENTITY = both('Fiche : identité', 'Sheet: identity');
+const NUMBER = both('Fiche : identifiant national en cours', 'Sheet: national identifier in force');
 const ACTIVE = both('Situation d’exercice active de la session', 'Active situation of the session');
 const SIGN_IN = both('La connexion elle-même', 'The sign-in itself');
 const FIXED = both('Valeur fixe, attendue des logiciels de santé', 'Fixed value, which health software expects');
@@ -49,7 +49,7 @@ export const CLAIM_ORIGINS: Readonly<Record<ClaimName, Both>> = {
   situation_exercice: ACTIVE,
   email_verified: FIXED,
   codeCivilite: IDENTITY,
-  SubjectRole: both('Fiche : professions des exercices', 'Sheet: professions of the exercices'),
+  SubjectRole: both('Fiche : professions des exercices', 'Sheet: professions of the exercices'),
   SubjectOrganization: ACTIVE,
   SubjectOrganizationID: ACTIVE,
   Secteur_Activite: ACTIVE,
@@ -59,9 +59,9 @@ export const CLAIM_ORIGINS: Readonly<Record<ClaimName, Both>> = {
   Acces_Regulation_Medicale: FIXED,
   UITVersion: FIXED,
   PSI_Locale: FIXED,
-  otherIds: both('Fiche : tous les identifiants connus', 'Sheet: every known identifier'),
+  otherIds: both('Fiche : tous les identifiants connus', 'Sheet: every known identifier'),
   authMode: SIGN_IN,
-  SubjectRefPro: both('Fiche : exercices, savoir-faire et situations', 'Sheet: exercices, savoir-faire and situations'),
+  SubjectRefPro: both('Fiche : exercices, savoir-faire et situations', 'Sheet: exercices, savoir-faire and situations'),
 };
 
 /** Claims of the ID token that are of the moment, and not of the person. */

@@ -32,6 +32,8 @@ describe('house: codes', () => {
         assert.ok(KINDS.has(kind), `${code}: ${kind} is none of the eight kinds`);
         for (const words of [fr, en, advice])
           assert.match(words, /^\S.{8,}[.!?»)]$/s, `${code}: « ${words} » is no sentence`);
+        for (const words of [fr, advice])
+          assert.doesNotMatch(words, /\S [:;?!»]|« /, `${code}: a sign may begin a line of « ${words} »`);
       }
     });
 

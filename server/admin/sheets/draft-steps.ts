@@ -15,6 +15,7 @@ import { pageContext } from '../../http/page-context.ts';
 import { repeatedNameAside } from '../../http/strict-json.ts';
 import type { Lang, Outcome, PageContext, Refusal } from '../../ui/context.ts';
 import { adminDraftPage } from '../../ui/pages/admin-draft.ts';
+import { colon } from '../../ui/texts/formats.ts';
 import { texts } from '../../ui/texts/texts.ts';
 import type { AdminDependencies } from '../dependencies.ts';
 import type { Administrator, Handler } from '../entrance.ts';
@@ -79,7 +80,10 @@ export function saveDraft(dependencies: AdminDependencies, find: Find): Handler 
     try {
       const input = await jsonOfText(text);
       const repeated = await repeatedNameAside(text);
-      if (repeated) return refused([`${repeated.place} : ${codeWords('server.request.repeated-name')[context.lang]}`]);
+      if (repeated)
+        return refused([
+          `${repeated.place}${colon(context.lang)} ${codeWords('server.request.repeated-name')[context.lang]}`,
+        ]);
       if (typeof input === 'object' && input !== null && Reflect.get(input, 'application') !== application.id) {
         return refused([`application: « ${application.id} »`]);
       }
@@ -89,7 +93,9 @@ export function saveDraft(dependencies: AdminDependencies, find: Find): Handler 
       if (!saved.accepted) return fail(dependencies, ctx, administrator, application, saved.code, { text });
       const { version, digest } = saved.draft;
       await note(dependencies, ctx, administrator, 'sheet.drafted', application.id, { version, digest });
-      const warnings = saved.warnings.map((warning) => `${warning.pointer} : ${warning[context.lang]}`);
+      const warnings = saved.warnings.map(
+        (warning) => `${warning.pointer}${colon(context.lang)} ${warning[context.lang]}`,
+      );
       const sentence = { fr: texts('fr').admin.sheets.done.saved, en: texts('en').admin.sheets.done.saved };
       if (warnings.length === 0) return home(ctx, application.id, '/brouillon', 'saved');
       render(

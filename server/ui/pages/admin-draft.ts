@@ -4,7 +4,7 @@ import { icon } from '../components/icons.ts';
 import { notice, outcomeNotice, refusalNotice } from '../components/notice.ts';
 import type { FormTarget, Outcome, PageContext, Refusal } from '../context.ts';
 import { type Html, html, safeUrl } from '../html.ts';
-import { count, instant } from '../texts/formats.ts';
+import { colon, count, instant } from '../texts/formats.ts';
 import { texts } from '../texts/texts.ts';
 
 /** A version being prepared: its text, what is wrong with it, and the steps until it is in force. */
@@ -149,8 +149,7 @@ function shift(title: string, view: ShiftView, context: PageContext): Html {
   const words = texts(lang).admin.sheets.draft;
   const profession = texts(lang).admin.sheets.profession;
   const columns = [profession, words.gains, words.losses];
-  const colon = lang === 'fr' ? ' : ' : ': ';
-  return html`<section class="panel" aria-label="${title}"><h3>${title}</h3><p>${words.asked}${colon}<b>${count(lang, view.asked)}</b> · ${words.gains}${colon}<b>${count(lang, view.gains)}</b> · ${words.losses}${colon}<b>${count(lang, view.losses)}</b></p>
+  return html`<section class="panel" aria-label="${title}"><h3>${title}</h3><p>${words.asked}${colon(lang)} <b>${count(lang, view.asked)}</b> · ${words.gains}${colon(lang)} <b>${count(lang, view.gains)}</b> · ${words.losses}${colon(lang)} <b>${count(lang, view.losses)}</b></p>
 ${view.isCut ? notice('caution', html`<p>${words.cut}</p>`, lang) : null}
 ${view.byProfession.length === 0 ? null : html`<div class="scroll" role="region" aria-label="${title}" tabindex="0"><table class="dense"><thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead><tbody>${view.byProfession.map((row) => html`<tr><th scope="row">${row.profession}</th><td>${count(lang, row.gains)}</td><td>${count(lang, row.losses)}</td></tr>`)}</tbody></table></div>`}
 ${view.examples.length === 0 ? null : examples(view.examples, context)}</section>`;

@@ -2,16 +2,16 @@
 export const frClaims = {
   title: 'Ce que l’application apprendrait',
   open: 'Ce que l’application apprend',
-  lead: 'Les revendications que recevrait cette application pour cette personne, connectée par sa carte : la valeur, l’origine, et pourquoi d’autres manquent. Rien n’est ouvert ; l’essai est consigné à l’audit.',
+  lead: 'Les revendications que recevrait cette application pour cette personne, connectée par sa carte : la valeur, l’origine, et pourquoi d’autres manquent. Rien n’est ouvert ; l’essai est consigné à l’audit.',
   scope: 'Portées demandées',
-  scopeHint: 'Séparées par des espaces. Rien : celles de la déclaration.',
+  scopeHint: 'Séparées par des espaces. Rien : celles de la déclaration.',
   acrValues: 'Niveaux demandés (acr_values)',
-  acrValuesHint: 'Rien : n’importe lequel.',
+  acrValuesHint: 'Rien : n’importe lequel.',
   would: 'La connexion aboutirait',
   wouldNot: 'La connexion s’arrêterait',
   obstacles: {
     'application-not-active': 'L’application n’est pas active.',
-    'invented-only': 'Bac à sable : professionnels inventés seulement.',
+    'invented-only': 'Bac à sable : professionnels inventés seulement.',
     'scope-not-registered': 'Une portée demandée n’est pas dans la déclaration (invalid_scope).',
     level: 'Le niveau demandé dépasse celui d’une carte.',
     'situation-to-choose': 'La personne devra d’abord choisir sa situation d’exercice.',
@@ -32,5 +32,5 @@ export const frClaims = {
   byScope: 'Par la portée',
   origin: 'Origine',
   why: 'Pourquoi',
-  source: (by: string, day: string) => `Fiche : ${by}, au ${day}.`,
+  source: (by: string, day: string) => `Fiche : ${by}, au ${day}.`,
 };

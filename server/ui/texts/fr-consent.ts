@@ -1,9 +1,9 @@
 /** French words of a person's agreement to an application. */
 export const frConsent = {
   title: 'Votre accord',
-  heading: (application: string) => `Se présenter à ${application} ?`,
-  lead: 'À chaque ouverture, cette application apprend :',
-  leadOwner: (owner: string) => `Exploitant : ${owner}. À chaque ouverture, cette application apprend :`,
+  heading: (application: string) => `Se présenter à ${application} ?`,
+  lead: 'À chaque ouverture, cette application apprend :',
+  leadOwner: (owner: string) => `Exploitant : ${owner}. À chaque ouverture, cette application apprend :`,
   scopes: {
     openid:
       'qui vous êtes (nom, identifiant national), dans quelle situation vous exercez, et comment vous vous êtes connecté',
@@ -11,12 +11,12 @@ export const frConsent = {
     scope_all:
       'vos professions, savoir-faire, lieux d’exercice et autres identifiants, comme l’annuaire national les donne',
   },
-  others: 'd’autres portées :',
-  claims: 'en particulier :',
+  others: 'd’autres portées :',
+  claims: 'en particulier :',
   reaches: 'elle agit en votre nom auprès de',
-  noRight: 'Aucun droit n’est transmis : ce que vous pouvez y faire est décidé par ses propres règles.',
+  noRight: 'Aucun droit n’est transmis : ce que vous pouvez y faire est décidé par ses propres règles.',
   kept: (days: number) => `Cet accord est gardé ${days} jours. Vous le retirez à tout moment dans « Vos accès ».`,
-  notKept: 'C’est un essai : cet accord n’est pas gardé.',
+  notKept: 'C’est un essai : cet accord n’est pas gardé.',
   agree: 'Accepter et continuer',
   refuse: 'Refuser',
   own: {
@@ -25,6 +25,6 @@ export const frConsent = {
     none: 'Aucun accord ne vous a été demandé.',
     since: (when: string) => `Donné le ${when}`,
     withdraw: (application: string) => `Retirer l’accord à ${application}`,
-    withdrawn: 'Accord retiré. L’application est fermée et prévenue ; elle le redemandera.',
+    withdrawn: 'Accord retiré. L’application est fermée et prévenue ; elle le redemandera.',
   },
 };

@@ -11,9 +11,9 @@ export const frImports = {
   upload: {
     heading: 'Préparer un fichier',
     file: 'Fichier national (RASS, FINESS…), décompressé, ou local (réseaux, membres, personnel, lieux, curateurs)',
-    fileHint: 'Son nom le date. Au-delà de 30 secondes de transfert : le dossier de dépôt (directory.inbox).',
+    fileHint: 'Son nom le date. Au-delà de 30 secondes de transfert : le dossier de dépôt (directory.inbox).',
     asOf: 'Jour qu’il décrit, si son nom ne le dit pas',
-    asOfHint: 'AAAA-MM-JJ ; rien le plus souvent.',
+    asOfHint: 'AAAA-MM-JJ ; rien le plus souvent.',
     go: 'Lire le fichier',
   },
   inbox: {
@@ -34,7 +34,7 @@ export const frImports = {
     },
     begun: 'commencé',
     reload: 'Actualiser',
-    leave: 'Vous pouvez quitter cette page : le travail continue.',
+    leave: 'Vous pouvez quitter cette page : le travail continue.',
   },
   plans: {
     heading: 'Plans',
@@ -52,18 +52,18 @@ export const frImports = {
   held: {
     heading: 'Retenu, à décider',
     none: 'Rien n’est retenu.',
-    lead: 'Un fichier en retirait trop d’un coup : ces fiches sont restées comme avant.',
+    lead: 'Un fichier en retirait trop d’un coup : ces fiches sont restées comme avant.',
     department: (department: string) => `Département ${department}`,
     people: (closings: number, open: number) => `${people(closings)} sur ${count('fr', open)} manquent`,
     structures: (closings: number, open: number) => `${places(closings)} sur ${count('fr', open)} manquent`,
     of: 'Fichier',
     records: (shown: number) => `Les ${count('fr', shown)} premières fiches`,
     would: { close: 'fermée', leave: 'quitte l’établissement' },
-    colon: ' :',
+    colon: ' :',
     release: 'Appliquer ces départs',
     keep: 'Garder ces fiches',
     reason: 'Motif',
-    reasonHint: 'Dix caractères au moins ; gardé à l’audit.',
+    reasonHint: 'Dix caractères au moins ; gardé à l’audit.',
   },
   batches: {
     heading: 'Derniers imports',
@@ -124,11 +124,11 @@ export const frImports = {
     unknown: 'Le compte rendu de cet import n’est pas gardé.',
     undo: 'Annuler cet import',
     undoLead:
-      'Les fiches redeviennent ce qu’elles étaient ; celles qu’il a créées sont fermées ; celles modifiées depuis, et les lieux où quelqu’un exerce, restent.',
+      'Les fiches redeviennent ce qu’elles étaient ; celles qu’il a créées sont fermées ; celles modifiées depuis, et les lieux où quelqu’un exerce, restent.',
   },
   done: {
     applied: 'Le plan est appliqué.',
-    dropped: 'Le plan est abandonné ; rien n’a été changé.',
+    dropped: 'Le plan est abandonné ; rien n’a été changé.',
     released: 'La tranche est appliquée.',
     kept: 'Les fiches de cette tranche restent ouvertes.',
     undone: 'L’import est annulé.',

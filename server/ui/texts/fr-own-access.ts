@@ -11,7 +11,7 @@ export const frOwnAccess = {
   opened: 'Dossiers ouverts',
   nothingOpened: 'Aucun dossier ouvert.',
   close: (name: string) => `Fermer ${name} seul`,
-  endedOne: 'Dossier fermé et prévenu. Les autres restent ouverts ; le rouvrir ne demande pas la carte.',
+  endedOne: 'Dossier fermé et prévenu. Les autres restent ouverts ; le rouvrir ne demande pas la carte.',
   end: 'Terminer cette session',
   endHere: 'Terminer cette session, et se déconnecter',
   endAll: 'Tout terminer',

@@ -15,7 +15,7 @@ export const frPatient = {
     button: 'Consigner son opposition',
   },
   emergency: {
-    heading: 'Urgence : le patient ne peut pas s’exprimer',
+    heading: 'Urgence : le patient ne peut pas s’exprimer',
     detail:
       'Une heure au plus, pour ce patient seulement. Le patient en est averti, et chaque déclaration est contrôlée par une autre personne.',
     reason: 'Motif',
@@ -24,7 +24,7 @@ export const frPatient = {
     fault: 'Indiquez un motif de 10 à 300 caractères.',
   },
   regulation: {
-    heading: 'Régulation médicale : un appel au centre 15',
+    heading: 'Régulation médicale : un appel au centre 15',
     detail:
       'Une heure au plus, pour ce patient seulement, le temps de l’appel. Le patient en est averti, et chaque déclaration est contrôlée par une autre personne.',
     reason: 'Motif',
@@ -32,7 +32,7 @@ export const frPatient = {
     button: 'Déclarer l’appel',
     fault: 'Indiquez un motif de 10 à 300 caractères.',
   },
-  how: 'Comment l’a-t-il dit ?',
+  how: 'Comment l’a-t-il dit ?',
   means: {
     oral: 'De vive voix',
     written: 'Par écrit',
@@ -42,7 +42,7 @@ export const frPatient = {
   closedHeading: 'Ce dossier ne vous laisse rien consigner',
   own: {
     title: 'Les choix que j’ai consignés',
-    lead: 'Rien ne s’efface : ce qui a été consigné par erreur se retire, avec un motif, et l’historique garde les deux.',
+    lead: 'Rien ne s’efface : ce qui a été consigné par erreur se retire, avec un motif, et l’historique garde les deux.',
     none: 'Vous n’avez consigné aucun choix de patient.',
     kinds: { agree: 'Accord', oppose: 'Opposition', 'break-glass': 'Accès en urgence' },
     over: 'ne vaut plus',

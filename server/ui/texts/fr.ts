@@ -7,14 +7,14 @@ export const fr = {
     product: 'Vestibule',
     skip: 'Aller au contenu',
     home: 'Vestibule, retour aux dossiers',
-    help: 'Besoin d’aide ?',
+    help: 'Besoin d’aide ?',
     account: 'Vous',
     footer: 'Aide et langue',
     titled: (page: string) => `${page} · Vestibule`,
   },
   notice: { success: 'C’est fait', caution: 'À savoir', refused: 'Refusé' },
   incident: 'Numéro d’incident',
-  incidentHelp: 'Donnez ce numéro à l’assistance : elle retrouve la trace exacte.',
+  incidentHelp: 'Donnez ce numéro à l’assistance : elle retrouve la trace exacte.',
   code: 'Code',
   backToDoors: 'Revenir aux dossiers',
   breadcrumb: 'Fil d’Ariane',
@@ -33,7 +33,7 @@ export const fr = {
     noneAdvice: 'Le service rouvre bientôt. Si vous êtes pressé, appelez l’assistance.',
     validUntil: (time: string) => `Cette page reste valable jusqu’à ${time}.`,
     cancel: 'Renoncer à la connexion',
-    failing: 'La connexion n’aboutit pas ?',
+    failing: 'La connexion n’aboutit pas ?',
     steps: [
       ['Vérifiez la carte', 'Puce vers le haut, enfoncée jusqu’au bout. Le voyant du lecteur s’allume.'],
       ['Tapez le code à quatre chiffres', 'Trois codes faux de suite bloquent la carte.'],
@@ -42,7 +42,7 @@ export const fr = {
   },
   situation: {
     title: 'Choisir une situation d’exercice',
-    heading: 'Où exercez-vous en ce moment ?',
+    heading: 'Où exercez-vous en ce moment ?',
     lead: 'Vos droits dépendent de cette situation. Vous pouvez en changer à tout moment.',
     towards: (application: string) => `« ${application} » s’ouvre ensuite.`,
     last: 'La dernière fois',
@@ -88,9 +88,9 @@ export const fr = {
   },
   logout: {
     title: 'Se déconnecter partout',
-    heading: 'Vous déconnecter de tous vos dossiers ?',
+    heading: 'Vous déconnecter de tous vos dossiers ?',
     asked: (application: string) => `« ${application} » le demande.`,
-    told: 'Ces dossiers sont prévenus et ferment votre session :',
+    told: 'Ces dossiers sont prévenus et ferment votre session :',
     toldNone: 'Aucun dossier n’est ouvert. Seule votre session ici se ferme.',
     unsaved: 'Enregistrez d’abord votre travail en cours.',
     confirm: 'Se déconnecter partout',
@@ -99,7 +99,7 @@ export const fr = {
   formPost: {
     heading: 'Retour à votre application',
     lead: 'Votre connexion est faite.',
-    towards: (application: string) => `Votre connexion est faite : « ${application} » s’ouvre.`,
+    towards: (application: string) => `Votre connexion est faite : « ${application} » s’ouvre.`,
     go: 'Continuer',
   },
   signedOut: {
@@ -107,7 +107,7 @@ export const fr = {
     heading: 'Vous êtes déconnecté',
     partialHeading: 'Vous êtes déconnecté ici, pas encore partout',
     card: 'Vous pouvez retirer votre carte.',
-    sharedPost: 'Sur un poste partagé, fermez aussi le navigateur : il garde le certificat de la carte en mémoire.',
+    sharedPost: 'Sur un poste partagé, fermez aussi le navigateur : il garde le certificat de la carte en mémoire.',
     applications: 'Dossiers prévenus',
     none: 'Aucun dossier n’était ouvert.',
     outcomes: {
@@ -130,7 +130,7 @@ export const fr = {
       card: {
         heading: 'Votre carte n’est pas acceptée',
         change: 'Une carte valide, à jour et à votre nom. Si vous avez reçu une carte neuve, utilisez celle-ci.',
-        ask: 'Le service des cartes de votre Ordre ou de votre employeur pour un renouvellement ; l’assistance pour un doute.',
+        ask: 'Le service des cartes de votre Ordre ou de votre employeur pour un renouvellement ; l’assistance pour un doute.',
       },
       certificate: {
         heading: 'Ce certificat ne sert pas à se connecter',
@@ -145,18 +145,18 @@ export const fr = {
       closed: {
         heading: 'Votre fiche est fermée dans l’annuaire',
         change: 'Une situation d’exercice en cours, déclarée à votre Ordre ou par votre employeur.',
-        ask: 'Votre Ordre ou votre employeur pour la déclaration ; l’assistance si cette fermeture vous étonne.',
+        ask: 'Votre Ordre ou votre employeur pour la déclaration ; l’assistance si cette fermeture vous étonne.',
       },
       staff: {
         heading: 'Votre poste n’est pas ouvert aujourd’hui',
-        change: 'Un poste en cours dans votre établissement : son curateur en tient les dates dans l’annuaire.',
-        ask: 'Le curateur de votre établissement : souvent le service du personnel.',
+        change: 'Un poste en cours dans votre établissement : son curateur en tient les dates dans l’annuaire.',
+        ask: 'Le curateur de votre établissement : souvent le service du personnel.',
       },
       newcomer: {
         heading: 'Votre établissement ne vous a pas encore inscrit',
         change:
           'Votre fiche dans l’annuaire, que crée le curateur de votre établissement avec le numéro de votre carte.',
-        ask: 'Le curateur de votre établissement : souvent le service du personnel. La demande ci-dessous lui parvient.',
+        ask: 'Le curateur de votre établissement : souvent le service du personnel. La demande ci-dessous lui parvient.',
       },
       expired: {
         heading: 'Cette page n’est plus valable',
@@ -170,7 +170,7 @@ export const fr = {
       },
       right: {
         heading: 'Ce dossier ne vous est pas ouvert',
-        change: 'Aucune démarche n’est proposée ici : seul le responsable du dossier peut répondre.',
+        change: 'Aucune démarche n’est proposée ici : seul le responsable du dossier peut répondre.',
         ask: 'Le responsable du dossier.',
       },
       tries: {
@@ -197,11 +197,11 @@ export const fr = {
       unauthenticated: 'Présentez votre carte pour continuer.',
       refused: 'Vos droits actuels ne le permettent pas. La personne qui vous a donné ce lien peut vous dire pourquoi.',
       absent: 'L’adresse a changé, ou le lien est coupé.',
-      conflict: 'Rechargez la page : elle montre les valeurs actuelles. Reprenez ensuite votre modification.',
+      conflict: 'Rechargez la page : elle montre les valeurs actuelles. Reprenez ensuite votre modification.',
       limit: 'Réduisez la demande, ou attendez un instant avant de recommencer.',
       unavailable: 'Vos données sont en sécurité. Il n’y a rien à refaire de votre côté.',
-      busy: 'Un import y écrit, ou trop de modifications attendent. La vôtre n’est pas enregistrée ; on peut consulter comme d’habitude.',
-      defect: 'Ce n’est pas vous. L’incident est enregistré ; rien de ce que vous aviez enregistré n’est perdu.',
+      busy: 'Un import y écrit, ou trop de modifications attendent. La vôtre n’est pas enregistrée ; on peut consulter comme d’habitude.',
+      defect: 'Ce n’est pas vous. L’incident est enregistré ; rien de ce que vous aviez enregistré n’est perdu.',
     },
     retryIn: (seconds: number) =>
       seconds < 90

@@ -93,11 +93,11 @@ describe('server/admin: the feed gate', () => {
 
   it('shows what is held back; released with a reason it is applied, and the import is undone with another', async () => {
     const plan = await prepare('2026-11-02', 35);
-    assert.match((await administrator.ask(`${house().issuer}${plan}`)).body, /Département 98 : 25 structures sur 60/);
+    assert.match((await administrator.ask(`${house().issuer}${plan}`)).body, /Département 98 : 25 structures sur 60/);
     await administrator.ask(`${house().issuer}${plan}/appliquer`, { form: {} });
     const [slice] = importer().heldSlices();
     const front = await administrator.ask(at());
-    assert.match(front.body, /Département 98 : 25 structures sur 60 manquent/);
+    assert.match(front.body, /Département 98 : 25 structures sur 60 manquent/);
     assert.match(front.body, /CLINIQUE INVENTÉE 59/);
     const path = at(`/retenus/${slice?.sliceId}/appliquer`);
     const short = await administrator.ask(path, { form: { reason: 'oui' } });

@@ -81,7 +81,7 @@ describe('server/admin: a person’s numbers, records merged and parted', () => 
     const stale = await administrator.ask(at(kept.personId, 'reunir'), { form: { ...form, reason: REASON } });
     assert.equal(stale.status, 409, 'they are one already');
     const via = await administrator.ask(`${house().issuer}/admin/personnes/${joined.personId}`);
-    assert.match(via.body, new RegExp(`Trouvée par un ancien identifiant : ${joined.nationalId}`));
+    assert.match(via.body, new RegExp(`Trouvée par un ancien identifiant : ${joined.nationalId}`));
     const listed = await administrator.ask(at(joined.personId, 'numeros?fait=reunies'));
     assert.ok(listed.body.includes(REASON) && listed.body.includes('merge-'));
     const parting = { absorbed: joined.personId, version: String(person(one).version), reason: REASON };

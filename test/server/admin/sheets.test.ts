@@ -75,7 +75,7 @@ describe('server/admin: dossiers and their sheets of rules', () => {
     assert.ok(list.body.includes('/admin/dossiers/dossier-0') && list.body.includes('version 1'));
     const page = await first.ask(at('/dossiers/dossier-0'));
     for (const part of [
-      'Permet d’écrire (document) : profession : Médecin',
+      'Permet d’écrire (document)\u00a0: profession\u00a0: Médecin',
       'sous condition',
       'LIRE',
       'Toute autre profession',
@@ -107,7 +107,7 @@ describe('server/admin: dossiers and their sheets of rules', () => {
       text: JSON.stringify(NEXT).replace('{', '{"version":3,'),
     });
     assert.equal(twice.status, 400);
-    assert.match(twice.body, /\/version : [^<]*deux fois le même nom/);
+    assert.match(twice.body, /\/version\s: [^<]*deux fois le même nom/);
     const foreign = await upload(first, '/dossiers/dossier-0/brouillon', {
       text: JSON.stringify({ ...NEXT, application: 'dossier-1' }),
     });

@@ -67,7 +67,7 @@ describe('command line: sheets, acts and networks looked at', function () {
 
   it('looks beside the running server, which goes on', async () => {
     const shown = await beside('sheet', 'show', 'dossier-0');
-    assert.match(shown, /ECRIRE : Permet d’écrire \(document\) : profession : Médecin/);
+    assert.match(shown, /ECRIRE\s: Permet d’écrire \(document\)\s: profession\s: Médecin/);
     assert.match(shown, /^Médecin \| tout .*write/m);
     const acts = JSON.parse(await beside('act', 'list', 'dossier-0', 'patient-un', '--json'));
     assert.deepEqual(

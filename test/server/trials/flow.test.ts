@@ -25,7 +25,7 @@ const PUBLIC = { client_secret: undefined, token_endpoint_auth_method: 'none' };
 const REFRESH = ['authorization_code', 'refresh_token'];
 
 /** Every profile, every way of proving oneself; each by its twin, over HTTP. */
-describe('server/trials: « test my application »', () => {
+describe('server/trials: « test my application »', () => {
   let house: TestHouse;
   let browser: Browser;
 
@@ -137,13 +137,13 @@ describe('server/trials: « test my application »', () => {
   it('each claim has its origin: the file and its day, the card and its instant, the session, the registration', async () => {
     const page = await run(browser, 0);
     const idToken = claimsIn(page, 'id_token');
-    assert.match(idToken.get('family_name')?.origin ?? '', /^Fiche : identité · fichier [\w.-]+, du 01\/11\/2026$/);
+    assert.match(idToken.get('family_name')?.origin ?? '', /^Fiche\s: identité · fichier [\w.-]+, du 01\/11\/2026$/);
     assert.match(idToken.get('acr')?.origin ?? '', /^Connexion par carte, le \d/);
     assert.match(idToken.get('nonce')?.origin ?? '', /^Demande de l’application/);
     assert.match(idToken.get('aud')?.origin ?? '', /^Déclaration de l’application/);
     assert.match(claimsIn(page, 'userinfo').get('UITVersion')?.origin ?? '', /^Valeur fixe/);
     assert.equal(claimsIn(page, 'introspection').get('active')?.value, true);
-    assert.match(page.body, /Ouvert par la fiche de règles, version 1 : [A-Z]/);
+    assert.match(page.body, /Ouvert par la fiche de règles, version 1 : [A-Z]/);
   });
 
   it('claims are those that the application itself gets, subject included', async () => {
@@ -176,10 +176,10 @@ describe('server/trials: « test my application »', () => {
   it('tells a refusal as the application would hear it: a scope too many, a level out of reach, a person who goes back', async () => {
     const before = auditCount(house);
     const scope = await run(browser, 6, { scope: 'openid scope_all pdp.evaluate' });
-    assert.match(scope.body, /s’est arrêté : Retour à l’application/);
+    assert.match(scope.body, /s’est arrêté : Retour à l’application/);
     assert.match(scope.body, /invalid_scope/);
     const pushed = await run(browser, 2, { scope: 'openid pdp.evaluate' });
-    assert.match(pushed.body, /s’est arrêté : Demande poussée/);
+    assert.match(pushed.body, /s’est arrêté : Demande poussée/);
     const asked = await browser.open(`${house.issuer}/essai/dossier-0`, { form: { prompt: 'login' } }, inside(house));
     assert.match(asked.url.pathname, /^\/interaction\//);
     const back = await browser.open(`${asked.url.href}/back`, { form: {} }, inside(house));

@@ -77,6 +77,13 @@ describe('Catalogue', () => {
     );
   });
 
+  it('keeps a French sign on the line of the word before it', () => {
+    assert.deepEqual(
+      sentences.filter(([path, text]) => path.startsWith('fr') && /\S [:;?!»]|« /.test(text)),
+      [],
+    );
+  });
+
   it('says vous, never tu', () => {
     assert.deepEqual(
       sentences.filter(

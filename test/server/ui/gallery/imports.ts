@@ -14,7 +14,7 @@ const target = (action: string) => ({ action, hidden: {} });
 const failure = {
   code: 'directory.import.plan-stale',
   sentence: {
-    fr: 'Ce que ce plan écrirait a changé depuis qu’il a été fait : rien n’est appliqué.',
+    fr: 'Ce que ce plan écrirait a changé depuis qu’il a été fait : rien n’est appliqué.',
     en: 'What this plan would write over has changed since it was made: nothing is applied.',
   },
   incident: 'ABCD-EFGH',

@@ -336,7 +336,7 @@ export const sheets = [
     faults: {
       ...draft,
       draft: null,
-      faults: ['rules[3].who : mot inconnu « profesion », vouliez-vous dire « profession » ?'],
+      faults: ['rules[3].who : mot inconnu « profesion », vouliez-vous dire « profession » ?'],
       failure: null,
     },
     refused: {
