@@ -20,7 +20,7 @@ function progressLine(text: string): void {
 
 async function main(): Promise<void> {
   const words = process.argv.slice(2);
-  if (words.includes('--help')) {
+  if (words.includes('--help') || words.includes('-h')) {
     stdout.write(`${DEMO_USAGE}\n`);
     return;
   }

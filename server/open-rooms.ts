@@ -105,6 +105,7 @@ async function openClaimed({ config, clock, masterKey, claim, onCompleting }: Cl
   const signIn = notingFailures(await openSignIn(config, clock, pace));
   const { directory, imports } = openImporting(config, clock, onCompleting);
   const people = readOncePerRequest(keepPeople(directory));
+  makeDataFolder(places.trust);
   const federation = openFederation({
     path: places.trust,
     professionals: professionalFacts(people),

@@ -81,8 +81,17 @@ function readOptions(args: readonly string[]) {
     });
     return values;
   } catch (cause) {
-    throw malformed(cause instanceof Error ? cause.message : String(cause), cause);
+    throw malformed(faultOf(cause), cause);
   }
+}
+
+/** What parseArgs refused, which it tells in English. */
+function faultOf(cause: unknown): string {
+  if (!(cause instanceof Error) || !('code' in cause)) return String(cause);
+  const [, named = ''] = /'([^' ]*)/.exec(cause.message) ?? [];
+  if (cause.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `${named} : option inconnue`;
+  if (cause.code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') return `« ${named} » : seules des options sont attendues`;
+  return `${named} : ${/does not take/.test(cause.message) ? 'aucune valeur n’est attendue' : 'une valeur est attendue'}`;
 }
 
 function malformed(what: string, cause?: unknown): DemoError {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { open, type RootDatabase } from 'lmdb';
+import { makeDataFolder } from '../data-folder.ts';
 import { diskReason } from '../disk-reason.ts';
 import { ServerError } from '../errors.ts';
 import { BehindLastCommit, MAX_BEGINNINGS, mustFollowLastCommit, openAtLastCommit, PAUSE_MS } from './last-commit.ts';
@@ -29,6 +30,8 @@ export function openEnvironment(path: string, mapSizeBytes?: number): RootDataba
     maxDbs: MAX_TABLES,
     permissionsMode: OWNER_ONLY,
   };
+  // Made here: the library would leave it open to whomever the process does, who could take the files away.
+  makeDataFolder(path);
   try {
     return openAtLastCommit(() => open(mapSizeBytes === undefined ? settings : { ...settings, mapSize: mapSizeBytes }));
   } catch (cause) {

@@ -34,27 +34,30 @@ describe('What the demonstration is asked for', () => {
     });
   });
 
-  for (const words of [
-    ['--port', 'abc'],
-    ['--port', '80'],
-    ['--port', '70000'],
-    ['--port', ''],
-    ['--prot', '5000'],
-    ['--data'],
-    ['--https=oui'],
-    ['5000'],
-  ]) {
-    it(`« ${words.join(' ')} » is refused with the usage`, () => {
-      assert.throws(() => readDemoOptions(words, '/ici'), REFUSED);
+  for (const [said, ...words] of [
+    ['--port abc : un nombre de 1024 à 60000 est attendu', '--port', 'abc'],
+    ['--port 80 : un nombre', '--port', '80'],
+    ['--port 70000 : un nombre', '--port', '70000'],
+    ['--port  : un nombre', '--port', ''],
+    ['--prot : option inconnue', '--prot', '5000'],
+    ['--data : une valeur est attendue', '--data'],
+    ['--data : une valeur est attendue', '--data', '--https'],
+    ['--https : aucune valeur n’est attendue', '--https=oui'],
+    ['« 5000 » : seules des options sont attendues', '5000'],
+  ] as const) {
+    it(`« ${words.join(' ')} » is refused in French, with the usage`, () => {
+      const refused = (error: Error) => 'code' in error && error.code === REFUSED.code && error.message.includes(said);
+      assert.throws(() => readDemoOptions(words, '/ici'), refused);
     });
   }
 
   it('is refused in words, without a trace of the program', () => {
     const { status, stderr } = spawnSync(process.execPath, [START, '--prot', '5000'], { encoding: 'utf8' });
     assert.equal(status, 1);
-    assert.ok(stderr.includes("'--prot'") && stderr.includes(DEMO_USAGE), stderr);
+    assert.ok(stderr.includes('--prot : option inconnue') && stderr.includes(DEMO_USAGE), stderr);
     assert.doesNotMatch(stderr, /\n {4}at /);
-    assert.equal(spawnSync(process.execPath, [START, '--help'], { encoding: 'utf8' }).stdout, `${DEMO_USAGE}\n`);
+    for (const asked of ['--help', '-h'])
+      assert.equal(spawnSync(process.execPath, [START, asked], { encoding: 'utf8' }).stdout, `${DEMO_USAGE}\n`);
   });
 });
 

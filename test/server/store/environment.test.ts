@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commit, openEnvironment } from '../../../server/store/environment.ts';
@@ -51,5 +51,22 @@ describe('A change that LMDB did not write', () => {
     await assert.rejects(commit(giving(failing(-30781), failing(-30781)), add), { code: -30781 });
     await assert.rejects(commit(giving(failing(28)), add), { code: 28 });
     assert.equal(table.get('one'), undefined);
+  });
+});
+
+describe('The folder of an environment', () => {
+  it('is its owner’s alone, whatever the process leaves open to others', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'vestibule-environment-'));
+    const before = process.umask(0);
+    try {
+      const path = join(folder, 'one');
+      const root = openEnvironment(path);
+      assert.equal(statSync(path).mode & 0o777, 0o700);
+      assert.equal(statSync(join(path, 'data.mdb')).mode & 0o777, 0o600);
+      await root.close();
+    } finally {
+      process.umask(before);
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
