@@ -76,6 +76,13 @@ export const federationCodes = {
     en: 'Too many questions in one request.',
     advice: 'Découper la demande : cent questions au plus par appel.',
   },
+  'federation.habilitation.defect': {
+    kind: 'defect',
+    fr: 'Une erreur de notre fait empêche ce dossier de répondre ; il reste fermé, les autres répondent.',
+    en: 'A fault of ours keeps this record from answering; it stays closed, the others answer.',
+    advice:
+      'La ligne d’erreur du journal du service porte l’incident et le dossier : la transmettre à qui maintient le service. « vestibule_habilitation_defects_total » compte ces réponses par dossier.',
+  },
   'federation.sheet.malformed': {
     kind: 'malformed',
     fr: 'La feuille de règles est mal formée.',
@@ -124,6 +131,13 @@ export const federationCodes = {
     fr: 'Le brouillon a été modifié entre-temps.',
     en: 'The draft was changed meanwhile.',
     advice: 'Relire le brouillon, puis reprendre à la vérification de ses cas.',
+  },
+  'federation.draft.overtaken': {
+    kind: 'conflict',
+    fr: 'Une autre version a été publiée depuis sous le numéro du brouillon, ou un plus haut.',
+    en: 'Another version was published since under the draft’s number, or a higher one.',
+    advice:
+      'Lire ce que cette version a changé (un retour en arrière, peut-être), puis enregistrer le brouillon sous le numéro suivant et reprendre ses étapes.',
   },
   'federation.draft.cases-fail': {
     kind: 'refused',

@@ -1,19 +1,29 @@
 import type { Semantic } from './authzen/parse-evaluation.ts';
 import { type AskedBy, type Domain, decideKnown } from './decide-for.ts';
+import { type Defect, defectOf } from './defect.ts';
 import { FederationError } from './error.ts';
+import { refuse } from './habilitation/decide.ts';
 import type { Decision, Question } from './habilitation/decision.ts';
 import { madeOnce } from './habilitation/made-once.ts';
 import type { KeptEntity, ProfessionalFacts, ProfessionalFactsPort } from './ports.ts';
-import type { DecisionRecord } from './record/decision-record.ts';
+import type { DecisionRecord, RecordedFacts } from './record/decision-record.ts';
 import { recordFacts } from './record/record-facts.ts';
 import { recompute } from './record/replay.ts';
 import type { DecisionLog } from './store/decision-log.ts';
 import type { SheetShelf } from './store/sheet-shelf.ts';
 import { ANSWER_SLICE_MS } from './turns.ts';
 
-/** Decisions, each with the number it is recorded under; `written` resolves once all are on disk. */
+/** One answer, and the number it is recorded under. */
+export interface RecordedDecision {
+  readonly decision: Decision;
+  readonly sequence: number;
+  /** What was thrown as the question was decided, which closes this one and no other; absent: nothing. */
+  readonly defect?: unknown;
+}
+
+/** Decisions in the order of what was asked; `written` resolves once all are on disk. */
 export interface RecordedDecisions {
-  readonly decisions: readonly { readonly decision: Decision; readonly sequence: number }[];
+  readonly decisions: readonly RecordedDecision[];
   readonly written: Promise<void>;
 }
 
@@ -25,7 +35,10 @@ export interface Ask {
 
 /**
  * Decide questions in their order, as far as the semantic goes, and record them together. Others are answered between two of them:
- * under a large sheet each may take long.
+ * under a large sheet each may take long. What fails as one is decided closes that one: it is a no with the defect's code, and the
+ * others are answered.
+ *
+ * @throws what is no defect of one question: `federation.store.unavailable`, `federation.habilitation.question-malformed`
  */
 export async function decideRecorded(
   domain: Domain,
@@ -35,7 +48,7 @@ export async function decideRecorded(
 ): Promise<RecordedDecisions> {
   // Now: records lie in the order of their instants, however long the answers take.
   const first = log.reserve(asks.length);
-  for (const { asked } of asks) await readySheet(domain, asked);
+  const unreadable = await readySheets(domain, asks);
   const slice = domain.turns.begin(ANSWER_SLICE_MS);
   const shared = {
     ...domain,
@@ -43,10 +56,10 @@ export async function decideRecorded(
     actsOf: oncePerPatient(domain.actsOf),
     keptEntity: oncePerThing(domain.keptEntity),
   };
-  const made: { readonly decision: Decision; readonly record: Omit<DecisionRecord, 'sequence'> }[] = [];
+  const made: Made[] = [];
   for (const { question, asked } of asks) {
     if (made.length > 0 && slice.isOver()) await slice.next();
-    const one = decideAndKeep(shared, question, asked);
+    const one = decideFenced(shared, question, asked, unreadable.get(asked.application));
     made.push(one);
     if (endsBatch(semantic, one.decision.granted)) break;
   }
@@ -54,12 +67,25 @@ export async function decideRecorded(
     first,
     made.map(({ record }) => record),
   );
-  return { decisions: made.map(({ decision }, place) => ({ decision, sequence: first + place })), written };
+  return { decisions: made.map(({ record: _, ...each }, place) => ({ ...each, sequence: first + place })), written };
 }
 
-/** The sheet that will be asked, compiled while others are answered; of whoever is refused without one, none. */
-async function readySheet({ store, sheets }: Domain, { application, at }: AskedBy): Promise<void> {
-  if (store.application(application)?.status === 'active') await sheets.ready(application, at);
+/**
+ * The sheets that will be asked, compiled while others are answered; of whoever is refused without one, none.
+ *
+ * @returns what is wrong with those that cannot be read back, by application
+ */
+async function readySheets({ store, sheets }: Domain, asks: readonly Ask[]): Promise<ReadonlyMap<string, Defect>> {
+  const unreadable = new Map<string, Defect>();
+  for (const { application, at } of asks.map(({ asked }) => asked)) {
+    if (unreadable.has(application) || store.application(application)?.status !== 'active') continue;
+    try {
+      await sheets.ready(application, at);
+    } catch (error) {
+      unreadable.set(application, defectOf(error));
+    }
+  }
+  return unreadable;
 }
 
 /** The directory read once for each person, situation and instant of a batch: what is known of somebody is gathered once. */
@@ -111,26 +137,60 @@ export function endsBatch(semantic: Semantic, granted: boolean): boolean {
   return (semantic === 'deny_on_first_deny' && !granted) || (semantic === 'permit_on_first_permit' && granted);
 }
 
-function decideAndKeep(domain: Domain, question: Question, asked: AskedBy) {
+/** An answer and what is kept of it. */
+interface Made {
+  readonly decision: Decision;
+  readonly record: Omit<DecisionRecord, 'sequence'>;
+  readonly defect?: unknown;
+}
+
+/** @param unreadable what keeps the sheet from being asked at all */
+function decideFenced(domain: Domain, question: Question, asked: AskedBy, unreadable: Defect | undefined): Made {
+  if (unreadable) return closedBy(unreadable, question, asked);
+  try {
+    return decideAndKeep(domain, question, asked);
+  } catch (error) {
+    return closedBy(defectOf(error), question, asked);
+  }
+}
+
+/** Nothing is known for sure where something failed: nothing is recorded but the question and its no. */
+const NOTHING_KNOWN: RecordedFacts = {
+  ...{ professional: null, session: null, patient: null, others: [] },
+  ...{ declared: {}, malformed: [], above: {}, keptAsOf: { subject: '', resource: '' } },
+};
+
+function closedBy({ code, error }: Defect, question: Question, { application, at }: AskedBy): Made {
+  const decision = refuse(code, null, at);
+  return { decision, record: recordOf(question, application, decision, NOTHING_KNOWN), defect: error };
+}
+
+function decideAndKeep(domain: Domain, question: Question, asked: AskedBy): Made {
   const { decision, sheet, professional, around } = decideKnown(domain, question, asked);
-  const { subject, action, resource } = question;
-  const { reference } = sheet ?? {};
   // Sought now: an answer that waits for its record is told from the facts it was made of.
   if (!decision.granted) void decision.missing;
+  const facts = recordFacts(sheet, question, professional, around, decision);
+  return { decision, record: recordOf(question, asked.application, decision, facts) };
+}
+
+function recordOf(
+  { subject, action, resource }: Question,
+  application: string,
+  decision: Decision,
+  facts: RecordedFacts,
+): Made['record'] {
+  const { sheet, granted, rules, at } = decision;
   return {
-    decision,
-    record: {
-      at: decision.at,
-      application: asked.application,
-      sheet: reference ? { version: reference.version, digest: reference.digest } : null,
-      subject: { type: subject.type, id: subject.id },
-      action: action.name,
-      resource: { type: resource.type, id: resource.id },
-      facts: recordFacts(sheet, question, professional, around, decision),
-      granted: decision.granted,
-      rules: decision.rules,
-      code: decision.granted ? ('' as const) : decision.code,
-    },
+    at,
+    application,
+    sheet: sheet && { version: sheet.version, digest: sheet.digest },
+    subject: { type: subject.type, id: subject.id },
+    action: action.name,
+    resource: { type: resource.type, id: resource.id },
+    facts,
+    granted,
+    rules,
+    code: decision.granted ? '' : decision.code,
   };
 }
 

@@ -16,7 +16,8 @@ export { MAX_PAGE_RESULTS, parseSearch, type Search, type SearchKind } from './a
 export { cedarDocument, exportCedar } from './cedar/print-cedar.ts';
 export { type FederationCode, type FederationCodeEntry, type FederationKind, federationCodes } from './codes.ts';
 export type { AskedBy } from './decide-for.ts';
-export { type Ask, endsBatch, type RecordedDecisions } from './decide-recorded.ts';
+export { type Ask, endsBatch, type RecordedDecision, type RecordedDecisions } from './decide-recorded.ts';
+export { type Defect, defectOf } from './defect.ts';
 export { FederationError, type WrittenFault } from './error.ts';
 export { canonicalJson, sheetDigest } from './habilitation/canonical-digest.ts';
 export { checkSheet } from './habilitation/check-sheet.ts';
@@ -46,7 +47,7 @@ export type { Draft } from './life/draft.ts';
 export type { Drafts } from './life/drafts.ts';
 export type { Rehearsal, Shift, ShiftExample } from './life/rehearsal.ts';
 export { openedByCard, usualCard } from './life/rehearse.ts';
-export type { Possible, WhoMay } from './life/reverse.ts';
+export type { MayFound, Possible, WhoMay } from './life/reverse.ts';
 export { gridOf, type SheetGrid } from './life/sheet-grid.ts';
 export {
   type Federation,

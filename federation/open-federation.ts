@@ -13,7 +13,7 @@ import type { SheetWarning } from './habilitation/sheet-warning.ts';
 import { keepFacts } from './keep-facts.ts';
 import { diffSheets, type SheetDifference } from './life/diff-sheets.ts';
 import { type Drafts, openDrafts } from './life/drafts.ts';
-import { neverMatched, type Possible, type WhoMay, whatMay, whoMay } from './life/reverse.ts';
+import { type MayFound, neverMatched, type WhoMay, whatMay, whoMay } from './life/reverse.ts';
 import { WorkBudget } from './life/work-budget.ts';
 import { openPatients, type Patients } from './patients/open-patients.ts';
 import type { ProfessionalFactsPort } from './ports.ts';
@@ -134,7 +134,7 @@ export interface Federation {
   };
   /** Questions put the other way round. */
   readonly reverse: {
-    whatMay(subjectId: string, situation: string | null, at: Date): Promise<readonly Possible[]>;
+    whatMay(subjectId: string, situation: string | null, at: Date): Promise<MayFound>;
     /** @returns null when no sheet is in force */
     whoMay(application: string, question: Question, at: Date): Promise<WhoMay | null>;
     /** Rules in force that determined no recorded decision; null when no sheet is in force. */

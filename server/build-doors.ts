@@ -127,7 +127,17 @@ export async function buildDoors(options: DoorOptions): Promise<Doors> {
   return {
     ...answering,
     ...{ provider, administrators, backchannelRequests, clients, notices, signals, actAuditor, claimTrials },
-    followChanges: watchChanges({ store, directory, ledger, applications, sheets, patients, signals, clock }),
+    followChanges: watchChanges({
+      store,
+      directory,
+      ledger,
+      applications,
+      sheets,
+      patients,
+      signals,
+      clock,
+      defects: shared.defects,
+    }),
     followDepartures: watchDepartures({
       ...leaving,
       directory,
@@ -161,7 +171,7 @@ function buildAnswer(options: DoorOptions, shared: SharedParts, parts: DoorParts
   const { reader } = directory;
   const inbox = openInbox(config.directory.inbox);
   const gate = openImportGate({ ...rooms, importer: rooms.imports });
-  const { decideRecorded, applications } = federation;
+  const { applications } = federation;
   const { issuer } = config;
   const { style, headers, ...known } = shared;
   const pages = pageTokens(rooms.masterKey.derive('page-tokens'));
@@ -170,7 +180,7 @@ function buildAnswer(options: DoorOptions, shared: SharedParts, parts: DoorParts
   const handovers = openHandovers(rooms.signIn, rooms.clock);
   const holderRequests = openHolderRequests(rooms.signIn, rooms.clock);
   const { pace } = rooms;
-  const everywhere = { ...known, ...parts, issuer, reader, decideRecorded, challenges, holderRequests, pace };
+  const everywhere = { ...known, ...parts, issuer, reader, challenges, holderRequests, pace };
   const portal = { ...everywhere, applications, staff: directory.staff, meansWords: MEANS_WORDS };
   const login = { ...everywhere, cardLevels: config.acr, findApplication: applications.find };
   const signInPages = interactionPages({

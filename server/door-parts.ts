@@ -1,6 +1,8 @@
+import type { AnswerAsks } from './answer-asks.ts';
 import type { applicationFetch } from './application-fetch.ts';
 import type { Config } from './config/config.ts';
 import type { Consents } from './consents/consents.ts';
+import type { DossierDefects } from './dossier-defects.ts';
 import type { House } from './http/page-context.ts';
 import type { SecurityHeaderOptions } from './http/security-headers.ts';
 import type { SessionCards } from './leaving/session-cards.ts';
@@ -12,6 +14,7 @@ import type { openRule } from './oidc/open-rule.ts';
 import type { OpenedLedger } from './oidc/opened.ts';
 import type { SessionIds } from './oidc/session-ids.ts';
 import type { Rooms } from './open-rooms.ts';
+import type { LogError } from './operator-log.ts';
 import type { Passkeys } from './passkeys/passkeys.ts';
 import type { OwnCredentials } from './trials/trial-credentials.ts';
 
@@ -20,7 +23,7 @@ export interface DoorOptions {
   readonly config: Config;
   readonly rooms: Rooms;
   readonly keys: KeyRing;
-  readonly log: (error: unknown, request: string) => void;
+  readonly log: LogError;
 }
 
 /** What several doors have in common. */
@@ -34,6 +37,9 @@ export interface SharedParts {
   readonly history: SignInHistory;
   readonly limits: RateLimits;
   readonly mayOpen: ReturnType<typeof openRule>;
+  readonly answerAsks: AnswerAsks;
+  /** Told of what keeps one dossier from being answered for. */
+  readonly defects: DossierDefects;
   readonly consents: Consents;
   readonly trialCredentials: OwnCredentials;
   /** Ids of what a session shares with an application. */

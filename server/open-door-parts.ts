@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { openAnswerAsks } from './answer-asks.ts';
 import { applicationFetch } from './application-fetch.ts';
 import type { Config } from './config/config.ts';
 import { isLoopback } from './config/cross-faults.ts';
 import { openConsents } from './consents/consents.ts';
 import type { DoorOptions, SharedParts } from './door-parts.ts';
+import { openDossierDefects } from './dossier-defects.ts';
 import { openSessionCards } from './leaving/session-cards.ts';
 import { consentsOfPeople, ledgerOfPeople } from './leaving/sessions-of.ts';
 import { type LimitName, openRateLimits } from './limits/rate-limits.ts';
@@ -22,8 +24,9 @@ import { stylesheet } from './ui/stylesheet.ts';
 const SERVICE_NAME = 'Vestibule';
 
 /** Made once, handed to every door. */
-export function sharedParts({ config, rooms }: DoorOptions): SharedParts {
+export function sharedParts({ config, rooms, log }: DoorOptions): SharedParts {
   const { clock, signIn, federation, masterKey } = rooms;
+  const defects = openDossierDefects({ log, meter: rooms.revocation.meter });
   const style = stylesheet((part) => readFileSync(part, 'utf8'));
   const digest = createHash('sha256').update(style).digest('hex').slice(0, 12);
   return {
@@ -49,6 +52,8 @@ export function sharedParts({ config, rooms }: DoorOptions): SharedParts {
     history: openSignInHistory(signIn, clock),
     limits: openRateLimits({ store: signIn, clock, allowed: allowedTries(config), meter: rooms.revocation.meter }),
     mayOpen: openRule(federation.decide, clock),
+    defects,
+    answerAsks: openAnswerAsks({ ...rooms, decideRecorded: federation.decideRecorded, defects }),
     ids: deriveSessionIds(masterKey.derive('session-ids')),
     consents: consentsOfPeople(openConsents(signIn, clock), rooms.people),
     trialCredentials: deriveTrialCredentials(masterKey.derive('flow-trials')),

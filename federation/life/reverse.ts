@@ -1,4 +1,5 @@
 import { aroundOf, type Domain, professionalOf } from '../decide-for.ts';
+import { defectOf } from '../defect.ts';
 import type { Around } from '../habilitation/asked.ts';
 import type { CompiledSheet } from '../habilitation/compile-sheet.ts';
 import type { Question } from '../habilitation/decision.ts';
@@ -11,7 +12,7 @@ import { judgeKnown } from '../judge.ts';
 import type { PatientFacts } from '../ports.ts';
 import { isBeyondRules, rejudge } from '../record/replay.ts';
 import type { KeptDecision } from '../store/decision-line.ts';
-import type { Turns } from '../turns.ts';
+import type { Slice, Turns } from '../turns.ts';
 import { askAbout, BY_CARD, keptWith, likenessOf, MAX_ALIKE, openedByCard } from './rehearse.ts';
 import { READING_CONDITIONS, WorkBudget } from './work-budget.ts';
 
@@ -28,49 +29,65 @@ export interface Possible {
   readonly rules: readonly string[];
 }
 
+/** What a professional may do, and the applications that a defect kept from being asked. */
+export interface MayFound {
+  readonly possible: readonly Possible[];
+  readonly defects: readonly { readonly application: string; readonly error: unknown }[];
+}
+
 /** Of whom questions about everybody are asked: who agrees, shuts nobody out and hides nothing; nobody takes part in their care yet. */
 const AGREEING: PatientFacts = { consent: CONSENT.told, blocked: false, masked: false, links: [] };
 
 /**
  * Everything that a professional who signed in with their card may do, in every active application, for a patient who agrees: each
- * question of each sheet's cases, of the patient that the case names, and each action bare.
+ * question of each sheet's cases, of the patient that the case names, and each action bare. One application's defect is its own.
  */
 export async function whatMay(
   domain: Domain,
   subjectId: string,
   situation: string | null,
   at: Date,
-): Promise<readonly Possible[]> {
+): Promise<MayFound> {
+  const defects: { readonly application: string; readonly error: unknown }[] = [];
+  const possible: Possible[] = [];
+  const slice = domain.turns.begin();
+  for (const { id, status } of domain.store.applications()) {
+    if (status !== 'active') continue;
+    try {
+      const sheet = await domain.sheets.ready(id, at);
+      if (sheet) possible.push(...(await mayUnder(domain, sheet, { subjectId, situation, at }, slice)));
+    } catch (error) {
+      defects.push({ application: id, error: defectOf(error).error });
+    }
+  }
+  return { possible, defects };
+}
+
+async function mayUnder(
+  domain: Domain,
+  sheet: CompiledSheet,
+  { subjectId, situation, at }: { readonly subjectId: string; readonly situation: string | null; readonly at: Date },
+  slice: Slice,
+): Promise<Iterable<Possible>> {
+  const { application } = sheet.sheet;
   const subject = { type: 'professional', id: subjectId };
   const context = situation === null ? {} : { context: { situation } };
   const found = new Map<string, Possible>();
-  const slice = domain.turns.begin();
-  for (const { id, status } of domain.store.applications()) {
-    const sheet = status === 'active' ? await domain.sheets.ready(id, at) : null;
-    if (!sheet) continue;
-    for (const { question: bare, patient, kept } of probesOf(sheet)) {
-      if (slice.isOver()) await slice.next();
-      const { action, resource } = bare;
-      const question: Question = { subject, action, resource, ...context };
-      const professional = professionalOf(domain.professionals, question, at);
-      const session = professional && openedByCard(professional);
-      const around = aroundOf(domain, question, professional, { application: id, at, session });
-      const known = { ...around, patient: () => patient, kept: keptWith(around.kept, kept) };
-      const { granted, rules } = judgeKnown(sheet, question, professional, known, at);
-      if (!granted) continue;
-      const { type, properties = {} } = resource;
-      const one = {
-        application: id,
-        action: action.name,
-        type,
-        properties,
-        patient: otherThan(AGREEING, patient),
-        rules,
-      };
-      found.set(JSON.stringify(one), one);
-    }
+  for (const { question: bare, patient, kept } of probesOf(sheet)) {
+    if (slice.isOver()) await slice.next();
+    const { action, resource } = bare;
+    const question: Question = { subject, action, resource, ...context };
+    const professional = professionalOf(domain.professionals, question, at);
+    const session = professional && openedByCard(professional);
+    const around = aroundOf(domain, question, professional, { application, at, session });
+    const known = { ...around, patient: () => patient, kept: keptWith(around.kept, kept) };
+    const { granted, rules } = judgeKnown(sheet, question, professional, known, at);
+    if (!granted) continue;
+    const { type, properties = {} } = resource;
+    const one = { application, action: action.name, type, properties, patient: otherThan(AGREEING, patient), rules };
+    found.set(JSON.stringify(one), one);
   }
-  return [...found.values()];
+  return found.values();
 }
 
 /** What is said of a patient otherwise than of an agreeing one. */

@@ -1,7 +1,6 @@
 import Router from '@koa/router';
 import type { Context } from 'koa';
 import {
-  type Decision,
   endsBatch,
   type Federation,
   type FederationError,
@@ -11,15 +10,15 @@ import {
   parseEvaluations,
   presentDecision,
   type Question,
+  type RecordedDecision,
   type Semantic,
   sheetJsonSchema,
 } from '../../federation/index.ts';
+import type { AnswerAsks } from '../answer-asks.ts';
 import { readJson } from '../http/body.ts';
 import { codeWords } from '../http/code-words.ts';
-import { auditDecisions, decisionEvents } from '../portal/open-question.ts';
-import type { RequestPace } from '../store/commit-pace.ts';
 import { type ActsDependencies, mapPatients, readAct, readActs, readEmergencies, recordActs } from './acts-door.ts';
-import { withApplication } from './asking-application.ts';
+import { refuse, withApplication } from './asking-application.ts';
 import { type FactsDependencies, keepFacts } from './facts-door.ts';
 import { type HandoverDependencies, handOver } from './handover-door.ts';
 import { accessOpenApi } from './openapi.ts';
@@ -36,9 +35,8 @@ export interface AccessDependencies
     ActsDependencies,
     HandoverDependencies,
     SheetsDependencies {
-  readonly decideRecorded: Federation['decideRecorded'];
+  readonly answerAsks: AnswerAsks;
   readonly decisions: Pick<Federation['decisions'], 'namesOf'>;
-  readonly pace: Pick<RequestPace, 'wait'>;
 }
 
 /**
@@ -112,19 +110,19 @@ function evaluate(
       question,
       asked: { application: applicationId, at, session: sessions.get(sidOf(question) ?? '') ?? null },
     }));
-    const { decisions, written } = await dependencies.decideRecorded(asks, semanticOf(parsed));
     const asked = { by: applicationId, from: ctx.ip, request: String(ctx.state.requestId) };
-    const told = auditDecisions(dependencies.audit, decisionEvents(asks, decisions, asked));
-    await dependencies.pace.wait(Promise.all([written, told]));
+    const decisions = await dependencies.answerAsks(asks, asked, semanticOf(parsed));
     const answers = answersTo(parsed, decisions);
     ctx.set('Decision-At', at.toISOString());
     ctx.set('Decision-Id', namesIn(dependencies, answers).join(', '));
     const presented = answers.map((each) => each.presented);
+    const [first] = decisions;
+    // One question alone, and nothing to answer beside it: a defect is told as everywhere else.
+    if ('single' in parsed && first?.defect !== undefined && !first.decision.granted)
+      return refuse(ctx, first.decision.code);
     ctx.body = 'single' in parsed ? presented[0] : { evaluations: presented };
   });
 }
-
-type Decided = { readonly decision: Decision; readonly sequence: number };
 
 /** The questions to decide: of a batch that stops at its first refusal, those before an item that is none. */
 function questionsIn(parsed: ParsedEvaluations): readonly Question[] {
@@ -146,7 +144,7 @@ interface Answered {
 }
 
 /** The answers in the order of the items, as far as the batch goes. */
-function answersTo(parsed: ParsedEvaluations, decisions: readonly Decided[]): readonly Answered[] {
+function answersTo(parsed: ParsedEvaluations, decisions: readonly RecordedDecision[]): readonly Answered[] {
   const decided = decisions.map(({ decision, sequence }) => ({ presented: presentDecision(decision), sequence }));
   if ('single' in parsed) return decided;
   const answers: Answered[] = [];

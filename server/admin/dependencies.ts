@@ -13,6 +13,7 @@ import type { ActAuditor } from '../access/audit-acts.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { JournalAuditor } from '../audit/journal-auditor.ts';
 import type { Clients } from '../clients/open-clients.ts';
+import type { DossierDefects } from '../dossier-defects.ts';
 import type { HolderRequests } from '../holder-requests/holder-requests.ts';
 import type { House } from '../http/page-context.ts';
 import type { ImportGate } from '../import-gate.ts';
@@ -24,6 +25,7 @@ import type { Administrators } from './administrators.ts';
 
 /** What the administration needs. */
 export interface AdminDependencies extends EndAccessDependencies {
+  readonly defects: DossierDefects;
   readonly house: House;
   readonly provider: Provider;
   readonly reader: DirectoryReader;

@@ -1,5 +1,5 @@
 import type { Professional } from '../../directory/index.ts';
-import type { Application, Possible } from '../../federation/index.ts';
+import type { Application, MayFound } from '../../federation/index.ts';
 import { situationsOf } from '../oidc/claims.ts';
 import { displayName, presentSituation } from '../portal/present-person.ts';
 import type { AdminView } from '../ui/components/admin-frame.ts';
@@ -11,13 +11,14 @@ import { dossierUrl } from './sheets/present-sheet.ts';
 /**
  * Everything a professional may do, dossier by dossier, signed in by card, for a patient who agrees.
  *
- * @param asked id of the situation chosen in the address; one that is not theirs counts as none
+ * @param asked.incident number of the request, by which a dossier's defect is noted
+ * @param asked.situation id of the situation chosen in the address; one that is not theirs counts as none
  */
 export async function presentMay(
   dependencies: AdminDependencies,
   admin: AdminView,
   person: Professional,
-  asked: string,
+  asked: { readonly situation: string; readonly incident: string },
   lang: Lang,
 ): Promise<AdminMayView> {
   const { applications, federation, clock } = dependencies;
@@ -28,9 +29,10 @@ export async function presentMay(
   const [only] = situations;
   // Of one situation nothing has to be chosen: it is the one they sign in with.
   const fallback = situations.length === 1 && only ? only.value : '';
-  const situation = situations.find(({ value }) => value === asked)?.value ?? fallback;
+  const situation = situations.find(({ value }) => value === asked.situation)?.value ?? fallback;
   const at = clock.now();
-  const rights = await federation.reverse.whatMay(person.personId, situation === '' ? null : situation, at);
+  const found = await federation.reverse.whatMay(person.personId, situation === '' ? null : situation, at);
+  for (const { application, error } of found.defects) dependencies.defects.note(application, error, asked.incident);
   const personUrl = `/admin/personnes/${encodeURIComponent(person.personId)}`;
   return {
     admin,
@@ -42,26 +44,28 @@ export async function presentMay(
     dossiers: applications
       .list()
       .filter(({ status }) => status === 'active')
-      .map((application) => dossierOf(dependencies, application, rights, at, lang)),
+      .map((application) => dossierOf(dependencies, application, found, at, lang)),
   };
 }
 
 function dossierOf(
   { federation }: AdminDependencies,
   { id, name }: Application,
-  rights: readonly Possible[],
+  { possible, defects }: MayFound,
   at: Date,
   lang: Lang,
 ): MayDossier {
+  const bare = { name: name[lang], url: dossierUrl(id) };
+  if (defects.some(({ application }) => application === id)) return { ...bare, rights: null };
   const actions = federation.sheets.inForce(id, at)?.sheet.actions;
-  const theirs = rights
+  const theirs = possible
     .filter(({ application }) => application === id)
     .map(({ action, type, properties, patient, rules }) => ({
       action: actions?.get(action)?.[lang] ?? action,
       thing: [type, ...saidOf(properties), ...saidOf(patient, 'patient.')].join(', '),
       rules,
     }));
-  return { name: name[lang], url: dossierUrl(id), rights: theirs };
+  return { ...bare, rights: theirs };
 }
 
 function saidOf(facts: Readonly<Record<string, unknown>>, side = ''): readonly string[] {

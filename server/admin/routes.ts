@@ -185,7 +185,8 @@ function showMay(dependencies: AdminDependencies, people: SheetKind<Professional
   return async (ctx, { view }) => {
     const context = pageContext(ctx, dependencies.house);
     const situation = new URLSearchParams(ctx.querystring).get('situation') ?? '';
-    const page = await presentMay(dependencies, view, people.recordOf(ctx), situation, context.lang);
+    const asked = { situation, incident: String(ctx.state.requestId) };
+    const page = await presentMay(dependencies, view, people.recordOf(ctx), asked, context.lang);
     ctx.body = String(adminMayPage(page, context));
   };
 }

@@ -7,6 +7,7 @@ import { EXIT } from './exit-codes.ts';
 import { withTrustView } from './open-trust.ts';
 import { absent, print } from './print-answer.ts';
 import { operand } from './sheet-life.ts';
+import { inLine } from './shown-text.ts';
 
 const MAX_VERSION = 1_000_000;
 
@@ -125,13 +126,15 @@ export const sheetMayCommand: Command = {
       if (situation !== null && !situationsOf(person).some((each) => each.situation.id === situation)) {
         return absent(invocation, `--situation : aucune situation ${situation} de cette personne`);
       }
-      const found = await federation.reverse.whatMay(person.personId, situation, at);
-      const lines = found.map(({ application, action, type, properties, patient, rules }) => {
+      const { possible, defects } = await federation.reverse.whatMay(person.personId, situation, at);
+      const lines = possible.map(({ application, action, type, properties, patient, rules }) => {
         const told = Object.keys(patient).length === 0 ? '' : ` patient ${JSON.stringify(patient)}`;
         return `${application} ${action} ${type} ${JSON.stringify(properties)}${told} (${rules.join(', ')})`;
       });
-      print(invocation, found, lines.length === 0 ? ['Rien.'] : lines);
-      return EXIT.done;
+      print(invocation, possible, lines.length === 0 ? ['Rien.'] : lines);
+      for (const { application, error } of defects)
+        invocation.machine.err(inLine(`${application} : n’a pas pu être interrogé : ${String(error)}`));
+      return defects.length === 0 ? EXIT.done : EXIT.failed;
     }),
 };
 

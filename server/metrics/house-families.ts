@@ -4,6 +4,10 @@ import type { Family } from './meter.ts';
 /** All that the house measures. */
 export const HOUSE_FAMILIES = {
   ...REVOCATION_FAMILIES,
+  vestibule_habilitation_defects_total: {
+    kind: 'counter',
+    help: 'Questions refused, and rounds left out, by a fault of ours, by dossier.',
+  },
   vestibule_limited_total: { kind: 'counter', help: 'Tries answered by 429, by limit.' },
   vestibule_workers: {
     kind: 'gauge',

@@ -1,11 +1,11 @@
 import type { Provider } from 'oidc-provider';
 import type { DirectoryReader, DirectoryStaff } from '../../directory/index.ts';
-import type { Application, Federation } from '../../federation/index.ts';
+import type { Application } from '../../federation/index.ts';
+import type { AnswerAsks } from '../answer-asks.ts';
 import type { House } from '../http/page-context.ts';
 import type { SessionCards } from '../leaving/session-cards.ts';
 import type { ActiveSituations } from '../oidc/active-situation.ts';
 import type { EndSessionDependencies } from '../oidc/end-session.ts';
-import type { RequestPace } from '../store/commit-pace.ts';
 import type { Both } from '../ui/context.ts';
 
 /** What the portal needs. */
@@ -17,8 +17,7 @@ export interface PortalDependencies extends EndSessionDependencies {
   readonly situations: ActiveSituations;
   readonly sessionCards: SessionCards;
   readonly applications: { list(): readonly Application[]; find(id: string): Application | undefined };
-  readonly decideRecorded: Federation['decideRecorded'];
-  readonly pace: Pick<RequestPace, 'wait'>;
+  readonly answerAsks: AnswerAsks;
   readonly administrators: { isAdministrator(personId: string): Promise<boolean> };
   /** Whoever curates an establishment finds its staff from here. */
   readonly staff: Pick<DirectoryStaff, 'curationsOf'>;

@@ -14,7 +14,7 @@ import { signedOutPage } from '../ui/pages/signed-out.ts';
 import { type CurrentSession, currentSession } from './current-session.ts';
 import type { PortalDependencies } from './dependencies.ts';
 import { presentDoor, presentDossier } from './doors.ts';
-import { auditDecisions, decisionEvents, openQuestion, sessionFacts } from './open-question.ts';
+import { openQuestion, sessionFacts } from './open-question.ts';
 import { displayName, presentSituation, skillsOf } from './present-person.ts';
 import { returnFromSignIn, startSignIn } from './sign-in.ts';
 
@@ -106,13 +106,11 @@ async function doorsOf(
     }),
     asked: { application: application.id, at, session: facts },
   }));
-  const { decisions, written } = await dependencies.decideRecorded(asks);
   const from = { by: PORTAL_CLIENT_ID, from: ctx.ip, request: String(ctx.state.requestId) };
-  const told = auditDecisions(dependencies.audit, decisionEvents(asks, decisions, from));
-  await dependencies.pace.wait(Promise.all([written, told]));
+  const decisions = await dependencies.answerAsks(asks, from);
   const doors = applications.flatMap((application, place) => {
     const made = decisions[place];
-    return made ? [presentDoor(application, made.decision, lang)] : [];
+    return made ? [presentDoor(application, made.decision, from.request, lang)] : [];
   });
   // Open doors first; the order of the trust domain otherwise.
   return [

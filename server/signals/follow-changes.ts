@@ -1,5 +1,6 @@
 import { type Directory, type HistoryLine, parisDay } from '../../directory/index.ts';
-import type { Application, Federation } from '../../federation/index.ts';
+import { type Application, defectOf, type Federation } from '../../federation/index.ts';
+import type { DossierDefects } from '../dossier-defects.ts';
 import { followJournal, type Reached } from '../leaving/follow-journal.ts';
 import type { OpenedLedger } from '../oidc/opened.ts';
 import type { SignInStore } from '../store/contract.ts';
@@ -31,6 +32,7 @@ export interface ChangeDependencies {
   readonly patients: Pick<Federation['patients'], 'since'>;
   readonly signals: Pick<Signals, 'keep'>;
   readonly clock: { now(): Date };
+  readonly defects: DossierDefects;
 }
 
 /**
@@ -43,12 +45,42 @@ export interface ChangeDependencies {
  */
 export function watchChanges(dependencies: ChangeDependencies): () => Promise<void> {
   const turns = ruleTurns(dependencies.sheets);
+  /** What was noted of each dossier that could not be asked at the last round. */
+  const broken = new Map<string, string>();
   return async () => {
-    await followJournal(dependencies, 'signals.directory', (from) => directoryStep(dependencies, from));
-    await followJournal(dependencies, 'signals.acts', (from) => actStep(dependencies, from));
-    await tellTurnedDays(dependencies);
-    for (const { id } of dependencies.applications.list()) await tellSheet(dependencies, turns, id);
+    // What fails in one part of a round is thrown once the others are done: it holds up nobody else's news.
+    const failures = await failuresOf([
+      () => followJournal(dependencies, 'signals.directory', (from) => directoryStep(dependencies, from)),
+      () => followJournal(dependencies, 'signals.acts', (from) => actStep(dependencies, from)),
+      () => tellTurnedDays(dependencies),
+      ...dependencies.applications.list().map(({ id }) => () => tellFenced(id)),
+    ]);
+    if (failures.length > 0) throw failures[0];
   };
+
+  /** What is wrong with one dossier's sheet keeps no other from being told. It is tried again at each round, and noted once. */
+  async function tellFenced(id: string): Promise<void> {
+    try {
+      await tellSheet(dependencies, turns, id);
+      broken.delete(id);
+    } catch (caught) {
+      const { error } = defectOf(caught);
+      if (broken.get(id) !== String(error)) dependencies.defects.note(id, error, '');
+      broken.set(id, String(error));
+    }
+  }
+}
+
+async function failuresOf(parts: readonly (() => Promise<unknown>)[]): Promise<readonly unknown[]> {
+  const failures: unknown[] = [];
+  for (const part of parts) {
+    try {
+      await part();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  return failures;
 }
 
 async function directoryStep(dependencies: ChangeDependencies, from: number): Promise<Reached> {

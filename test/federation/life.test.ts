@@ -164,7 +164,7 @@ describe('questions put the other way round', () => {
     };
     await withTrustDomain(async (federation) => {
       await admit(federation, 'essai', [sheet([rule('CARTE', signed)])], AT);
-      const may = await federation.reverse.whatMay('89970', null, AT);
+      const { possible: may } = await federation.reverse.whatMay('89970', null, AT);
       assert.deepEqual(may, [
         { application: 'essai', action: 'read', type: 'document', properties: {}, patient: {}, rules: ['CARTE'] },
       ]);
@@ -188,7 +188,7 @@ describe('questions put the other way round', () => {
       await admit(federation, 'essai', [sheet([blocked, masked, physicians])], AT);
       assert.equal((await federation.reverse.whoMay('essai', question(), AT))?.people, 20, 'the physicians');
       const asked = { application: 'essai', action: 'read', type: 'document', properties: {}, patient: {} };
-      assert.deepEqual(await federation.reverse.whatMay('89971', null, AT), [{ ...asked, rules: ['LIRE'] }]);
+      assert.deepEqual((await federation.reverse.whatMay('89971', null, AT)).possible, [{ ...asked, rules: ['LIRE'] }]);
       const draft = sheet([blocked, masked, physicians, team], { version: 2, cases });
       assert((await federation.drafts.save(draft, 'alix', hoursLater(1))).accepted);
       const verdict = await federation.drafts.rehearse('essai', 'alix', AT, hoursLater(1));
@@ -200,7 +200,7 @@ describe('questions put the other way round', () => {
         /^document {}, patient {"consent":"active",.*"links":\["team"\]}$/,
       );
       assert((await federation.sheets.publish(draft, 'alix', hoursLater(1))).accepted);
-      assert.deepEqual(await federation.reverse.whatMay('89970', null, hoursLater(2)), [
+      assert.deepEqual((await federation.reverse.whatMay('89970', null, hoursLater(2))).possible, [
         { ...asked, patient: { links: ['team'] }, rules: ['EQUIPE'] },
       ]);
     }, DIRECTORY);
@@ -251,7 +251,7 @@ describe('questions put the other way round', () => {
       assert((await federation.sheets.publish(draft, 'alix', AT)).accepted);
       const found = await federation.reverse.whoMay('essai', question(), AT);
       assert.deepEqual(found?.first, ['89970', '89971'], 'of the thing that is kept');
-      const may = async (id: string) => (await federation.reverse.whatMay(id, null, AT)).map(({ rules }) => rules);
+      const may = async (id: string) => (await federation.reverse.whatMay(id, null, AT)).possible.map(({ rules }) => rules);
       assert.deepEqual([await may('89970'), await may('89972')], [[['CHEF']], []]);
     }, DIRECTORY);
   });

@@ -5,7 +5,7 @@ import { sessionCardType } from '../../leaving/session-card-type.ts';
 import { PORTAL_CLIENT_ID } from '../../oidc/clients.ts';
 import type { CurrentSession } from '../current-session.ts';
 import type { PortalDependencies } from '../dependencies.ts';
-import { auditDecisions, decisionEvents, sessionFacts } from '../open-question.ts';
+import { sessionFacts } from '../open-question.ts';
 
 /** What a professional may record about a patient at the portal. */
 export const CHOICES = ['agree', 'oppose', 'break-glass', 'regulation'] as const;
@@ -28,7 +28,7 @@ export function isDeclaration(choice: Choice): choice is Declaration {
 
 /** Ask the dossier's own sheet which of these this person may record about this patient, now; recorded and audited. */
 export async function decideChoices(
-  { situations, sessionCards, clock, decideRecorded, audit }: PortalDependencies,
+  { situations, sessionCards, clock, answerAsks }: PortalDependencies,
   ctx: Context,
   session: CurrentSession,
   { applicationId, patient }: Handover,
@@ -48,8 +48,7 @@ export async function decideChoices(
     },
     asked: { application: applicationId, at, session: facts },
   }));
-  const { decisions, written } = await decideRecorded(asks);
   const from = { by: PORTAL_CLIENT_ID, from: ctx.ip, request: String(ctx.state.requestId) };
-  await Promise.all([written, auditDecisions(audit, decisionEvents(asks, decisions, from))]);
+  const decisions = await answerAsks(asks, from);
   return new Map(choices.flatMap((choice, place) => (decisions[place] ? [[choice, decisions[place].decision]] : [])));
 }

@@ -19,8 +19,10 @@ export interface AdminMayView {
 export interface MayDossier {
   readonly name: string;
   readonly url: string;
-  /** What the sheet opens; none: nothing. */
-  readonly rights: readonly { readonly action: string; readonly thing: string; readonly rules: readonly string[] }[];
+  /** What the sheet opens; none: nothing; null: a fault of ours kept it from being asked. */
+  readonly rights:
+    | null
+    | readonly { readonly action: string; readonly thing: string; readonly rules: readonly string[] }[];
 }
 
 export function adminMayPage(view: AdminMayView, context: PageContext): Html {
@@ -42,7 +44,12 @@ ${view.dossiers.map((dossier, place) => dossierPart(dossier, place, context))}`;
 function dossierPart({ name, url, rights }: MayDossier, place: number, { lang }: PageContext): Html {
   const { may: words, simulator } = texts(lang).admin.sheets;
   const id = `dossier-${place}`;
+  const heading = html`<h2 id="${id}"><a href="${safeUrl(url)}">${name}</a></h2>`;
+  if (rights === null || rights.length === 0) {
+    const said = rights === null ? words.defect : words.nothing;
+    return html`<section aria-labelledby="${id}">${heading}<p class="quiet">${said}</p></section>`;
+  }
   const table = html`<div class="scroll" role="region" aria-labelledby="${id}" tabindex="0"><table class="dense"><thead><tr><th scope="col">${simulator.action}</th><th scope="col">${words.thing}</th><th scope="col">${simulator.rules}</th></tr></thead>
 <tbody>${rights.map(({ action, thing, rules }) => html`<tr><th scope="row">${action}</th><td>${thing}</td><td class="mono">${rules.join(', ')}</td></tr>`)}</tbody></table></div>`;
-  return html`<section aria-labelledby="${id}"><h2 id="${id}"><a href="${safeUrl(url)}">${name}</a></h2>${rights.length === 0 ? html`<p class="quiet">${words.nothing}</p>` : table}</section>`;
+  return html`<section aria-labelledby="${id}">${heading}${table}</section>`;
 }

@@ -155,6 +155,8 @@ export const enSheets: typeof frSheets = {
     approve: 'Approve this text',
     notApproved: 'Nobody has approved it yet.',
     approved: (by, at) => `Approved by ${by} on ${at}`,
+    overtaken: (version: number) =>
+      `Version ${version} was published since this draft was written: read what it changed. The text below has the next number; saved so, the draft begins its steps again.`,
     ownDraft: 'You wrote in it: somebody else approves it.',
     publish: 'Publish',
     publishAt: (from) => `It comes into force on ${from}, and never before it is published.`,
@@ -233,6 +235,7 @@ export const enSheets: typeof frSheets = {
     show: 'Show',
     thing: 'Thing',
     nothing: 'Nothing.',
+    defect: 'A fault of ours keeps this record from being asked. It is in the service’s log.',
   },
   acts: {
     title: 'What is kept about a patient',

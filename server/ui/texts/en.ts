@@ -60,6 +60,7 @@ export const en: typeof fr = {
     catalogue: 'Records of the domain',
     catalogueLead: 'What they hold and who runs them.',
     runBy: (owner: string) => `Run by ${owner}`,
+    tellSupport: (incident: string) => `Give incident ${incident} to support: they find the exact trace.`,
     doors: 'Your records',
     closedDoors: 'Closed in this situation',
     openCount: (open: number, all: number) =>

@@ -155,6 +155,8 @@ export const frSheets = {
     approve: 'Approuver ce texte',
     notApproved: 'Personne ne l’a encore approuvé.',
     approved: (by: string, at: string) => `Approuvé par ${by} le ${at}`,
+    overtaken: (version: number) =>
+      `La version ${version} a été publiée depuis que ce brouillon a été écrit : lisez ce qu’elle a changé. Le texte ci-dessous porte le numéro suivant ; enregistré ainsi, le brouillon reprend ses étapes.`,
     ownDraft: 'Vous y avez écrit : une autre personne l’approuve.',
     publish: 'Publier',
     publishAt: (from: string) => `Il entre en vigueur le ${from}, et jamais avant sa publication.`,
@@ -233,6 +235,7 @@ export const frSheets = {
     show: 'Voir',
     thing: 'Chose',
     nothing: 'Rien.',
+    defect: 'Une erreur de notre fait empêche d’interroger ce dossier. Elle est dans le journal du service.',
   },
   acts: {
     title: 'Ce qui est gardé sur un patient',
