@@ -26,6 +26,8 @@ export type DraftVerdict<T> =
  */
 export interface Drafts {
   find(application: string): Draft | undefined;
+  /** The newest version where it has the draft's number, or a higher one: published since the draft was written, it has to be read first; null: none. */
+  overtakenBy(application: string): number | null;
   /** The draft compiled, others being answered meanwhile; null when there is none. */
   compiled(application: string): Promise<CompiledSheet | null>;
   /**
@@ -51,8 +53,12 @@ export interface Drafts {
   isWriter(application: string, person: string, at: Date): boolean;
   /** By somebody who wrote none of it, on the digest they read. */
   approve(application: string, by: string, digest: string, at: Date): Promise<DraftVerdict<{ draft: Draft }>>;
+  /** One of several who publish the same draft does, the others are told `already`. */
   publish(application: string, by: string, at: When): Promise<PublishVerdict>;
-  /** Publish what an earlier version said under the next number, from now on: it was approved in its day. */
+  /**
+   * Publish what an earlier version said under the next number, from now on: it was approved in its day. Of several at a time one
+   * does, whatever draft there is: who rolls back to the same is told `already`, the others `federation.sheet.version-out-of-order`.
+   */
   rollBack(application: string, to: number, by: string, at: When): Promise<PublishVerdict>;
 }
 
@@ -67,6 +73,10 @@ export function openDrafts(domain: Domain, log: DecisionLog, mostAsked?: number)
       const draft = store.draft(application);
       return draft && withSource(draft);
     },
+    overtakenBy: (application) => {
+      const draft = store.draft(application);
+      return draft ? overtaking(store, draft) : null;
+    },
     compiled: async (application) => {
       const draft = store.draft(application);
       return draft ? (await prepared(domain, draft)).compiled : null;
@@ -75,6 +85,7 @@ export function openDrafts(domain: Domain, log: DecisionLog, mostAsked?: number)
     async check(application, at) {
       const draft = store.draft(application);
       if (!draft) return { accepted: false, code: 'federation.draft.absent' };
+      if (overtaking(store, draft) !== null) return OVERTAKEN;
       const report = await runCasesAside((await prepared(domain, draft)).compiled);
       if (report.cases === 0 || report.failures.length > 0)
         return { accepted: false, code: 'federation.draft.cases-fail', report };
@@ -96,6 +107,7 @@ export function openDrafts(domain: Domain, log: DecisionLog, mostAsked?: number)
       const draft = store.draft(application);
       if (!draft) return { accepted: false, code: 'federation.draft.absent' };
       if (draft.digest !== digest) return CHANGED;
+      if (overtaking(store, draft) !== null) return OVERTAKEN;
       const code = objection(draft, by, at);
       if (code !== null) return { accepted: false, code };
       const approved = { at: at.toISOString(), by };
@@ -111,7 +123,8 @@ export function openDrafts(domain: Domain, log: DecisionLog, mostAsked?: number)
       if (code !== null) return { accepted: false, code };
       const ready = await prepared(domain, draft);
       const verdict = await publishPrepared(domain, ready, { by, at, approvedBy: draft.approved.by });
-      if (verdict.accepted) await store.removeDraft(application, draft.digest);
+      if (!verdict.accepted) return NUMBER_TAKEN.has(verdict.code) ? OVERTAKEN : verdict;
+      await store.removeDraft(application, draft.digest);
       return verdict;
     },
     rollBack: (application, to, by, at) => rollBack(domain, application, to, { by, at }),
@@ -119,6 +132,19 @@ export function openDrafts(domain: Domain, log: DecisionLog, mostAsked?: number)
 }
 
 const CHANGED = { accepted: false, code: 'federation.draft.changed' } as const;
+const OVERTAKEN = { accepted: false, code: 'federation.draft.overtaken' } as const;
+
+/** Another version has the number, or a higher one. */
+const NUMBER_TAKEN: ReadonlySet<FederationCode> = new Set([
+  'federation.sheet.version-exists',
+  'federation.sheet.version-out-of-order',
+]);
+
+/** See {@link Drafts.overtakenBy}. */
+function overtaking(store: Domain['store'], { application, version }: KeptDraft): number | null {
+  const [newest] = store.periods(application);
+  return newest && newest.version >= version ? newest.version : null;
+}
 
 /** Note something of a draft whose content is still the one seen, beside what others noted of it meanwhile. */
 function note(
@@ -204,6 +230,7 @@ async function rehearse(
 ): Promise<DraftVerdict<{ rehearsal: Rehearsal }>> {
   const draft = domain.store.draft(application);
   if (!draft) return { accepted: false, code: 'federation.draft.absent' };
+  if (overtaking(domain.store, draft) !== null) return OVERTAKEN;
   const { compiled: sheet } = await prepared(domain, draft);
   const current = await domain.sheets.ready(application, at);
   const declared = current?.sheet.facts;
@@ -241,5 +268,17 @@ async function rollBack(
   const { to: _, ...content } = (await domain.turns.run(sourceOf(earlier))) as Record<string, unknown>;
   const source = { ...content, version: newest.version + 1, from: instantOf(at).toISOString() };
   const reference: SheetReference = { application, version: to, digest: earlier.digest };
-  return publishSheet(domain, source, { by, at, rollbackOf: reference });
+  const verdict = await publishSheet(domain, source, { by, at, rollbackOf: reference });
+  if (verdict.accepted || !NUMBER_TAKEN.has(verdict.code)) return verdict;
+  return rolledBackMeanwhile(domain.store, application, to) ?? OUT_OF_ORDER;
+}
+
+const OUT_OF_ORDER = { accepted: false, code: 'federation.sheet.version-out-of-order' } as const;
+
+/** Somebody else rolled back to the same version in the meantime: it is done. */
+function rolledBackMeanwhile(store: Domain['store'], application: string, to: number): PublishVerdict | null {
+  const [newest] = store.versions(application);
+  if (newest?.rollbackOf?.version !== to) return null;
+  const { version, digest } = newest;
+  return { accepted: true, sheet: { application, version, digest }, already: true };
 }

@@ -129,7 +129,7 @@ export const sheetRollbackCommand: Command = {
         throw new ServerError('server.command.malformed', '--reason : un motif de dix caractères est attendu');
       const to = countOption(invocation, 'to', 0, MAX_VERSION);
       const verdict = await federation.drafts.rollBack(operand(invocation), to, by, at);
-      if (verdict.accepted) {
+      if (verdict.accepted && !verdict.already) {
         await note({ audit, at }, 'sheet.rolled-back', by, operand(invocation), { to, ...verdict.sheet, reason });
       }
       return conclude(invocation, verdict, verdict.accepted ? `Version ${verdict.sheet.version} publiée.` : '');

@@ -44,20 +44,28 @@ export function presentDraft(
   lang: Lang,
 ): AdminDraftView {
   const draft = dependencies.federation.drafts.find(application.id);
+  const overtakenBy = dependencies.federation.drafts.overtakenBy(application.id);
+  const source = draft ? renumbered(draft.source, overtakenBy) : nextSource(dependencies, application, model);
   return {
     admin: view,
     sheetsUrl: view.sheetsUrl,
     dossier: application.name[lang],
     dossierUrl: dossierUrl(application.id),
-    text: text ?? JSON.stringify(draft?.source ?? nextSource(dependencies, application, model), null, 2),
+    text: text ?? JSON.stringify(source, null, 2),
     save: { action: dossierUrl(application.id, '/brouillon'), hidden: { seen: seen ?? draft?.digest ?? '' } },
     models: { names: Object.keys(READY_SHEETS), chosen: model?.name ?? '', network: model?.network ?? '' },
     draft: draft ? presentState(dependencies, draft, session.person.personId, report, lang) : null,
+    overtakenBy,
     faults,
     warnings,
     outcome,
     failure,
   };
+}
+
+/** A draft whose number was taken is shown under the next one: saved so, its steps begin again. */
+function renumbered(source: unknown, overtakenBy: number | null): unknown {
+  return overtakenBy === null ? source : { ...(source as object), version: overtakenBy + 1 };
 }
 
 /** Where a next version begins: a ready sheet, the one in force under the next number, or an empty sheet. */

@@ -149,7 +149,11 @@ function rollBack(dependencies: AdminDependencies, find: (ctx: Context) => Appli
     );
     if (!verdict.accepted) return refuse(verdict.code);
     const { version, digest } = verdict.sheet;
-    await note(dependencies, ctx, administrator, 'sheet.rolled-back', application.id, { to, version, digest, reason });
+    // Pressed by two at once, it was done by one.
+    if (!verdict.already) {
+      const details = { to, version, digest, reason };
+      await note(dependencies, ctx, administrator, 'sheet.rolled-back', application.id, details);
+    }
     home(ctx, application.id, '', 'rolled-back');
   };
 }

@@ -19,6 +19,8 @@ export interface AdminDraftView {
   /** Names of ready sheets that one may begin with, and the one that the text was made from (`''`: none). */
   readonly models: { readonly names: readonly string[]; readonly chosen: string; readonly network: string };
   readonly draft: DraftStateView | null;
+  /** The version published since under the draft's number, or a higher one; null: none. */
+  readonly overtakenBy: number | null;
   /** Places and what is wrong there, of a text that could not be saved. */
   readonly faults: readonly string[];
   readonly warnings: readonly string[];
@@ -80,6 +82,7 @@ export function adminDraftPage(view: AdminDraftView, context: PageContext): Html
   const words = sheets.draft;
   const main = html`<h1>${words.title}</h1><p class="lead">${view.draft === null ? words.none : words.lead}</p>
 ${outcomeNotice(view.outcome, context.lang)}${refusalNotice(view.failure, context.lang)}
+${view.overtakenBy === null ? null : notice('caution', html`<p id="overtaken">${words.overtaken(view.overtakenBy)}</p>`, context.lang)}
 ${list(words.faults, view.faults, 'faults')}${list(words.warnings, view.warnings, 'warnings')}
 ${view.draft === null ? null : steps(view.draft, context)}
 ${view.draft === null ? models(view, context) : null}

@@ -181,6 +181,7 @@ const draft: AdminDraftView = {
   save: { action: '/admin/dossiers/dmp/brouillon', hidden: {} },
   models: { names: ['dmp', 'reseau'], chosen: '', network: '' },
   draft: state,
+  overtakenBy: null,
   faults: [],
   warnings: [],
   outcome: null,
