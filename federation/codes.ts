@@ -78,10 +78,10 @@ export const federationCodes = {
   },
   'federation.habilitation.defect': {
     kind: 'defect',
-    fr: 'Une erreur de notre fait empêche ce dossier de répondre ; il reste fermé, les autres répondent.',
+    fr: 'Une erreur de notre fait empêche ce dossier de répondre ; il reste fermé, les autres répondent.',
     en: 'A fault of ours keeps this record from answering; it stays closed, the others answer.',
     advice:
-      'La ligne d’erreur du journal du service porte l’incident et le dossier : la transmettre à qui maintient le service. « vestibule_habilitation_defects_total » compte ces réponses par dossier.',
+      'La ligne d’erreur du journal du service porte l’incident et le dossier : la transmettre à qui maintient le service. « vestibule_habilitation_defects_total » compte ces réponses par dossier.',
   },
   'federation.sheet.malformed': {
     kind: 'malformed',
@@ -162,6 +162,12 @@ export const federationCodes = {
     fr: 'Le brouillon de cette application est déjà en répétition ; attendez son compte rendu.',
     en: 'This application’s draft is being rehearsed already; wait for its report.',
     advice: 'Une répétition à la fois par application ; recharger la page du brouillon quand elle est finie.',
+  },
+  'federation.draft.rehearsal-stopped': {
+    kind: 'conflict',
+    fr: 'La répétition a été arrêtée ; rien n’en est gardé.',
+    en: 'The rehearsal was stopped; nothing of it is kept.',
+    advice: 'Répéter de nouveau, sur une période plus courte si elle durait trop.',
   },
   'federation.draft.not-approved': {
     kind: 'refused',

@@ -43,12 +43,13 @@ export type { Criterion, FactTest, Rule, Sheet, Words } from './habilitation/she
 export type { SheetWarning } from './habilitation/sheet-warning.ts';
 export { factsSchema } from './keep-facts.ts';
 export type { SheetDifference } from './life/diff-sheets.ts';
-export type { Draft } from './life/draft.ts';
+export type { Draft, DraftVerdict } from './life/draft.ts';
 export type { Drafts } from './life/drafts.ts';
 export type { Rehearsal, Shift, ShiftExample } from './life/rehearsal.ts';
 export { openedByCard, usualCard } from './life/rehearse.ts';
-export type { MayFound, Possible, WhoMay } from './life/reverse.ts';
+export type { IdleRules, MayFound, Possible, WhoMay } from './life/reverse.ts';
 export { gridOf, type SheetGrid } from './life/sheet-grid.ts';
+export type { Progress, Watched } from './life/work-budget.ts';
 export {
   type Federation,
   type FederationOptions,

@@ -13,8 +13,8 @@ import type { SheetWarning } from './habilitation/sheet-warning.ts';
 import { keepFacts } from './keep-facts.ts';
 import { diffSheets, type SheetDifference } from './life/diff-sheets.ts';
 import { type Drafts, openDrafts } from './life/drafts.ts';
-import { type MayFound, neverMatched, type WhoMay, whatMay, whoMay } from './life/reverse.ts';
-import { WorkBudget } from './life/work-budget.ts';
+import { type IdleRules, type MayFound, neverMatched, type WhoMay, whatMay, whoMay } from './life/reverse.ts';
+import { type Watched, WorkBudget } from './life/work-budget.ts';
 import { openPatients, type Patients } from './patients/open-patients.ts';
 import type { ProfessionalFactsPort } from './ports.ts';
 import { type PublishVerdict, publishSheet, type When } from './publish-sheet.ts';
@@ -135,10 +135,14 @@ export interface Federation {
   /** Questions put the other way round. */
   readonly reverse: {
     whatMay(subjectId: string, situation: string | null, at: Date): Promise<MayFound>;
-    /** @returns null when no sheet is in force */
-    whoMay(application: string, question: Question, at: Date): Promise<WhoMay | null>;
-    /** Rules in force that determined no recorded decision; null when no sheet is in force. */
-    neverMatched(application: string, at: Date): Promise<readonly string[] | null>;
+    /** @returns null when no sheet is in force; of one that was stopped, what was found until then, as `cut` */
+    whoMay(application: string, question: Question, at: Date, watched?: Watched): Promise<WhoMay | null>;
+    /**
+     * Rules in force that determined no decision recorded since an instant, the beginning of their version at the earliest.
+     *
+     * @returns null when no sheet is in force; of one that was stopped, what was found until then, as `cutAt`
+     */
+    neverMatched(application: string, since: Date, at: Date, watched?: Watched): Promise<IdleRules | null>;
     diff(before: Sheet, after: Sheet): Promise<readonly SheetDifference[]>;
   };
   /** One page of a search, by an application about itself. @param after where the page before ended, or `''` */
@@ -220,13 +224,19 @@ function openReverse(domain: Domain, log: DecisionLog, mostAsked?: number): Fede
   const { sheets } = domain;
   return {
     whatMay: (subjectId, situation, at) => whatMay(domain, subjectId, situation, at),
-    whoMay: async (application, question, at) => {
+    whoMay: async (application, question, at, watched) => {
       const sheet = await sheets.ready(application, at);
-      return sheet && whoMay(domain, sheet, question, at, new WorkBudget(mostAsked));
+      return sheet && whoMay(domain, sheet, question, at, new WorkBudget(mostAsked, watched));
     },
-    neverMatched: async (application, at) => {
+    neverMatched: async (application, since, at, watched) => {
       const sheet = await sheets.ready(application, at);
-      return sheet && neverMatched(domain.turns, sheet, log.keptOf(application, new Date(0), at));
+      if (!sheet) return null;
+      // Nothing was decided by a version before it governed.
+      const begun = sheets.reigns(application).find(({ version }) => version === sheet.reference.version)?.period?.from;
+      const from = begun && begun > since ? begun : since;
+      const budget = new WorkBudget(mostAsked, watched);
+      const decisions = budget.watching('recorded', log.keptOf(application, from, at), log.shareSince(from));
+      return neverMatched(domain.turns, sheet, decisions, budget);
     },
     diff: (before, after) => domain.turns.run(diffSheets(before, after)),
   };

@@ -11,6 +11,7 @@ import { pageTokens } from './access/page-token.ts';
 import { type AccessDependencies, accessRoutes } from './access/routes.ts';
 import { type Administrators, openAdministrators } from './admin/administrators.ts';
 import { adminRoutes } from './admin/routes.ts';
+import { openSheetWorks, type SheetWorks } from './admin/sheets/long-works.ts';
 import { addressesOf, answerRequests, type OwnAddress } from './app.ts';
 import { buildOurProvider } from './build-provider.ts';
 import { askedAuthorities } from './cards/asked-authorities.ts';
@@ -71,6 +72,8 @@ export interface Doors {
   readonly notices: LogoutNotices;
   /** Acts about patients on their way into the audit. */
   readonly actAuditor: ActAuditor;
+  /** Long works of the administration: stopped before the stores are closed. */
+  readonly works: SheetWorks;
   /** Signed events on their way to applications. */
   readonly signals: Signals;
   /** Tell applications what changed since the last round. */
@@ -96,6 +99,7 @@ export async function buildDoors(options: DoorOptions): Promise<Doors> {
   const { applications, sheets, patients } = federation;
   const actAuditor = openActAuditor(patients, audit);
   const pairwise = derivePairwise(masterKey.derive('pairwise'));
+  const works = openSheetWorks({ clock, onFailure: (error) => options.log(error, '') });
   const claimTrials = openClaimTrials({
     ...{ applications, pairwise, reader: directory.reader, mayOpen: shared.mayOpen },
     cardLevel: options.config.acr.card,
@@ -114,28 +118,13 @@ export async function buildDoors(options: DoorOptions): Promise<Doors> {
   tellSignOutsByQueue(provider, { notices, endOurSide: (sessionUid) => endOurSide(ending, sessionUid) });
   const administrators = openAdministrators(store, clock, directory.reader);
   const tickets = openCardTickets(store, clock);
-  const answering = buildAnswer(options, shared, {
-    ...leaving,
-    provider,
-    administrators,
-    tickets,
-    clients,
-    signals,
-    actAuditor,
-    claimTrials,
-  });
+  const told = { provider, administrators, clients, signals, actAuditor, claimTrials, works };
+  const answering = buildAnswer(options, shared, { ...leaving, ...told, tickets });
   return {
     ...answering,
-    ...{ provider, administrators, backchannelRequests, clients, notices, signals, actAuditor, claimTrials },
+    ...{ ...told, backchannelRequests, notices },
     followChanges: watchChanges({
-      store,
-      directory,
-      ledger,
-      applications,
-      sheets,
-      patients,
-      signals,
-      clock,
+      ...{ store, directory, ledger, applications, sheets, patients, signals, clock },
       defects: shared.defects,
     }),
     followDepartures: watchDepartures({
@@ -162,6 +151,7 @@ interface DoorParts extends EndAccessDependencies {
   readonly signals: Signals;
   readonly actAuditor: ActAuditor;
   readonly claimTrials: ClaimTrials;
+  readonly works: SheetWorks;
   readonly backchannelRequests: BackchannelRequests;
 }
 

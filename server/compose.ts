@@ -94,7 +94,7 @@ export async function composeAndListen(config: Config, options: ComposeOptions =
     // What was recorded just before a crash, and is not in the audit yet.
     await doors.actAuditor.catchUp();
     opened.push(async () => {
-      await Promise.all([doors.notices.close(), doors.signals.close()]);
+      await Promise.all([doors.notices.close(), doors.signals.close(), doors.works.close()]);
     });
     const workers = await openAnswering({ config, rooms, doors, log, ...programOf(options) }, opened);
     live.workers = workers;

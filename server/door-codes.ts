@@ -189,6 +189,12 @@ export const doorCodes = {
     en: 'A reason of ten characters at least is expected.',
     advice: 'Le motif est gardé à l’audit : dire en quelques mots pourquoi.',
   },
+  'server.admin.works-too-many': {
+    kind: 'limit',
+    fr: 'Trop de longs travaux de cette sorte sont en cours ; celui-ci n’a pas commencé.',
+    en: 'Too many long works of this kind are under way; this one has not begun.',
+    advice: 'Six à la fois : attendre que l’un finisse, ou arrêter depuis sa page celui dont personne n’a plus besoin.',
+  },
   'server.admin.not-administrator': {
     kind: 'refused',
     fr: 'Cette page est réservée aux administrateurs de l’annuaire.',

@@ -1,3 +1,4 @@
+import type { FederationCode } from '../codes.ts';
 import type { KeptSource } from '../store/sheet-text.ts';
 import type { Rehearsal } from './rehearsal.ts';
 
@@ -25,3 +26,8 @@ export interface DraftState {
   readonly rehearsed: { readonly at: string; readonly by: string; readonly report: Rehearsal } | null;
   readonly approved: { readonly at: string; readonly by: string } | null;
 }
+
+/** What a step came to. */
+export type DraftVerdict<T> =
+  | ({ readonly accepted: true } & T)
+  | { readonly accepted: false; readonly code: FederationCode };

@@ -195,7 +195,7 @@ export async function surveyUnder(
   const alike = await domain.turns.run(likenessOf([current, draft]));
   const slice = domain.turns.begin();
   const known = new Map<string, { readonly before: Judgement; readonly after: Judgement }[]>();
-  for (const person of domain.professionals.everyone?.(at, '') ?? []) {
+  for (const person of budget.watching('directory', domain.professionals.everyone?.(at, '') ?? [])) {
     tally.isCut ||= budget.isSpent();
     if (tally.isCut) break;
     budget.spend(READING_CONDITIONS + probes.length);

@@ -166,7 +166,7 @@ export async function whoMay(
   let people = 0;
   let last = '';
   let isCut = false;
-  for (const person of domain.professionals.everyone?.(at, '') ?? []) {
+  for (const person of budget.watching('directory', domain.professionals.everyone?.(at, '') ?? [])) {
     isCut = budget.isSpent();
     if (isCut) break;
     budget.spend(READING_CONDITIONS);
@@ -188,31 +188,53 @@ export async function whoMay(
   return { people, byProfession: Object.fromEntries([...byProfession].sort()), first, ...(isCut ? { cut: true } : {}) };
 }
 
+/** Rules that decided nothing, as far as decisions were looked through. */
+export interface IdleRules {
+  readonly rules: readonly string[];
+  /** Decisions looked through. */
+  readonly asked: number;
+  /** Present where the limit of work came before the end: the instant of the first decision that was not looked at. */
+  readonly cutAt?: Date;
+}
+
 /**
- * Rules of a sheet, but the suspended ones, that determined none of these decisions. There may be millions: others are answered
- * meanwhile.
+ * Rules of a sheet, but the suspended ones, that determined none of these decisions, the oldest first. There may be millions: others are
+ * answered meanwhile.
+ *
+ * @param budget once it is spent, the decisions that follow are left out, and that is said
  */
 export async function neverMatched(
   turns: Turns,
   compiled: CompiledSheet,
   decisions: Iterable<KeptDecision>,
-): Promise<readonly string[]> {
+  budget = new WorkBudget(),
+): Promise<IdleRules> {
   const { rules, version } = compiled.sheet;
   const idle = new Set(rules.filter(({ suspended }) => !suspended).map(({ id }) => id));
   // A decision keeps the rules that were told: those on private facts are found by asking again, while one is sought.
   const untold = new Set(await turns.run(privateRulesOf(compiled)));
   const slice = turns.begin();
+  let asked = 0;
   for (const kept of decisions) {
+    if (budget.isSpent()) return { rules: [...idle], asked, cutAt: kept.record().at };
+    budget.spend(READING_CONDITIONS);
+    asked += 1;
     if (slice.isOver()) await slice.next();
     if (kept.version !== version || isBeyondRules(kept)) continue;
-    const determining = untold.size > 0 ? rejudge(compiled, kept.record()).rules : kept.rules;
-    for (const rule of determining) {
+    for (const rule of determining(kept)) {
       idle.delete(rule);
       untold.delete(rule);
     }
     if (idle.size === 0) break;
   }
-  return [...idle];
+  return { rules: [...idle], asked };
+
+  function determining(kept: KeptDecision): readonly string[] {
+    if (untold.size === 0) return kept.rules;
+    const judged = rejudge(compiled, kept.record());
+    budget.spend(judged.asked);
+    return judged.rules;
+  }
 }
 
 function* privateRulesOf({ sheet, rulesOf }: CompiledSheet): Steps<ReadonlySet<string>> {

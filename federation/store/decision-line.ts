@@ -36,6 +36,7 @@ export interface NewLine {
 
 /** A recorded decision that is decoded as far as it is asked for. */
 export interface KeptDecision {
+  readonly sequence: number;
   readonly action: string;
   readonly resourceType: string;
   readonly subjectType: string;
@@ -104,6 +105,7 @@ export function fromLine(sequence: number, line: Line, snapshot: Snapshot = NOBO
 
 export function keptDecision(sequence: number, line: Line, snapshot: Snapshot = NOBODY): KeptDecision {
   return {
+    sequence,
     action: line[6],
     resourceType: line[7],
     subjectType: line[4],

@@ -126,6 +126,13 @@ export class DecisionLog {
     }
   }
 
+  /** How far a decision is on the way from the first since an instant to the newest of this moment, from 0 to 1. */
+  shareSince(from: Date): (kept: Pick<KeptDecision, 'sequence'>) => number {
+    const first = this.#firstSince(from.getTime());
+    const all = Math.max(1, this.#last - first + 1);
+    return ({ sequence }) => Math.min(1, Math.max(0, (sequence - first) / all));
+  }
+
   #blockOf(sequence: number): { readonly key: number; readonly value: Block } | undefined {
     const [block] = this.#tables.blocks.getRange({ start: sequence, reverse: true, limit: 1 });
     return block;

@@ -22,10 +22,13 @@ import type { EndAccessDependencies } from '../leaving/end-access.ts';
 import type { ClaimTrials } from '../oidc/claim-trial.ts';
 import type { Signals } from '../signals/signals.ts';
 import type { Administrators } from './administrators.ts';
+import type { SheetWorks } from './sheets/long-works.ts';
 
 /** What the administration needs. */
 export interface AdminDependencies extends EndAccessDependencies {
   readonly defects: DossierDefects;
+  /** Rehearsals and questions to the whole directory under way. */
+  readonly works: SheetWorks;
   readonly house: House;
   readonly provider: Provider;
   readonly reader: DirectoryReader;

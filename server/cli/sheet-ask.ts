@@ -3,11 +3,12 @@ import type { Decision, DecisionRecord } from '../../federation/index.ts';
 import { ServerError } from '../errors.ts';
 import { situationsOf } from '../oidc/claims.ts';
 import { CONFIG_OPTIONS, type Command, countOption, type Invocation, textOption } from './command.ts';
-import { EXIT } from './exit-codes.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
 import { withTrustView } from './open-trust.ts';
 import { absent, print } from './print-answer.ts';
-import { operand } from './sheet-life.ts';
+import { operand, sinceOption } from './sheet-life.ts';
 import { inLine } from './shown-text.ts';
+import { watchedWork } from './watched-work.ts';
 
 const MAX_VERSION = 1_000_000;
 
@@ -98,7 +99,9 @@ export const sheetWhoCommand: Command = {
         action: { name: action },
         resource,
       };
-      const found = await federation.reverse.whoMay(application, question, at);
+      const watched = watchedWork(invocation);
+      const found = await federation.reverse.whoMay(application, question, at, watched);
+      if (watched.signal.aborted) return stopped(invocation);
       if (!found) return absent(invocation, `aucune feuille en vigueur pour ${application}`);
       print(invocation, found, [
         `${found.people} professionnel(s) : ${Object.entries(found.byProfession)
@@ -140,18 +143,31 @@ export const sheetMayCommand: Command = {
 
 /** Rules in force that determined no recorded decision. */
 export const sheetIdleCommand: Command = {
-  usage: 'sheet idle APPLICATION [--config FICHIER] [--json]',
+  usage: 'sheet idle APPLICATION [--since DATE] [--config FICHIER] [--json]',
   words: 'Nomme les règles en vigueur qui n’ont jamais décidé de rien ; le serveur peut tourner.',
-  options: CONFIG_OPTIONS,
+  options: { ...CONFIG_OPTIONS, since: { type: 'string' } },
   operands: [1, 1],
   run: (invocation) =>
     withTrustView(invocation, async ({ federation, at }) => {
-      const idle = await federation.reverse.neverMatched(operand(invocation), at);
+      const watched = watchedWork(invocation);
+      const idle = await federation.reverse.neverMatched(operand(invocation), sinceOption(invocation), at, watched);
+      if (watched.signal.aborted) return stopped(invocation);
       if (!idle) return absent(invocation, `aucune feuille en vigueur pour ${operand(invocation)}`);
-      print(invocation, idle, idle.length === 0 ? ['Toutes ont décidé de quelque chose.'] : idle);
+      const { rules, cutAt } = idle;
+      print(invocation, idle, rules.length === 0 ? ['Toutes ont décidé de quelque chose.'] : rules);
+      if (cutAt) {
+        const from = cutAt.toISOString();
+        invocation.machine.err(`Limite de travail atteinte : ce qui suit n’a pas été relu (--since ${from}).`);
+      }
       return EXIT.done;
     }),
 };
+
+/** Nothing is answered of a work that was ended before its time. */
+function stopped({ machine }: Invocation): ExitCode {
+  machine.err('Arrêté.');
+  return EXIT.refused;
+}
 
 /** What `--properties` says of the thing asked about. @throws ServerError `server.command.malformed` */
 export function propertiesOf(invocation: Invocation): Record<string, unknown> {

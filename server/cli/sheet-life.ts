@@ -6,6 +6,7 @@ import { type Command, countOption, type Invocation, textOption } from './comman
 import { author, conclude, TRUST_OPTIONS, type TrustHouse, withTrustHouse } from './open-trust.ts';
 import { readSheetFile } from './sheet-file.ts';
 import { inLine } from './shown-text.ts';
+import { watchedWork } from './watched-work.ts';
 
 const STOPPED = 'serveur arrêté';
 const MAX_VERSION = 1_000_000;
@@ -43,11 +44,9 @@ export const sheetRehearseCommand: Command = {
   operands: [1, 1],
   run: (invocation) =>
     withTrustHouse(invocation, async ({ federation, audit, at }) => {
-      const since = new Date(textOption(invocation, 'since') ?? 0);
-      if (Number.isNaN(since.getTime()))
-        throw new ServerError('server.command.malformed', '--since : une date est attendue');
+      const since = sinceOption(invocation);
       const by = author(invocation);
-      const verdict = await federation.drafts.rehearse(operand(invocation), by, since, at);
+      const verdict = await federation.drafts.rehearse(operand(invocation), by, since, at, watchedWork(invocation));
       if (!verdict.accepted) return conclude(invocation, verdict, '');
       await note({ audit, at }, 'sheet.rehearsed', by, operand(invocation), rehearsedDetails(verdict.rehearsal));
       return conclude(invocation, verdict, rehearsalLines(verdict.rehearsal).map(inLine).join('\n'));
@@ -135,6 +134,13 @@ export const sheetRollbackCommand: Command = {
       return conclude(invocation, verdict, verdict.accepted ? `Version ${verdict.sheet.version} publiée.` : '');
     }),
 };
+
+/** The date that `--since` gives; the beginning of all unless told. @throws ServerError `server.command.malformed` */
+export function sinceOption(invocation: Invocation): Date {
+  const since = new Date(textOption(invocation, 'since') ?? 0);
+  if (!Number.isNaN(since.getTime())) return since;
+  throw new ServerError('server.command.malformed', '--since : une date est attendue');
+}
 
 export function operand({ operands }: Invocation): string {
   return operands[0] ?? '';

@@ -58,6 +58,7 @@ const STATUS_BY_CODE: ReadonlyMap<string, number> = new Map([
   ['server.limit.too-many-tries', 429],
   ['server.access.publishing', 429],
   ['federation.draft.rehearsing', 429],
+  ['server.admin.works-too-many', 429],
   ['server.card.too-many-challenges', 429],
   ['server.holder-request.too-soon', 429],
   ['server.passkey.too-many', 409],

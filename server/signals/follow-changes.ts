@@ -53,7 +53,11 @@ export function watchChanges(dependencies: ChangeDependencies): () => Promise<vo
       () => followJournal(dependencies, 'signals.directory', (from) => directoryStep(dependencies, from)),
       () => followJournal(dependencies, 'signals.acts', (from) => actStep(dependencies, from)),
       () => tellTurnedDays(dependencies),
-      ...dependencies.applications.list().map(({ id }) => () => tellFenced(id)),
+      ...dependencies.applications.list().map(
+        ({ id }) =>
+          () =>
+            tellFenced(id),
+      ),
     ]);
     if (failures.length > 0) throw failures[0];
   };

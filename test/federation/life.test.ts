@@ -5,6 +5,7 @@ import {
   type Federation,
   type ProfessionalFacts,
   type ProfessionalFactsPort,
+  type Progress,
   parseSheet,
   type Rehearsal,
   runCasesAside,
@@ -93,7 +94,7 @@ describe('questions put the other way round', () => {
     ]);
     await withTrustDomain(async (federation) => {
       await admit(federation, 'essai', [of], AT);
-      const never = () => federation.reverse.neverMatched('essai', hoursLater(1));
+      const never = async () => (await federation.reverse.neverMatched('essai', new Date(0), hoursLater(1)))?.rules;
       assert.deepEqual(await never(), ['TOUS', 'MASQUE', 'TUE', 'OISIVE']);
       const asks = [true, false].map((masked) => ({
         question: question({ subject: { type: 'professional', id: '89970' }, properties: { masked } }),
@@ -134,6 +135,33 @@ describe('questions put the other way round', () => {
     assert.deepEqual(await found(0), [0, true]);
   });
 
+  it('« which rules never decided » stops at its limit of work and says from when on; it goes on from there, and looks at no version before', async () => {
+    const both = [rule('TOUS'), rule('OISIVE', { who: { profession: ['99'] } })];
+    await withTrustDomain(
+      async (federation) => {
+        await admit(federation, 'essai', [sheet(both)], AT);
+        const ask = async (hours: number, times: number): Promise<void> => {
+          const asked = { application: 'essai', at: hoursLater(hours) };
+          const asks = Array.from({ length: times }, () => ({
+            question: question({ subject: { type: 'professional', id: '89970' } }),
+            asked,
+          }));
+          await (await federation.decideRecorded(asks)).written;
+        };
+        await ask(1, 10);
+        await ask(2, 3);
+        const idle = (since: Date) => federation.reverse.neverMatched('essai', since, hoursLater(9));
+        assert.deepEqual(await idle(new Date(0)), { rules: ['OISIVE'], asked: 10, cutAt: hoursLater(2) });
+        assert.deepEqual(await idle(hoursLater(2)), { rules: ['OISIVE'], asked: 3 });
+        assert.deepEqual(await idle(hoursLater(3)), { rules: ['TOUS', 'OISIVE'], asked: 0 });
+        await federation.sheets.publish(sheet(both, { version: 2 }), 'essai', hoursLater(4));
+        assert.deepEqual(await idle(new Date(0)), { rules: ['TOUS', 'OISIVE'], asked: 0 });
+      },
+      DIRECTORY,
+      { workConditions: 10 * READING_CONDITIONS },
+    );
+  });
+
   it('let others be answered while the recorded decisions are read', async () => {
     await withTrustDomain(async (federation) => {
       await admit(federation, 'essai', [sheet([rule('TOUS'), rule('OISIVE', { who: { profession: ['99'] } })])], AT);
@@ -149,7 +177,7 @@ describe('questions put the other way round', () => {
         waiting = setImmediate(answer);
       };
       waiting = setImmediate(answer);
-      assert.deepEqual(await federation.reverse.neverMatched('essai', hoursLater(1)), ['OISIVE']);
+      assert.deepEqual((await federation.reverse.neverMatched('essai', new Date(0), hoursLater(1)))?.rules, ['OISIVE']);
       clearImmediate(waiting);
       assert(answered >= 8, `${answered} others`);
     }, DIRECTORY);
@@ -251,7 +279,8 @@ describe('questions put the other way round', () => {
       assert((await federation.sheets.publish(draft, 'alix', AT)).accepted);
       const found = await federation.reverse.whoMay('essai', question(), AT);
       assert.deepEqual(found?.first, ['89970', '89971'], 'of the thing that is kept');
-      const may = async (id: string) => (await federation.reverse.whatMay(id, null, AT)).possible.map(({ rules }) => rules);
+      const may = async (id: string) =>
+        (await federation.reverse.whatMay(id, null, AT)).possible.map(({ rules }) => rules);
       assert.deepEqual([await may('89970'), await may('89972')], [[['CHEF']], []]);
     }, DIRECTORY);
   });
@@ -342,6 +371,29 @@ describe('the life of a sheet', () => {
         [0, 0, true],
       ],
     ]);
+  });
+
+  it('federation.draft.rehearsal-stopped: it ends at its next step, tells how far it was, and leaves nothing in the draft', async () => {
+    await withDecisions(async (federation) => {
+      assert((await federation.drafts.save(DRAFT, 'alix', hoursLater(1))).accepted);
+      const stopped = new AbortController();
+      const told: unknown[] = [];
+      const tell = (progress: Progress): void => {
+        told.push(progress);
+        if (progress.part === 'directory') stopped.abort();
+      };
+      const watched = { signal: stopped.signal, tell };
+      assert.deepEqual(await federation.drafts.rehearse('essai', 'alix', AT, hoursLater(1), watched), {
+        accepted: false,
+        code: 'federation.draft.rehearsal-stopped',
+      });
+      assert.deepEqual(told, [
+        { part: 'recorded', done: 0, share: 0 },
+        { part: 'directory', done: 0, share: null },
+      ]);
+      assert.equal(federation.drafts.find('essai')?.rehearsed, null);
+      assert((await federation.drafts.rehearse('essai', 'alix', AT, hoursLater(1))).accepted);
+    });
   });
 
   it('federation.draft.rehearsing: one rehearsal of a draft at a time; another application’s goes on beside it', async () => {
@@ -620,7 +672,8 @@ describe('the life of a sheet', () => {
       const back = await Promise.all(
         [0, 1].map((ms) => drafts.rollBack('essai', 1, 'billie', new Date(hoursLater(3).getTime() + ms))),
       );
-      assert.deepEqual(back.map(({ accepted }) => accepted).toSorted(), [false, true], 'the second is told');
+      const done = back.map((verdict) => verdict.accepted && verdict.already);
+      assert.deepEqual(done.toSorted(), [false, true], 'the second is told');
     });
   });
 

@@ -7,7 +7,6 @@ import {
   type WrittenFault,
 } from '../../../federation/index.ts';
 import type { AuditAction } from '../../audit/event.ts';
-import { rehearsedDetails } from '../../audit/rehearsed-details.ts';
 import { readForm, readUpload } from '../../http/body.ts';
 import { codeWords, statusOf } from '../../http/code-words.ts';
 import { jsonOfText } from '../../http/json-aside.ts';
@@ -118,7 +117,7 @@ function toldFault({ place, ...why }: WrittenFault, lang: Lang): string {
   return place === '' ? why[lang] : `${place}${lang === 'fr' ? ' ' : ''}: ${why[lang]}`;
 }
 
-export type Step = 'cas' | 'repetition' | 'approbation' | 'publication';
+export type Step = 'cas' | 'approbation' | 'publication';
 
 interface Attempt {
   readonly application: Application;
@@ -139,13 +138,6 @@ const STEPS: Readonly<Record<Step, (dependencies: AdminDependencies, attempt: At
   async cas({ federation }, { application, at }) {
     const verdict = await federation.drafts.check(application.id, at);
     return verdict.accepted ? { accepted: true, done: 'checked' } : verdict;
-  },
-  async repetition({ federation }, { application, personId, form, at }) {
-    const since = new Date(form.get('since') ?? '');
-    const from = Number.isNaN(since.getTime()) ? new Date(0) : since;
-    const verdict = await federation.drafts.rehearse(application.id, personId, from, at);
-    if (!verdict.accepted) return verdict;
-    return { accepted: true, done: 'rehearsed', audit: ['sheet.rehearsed', rehearsedDetails(verdict.rehearsal)] };
   },
   async approbation({ federation }, { application, personId, form, at }) {
     const digest = form.get('digest') ?? '';
@@ -179,7 +171,8 @@ export function takeStep(dependencies: AdminDependencies, find: Find, step: Step
   };
 }
 
-function fail(
+/** The draft's page, with why a step was refused. */
+export function fail(
   dependencies: AdminDependencies,
   ctx: Context,
   administrator: Administrator,

@@ -56,6 +56,9 @@ export function presentDraft(
     models: { names: Object.keys(READY_SHEETS), chosen: model?.name ?? '', network: model?.network ?? '' },
     draft: draft ? presentState(dependencies, draft, session.person.personId, report, lang) : null,
     overtakenBy,
+    rehearsalUrl: dependencies.works.rehearsals.isRunning(application.id)
+      ? dossierUrl(application.id, '/brouillon/repetition')
+      : null,
     faults,
     warnings,
     outcome,

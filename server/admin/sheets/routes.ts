@@ -13,11 +13,13 @@ import type { Administrator, Guard, Handler } from '../entrance.ts';
 import { showClaims } from './claims.ts';
 import { compareSheets } from './compare.ts';
 import { home, note, outcomeOf, refusalOf, saveDraft, showDraft, takeStep } from './draft-steps.ts';
+import { showIdle, stopIdle } from './idle-rules.ts';
 import { makeDossier, NEW_DOSSIER_PATH, showNewDossier } from './new-dossier.ts';
 import { showPatientActs } from './patient-acts.ts';
 import { dossierUrl, presentShown, presentVersions } from './present-sheet.ts';
+import { rehearse, showRehearsal, stopRehearsal } from './rehearsal.ts';
 import { simulate } from './simulate.ts';
-import { showWhoMay } from './who-may.ts';
+import { showWhoMay, stopWhoMay } from './who-may.ts';
 
 const MIN_REASON_CHARS = 10;
 const MAX_REASON_CHARS = 300;
@@ -37,11 +39,17 @@ export function sheetRoutes(router: Router, dependencies: AdminDependencies, gua
   router.get('/dossiers/:id/comparaison', guarded(compareSheets(dependencies, find)));
   router.get('/dossiers/:id/essai', guarded(simulate(dependencies, find)));
   router.get('/dossiers/:id/qui', guarded(showWhoMay(dependencies, find)));
+  router.post('/dossiers/:id/qui/arret', guarded(stopWhoMay(dependencies, find)));
+  router.get('/dossiers/:id/inactives', guarded(showIdle(dependencies, find)));
+  router.post('/dossiers/:id/inactives/arret', guarded(stopIdle(dependencies, find)));
   router.get('/dossiers/:id/patients', guarded(showPatientActs(dependencies, find)));
   router.get('/dossiers/:id/revendications', guarded(showClaims(dependencies, find)));
   router.get('/dossiers/:id/brouillon', guarded(showDraft(dependencies, find)));
   router.post('/dossiers/:id/brouillon', guarded(saveDraft(dependencies, find)));
-  for (const step of ['cas', 'repetition', 'approbation', 'publication'] as const) {
+  router.post('/dossiers/:id/brouillon/repetition', guarded(rehearse(dependencies, find)));
+  router.get('/dossiers/:id/brouillon/repetition', guarded(showRehearsal(dependencies, find)));
+  router.post('/dossiers/:id/brouillon/repetition/arret', guarded(stopRehearsal(dependencies, find)));
+  for (const step of ['cas', 'approbation', 'publication'] as const) {
     router.post(`/dossiers/:id/brouillon/${step}`, guarded(takeStep(dependencies, find, step)));
   }
 }
@@ -118,10 +126,7 @@ async function present(
       claimsUrl: dossierUrl(application.id, '/revendications'),
       flowUrl: `/essai/${application.id}`,
       rollBack: { action: dossierUrl(application.id, '/retablir'), hidden: {} },
-      idleUrl: dossierUrl(application.id, '?inactives'),
-      idle: new URLSearchParams(ctx.querystring).has('inactives')
-        ? await federation.reverse.neverMatched(application.id, at)
-        : null,
+      idleUrl: dossierUrl(application.id, '/inactives'),
       untold: await dependencies.signals.waitingFor(application.id),
       outcome: outcomeOf(ctx),
       failure,

@@ -21,6 +21,8 @@ export interface AdminDraftView {
   readonly draft: DraftStateView | null;
   /** The version published since under the draft's number, or a higher one; null: none. */
   readonly overtakenBy: number | null;
+  /** The rehearsal under way; null: none. */
+  readonly rehearsalUrl: string | null;
   /** Places and what is wrong there, of a text that could not be saved. */
   readonly faults: readonly string[];
   readonly warnings: readonly string[];
@@ -83,6 +85,7 @@ export function adminDraftPage(view: AdminDraftView, context: PageContext): Html
   const main = html`<h1>${words.title}</h1><p class="lead">${view.draft === null ? words.none : words.lead}</p>
 ${outcomeNotice(view.outcome, context.lang)}${refusalNotice(view.failure, context.lang)}
 ${view.overtakenBy === null ? null : notice('caution', html`<p id="overtaken">${words.overtaken(view.overtakenBy)}</p>`, context.lang)}
+${view.rehearsalUrl === null ? null : html`<p><a class="button" id="rehearsal-under-way" href="${safeUrl(view.rehearsalUrl)}">${words.rehearsing}</a></p>`}
 ${list(words.faults, view.faults, 'faults')}${list(words.warnings, view.warnings, 'warnings')}
 ${view.draft === null ? null : steps(view.draft, context)}
 ${view.draft === null ? models(view, context) : null}

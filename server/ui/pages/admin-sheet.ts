@@ -25,7 +25,6 @@ export interface AdminSheetView {
   /** Form that goes back to a version; null when there is none to go back to. */
   readonly rollBack: FormTarget | null;
   /** Ids of rules in force that never decided; null when it was not asked: every recorded decision is read for it. */
-  readonly idle: readonly string[] | null;
   readonly idleUrl: string;
   /** Signed events that the application did not take yet; null when none waits. */
   readonly untold: { readonly count: number; readonly nextAt: Date } | null;
@@ -98,7 +97,7 @@ ${view.untold === null ? null : notice('caution', html`<p>${words.untold(view.un
 <a class="button button-quiet" id="to-claims" href="${safeUrl(view.claimsUrl)}">${texts(context.lang).claims.open}</a>
 <a class="button button-quiet" id="to-flow" href="${safeUrl(view.flowUrl)}">${texts(context.lang).flowTrial.open}</a></p>
 ${view.shown === null ? html`<div class="empty"><p>${words.noSheet}</p></div>` : shownSheet(view.shown, context)}
-${view.idle === null ? html`<p><a id="idle-rules" href="${safeUrl(view.idleUrl)}">${words.idle}</a></p>` : idle(view.idle, context)}
+<p><a id="idle-rules" href="${safeUrl(view.idleUrl)}">${words.idle}</a></p>
 ${view.versions.length === 0 ? null : history(view, context)}`;
   const above = [{ name: words.title, url: view.sheetsUrl }];
   return adminLayout(view.admin, { section: 'sheets', title: view.dossier, above }, main, context);
@@ -135,12 +134,6 @@ function caseList(cases: readonly AskedCaseView[], { lang }: PageContext): Html 
     ({ title, expected, passes }) =>
       html`<tr><th scope="row">${title}</th><td>${words.expectations[expected]}</td><td class="outcome outcome-${passes ? 'success' : 'refused'}">${icon(passes ? 'success' : 'refused')} ${passes ? words.asExpected : words.otherwise}</td></tr>`,
   )}</tbody></table></div></details>`;
-}
-
-function idle(rules: readonly string[], { lang }: PageContext): Html {
-  const words = texts(lang).admin.sheets;
-  return html`<section aria-labelledby="idle"><h2 id="idle">${words.idle}</h2>
-${rules.length === 0 ? html`<p class="quiet">${words.idleNone}</p>` : html`<p class="mono wrap">${rules.join(', ')}</p>`}</section>`;
 }
 
 function history({ versions, rollBack }: AdminSheetView, context: PageContext): Html {

@@ -1,7 +1,7 @@
 import { type AdminView, adminLayout } from '../components/admin-frame.ts';
 import { selectField, textField } from '../components/form.ts';
-import { notice } from '../components/notice.ts';
-import type { PageContext } from '../context.ts';
+import { notice, outcomeNotice } from '../components/notice.ts';
+import type { Outcome, PageContext } from '../context.ts';
 import { type Html, html, safeUrl } from '../html.ts';
 import { count } from '../texts/formats.ts';
 import { texts } from '../texts/texts.ts';
@@ -26,6 +26,7 @@ export interface AdminWhoMayView {
   readonly types: readonly Option[];
   /** Null before any question, and where no sheet is in force. */
   readonly found: WhoFoundView | null;
+  readonly outcome: Outcome | null;
 }
 
 export interface WhoFoundView {
@@ -40,7 +41,7 @@ export interface WhoFoundView {
 export function adminWhoMayPage(view: AdminWhoMayView, context: PageContext): Html {
   const { sheets } = texts(context.lang).admin;
   const words = sheets.whoMay;
-  const main = html`<h1>${words.title}</h1><p class="lead">${words.lead}</p>
+  const main = html`<h1>${words.title}</h1><p class="lead">${words.lead}</p>${outcomeNotice(view.outcome, context.lang)}
 ${view.found === null ? null : found(view.found, context)}
 <form class="simulator" method="get" action="${safeUrl(view.action)}">
 ${selectField({ id: 'action', name: 'action', label: sheets.simulator.action, options: view.actions, value: view.asked.action })}

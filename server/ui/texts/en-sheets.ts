@@ -1,3 +1,4 @@
+import { enSheetWorks } from './en-sheet-works.ts';
 import { count, plural } from './formats.ts';
 import type { frSheets } from './fr-sheets.ts';
 
@@ -60,6 +61,7 @@ export const enSheets: typeof frSheets = {
   rollBackButton: 'Go back to this version',
   idle: 'Rules that have decided nothing yet',
   idleNone: 'Every rule in force has decided at least once.',
+  ...enSheetWorks,
   toDraft: 'Prepare a version',
   toTry: 'Try with a person',
   toWho: 'Who may do it',
@@ -157,6 +159,7 @@ export const enSheets: typeof frSheets = {
     approved: (by, at) => `Approved by ${by} on ${at}`,
     overtaken: (version: number) =>
       `Version ${version} was published since this draft was written: read what it changed. The text below has the next number; saved so, the draft begins its steps again.`,
+    rehearsing: 'A rehearsal is under way: see how far it is',
     ownDraft: 'You wrote in it: somebody else approves it.',
     publish: 'Publish',
     publishAt: (from) => `It comes into force on ${from}, and never before it is published.`,
@@ -168,6 +171,7 @@ export const enSheets: typeof frSheets = {
     rehearsed: 'Rehearsal done: read who gains and who loses.',
     approved: 'Draft approved.',
     published: 'Version published.',
+    stopped: 'Stopped; nothing of it is kept.',
     'rolled-back': 'Back to that version.',
     reviewed: 'Review recorded.',
   },

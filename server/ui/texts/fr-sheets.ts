@@ -1,5 +1,6 @@
 import type { UsedFactView } from '../used-fact.ts';
 import { count, plural } from './formats.ts';
+import { frSheetWorks } from './fr-sheet-works.ts';
 
 /** French words of the administration's pages about dossiers and their sheets of rules. */
 export const frSheets = {
@@ -60,6 +61,7 @@ export const frSheets = {
   rollBackButton: 'Rétablir cette version',
   idle: 'Règles qui n’ont encore rien décidé',
   idleNone: 'Toutes les règles en vigueur ont décidé au moins une fois.',
+  ...frSheetWorks,
   toDraft: 'Préparer une version',
   toTry: 'Essayer avec une personne',
   toWho: 'Qui peut le faire',
@@ -156,7 +158,8 @@ export const frSheets = {
     notApproved: 'Personne ne l’a encore approuvé.',
     approved: (by: string, at: string) => `Approuvé par ${by} le ${at}`,
     overtaken: (version: number) =>
-      `La version ${version} a été publiée depuis que ce brouillon a été écrit : lisez ce qu’elle a changé. Le texte ci-dessous porte le numéro suivant ; enregistré ainsi, le brouillon reprend ses étapes.`,
+      `La version ${version} a été publiée depuis que ce brouillon a été écrit : lisez ce qu’elle a changé. Le texte ci-dessous porte le numéro suivant ; enregistré ainsi, le brouillon reprend ses étapes.`,
+    rehearsing: 'Une répétition est en cours : voir où elle en est',
     ownDraft: 'Vous y avez écrit : une autre personne l’approuve.',
     publish: 'Publier',
     publishAt: (from: string) => `Il entre en vigueur le ${from}, et jamais avant sa publication.`,
@@ -168,6 +171,7 @@ export const frSheets = {
     rehearsed: 'Répétition faite : lisez qui gagne et qui perd.',
     approved: 'Brouillon approuvé.',
     published: 'Version publiée.',
+    stopped: 'Arrêté ; rien n’en est gardé.',
     'rolled-back': 'Version rétablie.',
     reviewed: 'Contrôle consigné.',
   },

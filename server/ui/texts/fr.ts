@@ -59,7 +59,7 @@ export const fr = {
     catalogue: 'Les dossiers du domaine',
     catalogueLead: 'Ce qu’ils contiennent et qui les tient.',
     runBy: (owner: string) => `Tenu par ${owner}`,
-    tellSupport: (incident: string) => `Donnez l’incident ${incident} à l’assistance : elle retrouve la trace exacte.`,
+    tellSupport: (incident: string) => `Donnez l’incident ${incident} à l’assistance : elle retrouve la trace exacte.`,
     doors: 'Vos dossiers',
     closedDoors: 'Fermés dans cette situation',
     openCount: (open: number, all: number) =>

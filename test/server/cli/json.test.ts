@@ -169,7 +169,7 @@ describe('command line: --json', function () {
       err: (text) => {
         told.err += `${text}\n`;
       },
-      stopRequested: () => Promise.resolve(),
+      stopRequested: () => new Promise(() => undefined),
       onRenewal: () => undefined,
     });
     return { code, ...told };

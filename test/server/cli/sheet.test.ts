@@ -25,10 +25,13 @@ const SECOND = sheet([rule('MEDECIN', { who: { profession: ['10'] } })], { versi
 /** What a terminal would obey; lines of our own end with a line feed. */
 const OBEYED = /[^\P{Cc}\n]|[\u2028-\u202e\u2066-\u2069]/u;
 
+const NOT_STOPPED = new Promise<void>(() => undefined);
+
 describe('command line: sheets', () => {
   let folder: string;
   let out: string;
   let err: string;
+  let stopRequested = NOT_STOPPED;
   let now: Date;
 
   beforeEach(async () => {
@@ -61,7 +64,7 @@ describe('command line: sheets', () => {
       err: (text) => {
         err += `${text}\n`;
       },
-      stopRequested: () => Promise.resolve(),
+      stopRequested: () => stopRequested,
       onRenewal: () => undefined,
     };
     const code = await run(words, machine);
@@ -217,8 +220,24 @@ describe('command line: sheets', () => {
     assert.equal(await vestibule('sheet', 'may', '899700000013'), EXIT.refused);
     assert.match(err, /899700000013 : personne dans l’annuaire/, 'nobody is not somebody who may nothing');
     assert.equal(await vestibule('sheet', 'idle', 'essai', '--json'), EXIT.done, err);
-    assert.deepEqual(JSON.parse(out), []);
+    assert.deepEqual(JSON.parse(out), { rules: [], asked: 1 });
+    assert.equal(await vestibule('sheet', 'idle', 'essai', '--since', 'hier'), EXIT.malformed);
     assert.equal(await vestibule('sheet', 'idle', 'autre'), EXIT.refused);
+  });
+
+  it('long works end in good order when they are asked to stop, and nothing of them is kept', async () => {
+    stopRequested = Promise.resolve();
+    try {
+      assert.equal(await vestibule('sheet', 'who', 'essai', '--action', 'read', '--type', 'document'), EXIT.refused);
+      assert.match(err, /Arrêté/);
+      assert.equal(await vestibule('sheet', 'idle', 'essai'), EXIT.refused);
+      assert.match(err, /Arrêté/);
+      await vestibule('sheet', 'draft', file(SECOND), '--by', 'Alix');
+      assert.equal(await vestibule('sheet', 'rehearse', 'essai', '--by', 'Alix'), EXIT.refused);
+      assert.match(err, /federation\.draft\.rehearsal-stopped/);
+    } finally {
+      stopRequested = NOT_STOPPED;
+    }
   });
 
   it('a store that cannot be opened is told in words, with what to do: no trace of the program', async () => {

@@ -3,6 +3,7 @@ import { type AdminActsView, adminActsPage } from '../../../../server/ui/pages/a
 import { type AdminCompareView, adminComparePage } from '../../../../server/ui/pages/admin-compare.ts';
 import { type AdminDraftView, adminDraftPage, type DraftStateView } from '../../../../server/ui/pages/admin-draft.ts';
 import { type AdminEmergenciesView, adminEmergenciesPage } from '../../../../server/ui/pages/admin-emergencies.ts';
+import { type AdminIdleView, adminIdlePage } from '../../../../server/ui/pages/admin-idle.ts';
 import { type AdminMayView, adminMayPage } from '../../../../server/ui/pages/admin-may.ts';
 import {
   type AdminMadeDossierView,
@@ -14,6 +15,7 @@ import { type AdminSheetView, adminSheetPage } from '../../../../server/ui/pages
 import { type AdminSheetsView, adminSheetsPage } from '../../../../server/ui/pages/admin-sheets.ts';
 import { type AdminSimulatorView, adminSimulatorPage } from '../../../../server/ui/pages/admin-simulator.ts';
 import { type AdminWhoMayView, adminWhoMayPage } from '../../../../server/ui/pages/admin-who-may.ts';
+import { type AdminWorkView, adminWorkPage } from '../../../../server/ui/pages/admin-work.ts';
 import { admin } from './admin.ts';
 import { NOW } from './entrance.ts';
 import { samples } from './sample.ts';
@@ -136,8 +138,7 @@ const sheet: AdminSheetView = {
   claimsUrl: '/admin/dossiers/dmp/revendications',
   flowUrl: '/essai/dmp',
   rollBack: { action: '/admin/dossiers/dmp/retablir', hidden: {} },
-  idle: null,
-  idleUrl: '/admin/dossiers/dmp?inactives',
+  idleUrl: '/admin/dossiers/dmp/inactives',
   untold: null,
   outcome: null,
   failure: null,
@@ -182,10 +183,41 @@ const draft: AdminDraftView = {
   models: { names: ['dmp', 'reseau'], chosen: '', network: '' },
   draft: state,
   overtakenBy: null,
+  rehearsalUrl: null,
   faults: [],
   warnings: [],
   outcome: null,
   failure: null,
+};
+const work: AdminWorkView = {
+  admin,
+  sheetsUrl: '/admin/dossiers',
+  dossier: 'DMP',
+  dossierUrl: '/admin/dossiers/dmp',
+  kind: 'rehearsal',
+  work: {
+    startedAt: NOW,
+    progress: { part: 'recorded', done: 120_500, share: 0.42 },
+    lookUrl: '/admin/dossiers/dmp/brouillon/repetition',
+    stop: { action: '/admin/dossiers/dmp/brouillon/repetition/arret', hidden: {} },
+  },
+};
+const idle: AdminIdleView = {
+  admin,
+  sheetsUrl: '/admin/dossiers',
+  dossier: 'DMP',
+  dossierUrl: '/admin/dossiers/dmp',
+  action: '/admin/dossiers/dmp/inactives',
+  since: '',
+  found: {
+    at: NOW,
+    asked: 12_000,
+    total: 201,
+    rules: ['DMP-LIRE', 'DMP-ECRIRE'],
+    cutAt: null,
+    againUrl: '/admin/dossiers/dmp/inactives?refaire=',
+    nextUrl: '/admin/dossiers/dmp/inactives?page=2',
+  },
 };
 const compare: AdminCompareView = {
   admin,
@@ -224,6 +256,7 @@ const simulator: AdminSimulatorView = {
   answer: null,
 };
 const whoMay: AdminWhoMayView = {
+  outcome: null,
   admin,
   sheetsUrl: '/admin/dossiers',
   dossier: 'DMP',
@@ -329,10 +362,10 @@ export const sheets = [
     full: sheet,
     'without-sheet': { ...sheet, shown: null, versions: [] },
     untold: { ...sheet, untold: { count: 2, nextAt: NOW } },
-    idle: { ...sheet, idle: ['DMP-LIRE'] },
   }),
   ...samples('admin-draft', adminDraftPage, {
     steps: draft,
+    overtaken: { ...draft, overtakenBy: 3, rehearsalUrl: '/admin/dossiers/dmp/brouillon/repetition' },
     none: { ...draft, draft: null },
     faults: {
       ...draft,
@@ -399,9 +432,21 @@ export const sheets = [
     },
     nobody: { ...whoMay, found: { people: 0, isCut: false, professions: [], first: [] } },
   }),
+  ...samples('admin-work', adminWorkPage, {
+    rehearsal: work,
+    beginning: { ...work, kind: 'whoMay', work: { ...work.work, progress: null } },
+    directory: { ...work, kind: 'idle', work: { ...work.work, progress: { part: 'directory', done: 4, share: null } } },
+  }),
+  ...samples('admin-idle', adminIdlePage, {
+    some: idle,
+    cut: { ...idle, since: '2026-11-01', found: idle.found && { ...idle.found, cutAt: NOW } },
+    none: { ...idle, found: idle.found && { ...idle.found, total: 0, rules: [], nextUrl: null } },
+    'without-sheet': { ...idle, found: null },
+  }),
   ...samples('admin-may', adminMayPage, {
     rights: may,
     nothing: { ...may, situations: [], dossiers: may.dossiers.slice(1) },
+    defect: { ...may, dossiers: may.dossiers.map((each) => ({ ...each, rights: null })) },
   }),
   ...samples('admin-acts', adminActsPage, {
     history: acts,
