@@ -23,8 +23,9 @@ import { CONFIG_OPTIONS, type Command, type Invocation, type Machine } from './c
 import { listsInUse } from './crl-status.ts';
 import { EXIT } from './exit-codes.ts';
 import { withExistingAudit } from './open-audit.ts';
-import { judgeConfig } from './read-config.ts';
+import { absentHere, judgeConfig } from './read-config.ts';
 
+const DOOR_FILE = /\.(certFile|keyFile)$/;
 const MARKS = { well: '✔', warning: '!', fault: '✘' } as const;
 
 /** Where Linux says that systemd follows a time server, and what it allows this process. */
@@ -69,7 +70,7 @@ async function examine(invocation: Invocation): Promise<readonly Finding[]> {
   const redis = await checkRedis(config, () => performance.now());
   const stores = await checkStores(placesOf(config));
   return [
-    well('configuration', 'lue, sans faute'),
+    ...filesNamed(invocation),
     ...folders,
     ...(existsSync(config.data) ? judgeSpace(config.data, statfsSync(config.data)) : []),
     ...(await attempt('clock', async () => judgeClock(at, await otherClocks(invocation, config, stores, redis.clock)))),
@@ -80,6 +81,19 @@ async function examine(invocation: Invocation): Promise<readonly Finding[]> {
     ...redis.findings,
     ...judgeLimits(existsSync(OWN_LIMITS) ? readFileSync(OWN_LIMITS, 'utf8') : null),
   ];
+}
+
+/** The files and folders that settings name; the certificates of the doors are looked at by themselves. */
+function filesNamed(invocation: Invocation): readonly Finding[] {
+  const faults = absentHere(invocation).filter(({ key }) => !DOOR_FILE.test(key));
+  if (faults.length === 0) return [well('configuration', 'lue, sans faute')];
+  return faults.map((one) =>
+    fault(
+      'configuration',
+      describeFault(one),
+      'Mettre en place ce que ce réglage nomme : sans cela le serveur ne démarre pas.',
+    ),
+  );
 }
 
 /** The master key, where there is one that opens; its absence, or why it does not open, is told by the folders. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Config } from '../config/config.ts';
-import { type ConfigVerdict, checkConfig, loadConfig } from '../config/load-config.ts';
+import { type ConfigFault, type ConfigVerdict, checkConfig, loadConfig } from '../config/load-config.ts';
 import { fileFaults } from '../config/named-files.ts';
 import { type RawSetting, readEnvironment, readFileSource, readOptions } from '../config/sources.ts';
 import { type Invocation, textOption } from './command.ts';
@@ -30,6 +30,16 @@ function sourcesOf(invocation: Invocation): readonly RawSetting[] {
 /** @throws ServerError `server.config.unreadable`, `server.command.malformed` */
 export function judgeConfig(invocation: Invocation): ConfigVerdict {
   return checkConfig(sourcesOf(invocation), invocation.machine.folder);
+}
+
+/**
+ * What {@link readConfigToServe} would refuse here besides: files and folders that an accepted configuration names. Those of another machine may well be absent.
+ *
+ * @throws ServerError as {@link judgeConfig}
+ */
+export function absentHere(invocation: Invocation): readonly ConfigFault[] {
+  const verdict = checkConfig(sourcesOf(invocation), invocation.machine.folder, fileFaults);
+  return verdict.accepted ? [] : verdict.faults;
 }
 
 /** @throws ServerError `server.config.invalid`, `server.config.unreadable`, `server.command.malformed` */

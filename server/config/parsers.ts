@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
+import { parseNetwork } from '../http/guarded-fetch.ts';
 
 /** A value, or the reason in French why it is none. */
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };
@@ -80,6 +81,20 @@ export const hostName: Parser<string> = (raw) =>
   typeof raw === 'string' && /^[a-zA-Z0-9.:-]{1,253}$/.test(raw)
     ? accept(raw)
     : refuse('un nom d’hôte ou une adresse IP est attendu');
+
+/** `10.20.0.0/16`, `fd00::/8`, or one address. */
+export const network: Parser<string> = (raw) =>
+  typeof raw === 'string' && parseNetwork(raw)
+    ? accept(raw)
+    : refuse('un réseau (CIDR) est attendu, par exemple 10.20.0.0/16');
+
+/** Where a revocation list can be fetched. */
+export const listAddress: Parser<string> = (raw) => {
+  const url = typeof raw === 'string' ? URL.parse(raw) : null;
+  return url && ['http:', 'https:', 'ldap:'].includes(url.protocol) && url.hostname !== ''
+    ? accept(String(raw))
+    : refuse('une adresse http, https ou ldap est attendue');
+};
 
 /** SHA-256 of a certificate, as `openssl x509 -fingerprint -sha256` writes it or without colons. */
 export const fingerprint: Parser<string> = (raw) => {

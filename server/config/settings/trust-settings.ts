@@ -1,5 +1,16 @@
 import type { AuthorityFile } from '../config.ts';
-import { flag, hostName, list, oneOf, type Parser, path, record, text, wholeNumber } from '../parsers.ts';
+import {
+  flag,
+  hostName,
+  list,
+  listAddress,
+  network,
+  oneOf,
+  type Parser,
+  path,
+  record,
+  wholeNumber,
+} from '../parsers.ts';
 import { define, optionalPath, REQUIRED } from './setting.ts';
 
 const PRODUCTS = oneOf('CPS', 'CPF', 'CPE', 'CPA', 'software-person', 'organisation');
@@ -50,7 +61,7 @@ export const TRUST_SETTINGS = {
     production: [],
   }),
   'revocation.lists': define({
-    parse: list(text),
+    parse: list(listAddress),
     words: 'Adresses de listes (http, https, ldap) en plus de celles que publient les autorités reconnues.',
     unit: 'liste d’adresses',
     example: '["http://igc-sante.esante.gouv.fr/CRL/ACI-FO-PP.crl"]',
@@ -58,7 +69,7 @@ export const TRUST_SETTINGS = {
     production: [],
   }),
   'revocation.insideNetworks': define({
-    parse: list(text),
+    parse: list(network),
     words: 'Réseaux intérieurs où peuvent se trouver ces serveurs (un miroir de la région) ; sinon publics seulement.',
     unit: 'liste de réseaux (CIDR)',
     example: '["10.20.0.0/16"]',

@@ -65,6 +65,15 @@ describe('vestibule doctor', function () {
     );
   });
 
+  it('names a file or a folder of the configuration that is not there, without which no server starts', async () => {
+    const { code, of } = await examine(['--set', 'trust.crlFolder=absent', '--set', 'outbound.caFile=absent.pem']);
+    assert.equal(code, EXIT.refused);
+    assert.deepEqual(
+      of('configuration').map(({ state, found }) => `${state} ${found.split(' : ')[0]}`),
+      ['fault outbound.caFile', 'fault trust.crlFolder'],
+    );
+  });
+
   /** As an operator runs it: a process of its own beside the server's. */
   const runBeside = async (house: TestHouse, more: readonly string[] = []) => {
     const { data, secrets, port } = house.running.config;

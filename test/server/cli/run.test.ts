@@ -185,6 +185,24 @@ describe('command line', () => {
     assert.match(err, /prot : .*« port »/);
   });
 
+  it('check tells what of an accepted configuration would keep a server from starting here', async () => {
+    const words = ['check', '--set', 'trust.crlFolder=absent', '--set', 'outbound.caFile=absent.pem'];
+    assert.equal(await vestibule(...words), EXIT.done, err);
+    assert.match(
+      out,
+      /Configuration acceptée\.\nSur cette machine.*\noutbound\.caFile : .*absent\.pem n’existe pas.*\ntrust\.crlFolder : .*absent n’existe pas/,
+    );
+    out = '';
+    assert.equal(await vestibule(...words, '--json'), EXIT.done, err);
+    assert.deepEqual(
+      JSON.parse(out).here.map(({ key }: { readonly key: string }) => key),
+      ['outbound.caFile', 'trust.crlFolder'],
+    );
+    out = '';
+    assert.equal(await vestibule('check'), EXIT.done, err);
+    assert.doesNotMatch(out, /Sur cette machine/);
+  });
+
   it('check gives verdict and faults as JSON', async () => {
     assert.equal(await vestibule('check', '--json', '--set', 'port=x'), EXIT.refused);
     assert.deepEqual(JSON.parse(out).faults[0].key, 'port');

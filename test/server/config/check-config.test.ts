@@ -56,6 +56,26 @@ describe('configuration', () => {
     assert.deepEqual(config.ldap, { enabled: false });
   });
 
+  it('reads networks and addresses of lists, and names the first of each that is none', () => {
+    const { revocation } = configOf(
+      given('revocation.insideNetworks', ['10.20.0.0/16', 'fd00::/8', '192.0.2.1']),
+      given('revocation.lists', [
+        'http://listes.example/a.crl',
+        'ldap://listes.example/o=a?certificateRevocationList;binary',
+      ]),
+    );
+    assert.deepEqual([revocation.insideNetworks.length, revocation.lists.length], [3, 2]);
+    const reasons = faultsOf(
+      DEMO,
+      given('revocation.insideNetworks', ['10.20.0.0/16', '10.0.0.0/99', 'miroir.example']),
+      given('revocation.lists', ['ftp://listes.example/a.crl']),
+    ).map(({ key, reason }) => `${key} ${reason}`);
+    assert.deepEqual(reasons, [
+      'revocation.lists élément 1 : une adresse http, https ou ldap est attendue',
+      'revocation.insideNetworks élément 2 : un réseau (CIDR) est attendu, par exemple 10.20.0.0/16',
+    ]);
+  });
+
   it('names everything production demands, at once', () => {
     const missing = faultsOf().map(({ key }) => key);
     assert.deepEqual(missing, [
