@@ -55,7 +55,7 @@ export function replaceProjected(
   const kept = new Set(coming.flatMap(({ uuid }) => known.get(uuid.toString('hex')) ?? []));
   const changes: EntryChange[] = [];
   // Children were written after their parents: they go first.
-  for (const id of [...before].reverse()) if (!kept.has(id)) changes.push(writer.remove(id));
+  for (const id of [...before].reverse()) if (!kept.has(id)) changes.push(withoutBytes(writer.remove(id)));
   const ids = coming.map((each, rank) => {
     const id = known.get(each.uuid.toString('hex'));
     const written = writeOne(place, each, id, stamp);
@@ -126,8 +126,12 @@ function writeOne(
     return { id: fresh, entry, change: writer.add(fresh, bytes) };
   }
   if (before.hasSameContent(entry)) return { id, entry, change: null };
-  const { before: _bytes, ...change } = writer.put(id, bytes);
-  return { id, entry, change };
+  return { id, entry, change: withoutBytes(writer.put(id, bytes)) };
+}
+
+/** What the entry was follows from its record: the journal keeps bytes of direct changes alone. */
+function withoutBytes({ before: _bytes, ...change }: EntryChange): EntryChange {
+  return change;
 }
 
 /** First part of a name whose separators inside values are escaped (RFC 4514 §2.4); a space that is escaped is the value's, at its end too. */

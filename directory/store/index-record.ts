@@ -1,6 +1,7 @@
 import type { IndexedWords } from '../search/index-words.ts';
 import type { Environment, Tables } from './environment.ts';
 import { firstLineOf, nextSequence } from './journal.ts';
+import type { SearchLabel } from './stored-shapes.ts';
 
 /** Kinds of records that the one-box search finds. */
 export type SearchableKind = 'person' | 'structure';
@@ -24,7 +25,12 @@ export function reindexWords<T extends { readonly closedOn: string | null }>(
   before: T | null,
   after: T,
 ): void {
-  tables.searchLabels.putSync([kind, id], { sortName: sortNameOf(after), closed: after.closedOn !== null });
+  const label = labelOf(sortNameOf, after);
+  const known = before === null ? null : labelOf(sortNameOf, before);
+  // A row as it is there already would cost the copy of a page as well.
+  if (known?.sortName !== label.sortName || known.closed !== label.closed) {
+    tables.searchLabels.putSync([kind, id], label);
+  }
   if (before === null && words.isDeferring) {
     words.leaveOut({ kind, id }, tables.counters, nextSequence(tables));
     return;
@@ -34,6 +40,13 @@ export function reindexWords<T extends { readonly closedOn: string | null }>(
   const fresh = wordsOf(after).words;
   for (const word of old) if (!fresh.has(word)) words.note(kind, word, id, false);
   for (const word of fresh) if (!old.has(word)) words.note(kind, word, id, true);
+}
+
+function labelOf<T extends { readonly closedOn: string | null }>(
+  sortNameOf: (record: T) => string,
+  record: T,
+): SearchLabel {
+  return { sortName: sortNameOf(record), closed: record.closedOn !== null };
 }
 
 const NO_WORDS: ReadonlySet<string> = new Set();

@@ -76,10 +76,10 @@ function ownedKeyOf(person: Professional | null): string[] | null {
 function moveOwnership(tables: Tables, before: Professional | null, after: Professional): void {
   const old = ownedKeyOf(before);
   const fresh = ownedKeyOf(after);
-  if (old !== null && old.join('\n') !== fresh?.join('\n')) {
-    tables.owned.removeSync(old);
-  }
-  if (fresh !== null) {
+  const isSame = old?.join('\n') === fresh?.join('\n');
+  if (old !== null && !isSame) tables.owned.removeSync(old);
+  // A row that is there already would cost the copy of a page as well. Looked at: a number may have become somebody else's.
+  if (fresh !== null && !(isSame && tables.owned.get(fresh) === after.personId)) {
     tables.owned.putSync(fresh, after.personId);
   }
 }

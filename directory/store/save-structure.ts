@@ -26,12 +26,9 @@ export function saveStructure(
   const isOpen = after.closedOn === null;
   tables.structures.putSync(after.key, after);
   if (before !== null) dropStructureDigests(tables, after.key);
-  if (before !== null && wasOpen && (!isOpen || familyOf(before) !== familyOf(after))) {
-    tables.owned.removeSync([familyOf(before), 'structure', before.key]);
-  }
-  if (isOpen) {
-    tables.owned.putSync([familyOf(after), 'structure', after.key], after.key);
-  }
+  const isOwnedAsBefore = wasOpen && isOpen && familyOf(before) === familyOf(after);
+  if (wasOpen && !isOwnedAsBefore) tables.owned.removeSync([familyOf(before), 'structure', before.key]);
+  if (isOpen && !isOwnedAsBefore) tables.owned.putSync([familyOf(after), 'structure', after.key], after.key);
   moveOverlays(tables, ['structure', after.key], before, after);
   moveLocalStructure(tables, before, after);
   reindexWords(store.environment, STRUCTURES_SEARCHED, after.key, before, after);

@@ -55,6 +55,23 @@ describe('projected entries follow records', () => {
     });
   });
 
+  it('tells whoever follows which entries went, and keeps no bytes of what follows from the record', async () => {
+    await withDirectory(async (directory) => {
+      await fill(directory);
+      const before = directory.lastChange();
+      await importAccepted(directory, rassFile([somebody(1)]), 'rass.txt');
+      const gone = directory
+        .entryChangesAfter(before, 100)
+        .flatMap(({ entries }) => entries)
+        .filter(({ operation }) => operation === 'removed');
+      assert.ok(gone.some(({ dn }) => dn.startsWith(`${PERSON},`)));
+      assert.deepEqual(
+        gone.filter((change) => 'before' in change),
+        [],
+      );
+    });
+  });
+
   it('takes a person out of their network the day after their last, and tells whose membership turned', async () => {
     let now = NOW;
     const rows = [
