@@ -104,8 +104,8 @@ export function openThreadedImporter(options: ThreadedImporterOptions): Threaded
   };
 }
 
-/** Room for what a thread makes and drops again, in MiB: with less, collecting it costs a sixth of an import. */
-const YOUNG_MIB = 192;
+/** Room for what a thread makes and drops again, in MiB: with the runtime's own, collecting it costs a sixth of an import; twice this costs no less of the processor, and a hundred MiB more. */
+const YOUNG_MIB = 96;
 
 /** Threads, one for each work. */
 function threadsOf({ directory, fence, refresh }: ThreadedImporterOptions) {

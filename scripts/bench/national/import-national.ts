@@ -13,7 +13,7 @@ const QUICK_PEOPLE = 3_000;
 /** The country's own proportion: 175,000 sites for 1,500,000 people. */
 const PEOPLE_PER_SITE = 8.57;
 /** Room for what a program makes and drops, a third of what the house's importing thread has for it. */
-const SEMI_SPACE_MIB = 64;
+const SEMI_SPACE_MIB = 32;
 /** Of the people, changed by one day's file. */
 const CHURN = 0.005;
 
