@@ -27,8 +27,11 @@ const SHOWN: Command = ['wait', 'xpath', '//*', PAGE_SECONDS, '.*', 'update-imag
 /**
  * The `browser` part of a configuration of the suite: signs in by the card reader, confirms a sign-out, keeps the page of a refusal. It
  * works by the stable ids of our pages, with or without script.
+ *
+ * @param isSignInKept whether the sign-in page is what the module asks to see. Elsewhere it must not be kept: a module that would take a page of
+ *                     refusal as well as an answer is over with the first page it gets, and breaks off when the answer comes after all
  */
-export function browserTasks(addresses: Addresses): readonly object[] {
+export function browserTasks(addresses: Addresses, isSignInKept = false): readonly object[] {
   const { issuer, reader, suite, card, pin } = addresses;
   const step = (task: string, match: string, ...commands: Command[]): Task => ({
     task,
@@ -37,7 +40,7 @@ export function browserTasks(addresses: Addresses): readonly object[] {
     commands,
   });
   const signIn = [
-    step('the card', `${issuer}/interaction/*`, SHOWN, ['click', 'id', 'sign-in-card']),
+    step('the card', `${issuer}/interaction/*`, ...(isSignInKept ? [SHOWN] : []), ['click', 'id', 'sign-in-card']),
     step('which card', `${reader}/*`, ['click', 'id', card]),
     step('its code', `${reader}/*`, ['text', 'id', 'pin', pin], ['click', 'id', 'sign']),
   ];
@@ -61,13 +64,16 @@ export function browserTasks(addresses: Addresses): readonly object[] {
   ];
 }
 
+/** Modules that ask to see that the sign-in page came again. */
+const KEEPING_SIGN_IN = ['oidcc-prompt-login', 'oidcc-max-age-1'];
+
 /** Modules in which the person gives up. */
 const REJECTING = ['fapi2-security-profile-final-user-rejects-authentication'];
 
 /** Modules in which the person looks at the sign-in page, and signs in when it comes again. */
 const COMING_AGAIN = ['fapi2-security-profile-final-par-ensure-reused-request-uri-prior-to-auth-completion-succeeds'];
 
-/** What differs by module: in some the person gives up on the sign-in page, or only looks at it the first time. */
+/** What differs by module: in some the sign-in page is kept, in some the person gives up there, or only looks at it the first time. */
 export function moduleOverrides(addresses: Addresses): Readonly<Record<string, object>> {
   const { issuer, suite } = addresses;
   const match = `${issuer}/oidc/auth*`;
@@ -77,6 +83,7 @@ export function moduleOverrides(addresses: Addresses): Readonly<Record<string, o
   ];
   const looking = [{ task: 'look', match: `${issuer}/interaction/*`, commands: [SHOWN] }];
   return {
+    ...Object.fromEntries(KEEPING_SIGN_IN.map((module) => [module, { browser: browserTasks(addresses, true) }])),
     ...Object.fromEntries(REJECTING.map((module) => [module, { browser: [{ match, tasks: givingUp }] }])),
     ...Object.fromEntries(
       COMING_AGAIN.map((module) => [

@@ -29,12 +29,11 @@ export function presentPerson(
   shown: {
     readonly edit: LocalEdit | null;
     readonly access: AccessView | null;
-    readonly hasEnded: boolean;
     readonly via: string;
   },
   lang: Lang,
 ): AdminPersonView {
-  const { edit, access, hasEnded, via } = shown;
+  const { edit, access, via } = shown;
   const history = dependencies.reader.history({ kind: 'person', id: person.personId }, MAX_HISTORY_LINES);
   const registered = presentSource(dependencies, person.provenance.national);
   const { profession, specialty } = skillsOf(person, null);
@@ -45,7 +44,8 @@ export function presentPerson(
     summary: [profession, specialty].filter((part) => part !== '').join(' · '),
     closedOn: dayOf(person.closedOn),
     viaOldId: formerNumber(dependencies, person, via),
-    outcome: hasEnded ? ENDED : presentOutcome(edit),
+    // What the address says counts where it was done: nobody is led to believe it by a link.
+    outcome: access?.told ? ENDED : presentOutcome(edit),
     identity: {
       familyName: person.familyName,
       givenNames: person.givenNames.join(', '),
@@ -84,8 +84,8 @@ function formerNumber({ reader }: AdminDependencies, { personId }: Professional,
 const ENDED: Outcome = {
   tone: 'success',
   sentence: {
-    fr: 'Tous les accès de ce professionnel ont pris fin. Les applications qui n’ont pas répondu sont nommées plus bas et sont prévenues de nouveau.',
-    en: 'All access of this professional has ended. Applications that did not answer are named below and are told again.',
+    fr: 'Tous les accès de ce professionnel ont pris fin. Ce que chaque application en a dit est plus bas ; celles qui n’ont pas répondu sont prévenues de nouveau.',
+    en: 'All access of this professional has ended. What each application said to it is below; those that did not answer are told again.',
   },
 };
 

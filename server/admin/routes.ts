@@ -18,6 +18,7 @@ import { adminStructurePage } from '../ui/pages/admin-structure.ts';
 import { administratorRoutes } from './administrators-page.ts';
 import { conflictRoutes } from './conflicts.ts';
 import type { AdminDependencies } from './dependencies.ts';
+import { keepEnd } from './ended-access.ts';
 import { enter, type Handler, showFirstLink, takeFirstLink } from './entrance.ts';
 import { holderRequestRoutes } from './holder-requests.ts';
 import { importRoutes } from './imports/routes.ts';
@@ -36,6 +37,9 @@ import { sheetRoutes } from './sheets/routes.ts';
 import { staffRoutes } from './staff/routes.ts';
 import { suggestionRoutes } from './suggestions.ts';
 import { withinRight } from './within-right.ts';
+
+/** Seconds between two looks while applications are being called: a call lasts 2.5 s at most. */
+const REFRESH_SECONDS = 2;
 
 /** The administration: search, sheets, local edits, audit. Every route passes the same door; what is about records is also for who is limited to a territory. */
 export function adminRoutes(dependencies: AdminDependencies): Router {
@@ -97,8 +101,10 @@ function showSearch(dependencies: AdminDependencies): Handler {
 /** What was done just before the sheet is shown. */
 interface Shown {
   readonly edit: LocalEdit | null;
-  /** All access of the person was ended. */
+  /** The address says that all access of the person was ended. */
   readonly hasEnded: boolean;
+  /** Have the browser ask for the sheet again in a moment; null where a form is being filled in. */
+  readonly again: (() => void) | null;
   /** What the address names the record by: that of a record merged into it may lead here. */
   readonly via: string;
 }
@@ -119,7 +125,9 @@ function personSheet(dependencies: AdminDependencies): SheetKind<Professional> {
     recordOf: (ctx) => recordOf(dependencies.reader.findByPersonId(String(ctx.params.id)), ctx),
     page: async (view, record, shown, context) => {
       const isRegional = view.extent === 'region';
-      const access = isRegional ? await presentAccess(dependencies, record.personId, context.lang) : null;
+      const { hasEnded, again } = shown;
+      const access = isRegional ? await presentAccess(dependencies, record.personId, hasEnded, context.lang) : null;
+      if (access?.told?.some(({ state }) => state === 'asked')) again?.();
       return adminPersonPage(presentPerson(dependencies, view, record, { ...shown, access }, context.lang), context);
     },
   };
@@ -145,7 +153,8 @@ function showSheet<R>({ house }: AdminDependencies, sheet: SheetKind<R>): Handle
   return async (ctx, { view }) => {
     const asked = new URLSearchParams(ctx.querystring);
     const edit: LocalEdit | null = asked.has('saved') ? { kind: 'saved' } : null;
-    const shown = { edit, hasEnded: asked.has('ended'), via: String(ctx.params.id) };
+    const again = () => ctx.set('Refresh', String(REFRESH_SECONDS));
+    const shown = { edit, hasEnded: asked.has('ended'), again, via: String(ctx.params.id) };
     ctx.body = String(await sheet.page(view, sheet.recordOf(ctx), shown, pageContext(ctx, house)));
   };
 }
@@ -161,20 +170,20 @@ function editSheet<R>(dependencies: AdminDependencies, sheet: SheetKind<R>): Han
       return;
     }
     ctx.status = edit.kind === 'conflict' ? 409 : 400;
-    const shown = { edit, hasEnded: false, via: String(ctx.params.id) };
+    const shown = { edit, hasEnded: false, again: null, via: String(ctx.params.id) };
     ctx.body = String(
       await sheet.page(administrator.view, sheet.recordOf(ctx), shown, pageContext(ctx, dependencies.house)),
     );
   };
 }
 
-/** Answered by a redirect, so that reloading ends nothing twice; the sheet then names who did not answer. */
+/** Answered at once, by a redirect, so that reloading ends nothing twice; the sheet then shows what became of telling each application. */
 function endAllAccess(dependencies: AdminDependencies, people: SheetKind<Professional>): Handler {
   return async (ctx, { session }) => {
     const { personId } = people.recordOf(ctx);
     const asked = { from: ctx.ip, request: String(ctx.state.requestId) };
     const reason = { why: 'administrator', by: session.person.personId, ...asked } as const;
-    await (await endAccess(dependencies, personId, reason)).told;
+    await keepEnd(dependencies, personId, await endAccess(dependencies, personId, reason));
     ctx.status = 303;
     ctx.redirect(`/admin/personnes/${encodeURIComponent(personId)}?ended`);
   };

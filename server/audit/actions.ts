@@ -81,7 +81,7 @@ export const AUDIT_ACTIONS: Readonly<Record<AuditAction, ActionWords>> = {
   'access.ended': {
     label: 'Accès fermés',
     meaning:
-      'Sessions d’un professionnel fermées par un administrateur, par lui-même, par le refus de sa carte ou par sa fermeture à l’annuaire, ou une application seule (aucune session) : motif, nombre de sessions, applications et issue.',
+      'Sessions d’un professionnel fermées par un administrateur, par lui-même, par le refus de sa carte ou par sa fermeture à l’annuaire, ou une application seule (aucune session) : motif, nombre de sessions, applications à prévenir ; l’issue de chacune est dans `logout.notified`.',
   },
   'logout.notified': {
     label: 'Application prévenue',

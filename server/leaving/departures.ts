@@ -4,13 +4,7 @@ import type { Journal } from '../audit/journal-auditor.ts';
 import type { CardChange, CardLedger } from '../cards/card-ledger.ts';
 import type { HeldTrust } from '../cards/held-trust.ts';
 import { LATE_SESSION_SECONDS } from '../oidc/lifetimes.ts';
-import {
-  type AccessEnding,
-  type EndAccessDependencies,
-  endAccess,
-  endAccessFromBefore,
-  endSessions,
-} from './end-access.ts';
+import { type EndAccessDependencies, endAccess, endAccessFromBefore, endSessions } from './end-access.ts';
 import { type EndPasskeysDependencies, endPasskeys } from './end-passkeys.ts';
 import { followJournal, type Reached } from './follow-journal.ts';
 import type { CardSession, IssuedCertificate, SessionCards } from './session-cards.ts';
@@ -31,25 +25,15 @@ export interface DepartureDependencies extends EndAccessDependencies, EndPasskey
   readonly trust: Pick<HeldTrust, 'store' | 'refresh'>;
 }
 
-/** What the steps of a round need: applications are told beside them, so that one which hangs keeps nobody else's access open. */
-interface StepDependencies extends DepartureDependencies {
-  readonly tellBeside: (ending: AccessEnding) => void;
-}
-
 /**
  * Who left by a decision taken elsewhere, with their passkeys: closed in the directory, whose card was denied by a command, or whose card a new list of its authority
  * names. Journals are read on from where the last process stopped, each line once; lists when they change.
  *
  * @returns the work of one round, for whoever calls it again and again
  */
-export function watchDepartures(given: DepartureDependencies): () => Promise<void> {
-  const failures: unknown[] = [];
-  const tellBeside = ({ told }: AccessEnding) => void told.catch((error: unknown) => failures.push(error));
-  const dependencies: StepDependencies = { ...given, tellBeside };
+export function watchDepartures(dependencies: DepartureDependencies): () => Promise<void> {
   const followLists = watchLists(dependencies);
   return async () => {
-    // Told by whoever calls the rounds: what was not sent is on disk, and is sent by the queue.
-    if (failures.length > 0) throw failures.splice(0)[0];
     await followJournal(dependencies, 'directory', (from) => directoryStep(dependencies, from));
     await endPartedSignIns(dependencies);
     await followJournal(dependencies, 'cards', (from) => cardStep(dependencies, from));
@@ -57,7 +41,7 @@ export function watchDepartures(given: DepartureDependencies): () => Promise<voi
   };
 }
 
-async function directoryStep(dependencies: StepDependencies, from: number): Promise<Reached> {
+async function directoryStep(dependencies: DepartureDependencies, from: number): Promise<Reached> {
   const lines = dependencies.directory.journalFrom(from, LINES_PER_STEP);
   const closed = new Set(
     lines.flatMap(({ ref, operation }) => (ref.kind === 'person' && LEAVES.has(operation) ? [ref.id] : [])),
@@ -66,7 +50,7 @@ async function directoryStep(dependencies: StepDependencies, from: number): Prom
     // Back in a later file: nothing to end.
     if (dependencies.reader.findByPersonId(personId).found) continue;
     await endPasskeys(dependencies, await dependencies.passkeys.list(personId), 'directory');
-    dependencies.tellBeside(await endAccess(dependencies, personId, { why: 'directory', ...SYSTEM }));
+    await endAccess(dependencies, personId, { why: 'directory', ...SYSTEM });
   }
   for (const line of lines) if (line.ref.kind === 'person' && hasParted(line)) await keepParting(dependencies, line);
   const last = lines.at(-1);
@@ -84,7 +68,7 @@ const ALL = 'all';
  * Whoever signed in while two were one may be in under the other's name: both show their card again. A card judged before may open its
  * session afterwards, and so the parting is kept until none can.
  */
-async function keepParting(dependencies: StepDependencies, { sequence, at, ref }: HistoryLine): Promise<void> {
+async function keepParting(dependencies: DepartureDependencies, { sequence, at, ref }: HistoryLine): Promise<void> {
   await dependencies.store.put(PARTING, String(sequence), {
     payload: { personId: ref.id, until: at.getTime() + WRITTEN_WITHIN_SECONDS * 1000 },
     expiresAt: new Date(dependencies.clock.now().getTime() + LATE_SESSION_SECONDS * 1000),
@@ -93,11 +77,11 @@ async function keepParting(dependencies: StepDependencies, { sequence, at, ref }
 }
 
 /** End what was signed in before a parting, also what was opened since; who signed in after it goes on. */
-async function endPartedSignIns(dependencies: StepDependencies): Promise<void> {
+async function endPartedSignIns(dependencies: DepartureDependencies): Promise<void> {
   for (const { payload } of await dependencies.store.findBy(PARTING, ALL, ALL)) {
     const until = new Date(Number(payload.until));
     const reason = { why: 'directory', ...SYSTEM } as const;
-    dependencies.tellBeside(await endAccessFromBefore(dependencies, String(payload.personId), until, reason));
+    await endAccessFromBefore(dependencies, String(payload.personId), until, reason);
   }
 }
 
@@ -109,7 +93,7 @@ function hasParted({ operation, changes }: HistoryLine): boolean {
 
 const LEAVES: ReadonlySet<string> = new Set(['closed', 'removed']);
 
-async function cardStep(dependencies: StepDependencies, from: number): Promise<Reached> {
+async function cardStep(dependencies: DepartureDependencies, from: number): Promise<Reached> {
   const lines = dependencies.cards.journalFrom(from, LINES_PER_STEP);
   const denials = lines.filter(({ change }) => change.action === 'card.denied');
   for (const { change } of denials) await endCard(dependencies, change);
@@ -128,7 +112,7 @@ async function cardStep(dependencies: StepDependencies, from: number): Promise<R
 }
 
 /** End what cards opened whose authority leads to no anchor that is held any more. */
-async function endUnheld(dependencies: StepDependencies): Promise<void> {
+async function endUnheld(dependencies: DepartureDependencies): Promise<void> {
   const { trust, passkeys, sessionCards } = dependencies;
   try {
     trust.refresh();
@@ -149,7 +133,7 @@ async function endUnheld(dependencies: StepDependencies): Promise<void> {
  * End the passkeys made from a card before it was denied, also when it was allowed again since; then the sessions that it or they opened, which a
  * card allowed again meanwhile keeps.
  */
-async function endCard(dependencies: StepDependencies, { subject: number, at }: CardChange): Promise<void> {
+async function endCard(dependencies: DepartureDependencies, { subject: number, at }: CardChange): Promise<void> {
   const { passkeys, sessionCards } = dependencies;
   const made = await passkeys.restingOn(sessionCards.markOf(number));
   await endPasskeys(
@@ -161,22 +145,21 @@ async function endCard(dependencies: StepDependencies, { subject: number, at }: 
   await endOpened(dependencies, await sessionCards.openedBy(number));
 }
 
-async function endOpened(dependencies: StepDependencies, opened: readonly CardSession[]): Promise<void> {
+async function endOpened(dependencies: DepartureDependencies, opened: readonly CardSession[]): Promise<void> {
   const { store } = dependencies;
   const byPerson = new Map<string, Set<string>>();
   for (const { sessionUid, personId } of opened) {
     if (await store.get('EndedSession', sessionUid)) continue;
     byPerson.set(personId, (byPerson.get(personId) ?? new Set()).add(sessionUid));
   }
-  for (const [personId, uids] of byPerson)
-    dependencies.tellBeside(await endSessions(dependencies, personId, uids, { why: 'card', ...SYSTEM }));
+  for (const [personId, uids] of byPerson) await endSessions(dependencies, personId, uids, { why: 'card', ...SYSTEM });
 }
 
 /**
  * Lists change a few times a day: only then is every open session asked about, and again when sign-ins that were judged by the former
  * lists have their session. A process that starts asks too.
  */
-function watchLists(dependencies: StepDependencies): () => Promise<void> {
+function watchLists(dependencies: DepartureDependencies): () => Promise<void> {
   const { lists, sessionCards, passkeys, clock } = dependencies;
   let known: string | null = null;
   let againAt: readonly number[] = [];

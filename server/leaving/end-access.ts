@@ -1,7 +1,7 @@
 import type { DirectoryReader } from '../../directory/index.ts';
 import type { BackchannelRequests } from '../oidc/ciba/pending-requests.ts';
 import { type EndSessionDependencies, endOpening, endOurSide } from '../oidc/end-session.ts';
-import type { KeptNotice, LogoutOutcome } from './logout-notices.ts';
+import type { KeptNotice } from './logout-notices.ts';
 import { sessionsOf } from './sessions-of.ts';
 
 export interface EndAccessDependencies extends EndSessionDependencies {
@@ -19,28 +19,20 @@ export interface EndReason {
   readonly request: string;
 }
 
-/** What was ended. */
-export interface AccessEnd {
-  readonly sessions: number;
-  readonly applications: readonly LogoutOutcome[];
-}
-
-/** Our side has ended; applications are being told. */
-export interface AccessEnding {
-  /** Resolves once each application answered or did not, and the audit has its line. */
-  readonly told: Promise<AccessEnd>;
-}
-
 /**
  * End all access of a person, at once (S-14): every session and what was approved without one, every grant with all that was
  * issued from it, every request that waits for them. A card that is still accepted opens a new session afterwards: to keep
  * somebody out, deny the card or close the person.
+ *
+ * The same of all of this file: the audit has its line before it resolves, and applications are told beside whatever the caller does next.
+ *
+ * @returns who is being told: one notice for each application of each session
  */
 export async function endAccess(
   dependencies: EndAccessDependencies,
   personId: string,
   reason: EndReason,
-): Promise<AccessEnding> {
+): Promise<readonly KeptNotice[]> {
   const { store, ledger, backchannelRequests, reader } = dependencies;
   // What was opened under the id of a record merged since is the person's, too.
   const ids = reader.idsOf(personId);
@@ -53,7 +45,7 @@ export async function endAccess(
   const kept = await endAll(dependencies, uids);
   // Grants of what no ledger knows, such as the portal's own: without one, nothing issued from it counts.
   for (const each of ids) await store.destroyBy('Grant', 'accountId', each);
-  return { told: tell(dependencies, personId, reason, { sessions: uids.size, kept }) };
+  return tell(dependencies, personId, reason, { sessions: uids.size, kept });
 }
 
 /**
@@ -65,7 +57,7 @@ export async function endAccessFromBefore(
   personId: string,
   instant: Date,
   reason: EndReason,
-): Promise<AccessEnding> {
+): Promise<readonly KeptNotice[]> {
   const { ledger, backchannelRequests, reader } = dependencies;
   const isBefore = (at: Date) => at.getTime() <= instant.getTime();
   for (const each of reader.idsOf(personId)) {
@@ -78,7 +70,7 @@ export async function endAccessFromBefore(
     if (isBefore(new Date(Number(payload.loginTs) * 1000))) uids.add(String(payload.uid));
   for (const { sessionUid, firstAt } of await ledger.byPerson(personId)) if (isBefore(firstAt)) uids.add(sessionUid);
   const kept = await endAll(dependencies, uids);
-  return { told: tell(dependencies, personId, reason, { sessions: uids.size, kept }) };
+  return tell(dependencies, personId, reason, { sessions: uids.size, kept });
 }
 
 /** End these sessions of one person, whatever else they have open. */
@@ -87,9 +79,9 @@ export async function endSessions(
   personId: string,
   uids: ReadonlySet<string>,
   reason: EndReason,
-): Promise<AccessEnding> {
+): Promise<readonly KeptNotice[]> {
   const kept = await endAll(dependencies, uids);
-  return { told: tell(dependencies, personId, reason, { sessions: uids.size, kept }) };
+  return tell(dependencies, personId, reason, { sessions: uids.size, kept });
 }
 
 /** End one application that this person has open in one session; the others stay as they are. Null when it is not open there. */
@@ -98,37 +90,43 @@ export async function endApplication(
   personId: string,
   { sessionUid, applicationId }: { readonly sessionUid: string; readonly applicationId: string },
   reason: EndReason,
-): Promise<AccessEnd | null> {
+): Promise<readonly KeptNotice[] | null> {
   const opened = (await dependencies.ledger.byPerson(personId)).filter(
     (each) => each.sessionUid === sessionUid && each.applicationId === applicationId,
   );
   if (opened.length === 0) return null;
-  const outcomes = await Promise.all(opened.map((each) => endOpening(dependencies, each)));
-  const end = { sessions: 0, applications: outcomes.filter((outcome) => outcome !== undefined) };
-  await note(dependencies, personId, reason, end);
-  return end;
+  const kept = (await Promise.all(opened.map((each) => endOpening(dependencies, each)))).flat();
+  await note(dependencies, personId, reason, { sessions: 0, kept });
+  dependencies.notices.sendBeside(kept);
+  return kept;
 }
 
 async function endAll(dependencies: EndSessionDependencies, uids: ReadonlySet<string>): Promise<readonly KeptNotice[]> {
   return (await Promise.all([...uids].map((uid) => endOurSide(dependencies, uid)))).flat();
 }
 
+interface Ended {
+  readonly sessions: number;
+  readonly kept: readonly KeptNotice[];
+}
+
+/** The line is in the audit before anybody is told: an application that hangs, or a process that is killed, keeps nobody from knowing who ended what. */
 async function tell(
   dependencies: EndSessionDependencies,
   personId: string,
   reason: EndReason,
-  { sessions, kept }: { readonly sessions: number; readonly kept: readonly KeptNotice[] },
-): Promise<AccessEnd> {
-  const end = { sessions, applications: await dependencies.notices.send(kept) };
-  if (sessions > 0) await note(dependencies, personId, reason, end);
-  return end;
+  ended: Ended,
+): Promise<readonly KeptNotice[]> {
+  if (ended.sessions > 0) await note(dependencies, personId, reason, ended);
+  dependencies.notices.sendBeside(ended.kept);
+  return ended.kept;
 }
 
 function note(
   { audit, clock }: EndSessionDependencies,
   personId: string,
   { why, by, from, request }: EndReason,
-  { sessions, applications }: AccessEnd,
+  { sessions, kept }: Ended,
 ): Promise<void> {
   return audit.append({
     at: clock.now(),
@@ -142,7 +140,7 @@ function note(
     details: {
       why,
       sessions,
-      applications: applications.map(({ applicationId, outcome }) => `${applicationId}=${outcome}`).join(' '),
+      applications: [...new Set(kept.map(({ applicationId }) => applicationId))].join(' '),
     },
   });
 }

@@ -1,6 +1,6 @@
 import type { CardLedger } from '../cards/card-ledger.ts';
 import { denyCard } from '../cards/denied-cards.ts';
-import { type AccessEnd, type EndAccessDependencies, endAccess } from './end-access.ts';
+import { type EndAccessDependencies, endAccess } from './end-access.ts';
 import { type EndPasskeysDependencies, endPasskeys } from './end-passkeys.ts';
 import type { SessionCards } from './session-cards.ts';
 
@@ -28,10 +28,9 @@ const REASON = 'déclarée perdue par son titulaire';
 export async function declareLost(
   dependencies: LostCardDependencies,
   { personId, number, from, request }: LostCard,
-): Promise<AccessEnd> {
+): Promise<void> {
   const { cards, clock, passkeys, sessionCards } = dependencies;
   await denyCard(cards, { number, reason: REASON, by: personId, at: clock.now() });
   await endPasskeys(dependencies, await passkeys.restingOn(sessionCards.markOf(number)), 'card');
-  const { told } = await endAccess(dependencies, personId, { why: 'card', by: personId, from, request });
-  return told;
+  await endAccess(dependencies, personId, { why: 'card', by: personId, from, request });
 }

@@ -12,7 +12,7 @@ export interface WithdrawConsentDependencies extends EndSessionDependencies {
 
 /**
  * A person goes back on an agreement: noted first, so that nothing opens any more without being asked; then whatever was issued to the application
- * in any of their sessions is worth nothing, one on its way as well, and it is told.
+ * in any of their sessions is worth nothing, one on its way as well, and it is told, beside whatever the caller does next.
  *
  * @returns false when nothing was agreed
  */
@@ -31,7 +31,7 @@ export async function withdrawConsent(
   const grants = sessions.map(({ payload }) => ids.grantId(String(payload.uid), applicationId));
   await Promise.all(grants.map((grantId) => revokeGrant(dependencies, grantId)));
   const opened = (await ledger.byPerson(personId)).filter((each) => each.applicationId === applicationId);
-  const outcomes = await Promise.all(opened.map((each) => endOpening(dependencies, each)));
+  const kept = (await Promise.all(opened.map((each) => endOpening(dependencies, each)))).flat();
   await audit.append({
     at: clock.now(),
     action: 'consent.withdrawn',
@@ -41,7 +41,8 @@ export async function withdrawConsent(
     code: '',
     from,
     request,
-    details: { opened: opened.length, told: outcomes.map((each) => each?.outcome ?? '').join(' ') },
+    details: { opened: opened.length },
   });
+  dependencies.notices.sendBeside(kept);
   return true;
 }

@@ -34,7 +34,7 @@ export function showConsent(dependencies: ConsentDependencies, ctx: Context, int
         application: application?.name[context.lang] ?? id,
         owner: application?.owner ?? '',
         personName: displayName(person),
-        items: presentConsentItems(itemsOf(interaction)),
+        items: presentConsentItems(itemsOf(interaction), application),
         days: isTrialClient(id) ? null : CONSENT_DAYS,
         agree: { action: `${action}/consent`, hidden: {} },
         refuse: { action: `${action}/back`, hidden: {} },

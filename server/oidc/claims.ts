@@ -46,20 +46,21 @@ export const CLAIMS_BY_SCOPE = {
 
 const BY_SCOPE: Readonly<Record<string, readonly string[]>> = CLAIMS_BY_SCOPE;
 
-/** Who somebody is, beyond the subject's identifier. */
+/** Who somebody is, beyond the subject's identifier: where as well, since the practice of one who works alone bears their name. */
 const IDENTITY_CLAIMS: ReadonlySet<string> = new Set([
   'name',
   'given_name',
   'family_name',
   'preferred_username',
   'SubjectNameID',
+  'situation_exercice',
 ]);
 /** Scopes by which an application asks who somebody is. */
 const IDENTITY_SCOPES: readonly string[] = ['profile', 'scope_all'];
 
 /**
- * Claims that these scopes release to an application. `openid` alone says that somebody signed in, how, when and in which situation, under an identifier; who it
- * is, is asked by `profile` or `scope_all` (OpenID Connect Core 1.0 §5.4) — but by a client of profile `psc`, which was always told.
+ * Claims that these scopes release to an application. `openid` alone says that somebody signed in, how and when, under an identifier; who it is
+ * and where, is asked by `profile` or `scope_all` (OpenID Connect Core 1.0 §5.4) — but by a client of profile `psc`, which was always told.
  */
 export function releasedBy(profile: Profile, scopes: Iterable<string>): ReadonlySet<string> {
   const asked = [...scopes];

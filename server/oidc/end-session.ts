@@ -48,19 +48,20 @@ export async function endOurSide(
 }
 
 /**
- * End one application of a session, and nothing else: what has to be told is kept, all that was issued from its grant is worth nothing,
- * then it is told. The session goes on: opened again, the application gets a grant of its own.
+ * End one application of a session, and nothing else: what has to be told is kept, all that was issued from its grant is worth nothing.
+ * The session goes on: opened again, the application gets a grant of its own.
+ *
+ * @returns the notice for whoever sends it; nobody does, and the next round will
  */
 export async function endOpening(
   dependencies: EndSessionDependencies,
   opened: OpenedApplication,
-): Promise<LogoutOutcome | undefined> {
+): Promise<readonly KeptNotice[]> {
   const { ledger, notices } = dependencies;
   const kept = await notices.keep([opened]);
   await revokeGrant(dependencies, opened.grantId);
   await ledger.forgetOpening(opened.sid);
-  const [outcome] = await notices.send(kept);
-  return outcome;
+  return kept;
 }
 
 /** Nothing issued from a grant so far counts any more. */

@@ -261,5 +261,6 @@ async function withClient<T>(
 async function endTrial(dependencies: FlowTrialDependencies, personId: string, applicationId: string): Promise<void> {
   const twin = trialClientId(applicationId);
   const opened = (await dependencies.ledger.byPerson(personId)).filter((each) => each.applicationId === twin);
-  await Promise.all(opened.map((each) => endOpening(dependencies, each)));
+  const kept = await Promise.all(opened.map((each) => endOpening(dependencies, each)));
+  await dependencies.notices.send(kept.flat());
 }

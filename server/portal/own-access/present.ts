@@ -64,7 +64,7 @@ export async function presentConsents(
   return (await consents.givenBy(personId)).slice(0, MAX_SHOWN).map(({ applicationId: application, items, at }) => ({
     application: applications.find(application)?.name[lang] ?? application,
     since: at,
-    items: presentConsentItems(items),
+    items: presentConsentItems(items, applications.find(application)),
     withdraw: { action: `${OWN_ACCESS_PATH}/accord`, hidden: { application } },
   }));
 }

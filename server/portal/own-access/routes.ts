@@ -96,7 +96,7 @@ async function endOne(dependencies: Dependencies, ctx: Context, session: Current
     return present(dependencies, ctx, session, 'server.session.unknown');
   }
   const reason = { why: 'person', ...byOwner(ctx, session) } as const;
-  await (await endSessions(dependencies, session.person.personId, new Set([uid]), reason)).told;
+  await endSessions(dependencies, session.person.personId, new Set([uid]), reason);
   ctx.status = 303;
   ctx.redirect(uid === session.uid ? '/' : `${OWN_ACCESS_PATH}?fait`);
 }
@@ -106,8 +106,8 @@ async function endOneApplication(dependencies: Dependencies, ctx: Context, sessi
   const form = await readForm(ctx.req);
   const which = { sessionUid: form.get('session') ?? '', applicationId: form.get('application') ?? '' };
   const reason = { why: 'person', ...byOwner(ctx, session) } as const;
-  const end = await endApplication(dependencies, session.person.personId, which, reason);
-  if (!end) return present(dependencies, ctx, session, 'server.session.unknown');
+  const told = await endApplication(dependencies, session.person.personId, which, reason);
+  if (!told) return present(dependencies, ctx, session, 'server.session.unknown');
   ctx.status = 303;
   ctx.redirect(`${OWN_ACCESS_PATH}?ferme`);
 }
@@ -125,7 +125,7 @@ async function withdraw(dependencies: Dependencies, ctx: Context, session: Curre
 
 async function endAll(dependencies: Dependencies, ctx: Context, session: CurrentSession): Promise<void> {
   const reason = { why: 'person', ...byOwner(ctx, session) } as const;
-  await (await endAccess(dependencies, session.person.personId, reason)).told;
+  await endAccess(dependencies, session.person.personId, reason);
   ended(dependencies, ctx, 'all');
 }
 

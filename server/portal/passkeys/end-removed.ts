@@ -13,5 +13,5 @@ export async function endRemoved(
   const uids = new Set(opened.map(({ sessionUid }) => sessionUid));
   if (uids.size === 0) return;
   const by = { by: personId, from: ctx.ip, request: String(ctx.state.requestId) };
-  await (await endSessions(dependencies, personId, uids, { why: 'passkey', ...by })).told;
+  await endSessions(dependencies, personId, uids, { why: 'passkey', ...by });
 }

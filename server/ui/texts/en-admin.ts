@@ -137,6 +137,13 @@ export const enAdmin: typeof frAdmin = {
     none: 'No open session.',
     sessions: (count: number) => (count === 1 ? 'One open session.' : `${count} open sessions.`),
     opened: (name: string, when: string) => `${name}, opened ${when}`,
+    toldLead: 'Applications told of the end of access:',
+    told: {
+      asked: (name: string) => `${name}: being called`,
+      ended: (name: string) => `${name}: confirmed`,
+      unreachable: (name: string) => `${name}: did not answer`,
+      'not-told': (name: string) => `${name}: gave no address to be told at`,
+    },
     waiting: 'Have not answered the end of access yet:',
     again: (name: string, when: string) => `${name}, told again ${when}`,
     lead: 'Sessions and tokens end at once and every application is told. A card that is still accepted can open a session again: to prevent it, deny the card.',

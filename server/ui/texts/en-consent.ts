@@ -6,10 +6,10 @@ export const enConsent: typeof frConsent = {
   heading: (application) => `Introduce yourself to ${application}?`,
   lead: 'At each opening, this application learns:',
   leadOwner: (owner) => `Run by ${owner}. At each opening, this application learns:`,
-  scopes: {
-    openid: 'who you are (name, national identifier), in which situation you practise, and how you signed in',
-    profile: 'your names',
-    scope_all:
+  about: {
+    signIn: 'that it is you who comes back, when and how you signed in',
+    who: 'who you are (names, national identifier) and in which situation you practise',
+    register:
       'your professions, skills, places of practice and other identifiers, as the national directory gives them',
   },
   others: 'further scopes:',

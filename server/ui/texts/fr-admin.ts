@@ -136,6 +136,13 @@ export const frAdmin = {
     none: 'Aucune session ouverte.',
     sessions: (count: number) => (count === 1 ? 'Une session ouverte.' : `${count} sessions ouvertes.`),
     opened: (name: string, when: string) => `${name}, ouverte le ${when}`,
+    toldLead: 'Applications prévenues de la fin des accès :',
+    told: {
+      asked: (name: string) => `${name} : appel en cours`,
+      ended: (name: string) => `${name} : a confirmé`,
+      unreachable: (name: string) => `${name} : n’a pas répondu`,
+      'not-told': (name: string) => `${name} : n’a pas donné d’adresse où être prévenue`,
+    },
     waiting: 'N’ont pas encore répondu à la fin des accès :',
     again: (name: string, when: string) => `${name}, prévenue de nouveau le ${when}`,
     lead: 'Sessions et jetons prennent fin aussitôt et chaque application est prévenue. Une carte encore acceptée peut rouvrir une session : pour l’empêcher, refusez la carte.',

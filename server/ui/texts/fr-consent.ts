@@ -4,11 +4,10 @@ export const frConsent = {
   heading: (application: string) => `Se présenter à ${application} ?`,
   lead: 'À chaque ouverture, cette application apprend :',
   leadOwner: (owner: string) => `Exploitant : ${owner}. À chaque ouverture, cette application apprend :`,
-  scopes: {
-    openid:
-      'qui vous êtes (nom, identifiant national), dans quelle situation vous exercez, et comment vous vous êtes connecté',
-    profile: 'vos nom et prénoms',
-    scope_all:
+  about: {
+    signIn: 'que c’est vous qui revenez, quand et comment vous vous êtes connecté',
+    who: 'qui vous êtes (nom, prénoms, identifiant national) et dans quelle situation vous exercez',
+    register:
       'vos professions, savoir-faire, lieux d’exercice et autres identifiants, comme l’annuaire national les donne',
   },
   others: 'd’autres portées :',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Browser } from '../../../scripts/bench/browser.ts';
 import { signInWithCard } from '../../../scripts/bench/card-sign-in.ts';
 import { redeem } from '../../../scripts/bench/code-flow.ts';
@@ -25,6 +26,10 @@ const FIRST_MS = 8;
 
 /** Opens silently unless it asks; asks everybody once; is told of sign-outs. */
 const [SILENT, ASKING, TOLD] = [0, 1, 2];
+
+/** Applications are told beside the answer. */
+const MAX_LOOKS = 100;
+const STEP_MS = 50;
 
 describe('server/consents: a person’s agreement', () => {
   let listener: LogoutListener;
@@ -66,7 +71,8 @@ describe('server/consents: a person’s agreement', () => {
       assert.match(answer.url.pathname, /^\/interaction\/[\w-]+$/);
       for (const part of [
         'Dossier fictif dossier-0',
-        'qui vous êtes',
+        'que c’est vous qui revenez',
+        'qui vous êtes (nom, prénoms, identifiant national) et dans quelle situation vous exercez',
         'vos professions',
         'SubjectRefPro',
         'Aucun droit n’est transmis',
@@ -75,7 +81,7 @@ describe('server/consents: a person’s agreement', () => {
         'id="back"',
       ])
         assert.ok(answer.body.includes(part), part);
-      assert.doesNotMatch(answer.body, /<script|vos nom et prénoms/);
+      assert.doesNotMatch(answer.body, /<script/);
       const done = await press(browser, answer.url, 'consent');
       assert.equal(done.location?.searchParams.get('state'), 'etat-fictif', done.body.slice(0, 300));
       const tokens = readTokens(
@@ -84,6 +90,12 @@ describe('server/consents: a person’s agreement', () => {
       assert.notEqual(tokens.accessToken, '');
     }
     assert.notEqual((await ask(browser, SILENT)).code, '', 'without the word, it opens as before');
+  });
+
+  it('does not say that an application learns who somebody is where it asks « openid » alone', async () => {
+    const { answer } = await ask(await signedIn(house()), SILENT, { prompt: 'consent', scope: 'openid' });
+    assert.match(answer.body, /que c’est vous qui revenez/);
+    assert.doesNotMatch(answer.body, /qui vous êtes|dans quelle situation/);
   });
 
   it('who refuses goes back: access_denied, in the application’s words, and nothing is kept', async () => {
@@ -162,12 +174,10 @@ describe('server/consents: a person’s agreement', () => {
     assert.equal(await isActive(house(), house().client(SILENT), kept.accessToken), true);
     const late = await redeem(elsewhere, house().issuer, client, onItsWay.code, onItsWay.pkce);
     assert.equal(readTokens(late).error, 'invalid_grant', 'a code on its way is worth nothing');
+    for (let look = 0; look < MAX_LOOKS && listener.tokens.length - told < 2; look += 1) await pause(STEP_MS);
     assert.equal(listener.tokens.length - told, 2, 'one notice a session');
     const [line] = auditSince(house(), before).filter(({ event }) => event.action === 'consent.withdrawn');
-    assert.deepEqual(
-      [line?.event.subject, line?.event.details.opened, line?.event.details.told],
-      [client.id, 2, 'ended ended'],
-    );
+    assert.deepEqual([line?.event.subject, line?.event.details.opened], [client.id, 2]);
     for (const who of [browser, elsewhere]) {
       assert.equal((await ask(who, TOLD, { prompt: 'none' })).error, 'consent_required');
       assert.match(

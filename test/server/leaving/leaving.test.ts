@@ -138,9 +138,8 @@ describe('server/leaving: access ends at once', () => {
     assert.match(done.body, /ont pris fin/);
     assert.ok(!done.body.includes('id="end-access"'), 'nothing is left to end');
     assert.deepEqual(await alive(house(), everything), []);
-    assert.deepEqual(
-      told(listeners).map((count, place) => count - (before[place] ?? 0)),
-      [1, 1],
+    await until('both applications are told', async () =>
+      told(listeners).every((count, place) => count > (before[place] ?? 0)),
     );
     const [line] = ended(lines);
     assert.deepEqual([line?.actor, line?.subject, line?.details.why], [admin, target, 'administrator']);
@@ -167,7 +166,7 @@ describe('server/leaving: access ends at once', () => {
       [line?.actor, line?.subject, line?.details.why, line?.details.sessions],
       ['system', personIdOf(house(), 'generaliste'), 'card', 1],
     );
-    assert.match(String(line?.details.applications), /dossier-0=ended/);
+    assert.match(String(line?.details.applications), /dossier-0/);
   });
 
   it('S-14 a card denied while the last redirect of its sign-in is held back keeps no session, however late it is taken up', async () => {
@@ -355,6 +354,38 @@ describe('server/leaving: an application that hangs', () => {
     assert.deepEqual(active, [false, false]);
     await until('both are being told', async () => seen().calls === 2);
     assert.equal(seen().givenUp, 0);
+  });
+});
+
+describe('server/leaving: an application that hangs, and an administrator', () => {
+  const { house, seen } = useHangingHouse();
+
+  it('S-14 keeps no administrator waiting: access has ended, the sheet says who is being called, and a moment later who did not answer', async () => {
+    const opened = await tokensFor(house(), await signedIn(house(), 'generaliste'), house().client(0));
+    await house().running.doors.administrators.grant(personIdOf(house(), 'infirmiere'), 'essai');
+    const browser = await signedIn(house(), 'infirmiere');
+    const sheet = `${house().issuer}/admin/personnes/${personIdOf(house(), 'generaliste')}`;
+    const before = { calls: seen().calls, lines: auditCount(house()) };
+    const said = await browser.ask(`${sheet}?ended`);
+    assert.doesNotMatch(said.body, /ont pris fin/, 'not because an address says so');
+    const answer = await browser.ask(`${sheet}/acces`, { form: {} });
+    assert.equal(seen().givenUp, 0, 'answered before the application was given up');
+    assert.deepEqual([answer.status, answer.location?.search], [303, '?ended']);
+    assert.equal(await isActive(house(), house().client(0), opened.accessToken), false);
+    const [line] = auditSince(house(), before.lines).filter(({ event }) => event.action === 'access.ended');
+    assert.deepEqual([line?.event.details.why, line?.event.details.applications], ['administrator', 'dossier-0']);
+    const first = await browser.ask(`${sheet}?ended`);
+    assert.match(first.body, /ont pris fin[\s\S]*Dossier fictif dossier-0 : appel en cours/);
+    assert.equal(first.headers.refresh, '2', 'it asks again by itself, without script');
+    assert.equal(seen().calls, before.calls + 1);
+    await until('the application is given up', async () => seen().givenUp > 0);
+    let last = first;
+    await until('its outcome is shown', async () => {
+      last = await browser.ask(`${sheet}?ended`);
+      return last.body.includes('Dossier fictif dossier-0 : n’a pas répondu');
+    });
+    assert.equal(last.headers.refresh, undefined);
+    assert.match(last.body, /Dossier fictif dossier-0, prévenue de nouveau le/);
   });
 });
 

@@ -127,7 +127,11 @@ describe('server/oidc: prompt, max_age, acr_values (S-12)', () => {
     for (const id of ids) {
       const browser = await signedIn(house(), 'oncologue');
       const { idToken } = await (async () => {
-        const { code, pkce } = await authorize(house(), browser, client(), { situation: id, prompt: 'none' });
+        const { code, pkce } = await authorize(house(), browser, client(), {
+          situation: id,
+          prompt: 'none',
+          scope: 'openid profile',
+        });
         return readTokens(await redeem(program, house().issuer, client(), code, pkce));
       })();
       assert.equal((claimsOf(idToken).situation_exercice as { id?: string } | undefined)?.id, id);
@@ -136,11 +140,13 @@ describe('server/oidc: prompt, max_age, acr_values (S-12)', () => {
 
   it('a situation of somebody else is refused to the application that asked for it, and changes nothing', async () => {
     const browser = await signedIn(house(), 'oncologue');
-    const before = await authTimeOf(browser);
+    const before = await authTimeOf(browser, { scope: 'openid profile' });
+    assert.ok(before.situation_exercice);
     const { answer, code, error } = await authorize(house(), browser, client(), { situation: 'situation-inconnue' });
     assert.deepEqual([code, error], ['', 'invalid_request']);
     assert.match(answer.location?.searchParams.get('error_description') ?? '', SAYABLE);
-    assert.deepEqual((await authTimeOf(browser)).situation_exercice, before.situation_exercice);
+    const after = await authTimeOf(browser, { scope: 'openid profile' });
+    assert.deepEqual(after.situation_exercice, before.situation_exercice);
   });
 });
 

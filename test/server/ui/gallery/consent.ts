@@ -6,7 +6,7 @@ const view: ConsentView = {
   owner: 'Assurance maladie fictive',
   personName: 'Basile D’EXEMPLE',
   items: {
-    about: ['openid', 'profile', 'scope_all'],
+    about: ['signIn', 'who', 'register'],
     others: [],
     claims: ['SubjectRefPro'],
     interfaces: [{ identifier: 'https://api.example/dmp', scopes: ['lire', 'deposer'] }],
@@ -24,7 +24,7 @@ export const consents = [
       ...view,
       owner: '',
       days: null,
-      items: { about: ['openid'], others: ['autre'], claims: [], interfaces: [] },
+      items: { about: ['signIn'], others: ['autre'], claims: [], interfaces: [] },
     },
   }),
 ];

@@ -31,7 +31,7 @@ const view: OwnAccessView = {
       application: 'DMP de démonstration',
       since: NOW,
       items: {
-        about: ['openid', 'scope_all'],
+        about: ['signIn', 'who', 'register'],
         others: [],
         claims: ['SubjectRefPro'],
         interfaces: [{ identifier: 'https://api.example/dmp', scopes: ['lire', 'deposer'] }],

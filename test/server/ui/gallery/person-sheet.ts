@@ -117,6 +117,7 @@ const person: AdminPersonView = {
       { name: 'Dossier fictif de cancérologie', lastAt: new Date('2026-11-12T08:40:00Z') },
       { name: 'Portalys', lastAt: new Date('2026-11-12T08:12:00Z') },
     ],
+    told: null,
     waiting: [{ name: 'Dossier fictif du diabète', nextAt: new Date('2026-11-12T09:02:00Z') }],
     target: { action: '/admin/personnes/personne-fictive/acces', hidden: {} },
   },
