@@ -115,7 +115,7 @@ describe('server/portal: one’s own access', () => {
     const [line] = endsSince(before);
     assert.deepEqual(
       [line?.actor, line?.details.why, line?.details.sessions, line?.details.applications],
-      [line?.subject, 'person', 0, `${first.id}=not-told`],
+      [line?.subject, 'person', 0, first.id],
     );
     assert.equal((await post(here, 'dossier', { session, application: first.id })).status, 404, 'it is closed already');
     const again = await tokensFor(house(), here, first);
@@ -167,10 +167,11 @@ describe('server/portal: one’s own access', () => {
     const again = new Browser();
     const refused = await signInWithPasskey(house(), again, await signInPageOf(house(), again), device);
     assert.ok(refused.body.includes('server.passkey.unknown'));
+    // Whoever follows denials may have ended it first.
     const [line] = endsSince(before);
-    assert.deepEqual([line?.actor === line?.subject, line?.details.why], [true, 'card']);
+    assert.equal(line?.details.why, 'card');
     const denied = listDeniedCards(house().running.rooms.cards).find((each) => each.number === number);
-    assert.deepEqual([denied?.by, denied?.reason], [line?.actor, 'déclarée perdue par son titulaire']);
+    assert.deepEqual([denied?.by, denied?.reason], [line?.subject, 'déclarée perdue par son titulaire']);
     assert.equal(await isOpen(await signedIn(house(), 'infirmiere')), true);
     await allowCard(house().running.rooms.cards, { number, reason: 'retrouvée', by: 'essai', at: house().clock.now() });
   });
