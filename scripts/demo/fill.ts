@@ -8,6 +8,7 @@ import { CAST } from '../region/cast.ts';
 import { networkFiles, writeRegion } from '../region/write-region.ts';
 import { enterStaff } from './enter-staff.ts';
 import type { Prepared } from './prepare.ts';
+import { refusedImport } from './refused-import.ts';
 
 const SEED = 'val-d-armance';
 
@@ -63,8 +64,7 @@ async function importRegion(running: Running, { places }: Prepared, progress: (l
     show(0, 'read');
     const verdict = await importFile(running.rooms, createReadStream(file), name, { actor: 'system', progress: show });
     // A start that was interrupted had taken it in already, and a later one of its family after it.
-    if (!verdict.accepted && verdict.code !== 'directory.import.older-file')
-      throw new DemoError('demo.region.refused', 'defect', `${name}: ${verdict.code} ${verdict.detail}`);
+    if (!verdict.accepted && verdict.code !== 'directory.import.older-file') throw refusedImport(name, verdict);
   }
 }
 

@@ -26,6 +26,20 @@ import { withExistingAudit } from './open-audit.ts';
 import { absentHere, judgeConfig } from './read-config.ts';
 
 const DOOR_FILE = /\.(certFile|keyFile)$/;
+/** What was looked at, as whoever reads the words calls it; names in JSON stay. */
+const WORDS: Readonly<Record<Finding['check'], string>> = {
+  configuration: 'configuration',
+  folders: 'dossiers',
+  disk: 'disque',
+  clock: 'horloge',
+  ports: 'ports',
+  certificates: 'certificats',
+  keys: 'clés',
+  lists: 'listes',
+  stores: 'magasins',
+  redis: 'Redis',
+  limits: 'limites',
+};
 const MARKS = { well: '✔', warning: '!', fault: '✘' } as const;
 
 /** Where Linux says that systemd follows a time server, and what it allows this process. */
@@ -53,7 +67,7 @@ export const doctorCommand: Command = {
 };
 
 function describe({ check, state, found, advice }: Finding): string {
-  return `${MARKS[state]} ${check} : ${found}${advice === '' ? '' : `\n  Que faire : ${advice}`}`;
+  return `${MARKS[state]} ${WORDS[check]} : ${found}${advice === '' ? '' : `\n  Que faire : ${advice}`}`;
 }
 
 async function examine(invocation: Invocation): Promise<readonly Finding[]> {

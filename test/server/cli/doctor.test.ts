@@ -200,7 +200,7 @@ describe('vestibule doctor', function () {
     mkdirSync(join(folder, 'data'), { mode: 0o755 });
     const { out, code } = await cliIn(folder).run('doctor', '--set', 'port=0');
     assert.match(out, /^✔ configuration : lue, sans faute$/m);
-    assert.match(out, /^! folders : .*\n {2}Que faire : chmod 700/m);
+    assert.match(out, /^! dossiers : .*\n {2}Que faire : chmod 700/m);
     assert.match(out, /0 défaut\(s\), \d+ avertissement\(s\)\.\n$/);
     assert.equal(code, EXIT.done);
   });
