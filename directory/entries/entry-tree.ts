@@ -101,9 +101,14 @@ export class EntryTree {
 
   /** An entry was written in this process: what follows from the state before is not asked in this turn again. */
   forgetState(): void {
-    this.#kept.clear();
-    this.#answers.clear();
+    this.forgetKept();
     this.#isFresh = false;
+  }
+
+  /** The same where a transaction wrote before: nobody else writes meanwhile, and no version is looked up again. */
+  forgetKept(): void {
+    if (this.#kept.size > 0) this.#kept.clear();
+    if (this.#answers.size > 0) this.#answers.clear();
   }
 
   forget(): void {

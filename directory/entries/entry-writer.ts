@@ -146,8 +146,9 @@ export class EntryWriter {
   }
 
   #stateChanges(): void {
+    if (this.#hasChanged) this.#tree.forgetKept();
+    else this.#tree.forgetState();
     this.#hasChanged = true;
-    this.#tree.forgetState();
   }
 
   #isIndexed(id: number): boolean {

@@ -56,13 +56,17 @@ export function replaceProjected(
   const changes: EntryChange[] = [];
   // Children were written after their parents: they go first.
   for (const id of [...before].reverse()) if (!kept.has(id)) changes.push(withoutBytes(writer.remove(id)));
+  const areApart = new Set(coming.map(({ path }) => path)).size === coming.length;
+  let freshParent: number | null = null;
   const ids = coming.map((each, rank) => {
-    const id = known.get(each.uuid.toString('hex'));
-    const written = writeOne(place, each, id, stamp);
+    const id = known.size === 0 ? undefined : known.get(each.uuid.toString('hex'));
+    const written = writeOne(place, each, { id, freshParent }, stamp);
     if (written.change !== null) changes.push(written.change);
     // The others stand below the first.
-    if (id === undefined && rank === 0 && coming.length > 1)
+    if (id === undefined && rank === 0 && coming.length > 1) {
       place.tree.rememberParent(written.id, each.path, written.entry);
+      freshParent = areApart ? written.id : null;
+    }
     return written.id;
   });
   noteOwned(tables, owner, before, ids);
@@ -91,7 +95,7 @@ function checked({ baseDn }: ProjectedPlace, entry: Entry): Coming {
 function writeOne(
   place: ProjectedPlace,
   { entry: projected, path, uuid }: Coming,
-  id: number | undefined,
+  { id, freshParent }: { readonly id: number | undefined; readonly freshParent: number | null },
   stamp: Stamp,
 ): { readonly id: number; readonly entry: StoredEntry; readonly change: EntryChange | null } {
   const { tree, writer, baseDn } = place;
@@ -103,7 +107,8 @@ function writeOne(
       `no entry above, or a name too long: ${projected.relativeDn.slice(0, 200)}`,
     );
   }
-  const holder = tree.child(parent, key);
+  // Below an entry that was just put there is nothing yet of this name.
+  const holder = parent === freshParent ? undefined : tree.child(parent, key);
   if (holder !== undefined && holder !== id) {
     throw new DirectoryError('directory.entry.name-taken', `another record has the name ${projected.relativeDn}`);
   }

@@ -103,7 +103,14 @@ export function mayOverwrite(family: Family, owner: string): boolean {
   return FAMILY_WEIGHT[family] >= weight;
 }
 
+/** Of each file, made once. */
+const provenances = new WeakMap<WriteContext['file'], Provenance>();
+
 /** Provenance of the national fields of a record written from this file. */
 export function provenanceOf(file: WriteContext['file']): Provenance {
-  return { source: 'register', by: file.family, asOf: file.asOf.toISOString(), file: file.name };
+  const known = provenances.get(file);
+  if (known !== undefined) return known;
+  const made = { source: 'register', by: file.family, asOf: file.asOf.toISOString(), file: file.name } as const;
+  provenances.set(file, made);
+  return made;
 }
