@@ -13,7 +13,7 @@ import {
   type SearchRequest,
 } from './messages.ts';
 
-const SCOPES = ['base', 'one', 'sub'] as const;
+const SCOPES = ['base', 'one', 'sub', 'children'] as const;
 /** derefAliases: neverDerefAliases to derefAlways. */
 const MAX_DEREF = 3;
 

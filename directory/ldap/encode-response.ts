@@ -74,15 +74,19 @@ export function writeEntryWith(
   writer.close(message);
 }
 
-/** An entry of which only the name is told. */
-export function nameOnlyEntry(dn: string): Buffer {
+/** An entry of this name, with attributes that are encoded already; without them, only its name is told. */
+export function encodedEntry(dn: string, attributes: Uint8Array = NO_ATTRIBUTES): Buffer {
   const writer = new BerWriter();
   const body = writer.open(RESPONSE_TAG.searchEntry);
   writer.octets(dn);
-  writer.close(writer.open(BER.sequence));
+  const list = writer.open(BER.sequence);
+  writer.raw(attributes);
+  writer.close(list);
   writer.close(body);
   return writer.copy();
 }
+
+const NO_ATTRIBUTES = new Uint8Array(0);
 
 /** Write the unsolicited notice that the server closes the connection, and why. */
 export function writeNotice(writer: BerWriter, answer: LdapResult): void {

@@ -27,7 +27,8 @@ export interface SaslCredentials {
 export interface SearchRequest {
   readonly operation: 'search';
   readonly base: Buffer;
-  readonly scope: 'base' | 'one' | 'sub';
+  /** `children`: below the base, without it (draft-sermersheim-ldap-subordinate-scope). */
+  readonly scope: 'base' | 'one' | 'sub' | 'children';
   /** 0: the client sets none. */
   readonly sizeLimit: number;
   /** Seconds; 0: the client sets none. */

@@ -64,6 +64,8 @@ export function isInScope(id: number, entry: StoredEntry, plan: SearchPlan, tree
       return id === plan.base.id;
     case 'one':
       return entry.parent === plan.base.id;
+    case 'children':
+      return id !== plan.base.id && tree.reader.isUnder(entry, plan.base.id);
     case 'sub':
       return id === plan.base.id || tree.reader.isUnder(entry, plan.base.id);
   }

@@ -37,8 +37,9 @@ export class SearchSource {
     this.#plan = plan;
     this.#audience = audience;
     this.isExact = plan.candidates?.isExact === true && !plan.base.isVirtual;
-    // One step below, the base is not in scope (RFC 4511 §4.5.1.2).
-    this.#head = plan.scope === 'one' || this.isExact ? NONE : [plan.base];
+    // Below it, the base is not in scope (RFC 4511 §4.5.1.2).
+    const isBelowOnly = plan.scope === 'one' || plan.scope === 'children';
+    this.#head = isBelowOnly || this.isExact ? NONE : [plan.base];
   }
 
   /**

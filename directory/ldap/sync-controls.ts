@@ -85,10 +85,9 @@ export function refreshInfo(kind: 'delete' | 'present', cookie: string): Buffer 
 }
 
 /** Entries that are gone (RFC 4533 §2.5, syncIdSet). */
-export function goneInfo(uuids: readonly string[], cookie: string): Buffer {
+export function goneInfo(uuids: readonly string[]): Buffer {
   const writer = new BerWriter();
   const body = writer.open(0xa3);
-  writer.octets(cookie);
   writer.boolean(true);
   const set = writer.open(BER.set);
   for (const uuid of uuids) writer.octets(uuidBytes(uuid));

@@ -1,25 +1,19 @@
 import type { Contexts } from '../contexts/open-contexts.ts';
-import type { LoggedChange } from '../contexts/tables.ts';
-import { equalityKey } from '../entries/index-keys.ts';
-import { matchFilter } from '../filter/match.ts';
-import { findAttribute } from '../schema/attributes.ts';
-import { isBelow, pathOfText } from '../schema/dn-path.ts';
 import type { BerWriter } from './ber-writer.ts';
-import { nameOnlyEntry, writeEntryWith, writeIntermediate } from './encode-response.ts';
+import { writeIntermediate } from './encode-response.ts';
 import type { SearchPosition } from './paged-results.ts';
 import { RESULT, result } from './result-code.ts';
-import { isInScope, type SearchPlan } from './search-plan.ts';
+import type { SearchPlan } from './search-plan.ts';
 import type { Run, SearchBounds, SearchEnd } from './search-run.ts';
 import { SearchSource } from './search-source.ts';
-import { cookieText, goneInfo, refreshInfo, SYNC_INFO, type SyncRequest, stateControl } from './sync-controls.ts';
-import type { DirectoryTree, TreeNode } from './tree.ts';
-import { type EntryForm, entryBytes } from './write-entry.ts';
+import { cookieText, refreshInfo, SYNC_INFO, type SyncRequest } from './sync-controls.ts';
+import { SyncTeller } from './sync-teller.ts';
+import type { DirectoryTree } from './tree.ts';
+import type { EntryForm } from './write-entry.ts';
 
 /** Changes read at once. */
 const SLICE_CHANGES = 256;
 const STEP_BYTES = 65_536;
-
-const ENTRY_UUID = findAttribute('entryUUID');
 
 /** Where and how a synchronisation runs. */
 export interface SyncParts {
@@ -34,19 +28,18 @@ export interface SyncParts {
 
 type Phase =
   | { readonly name: 'everything'; readonly position: SearchPosition }
-  | { readonly name: 'changes'; readonly after: string }
-  | { readonly name: 'persist'; readonly after: string };
+  | { readonly name: 'catch-up' | 'changes' | 'persist'; readonly after: string };
 
 /**
- * Content synchronisation (RFC 4533). A replica without a usable cookie is sent every entry; one that comes back, what changed since, then the
- * identifiers of what is gone. With refreshAndPersist each later change follows as it is committed.
+ * Content synchronisation (RFC 4533). A replica without a usable cookie is sent every entry, then how those are now that changed meanwhile; one that comes
+ * back, what changed since. With refreshAndPersist each later change follows as it is committed.
  */
 export class SyncRun implements Run {
   readonly #parts: SyncParts;
   readonly #source: SearchSource;
-  /** What the replica will have when the refresh is done: later changes are sent again, or follow. */
-  readonly #until: string;
-  readonly #seen = new Set<string>();
+  readonly #teller: SyncTeller;
+  /** Where the log stood when entries began to be sent. */
+  readonly #from: string;
   #phase: Phase;
   #sent = 0;
 
@@ -54,7 +47,8 @@ export class SyncRun implements Run {
     const { request, contexts, form } = parts;
     this.#parts = parts;
     this.#source = new SearchSource(parts.tree, parts.plan, form.caller.audience);
-    this.#until = contexts.log.last;
+    this.#teller = new SyncTeller(parts);
+    this.#from = contexts.log.last;
     const isKnown = request.after !== null && contexts.log.reaches(request.after);
     this.#phase = isKnown
       ? { name: 'changes', after: request.after ?? '' }
@@ -72,10 +66,12 @@ export class SyncRun implements Run {
         if (at.getTime() > this.#parts.bounds.deadlineMs)
           return { answer: result(RESULT.timeLimitExceeded), next: null };
         return this.#sendEverything(writer, this.#phase.position);
+      case 'catch-up':
+        return this.#catchUp(writer, this.#phase.after);
       case 'changes':
         return this.#sendChanges(writer, this.#phase.after);
       case 'persist':
-        this.#follow(writer, this.#phase.after);
+        this.#phase = { name: 'persist', after: this.#replay(writer, this.#phase.after, cookieText) };
         return null;
     }
   }
@@ -83,100 +79,55 @@ export class SyncRun implements Run {
   #sendEverything(writer: BerWriter, from: SearchPosition): SearchEnd | null {
     const slice = this.#source.list(from);
     const last = slice.at(-1);
-    if (last === undefined) return this.#refreshed(writer, 'present');
+    if (last === undefined) return this.#catchUp(writer, this.#from);
     for (const { node } of slice) {
-      if (node === null || !this.#matches(node)) continue;
+      if (node === null || !this.#teller.matches(node)) continue;
       if (this.#sent >= this.#parts.bounds.entries) return { answer: result(RESULT.sizeLimitExceeded), next: null };
       this.#sent += 1;
-      this.#send(writer, node, 'add', null);
+      this.#teller.send(writer, node);
     }
     this.#phase = { name: 'everything', position: last.position };
     return null;
   }
 
+  /** No cookie goes out before its end: until then the replica stands at no moment of the log. */
+  #catchUp(writer: BerWriter, after: string): SearchEnd | null {
+    const updates = this.#parts.contexts.log.after(after, SLICE_CHANGES);
+    const last = updates.at(-1);
+    if (last === undefined) return this.#refreshed(writer, 'present', after);
+    this.#teller.catchUp(writer, updates);
+    this.#phase = { name: 'catch-up', after: last.csn };
+    return null;
+  }
+
   #sendChanges(writer: BerWriter, after: string): SearchEnd | null {
-    const changes = this.#parts.contexts.log.after(after, SLICE_CHANGES);
-    const last = changes.at(-1);
-    if (last === undefined) return this.#refreshed(writer, 'delete');
-    const gone: string[] = [];
-    for (const { uuid } of changes.flatMap((update) => update.changes)) {
-      if (this.#seen.has(uuid)) continue;
-      this.#seen.add(uuid);
-      const node = this.#current(uuid);
-      if (node === null) gone.push(uuid);
-      else this.#send(writer, node, 'add', null);
-    }
-    if (gone.length > 0) writeIntermediate(writer, this.#parts.id, SYNC_INFO, goneInfo(gone, cookieText(last.csn)));
-    this.#phase = { name: 'changes', after: last.csn };
+    const reached = this.#replay(writer, after, () => null);
+    if (reached === after) return this.#refreshed(writer, 'delete', after);
+    this.#phase = { name: 'changes', after: reached };
     return null;
   }
 
   /** The refresh is done: the search ends, or goes on with what comes. */
-  #refreshed(writer: BerWriter, kind: 'present' | 'delete'): SearchEnd | null {
+  #refreshed(writer: BerWriter, kind: 'present' | 'delete', after: string): SearchEnd | null {
     const { request, id } = this.#parts;
+    const cookie = cookieText(after);
     if (request.mode === 'refreshOnly') {
-      return {
-        answer: result(RESULT.success),
-        next: null,
-        sync: { cookie: cookieText(this.#until), deletes: kind === 'delete' },
-      };
+      return { answer: result(RESULT.success), next: null, sync: { cookie, deletes: kind === 'delete' } };
     }
-    writeIntermediate(writer, id, SYNC_INFO, refreshInfo(kind, cookieText(this.#until)));
-    this.#phase = { name: 'persist', after: this.#until };
+    writeIntermediate(writer, id, SYNC_INFO, refreshInfo(kind, cookie));
+    this.#phase = { name: 'persist', after };
     return null;
   }
 
-  #follow(writer: BerWriter, after: string): void {
+  /** Tell what happened after a number, as far as one step goes. @returns the number reached */
+  #replay(writer: BerWriter, after: string, cookieAt: (csn: string) => string | null): string {
     const stop = writer.length + STEP_BYTES;
     let reached = after;
-    for (const { csn, changes } of this.#parts.contexts.log.after(after, SLICE_CHANGES)) {
-      for (const change of changes) this.#tell(writer, change, csn);
-      reached = csn;
+    for (const update of this.#parts.contexts.log.after(after, SLICE_CHANGES)) {
+      this.#teller.replay(writer, update, cookieAt(update.csn));
+      reached = update.csn;
       if (writer.length >= stop) break;
     }
-    this.#phase = { name: 'persist', after: reached };
+    return reached;
   }
-
-  #tell(writer: BerWriter, { uuid, operation, dn, formerDn }: LoggedChange, csn: string): void {
-    const cookie = cookieText(csn);
-    const node = this.#current(uuid);
-    if (node !== null) {
-      this.#send(writer, node, operation === 'added' ? 'add' : 'modify', cookie);
-      return;
-    }
-    // Gone, or no longer part of what was asked for; told only of what may have been part of it.
-    if (!this.#isBelowBase(dn) && !this.#isBelowBase(formerDn ?? dn)) return;
-    writeEntryWith(writer, this.#parts.id, nameOnlyEntry(dn), [stateControl('delete', uuid, cookie)]);
-  }
-
-  #isBelowBase(dn: string): boolean {
-    const path = pathOfText(dn);
-    const base = this.#parts.plan.base.path;
-    return path !== null && (path === base || isBelow(path, base));
-  }
-
-  /** The entry with this identifier, when it is there and part of what was asked for. */
-  #current(uuid: string): TreeNode | null {
-    const { tree, form, plan } = this.#parts;
-    const [id] = numbersOf(tree, uuid);
-    const node = id === undefined ? undefined : tree.read(id, form.caller.audience);
-    return node !== undefined && isInScope(node.id, node.entry, plan, tree) && this.#matches(node) ? node : null;
-  }
-
-  #matches(node: TreeNode): boolean {
-    const { tree, plan, form } = this.#parts;
-    return matchFilter(plan.filter, tree.view(node, form.caller)) === true;
-  }
-
-  #send(writer: BerWriter, node: TreeNode, state: 'add' | 'modify', cookie: string | null): void {
-    const { tree, form, id } = this.#parts;
-    writeEntryWith(writer, id, entryBytes(tree, node, form), [stateControl(state, node.entry.uuidText, cookie)]);
-  }
-}
-
-/** Numbers of the entry with an entryUUID: it stands in either half of the index, as the entry is public or not. */
-function numbersOf(tree: DirectoryTree, uuid: string): readonly number[] {
-  if (ENTRY_UUID === undefined) return [];
-  const type = ENTRY_UUID;
-  return (['p', 'r'] as const).flatMap((reach) => tree.reader.listRow(equalityKey(reach, type, uuid), -1, 1));
 }

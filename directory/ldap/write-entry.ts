@@ -37,6 +37,11 @@ export function entryBytes(tree: DirectoryTree, node: TreeNode, form: EntryForm,
   return writer.copy();
 }
 
+/** The attributes of an entry as the same form shows them, one element after the other. */
+export function attributesOf(tree: DirectoryTree, node: TreeNode, form: EntryForm): Buffer {
+  return Buffer.concat(attributeBytes(tree, node, form));
+}
+
 interface EntryBody {
   readonly names: readonly Buffer[];
   readonly attributes: readonly Buffer[];

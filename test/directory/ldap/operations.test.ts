@@ -93,13 +93,18 @@ describe('LDAP door: searches', () => {
     }
   });
 
-  it('keeps to the scope: base, one level, subtree', async () => {
+  it('keeps to the scope: base, one level, subtree, what is below alone', async () => {
     assert.deepEqual(await client.find('(objectClass=*)', { base: PERSON, scope: 0 }), ['uid=899700000013,ou=people']);
     const below = ['cn=a1b2c3d4,uid=899700000013,ou=people'];
     assert.deepEqual(await client.find('(objectClass=*)', { base: PERSON, scope: 1 }), below);
     assert.deepEqual(await client.find('(cn=a1b2c3d4)', { base: PERSON, scope: 1 }), below);
     assert.equal((await client.find('(objectClass=*)', { base: PERSON, scope: 2 })).length, 2);
     assert.deepEqual(await client.find('(uid=899700000013)', { base: BASE, scope: 1 }), []);
+    assert.deepEqual(await client.find('(objectClass=*)', { base: PERSON, scope: 3 }), below);
+    // The filter finds the base by index, and what is below by looking through it.
+    assert.deepEqual(await client.find('(uid=899700000013)', { base: PERSON, scope: 3 }), []);
+    assert.equal((await client.find('(uid=899700000013)', { base: BASE, scope: 3 })).length, 1);
+    assert.deepEqual(await client.find('(objectClass=*)', { base: '', scope: 3 }), []);
   });
 
   it('names the deepest entry found when the base is absent (RFC 4511 §4.1.9)', async () => {

@@ -23,6 +23,7 @@ export interface Response {
 export interface ReceivedEntry {
   readonly dn: string;
   readonly attributes: ReadonlyMap<string, readonly string[]>;
+  readonly controls: ReadonlyMap<string, Buffer>;
 }
 
 /** A client that sends the bytes it is given and reads what comes back. */
@@ -159,7 +160,11 @@ function decodeResponse(bytes: Buffer): Response {
     value: null,
     controls: new Map(),
   };
-  if (tag === SEARCH_ENTRY) return { ...base, entry: decodeEntry(body) };
+  if (tag === SEARCH_ENTRY) {
+    const entry = decodeEntry(body);
+    const controls = outer.tag === 0xa0 ? decodeControls(outer.enter(0xa0)) : base.controls;
+    return { ...base, entry: { ...entry, controls } };
+  }
   const code = body.integer(BER.enumerated);
   const matchedDn = body.octets().toString();
   const text = body.octets().toString();
@@ -171,7 +176,7 @@ function decodeResponse(bytes: Buffer): Response {
   return { ...base, code, matchedDn, message: text, oid, value, controls };
 }
 
-function decodeEntry(body: BerReader): ReceivedEntry {
+function decodeEntry(body: BerReader): Omit<ReceivedEntry, 'controls'> {
   const dn = body.octets().toString();
   const list = body.enter(BER.sequence);
   body.expectEnd();

@@ -64,7 +64,7 @@ export const abandon =
 
 export interface SearchParts {
   readonly base?: string;
-  readonly scope?: 0 | 1 | 2;
+  readonly scope?: 0 | 1 | 2 | 3;
   readonly sizeLimit?: number;
   readonly timeLimit?: number;
   readonly typesOnly?: boolean;

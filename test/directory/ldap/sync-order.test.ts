@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { BerReader } from '../../../directory/ldap/ber-reader.ts';
+import { BER, BerWriter } from '../../../directory/ldap/ber-writer.ts';
+import type { Control } from '../../../directory/ldap/messages.ts';
+import { type DnPath, isBelow, parentPath, pathOfText } from '../../../directory/schema/dn-path.ts';
+import { type ContextFixture, openContextDoor, ROOT, ROOT_PASSWORD, SUFFIX } from './context-fixture.ts';
+import type { RawClient, ReceivedEntry } from './raw-client.ts';
+import { addEntry, constructed, modifyEntry, remove, rename } from './requests.ts';
+
+const SYNC_REQUEST = '1.3.6.1.4.1.4203.1.9.1.1';
+const SYNC_STATE = '1.3.6.1.4.1.4203.1.9.1.2';
+const SYNC_DONE = '1.3.6.1.4.1.4203.1.9.1.3';
+const ROUNDS = process.env.VESTIBULE_LONG === '1' ? 400 : 40;
+const STATES = ['present', 'add', 'modify', 'delete'] as const;
+
+/** A refreshOnly synchronisation that goes on from a cookie. */
+function syncControl(cookie: Buffer | null): Control {
+  const writer = new BerWriter();
+  constructed(BER.sequence, (body) => {
+    body.integer(1, BER.enumerated);
+    if (cookie !== null) body.octets(cookie);
+  })(writer);
+  return { oid: SYNC_REQUEST, critical: true, value: writer.copy() };
+}
+
+interface Held {
+  path: DnPath;
+  readonly csn: string;
+  readonly content: string;
+}
+
+/** A consumer as strict as OpenLDAP's, which gives up on the first message that it cannot follow, and asks for the same again. */
+class StrictReplica {
+  readonly entries = new Map<string, Held>();
+  #cookie: Buffer | null = null;
+
+  async refresh(client: RawClient): Promise<void> {
+    const asked = { base: SUFFIX, attributes: ['*', 'entryCSN'] };
+    const answer = await client.search(asked, [syncControl(this.#cookie)]);
+    assert.equal(answer.code, 0);
+    for (const entry of answer.entries) this.#apply(entry);
+    const done = new BerReader(answer.controls.get(SYNC_DONE) ?? assert.fail('no end')).enter(BER.sequence);
+    this.#cookie = Buffer.from(done.octets());
+  }
+
+  #apply(entry: ReceivedEntry): void {
+    const control = new BerReader(entry.controls.get(SYNC_STATE) ?? assert.fail('no state')).enter(BER.sequence);
+    const state = STATES[control.integer(BER.enumerated)];
+    const uuid = control.octets().toString('hex');
+    const path = pathOfText(entry.dn) ?? assert.fail(entry.dn);
+    if (state === 'delete') this.#remove(uuid);
+    else this.#put(uuid, path, entry);
+  }
+
+  #remove(uuid: string): void {
+    const held = this.entries.get(uuid);
+    if (held === undefined) return;
+    for (const { path } of this.entries.values()) assert.ok(!isBelow(path, held.path), `${path} is below ${held.path}`);
+    this.entries.delete(uuid);
+  }
+
+  #put(uuid: string, path: DnPath, { attributes }: ReceivedEntry): void {
+    const csn = attributes.get('entryCSN')?.[0] ?? '';
+    const held = this.entries.get(uuid);
+    const taken = [...this.entries].find(([other, each]) => other !== uuid && each.path === path);
+    assert.equal(taken, undefined, `${path} is taken`);
+    const above = parentPath(path) ?? '';
+    const isTop = path === pathOfText(SUFFIX);
+    assert.ok(isTop || [...this.entries.values()].some((each) => each.path === above), `nothing above ${path}`);
+    if (held !== undefined && held.path !== path) {
+      assert.notEqual(held.csn, csn, `${path}: passed over, its number is known`);
+      for (const each of this.entries.values())
+        if (isBelow(each.path, held.path)) each.path = path + each.path.slice(held.path.length);
+    }
+    this.entries.set(uuid, { path, csn, content: contentOf(attributes) });
+  }
+
+  /** Names and values, in an order of their own. */
+  get shown(): readonly string[] {
+    return [...this.entries.values()].map(({ path, content }) => `${path} ${content}`).sort();
+  }
+}
+
+const contentOf = (attributes: ReadonlyMap<string, readonly string[]>): string =>
+  JSON.stringify([...attributes].map(([name, values]) => [name, [...values].sort()]).sort());
+
+describe('LDAP contexts: a replica that comes back is led through what happened in an order it can follow (RFC 4533)', function () {
+  this.timeout(60_000 + ROUNDS * 1_000);
+  let door: ContextFixture;
+  let root: RawClient;
+  let replica: StrictReplica;
+
+  const person = (cn: string) => ({ objectClass: ['inetOrgPerson'], cn: [cn], sn: ['Fictif'] });
+  const done = async (body: Parameters<RawClient['ask']>[0]): Promise<void> =>
+    assert.equal((await root.ask(body)).code, 0);
+  const inStep = async (): Promise<void> => {
+    await replica.refresh(root);
+    const { entries } = await root.search({ base: SUFFIX, attributes: ['*', 'entryCSN'] });
+    const there = entries.map(({ dn, attributes }) => `${pathOfText(dn)} ${contentOf(attributes)}`).sort();
+    assert.deepEqual(replica.shown, there);
+  };
+
+  beforeEach(async () => {
+    door = await openContextDoor();
+    root = await door.connectAs(ROOT, ROOT_PASSWORD);
+    replica = new StrictReplica();
+    await done(addEntry(SUFFIX, { objectClass: ['dcObject', 'organization'], dc: ['hopital'], o: ['x'] }));
+    for (const cn of ['a', 'b', 'c']) await done(addEntry(`cn=${cn},${SUFFIX}`, person(cn)));
+    await inStep();
+  });
+
+  afterEach(() => door.remove());
+
+  it('two that changed names, one that took the name of another that is gone, one moved below one that is new', async () => {
+    await done(rename(`cn=a,${SUFFIX}`, 'cn=entre', true));
+    await done(rename(`cn=b,${SUFFIX}`, 'cn=a', true));
+    await done(rename(`cn=entre,${SUFFIX}`, 'cn=b', true));
+    await inStep();
+    await done(remove(`cn=c,${SUFFIX}`));
+    await done(rename(`cn=a,${SUFFIX}`, 'cn=c', true));
+    await inStep();
+    await done(modifyEntry(`cn=b,${SUFFIX}`, [['add', 'title', 'Interne']]));
+    await done(addEntry(`cn=neuf,${SUFFIX}`, person('neuf')));
+    await done(rename(`cn=b,${SUFFIX}`, 'cn=b', true, `cn=neuf,${SUFFIX}`));
+    await done(modifyEntry(`cn=neuf,${SUFFIX}`, [['add', 'title', 'Service']]));
+    await inStep();
+  });
+
+  it('one under a name that is gone since, others that were below it meanwhile', async () => {
+    await done(addEntry(`cn=passage,${SUFFIX}`, person('passage')));
+    await done(rename(`cn=a,${SUFFIX}`, 'cn=a', true, `cn=passage,${SUFFIX}`));
+    await done(modifyEntry(`cn=a,cn=passage,${SUFFIX}`, [['add', 'title', 'Interne']]));
+    await done(rename(`cn=passage,${SUFFIX}`, 'cn=couloir', true));
+    await done(rename(`cn=a,cn=couloir,${SUFFIX}`, 'cn=a', true, `cn=c,${SUFFIX}`));
+    await done(remove(`cn=couloir,${SUFFIX}`));
+    await done(addEntry(`cn=passage,${SUFFIX}`, person('passage')));
+    await inStep();
+  });
+
+  it(`whatever happens, ${ROUNDS} times`, async () => {
+    let drawn = 0;
+    const below = (limit: number): number => {
+      drawn += 1;
+      return createHash('sha256').update(`suite ${drawn}`).digest().readUInt32BE(0) % limit;
+    };
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (let left = below(25); left > 0; left -= 1) {
+        const { entries } = await root.search({ base: SUFFIX, attributes: ['1.1'] });
+        const names = entries.map(({ dn }) => dn).filter((dn) => dn !== SUFFIX);
+        const one = names[below(Math.max(names.length, 1))] ?? SUFFIX;
+        const other = below(2) === 0 ? SUFFIX : (names[below(Math.max(names.length, 1))] ?? SUFFIX);
+        const cn = `n${below(9)}`;
+        // Some are refused; what matters is that those that are not are followed.
+        const kind = below(6);
+        if (kind < 2) await root.ask(addEntry(`cn=${cn},${other}`, person(cn)));
+        else if (kind === 2) await root.ask(modifyEntry(one, [['replace', 'description', String(left)]]));
+        else if (one === SUFFIX) continue;
+        else if (kind === 3) await root.ask(remove(one));
+        else await root.ask(rename(one, `cn=${cn}`, below(3) > 0, kind === 4 ? other : undefined));
+      }
+      await inStep();
+    }
+    assert.ok(replica.entries.size > 5);
+    assert.deepEqual(door.defects, []);
+  });
+});
