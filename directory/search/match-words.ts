@@ -26,6 +26,8 @@ const FEW = 20;
 const MAX_COMPARED = 500;
 /** Records read for one question to see whether a very common word begins one of theirs; beyond, they are left out and the answer is cut. */
 const MAX_RECORDS_READ = 500;
+/** People with a name that sounds like a very common word, asked at most whether it is that word. */
+const MAX_NAMED = 2_000;
 /** Letters that two spellings of one name differ by at most. */
 const MAX_DISTANCE = 4;
 
@@ -224,10 +226,17 @@ function walk(asking: Asking, word: string, limit: number): Reach {
   return { word, wholes: countOf(asking, word), begun, cut: walked > limit, walked };
 }
 
-/** The records of a reach, and whether they have the word whole; those who do come first, and are never the ones left out for others. */
-function idsOf(asking: Asking, { word, begun }: Reach, most: number): ReadonlyMap<string, boolean> {
+/**
+ * The records of a reach, and whether they have the word whole; those who do come first, and are never the ones left out for others. Where they are too many, as
+ * those of a large city, people who are called so come before them.
+ */
+function idsOf(asking: Asking, { word, wholes, begun }: Reach, most: number): ReadonlyMap<string, boolean> {
   const ids = new Map<string, boolean>();
-  for (const id of holders(asking, word, most)) ids.set(id, true);
+  if (wholes > most) {
+    // Names alone have a sound in the index.
+    for (const id of holders(asking, soundWord(word), MAX_NAMED)) if (holds(asking, word, id)) ids.set(id, true);
+  }
+  for (const id of holders(asking, word, most)) if (ids.size < most) ids.set(id, true);
   for (const id of begun) if (ids.size < most && !ids.has(id)) ids.set(id, false);
   return ids;
 }

@@ -4,12 +4,19 @@ import type { SearchableKind } from '../store/index-record.ts';
 import type { Sight } from '../territory/sight.ts';
 import type { DirectorySearcher, SearchHit, SearchPage, SearchQuery } from '../views.ts';
 import { comparePlaces, decodeCursor, encodeCursor, type Place } from './cursor.ts';
-import { matchWords } from './match-words.ts';
-import { parseQuestion } from './parse-question.ts';
+import { matchWords, RANK } from './match-words.ts';
+import { shareOutsideName } from './name-share.ts';
+import { parseQuestion, type Question } from './parse-question.ts';
 import { seenWords } from './seen-words.ts';
 import { suggest } from './suggest.ts';
 
-/** The one-box search over the tables. An empty text finds nobody: the directory is not to be leafed through. */
+/**
+ * The one-box search over the tables. An empty text finds nobody: the directory is not to be leafed through.
+ *
+ * The order of answers, the same each time: the record whose identifier the question is; those that have every word of it whole; those of which it begins words; people whose
+ * names sound so, nearest spellings first. Within the second and the third, the more of the question stands in the name that is shown, the sooner; what is still
+ * equal, by that name, then by kind and internal id.
+ */
 export function openSearcher(tables: Tables): DirectorySearcher {
   return {
     search: (query, sight) => search(tables, query, sight ?? null),
@@ -24,7 +31,9 @@ function search(tables: Tables, query: SearchQuery, sight: Sight | null): Search
   const found = kinds.map((kind) => ({ kind, matches: matchWords(tables, kind, question, sight) }));
   const places = found
     .flatMap(({ kind, matches }) =>
-      [...matches.ranks].flatMap(([id, rank]) => placeOf(tables, sight, { kind, id, rank }, query.includeClosed)),
+      [...matches.ranks]
+        .flatMap(([id, rank]) => placeOf(tables, sight, { kind, id, rank }, query.includeClosed))
+        .map((place) => byName(place, question)),
     )
     .sort(comparePlaces);
   const rest = after === null ? places : places.filter((place) => comparePlaces(place, after) > 0);
@@ -47,6 +56,12 @@ function placeOf(
   if (label === undefined || (label.closed && !includeClosed)) return [];
   const sortName = seenWords(tables, kind, id, sight)?.sortName ?? label.sortName;
   return [{ rank, sortName, kind, id }];
+}
+
+/** Among those who have every word whole, and among those of whom words are begun, who is called so comes first. */
+function byName(place: Place, { readings }: Question): Place {
+  if (place.rank < RANK.words || place.rank >= RANK.sound) return place;
+  return { ...place, rank: place.rank + shareOutsideName(place.sortName, readings) };
 }
 
 /** Null: not there for whoever asks. */
