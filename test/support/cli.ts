@@ -17,7 +17,7 @@ export interface TestCli {
 
 export function cliIn(
   folder: string,
-  at: Date = AT,
+  at: Date | (() => Date) = AT,
   environment: Machine['environment'] = { VESTIBULE_MODE: 'demo' },
 ): TestCli {
   return {
@@ -27,7 +27,7 @@ export function cliIn(
       const machine: Machine = {
         environment,
         folder,
-        clock: { now: () => at },
+        clock: { now: typeof at === 'function' ? at : () => at },
         randomBytes: (count) => Buffer.alloc(count, 7),
         out: (text) => {
           out += `${text}\n`;

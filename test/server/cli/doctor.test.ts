@@ -34,7 +34,7 @@ describe('vestibule doctor', function () {
     of(check: CheckName): readonly Finding[];
     readonly faults: readonly Finding[];
   }
-  const examine = async (more: readonly string[] = [], at = new Date()): Promise<Examined> => {
+  const examine = async (more: readonly string[] = [], at: Date | (() => Date) = new Date()): Promise<Examined> => {
     const { code, out } = await cliIn(folder, at).run('doctor', '--json', '--set', 'port=0', ...more);
     const { findings } = JSON.parse(out) as { readonly findings: readonly Finding[] };
     for (const { state, advice } of findings)
@@ -109,6 +109,17 @@ describe('vestibule doctor', function () {
     const past = await examine(['--data', data, '--secrets', secrets], new Date(Date.now() - DAY_MS));
     assert.match(past.of('clock')[0]?.found ?? '', /avant la dernière ligne de l’audit/);
     assert.equal(past.code, EXIT.refused);
+    let looks = 0;
+    const slow = await examine(['--data', data, '--secrets', secrets], () => {
+      looks += 1;
+      return looks === 1 ? new Date('2025-01-01') : new Date();
+    });
+    assert.ok(looks > 1);
+    assert.deepEqual(
+      slow.of('clock').map(({ state }) => state === 'fault'),
+      [false],
+      'lines that the server wrote while the doctor looked are not of the future',
+    );
     const old = await examine(['--data', data, '--secrets', secrets], new Date(Date.now() + 120 * DAY_MS));
     assert.deepEqual(
       old.of('keys').map(({ state }) => state),
