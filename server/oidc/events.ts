@@ -1,5 +1,6 @@
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { AuditEvent } from '../audit/event.ts';
+import { isBeyondLimit } from '../limits/limit-provider.ts';
 import { TooManyTries } from '../limits/too-many-tries.ts';
 import { PORTAL_CLIENT_ID } from './clients.ts';
 import type { OpenedLedger } from './opened.ts';
@@ -62,7 +63,7 @@ function auditTokens(provider: Provider, append: Append): void {
   );
   provider.on('grant.error', (ctx, error) => {
     // The tries before it are in the audit, each; those that are not even looked at would fill it, and are counted (`vestibule_limited_total`).
-    if (error instanceof TooManyTries || error.error === NOT_YET) return;
+    if (error instanceof TooManyTries || isBeyondLimit(ctx, error) || error.error === NOT_YET) return;
     append(ctx, { action: 'token.refused', ...refusalOf(error) });
   });
 }

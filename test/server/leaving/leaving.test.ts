@@ -375,14 +375,14 @@ describe('server/leaving: an application that hangs, and an administrator', () =
     const [line] = auditSince(house(), before.lines).filter(({ event }) => event.action === 'access.ended');
     assert.deepEqual([line?.event.details.why, line?.event.details.applications], ['administrator', 'dossier-0']);
     const first = await browser.ask(`${sheet}?ended`);
-    assert.match(first.body, /ont pris fin[\s\S]*Dossier fictif dossier-0 : appel en cours/);
+    assert.match(first.body, /ont pris fin[\s\S]*Dossier fictif dossier-0\s: appel en cours/);
     assert.equal(first.headers.refresh, '2', 'it asks again by itself, without script');
     assert.equal(seen().calls, before.calls + 1);
     await until('the application is given up', async () => seen().givenUp > 0);
     let last = first;
     await until('its outcome is shown', async () => {
       last = await browser.ask(`${sheet}?ended`);
-      return last.body.includes('Dossier fictif dossier-0 : n’a pas répondu');
+      return /Dossier fictif dossier-0\s: n’a pas répondu/.test(last.body);
     });
     assert.equal(last.headers.refresh, undefined);
     assert.match(last.body, /Dossier fictif dossier-0, prévenue de nouveau le/);

@@ -7,13 +7,15 @@ import { signProof } from '../../../scripts/reader/card-rack.ts';
 import { castMember } from '../../../scripts/region/cast.ts';
 import { networkOf } from '../../../server/limits/network-of.ts';
 import { WINDOW_SECONDS } from '../../../server/limits/rate-limits.ts';
-import { auditCount, auditSince, inside, signedIn, useHouse } from '../../support/house.ts';
+import { auditCount, auditSince, authorize, inside, readTokens, signedIn, useHouse } from '../../support/house.ts';
 import { hasRedis } from '../../support/redis.ts';
 import { openTwoProcesses, type TwoProcesses } from '../../support/two-processes.ts';
 
 const TRIES = 1_000;
 const AT_ONCE = 20;
 const SECRETS = 30;
+/** Place of the dossier that has no secret. */
+const PUBLIC = 2;
 const CIBA = 'urn:openid:params:grant-type:ciba';
 
 /** A program at an address of loopback of its own: for the house, another network. */
@@ -39,7 +41,7 @@ for (const store of ['lmdb', 'redis'] as const) {
     });
     after(() => two?.close());
 
-    it(`of ${TRIES} wrong secrets spread over both, ${SECRETS} are compared; from another network the right one works`, async () => {
+    it(`of ${TRIES} wrong secrets spread over both, ${SECRETS} are told as such; the right one works, there and from another network`, async () => {
       const client = two.house.client(0);
       const wrong = { ...client, secret: 'faux-secret-fictif' };
       const attacker = from('127.0.0.2');
@@ -56,9 +58,10 @@ for (const store of ['lmdb', 'redis'] as const) {
       assert.ok(compared >= SECRETS && compared < SECRETS + 2 * AT_ONCE, `${compared} were compared`);
       for (const door of two.doors) {
         assert.equal((await clientCredentials(door, client, from('127.0.0.3'))).status, 200);
-        const held = await clientCredentials(door, client, attacker);
-        assert.equal(held.status, 429, 'the right secret from the network that guessed waits as well');
+        const held = await clientCredentials(door, wrong, attacker);
+        assert.equal(held.status, 429);
         assert.ok(Number(held.headers['retry-after']) > 0 && Number(held.headers['retry-after']) <= WINDOW_SECONDS);
+        assert.equal((await clientCredentials(door, client, attacker)).status, 200, 'nobody there is locked out by it');
         assert.equal((await clientCredentials(door, two.house.client(1), attacker)).status, 200, 'another client');
       }
     });
@@ -68,10 +71,14 @@ for (const store of ['lmdb', 'redis'] as const) {
 describe('S-21 limits on tries', function () {
   this.timeout(60_000);
   const house = useHouse({
-    registration: () => ({
-      grant_types: ['authorization_code', 'refresh_token', 'client_credentials', CIBA],
-      backchannel_token_delivery_mode: 'poll',
-    }),
+    applications: PUBLIC + 1,
+    registration: (place) =>
+      place === PUBLIC
+        ? { token_endpoint_auth_method: 'none', grant_types: ['authorization_code'] }
+        : {
+            grant_types: ['authorization_code', 'refresh_token', 'client_credentials', CIBA],
+            backchannel_token_delivery_mode: 'poll',
+          },
     settings: {
       'limits.secretFailures': 5,
       'limits.redemptionFailures': 5,
@@ -101,14 +108,36 @@ describe('S-21 limits on tries', function () {
     );
     assert.deepEqual(await times(2, () => post(who, '/oidc/introspect', { token: 'x' }, wrong)), [401, 401]);
     for (const path of ['/oidc/token', '/oidc/introspect', '/oidc/revoke', '/oidc/par', '/oidc/ciba']) {
-      const answer = await post(who, path, { grant_type: 'client_credentials', token: 'x' });
+      const answer = await post(who, path, { grant_type: 'client_credentials', token: 'x' }, wrong);
       assert.equal(answer.status, 429, path);
       assert.ok(Number(answer.headers['retry-after']) > 0, path);
     }
     const refused = auditSince(house(), before).filter(({ event }) => event.action === 'token.refused');
     assert.equal(refused.length, 3, 'those not looked at do not fill the audit');
+    assert.equal((await clientCredentials(house().issuer, house().client(0), who)).status, 200, 'the right one');
     house().clock.forward(WINDOW_SECONDS + 1);
-    assert.equal((await clientCredentials(house().issuer, house().client(0), who)).status, 200);
+    assert.equal((await clientCredentials(house().issuer, wrong, who)).status, 401);
+  });
+
+  it('of a public client, which anybody claims to be, refused codes of one network wait; a colleague’s good one there goes on', async () => {
+    const client = house().client(PUBLIC);
+    const [stranger, colleague] = [from('127.0.0.8'), from('127.0.0.8')];
+    const askAs = (browser: Browser, form: Readonly<Record<string, string>>) =>
+      browser.ask(`${house().issuer}/oidc/token`, {
+        byProgram: true,
+        form: { grant_type: 'authorization_code', client_id: client.id, redirect_uri: client.redirectUri, ...form },
+      });
+    const guess = () => askAs(stranger, { code: 'inconnu', code_verifier: 'x'.repeat(43) });
+    const before = auditCount(house());
+    assert.deepEqual(await times(7, guess), [400, 400, 400, 400, 400, 429, 429]);
+    const refused = auditSince(house(), before).filter(({ event }) => event.action === 'token.refused');
+    assert.equal(refused.length, 5, 'those beyond the limit do not fill the audit');
+    const held = await guess();
+    assert.deepEqual([held.status, JSON.parse(held.body).error], [429, 'temporarily_unavailable']);
+    assert.ok(Number(held.headers['retry-after']) > 0);
+    const { code, pkce } = await authorize(house(), await signedIn(house()), client);
+    const good = await askAs(colleague, { code, code_verifier: pkce.verifier });
+    assert.deepEqual([good.status, readTokens(good).error], [200, '']);
   });
 
   it('refused codes, refresh tokens and approved requests of one client and network count together; another client there goes on', async () => {
