@@ -42,6 +42,13 @@ const PROGRAMS: readonly SystemProgram[] = [
     package: 'apache2-bin',
     for: 'Apache et son module LDAP devant la porte LDAP',
   },
+  { program: 'nginx', package: 'nginx-light', for: 'nginx devant le port des cartes' },
+  {
+    program: '/usr/lib/nginx/modules/ngx_http_js_module.so',
+    package: 'libnginx-mod-http-js',
+    for: 'nginx devant le port des cartes',
+  },
+  { program: 'haproxy', package: 'haproxy', for: 'HAProxy devant le port des cartes' },
   {
     program: 'strace',
     package: 'strace',
