@@ -101,7 +101,7 @@ export const CAST: readonly CastMember[] = [
     savoirFaire: [{ type: 'S', code: 'SM36' }],
     posts: [ownPractice('Cabinet du Dr Fictive-Untel', BRUMEVAL), hired(HOSPITAL_RANK)],
     belongings: [
-      belongs('oncologie', 'permanent', 'referent', '2019-03-01'),
+      belongs('oncologie', 'permanent', 'référent', '2019-03-01'),
       belongs('rmes-palliatif', 'member', '', '2022-09-15'),
     ],
   },

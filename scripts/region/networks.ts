@@ -111,7 +111,7 @@ const TIERS = [
   { tier: 'member', weight: 60 },
   { tier: 'other', weight: 20 },
 ] as const;
-const ROLE_OF_TIER = { permanent: 'coordonnateur', active: 'referent', member: '', other: '' } as const;
+const ROLE_OF_TIER = { permanent: 'coordonnateur', active: 'référent', member: '', other: '' } as const;
 const ENDED = 0.08;
 /** Year of the first memberships, that of the region's first networks. */
 const FIRST_YEAR = 2007;
