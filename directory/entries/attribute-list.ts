@@ -81,14 +81,64 @@ export function eachElement(bytes: Buffer, from: number, to: number, take: TakeE
   }
 }
 
-/** Where each value of a set lies. */
-export function eachValue(bytes: Buffer, set: number, take: (start: number, end: number) => void): void {
-  const end = endOf(bytes, set);
-  for (let at = startOf(bytes, set); at < end; ) {
+/** Where each value of a set lies; or of a part of one. */
+export function eachValue(
+  bytes: Buffer,
+  set: number,
+  take: (start: number, end: number) => void,
+  { from, to }: Stretch = { from: startOf(bytes, set), to: endOf(bytes, set) },
+): void {
+  for (let at = from; at < to; ) {
     const next = endOf(bytes, at);
     take(startOf(bytes, at), next);
     at = next;
   }
+}
+
+/** Values of a set that follow each other: from where the first begins to where the last ends. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What two sets do not share: each without the values that both begin with, and those that both end with. */
+export function stretchesApart(
+  bytes: Buffer,
+  set: number,
+  others: Buffer,
+  otherSet: number,
+): readonly [Stretch, Stretch] {
+  const [end, otherEnd] = [endOf(bytes, set), endOf(others, otherSet)];
+  let [from, otherFrom] = [startOf(bytes, set), startOf(others, otherSet)];
+  while (from < end && otherFrom < otherEnd) {
+    const next = endOf(bytes, from);
+    const size = next - from;
+    if (otherFrom + size > otherEnd || bytes.compare(others, otherFrom, otherFrom + size, from, next) !== 0) break;
+    from = next;
+    otherFrom += size;
+  }
+  let alike = 0;
+  const most = Math.min(end - from, otherEnd - otherFrom);
+  while (alike < most && bytes[end - alike - 1] === others[otherEnd - alike - 1]) alike += 1;
+  const to = valueAt(bytes, from, end - alike);
+  const otherTo = otherEnd - (end - to);
+  // The same bytes may be the end of a longer value in the one, and whole values in the other.
+  return valueAt(others, otherFrom, otherTo) === otherTo
+    ? [
+        { from, to },
+        { from: otherFrom, to: otherTo },
+      ]
+    : [
+        { from, to: end },
+        { from: otherFrom, to: otherEnd },
+      ];
+}
+
+/** Where the first value begins, of those from a place on, that does not begin before another place. */
+function valueAt(bytes: Buffer, from: number, least: number): number {
+  let at = from;
+  while (at < least) at = endOf(bytes, at);
+  return at;
 }
 
 const SEMICOLON = 0x3b;

@@ -3,7 +3,7 @@ import { ATTRIBUTES, findAttribute } from '../schema/attributes.ts';
 import { normaliseFor } from '../schema/normalise.ts';
 import { findObjectClass, OBJECT_CLASSES, withSuperclasses } from '../schema/object-classes.ts';
 import { type RunKey, runKey } from '../store/sorted-runs.ts';
-import { eachValue } from './attribute-list.ts';
+import { eachValue, type Stretch, stretchesApart } from './attribute-list.ts';
 import {
   DIGEST_MARK,
   equalityText,
@@ -36,25 +36,56 @@ export function changedRowsOf(
   after: StoredEntry,
 ): { readonly before: IndexedEntry; readonly after: IndexedEntry } {
   const changed = isSituation(before) === isSituation(after) ? changedTypes(before, after) : null;
-  return { before: rowsOf(before, changed), after: rowsOf(after, changed) };
+  return { before: rowsOf(before, changed?.before ?? null), after: rowsOf(after, changed?.after ?? null) };
 }
 
+/** Types whose attributes count, by name; of a long list of names, the part that does. */
+type Counted = ReadonlyMap<string, Stretch | null>;
+
+/** A list of names this long is compared value by value: of a group of thousands, one comes or goes. */
+const LONG_LIST_BYTES = 4_096;
+
 /** Types of which some attribute differs, or who may read it: options aside, since values with options are found under their type. */
-function changedTypes(before: StoredEntry, after: StoredEntry): ReadonlySet<string> {
-  const changed = new Set<string>();
-  const old = new Map<string, { readonly isPublic: boolean; readonly start: number; readonly end: number }>();
+function changedTypes(before: StoredEntry, after: StoredEntry): { readonly before: Counted; readonly after: Counted } {
+  const changed = { before: new Map<string, Stretch | null>(), after: new Map<string, Stretch | null>() };
+  const count = (base: string, stretches: readonly [Stretch, Stretch] | null): void => {
+    const isAlone = !changed.before.has(base);
+    changed.before.set(base, isAlone ? (stretches?.[0] ?? null) : null);
+    changed.after.set(base, isAlone ? (stretches?.[1] ?? null) : null);
+  };
+  const withOptions = new Set<string>();
+  const old = new Map<string, Place>();
   before.eachElement((isPublic, name, set, start, end) => {
-    old.set(before.bytes.toString('latin1', name, set), { isPublic, start, end });
+    const text = before.bytes.toString('latin1', name, set);
+    if (text.includes(';')) withOptions.add(baseName(text));
+    old.set(text, { isPublic, set, start, end });
   });
   after.eachElement((isPublic, from, set, start, end) => {
     const name = after.bytes.toString('latin1', from, set);
+    if (name.includes(';')) withOptions.add(baseName(name));
     const there = old.get(name);
-    const isSame = there?.isPublic === isPublic && sameBytes(before.bytes, there, after.bytes, { start, end });
-    if (!isSame) changed.add(baseName(name));
     old.delete(name);
+    if (there?.isPublic !== isPublic) count(baseName(name), null);
+    else if (!sameBytes(before.bytes, there, after.bytes, { start, end })) {
+      const isLongList = end - start > LONG_LIST_BYTES && isOfNames(name);
+      count(baseName(name), isLongList ? stretchesApart(before.bytes, there.set, after.bytes, set) : null);
+    }
   });
-  for (const name of old.keys()) changed.add(baseName(name));
+  for (const name of old.keys()) count(baseName(name), null);
+  // One value may then stand in two lists.
+  for (const base of withOptions) if (changed.before.has(base)) count(base, null);
   return changed;
+}
+
+/** Whether values are names, of which two that differ have different rows: others may share some, as a class and one above it. */
+function isOfNames(name: string): boolean {
+  const matching = findAttribute(name)?.matching;
+  return matching === 'distinguishedName' || matching === 'uniqueMember';
+}
+
+interface Place extends Piece {
+  readonly isPublic: boolean;
+  readonly set: number;
 }
 
 interface Piece {
@@ -67,7 +98,7 @@ function sameBytes(bytes: Buffer, piece: Piece, others: Buffer, other: Piece): b
 }
 
 /** @param types whose attributes count; null: all */
-function rowsOf(entry: StoredEntry, types: ReadonlySet<string> | null): IndexedEntry {
+function rowsOf(entry: StoredEntry, types: Counted | null): IndexedEntry {
   const keys = new Set<string>();
   const searched = new Map<string, SearchedValue>();
   eachRow(entry, types, (key, value) => {
@@ -85,13 +116,14 @@ export function eachRowOf(entry: StoredEntry, take: TakeRow): void {
   eachRow(entry, null, take);
 }
 
-function eachRow(entry: StoredEntry, types: ReadonlySet<string> | null, take: TakeRow): void {
+function eachRow(entry: StoredEntry, types: Counted | null, take: TakeRow): void {
   forgetWhenTheSchemaGrew();
   entry.eachElement((isPublic, name, set) => {
     const { base, type, number } = attributeAt(entry.bytes, name, set);
     if (type === undefined || type.index === 'none' || types?.has(base) === false) return;
     const isSearched = type.index === 'substring' && !isOpaque(type, entry);
-    eachValueRow(entry.bytes, set, { reach: isPublic ? 'p' : 'r', type, number }, isSearched, take);
+    const named = { reach: isPublic ? 'p' : 'r', type, number } as const;
+    eachValueRow(entry.bytes, { set, stretch: types?.get(base) ?? undefined }, named, isSearched, take);
   });
   take(runKey(uuidKeyText(entry)), null);
 }
@@ -138,17 +170,18 @@ interface IndexedAttribute {
 
 function eachValueRow(
   bytes: Buffer,
-  set: number,
+  { set, stretch }: { readonly set: number; readonly stretch: Stretch | undefined },
   { reach, type, number }: IndexedAttribute,
   isSearched: boolean,
   take: TakeRow,
 ): void {
   const owner = number * 2 + (reach === 'p' ? 1 : 0);
-  eachValue(bytes, set, (start, end) => {
+  const each = (start: number, end: number): void => {
     const rows = values.get(owner, bytes, start, end, () => rowsOfValue(reach, type, bytes.subarray(start, end)));
     for (const key of rows.keys) take(key, isSearched && key === rows.searchedKey ? rows.searched : null);
     if (isSearched && rows.isLong) take(runKey(keyText('e', reach, type, DIGEST_MARK)), null);
-  });
+  };
+  eachValue(bytes, set, each, stretch);
 }
 
 /** What one value puts into the index. */

@@ -70,4 +70,38 @@ describe('index rows of a changed entry', () => {
       { seed: 20261128, numRuns: 2_000 },
     );
   });
+
+  it('move as all do in long lists of names too, of which a few come and go anywhere, and few are looked at', () => {
+    const name = (number: number): string => `uid=p${number},ou=people,dc=region,dc=example`;
+    const numbers = fc.uniqueArray(fc.nat(400), { maxLength: 6 });
+    const lists = fc.record({ gone: numbers, first: numbers, middle: numbers, last: numbers, tagged: fc.boolean() });
+    const everybody = Array.from({ length: 300 }, (_, at) => at);
+    const listOf = ({
+      gone,
+      first,
+      middle,
+      last,
+      tagged,
+    }: Record<'gone' | 'first' | 'middle' | 'last', number[]> & { tagged: boolean }) => {
+      const left = everybody.filter((number) => !gone.includes(number));
+      const all = new Set([...first, ...left.slice(0, 150), ...middle, ...left.slice(150), ...last]);
+      const values = Array.from(all, name);
+      const own = { name: 'member', values };
+      const attributes = tagged ? [own, { name: 'member;lang-fr', values: values.slice(0, 3) }] : [own];
+      return entryOf({ publicNames: [], attributes });
+    };
+    fc.assert(
+      fc.property(lists, lists, (one, other) => {
+        const [before, after] = [listOf(one), listOf(other)];
+        const whole = { before: indexRowsOf(before), after: indexRowsOf(after) };
+        assert.deepEqual(moved(changedRowsOf(before, after)), moved(whole));
+      }),
+      { seed: 20261128, numRuns: 500 },
+    );
+    const nothing = { gone: [], first: [], middle: [], last: [], tagged: false };
+    const [before, after] = [listOf(nothing), listOf({ ...nothing, gone: [120], last: [400] })];
+    assert.ok(changedRowsOf(before, listOf({ ...nothing, last: [400] })).after.keys.size <= 2);
+    assert.ok(changedRowsOf(before, listOf({ ...nothing, gone: [120] })).before.keys.size <= 2);
+    assert.ok(changedRowsOf(before, after).before.keys.size > 2);
+  });
 });
