@@ -23,8 +23,12 @@ export interface EnrolPermit {
 export interface EnrolPermits {
   grant(sessionUid: string, personId: string, card: EnrollingCard): Promise<void>;
   of(sessionUid: string, personId: string): Promise<EnrolPermit | undefined>;
-  /** @returns the link's bearer value, and its end */
-  makeLink(permit: EnrolPermit): Promise<{ readonly link: string; readonly until: Date }>;
+  /**
+   * A link ends with the session it was made in: whoever ends all their sessions leaves nothing behind from which somebody who was at one of them makes a passkey.
+   *
+   * @returns the link's bearer value, and its end
+   */
+  makeLink(permit: EnrolPermit, sessionUid: string): Promise<{ readonly link: string; readonly until: Date }>;
   /** What a link is worth, without spending it: looking at a page changes nothing. */
   findLink(link: string): Promise<EnrolPermit | undefined>;
   /** Spend a link: its permit for exactly one caller. */
@@ -32,6 +36,10 @@ export interface EnrolPermits {
 }
 
 export function openEnrolPermits(store: SignInStore, clock: { now(): Date }): EnrolPermits {
+  const linkIn = async (record: StoredRecord | undefined) => {
+    const isEnded = record && (await store.get('EndedSession', String(record.payload.sessionUid)));
+    return isEnded ? undefined : permitIn(record);
+  };
   const within = (seconds: number) => new Date(clock.now().getTime() + seconds * 1000);
   return {
     grant: (sessionUid, personId, card) =>
@@ -40,14 +48,14 @@ export function openEnrolPermits(store: SignInStore, clock: { now(): Date }): En
       const permit = permitIn(await store.get(PERMIT, sessionUid));
       return permit?.personId === personId ? permit : undefined;
     },
-    async makeLink({ personId, card }) {
+    async makeLink({ personId, card }, sessionUid) {
       const link = randomBytes(LINK_BYTES).toString('base64url');
       const until = within(LINK_SECONDS);
-      await store.put(LINK, link, { payload: { personId, card }, expiresAt: until });
+      await store.put(LINK, link, { payload: { personId, card, sessionUid }, expiresAt: until });
       return { link, until };
     },
-    findLink: async (link) => permitIn(await store.get(LINK, link)),
-    spendLink: async (link) => permitIn(await store.take(LINK, link)),
+    findLink: async (link) => linkIn(await store.get(LINK, link)),
+    spendLink: async (link) => linkIn(await store.take(LINK, link)),
   };
 }
 

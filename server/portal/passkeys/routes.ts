@@ -133,7 +133,7 @@ async function giveLink(dependencies: OwnPasskeysDependencies, ctx: Context): Pr
   const { personId } = session.person;
   const permit = await passkeys.permitAt(placeOf(session), personId);
   if (!permit) return present(dependencies, ctx, session, 'server.passkey.card-needed');
-  const { link, until } = await passkeys.permits.makeLink(permit);
+  const { link, until } = await passkeys.permits.makeLink(permit, session.uid);
   await auditPasskey(dependencies, ctx, 'passkey.linked', personId, {});
   const url = new URL(`${DEVICE_PATH}/${link}`, issuer).href;
   ctx.type = 'html';

@@ -45,7 +45,7 @@ export const enPasskeys: typeof frPasskeys = {
     lead: 'Scan this code with the phone to enrol, or open this address on it.',
     warning: 'Whoever opens it gets a passkey in your name: show it to nobody.',
     code: 'Code to scan: the address written below',
-    until: (time: string) => `It works once, until ${time}.`,
+    until: (time: string) => `It works once, until ${time}, as long as you stay signed in here.`,
     back: 'Back to my passkeys',
   },
   device: {

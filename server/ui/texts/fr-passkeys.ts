@@ -45,7 +45,7 @@ export const frPasskeys = {
     lead: 'Photographiez ce code avec le téléphone à enrôler, ou ouvrez cette adresse sur lui.',
     warning: 'Qui l’ouvre reçoit une clé à votre nom : ne le montrez à personne.',
     code: 'Code à photographier : l’adresse écrite dessous',
-    until: (time: string) => `Il sert une fois, jusqu’à ${time}.`,
+    until: (time: string) => `Il sert une fois, jusqu’à ${time}, tant que vous restez connecté ici.`,
     back: 'Revenir à mes clés d’accès',
   },
   device: {

@@ -107,6 +107,19 @@ describe('server/portal: one’s own passkeys', () => {
     house().clock.forward(301);
   });
 
+  it('S-14 a link made in a session ends with it: who was at it makes no passkey once its person ended everything', async () => {
+    const { browser } = await enrolled();
+    const given = await browser.ask(`${house().issuer}/cles/lien`, { form: {} });
+    const url = /id="link">([^<]+)</.exec(given.body)?.[1] ?? '';
+    const phone = new Browser();
+    const page = await phone.ask(url);
+    assert.equal(page.status, 200);
+    assert.equal((await browser.ask(`${house().issuer}/acces/tout`, { form: {} })).status, 200);
+    const late = await enrolHere(house(), phone, page, device());
+    assert.match(late.body, /server\.passkey\.link-unknown/);
+    assert.equal((await phone.ask(url)).status, 404);
+  });
+
   it('of ten telephones that answer one link at the same time one is enrolled', async () => {
     const { browser } = await enrolled();
     const given = await browser.ask(`${house().issuer}/cles/lien`, { form: {} });

@@ -124,7 +124,7 @@ describe('server/passkeys: at rest', () => {
       await openPasskeyStore(first, clock).add(passkey('perdue'));
       await openPasskeyStore(first, clock).add(passkey('gardee', { counter: 1 }));
       const challenge = await openPasskeyChallenges(first, clock).make({ kind: 'sign-in', uid: 'page' });
-      const { link } = await openEnrolPermits(first, clock).makeLink(permit);
+      const { link } = await openEnrolPermits(first, clock).makeLink(permit, 'session-fictive');
       await redis.stop('SIGTERM');
       const older = join(folder, 'older');
       cpSync(join(redis.folder, 'appendonlydir'), older, { recursive: true });
