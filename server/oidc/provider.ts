@@ -220,25 +220,38 @@ function sessionUidOf(ctx: KoaContextWithOIDC, token: unknown): string | undefin
 
 /**
  * What introspection and an RFC 9068 token tell a resource server: who, how, when and where, never what is allowed. With `acr`, `amr` and
- * `auth_time` it decides whether to ask for a stronger or fresher proof (RFC 9470).
+ * `auth_time` it decides whether to ask for a stronger or fresher proof (RFC 9470). A token for no interface tells its own client alone, which learns
+ * who and where as it does from userinfo: where it asked.
  */
 async function accessTokenClaims(
   { reader, situations }: ProviderDependencies,
   { oidc }: KoaContextWithOIDC,
-  token: { accountId?: unknown; sessionUid?: unknown },
+  token: {
+    readonly accountId?: unknown;
+    readonly sessionUid?: unknown;
+    readonly resourceServer?: unknown;
+    readonly claims?: { readonly userinfo?: object | undefined } | undefined;
+  },
 ) {
   const person: Professional | undefined =
     typeof token.accountId === 'string' ? openPerson(reader, token.accountId) : undefined;
   if (!person) return undefined;
   const sessionUid = typeof token.sessionUid === 'string' ? token.sessionUid : undefined;
+  const releasedFor = (scope: string) => releasedTo(`${profileOf(oidc.client)} ${scope}`);
+  const isAskedByName = (name: string) =>
+    Object.hasOwn(token.claims?.userinfo ?? {}, name) && releasedFor(oidc.client?.scope ?? '').has(name);
+  const isTold = (name: string) =>
+    token.resourceServer !== undefined || releasedFor(scopeOf(token) ?? '').has(name) || isAskedByName(name);
   const source =
     oidc.entities.AuthorizationCode ?? oidc.entities.RefreshToken ?? oidc.entities.BackchannelAuthenticationRequest;
   return {
     ...(source?.acr === undefined ? {} : { acr: source.acr }),
     ...(source?.amr === undefined ? {} : { amr: source.amr }),
     ...(source?.authTime === undefined ? {} : { auth_time: source.authTime }),
-    preferred_username: person.nationalId,
-    SubjectNameID: person.nationalId,
-    situation: (await situations.of(sessionUid, person))?.situation.id ?? '',
+    ...(isTold('preferred_username') && { preferred_username: person.nationalId }),
+    ...(isTold('SubjectNameID') && { SubjectNameID: person.nationalId }),
+    ...(isTold('situation_exercice') && {
+      situation: (await situations.of(sessionUid, person))?.situation.id ?? '',
+    }),
   };
 }

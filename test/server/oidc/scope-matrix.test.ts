@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Browser } from '../../../scripts/bench/browser.ts';
+import { basicAuthorization } from '../../../scripts/bench/code-flow.ts';
 import { CLAIMS_BY_SCOPE, releasedBy } from '../../../server/oidc/claims.ts';
 import { OWN_SCOPES } from '../../../server/oidc/profiles/profile.ts';
-import { authorize, claimsOf, signedIn, tokensFor, useHouse, userinfo } from '../../support/house.ts';
+import { authorize, claimsOf, program, signedIn, tokensFor, useHouse, userinfo } from '../../support/house.ts';
 
 /** What each application is registered for; the first says nothing. */
 const REGISTERED = [
@@ -95,6 +96,39 @@ describe('server/oidc: scopes and claims, the whole matrix (S-10)', function () 
         );
       }
     }
+  });
+});
+
+describe('server/oidc: who somebody is, told by introspection (S-10)', function () {
+  this.timeout(60_000);
+  const house = useHouse({
+    applications: 3,
+    registration: (place) => [{ subject_type: 'pairwise' }, { profile: 'psc' }, { scope: 'openid' }][place] ?? {},
+  });
+
+  it('S-10 an application that asked « openid » alone does not learn from its own token who somebody is, or where', async () => {
+    const browser = await signedIn(house());
+    const told = async (place: number, changes: Record<string, string>) => {
+      const client = house().client(place);
+      const { accessToken } = await tokensFor(house(), browser, client, changes);
+      const answer = await program.ask(`${house().issuer}/oidc/introspect`, {
+        byProgram: true,
+        headers: { authorization: basicAuthorization(client) },
+        form: { token: accessToken },
+      });
+      const names = ['preferred_username', 'SubjectNameID', 'situation'];
+      return names.filter((name) => Object.hasOwn(JSON.parse(answer.body), name));
+    };
+    assert.deepEqual(await told(0, { scope: 'openid' }), []);
+    const byName = JSON.stringify({ userinfo: { SubjectNameID: null } });
+    assert.deepEqual(await told(0, { scope: 'openid', claims: byName }), ['SubjectNameID']);
+    assert.deepEqual(await told(2, { scope: 'openid', claims: byName }), [], 'nor by name, beyond its registration');
+    for (const [place, scope] of [
+      [0, 'openid profile'],
+      [0, 'openid scope_all'],
+      [1, 'openid'],
+    ] as const)
+      assert.deepEqual(await told(place, { scope }), ['preferred_username', 'SubjectNameID', 'situation'], scope);
   });
 });
 
