@@ -159,6 +159,21 @@ export function valuesOfType(bytes: Buffer, name: Buffer, options: readonly stri
   return found;
 }
 
+/** Bytes that the attributes of this type take, whatever their options. */
+export function sizeOfType(bytes: Buffer, name: Buffer): number {
+  let size = 0;
+  for (let at = 0; at < bytes.length; ) {
+    const element = startOf(bytes, at);
+    const from = startOf(bytes, element);
+    const set = endOf(bytes, element);
+    const next = endOf(bytes, at);
+    const end = from + name.length;
+    if (end <= set && (end === set || bytes[end] === SEMICOLON) && isThere(bytes, from, name)) size += next - at;
+    at = next;
+  }
+  return size;
+}
+
 /** Whole elements of the attributes whose name, as stored, is wanted. Nothing is made of their values. */
 export function elementsWanted(bytes: Buffer, isWanted: (name: string) => boolean): readonly Buffer[] {
   const found: Buffer[] = [];

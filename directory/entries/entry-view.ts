@@ -4,12 +4,18 @@ import { ATTRIBUTES } from '../schema/attributes.ts';
 import { type DnPath, valuesInPath } from '../schema/dn-path.ts';
 import { normaliseFor } from '../schema/normalise.ts';
 import { findObjectClass, withSuperclasses } from '../schema/object-classes.ts';
-import { valuesNamed, valuesOfType } from './attribute-list.ts';
+import { sizeOfType, valuesNamed, valuesOfType } from './attribute-list.ts';
 import { isOpaque } from './opaque-name.ts';
 import type { Audience, StoredEntry } from './stored-entry.ts';
 
 /** Attributes that are worked out rather than stored: normalised values by name, computed only when asked. */
 export type ComputedAttributes = (type: AttributeType) => readonly string[];
+
+/** Whether the index has the entry under a value, for who may see that. */
+export type IsListed = (type: AttributeType, value: string) => boolean;
+
+/** An attribute of so many bytes is asked of the index rather than looked through: a group of thousands is compared for one name. */
+const LONG_LIST_BYTES = 4_096;
 
 /** One entry as one caller may test it: hidden attributes are absent, in the same way as those that do not exist. */
 export class EntryView implements MatchView {
@@ -20,6 +26,8 @@ export class EntryView implements MatchView {
   readonly #hidden: ReadonlySet<string>;
   /** Whole normalised name. */
   readonly #path: () => DnPath;
+  /** Null: the entry, as it is tested, is not in the index, or not yet. */
+  readonly #isListed: IsListed | null;
   /** A filter may test one attribute a thousand times. */
   #last: Found = NOTHING_FOUND;
   readonly #normalised = new Map<AttributeType, readonly string[]>();
@@ -30,12 +38,14 @@ export class EntryView implements MatchView {
     path: () => DnPath,
     computed: ComputedAttributes,
     hidden: ReadonlySet<string> = NOTHING_HIDDEN,
+    isListed: IsListed | null = null,
   ) {
     this.#entry = entry;
     this.#audience = audience;
     this.#path = path;
     this.#computed = computed;
     this.#hidden = hidden;
+    this.#isListed = isListed;
   }
 
   hides(type: AttributeType): boolean {
@@ -44,6 +54,7 @@ export class EntryView implements MatchView {
 
   has(type: AttributeType, options: readonly string[] = NO_OPTIONS): boolean {
     if (this.#hidden.has(type.name)) return false;
+    if (options.length === 0 && this.#isLong(type)) return true;
     return this.#stored(type, options).length > 0 || (options.length === 0 && this.#computed(type).length > 0);
   }
 
@@ -55,6 +66,16 @@ export class EntryView implements MatchView {
     const values = this.#normalise(type);
     this.#normalised.set(type, values);
     return values;
+  }
+
+  lists(type: AttributeType, value: string): boolean | undefined {
+    if (this.#isListed === null || type.index === 'none' || this.#hidden.has(type.name)) return undefined;
+    return this.#isLong(type) ? this.#isListed(type, value) : undefined;
+  }
+
+  #isLong(type: AttributeType): boolean {
+    if (this.#entry.bytes.length < LONG_LIST_BYTES) return false;
+    return sizeOfType(this.#entry.user(this.#audience), nameOf(type)) >= LONG_LIST_BYTES;
   }
 
   searched(type: AttributeType, options: readonly string[] = NO_OPTIONS): readonly string[] {
@@ -82,7 +103,7 @@ export class EntryView implements MatchView {
   }
 
   #find(type: AttributeType, options: readonly string[]): readonly Buffer[] {
-    const name = NAMES.get(type) ?? Buffer.from(type.name, 'latin1');
+    const name = nameOf(type);
     const user = valuesOfType(this.#entry.user(this.#audience), name, options);
     if (user.length > 0 || options.length > 0) return user;
     return valuesNamed(this.#entry.operational(this.#audience), name);
@@ -102,6 +123,8 @@ const NOTHING_HIDDEN: ReadonlySet<string> = new Set();
 const NAMES: ReadonlyMap<AttributeType, Buffer> = new Map(
   ATTRIBUTES.map((type) => [type, Buffer.from(type.name, 'latin1')] as const),
 );
+
+const nameOf = (type: AttributeType): Buffer => NAMES.get(type) ?? Buffer.from(type.name, 'latin1');
 
 /** An entry belongs to the superclasses of its classes, listed or not (RFC 4512 §3.3). */
 function withInherited(className: string): readonly string[] {

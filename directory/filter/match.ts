@@ -11,6 +11,8 @@ export interface MatchView {
   has(type: AttributeType, options?: readonly string[]): boolean;
   /** Whether the caller may not know of this attribute in this entry: what is asserted of it is then undefined. */
   hides?(type: AttributeType): boolean;
+  /** Whether a long list has a value, where that can be told without looking through it; undefined: look. */
+  lists?(type: AttributeType, value: string): boolean | undefined;
   /** Normalised values of this type in the entry's whole name. */
   inName(type: AttributeType): readonly string[];
 }
@@ -43,7 +45,7 @@ function matchItem(filter: Item, view: MatchView): boolean {
     case 'present':
       return filter.types.some((type) => view.has(type, filter.options));
     case 'equal':
-      return filter.types.some((type) => comparedValues(filter, type, view).includes(filter.value));
+      return filter.types.some((type) => isAmong(filter, type, view));
     case 'atLeast':
       return hasValue(filter, view, (value) => value >= filter.value);
     case 'atMost':
@@ -56,6 +58,12 @@ function matchItem(filter: Item, view: MatchView): boolean {
 }
 
 type Compared = Exclude<Item, { readonly kind: 'present' }>;
+
+function isAmong(filter: Extract<Item, { readonly value: string }>, type: AttributeType, view: MatchView): boolean {
+  const { value, options = [], alsoInName } = filter;
+  const listed = options.length > 0 || alsoInName ? undefined : view.lists?.(type, value);
+  return listed ?? comparedValues(filter, type, view).includes(value);
+}
 
 function hasValue(filter: Compared, view: MatchView, isMatch: (value: string) => boolean): boolean {
   return filter.types.some((type) => comparedValues(filter, type, view).some(isMatch));

@@ -42,7 +42,7 @@ export function readBerLength(bytes: Uint8Array, at: number): BerLength | null {
 /**
  * Reads elements one after the other inside the bounds of their container. Every fault is thrown as
  * `directory.ldap.malformed`. Nested readers share the count of elements, so that a message cannot cost more than
- * {@link MAX_MESSAGE_ELEMENTS}; depth is bounded by whoever recurses.
+ * {@link MAX_MESSAGE_ELEMENTS}, counted from a number below zero where more are allowed; depth is bounded by whoever recurses.
  */
 export class BerReader {
   readonly #bytes: Buffer;

@@ -30,7 +30,7 @@ export function checkAssertedValue({ attribute, value }: CompareRequest): LdapRe
  */
 export function compareEntry(request: CompareRequest, { tree, node, caller }: FoundBase): LdapResult {
   const context = bindingContextOf(caller);
-  const view = tree.view(node, caller);
+  const view = tree.viewStored(node, caller);
   if (matchFilter(bindFilter({ kind: 'present', attribute: request.attribute }, context), view) !== true) {
     return result(RESULT.noSuchAttribute);
   }

@@ -2,7 +2,13 @@ import { BerReader, malformed } from './ber-reader.ts';
 import { BER } from './ber-writer.ts';
 import { decodeFilter } from './decode-filter.ts';
 import { decodeUpdate, refuse } from './decode-update.ts';
-import { MAX_CONTROLS, MAX_IDENTIFIER_BYTES, MAX_REQUESTED_ATTRIBUTES } from './limits.ts';
+import {
+  LARGE_MESSAGE_BYTES,
+  MAX_CONTROLS,
+  MAX_FURTHER_ELEMENTS,
+  MAX_IDENTIFIER_BYTES,
+  MAX_REQUESTED_ATTRIBUTES,
+} from './limits.ts';
 import {
   type Control,
   REQUEST_TAG,
@@ -24,7 +30,7 @@ const MAX_DEREF = 3;
  * @see    RFC 4511 §4.1.1
  */
 export function decodeMessage(bytes: Buffer): RequestMessage {
-  const outer = new BerReader(bytes);
+  const outer = new BerReader(bytes, 0, bytes.length, { elements: -furtherElements(bytes.length) });
   const message = outer.enter(BER.sequence);
   outer.expectEnd();
   const id = message.integer();
@@ -34,6 +40,10 @@ export function decodeMessage(bytes: Buffer): RequestMessage {
   const controls = message.tag === 0xa0 ? decodeControls(message.enter(0xa0)) : [];
   message.skipRest();
   return { id, request, controls };
+}
+
+function furtherElements(size: number): number {
+  return Math.min(MAX_FURTHER_ELEMENTS, Math.max(0, Math.floor((size - LARGE_MESSAGE_BYTES) / 8)));
 }
 
 function decodeRequest(message: BerReader): Request {

@@ -52,8 +52,11 @@ export const DEFAULT_LDAP_LIMITS: LdapLimits = {
   passwordChecks: 8,
 };
 
-/** Elements of one message, all levels together. */
+/** Elements of one message, all levels together; of a message beyond {@link LARGE_MESSAGE_BYTES} one more for each eight bytes: a group of 100,000 is added at once. */
 export const MAX_MESSAGE_ELEMENTS = 20_000;
+/** Where more elements begin to be allowed, and how many more at most. */
+export const LARGE_MESSAGE_BYTES = 262_144;
+export const MAX_FURTHER_ELEMENTS = 250_000;
 /** Controls of one message. */
 export const MAX_CONTROLS = 16;
 /** Attributes asked for in one search. */

@@ -127,7 +127,7 @@ export class SearchRun implements Run {
     const { caller } = this.#form;
     // The index knows nothing of territories.
     if (this.#plan.matchesAll || (this.#source.isExact && caller.outside === null)) return true;
-    return matchFilter(this.#plan.filter, this.#tree.view(node, caller)) === true;
+    return matchFilter(this.#plan.filter, this.#tree.viewStored(node, caller)) === true;
   }
 }
 

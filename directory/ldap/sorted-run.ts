@@ -83,7 +83,7 @@ export class SortedRun implements Run {
 
   #keep(node: TreeNode): void {
     const { caller } = this.#form;
-    if (matchFilter(this.#plan.filter, this.#tree.view(node, caller)) !== true) return;
+    if (matchFilter(this.#plan.filter, this.#tree.viewStored(node, caller)) !== true) return;
     this.#kept.push({ node, values: sortValuesOf(this.#tree, node, caller, this.#keys) });
   }
 

@@ -1,7 +1,7 @@
 import type { Entry } from '../entries/entry.ts';
 import type { EntryReader } from '../entries/entry-reader.ts';
-import { EntryView } from '../entries/entry-view.ts';
-import { equalityKey } from '../entries/index-keys.ts';
+import { EntryView, type IsListed } from '../entries/entry-view.ts';
+import { equalityKey, reachesOf } from '../entries/index-keys.ts';
 import { memberOfNames, memberOfPaths } from '../entries/member-of.ts';
 import { type Audience, encodeEntry, StoredEntry, uuidBytes } from '../entries/stored-entry.ts';
 import { DirectoryError } from '../error.ts';
@@ -107,6 +107,17 @@ export class DirectoryTree {
 
   /** The entry as one caller may test it in filters and comparisons. */
   view(node: TreeNode, caller: Caller): EntryView {
+    return this.#view(node, caller, null);
+  }
+
+  /** The same of an entry as it lies in the store: long lists are asked of the index. */
+  viewStored(node: TreeNode, caller: Caller): EntryView {
+    const isListed: IsListed = (type, value) =>
+      reachesOf(caller.audience, type).some((reach) => this.reader.isInRow(equalityKey(reach, type, value), node.id));
+    return this.#view(node, caller, node.isVirtual ? null : isListed);
+  }
+
+  #view(node: TreeNode, caller: Caller, isListed: IsListed | null): EntryView {
     const { entry } = node;
     const { audience } = caller;
     return new EntryView(
@@ -126,6 +137,7 @@ export class DirectoryTree {
         }
       },
       this.hiddenOf(node, caller),
+      isListed,
     );
   }
 

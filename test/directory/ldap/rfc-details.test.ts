@@ -8,6 +8,7 @@ import {
   addEntry,
   bind,
   type Change,
+  compare,
   constructed,
   extended,
   message,
@@ -179,6 +180,35 @@ describe('LDAP: details of the RFCs', function () {
     const often = await cost(100);
     assert.ok(often < once * 20 + 50_000, `100 times: ${often} µs, once: ${once} µs`);
     await root.ask((writer) => writer.octets(group, 0x4a));
+  });
+
+  it('takes a group of a hundred thousand at once, and compares and finds one of them without looking through all', async () => {
+    const group = `cn=foule,${SUFFIX}`;
+    const nobody = `uid=q0,${PEOPLE}`;
+    const attributes = (size: number) => ({
+      objectClass: ['groupOfNames'],
+      cn: ['foule'],
+      member: Array.from({ length: size }, (_, at) => `uid=p${at},${PEOPLE}`),
+    });
+    const spent = async (member: string, isThere: boolean): Promise<number> => {
+      const before = process.cpuUsage();
+      for (let times = 0; times < 20; times += 1) {
+        assert.equal((await root.ask(compare(group, 'member', member))).code, isThere ? 6 : 5);
+        const found = await root.search({ base: group, scope: 0, filter: `(member=${member})`, attributes: ['1.1'] });
+        assert.equal(found.entries.length, isThere ? 1 : 0);
+      }
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    };
+    for (const size of [300, 100_000]) {
+      assert.equal((await root.ask(addEntry(group, attributes(size)))).code, 0);
+      assert.ok((await spent(`UID=P${size - 1}, ${PEOPLE}`, true)) < 2_000_000);
+      assert.ok((await spent(nobody, false)) < 2_000_000);
+      assert.equal((await root.ask(modifyEntry(group, [['delete', 'member', `uid=p7,${PEOPLE}`]]))).code, 0);
+      await spent(`uid=p7,${PEOPLE}`, false);
+      await spent(`uid=p8,${PEOPLE}`, true);
+      await root.ask((writer) => writer.octets(group, 0x4a));
+    }
   });
 
   it('changes thousands of members in time that grows with them, not with their square', async () => {

@@ -165,6 +165,29 @@ describe('LDAP: names, values and matching rules of the RFCs', function () {
     assert.equal(await count('(!(entryCSN>=2))'), 0);
   });
 
+  it('publishes every supertype, rule and syntax that it names (RFC 4512 §4.1)', async () => {
+    const [schema] = (await root.search({ base: 'cn=subschema', scope: 0, attributes: ['+'] })).entries;
+    const idsOf = (name: string): ReadonlySet<string> =>
+      new Set(
+        (schema?.attributes.get(name) ?? []).flatMap((text) => [
+          /^\( (\S+)/.exec(text)?.[1] ?? '',
+          ...(/ NAME (?:'[^']+'|\([^)]*\))/.exec(text)?.[0].match(/'[^']+'/g) ?? []).map((each) => each.slice(1, -1)),
+        ]),
+      );
+    const [attributes, rules, syntaxes] = ['attributeTypes', 'matchingRules', 'ldapSyntaxes'].map(idsOf);
+    const named = [
+      ...(schema?.attributes.get('attributeTypes') ?? []),
+      ...(schema?.attributes.get('matchingRules') ?? []),
+    ];
+    assert.ok(named.length > 200);
+    for (const text of named) {
+      const word = (keyword: string): string => new RegExp(` ${keyword} (\\S+)`).exec(text)?.[1] ?? '';
+      assert.ok(word('SUP') === '' || attributes?.has(word('SUP')), text);
+      assert.ok(syntaxes?.has(word('SYNTAX')), text);
+      for (const rule of ['EQUALITY', 'ORDERING', 'SUBSTR'].map(word)) assert.ok(rule === '' || rules?.has(rule), text);
+    }
+  });
+
   it('publishes for extensible items the attributes each rule can be asked of, all of them and no other (RFC 4512 §4.1.4)', async () => {
     const [schema] = (await root.search({ base: 'cn=subschema', scope: 0, attributes: ['*', '+'] })).entries;
     const textOf = (name: string): readonly string[] => schema?.attributes.get(name) ?? [];
