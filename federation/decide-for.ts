@@ -66,7 +66,7 @@ export function decideKnown(domain: Domain, question: Question, asked: AskedBy):
   if (!member) return unasked(refuse('federation.application.absent', null, at), null);
   if (member.status !== 'active') return unasked(refuse('federation.application.suspended', null, at), null);
   const sheet = domain.sheets.inForce(application, at);
-  if (isForeign(question, application)) {
+  if (isForeign(question, application, sheet)) {
     return unasked(refuse('federation.habilitation.foreign-application', sheet, at), sheet);
   }
   const professional = professionalOf(domain.professionals, question, at);
@@ -79,13 +79,18 @@ function unasked(decision: Decision, sheet: CompiledSheet | null): KnownDecision
   return { decision, sheet, professional: null, around: NOTHING_AROUND };
 }
 
-/** A question names its application by asking about it, or by saying so of its resource: either must be the one that asks. */
-export function isForeign({ resource }: Question, application: string): boolean {
+/**
+ * A question names its application by asking about it, or by saying so of its resource: either must be the one that asks. Where the sheet
+ * declares a fact of that name, what is said is that fact, and means what the sheet's owner means by it.
+ */
+export function isForeign({ resource }: Question, application: string, sheet: CompiledSheet | null): boolean {
+  if (resource.type === 'application' && resource.id !== application) return true;
+  if (sheet?.sheet.facts.has(STATED_APPLICATION)) return false;
   const stated = resource.properties?.application;
-  return (
-    (resource.type === 'application' && resource.id !== application) || (stated !== undefined && stated !== application)
-  );
+  return stated !== undefined && stated !== application;
 }
+
+const STATED_APPLICATION = 'resource.application';
 
 /** The situation is the question's, the facts are the directory's; a situation that is no text is nobody's. */
 export function professionalOf(

@@ -29,7 +29,7 @@ export function judge(
   professional: ProfessionalFacts | null,
   asked: AskedBy,
 ): Judgement {
-  if (!sheet || isForeign(question, asked.application)) return NOT_ASKED;
+  if (!sheet || isForeign(question, asked.application, sheet)) return NOT_ASKED;
   return judgeKnown(sheet, question, professional, aroundOf(domain, question, professional, asked), asked.at);
 }
 

@@ -2,7 +2,7 @@ import { networkId } from './compile-criterion.ts';
 import type { CompiledRule } from './compile-rule.ts';
 import type { FactUsed } from './decision.ts';
 import type { FactSet } from './gather-facts.ts';
-import type { ReadFact } from './read-fact.ts';
+import { isSelf, type ReadFact } from './read-fact.ts';
 
 /**
  * The facts that these rules read, each with its origin and the day of its file or act. Private facts are left out, and a
@@ -44,7 +44,7 @@ function asOfFact({ name, origin, kept, isEither }: ReadFact, { known }: FactSet
   const { type, id } = known.question[kept];
   const entity = known.kept(type, id);
   if (!entity || (isEither && !Object.hasOwn(entity.properties, name.slice(kept.length + 1)))) return '';
-  if (name.endsWith('.self') && entity.parents.length === 0) return '';
+  if (isSelf(name) && entity.parents.every((parent) => parent === `${type}:${id}`)) return '';
   return entity.asOf;
 }
 

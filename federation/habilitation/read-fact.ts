@@ -24,9 +24,14 @@ export function tellableFacts(names: readonly string[], layout: FactLayout): rea
     const origin = originOf(name);
     const slot = name === 'network' ? -1 : layout.slotOf(fullName(name));
     // What a subject or a thing lies below is kept, though it is itself named by the question.
-    const isKept = declared?.from === 'kept' || declared?.from === 'either' || name.endsWith('.self');
+    const isKept = declared?.from === 'kept' || declared?.from === 'either' || isSelf(name);
     const side = name.startsWith('subject.') ? 'subject' : 'resource';
     const only = name === CONSENT.name ? CONSENT.told : null;
     return [{ name, slot, origin, kept: isKept ? side : null, isEither: declared?.from === 'either', only }];
   });
+}
+
+/** The subject or the thing itself: a declared fact may be named « self » as well, of the moment or of the action. */
+export function isSelf(name: string): boolean {
+  return name === 'subject.self' || name === 'resource.self';
 }

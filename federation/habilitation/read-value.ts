@@ -6,7 +6,8 @@ export type Value = Scalar | readonly string[];
 /** Members of a stated set. */
 export const MAX_SET_MEMBERS = 500;
 
-const INSTANT = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,3}0*)?)?(Z|[+-]\d{2}:\d{2})$/;
+// As sheets write their own, and Cedar: no hour 24 (RFC 3339 §5.6).
+const INSTANT = /^(\d{4})-(\d{2})-(\d{2})T(?:[01]\d|2[0-3]):\d{2}(:\d{2}(\.\d{1,3}0*)?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /**
  * An instant with an offset, in ms of the epoch; undefined when it is none: 30 February, or a moment between two milliseconds,

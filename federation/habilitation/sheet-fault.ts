@@ -6,10 +6,15 @@ export const MAX_TOLD_FAULTS = 20;
 
 /** Where the reading of a sheet notes what is wrong; reading goes on, so that the author sees everything at once. */
 export class SheetFaults {
+  readonly #known = new Set<string>();
   readonly #faults: { readonly place: string; readonly why: Words }[] = [];
 
   /** @param place as a JSON path (`rules[2].who`) */
   add(place: string, why: Words): void {
+    // Two readings of one word may find the same wrong with it.
+    const key = `${place}\n${why.fr}`;
+    if (this.#known.has(key)) return;
+    this.#known.add(key);
     this.#faults.push({ place, why });
   }
 

@@ -32,6 +32,8 @@ export interface RecordedFacts {
   readonly malformed: readonly string[];
   /** Those of them that may be kept and that the request said; absent: none. */
   readonly stated?: readonly string[];
+  /** Those of the malformed that were kept, where the request may say them as well; absent: none. */
+  readonly keptMalformed?: readonly string[];
   /** Entities above each entity fact, and above subject and resource when they lie below any, itself first; of a tree too large to be sure, enough of them to be unsure again. */
   readonly above: Readonly<Record<string, readonly string[]>>;
   /** Instant of what was kept of the subject and of the resource, `''` when nothing was. */

@@ -36,10 +36,14 @@ export function recordFacts(
   const above: Record<string, readonly string[]> = {};
   const malformed: string[] = [];
   const stated: string[] = [];
+  const keptMalformed: string[] = [];
   for (const [name, { type, from }] of sheet.sheet.facts) {
     const value = facts.valueOf(name);
     if (value !== undefined) declared[name] = value;
-    else if (facts.isStated(sheet.layout.slotOf(name), name) === undefined) malformed.push(name);
+    else if (facts.isStated(sheet.layout.slotOf(name), name) === undefined) {
+      malformed.push(name);
+      if (from === 'either' && isKept(name, question, around)) keptMalformed.push(name);
+    }
     if (from === 'either' && value !== undefined && !isKept(name, question, around)) stated.push(name);
     if (type === 'entity' && typeof value === 'string') above[value] = ancestorsOf(value, around);
   }
@@ -47,7 +51,11 @@ export function recordFacts(
     const isBelow = (around.kept(type, id)?.parents.length ?? 0) > 0;
     if (isBelow) above[`${type}:${id}`] = ancestorsOf(`${type}:${id}`, around);
   }
-  return { ...common, declared, malformed, above, ...(stated.length === 0 ? {} : { stated }) };
+  return {
+    ...{ ...common, declared, malformed, above },
+    ...(stated.length === 0 ? {} : { stated }),
+    ...(keptMalformed.length === 0 ? {} : { keptMalformed }),
+  };
 }
 
 /** Whether what is kept of the subject or the resource says that fact. */

@@ -42,17 +42,19 @@ function redeclared(value: Value | undefined, fact: DeclaredFact): ChangedValue 
 function keptThen(
   type: string,
   id: string,
-  { subject, resource, facts: { above, keptAsOf, declared, stated = [] } }: DecisionRecord,
+  { subject, resource, facts: { above, keptAsOf, declared, stated = [], keptMalformed = [] } }: DecisionRecord,
 ): KeptEntity | null {
-  const parents = above[`${type}:${id}`];
+  // An entity that a fact names is recorded with all above it, itself first: it does not lie below itself.
+  const parents = above[`${type}:${id}`]?.filter((each) => each !== `${type}:${id}`);
   const isSubject = subject.type === type && subject.id === id;
   const isResource = resource.type === type && resource.id === id;
   const asOf = isSubject ? keptAsOf.subject : isResource ? keptAsOf.resource : '';
   if (!parents && asOf === '') return null;
   const side = isSubject ? 'subject.' : isResource ? 'resource.' : null;
   // Their values are recorded facts; that they were kept is what is told of them here.
-  const names = Object.keys(declared).filter((name) => side && name.startsWith(side) && !stated.includes(name));
-  const properties = Object.fromEntries(names.map((name) => [name.slice(side?.length), declared[name]]));
+  const kept = [...Object.keys(declared).filter((name) => !stated.includes(name)), ...keptMalformed];
+  const names = kept.filter((name) => side && name.startsWith(side));
+  const properties = Object.fromEntries(names.map((name) => [name.slice(side?.length), declared[name] ?? null]));
   return { type, id, properties, parents: parents ?? [], asOf };
 }
 

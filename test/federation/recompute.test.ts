@@ -149,6 +149,55 @@ describe('a past decision', () => {
     });
   });
 
+  it('tells of each fact where it came from, then as now: of a fact named « self », of a kept one that was malformed, of a thing that an entity fact names', async () => {
+    const facts = {
+      context: { self: { type: 'string' } },
+      resource: {
+        'my.self': { type: 'string', from: 'kept' },
+        age: { type: 'integer', from: 'either' },
+        folder: { type: 'entity', from: 'either' },
+      },
+    };
+    const of = sheet(
+      [
+        rule('LIRE', {
+          when: [
+            { fact: 'context.self', in: ['oui'] },
+            { fact: 'resource.my.self', in: ['oui'] },
+            { fact: 'resource.self', within: ['document:d1'] },
+            { fact: 'resource.folder', within: ['document:d1'] },
+          ],
+        }),
+        rule('FERME', { effect: 'forbid', actions: ['write'], when: [{ fact: 'resource.age', lt: 3 }] }),
+      ],
+      { facts, actions: { read: { fr: 'Lire', en: 'Read' }, write: { fr: 'Écrire', en: 'Write' } } },
+    );
+    await withTrustDomain(async (federation) => {
+      await admit(federation, 'essai', [of], AT);
+      const properties = { 'my.self': 'oui', age: 'trois', folder: 'document:d1' };
+      await federation.facts.keep('essai', { entities: [{ type: 'document', id: 'd1', properties }] }, AT);
+      const asks = ['read', 'write'].map((action) => ({
+        question: question({ action, context: { self: 'oui' } }),
+        asked: { application: 'essai', at: AT },
+      }));
+      const { decisions, written } = await federation.decideRecorded(asks);
+      await written;
+      const told = decisions.map(({ decision }) =>
+        Object.fromEntries(decision.facts.map((fact) => [fact.name, fact.asOf])),
+      );
+      const day = AT.toISOString();
+      assert.deepEqual(told, [
+        { 'context.self': '', 'resource.my.self': day, 'resource.self': '', 'resource.folder': day },
+        { 'resource.age': day },
+      ]);
+      for (const { sequence, decision } of decisions) {
+        const record = federation.decisions.find(sequence);
+        assert(record);
+        assert.deepEqual(federation.decisions.recompute(record).facts, decision.facts);
+      }
+    });
+  });
+
   it('tells the day of what was kept, and none of what the request said, then as now', async () => {
     const either = { type: 'integer', from: 'either' };
     const of = sheet(
