@@ -36,6 +36,7 @@ export type {
   SheetReference,
 } from './habilitation/decision.ts';
 export { sheetJsonSchema } from './habilitation/json-schema.ts';
+export { sentencesOf } from './habilitation/missing-words.ts';
 export { parseSheet } from './habilitation/parse-sheet.ts';
 export { ASK_THE_OWNER, sentenceOf } from './habilitation/refusal-words.ts';
 export { type CasesReport, runCases, runCasesAside } from './habilitation/run-cases.ts';

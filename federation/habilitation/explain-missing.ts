@@ -3,7 +3,7 @@ import type { Missing } from './decision.ts';
 import { type Closing, conditionsIn, opensOpenly } from './evaluate.ts';
 import { knownFact } from './house-facts.ts';
 import type { RulesOfQuestion } from './index-rules.ts';
-import { MAX_MISSING, OTHER_SITUATION, withinRoom } from './missing-words.ts';
+import { changeTold, MAX_MISSING, OTHER_SITUATION, withinRoom } from './missing-words.ts';
 import { MAX_ASKED_AGAIN, type WayOut, waysOut } from './ways-out.ts';
 
 /**
@@ -34,10 +34,10 @@ function wording(ways: readonly WayOut[], cost: number, room: number): readonly 
   const told = new Map<string, Missing>();
   for (const way of ways) {
     if (way.cost > cost) break;
-    const added = way.missing.filter(({ fr }) => !told.has(fr));
+    const added = way.missing.filter((missing) => !told.has(changeTold(missing)));
     // A way out told by half is none: another rule's is only added whole.
     if (told.size > 0 && told.size + added.length > room) break;
-    for (const missing of added) told.set(missing.fr, missing);
+    for (const missing of added) told.set(changeTold(missing), missing);
   }
   return withinRoom([...told.values()], room);
 }

@@ -58,6 +58,16 @@ const TO_STATE: Readonly<Record<FactOrigin, (name: string) => Words>> = {
   }),
 };
 
+/** What makes two changes one. Two criteria whose words are alike are two, or a program would make one of them and be refused again. */
+export function changeTold({ criterion, fr }: Missing): string {
+  return `${criterion}\n${fr}`;
+}
+
+/** These changes as they are told to a person: each sentence once. */
+export function sentencesOf(missing: readonly Missing[], lang: 'fr' | 'en'): readonly string[] {
+  return [...new Set(missing.map((each) => each[lang]))];
+}
+
 /** Whether a forbid's criterion may be told as a way out: its own hint says how, or it is the person's to change here and now. */
 export function mayLift(rule: Rule, criterion: Criterion): boolean {
   const name = criterionName(criterion);

@@ -1,5 +1,5 @@
 import { personByNumber } from '../../directory/index.ts';
-import type { Decision, DecisionRecord } from '../../federation/index.ts';
+import { type Decision, type DecisionRecord, sentencesOf } from '../../federation/index.ts';
 import { ServerError } from '../errors.ts';
 import { situationsOf } from '../oidc/claims.ts';
 import { CONFIG_OPTIONS, type Command, countOption, type Invocation, textOption } from './command.ts';
@@ -26,7 +26,7 @@ export const sheetExplainCommand: Command = {
       if (!record) return absent(invocation, `aucune décision ${operand(invocation)}`);
       const decision = federation.decisions.recompute(record);
       const sentences = decision.reasons.map(({ rule, fr }) => `${rule} : ${fr}`);
-      const missing = decision.granted ? [] : decision.missing.map(({ fr }) => `→ ${fr}`);
+      const missing = decision.granted ? [] : sentencesOf(decision.missing, 'fr').map((fr) => `→ ${fr}`);
       const isSame = isAnsweredAsThen(record, decision);
       const then = `${record.granted ? 'oui' : `non [${record.code}]`} ${record.rules.join(' ')}`.trim();
       print(invocation, { record, decision, isSame }, [

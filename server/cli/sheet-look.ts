@@ -9,6 +9,7 @@ import {
   parseSheet,
   type Question,
   type Sheet,
+  sentencesOf,
 } from '../../federation/index.ts';
 import { ruleSentence } from '../admin/sheets/rule-sentence.ts';
 import { CONFIG_OPTIONS, type Command, countOption, type Invocation, textOption } from './command.ts';
@@ -131,7 +132,7 @@ export const sheetAskCommand: Command = {
       const words = [
         `${decision.granted ? 'Oui' : `Non [${decision.code}]`}, feuille version ${decision.sheet?.version ?? '—'}`,
         ...decision.reasons.map(({ rule, fr }) => `${rule} : ${fr}`),
-        ...(decision.granted ? [] : decision.missing.map(({ fr }) => `→ ${fr}`)),
+        ...(decision.granted ? [] : sentencesOf(decision.missing, 'fr').map((fr) => `→ ${fr}`)),
       ];
       print(invocation, decision, words);
       return decision.granted ? EXIT.done : EXIT.refused;

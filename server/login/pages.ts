@@ -1,6 +1,6 @@
 import type { Context } from 'koa';
 import type { DirectoryReader } from '../../directory/index.ts';
-import type { Application, Decision } from '../../federation/index.ts';
+import { type Application, type Decision, sentencesOf } from '../../federation/index.ts';
 import { type HolderRequests, isUnknownHolder, type OfferedRequest } from '../holder-requests/holder-requests.ts';
 import { codeWords, statusOf } from '../http/code-words.ts';
 import { type House, pageContext } from '../http/page-context.ts';
@@ -282,8 +282,8 @@ function closedSentence(
 function changeOf(decision: Decision | null): Both | null {
   if (!decision || decision.granted || decision.missing.length === 0) return null;
   return {
-    fr: decision.missing.map(({ fr }) => fr).join(' '),
-    en: decision.missing.map(({ en }) => en).join(' '),
+    fr: sentencesOf(decision.missing, 'fr').join(' '),
+    en: sentencesOf(decision.missing, 'en').join(' '),
   };
 }
 

@@ -163,10 +163,11 @@ function openAnswer(
   const decision = mayOpen({ applicationId: id, personId, situationId, acr: cardLevel, amr: CARD_AMR, card });
   if (!decision) return { granted: true, rules: [], reasons: [] };
   const missing = decision.granted ? [] : decision.missing;
+  const told = new Map([...decision.reasons, ...missing].map(({ fr, en }) => [fr, { fr, en }]));
   return {
     granted: decision.granted,
     rules: decision.rules,
-    reasons: [...decision.reasons, ...missing].map(({ fr, en }) => ({ fr, en })),
+    reasons: [...told.values()],
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Application, ASK_THE_OWNER, type Decision } from '../../federation/index.ts';
+import { type Application, ASK_THE_OWNER, type Decision, sentencesOf } from '../../federation/index.ts';
 import { codeWords } from '../http/code-words.ts';
 import type { DoorState, DoorView, DossierView } from '../ui/components/door.ts';
 import type { Lang } from '../ui/context.ts';
@@ -23,6 +23,6 @@ function doorState(application: Application, decision: Decision, incident: strin
   if (decision.granted) return { kind: 'open', url: application.launchUrl, reason: said };
   const { kind, ...words } = codeWords(decision.code);
   if (kind === 'defect') return { kind: 'closed', why: words[lang], how: texts(lang).portal.tellSupport(incident) };
-  const how = decision.missing.map((missing) => missing[lang]).join(' ');
+  const how = sentencesOf(decision.missing, lang).join(' ');
   return { kind: 'closed', why: said || words[lang], how: how || ASK_THE_OWNER[lang] };
 }

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { NOTHING_AROUND } from '../../federation/habilitation/asked.ts';
 import { decide } from '../../federation/habilitation/decide.ts';
 import type { Decision, PatientFacts, Sheet } from '../../federation/index.ts';
-import { federationCodes } from '../../federation/index.ts';
+import { federationCodes, sentencesOf } from '../../federation/index.ts';
 import { CAST } from '../../scripts/region/cast.ts';
 import { castFacts } from './support/cast-facts.ts';
 import { AT, question } from './support/facts.ts';
@@ -85,7 +85,7 @@ function why(decision: Decision): string {
     const obligations = decision.obligations.length > 0 ? ` [${decision.obligations.join(', ')}]` : '';
     return reasons.join(' ') + obligations;
   }
-  const missing = decision.missing.map(({ fr }) => `→ ${fr}`);
+  const missing = sentencesOf(decision.missing, 'fr').map((fr) => `→ ${fr}`);
   return [...(reasons.length > 0 ? reasons : [federationCodes[decision.code].fr]), ...missing].join(' ');
 }
 

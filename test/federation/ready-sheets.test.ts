@@ -5,7 +5,7 @@ import { NOTHING_AROUND } from '../../federation/habilitation/asked.ts';
 import type { CompiledSheet } from '../../federation/habilitation/compile-sheet.ts';
 import { decide } from '../../federation/habilitation/decide.ts';
 import { answerCase, professionalOf, runCases } from '../../federation/habilitation/run-cases.ts';
-import { checkSheet, dmpSheet, federationCodes, READY_SHEETS } from '../../federation/index.ts';
+import { checkSheet, dmpSheet, federationCodes, READY_SHEETS, sentencesOf } from '../../federation/index.ts';
 import { DMP_MATRIX_EXAMPLE } from '../../federation/ready/dmp-tables.ts';
 import { cedarFaults } from './support/ask-cedar.ts';
 import { question } from './support/facts.ts';
@@ -72,7 +72,7 @@ function section({ name, compiled }: (typeof READY)[number]): string {
   const cases = sheet.cases.map((one) => {
     const decision = answerCase(compiled, one);
     const why = decision.reasons.map(({ rule, fr }) => `${rule} : ${fr}`);
-    const missing = decision.granted ? [] : decision.missing.map(({ fr }) => `→ ${fr}`);
+    const missing = decision.granted ? [] : sentencesOf(decision.missing, 'fr').map((fr) => `→ ${fr}`);
     const said = [...why, ...missing];
     const words = said.length > 0 || decision.granted ? said : [federationCodes[decision.code].fr];
     return `  ${decision.granted ? '✔' : '✘'} ${one.title}\n      ${words.join(' ')}`;

@@ -4,7 +4,7 @@ import { decide } from '../../federation/habilitation/decide.ts';
 import { evaluate, opensOpenly } from '../../federation/habilitation/evaluate.ts';
 import { FactSet } from '../../federation/habilitation/gather-facts.ts';
 import { changed, waysOut } from '../../federation/habilitation/ways-out.ts';
-import { openFederation, type ProfessionalFactsPort } from '../../federation/index.ts';
+import { openFederation, type ProfessionalFactsPort, sentencesOf } from '../../federation/index.ts';
 import { AT, professional, question } from './support/facts.ts';
 import { Draw, randomQuestion, randomSheet } from './support/random-sheets.ts';
 import { compile, rule, sheet } from './support/sheets.ts';
@@ -43,6 +43,37 @@ const CARED_FOR = sheet([
 const WEAK = { personId: 'personne-fictive', acr: 'eidas1', amr: [], mode: 'normal' };
 
 describe('what would change a refusal', () => {
+  it('two criteria whose words are alike are two changes: made alone, neither opens; a person is told the sentence once', () => {
+    const compiled = compile(
+      sheet(
+        [
+          rule('DEUX', {
+            when: [
+              { fact: 'resource.age', gte: 2 },
+              { fact: 'resource.network', in: ['x'] },
+            ],
+          }),
+        ],
+        { facts: { resource: { age: { type: 'integer' }, network: { type: 'string' } } } },
+      ),
+    );
+    const answer = (properties: Readonly<Record<string, unknown>>) =>
+      decide(compiled, question({ properties }), professional(), AT, NOTHING_AROUND);
+    const refused = answer({ age: 1, network: 'y' });
+    assert(!refused.granted);
+    assert.deepEqual(
+      refused.missing.map(({ rule: of, criterion }) => [of, criterion]),
+      [
+        ['DEUX', 'resource.age'],
+        ['DEUX', 'resource.network'],
+      ],
+    );
+    assert.deepEqual(sentencesOf(refused.missing, 'fr'), ['Une condition propre à ce dossier n’est pas remplie.']);
+    assert.deepEqual(sentencesOf(refused.missing, 'en'), ['A condition of this record is not met.']);
+    assert.equal(answer({ age: 2, network: 'y' }).granted, false);
+    assert.equal(answer({ age: 2, network: 'x' }).granted, true);
+  });
+
   it('is sought among as many ways as a large sheet allows: a refusal does not cost what a thousand decisions do', () => {
     /** How often a refusal has a fact read: once for the question, and for each way that is tried. */
     const triedUnder = (rules: number): number => {

@@ -5,6 +5,7 @@ import {
   type Decision,
   openedByCard,
   type Question,
+  sentencesOf,
 } from '../../../federation/index.ts';
 import { codeWords } from '../../http/code-words.ts';
 import { pageContext } from '../../http/page-context.ts';
@@ -95,7 +96,7 @@ function presentAnswer(decision: Decision, person: Professional | null, lang: La
     granted: decision.granted,
     name: person ? displayName(person) : '',
     reasons: decision.granted || reasons.length > 0 ? reasons : [codeWords(decision.code)[lang]],
-    missing: decision.granted ? [] : decision.missing.map((missing) => missing[lang]),
+    missing: decision.granted ? [] : sentencesOf(decision.missing, lang),
     rules: decision.rules,
     facts: decision.facts.map(({ name, value, origin, asOf, file = '' }) => ({
       name,

@@ -10,6 +10,7 @@ import {
   type Federation,
   FederationError,
   type OwnAct,
+  sentencesOf,
 } from '../../../federation/index.ts';
 import type { ActAuditor } from '../../access/audit-acts.ts';
 import type { Handover, Handovers } from '../../access/handover.ts';
@@ -111,7 +112,7 @@ function whyClosed(decision: Decision | undefined, lang: Lang): { why: string; h
   const said = decision.reasons.map((reason) => reason[lang]).join(' ');
   return {
     why: said || codeWords(decision.code)[lang],
-    how: decision.missing.map((missing) => missing[lang]).join(' ') || ASK_THE_OWNER[lang],
+    how: sentencesOf(decision.missing, lang).join(' ') || ASK_THE_OWNER[lang],
   };
 }
 
