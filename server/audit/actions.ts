@@ -46,7 +46,8 @@ export const AUDIT_ACTIONS: Readonly<Record<AuditAction, ActionWords>> = {
   },
   'sign-out.everywhere': {
     label: 'Déconnexion de partout',
-    meaning: 'Session et autorisations fermées : nombre d’applications prévenues et en échec.',
+    meaning:
+      'Session et autorisations fermées : applications à prévenir ; l’issue de chacune est dans `logout.notified`.',
   },
   'claims.tried': {
     label: 'Revendications essayées',

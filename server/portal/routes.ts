@@ -6,7 +6,7 @@ import { pageContext } from '../http/page-context.ts';
 import { sessionCardType } from '../leaving/session-card-type.ts';
 import { situationsOf } from '../oidc/claims.ts';
 import { PORTAL_CLIENT_ID, PORTAL_RETURN_PATH } from '../oidc/clients.ts';
-import { endSession } from '../oidc/end-session.ts';
+import { endOurSide } from '../oidc/end-session.ts';
 import type { Lang } from '../ui/context.ts';
 import { logoutConfirmPage } from '../ui/pages/logout-confirm.ts';
 import { type PersonPortalView, portalPage } from '../ui/pages/portal.ts';
@@ -175,7 +175,8 @@ async function signOutEverywhere(dependencies: PortalDependencies, ctx: Context)
   const context = pageContext(ctx, dependencies.house);
   const session = await currentSession(ctx, dependencies.provider, dependencies.reader);
   if (!session) return home(ctx);
-  const outcomes = await endSession(dependencies, session.uid);
+  const kept = await endOurSide(dependencies, session.uid);
+  // Before anybody is told: a process killed meanwhile leaves no end without its line.
   await dependencies.audit.append({
     at: dependencies.clock.now(),
     action: 'sign-out.everywhere',
@@ -185,8 +186,9 @@ async function signOutEverywhere(dependencies: PortalDependencies, ctx: Context)
     code: '',
     from: ctx.ip,
     request: String(ctx.state.requestId),
-    details: { applications: outcomes.map(({ applicationId, outcome }) => `${applicationId}=${outcome}`).join(' ') },
+    details: { applications: kept.map(({ applicationId }) => applicationId).join(' ') },
   });
+  const outcomes = await dependencies.notices.send(kept);
   ctx.cookies.set(dependencies.provider.cookieName('session'), null, { path: '/' });
   ctx.type = 'html';
   ctx.body = String(

@@ -101,9 +101,9 @@ describe('server/oidc: what is done leaves exactly one audit line', () => {
     for (const each of house().clients) await tokensFor(house(), browser, each);
     const lines = await linesOf(() => browser.ask(`${house().issuer}/sign-out`, { form: {} }));
     assert.deepEqual(short(lines), [
-      'logout.notified success',
-      'logout.notified success',
       'sign-out.everywhere success',
+      'logout.notified success',
+      'logout.notified success',
     ]);
   });
 
