@@ -2,7 +2,7 @@ import type { ModifyDnRequest } from '../ldap/messages.ts';
 import { type LdapResult, RESULT, result } from '../ldap/result-code.ts';
 import { isValidName } from '../schema/check-syntax.ts';
 import { parseDn, type Rdn } from '../schema/dn.ts';
-import { type DnPath, isBelow, parentPath, pathOfText } from '../schema/dn-path.ts';
+import { type DnPath, isBelow, PATH_SEPARATOR, parentPath, pathOf, pathOfText } from '../schema/dn-path.ts';
 import { decodeText } from '../schema/prepare-string.ts';
 import { printName, withNameParts, withoutNameParts } from './build-entry.ts';
 import { checkEntry } from './check-entry.ts';
@@ -27,6 +27,9 @@ export function performRename(
   if (rdn === null) return refusedOutcome(result(RESULT.invalidDnSyntax, 'invalid new RDN'));
   const superior = superiorOf(contexts, target, request);
   if ('refused' in superior) return refusedOutcome(superior.refused);
+  if (isBelow(path, `${superior.path}${PATH_SEPARATOR}${pathOf([rdn])}`)) {
+    return refusedOutcome(result(RESULT.unwillingToPerform, 'cannot place an entry above itself'));
+  }
   const held = transaction.find(path);
   if (held === undefined) return refusedOutcome(noSuchObject(transaction, target));
   const placed = placeOf(transaction, target, superior.path, rdn);

@@ -33,7 +33,7 @@ export function compareRequest(
   if (unasserted !== null) return unasserted;
   const isPassword = /^(?:userpassword|2\.5\.4\.35)$/i.test(request.attribute);
   if (!isPassword || !mayVerify(door, found, identity)) return compareEntry(request, found);
-  return comparePassword(found.tree.secretsOf(found.node), request.value);
+  return door.passwordTurns.take(() => comparePassword(found.tree.secretsOf(found.node), request.value));
 }
 
 function mayVerify({ contexts }: Door, { node }: FoundBase, identity: Identity): boolean {

@@ -4,6 +4,7 @@ import type { Territory } from '../model/territory.ts';
 import type { VerifyPassword } from './bind.ts';
 import type { LdapLimits } from './limits.ts';
 import type { PageCookies } from './paged-results.ts';
+import type { PasswordTurns } from './password-turns.ts';
 import type { ResultCode } from './result-code.ts';
 import type { DirectoryTree } from './tree.ts';
 
@@ -69,6 +70,8 @@ export interface Door {
   readonly territoryOf: (dn: string) => Territory | null;
   readonly judgeCertificate: JudgeCertificate | null;
   readonly randomBytes: (size: number) => Uint8Array;
+  /** Work on passwords that is nobody's bind. */
+  readonly passwordTurns: PasswordTurns;
   /** Passwords being verified now, all connections together. */
   readonly checks: { running: number };
   readonly offersStartTls: boolean;

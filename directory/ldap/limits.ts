@@ -63,5 +63,7 @@ export const MAX_CONTROLS = 16;
 export const MAX_REQUESTED_ATTRIBUTES = 500;
 /** Bytes of a control or extension identifier, an attribute description or a matching rule. */
 export const MAX_IDENTIFIER_BYTES = 200;
+/** Requests whose passwords are hashed or compared at once, all connections together; the others wait. */
+export const PASSWORD_TURNS = 2;
 /** Bytes of a password. */
 export const MAX_PASSWORD_BYTES = 1024;

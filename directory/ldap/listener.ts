@@ -13,9 +13,10 @@ import { SUPPORTED_CONTROLS } from './controls.ts';
 import type { BindEvent, Clock, Door, JudgeCertificate, UpdateEvent } from './door.ts';
 import { START_TLS, WHO_AM_I } from './extended.ts';
 import { EXTERNAL } from './external.ts';
-import { DEFAULT_LDAP_LIMITS, type LdapLimits } from './limits.ts';
+import { DEFAULT_LDAP_LIMITS, type LdapLimits, PASSWORD_TURNS } from './limits.ts';
 import { PageCookies } from './paged-results.ts';
 import { PASSWORD_MODIFY } from './password-modify.ts';
+import { PasswordTurns } from './password-turns.ts';
 import { DirectoryTree } from './tree.ts';
 
 /** An address to listen on; port 0 lets the system choose. */
@@ -128,6 +129,7 @@ function openDoor(options: LdapListenerOptions, offersStartTls: boolean): Door {
     territoryOf: options.territoryOf ?? (() => null),
     judgeCertificate,
     randomBytes: options.randomBytes,
+    passwordTurns: new PasswordTurns(PASSWORD_TURNS),
     checks: { running: 0 },
     offersStartTls,
     acceptsClearOnLoopback: options.acceptsClearOnLoopback ?? true,

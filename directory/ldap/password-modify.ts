@@ -81,14 +81,17 @@ export async function modifyPassword(
   if (isRoot(context, identity) && isOwn && contexts.reader.find(path) === undefined) {
     return refuse(RESULT.unwillingToPerform, 'this password is kept in the configuration', dn);
   }
-  if (request.old !== null && !(await isOldPassword(door, path, request.old))) {
+  const { old } = request;
+  if (old !== null && !(await door.passwordTurns.take(() => isOldPassword(door, path, old)))) {
     return refuse(RESULT.unwillingToPerform, 'unwilling to verify old password', dn);
   }
   const fresh = request.fresh === null ? generated(door) : decodeText(request.fresh);
   if (fresh === null || fresh === '' || Buffer.byteLength(fresh) > MAX_PASSWORD_BYTES) {
     return refuse(RESULT.unwillingToPerform, 'this password cannot be used', dn);
   }
-  const hash = await hashWithCost(fresh, door.randomBytes(PASSWORD_SALT_BYTES), ENTRY_COST);
+  const hash = await door.passwordTurns.take(() =>
+    hashWithCost(fresh, door.randomBytes(PASSWORD_SALT_BYTES), ENTRY_COST),
+  );
   const modification = {
     change: 'replace',
     description: 'userPassword',

@@ -21,9 +21,9 @@ export class RunningSearches {
     return false;
   }
 
-  /** Searches that end by themselves; those that follow changes do not. */
-  get ending(): number {
-    return Array.from(this.#running.values()).filter(({ run }) => run.isWaiting === undefined).length;
+  /** Searches that may never end by themselves. */
+  get following(): number {
+    return Array.from(this.#running.values()).filter(({ run }) => run.isWaiting !== undefined).length;
   }
 
   /** Begin a search. @returns whether it goes on after its first step */

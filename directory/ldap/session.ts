@@ -17,9 +17,12 @@ import { RunningSearches } from './running-searches.ts';
 import type { Transport } from './transport.ts';
 import { isMalformed } from './unreadable.ts';
 
+/** Of the operations a connection may have outstanding, so many may be synchronisations. */
+const FOLLOWING_SHARE = 1 / 4;
 /** Messages handled before other connections get their turn. */
 const MESSAGES_PER_TURN = 128;
 const WITH_A_VALUE = result(RESULT.protocolError, 'a control that has no value came with one');
+const TOO_MANY_FOLLOWING = result(RESULT.adminLimitExceeded, 'too many synchronisations on one connection');
 const UNAVAILABLE = result(RESULT.unavailableCriticalExtension, 'critical extension is not recognized');
 
 /**
@@ -235,12 +238,19 @@ export class LdapSession {
     const prepared = prepareSearch(message, request, this.#door, this.#transport.id, this.#identity);
     if ('refused' in prepared) {
       this.#answer(id, 'search', { answer: prepared.refused, controls: prepared.controls });
+    } else if (prepared.run.isWaiting !== undefined && this.#isFullOfFollowing()) {
+      // Were all operations of a connection such as never end, nothing more would be read of it, not even that it is over.
+      this.#answer(id, 'search', { answer: TOO_MANY_FOLLOWING });
     } else if (this.#searches.begin(id, prepared, this.#out, this.#door.clock.now())) {
       if (prepared.run.isWaiting !== undefined) {
         this.#unfollow ??= this.#door.contexts?.log.follow(() => this.#planTurn()) ?? null;
       }
       this.#planTurn();
     }
+  }
+
+  #isFullOfFollowing(): boolean {
+    return this.#searches.following >= this.#door.limits.outstandingOperations * FOLLOWING_SHARE;
   }
 
   #planTurn(): void {

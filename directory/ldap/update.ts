@@ -57,7 +57,10 @@ export async function performUpdate(
   const unhashable = forbidden === null ? passwordFault(request, mayWriteAll(context, identity)) : null;
   if (unhashable !== null) return refuse(result(RESULT.constraintViolation, unhashable));
   const maker = { randomBytes: door.randomBytes, present: () => contexts.secretsAt(path) };
-  const ready = forbidden === null && carriesPassword(request) ? await hashPasswords(request, maker) : request;
+  const ready =
+    forbidden === null && carriesPassword(request)
+      ? await door.passwordTurns.take(() => hashPasswords(request, maker))
+      : request;
   const outcome = await contexts.perform(ready, {
     dn: identity.kind === 'anonymous' ? '' : identity.dn,
     author: 'client',

@@ -114,6 +114,16 @@ export class RawClient {
     }
   }
 
+  /** Send a message, and read until its answer, past what comes for others meanwhile. */
+  async answerAfterNotices(id: number, bytes: Uint8Array): Promise<Response> {
+    this.send(bytes);
+    while (true) {
+      const response = await this.read();
+      if (response === null) throw new Error(`closed before the answer to ${id}`);
+      if (response.id === id) return response;
+    }
+  }
+
   search(parts: SearchParts = {}, controls: readonly Control[] = []): Promise<Answer> {
     return this.ask(search(parts), controls);
   }
@@ -143,6 +153,7 @@ function wholeSize(bytes: Buffer): number | null {
 }
 
 const SEARCH_ENTRY = 0x64;
+const INTERMEDIATE = 0x79;
 
 function decodeResponse(bytes: Buffer): Response {
   const outer = new BerReader(bytes, 0, bytes.length, { elements: Number.NEGATIVE_INFINITY }).enter(BER.sequence);
@@ -165,6 +176,7 @@ function decodeResponse(bytes: Buffer): Response {
     const controls = outer.tag === 0xa0 ? decodeControls(outer.enter(0xa0)) : base.controls;
     return { ...base, entry: { ...entry, controls } };
   }
+  if (tag === INTERMEDIATE) return base;
   const code = body.integer(BER.enumerated);
   const matchedDn = body.octets().toString();
   const text = body.octets().toString();

@@ -5,7 +5,7 @@ import { type ContextFixture, openContextDoor, ROOT, ROOT_PASSWORD, SUFFIX } fro
 import type { RawClient } from './raw-client.ts';
 import { type Attributes, addEntry, modifyEntry, remove, rename } from './requests.ts';
 
-const CODE = { success: 0, syntax: 21, invalidDn: 34, undefinedType: 17 };
+const CODE = { success: 0, syntax: 21, invalidDn: 34, unwilling: 53 };
 const UNIT = `ou=valeurs,${SUFFIX}`;
 
 /** A sample that fits the assertion of each published rule, by the rule's own name. */
@@ -79,6 +79,16 @@ describe('LDAP: names, values and matching rules of the RFCs', function () {
     assert.equal(await add(`cn=a,${UNIT}`), 0);
     for (const rdn of ['cn=a+2.5.4.3=b', 'cn=', 'c=france'])
       assert.equal((await root.ask(rename(`cn=a,${UNIT}`, rdn, false))).code, CODE.invalidDn, rdn);
+  });
+
+  it('places no entry below itself, nor above itself, there or not (RFC 4511 §4.9)', async () => {
+    const [above, below] = [`cn=double,${UNIT}`, `cn=double,cn=double,${UNIT}`];
+    const place = async (name: string, superior: string): Promise<number | null> =>
+      (await root.ask(rename(name, 'cn=double', true, superior))).code;
+    assert.equal(await place(below, UNIT), CODE.unwilling);
+    for (const name of [above, below]) assert.equal(await add(name), 0);
+    assert.equal(await place(below, UNIT), CODE.unwilling);
+    assert.equal(await place(above, below), CODE.unwilling);
   });
 
   it('writes the value of a new name as it is spelled there, when the old one goes (RFC 4511 §4.9)', async () => {

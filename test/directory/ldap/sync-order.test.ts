@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { BerReader } from '../../../directory/ldap/ber-reader.ts';
 import { BER, BerWriter } from '../../../directory/ldap/ber-writer.ts';
+import { DEFAULT_LDAP_LIMITS } from '../../../directory/ldap/limits.ts';
 import type { Control } from '../../../directory/ldap/messages.ts';
 import { type DnPath, isBelow, parentPath, pathOfText } from '../../../directory/schema/dn-path.ts';
 import { type ContextFixture, openContextDoor, ROOT, ROOT_PASSWORD, SUFFIX } from './context-fixture.ts';
 import type { RawClient, ReceivedEntry } from './raw-client.ts';
-import { addEntry, constructed, modifyEntry, remove, rename } from './requests.ts';
+import { abandon, addEntry, constructed, message, modifyEntry, remove, rename, search } from './requests.ts';
 
 const SYNC_REQUEST = '1.3.6.1.4.1.4203.1.9.1.1';
 const SYNC_STATE = '1.3.6.1.4.1.4203.1.9.1.2';
@@ -14,11 +15,11 @@ const SYNC_DONE = '1.3.6.1.4.1.4203.1.9.1.3';
 const ROUNDS = process.env.VESTIBULE_LONG === '1' ? 400 : 40;
 const STATES = ['present', 'add', 'modify', 'delete'] as const;
 
-/** A refreshOnly synchronisation that goes on from a cookie. */
-function syncControl(cookie: Buffer | null): Control {
+/** A synchronisation that goes on from a cookie. */
+function syncControl(cookie: Buffer | null, mode: 'refreshOnly' | 'refreshAndPersist' = 'refreshOnly'): Control {
   const writer = new BerWriter();
   constructed(BER.sequence, (body) => {
-    body.integer(1, BER.enumerated);
+    body.integer(mode === 'refreshOnly' ? 1 : 3, BER.enumerated);
     if (cookie !== null) body.octets(cookie);
   })(writer);
   return { oid: SYNC_REQUEST, critical: true, value: writer.copy() };
@@ -136,6 +137,19 @@ describe('LDAP contexts: a replica that comes back is led through what happened 
     await done(remove(`cn=couloir,${SUFFIX}`));
     await done(addEntry(`cn=passage,${SUFFIX}`, person('passage')));
     await inStep();
+  });
+
+  it('no more of them on one connection than leave room for what ends, so that it is read on', async () => {
+    const client = await door.connectAs(ROOT, ROOT_PASSWORD);
+    const asked = search({ base: SUFFIX, filter: '(cn=nobody)' });
+    const follow = syncControl(null, 'refreshAndPersist');
+    const most = DEFAULT_LDAP_LIMITS.outstandingOperations / 4;
+    for (let number = 0; number < most; number += 1) client.send(message(100 + number, asked, [follow]));
+    assert.equal((await client.answerAfterNotices(500, message(500, asked, [follow]))).code, 11);
+    assert.equal((await client.answerAfterNotices(501, message(501, asked))).code, 0);
+    client.send(message(502, abandon(100)));
+    client.send(message(503, asked, [follow]));
+    assert.equal((await client.answerAfterNotices(504, message(504, asked, [follow]))).code, 11);
   });
 
   it(`whatever happens, ${ROUNDS} times`, async () => {
