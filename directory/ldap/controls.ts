@@ -5,7 +5,7 @@ import { authorizationIdOf } from './identity.ts';
 import type { Control, Request } from './messages.ts';
 import { PAGED_RESULTS } from './paged-results.ts';
 import { POST_READ, PRE_READ } from './read-controls.ts';
-import { RESULT } from './result-code.ts';
+import { type LdapResult, RESULT, result } from './result-code.ts';
 import { SERVER_SORT } from './sort-control.ts';
 import { SUBENTRIES } from './subentries.ts';
 import { SYNC_REQUEST } from './sync-controls.ts';
@@ -38,14 +38,16 @@ const CONTROLS: ReadonlyMap<string, ReadonlySet<Operation>> = new Map<string, Re
 /** Controls the root DSE announces. */
 export const SUPPORTED_CONTROLS: readonly string[] = [...CONTROLS.keys()];
 
-/** Whether a critical control stands in the way: unknown, or of no meaning for the operation (RFC 4511 §4.1.11). */
-export function hasUnavailableCritical(controls: readonly Control[], operation: Operation): boolean {
-  return controls.some(({ oid, critical }) => critical && CONTROLS.get(oid)?.has(operation) !== true);
-}
+const UNAVAILABLE = result(RESULT.unavailableCriticalExtension, 'critical extension is not recognized');
+const WITH_A_VALUE = result(RESULT.protocolError, 'a control that has no value came with one');
 
-/** Whether a control that has no value came with one: it is none that we know how to obey. */
-export function hasUnexpectedValue(controls: readonly Control[]): boolean {
-  return controls.some(({ oid, value }) => value !== null && WITHOUT_VALUE.has(oid));
+/**
+ * What stands in the way of an operation, whatever it asks: a critical control that is unknown, or of no meaning for it (RFC 4511 §4.1.11); one that has no value
+ * and came with one, which is none that we know how to obey. Null: nothing.
+ */
+export function controlFault(controls: readonly Control[], operation: Operation): LdapResult | null {
+  if (controls.some(({ oid, critical }) => critical && CONTROLS.get(oid)?.has(operation) !== true)) return UNAVAILABLE;
+  return controls.some(({ oid, value }) => value !== null && WITHOUT_VALUE.has(oid)) ? WITH_A_VALUE : null;
 }
 
 /** For whom the connection speaks now, when a bind that succeeded asked to be told (RFC 3829 §4). */

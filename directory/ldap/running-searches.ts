@@ -1,7 +1,11 @@
 import type { BerWriter } from './ber-writer.ts';
 import { writeResult } from './encode-response.ts';
+import type { LdapLimits } from './limits.ts';
 import type { PreparedSearch } from './prepared-search.ts';
 import { type ResultCode, result } from './result-code.ts';
+
+/** Of the operations a connection may have outstanding, so many may be synchronisations. */
+const FOLLOWING_SHARE = 1 / 4;
 
 /** The searches of one connection: they take turns, so that many cost others no more than one. */
 export class RunningSearches {
@@ -21,9 +25,10 @@ export class RunningSearches {
     return false;
   }
 
-  /** Searches that may never end by themselves. */
-  get following(): number {
-    return Array.from(this.#running.values()).filter(({ run }) => run.isWaiting !== undefined).length;
+  /** Whether one more may be begun of those that never end by themselves: were all operations of a connection such, nothing more would be read of it. */
+  mayFollow({ outstandingOperations }: Pick<LdapLimits, 'outstandingOperations'>): boolean {
+    const following = Array.from(this.#running.values()).filter(({ run }) => run.isWaiting !== undefined).length;
+    return following < outstandingOperations * FOLLOWING_SHARE;
   }
 
   /** Begin a search. @returns whether it goes on after its first step */

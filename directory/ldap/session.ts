@@ -2,7 +2,7 @@ import { DirectoryError } from '../error.ts';
 import { reportBind } from './authenticate.ts';
 import { BER, BerWriter } from './ber-writer.ts';
 import type { BindOutcome } from './bind-outcome.ts';
-import { hasUnavailableCritical, hasUnexpectedValue, whoWasBound } from './controls.ts';
+import { controlFault, whoWasBound } from './controls.ts';
 import { decodeMessage } from './decode-message.ts';
 import type { Door } from './door.ts';
 import { writeNotice, writeResult } from './encode-response.ts';
@@ -17,13 +17,9 @@ import { RunningSearches } from './running-searches.ts';
 import type { Transport } from './transport.ts';
 import { isMalformed } from './unreadable.ts';
 
-/** Of the operations a connection may have outstanding, so many may be synchronisations. */
-const FOLLOWING_SHARE = 1 / 4;
 /** Messages handled before other connections get their turn. */
 const MESSAGES_PER_TURN = 128;
-const WITH_A_VALUE = result(RESULT.protocolError, 'a control that has no value came with one');
 const TOO_MANY_FOLLOWING = result(RESULT.adminLimitExceeded, 'too many synchronisations on one connection');
-const UNAVAILABLE = result(RESULT.unavailableCriticalExtension, 'critical extension is not recognized');
 
 /**
  * The LDAP conversation of one connection: a loop over messages, never a recursion. Answers to all messages of one chunk
@@ -128,14 +124,13 @@ export class LdapSession {
     if (this.#searches.has(id) || this.#updates.has(id)) {
       throw new DirectoryError('directory.ldap.malformed', 'a message id that is in use');
     }
-    const isUnavailable = hasUnavailableCritical(controls, request.operation);
+    const faulty = controlFault(controls, request.operation);
     if (request.operation === 'unbind') this.#end();
     else if (request.operation === 'refused') this.#answer(id, request.of, request);
     else if (request.operation === 'abandon') {
       // RFC 4511 §4.1.11: not performed, and there is nothing to answer with.
-      if (!isUnavailable) this.#abandon(request.target);
-    } else if (isUnavailable) this.#answer(id, request.operation, { answer: UNAVAILABLE });
-    else if (hasUnexpectedValue(controls)) this.#answer(id, request.operation, { answer: WITH_A_VALUE });
+      if (faulty === null) this.#abandon(request.target);
+    } else if (faulty !== null) this.#answer(id, request.operation, { answer: faulty });
     else if (request.operation === 'bind') this.#beginBind(message, request);
     else if (request.operation === 'search') this.#beginSearch(message, request);
     else this.#perform(id, request, controls);
@@ -238,8 +233,7 @@ export class LdapSession {
     const prepared = prepareSearch(message, request, this.#door, this.#transport.id, this.#identity);
     if ('refused' in prepared) {
       this.#answer(id, 'search', { answer: prepared.refused, controls: prepared.controls });
-    } else if (prepared.run.isWaiting !== undefined && this.#isFullOfFollowing()) {
-      // Were all operations of a connection such as never end, nothing more would be read of it, not even that it is over.
+    } else if (prepared.run.isWaiting !== undefined && !this.#searches.mayFollow(this.#door.limits)) {
       this.#answer(id, 'search', { answer: TOO_MANY_FOLLOWING });
     } else if (this.#searches.begin(id, prepared, this.#out, this.#door.clock.now())) {
       if (prepared.run.isWaiting !== undefined) {
@@ -247,10 +241,6 @@ export class LdapSession {
       }
       this.#planTurn();
     }
-  }
-
-  #isFullOfFollowing(): boolean {
-    return this.#searches.following >= this.#door.limits.outstandingOperations * FOLLOWING_SHARE;
   }
 
   #planTurn(): void {
