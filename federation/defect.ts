@@ -1,5 +1,7 @@
 import type { FederationCode } from './codes.ts';
 import { FederationError } from './error.ts';
+import { refuse } from './habilitation/decide.ts';
+import type { Denied } from './habilitation/decision.ts';
 
 /** What a dossier that met a defect answers: no, under this code. */
 export interface Defect {
@@ -20,4 +22,9 @@ export function defectOf(error: unknown): Defect {
   const kind = error instanceof Error ? Reflect.get(error, 'kind') : undefined;
   if (typeof kind === 'string' && kind !== 'defect') throw error;
   return { code: 'federation.habilitation.defect', error };
+}
+
+/** The refusal that a defect is answered with. @throws what was caught, when it is no defect */
+export function refusedByDefect(error: unknown, at: Date): Denied {
+  return refuse(defectOf(error).code, null, at);
 }

@@ -17,7 +17,7 @@ export { cedarDocument, exportCedar } from './cedar/print-cedar.ts';
 export { type FederationCode, type FederationCodeEntry, type FederationKind, federationCodes } from './codes.ts';
 export type { AskedBy } from './decide-for.ts';
 export { type Ask, endsBatch, type RecordedDecision, type RecordedDecisions } from './decide-recorded.ts';
-export { type Defect, defectOf } from './defect.ts';
+export { type Defect, defectOf, refusedByDefect } from './defect.ts';
 export { FederationError, type WrittenFault } from './error.ts';
 export { canonicalJson, sheetDigest } from './habilitation/canonical-digest.ts';
 export { checkSheet } from './habilitation/check-sheet.ts';

@@ -5,6 +5,7 @@ import type { Search } from './authzen/search.ts';
 import type { FederationCode } from './codes.ts';
 import { type AskedBy, type Domain, decideFor } from './decide-for.ts';
 import { type Ask, decideRecorded, type RecordedDecisions, recomputeRecord } from './decide-recorded.ts';
+import { defectOf } from './defect.ts';
 import { seekWarnings } from './habilitation/check-sheet.ts';
 import type { CompiledSheet } from './habilitation/compile-sheet.ts';
 import type { Decision, Question } from './habilitation/decision.ts';
@@ -110,7 +111,7 @@ export interface Federation {
    * @throws FederationError `federation.habilitation.question-malformed` when `at` is no instant; `federation.store.incoherent`
    */
   decide(question: Question, asked: AskedBy): Decision;
-  /** Whether a rule of the sheet that governs this instant reads this fact; false without a sheet. What none reads need not be looked up. */
+  /** Whether a rule of the sheet that governs this instant reads this fact; false without a sheet, or with one that cannot be read back. What none reads need not be looked up. */
   readsFact(application: string, name: string, at: Date): boolean;
   /** Versions being prepared, reviewed by a second person; {@link sheets}.publish is for who answers alone: a seed, a trial. */
   readonly drafts: Drafts;
@@ -190,7 +191,15 @@ export function openFederation(options: FederationOptions): Federation {
     },
     sheets: sheetsOf(domain),
     decide: (question, asked) => decideFor(domain, question, asked),
-    readsFact: (application, name, at) => sheets.inForce(application, at)?.layout.reads(name) ?? false,
+    readsFact: (application, name, at) => {
+      try {
+        return sheets.inForce(application, at)?.layout.reads(name) ?? false;
+      } catch (error) {
+        // Of a sheet that cannot be read back nothing is asked; whoever decides by it is told.
+        defectOf(error);
+        return false;
+      }
+    },
     decideRecorded: (asks, semantic) => decideRecorded(domain, log, asks, semantic),
     drafts: openDrafts(domain, log, workConditions),
     decisions: {

@@ -51,7 +51,7 @@ export function sharedParts({ config, rooms, log }: DoorOptions): SharedParts {
     }),
     history: openSignInHistory(signIn, clock),
     limits: openRateLimits({ store: signIn, clock, allowed: allowedTries(config), meter: rooms.revocation.meter }),
-    mayOpen: openRule(federation.decide, clock),
+    mayOpen: openRule(federation.decide, clock, defects),
     defects,
     answerAsks: openAnswerAsks({ ...rooms, decideRecorded: federation.decideRecorded, defects }),
     ids: deriveSessionIds(masterKey.derive('session-ids')),

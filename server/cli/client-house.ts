@@ -11,6 +11,7 @@ import { derivePairwise } from '../oidc/session-ids.ts';
 import { CONFIG_OPTIONS, type Invocation } from './command.ts';
 import { withTrustView } from './open-trust.ts';
 import { readConfig } from './read-config.ts';
+import { inLine } from './shown-text.ts';
 
 /** Options of every command about clients. */
 export const CLIENT_OPTIONS = CONFIG_OPTIONS;
@@ -55,7 +56,9 @@ export function readClaimTrials<T>(invocation: Invocation, use: (claimTrials: Cl
   const config = readConfig(invocation);
   const masterKey = openMasterKey(config.secrets, invocation.machine.randomBytes);
   return withTrustView(invocation, async ({ federation, directory: { reader } }) => {
-    const mayOpen = openRule(federation.decide, invocation.machine.clock);
+    const { clock, err } = invocation.machine;
+    const note = (application: string, error: unknown): void => err(inLine(`${application} : ${String(error)}`));
+    const mayOpen = openRule(federation.decide, clock, { note });
     const pairwise = derivePairwise(masterKey.derive('pairwise'));
     const { applications } = federation;
     return use(openClaimTrials({ applications, reader, mayOpen, pairwise, cardLevel: config.acr.card }));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { open } from 'lmdb';
 import { castMember } from '../../scripts/region/cast.ts';
-import { applicationToken, openTestHouse, program, signedIn, type TestHouse } from '../support/house.ts';
+import { applicationToken, authorize, openTestHouse, program, signedIn, type TestHouse } from '../support/house.ts';
 
 const DEFECTS = 'vestibule_habilitation_defects_total';
 
@@ -87,6 +87,19 @@ describe('server: one dossier that cannot be asked closes itself and no other', 
     }
     const other = await ask(1, 'evaluation', question);
     assert.equal(JSON.parse(other.body).decision, true);
+  });
+
+  it('a sign-in that leads to it is told that it stays closed, on our page, and the application access_denied; the other is opened', async () => {
+    const browser = await signedIn(house);
+    const before = metric();
+    const closed = await authorize(house, browser, house.client(0));
+    assert.equal(closed.code, '');
+    assert.equal(closed.answer.status, 403, closed.answer.body.slice(0, 300));
+    assert.ok(closed.answer.body.includes('Une feuille de règles publiée ne se relit pas'));
+    const silent = await authorize(house, browser, house.client(0), { prompt: 'none' });
+    assert.deepEqual([silent.code, silent.error], ['', 'access_denied']);
+    assert.ok(metric() > before);
+    assert.notEqual((await authorize(house, browser, house.client(1))).code, '');
   });
 
   it('what a professional may do is shown of the other dossiers', async () => {
