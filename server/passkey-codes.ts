@@ -29,8 +29,8 @@ export const passkeyCodes = {
   },
   'server.passkey.card-needed': {
     kind: 'refused',
-    fr: 'Une clé d’accès se crée dans les dix minutes qui suivent la présentation de la carte. Présentez-la de nouveau.',
-    en: 'A passkey is made within ten minutes of showing the card. Show it again.',
+    fr: 'Il faut la carte : une clé d’accès n’ouvre pas l’administration, et ne se crée que dans les dix minutes qui suivent la présentation de la carte. Présentez-la.',
+    en: 'The card is needed: a passkey does not open the administration, and is only made within ten minutes of showing the card. Show it.',
     advice: 'Repartir de « Ajouter une clé d’accès » sur le portail. Une clé n’en crée jamais une autre.',
   },
   'server.passkey.link-unknown': {

@@ -2,7 +2,7 @@ import type { Context } from 'koa';
 import type { DirectoryRight } from '../../directory/index.ts';
 import { readForm } from '../http/body.ts';
 import { pageContext } from '../http/page-context.ts';
-import { type CurrentSession, currentSession } from '../portal/current-session.ts';
+import { type CurrentSession, currentSession, isByCard } from '../portal/current-session.ts';
 import { displayName } from '../portal/present-person.ts';
 import type { AdminView } from '../ui/components/admin-frame.ts';
 import { adminDeniedPage } from '../ui/pages/admin-denied.ts';
@@ -35,7 +35,7 @@ export type Handler = (ctx: Context, administrator: Administrator) => Promise<vo
 export type Guard = (handler: Handler) => (ctx: Context) => Promise<void>;
 
 /**
- * Let an administrator through. Nobody signed in: to the card. Someone with the first link: spent for them. Someone else: the
+ * Let an administrator through. Nobody signed in, or by a passkey: to the card. Someone with the first link: spent for them. Someone else: the
  * page that says no, and the audit line.
  *
  * @param needed what the page is about
@@ -47,7 +47,7 @@ export async function enter(
   needed: Extent,
 ): Promise<Administrator | undefined> {
   const session = await currentSession(ctx, dependencies.provider, dependencies.reader);
-  if (!session) {
+  if (!session || !isByCard(session)) {
     ctx.status = 303;
     ctx.redirect('/sign-in?to=admin');
     return undefined;

@@ -3,7 +3,7 @@ import { errors, type Provider } from 'oidc-provider';
 import { ServerError } from '../errors.ts';
 import { PORTAL_CLIENT_ID } from '../oidc/clients.ts';
 import { endOurSide } from '../oidc/end-session.ts';
-import { PASSKEYS_DESTINATION } from '../portal/sign-in.ts';
+import { CARD_DESTINATIONS, PASSKEYS_DESTINATION } from '../portal/sign-in.ts';
 import type { LoginDependencies } from './dependencies.ts';
 
 /** One interaction as the provider keeps it. */
@@ -59,7 +59,12 @@ export async function finish(provider: Provider, ctx: Context, result: Record<st
   ctx.redirect(await provider.interactionResult(ctx.req, ctx.res, result, { mergeWithLastSubmission: true }));
 }
 
-/** Whether a sign-in is there to show the card from which passkeys are made: a passkey is no answer to it. */
+/** Whether a passkey is no answer to this sign-in. */
+export function isForCardAlone({ params }: Interaction): boolean {
+  return params.client_id === PORTAL_CLIENT_ID && CARD_DESTINATIONS.has(params.state);
+}
+
+/** Whether a sign-in is there to show the card from which passkeys are made. */
 export function isForPasskeys({ params }: Interaction): boolean {
   return params.client_id === PORTAL_CLIENT_ID && params.state === PASSKEYS_DESTINATION;
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import type { Provider } from 'oidc-provider';
 import type { DirectoryReader, Professional } from '../../directory/index.ts';
+import { CARD_AMR } from '../oidc/acr.ts';
 import { openPerson } from '../oidc/active-situation.ts';
 
 /** The session of this browser, with the person it belongs to, who is open in the directory. */
@@ -34,4 +35,9 @@ export async function currentSession(
     since: new Date((session.loginTs ?? 0) * 1000),
     until: new Date((session.exp ?? 0) * 1000),
   };
+}
+
+/** Whether a card opened it, and no passkey. */
+export function isByCard({ amr = [] }: Pick<CurrentSession, 'amr'>): boolean {
+  return CARD_AMR.every((method) => amr.includes(method));
 }

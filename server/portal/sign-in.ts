@@ -13,9 +13,11 @@ const DESTINATIONS: Readonly<Record<string, string>> = {
   acces: '/acces',
 };
 /** Asked for again, whoever is signed in: what is done there rests on a proof just made. */
-const FRESH: ReadonlySet<string> = new Set(['cles', 'mobile']);
-/** Where passkeys are made: nothing but the card does. */
+const FRESH: ReadonlySet<string> = new Set(['cles', 'mobile', 'admin']);
+/** Where passkeys are made. */
 export const PASSKEYS_DESTINATION = 'cles';
+/** Where nothing but the card leads: passkeys are made from it, and whoever administers changes what others may do (S-43). */
+export const CARD_DESTINATIONS: ReadonlySet<unknown> = new Set([PASSKEYS_DESTINATION, 'admin']);
 /** A page of ours that a dossier's hand-over leads to; its reference is worth nothing to anybody else. */
 const HANDED_OVER = /^accord\.[\w-]{43}$/;
 /** Trial of an application's flow, with the link that permits it where there is one. */

@@ -2,9 +2,8 @@ import type { Context } from 'koa';
 import type { CardMarks } from '../../leaving/session-cards.ts';
 import { networkOf } from '../../limits/network-of.ts';
 import { auditPasskeyAccepted, auditPasskeyRefused } from '../../login/audit-passkey.ts';
-import { CARD_AMR } from '../../oidc/acr.ts';
 import { type PendingRequest, requestSession } from '../../oidc/ciba/pending-request.ts';
-import type { CurrentSession } from '../current-session.ts';
+import { type CurrentSession, isByCard } from '../current-session.ts';
 import type { MobileDependencies } from './dependencies.ts';
 
 /** What came of an approval; a refused one leaves the request waiting. */
@@ -51,8 +50,8 @@ export async function approveByPasskey(
 }
 
 /** Whether the card of this session was shown after the request came: a card shown before approves nothing it has not seen. */
-export function isCardFreshFor({ since, amr = [] }: CurrentSession, { askedAt }: PendingRequest): boolean {
-  return CARD_AMR.every((each) => amr.includes(each)) && since.getTime() >= askedAt.getTime();
+export function isCardFreshFor(session: CurrentSession, { askedAt }: PendingRequest): boolean {
+  return isByCard(session) && session.since.getTime() >= askedAt.getTime();
 }
 
 /** Approve by the card that opened this session after the request came. */

@@ -20,7 +20,7 @@ describe('server/login: signed challenge without a browser', () => {
     const answer = await program.ask(`${house().issuer}/oidc/ciba`, {
       byProgram: true,
       headers: { authorization: basicAuthorization(house().client(0)) },
-      form: { scope: 'openid', login_hint: nationalId(slug), channel: 'CARD', acr_values: 'eidas2' },
+      form: { scope: 'openid profile', login_hint: nationalId(slug), channel: 'CARD', acr_values: 'eidas2' },
     });
     assert.equal(answer.status, 200, answer.body);
     return String(JSON.parse(answer.body).auth_req_id);

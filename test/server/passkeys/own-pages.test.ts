@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { Browser } from '../../../scripts/bench/browser.ts';
+import { signInWithCard } from '../../../scripts/bench/card-sign-in.ts';
+import { castMember } from '../../../scripts/region/cast.ts';
 import { auditCount, auditSince, authorize, inside, useHouse } from '../../support/house.ts';
 import { askIn, enrolHere, showCardForPasskeys, signInPageOf, signInWithPasskey } from '../../support/passkey-pages.ts';
 import { type CreationAsk, SoftwareAuthenticator } from '../../support/software-authenticator.ts';
@@ -105,6 +107,28 @@ describe('server/portal: one’s own passkeys', () => {
     house().clock.forward(601);
     assert.equal((await phone.ask(/id="link">([^<]+)</.exec(next.body)?.[1] ?? '')).status, 404, 'too late');
     house().clock.forward(301);
+  });
+
+  it('S-43 a passkey does not open the administration: its session is asked for the card, on a page that offers nothing else', async () => {
+    const { made } = await enrolled();
+    const { idType, id } = castMember('generaliste');
+    const found = house().running.rooms.people.findByNationalId(idType + id);
+    assert.ok(found.found);
+    await house().running.doors.administrators.grant(found.record.personId, 'essai');
+    const { browser } = await signedInBy(made);
+    assert.equal((await browser.ask(`${house().issuer}/acces`)).status, 200, 'it is in');
+    for (const [path, form] of [
+      ['/admin', undefined],
+      [`/admin/personnes/${found.record.personId}/acces`, {}],
+    ] as const) {
+      const answer = await browser.ask(`${house().issuer}${path}`, form && { form });
+      assert.deepEqual([answer.status, answer.location?.pathname], [303, '/sign-in'], path);
+    }
+    const page = await browser.open(`${house().issuer}/admin`, {}, inside(house()));
+    assert.equal(askIn(page, 'get'), undefined, 'no passkey is asked');
+    assert.match(page.body, /id="sign-in-card"/);
+    const opened = await signInWithCard(browser, page, house().card('generaliste'), inside(house()));
+    assert.deepEqual([opened.status, opened.url.pathname], [200, '/admin']);
   });
 
   it('S-14 a link made in a session ends with it: who was at it makes no passkey once its person ended everything', async () => {
