@@ -104,7 +104,7 @@ export function openThreadedImporter(options: ThreadedImporterOptions): Threaded
   };
 }
 
-/** Room for what a thread makes and drops again, in MiB: with the runtime's own, collecting it costs a sixth of an import; twice this costs no less of the processor, and a hundred MiB more. */
+/** Room for what a thread makes and drops again, in MiB: with the runtime's own, collecting it costs a sixth of an import; twice this costs no less of the processor, and holds some thirty to a hundred MiB more. */
 const YOUNG_MIB = 96;
 
 /** Threads, one for each work. */
