@@ -15,7 +15,7 @@ export type ComputedAttributes = (type: AttributeType) => readonly string[];
 export type IsListed = (type: AttributeType, value: string) => boolean;
 
 /** An attribute of so many bytes is asked of the index rather than looked through: a group of thousands is compared for one name. */
-const LONG_LIST_BYTES = 4_096;
+export const LONG_LIST_BYTES = 4_096;
 
 /** One entry as one caller may test it: hidden attributes are absent, in the same way as those that do not exist. */
 export class EntryView implements MatchView {

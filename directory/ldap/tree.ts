@@ -1,6 +1,6 @@
 import type { Entry } from '../entries/entry.ts';
 import type { EntryReader } from '../entries/entry-reader.ts';
-import { EntryView, type IsListed } from '../entries/entry-view.ts';
+import { EntryView, type IsListed, LONG_LIST_BYTES } from '../entries/entry-view.ts';
 import { equalityKey, reachesOf } from '../entries/index-keys.ts';
 import { memberOfNames, memberOfPaths } from '../entries/member-of.ts';
 import { type Audience, encodeEntry, StoredEntry, uuidBytes } from '../entries/stored-entry.ts';
@@ -112,9 +112,13 @@ export class DirectoryTree {
 
   /** The same of an entry as it lies in the store: long lists are asked of the index. */
   viewStored(node: TreeNode, caller: Caller): EntryView {
-    const isListed: IsListed = (type, value) =>
-      reachesOf(caller.audience, type).some((reach) => this.reader.isInRow(equalityKey(reach, type, value), node.id));
-    return this.#view(node, caller, node.isVirtual ? null : isListed);
+    const isShort = node.isVirtual || node.entry.bytes.length < LONG_LIST_BYTES;
+    return this.#view(node, caller, isShort ? null : this.#isListed(node, caller));
+  }
+
+  #isListed(node: TreeNode, { audience }: Caller): IsListed {
+    return (type, value) =>
+      reachesOf(audience, type).some((reach) => this.reader.isInRow(equalityKey(reach, type, value), node.id));
   }
 
   #view(node: TreeNode, caller: Caller, isListed: IsListed | null): EntryView {
