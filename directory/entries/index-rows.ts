@@ -68,7 +68,8 @@ function changedTypes(before: StoredEntry, after: StoredEntry): { readonly befor
     if (there?.isPublic !== isPublic) count(baseName(name), null);
     else if (!sameBytes(before.bytes, there, after.bytes, { start, end })) {
       const isLongList = end - start > LONG_LIST_BYTES && isOfNames(name);
-      count(baseName(name), isLongList ? stretchesApart(before.bytes, there.set, after.bytes, set) : null);
+      const apart = isLongList ? stretchesApart(before.bytes, there.set, after.bytes, set) : null;
+      count(baseName(name), apart !== null && isOnceThere(before.bytes, there, apart[0]) ? apart : null);
     }
   });
   for (const name of old.keys()) count(baseName(name), null);
@@ -81,6 +82,21 @@ function changedTypes(before: StoredEntry, after: StoredEntry): { readonly befor
 function isOfNames(name: string): boolean {
   const matching = findAttribute(name)?.matching;
   return matching === 'distinguishedName' || matching === 'uniqueMember';
+}
+
+/** Whether every value of a short stretch stands in its list once: what goes there might stay elsewhere in it otherwise, and its row with it. */
+function isOnceThere(bytes: Buffer, list: Place, stretch: Stretch): boolean {
+  if (stretch.to - stretch.from > LONG_LIST_BYTES) return false;
+  let isOnce = true;
+  let from = stretch.from;
+  const look = (_start: number, end: number): void => {
+    const value = bytes.subarray(from, end);
+    const again = bytes.subarray(end, list.end).indexOf(value) >= 0;
+    if (again || bytes.indexOf(value, list.set) < from) isOnce = false;
+    from = end;
+  };
+  eachValue(bytes, list.set, look, stretch);
+  return isOnce;
 }
 
 interface Place extends Piece {

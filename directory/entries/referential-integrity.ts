@@ -1,6 +1,6 @@
 import type { AttributeType } from '../schema/attribute-type.ts';
 import { findAttribute } from '../schema/attributes.ts';
-import { type DnPath, isBelow, PATH_SEPARATOR, pathOfValue } from '../schema/dn-path.ts';
+import { type DnPath, isBelow, PATH_SEPARATOR, pathOfText, pathOfValue } from '../schema/dn-path.ts';
 import type { EntryReader } from './entry-reader.ts';
 import { prefixRange } from './index-keys.ts';
 import { type BodyParts, bodyOf } from './stored-entry.ts';
@@ -16,7 +16,7 @@ export interface Follower extends BodyParts {
 
 /**
  * Entries that name an entry or one below it, as they are to be now that it has another name (or, with null, none): a value
- * is rewritten, or left out. An attribute that loses its last value goes.
+ * is rewritten, or left out, where the new name stands there already as well. An attribute that loses its last value goes.
  */
 export function followRenaming(reader: EntryReader, former: DnPath, name: string | null): readonly Follower[] {
   const types = FOLLOWING.flatMap((each) => findAttribute(each) ?? []).filter(({ index }) => index !== 'none');
@@ -36,22 +36,33 @@ function holdersOf(reader: EntryReader, type: AttributeType, former: DnPath): re
 }
 
 function rewritten(body: BodyParts, types: readonly AttributeType[], former: DnPath, name: string | null): BodyParts {
+  const path = name === null ? null : pathOfText(name);
   const attributes = body.attributes.flatMap((attribute) => {
     const type = findAttribute(attribute.name);
     if (type === undefined || !types.includes(type)) return [attribute];
-    const values = attribute.values.flatMap((value) => newValue(Buffer.from(value), former, name));
-    return values.length === 0 ? [] : [{ name: attribute.name, values }];
+    const named = new Map<string, Buffer | string>();
+    for (const value of attribute.values) {
+      const kept = newValue(Buffer.from(value), former, name, path);
+      if (kept !== null && !named.has(kept.key)) named.set(kept.key, kept.value);
+    }
+    return named.size === 0 ? [] : [{ name: attribute.name, values: [...named.values()] }];
   });
   return { ...body, attributes };
 }
 
+/** A value as it is to be, and what tells it from others; null: left out. */
+type Kept = { readonly key: string; readonly value: Buffer | string } | null;
+
 /** A value below a renamed entry keeps its own first parts, as they were written. */
-function newValue(value: Buffer, former: DnPath, name: string | null): readonly (Buffer | string)[] {
+function newValue(value: Buffer, former: DnPath, name: string | null, renamed: DnPath | null): Kept {
   const path = pathOfValue(value);
-  if (path === null || (path !== former && !isBelow(path, former))) return [value];
-  if (name === null) return path === former ? [] : [value];
+  // What is no name is told by its bytes.
+  if (path === null) return { key: `#${value.toString('latin1')}`, value };
+  if (path !== former && !isBelow(path, former)) return { key: `=${path}`, value };
+  if (name === null) return path === former ? null : { key: `=${path}`, value };
   const depth = path.split(PATH_SEPARATOR).length - former.split(PATH_SEPARATOR).length;
-  return [depth === 0 ? name : `${firstParts(value.toString('utf8'), depth)},${name}`];
+  const text = depth === 0 ? name : `${firstParts(value.toString('utf8'), depth)},${name}`;
+  return { key: `=${path.slice(0, path.length - former.length)}${renamed}`, value: text };
 }
 
 function firstParts(dn: string, count: number): string {

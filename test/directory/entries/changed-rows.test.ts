@@ -104,4 +104,24 @@ describe('index rows of a changed entry', () => {
     assert.ok(changedRowsOf(before, listOf({ ...nothing, gone: [120] })).before.keys.size <= 2);
     assert.ok(changedRowsOf(before, after).before.keys.size > 2);
   });
+
+  it('keep the row of a name that stood in a long list twice and stays there once, as older ones may hold', () => {
+    const others = Array.from({ length: 300 }, (_, at) => `uid=p${at},ou=people,dc=region,dc=example`);
+    const listOf = (values: string[]) => entryOf({ publicNames: [], attributes: [{ name: 'member', values }] });
+    const twice = 'uid=deux,ou=people,dc=region,dc=example';
+    const lists = [
+      [twice, ...others],
+      [...others, twice],
+      [...others.slice(0, 9), twice, ...others.slice(9)],
+    ];
+    for (const once of lists) {
+      for (const before of [
+        [...once, twice],
+        [twice, ...once],
+      ].map(listOf)) {
+        const after = listOf(once);
+        assert.deepEqual(moved(changedRowsOf(before, after)), [[], []]);
+      }
+    }
+  });
 });
