@@ -8,9 +8,11 @@ export function rememberCaller(request: IncomingMessage, address: string): void 
   known.set(request, address);
 }
 
-/** The caller's address is the one noted, or that of the connection; never what a header of the caller says. */
+/**
+ * The caller's address is the one noted, or that of the connection; never what a header of the caller says. Read now: a connection that is over has none
+ * any more, and a long work is audited after its page was left.
+ */
 export async function callerAddress(ctx: Context, next: Next): Promise<void> {
-  const address = known.get(ctx.req);
-  if (address !== undefined) ctx.request.ip = address;
+  ctx.request.ip = known.get(ctx.req) ?? ctx.request.ip;
   await next();
 }
