@@ -6,7 +6,7 @@ import { readForm } from '../http/body.ts';
 import { statusOf } from '../http/code-words.ts';
 import { pageContext } from '../http/page-context.ts';
 import { hasCodeFlow, TRIAL_RETURN_PATH, trialDifferences } from '../oidc/trial-client.ts';
-import { type CurrentSession, currentSession } from '../portal/current-session.ts';
+import { type CurrentSession, currentSession, isByCard } from '../portal/current-session.ts';
 import { refusalOf } from '../portal/refusal-of.ts';
 import type { Html } from '../ui/html.ts';
 import { type FlowTrialStartView, flowTrialPage, flowTrialStartPage } from '../ui/pages/flow-trial.ts';
@@ -25,6 +25,7 @@ const MAX_CHARS = 500;
 interface Visit {
   readonly application: Application;
   readonly session: CurrentSession;
+  /** Administers, and showed the card: who came by a passkey tries for themselves, and invites nobody. */
   readonly isAdministrator: boolean;
   /** The link that let them in; `''` for an administrator. */
   readonly link: string;
@@ -60,10 +61,10 @@ async function enter(dependencies: TrialDependencies, ctx: Context, link: string
     );
     return undefined;
   }
-  const isAdministrator = await administrators.isAdministrator(session.person.personId);
-  if (!isAdministrator && !(await invitations.holds(link, application.id)))
+  const administers = await administrators.isAdministrator(session.person.personId);
+  if (!administers && !(await invitations.holds(link, application.id)))
     throw new ServerError('server.trial.not-invited', `${application.id} may not be tried`);
-  return { application, session, isAdministrator, link };
+  return { application, session, isAdministrator: administers && isByCard(session), link };
 }
 
 function send(ctx: Context, page: Html): void {

@@ -1,12 +1,12 @@
 import type { Context } from 'koa';
 import { type CuratingActor, type DirectoryRight, REGIONAL_RIGHT, type Structure } from '../../../directory/index.ts';
 import { ServerError } from '../../errors.ts';
-import { currentSession } from '../../portal/current-session.ts';
+import { currentSession, isByCard } from '../../portal/current-session.ts';
 import type { AdminDependencies } from '../dependencies.ts';
 import { type Administrator, adminView, deny, type Guard } from '../entrance.ts';
 import { curatesToday, STAFF_URL } from './curates-today.ts';
 
-/** Lets through administrators, and whoever curates an establishment today; each handler asks about its own establishment. */
+/** Lets through administrators by card, and whoever curates an establishment today; each handler asks about its own establishment. */
 export function curatingGuard(dependencies: AdminDependencies): Guard {
   const { provider, reader, administrators } = dependencies;
   return (handler) => async (ctx) => {
@@ -18,6 +18,12 @@ export function curatingGuard(dependencies: AdminDependencies): Guard {
     }
     const { personId } = session.person;
     const isAdministrator = await administrators.isAdministrator(personId);
+    if (isAdministrator && !isByCard(session)) {
+      // A right over the whole region, as on every other page of the administration: its sign-in asks for the card anew.
+      ctx.status = 303;
+      ctx.redirect('/sign-in?to=admin');
+      return;
+    }
     if (!isAdministrator && !curatesToday(dependencies, personId)) return deny(dependencies, ctx, session);
     ctx.type = 'html';
     const extent = isAdministrator ? 'region' : 'staff';

@@ -120,15 +120,22 @@ describe('server/portal: one’s own passkeys', () => {
     for (const [path, form] of [
       ['/admin', undefined],
       [`/admin/personnes/${found.record.personId}/acces`, {}],
+      ['/admin/personnel', undefined],
+      ['/admin/personnel/fichiers', undefined],
     ] as const) {
       const answer = await browser.ask(`${house().issuer}${path}`, form && { form });
       assert.deepEqual([answer.status, answer.location?.pathname], [303, '/sign-in'], path);
     }
+    const trial = `${house().issuer}/essai/${house().client(0).id}`;
+    assert.equal((await browser.ask(trial)).status, 200, 'it tries an application for itself');
+    assert.equal((await browser.ask(`${trial}/lien`, { form: {} })).status, 404, 'it invites nobody');
     const page = await browser.open(`${house().issuer}/admin`, {}, inside(house()));
     assert.equal(askIn(page, 'get'), undefined, 'no passkey is asked');
     assert.match(page.body, /id="sign-in-card"/);
     const opened = await signInWithCard(browser, page, house().card('generaliste'), inside(house()));
     assert.deepEqual([opened.status, opened.url.pathname], [200, '/admin']);
+    assert.equal((await browser.ask(`${house().issuer}/admin/personnel`)).status, 200);
+    assert.equal((await browser.ask(`${trial}/lien`, { form: {} })).status, 200);
   });
 
   it('S-14 a link made in a session ends with it: who was at it makes no passkey once its person ended everything', async () => {
