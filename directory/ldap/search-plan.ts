@@ -39,9 +39,11 @@ export function planSearch(
   return { base, scope: request.scope, filter, items: countItems(filter), matchesAll, candidates };
 }
 
-/** `(objectClass=*)`: every entry has classes. */
+/** `(objectClass=*)`: every entry has classes, but under options hardly one. */
 const isAnyEntry = (filter: BoundFilter): boolean =>
-  filter.kind === 'present' && filter.types.some(({ name }) => name === 'objectClass');
+  filter.kind === 'present' &&
+  (filter.options ?? []).length === 0 &&
+  filter.types.some(({ name }) => name === 'objectClass');
 
 function countItems(filter: BoundFilter): number {
   switch (filter.kind) {

@@ -290,6 +290,9 @@ describe('LDAP contexts: updates and their codes (RFC 4511 §4.6 to §4.9)', () 
     assert.deepEqual(await root.find('(cn;lang-fr=élise)', { base: SUFFIX }), [ALICE]);
     assert.deepEqual(await root.find('(cn=élise)', { base: SUFFIX }), [ALICE]);
     assert.deepEqual(await root.find('(cn;lang-fr=alice)', { base: SUFFIX }), []);
+    for (const option of ['lang-fr', 'lang-']) {
+      assert.deepEqual(await root.find(`(objectClass;${option}=*)`, { base: SUFFIX }), []);
+    }
     const [entry] = (await root.search({ base: ALICE, scope: 0, attributes: ['cn;lang-fr'] })).entries;
     assert.deepEqual([...(entry?.attributes.keys() ?? [])], ['cn;lang-fr']);
   });
