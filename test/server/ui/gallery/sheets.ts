@@ -98,7 +98,7 @@ const sheet: AdminSheetView = {
       {
         id: 'DMP-LIRE',
         effect: 'permit',
-        sentence: 'Permet de consulter (document) : profession : Médecin.',
+        sentence: 'Permet de consulter (document) : profession : Médecin ; « resource.documentCategory » : « frcp ».',
         why: 'Votre profession ouvre.',
         suspended: 'Suspendue par décision du 15 octobre 2025.',
       },
