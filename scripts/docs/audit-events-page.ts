@@ -17,7 +17,7 @@ qui remettrait ensemble d’anciennes données et leur ancien sceau.
 /** `docs/audit-events.md`. */
 export function auditEventsPage(): string {
   const rows = Object.entries(AUDIT_ACTIONS).map(
-    ([action, { label, meaning }]) => `| ${code(action)} | ${cell(label)} | ${cell(meaning)} |`,
+    ([action, { label, meaning }]) => `| ${code(action)} | ${cell(label.fr)} | ${cell(meaning)} |`,
   );
   return [HEAD, '| action | en clair | quand, et avec quels détails |', '|---|---|---|', ...rows, ''].join('\n');
 }

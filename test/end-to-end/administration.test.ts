@@ -149,7 +149,7 @@ describe('An edit in the administration', function () {
       await page.goto(`${house.issuer}/admin/audit`);
       const audited = page.locator('tbody tr', { hasText: 'directory.changed' }).first();
       const [told = ''] = await audited.allInnerTexts();
-      for (const part of [ADMINISTRATOR, 'Capucine INVENTÉE', 'Fait']) {
+      for (const part of [ADMINISTRATOR, 'Annuaire modifié', 'Capucine INVENTÉE', 'Fait']) {
         assert.ok(told.includes(part), `« ${part} » in « ${told} »`);
       }
       assert.equal(await audited.locator('time').count(), 1);

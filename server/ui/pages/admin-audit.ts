@@ -28,6 +28,8 @@ export interface AuditLineView {
   readonly who: string;
   /** Event name, e.g. `sign-in.accepted`. */
   readonly action: string;
+  /** The same for people, in their language. */
+  readonly words: string;
   readonly subject: string;
   readonly outcome: 'success' | 'refused' | 'failure';
   /** Code of a refusal, or `''`. */
@@ -63,5 +65,5 @@ function table(lines: readonly AuditLineView[], context: PageContext): Html {
 
 function row(line: AuditLineView, { lang, timeZone }: PageContext): Html {
   const words = texts(lang).admin.audit;
-  return html`<tr><td class="col-position">${count(lang, line.position)}</td><td class="col-when"><time datetime="${line.at.toISOString()}">${preciseInstant(lang, line.at, timeZone)}</time></td><td>${line.who}</td><td class="mono">${line.action}</td><td class="wrap">${line.subject}</td><td class="outcome outcome-${line.outcome}">${icon(OUTCOME_ICONS[line.outcome])} ${words.outcomes[line.outcome]}</td><td class="mono wrap">${line.code}</td></tr>`;
+  return html`<tr><td class="col-position">${count(lang, line.position)}</td><td class="col-when"><time datetime="${line.at.toISOString()}">${preciseInstant(lang, line.at, timeZone)}</time></td><td>${line.who}</td><td>${line.words} <span class="mono quiet">${line.action}</span></td><td class="wrap">${line.subject}</td><td class="outcome outcome-${line.outcome}">${icon(OUTCOME_ICONS[line.outcome])} ${words.outcomes[line.outcome]}</td><td class="mono wrap">${line.code}</td></tr>`;
 }
