@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { HistoryLine } from '../../directory/index.ts';
 import type { Audit } from './audit.ts';
 
@@ -68,6 +69,8 @@ export async function openJournalAuditor(journal: Journal, audit: Audit): Promis
       const one = { asked, last };
       waiting.push(one);
       try {
+        // Whose line was acknowledged with this one is about to call, and says from where.
+        await nextTurn();
         await copyUpTo(last);
       } finally {
         waiting.splice(waiting.indexOf(one), 1);

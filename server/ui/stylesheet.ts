@@ -19,6 +19,9 @@ const PARTS = [
  */
 export function stylesheet(read: (part: URL) => string): string {
   const text = PARTS.map((part) => read(new URL(`./style/${part}.css`, import.meta.url))).join('\n');
-  // No rule holds a string over several lines, so indentation and comments carry nothing.
-  return text.replace(/\/\*.*?\*\//gs, '').replace(/\n\s*/g, '\n');
+  // No rule holds a string over several lines or with a colon in it: indentation, comments and the space before a value carry nothing.
+  return text
+    .replace(/\/\*.*?\*\//gs, '')
+    .replace(/\n\s*/g, '\n')
+    .replace(/(?<=[\w-]): /g, ':');
 }

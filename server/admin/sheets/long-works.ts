@@ -10,6 +10,8 @@ export const LOOK_SECONDS = 2;
 export const MAX_WORKS = 6;
 /** What a work came to is kept so long for the page that comes back for it, ms. */
 const KEPT_MS = 10 * 60_000;
+/** Works of one kind whose end is kept at a time; of more, those that began first are forgotten. */
+export const MAX_KEPT_WORKS = 50;
 
 /** A work that goes on. */
 export interface RunningWork {
@@ -92,14 +94,16 @@ export class LongWorks<T> {
     const running = [...this.#entries.values()].filter(({ endedAt }) => endedAt === null);
     if (running.length >= MAX_WORKS) throw new ServerError('server.admin.works-too-many', `${running.length} works`);
     const stopped = new AbortController();
+    const { promise, resolve } = Promise.withResolvers<T>();
+    const entry: Entry<T> = { startedAt, stopped, progress: null, endedAt: null, ended: promise };
     const tell = (progress: Progress): void => {
       entry.progress = progress;
     };
-    const ended = work({ signal: stopped.signal, tell });
-    const entry: Entry<T> = { startedAt, stopped, progress: null, endedAt: null, ended };
-    entry.ended = ended.finally(() => {
+    entry.ended = promise.finally(() => {
       entry.endedAt = this.#parts.clock.now().getTime();
     });
+    // The entry stands before the work begins: it may tell at once.
+    resolve(work({ signal: stopped.signal, tell }));
     entry.ended.catch(this.#parts.onFailure);
     this.#entries.set(name, entry);
     return entry;
@@ -109,6 +113,8 @@ export class LongWorks<T> {
     for (const [name, { endedAt }] of this.#entries) {
       if (endedAt !== null && now - endedAt > KEPT_MS) this.#entries.delete(name);
     }
+    const ended = [...this.#entries].filter(([, { endedAt }]) => endedAt !== null);
+    for (const [name] of ended.slice(0, Math.max(0, ended.length - MAX_KEPT_WORKS + 1))) this.#entries.delete(name);
   }
 
   async #sightOf(name: string, entry: Entry<T>): Promise<Sight<T>> {

@@ -7,7 +7,7 @@ const MAX_TRIES = 1_000_000;
 export const LIMIT_SETTINGS = {
   'limits.secretFailures': tries(
     30,
-    'Secrets faux d’une application depuis une adresse, en cinq minutes ; au-delà, cette adresse attend.',
+    'Secrets faux d’une application depuis une adresse, en cinq minutes ; au-delà, les faux attendent, le bon passe.',
   ),
   'limits.redemptionFailures': tries(
     300,

@@ -16,7 +16,7 @@ const SMALL: NationOptions = {
 };
 
 describe('an invented country in the national formats', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let folder = '';
 
   beforeEach(async () => {

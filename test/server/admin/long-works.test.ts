@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Watched } from '../../../federation/index.ts';
-import { LongWorks, MAX_WORKS } from '../../../server/admin/sheets/long-works.ts';
+import { LongWorks, MAX_KEPT_WORKS, MAX_WORKS } from '../../../server/admin/sheets/long-works.ts';
 
 /** A work that ends when it is told, or stopped. */
 function work() {
@@ -53,6 +53,26 @@ describe('server/admin: long works, which a page looks at and may stop', () => {
     await works.close();
     assert.equal(second.seen.watched?.signal?.aborted, true);
     assert.equal(await works.look('b'), null);
+  });
+
+  it('what one tells before it waits for anything is seen', async () => {
+    const works = open();
+    const progress = { part: 'recorded', done: 1, share: 0.1 } as const;
+    const { promise, resolve } = Promise.withResolvers<string>();
+    const sight = await works.see('a', async ({ tell }) => {
+      tell?.(progress);
+      return promise;
+    });
+    assert.deepEqual(sight, { isDone: false, startedAt: now, progress });
+    resolve('ended');
+  });
+
+  it('keeps what so many came to, and forgets those that began first', async () => {
+    const works = open();
+    for (let at = 0; at <= MAX_KEPT_WORKS; at += 1) await works.see(`work ${at}`, async () => 'done');
+    assert.equal(await works.look('work 0'), null);
+    assert.notEqual(await works.look('work 1'), null);
+    assert.notEqual(await works.look(`work ${MAX_KEPT_WORKS}`), null);
   });
 
   it('server.admin.works-too-many: no more at a time, until one ends', async () => {

@@ -51,6 +51,20 @@ describe('What the directory’s journal tells the audit (R-12)', () => {
     ]);
   });
 
+  it('whose line was acknowledged with another, and who calls after, has their own too', async () => {
+    await edit(0, 'one');
+    await edit(1, 'two');
+    await Promise.all([auditor.catchUp(asked('one')), Promise.resolve().then(() => auditor.catchUp(asked('two')))]);
+    await edit(2, 'three');
+    const first = auditor.catchUp(asked('three'));
+    await first;
+    assert.deepEqual(told(), [
+      'one, address of one, request of one',
+      'two, address of two, request of two',
+      'three, address of three, request of three',
+    ]);
+  });
+
   it('whoever writes next lends neither to what nobody asked for', async () => {
     await edit(0, 'system');
     await edit(1, 'one');
