@@ -26,7 +26,7 @@ export interface AskedFrom {
 export interface JournalAuditor {
   /**
    * Resolves when every journal line written before the call is in the audit. Address and request stand on the lines of whoever asked alone: what others
-   * changed meanwhile, or nobody asked for, is not theirs.
+   * changed meanwhile, or nobody asked for, is not theirs. Of a line written before whose asker has not called by the next turn, neither is known.
    */
   catchUp(asked?: AskedFrom): Promise<void>;
   /** For what nobody waits for, as what a day brings to staff: resolves when every line that was written at the call before is in the audit. */
