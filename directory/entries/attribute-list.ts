@@ -11,6 +11,12 @@ export interface EncodedAttribute {
   readonly values: readonly Buffer[];
 }
 
+/**
+ * An attribute of so many bytes is not looked through for one value: a test asks the index whether it is listed, and what changed of a list of names is worked out
+ * for those that came or went. Of a group of thousands, one does.
+ */
+export const LONG_LIST_BYTES = 4_096;
+
 const SEQUENCE = 0x30;
 const SET = 0x31;
 

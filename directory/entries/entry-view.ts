@@ -4,7 +4,7 @@ import { ATTRIBUTES } from '../schema/attributes.ts';
 import { type DnPath, valuesInPath } from '../schema/dn-path.ts';
 import { normaliseFor } from '../schema/normalise.ts';
 import { findObjectClass, withSuperclasses } from '../schema/object-classes.ts';
-import { sizeOfType, valuesNamed, valuesOfType } from './attribute-list.ts';
+import { LONG_LIST_BYTES, sizeOfType, valuesNamed, valuesOfType } from './attribute-list.ts';
 import { isOpaque } from './opaque-name.ts';
 import type { Audience, StoredEntry } from './stored-entry.ts';
 
@@ -13,9 +13,6 @@ export type ComputedAttributes = (type: AttributeType) => readonly string[];
 
 /** Whether the index has the entry under a value, for who may see that. */
 export type IsListed = (type: AttributeType, value: string) => boolean;
-
-/** An attribute of so many bytes is asked of the index rather than looked through: a group of thousands is compared for one name. */
-export const LONG_LIST_BYTES = 4_096;
 
 /** One entry as one caller may test it: hidden attributes are absent, in the same way as those that do not exist. */
 export class EntryView implements MatchView {

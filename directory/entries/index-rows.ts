@@ -3,7 +3,7 @@ import { ATTRIBUTES, findAttribute } from '../schema/attributes.ts';
 import { normaliseFor } from '../schema/normalise.ts';
 import { findObjectClass, OBJECT_CLASSES, withSuperclasses } from '../schema/object-classes.ts';
 import { type RunKey, runKey } from '../store/sorted-runs.ts';
-import { eachValue, type Stretch, stretchesApart } from './attribute-list.ts';
+import { eachValue, LONG_LIST_BYTES, type Stretch, stretchesApart } from './attribute-list.ts';
 import {
   DIGEST_MARK,
   equalityText,
@@ -41,9 +41,6 @@ export function changedRowsOf(
 
 /** Types whose attributes count, by name; of a long list of names, the part that does. */
 type Counted = ReadonlyMap<string, Stretch | null>;
-
-/** A list of names this long is compared value by value: of a group of thousands, one comes or goes. */
-const LONG_LIST_BYTES = 4_096;
 
 /** Types of which some attribute differs, or who may read it: options aside, since values with options are found under their type. */
 function changedTypes(before: StoredEntry, after: StoredEntry): { readonly before: Counted; readonly after: Counted } {

@@ -1,6 +1,7 @@
+import { LONG_LIST_BYTES } from '../entries/attribute-list.ts';
 import type { Entry } from '../entries/entry.ts';
 import type { EntryReader } from '../entries/entry-reader.ts';
-import { EntryView, type IsListed, LONG_LIST_BYTES } from '../entries/entry-view.ts';
+import { EntryView, type IsListed } from '../entries/entry-view.ts';
 import { equalityKey, reachesOf } from '../entries/index-keys.ts';
 import { memberOfNames, memberOfPaths } from '../entries/member-of.ts';
 import { type Audience, encodeEntry, StoredEntry, uuidBytes } from '../entries/stored-entry.ts';
