@@ -62,7 +62,8 @@ function newValue(value: Buffer, former: DnPath, name: string | null, renamed: D
   if (name === null) return path === former ? null : { key: `=${path}`, value };
   const depth = path.split(PATH_SEPARATOR).length - former.split(PATH_SEPARATOR).length;
   const text = depth === 0 ? name : `${firstParts(value.toString('utf8'), depth)},${name}`;
-  return { key: `=${path.slice(0, path.length - former.length)}${renamed}`, value: text };
+  // Root first: what lies below the renamed entry stands at the end.
+  return { key: `=${renamed}${path.slice(former.length)}`, value: text };
 }
 
 function firstParts(dn: string, count: number): string {

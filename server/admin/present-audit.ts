@@ -1,4 +1,4 @@
-import { AUDIT_ACTIONS } from '../audit/actions.ts';
+import { actionLabel } from '../audit/actions.ts';
 import { displayName } from '../portal/present-person.ts';
 import type { AdminView } from '../ui/components/admin-frame.ts';
 import type { Lang } from '../ui/context.ts';
@@ -36,7 +36,7 @@ export function presentAuditLines(
       at: event.at,
       who: nameOf(event.actor),
       action: event.action,
-      words: AUDIT_ACTIONS[event.action].label[lang],
+      words: actionLabel(event.action, lang),
       subject: subjectOf(event.subject),
       outcome: event.outcome,
       code: event.code,

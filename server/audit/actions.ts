@@ -279,3 +279,8 @@ export const AUDIT_ACTIONS: Readonly<Record<AuditAction, ActionWords>> = {
     meaning: 'Clé de signature mise en service ou retirée : identifiant de clé.',
   },
 };
+
+/** What an action is called; `''` of one that this version does not know: a line changed since it was written, or another version's, is shown as it is. */
+export function actionLabel(action: string, lang: 'fr' | 'en'): string {
+  return Object.entries(AUDIT_ACTIONS).find(([known]) => known === action)?.[1].label[lang] ?? '';
+}

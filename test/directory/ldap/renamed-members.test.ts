@@ -39,4 +39,25 @@ describe('LDAP contexts: a member that takes a name which its group knows alread
       }
     });
   }
+
+  it('those below it all stay, each once, whatever their names and whichever stands there already', async () => {
+    const group = `cn=groupe,${SUFFIX}`;
+    const below = ['un', 'de', 'al', 'tout autre'];
+    const member = [
+      `cn=avant,${SUFFIX}`,
+      ...below.map((name) => `cn=${name},cn=avant,${SUFFIX}`),
+      `cn=de,ou=loin,cn=avant,${SUFFIX}`,
+      `CN=De,cn=apres,${SUFFIX}`,
+      `cn=zz,cn=apres,${SUFFIX}`,
+    ];
+    await done(addEntry(group, { objectClass: ['groupOfNames'], cn: ['groupe'], member }));
+    await done(rename(`cn=avant,${SUFFIX}`, 'cn=apres', true));
+    const { entries } = await root.search({ base: group, attributes: ['member'] });
+    assert.deepEqual(entries[0]?.attributes.get('member'), [
+      `cn=apres,${SUFFIX}`,
+      ...below.map((name) => `cn=${name},cn=apres,${SUFFIX}`),
+      `cn=de,ou=loin,cn=apres,${SUFFIX}`,
+      `cn=zz,cn=apres,${SUFFIX}`,
+    ]);
+  });
 });
