@@ -84,6 +84,13 @@ export function refreshInfo(kind: 'delete' | 'present', cookie: string): Buffer 
   return writer.copy();
 }
 
+/** A replica has everything up to a number (RFC 4533 §2.5, newcookie). */
+export function cookieInfo(cookie: string): Buffer {
+  const writer = new BerWriter();
+  writer.octets(cookie, 0x80);
+  return writer.copy();
+}
+
 /** Entries that are gone (RFC 4533 §2.5, syncIdSet). */
 export function goneInfo(uuids: readonly string[]): Buffer {
   const writer = new BerWriter();

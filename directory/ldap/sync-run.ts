@@ -6,7 +6,8 @@ import { RESULT, result } from './result-code.ts';
 import type { SearchPlan } from './search-plan.ts';
 import type { Run, SearchBounds, SearchEnd } from './search-run.ts';
 import { SearchSource } from './search-source.ts';
-import { cookieText, refreshInfo, SYNC_INFO, type SyncRequest } from './sync-controls.ts';
+import type { BranchWalk } from './sync-branch.ts';
+import { cookieInfo, cookieText, refreshInfo, SYNC_INFO, type SyncRequest } from './sync-controls.ts';
 import { SyncTeller } from './sync-teller.ts';
 import type { DirectoryTree } from './tree.ts';
 import type { EntryForm } from './write-entry.ts';
@@ -41,6 +42,8 @@ export class SyncRun implements Run {
   /** Where the log stood when entries began to be sent. */
   readonly #from: string;
   #phase: Phase;
+  /** Those below entries renamed, to be told of before anything that happened later. */
+  #walks: readonly BranchWalk[] = [];
   #sent = 0;
 
   constructor(parts: SyncParts) {
@@ -57,10 +60,17 @@ export class SyncRun implements Run {
 
   /** True once everything is sent and the run waits for changes: it then costs nothing until the next one. */
   get isWaiting(): boolean {
-    return this.#phase.name === 'persist' && this.#phase.after >= this.#parts.contexts.log.last;
+    const isToldAll = this.#walks.length === 0;
+    return isToldAll && this.#phase.name === 'persist' && this.#phase.after >= this.#parts.contexts.log.last;
   }
 
   step(writer: BerWriter, at: Date): SearchEnd | null {
+    const [walk, ...further] = this.#walks;
+    if (walk !== undefined) {
+      if (walk.step(writer)) this.#walks = further;
+      if (this.#walks.length === 0) this.#tellReached(writer);
+      return null;
+    }
     switch (this.#phase.name) {
       case 'everything':
         if (at.getTime() > this.#parts.bounds.deadlineMs)
@@ -95,7 +105,7 @@ export class SyncRun implements Run {
     const updates = this.#parts.contexts.log.after(after, SLICE_CHANGES);
     const last = updates.at(-1);
     if (last === undefined) return this.#refreshed(writer, 'present', after);
-    this.#teller.catchUp(writer, updates);
+    this.#walks = this.#teller.catchUp(writer, updates);
     this.#phase = { name: 'catch-up', after: last.csn };
     return null;
   }
@@ -124,10 +134,16 @@ export class SyncRun implements Run {
     const stop = writer.length + STEP_BYTES;
     let reached = after;
     for (const update of this.#parts.contexts.log.after(after, SLICE_CHANGES)) {
-      this.#teller.replay(writer, update, cookieAt(update.csn));
+      this.#walks = this.#teller.replay(writer, update, cookieAt(update.csn));
       reached = update.csn;
-      if (writer.length >= stop) break;
+      if (writer.length >= stop || this.#walks.length > 0) break;
     }
     return reached;
+  }
+
+  /** Of an update that took steps a replica has the number once all is told. */
+  #tellReached(writer: BerWriter): void {
+    if (this.#phase.name !== 'persist') return;
+    writeIntermediate(writer, this.#parts.id, SYNC_INFO, cookieInfo(cookieText(this.#phase.after)));
   }
 }

@@ -1,29 +1,13 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { BerReader } from '../../../directory/ldap/ber-reader.ts';
-import { BER, BerWriter } from '../../../directory/ldap/ber-writer.ts';
 import { DEFAULT_LDAP_LIMITS } from '../../../directory/ldap/limits.ts';
-import type { Control } from '../../../directory/ldap/messages.ts';
 import { type DnPath, isBelow, parentPath, pathOfText } from '../../../directory/schema/dn-path.ts';
 import { type ContextFixture, openContextDoor, ROOT, ROOT_PASSWORD, SUFFIX } from './context-fixture.ts';
 import type { RawClient, ReceivedEntry } from './raw-client.ts';
-import { abandon, addEntry, constructed, message, modifyEntry, remove, rename, search } from './requests.ts';
+import { abandon, addEntry, message, modifyEntry, remove, rename, search } from './requests.ts';
+import { cookieIn, stateIn, syncControl } from './sync-client.ts';
 
-const SYNC_REQUEST = '1.3.6.1.4.1.4203.1.9.1.1';
-const SYNC_STATE = '1.3.6.1.4.1.4203.1.9.1.2';
-const SYNC_DONE = '1.3.6.1.4.1.4203.1.9.1.3';
 const ROUNDS = process.env.VESTIBULE_LONG === '1' ? 400 : 40;
-const STATES = ['present', 'add', 'modify', 'delete'] as const;
-
-/** A synchronisation that goes on from a cookie. */
-function syncControl(cookie: Buffer | null, mode: 'refreshOnly' | 'refreshAndPersist' = 'refreshOnly'): Control {
-  const writer = new BerWriter();
-  constructed(BER.sequence, (body) => {
-    body.integer(mode === 'refreshOnly' ? 1 : 3, BER.enumerated);
-    if (cookie !== null) body.octets(cookie);
-  })(writer);
-  return { oid: SYNC_REQUEST, critical: true, value: writer.copy() };
-}
 
 interface Held {
   path: DnPath;
@@ -41,14 +25,11 @@ class StrictReplica {
     const answer = await client.search(asked, [syncControl(this.#cookie)]);
     assert.equal(answer.code, 0);
     for (const entry of answer.entries) this.#apply(entry);
-    const done = new BerReader(answer.controls.get(SYNC_DONE) ?? assert.fail('no end')).enter(BER.sequence);
-    this.#cookie = Buffer.from(done.octets());
+    this.#cookie = cookieIn(answer);
   }
 
   #apply(entry: ReceivedEntry): void {
-    const control = new BerReader(entry.controls.get(SYNC_STATE) ?? assert.fail('no state')).enter(BER.sequence);
-    const state = STATES[control.integer(BER.enumerated)];
-    const uuid = control.octets().toString('hex');
+    const { state, uuid } = stateIn(entry);
     const path = pathOfText(entry.dn) ?? assert.fail(entry.dn);
     if (state === 'delete') this.#remove(uuid);
     else this.#put(uuid, path, entry);

@@ -9,10 +9,10 @@ const DEADLINE_MS = 30_000;
 
 const person = (uid: string) => ({ objectClass: ['inetOrgPerson'], uid: [uid], cn: [uid], sn: ['Fictif'] });
 
-const consumer = (port: number, type: string): string =>
+const consumer = (port: number, type: string, filter = '(objectClass=*)'): string =>
   [
     `syncrepl rid=001 provider=ldap://127.0.0.1:${port} type=${type} interval=00:00:00:01 retry="1 +"`,
-    ` searchbase="${SUFFIX}" scope=sub schemachecking=off bindmethod=simple`,
+    ` searchbase="${SUFFIX}" filter="${filter}" scope=sub schemachecking=off bindmethod=simple`,
     ` binddn="${ROOT}" credentials="${ROOT_PASSWORD}"`,
   ].join('\n');
 
@@ -72,6 +72,33 @@ describe('LDAP contexts: content synchronisation (RFC 4533) with slapd as the re
       assert.equal((await root.ask(rename(`uid=b,${PEOPLE}`, 'uid=e', true))).code, 0);
       assert.equal((await root.ask(remove(`uid=c,${PEOPLE}`))).code, 0);
       await until(replica.port, ['uid=a Interne', 'uid=d', 'uid=e']);
+      assert.deepEqual(door.defects, []);
+    });
+  }
+
+  /** Names that the replica shows, whole. */
+  async function names(port: number): Promise<readonly string[]> {
+    const client = await RawClient.open(port);
+    await client.bind(ROOT, ROOT_PASSWORD);
+    const { entries } = await client.search({ base: SUFFIX, filter: '(uid=*)', attributes: ['1.1'] });
+    client.close();
+    return entries.map(({ dn }) => dn).sort();
+  }
+
+  for (const type of ['refreshOnly', 'refreshAndPersist']) {
+    it(`${type} with a filter that leaves branches out: people have the new name of theirs, of two that change names too`, async () => {
+      const others = `ou=others,${SUFFIX}`;
+      assert.equal((await root.ask(addEntry(others, { objectClass: ['organizationalUnit'], ou: ['others'] }))).code, 0);
+      assert.equal((await root.ask(addEntry(`uid=a,${others}`, person('a')))).code, 0);
+      replica = await openSlapd(ROOT_PASSWORD, consumer(door.listener.port, type, '(objectClass=person)'));
+      await until(replica.port, ['uid=a', 'uid=a', 'uid=b', 'uid=c']);
+      assert.equal((await root.ask(rename(PEOPLE, 'ou=between', true))).code, 0);
+      assert.equal((await root.ask(rename(others, 'ou=people', true))).code, 0);
+      assert.equal((await root.ask(rename(`ou=between,${SUFFIX}`, 'ou=others', true))).code, 0);
+      assert.equal((await root.ask(modifyEntry(`uid=c,${others}`, [['add', 'title', 'Dernier']]))).code, 0);
+      await until(replica.port, ['uid=a', 'uid=a', 'uid=b', 'uid=c Dernier']);
+      const expected = [`uid=a,${others}`, `uid=a,${PEOPLE}`, `uid=b,${others}`, `uid=c,${others}`];
+      assert.deepEqual(await names(replica.port), expected);
       assert.deepEqual(door.defects, []);
     });
   }
