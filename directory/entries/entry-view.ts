@@ -1,7 +1,7 @@
 import type { MatchView } from '../filter/match.ts';
 import type { AttributeType } from '../schema/attribute-type.ts';
-import { ATTRIBUTES } from '../schema/attributes.ts';
-import { type DnPath, valuesInPath } from '../schema/dn-path.ts';
+import { ATTRIBUTES, findAttribute } from '../schema/attributes.ts';
+import { type Dn, parseDn } from '../schema/dn.ts';
 import { normaliseFor } from '../schema/normalise.ts';
 import { findObjectClass, withSuperclasses } from '../schema/object-classes.ts';
 import { LONG_LIST_BYTES, sizeOfType, valuesNamed, valuesOfType } from './attribute-list.ts';
@@ -21,10 +21,11 @@ export class EntryView implements MatchView {
   readonly #computed: ComputedAttributes;
   /** Attributes this caller never sees. */
   readonly #hidden: ReadonlySet<string>;
-  /** Whole normalised name. */
-  readonly #path: () => DnPath;
+  /** Whole name as it is spelled. */
+  readonly #name: () => string;
   /** Null: the entry, as it is tested, is not in the index, or not yet. */
   readonly #isListed: IsListed | null;
+  #dn: Dn | null = null;
   /** A filter may test one attribute a thousand times. */
   #last: Found = NOTHING_FOUND;
   readonly #normalised = new Map<AttributeType, readonly string[]>();
@@ -32,14 +33,14 @@ export class EntryView implements MatchView {
   constructor(
     entry: StoredEntry,
     audience: Audience,
-    path: () => DnPath,
+    name: () => string,
     computed: ComputedAttributes,
     hidden: ReadonlySet<string> = NOTHING_HIDDEN,
     isListed: IsListed | null = null,
   ) {
     this.#entry = entry;
     this.#audience = audience;
-    this.#path = path;
+    this.#name = name;
     this.#computed = computed;
     this.#hidden = hidden;
     this.#isListed = isListed;
@@ -89,7 +90,12 @@ export class EntryView implements MatchView {
   }
 
   inName(type: AttributeType): readonly string[] {
-    return valuesInPath(this.#path(), type.name.toLowerCase());
+    this.#dn ??= parseDn(this.#name()) ?? [];
+    // By the rule that is asked for, which need not be the one that names are compared by.
+    return this.#dn.flat().flatMap((part) => {
+      const isOfType = findAttribute(part.type)?.name === type.name;
+      return isOfType ? (normaliseFor(type, part.value) ?? []) : [];
+    });
   }
 
   #stored(type: AttributeType, options: readonly string[]): readonly Buffer[] {

@@ -128,7 +128,7 @@ export class DirectoryTree {
     return new EntryView(
       entry,
       audience,
-      () => node.path,
+      () => Buffer.concat(this.nameParts(node)).toString('utf8'),
       (type) => {
         switch (type.name) {
           case 'entryDN':

@@ -118,18 +118,6 @@ export function pathPart(type: string, normalised: string): string {
   return `${type}=${normalised.replace(/[+\\]/g, '\\$&').replaceAll('\u0000', '\\00')}`;
 }
 
-/** The normalised values that a type (lower case) has in a path. */
-export function valuesInPath(path: DnPath, type: string): readonly string[] {
-  const start = `${type}=`;
-  return path
-    .split(PATH_SEPARATOR)
-    .flatMap((rdn) => rdn.match(/(?:\\.|[^+\\])+/gs) ?? [])
-    .flatMap((part) => (part.startsWith(start) ? [unescaped(part.slice(start.length))] : []));
-}
-
-const unescaped = (text: string): string =>
-  text.includes('\\') ? text.replace(/\\(00|.)/gs, (_pair, what: string) => (what === '00' ? '\u0000' : what)) : text;
-
 function partText(matching: MatchingName, value: Uint8Array): string | null {
   return isNamedMatching(matching) ? null : normaliseValue(matching, value);
 }

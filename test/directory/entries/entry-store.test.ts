@@ -76,7 +76,7 @@ function find(store: EntryFixture, text: string, audience: Audience, by: Means):
     const view = new EntryView(
       entry,
       audience,
-      () => store.reader.pathOf(entry),
+      () => Buffer.concat(store.reader.nameParts(entry)).toString('utf8'),
       () => [],
     );
     return matchFilter(bound, view) === true ? [store.reader.pathOf(entry)] : [];

@@ -161,6 +161,35 @@ describe('LDAP: names, values and matching rules of the RFCs', function () {
     for (const [filter, names] of expected) assert.equal(await found(filter), names, filter);
   });
 
+  it('compares the parts of a name as they are spelled, by the rule that is asked for (RFC 4511 §4.5.1.7.7)', async () => {
+    const base = `ou=Règles  de Nom,${UNIT}`;
+    assert.equal(await add(base, { l: ['base'] }), 0);
+    assert.equal(await add(`cn=Un\\+Deux+serialNumber=N7,${base}`, { gidNumber: ['1'], uidNumber: ['1'] }), 0);
+    const count = async (filter: string): Promise<number> => {
+      const { code, entries } = await root.search({ base, scope: 1, filter, attributes: ['1.1'] });
+      assert.equal(code, 0, filter);
+      return entries.length;
+    };
+    const expected: readonly (readonly [string, number])[] = [
+      ['(ou:dn:=règles de nom)', 1],
+      ['(ou:dn:caseExactMatch:=Règles de Nom)', 1],
+      ['(ou:dn:caseExactMatch:=règles de nom)', 0],
+      ['(!(ou:dn:caseExactMatch:=règles de nom))', 1],
+      ['(ou:dn:caseExactSubstringsMatch:=R\\2aN\\2a)', 1],
+      ['(ou:dn:caseExactSubstringsMatch:=r\\2an\\2a)', 0],
+      ['(ou:dn:caseExactOrderingMatch:=a)', 1],
+      ['(ou:dn:caseIgnoreOrderingMatch:=a)', 0],
+      ['(:dn:caseExactMatch:=Un+Deux)', 1],
+      ['(:dn:caseExactMatch:=un+deux)', 0],
+      ['(:dn:caseIgnoreMatch:=n7)', 1],
+      ['(dc:dn:caseExactIA5Match:=HOPITAL)', 0],
+      ['(dc:dn:caseExactIA5Match:=hopital)', 1],
+      ['(ou:dn:integerMatch:=1)', 0],
+      ['(!(ou:dn:integerMatch:=1))', 0],
+    ];
+    for (const [filter, found] of expected) assert.equal(await count(filter), found, filter);
+  });
+
   it('reads instants with a fraction of the unit that is written, to the nanosecond, and no day that is none (RFC 4517 §3.3.13)', async () => {
     const [entry] = (await root.search({ base: UNIT, scope: 0, attributes: ['createTimestamp'] })).entries;
     const [created = ''] = entry?.attributes.get('createTimestamp') ?? [];

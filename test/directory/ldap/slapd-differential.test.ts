@@ -169,6 +169,7 @@ function filterOf(choices: Choices, depth = 0): string {
         `(${attribute}:=${value})`,
         `(${attribute}:caseExactMatch:=${value})`,
         `(${attribute}:dn:=${value})`,
+        `(${attribute}:dn:caseExactMatch:=${value})`,
         '(&)',
         '(|)',
       ]);
