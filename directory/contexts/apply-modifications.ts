@@ -5,7 +5,7 @@ import type { AttributeType } from '../schema/attribute-type.ts';
 import { findAttribute } from '../schema/attributes.ts';
 import { fitsSyntax } from '../schema/check-syntax.ts';
 import { decodeText } from '../schema/prepare-string.ts';
-import { type EntryState, identityOf, type StateAttribute, withAttribute } from './entry-state.ts';
+import { type EntryState, identityOf, type StateAttribute, valuesOf, withAttribute } from './entry-state.ts';
 
 /** An entry changed, or why it is not. */
 export type Changed = { readonly state: EntryState } | { readonly refused: LdapResult };
@@ -61,6 +61,25 @@ export function checkModifications(modifications: readonly Modification[]): Ldap
   return null;
 }
 
+/** Why values to be deleted are refused, or null: outside their syntax are only those that the entry has, byte for byte, from when it was less strict. */
+export function checkDeleted(before: EntryState | null, modifications: readonly Modification[]): LdapResult | null {
+  for (const { change, description: text, values } of modifications) {
+    const description = change === 'delete' ? parseDescription(text) : null;
+    if (description === null) continue;
+    const stored = before === null ? [] : valuesOf(before, description.name);
+    const unknown = values.filter(
+      (value) => !fitsSyntax(description.type, value) && !stored.some((each) => each.equals(value)),
+    );
+    if (unknown.length > 0) return syntaxFault(description, values);
+  }
+  return null;
+}
+
+function syntaxFault({ type, name }: AttributeDescription, values: readonly Buffer[]): LdapResult | null {
+  const wrong = values.findIndex((value) => !fitsSyntax(type, value));
+  return wrong < 0 ? null : result(RESULT.invalidAttributeSyntax, `${name}: value #${wrong} invalid per syntax`);
+}
+
 /** Check what can be checked of an attribute without its entry: type, options, values. */
 export function readAttribute(
   received: ReceivedAttribute,
@@ -78,10 +97,10 @@ export function readAttribute(
   if (author === 'client' && !type.modifiable) {
     return refuse(RESULT.constraintViolation, `${name}: no user modification allowed`);
   }
-  const wrong = values.findIndex((value) => !fitsSyntax(type, value));
-  if (wrong >= 0) return refuse(RESULT.invalidAttributeSyntax, `${name}: value #${wrong} invalid per syntax`);
-  // A value that is deleted twice is not there the second time.
+  // A value that is deleted twice is not there the second time; see also `checkDeleted`.
   if (change === 'delete') return { description };
+  const wrong = syntaxFault(description, values);
+  if (wrong !== null) return { refused: wrong };
   // RFC 4525 §3: told before what the attribute may hold.
   if (change === 'increment' && values.length !== 1) {
     return refuse(RESULT.protocolError, `modify/increment: ${name}: one value is expected`);

@@ -2,7 +2,7 @@ import type { ModifyRequest } from '../ldap/messages.ts';
 import { RESULT, result } from '../ldap/result-code.ts';
 import type { ObjectClass } from '../schema/object-class.ts';
 import { findObjectClass } from '../schema/object-classes.ts';
-import { applyModifications, checkModifications } from './apply-modifications.ts';
+import { applyModifications, checkDeleted, checkModifications } from './apply-modifications.ts';
 import { checkEntry } from './check-entry.ts';
 import type { ContextTransaction } from './context-transaction.ts';
 import { type EntryState, valuesOf } from './entry-state.ts';
@@ -24,10 +24,14 @@ export function performModify(
   const faulty = checkModifications(request.modifications);
   if (faulty !== null) return refusedOutcome(faulty);
   const held = transaction.find(path);
-  if (held === undefined) return refusedOutcome(noSuchObject(transaction, target));
+  if (held === undefined) {
+    return refusedOutcome(checkDeleted(null, request.modifications) ?? noSuchObject(transaction, target));
+  }
   const forbidden = writer.permit(target.context, path) ?? writer.assert?.(held, path) ?? null;
   if (forbidden !== null) return refusedOutcome(forbidden);
   const former = transaction.stateOf(held);
+  const undeletable = checkDeleted(former, request.modifications);
+  if (undeletable !== null) return refusedOutcome(undeletable);
   const changed = applyModifications(former, request.modifications);
   if ('refused' in changed) return refusedOutcome(changed.refused);
   const checked = checkEntry(changed.state, structuralOf(former));
