@@ -20,7 +20,7 @@ import {
 } from './messages.ts';
 
 const SCOPES = ['base', 'one', 'sub', 'children'] as const;
-/** derefAliases: neverDerefAliases to derefAlways. */
+/** derefAliases: neverDerefAliases, derefInSearching, derefFindingBaseObj, derefAlways, which is both. */
 const MAX_DEREF = 3;
 
 /**
@@ -103,7 +103,8 @@ function decodeSearch(body: BerReader): SearchRequest | RefusedRequest {
     if (attributes.length >= MAX_REQUESTED_ATTRIBUTES) return refused('too many attributes asked for');
     attributes.push(shortText(list.octets()));
   }
-  return { operation: 'search', base, scope, sizeLimit, timeLimit, typesOnly, filter, attributes, bytes };
+  const aliases = { inSearching: (deref & 1) === 1, findingBase: (deref & 2) === 2 };
+  return { operation: 'search', base, scope, aliases, sizeLimit, timeLimit, typesOnly, filter, attributes, bytes };
 }
 
 const refused = (why: string): RefusedRequest => refuse('search', why);

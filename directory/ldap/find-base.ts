@@ -1,7 +1,9 @@
 import { mayRead } from '../contexts/access.ts';
 import { contextOf } from '../contexts/locate.ts';
+import type { DnPath } from '../schema/dn-path.ts';
 import { readName } from '../schema/read-name.ts';
 import { callerIn, readsWithoutLimit } from './access.ts';
+import { isAlias, resolve } from './aliases.ts';
 import type { Caller } from './caller.ts';
 import type { Door } from './door.ts';
 import type { Identity } from './identity.ts';
@@ -19,6 +21,8 @@ export interface FoundBase {
 export interface SearchBase extends FoundBase {
   /** Whether the door's limits on entries and time are not for the asker here. */
   readonly isUnlimited: boolean;
+  /** The plain context it is in: what an alias may lead to. Null: in none. */
+  readonly context: DnPath | null;
 }
 
 /**
@@ -26,12 +30,14 @@ export interface SearchBase extends FoundBase {
  * know of is answered like one that does not exist, with the name of the deepest entry above that he may know of.
  *
  * @param isBaseOnly whether only the entry itself is asked for: the root DSE has nothing below (RFC 4512 §5.1)
+ * @param followsAliases whether the name may lead through aliases (RFC 4511 §4.5.1.3, derefFindingBaseObj)
  */
 export function findBase(
   door: Door,
   name: Uint8Array,
   identity: Identity,
   isBaseOnly: boolean,
+  followsAliases = false,
 ): SearchBase | { readonly refused: LdapResult } {
   const path = readName(name);
   if (path === null) return { refused: result(RESULT.invalidDnSyntax, 'invalid DN') };
@@ -42,7 +48,17 @@ export function findBase(
   const root = isBaseOnly ? tree.rootDse : undefined;
   const { audience } = caller;
   const find = (): TreeNode | undefined => (isBaseOnly ? tree.find(path, audience) : tree.findBranch(path, audience));
-  const node = path === '' ? root : find();
-  if (node !== undefined) return { tree, node, caller, isUnlimited: readsWithoutLimit(context ?? null, identity) };
-  return { refused: result(RESULT.noSuchObject, '', tree.matchedDn(path, audience)) };
+  const named = path === '' ? root : find();
+  const isFollowed = followsAliases && context !== undefined && (named === undefined || isAlias(named));
+  const resolved = isFollowed ? resolve(tree, path, context.path) : null;
+  if (resolved !== null && 'problem' in resolved) {
+    return { refused: result(RESULT.aliasProblem, 'an alias leads to nothing here, or in a circle') };
+  }
+  const node = resolved !== null && 'node' in resolved ? resolved.node : named;
+  if (node === undefined || (resolved !== null && 'absent' in resolved)) {
+    const wanted = resolved !== null && 'absent' in resolved ? resolved.absent : path;
+    return { refused: result(RESULT.noSuchObject, '', tree.matchedDn(wanted, audience)) };
+  }
+  const isUnlimited = readsWithoutLimit(context ?? null, identity);
+  return { tree, node, caller, isUnlimited, context: context?.path ?? null };
 }

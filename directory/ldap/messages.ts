@@ -29,6 +29,8 @@ export interface SearchRequest {
   readonly base: Buffer;
   /** `children`: below the base, without it (draft-sermersheim-ldap-subordinate-scope). */
   readonly scope: 'base' | 'one' | 'sub' | 'children';
+  /** When aliases are followed (RFC 4511 §4.5.1.3). */
+  readonly aliases: { readonly inSearching: boolean; readonly findingBase: boolean };
   /** 0: the client sets none. */
   readonly sizeLimit: number;
   /** Seconds; 0: the client sets none. */

@@ -4,6 +4,7 @@ import { selectAttributes } from './attribute-selection.ts';
 import type { Door } from './door.ts';
 import type { ResponseControl } from './encode-response.ts';
 import { findBase, type SearchBase } from './find-base.ts';
+import { followAliases } from './follow-aliases.ts';
 import { authorizationIdOf, type Identity } from './identity.ts';
 import type { LdapLimits } from './limits.ts';
 import type { RequestMessage, SearchRequest } from './messages.ts';
@@ -17,6 +18,8 @@ import { decodeSort, type SortRequest, sortResponse } from './sort-control.ts';
 import { SortedRun } from './sorted-run.ts';
 import { decodeSubentries, withSubentries } from './subentries.ts';
 import { unreadable } from './unreadable.ts';
+
+const TOO_MANY_ALIASES = result(RESULT.adminLimitExceeded, 'too many aliases to follow');
 
 const refuse = (refused: LdapResult, controls: readonly ResponseControl[] = []): RefusedSearch => ({
   refused,
@@ -49,12 +52,13 @@ function prepare(
   }
   // RFC 2696 §3: a page of no entries gives the search up.
   if (page?.size === 0) return refuse(result(RESULT.success), [pageControl(EMPTY)]);
-  const found = findBase(door, request.base, identity, request.scope === 'base');
+  const found = findBase(door, request.base, identity, request.scope === 'base', request.aliases.findingBase);
   const ofPage = page === null ? [] : [pageControl(EMPTY)];
   if ('refused' in found) return refuse(found.refused, ofPage);
   const unasserted = checkAssertion(decodeAssertion(message.controls), found);
   if (unasserted !== null) return refuse(unasserted, ofPage);
   const parts = searchParts(message, request, door, identity, found, page);
+  if (parts === null) return refuse(TOO_MANY_ALIASES, ofPage);
   if (page === null) {
     const sync = prepareSync(message, door, parts);
     if (sync !== null) return sync;
@@ -66,19 +70,23 @@ function prepare(
   return sort === null ? plainSearch(parts, resume, pageOf) : sortedSearch(parts, sort, resume, pageOf);
 }
 
+/** @returns null when there are too many aliases to be followed. @throws DirectoryError `directory.ldap.malformed` */
 function searchParts(
   message: RequestMessage,
   request: SearchRequest,
   door: Door,
   identity: Identity,
-  { tree, node, caller, isUnlimited }: SearchBase,
+  { tree, node, caller, isUnlimited, context }: SearchBase,
   page: PageRequest | null,
-): SearchParts {
-  const plan = withSubentries(
+): SearchParts | null {
+  const without = withSubentries(
     planSearch(request, tree, node, caller, page !== null),
     decodeSubentries(message.controls),
     tree,
   );
+  const isFollowing = request.aliases.inSearching && context !== null;
+  const plan = isFollowing ? followAliases(without, tree, context) : without;
+  if (plan === null) return null;
   const form = { caller, selection: selectAttributes(request.attributes), typesOnly: request.typesOnly };
   const bounds = boundsOf(request, page, door.clock.now(), isUnlimited ? UNLIMITED : limitsOf(door.limits, identity));
   return { id: message.id, tree, plan, form, bounds };

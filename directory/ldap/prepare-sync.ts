@@ -16,7 +16,7 @@ const WORKED_OUT: ReadonlySet<string> = new Set([
 
 /** A synchronisation, when one is asked for (RFC 4533): offered for the plain contexts, whose changes are logged. */
 export function prepareSync(
-  { controls }: RequestMessage,
+  { controls, request: search }: RequestMessage,
   door: Door,
   parts: SearchParts,
 ): PreparedSearch | RefusedSearch | null {
@@ -24,6 +24,9 @@ export function prepareSync(
   if (request === null) return null;
   if (request === 'unknown-mode') {
     return { refused: result(RESULT.protocolError, 'a synchronisation of no known mode'), controls: [] };
+  }
+  if (search.operation === 'search' && search.aliases.inSearching) {
+    return { refused: result(RESULT.protocolError, 'a synchronisation follows no aliases'), controls: [] };
   }
   const { contexts } = door;
   if (contexts === null || parts.tree !== door.contextTree) {

@@ -3,9 +3,17 @@ import { findCandidates } from '../entries/candidates.ts';
 import type { StoredEntry } from '../entries/stored-entry.ts';
 import { bindFilter } from '../filter/bind-filter.ts';
 import type { BoundFilter } from '../filter/bound-filter.ts';
+import { type DnPath, parentPath } from '../schema/dn-path.ts';
 import { bindingContextOf, type Caller } from './caller.ts';
 import type { SearchRequest } from './messages.ts';
 import type { DirectoryTree, TreeNode } from './tree.ts';
+
+/** A place that is searched because an alias leads there, or the base beside such. */
+export interface SearchRoot {
+  readonly node: TreeNode;
+  readonly isWithItself: boolean;
+  readonly below: 'nothing' | 'children' | 'all';
+}
 
 /** A search ready to run: where, what, and by which means. */
 export interface SearchPlan {
@@ -18,6 +26,8 @@ export interface SearchPlan {
   readonly matchesAll: boolean;
   /** Null: every entry below the base is looked at. */
   readonly candidates: Candidates | null;
+  /** Where aliases are followed: every place that is searched, by its path, in order; none within another. Null: the base and the scope tell. */
+  readonly roots: ReadonlyMap<DnPath, SearchRoot> | null;
 }
 
 /**
@@ -36,7 +46,7 @@ export function planSearch(
   const matchesAll = caller.audience === 'authenticated' && isAnyEntry(filter);
   const mayScan = request.scope === 'base' || matchesAll;
   const candidates = mayScan ? null : findCandidates(filter, tree.reader, caller.audience, isPaged);
-  return { base, scope: request.scope, filter, items: countItems(filter), matchesAll, candidates };
+  return { base, scope: request.scope, filter, items: countItems(filter), matchesAll, candidates, roots: null };
 }
 
 /** `(objectClass=*)`: every entry has classes, but under options hardly one. */
@@ -61,6 +71,7 @@ function countItems(filter: BoundFilter): number {
 
 /** Whether a stored entry is in the scope of a search (RFC 4511 §4.5.1.2). */
 export function isInScope(id: number, entry: StoredEntry, plan: SearchPlan, tree: DirectoryTree): boolean {
+  if (plan.roots !== null) return isReached(tree.reader.pathOf(entry), plan.roots);
   switch (plan.scope) {
     case 'base':
       return id === plan.base.id;
@@ -71,4 +82,15 @@ export function isInScope(id: number, entry: StoredEntry, plan: SearchPlan, tree
     case 'sub':
       return id === plan.base.id || tree.reader.isUnder(entry, plan.base.id);
   }
+}
+
+function isReached(path: DnPath, roots: ReadonlyMap<DnPath, SearchRoot>): boolean {
+  const own = roots.get(path);
+  if (own !== undefined) return own.isWithItself;
+  const parent = parentPath(path);
+  for (let above = parent; above !== null; above = parentPath(above)) {
+    const below = roots.get(above)?.below;
+    if (below === 'all' || (below === 'children' && above === parent)) return true;
+  }
+  return false;
 }

@@ -2,6 +2,7 @@ import type { Walk } from '../entries/candidate-sources.ts';
 import type { Audience } from '../entries/stored-entry.ts';
 import type { SearchPosition } from './paged-results.ts';
 import { isInScope, type SearchPlan } from './search-plan.ts';
+import { listRoots } from './search-roots.ts';
 import type { DirectoryTree, TreeNode } from './tree.ts';
 
 const NONE: readonly TreeNode[] = [];
@@ -39,7 +40,7 @@ export class SearchSource {
     this.isExact = plan.candidates?.isExact === true && !plan.base.isVirtual;
     // Below it, the base is not in scope (RFC 4511 §4.5.1.2).
     const isBelowOnly = plan.scope === 'one' || plan.scope === 'children';
-    this.#head = isBelowOnly || this.isExact ? NONE : [plan.base];
+    this.#head = isBelowOnly || this.isExact || plan.roots !== null ? NONE : [plan.base];
   }
 
   /**
@@ -88,17 +89,18 @@ export class SearchSource {
   }
 
   #listRange(after: string | null): readonly SourceItem[] {
-    const { base, scope } = this.#plan;
+    const { base, scope, roots } = this.#plan;
     const { reader } = this.#tree;
+    const list = scope === 'one' ? reader.listChildren : reader.listBelow;
     const places =
-      scope === 'one' ? reader.listChildren(base, after, SLICE_ENTRIES) : reader.listBelow(base, after, SLICE_ENTRIES);
+      roots === null ? list(base, after, SLICE_ENTRIES) : listRoots(reader, [...roots.values()], after, SLICE_ENTRIES);
     this.#isAtEnd = places.length < SLICE_ENTRIES;
     return places.map(({ id, path }) => ({ node: this.#visible(id), position: { phase: 'scan', after: path } }));
   }
 
   /** The base has been considered in the head, where there is one. */
   #visible(id: number): TreeNode | null {
-    if (id === this.#plan.base.id && !this.isExact) return null;
+    if (id === this.#plan.base.id && this.#head.length > 0) return null;
     const node = this.#tree.read(id, this.#audience);
     return node !== undefined && isInScope(id, node.entry, this.#plan, this.#tree) ? node : null;
   }

@@ -65,6 +65,8 @@ export const abandon =
 export interface SearchParts {
   readonly base?: string;
   readonly scope?: 0 | 1 | 2 | 3;
+  /** derefAliases: 1 in searching, 2 finding the base, 3 both. */
+  readonly aliases?: 0 | 1 | 2 | 3;
   readonly sizeLimit?: number;
   readonly timeLimit?: number;
   readonly typesOnly?: boolean;
@@ -80,7 +82,7 @@ export function search(parts: SearchParts = {}): Body {
     const filter = parts.filter ?? '(objectClass=*)';
     writer.octets(parts.base ?? BASE);
     writer.integer(parts.scope ?? 2, BER.enumerated);
-    writer.integer(0, BER.enumerated);
+    writer.integer(parts.aliases ?? 0, BER.enumerated);
     writer.integer(parts.sizeLimit ?? 0);
     writer.integer(parts.timeLimit ?? 0);
     writer.boolean(parts.typesOnly ?? false);

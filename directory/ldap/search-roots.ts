@@ -1,0 +1,43 @@
+import type { EntryReader } from '../entries/entry-reader.ts';
+import type { EntryPlace } from '../entries/entry-tree.ts';
+import { type DnPath, isBelow } from '../schema/dn-path.ts';
+import type { SearchRoot } from './search-plan.ts';
+
+/** Entries of several places, one place after the other, after the one named by `after`: it need not exist any more. At most `limit`; fewer means there are no more. */
+export function listRoots(
+  reader: EntryReader,
+  roots: readonly SearchRoot[],
+  after: DnPath | null,
+  limit: number,
+): readonly EntryPlace[] {
+  const found: EntryPlace[] = [];
+  let last = after;
+  for (let at = last === null ? 0 : placeOf(roots, last); at < roots.length && found.length < limit; at += 1) {
+    const root = roots[at];
+    if (root === undefined) break;
+    found.push(...listRoot(reader, root, last, limit - found.length));
+    last = null;
+  }
+  return found;
+}
+
+/** The place that an entry was listed of; one that leads to an entry by itself first. */
+function placeOf(roots: readonly SearchRoot[], path: DnPath): number {
+  const own = roots.findIndex(({ node }) => node.path === path);
+  if (own >= 0) return own;
+  const above = roots.findIndex(({ node, below }) => below !== 'nothing' && isBelow(path, node.path));
+  return above >= 0 ? above : roots.length;
+}
+
+function listRoot(
+  reader: EntryReader,
+  { node, isWithItself, below }: SearchRoot,
+  after: DnPath | null,
+  limit: number,
+): readonly EntryPlace[] {
+  const place = { id: node.id, path: node.path };
+  const itself = isWithItself && after === null ? [place] : [];
+  if (below === 'nothing' || itself.length === limit) return itself;
+  const list = below === 'children' ? reader.listChildren : reader.listBelow;
+  return [...itself, ...list(place, after === node.path ? null : after, limit - itself.length)];
+}
