@@ -30,6 +30,8 @@ export interface LogoutNotices {
   send(kept: readonly KeptNotice[]): Promise<readonly LogoutOutcome[]>;
   /** The same beside whatever the caller does next: nobody waits for an application that hangs. */
   sendBeside(kept: readonly KeptNotice[]): void;
+  /** What became so far of a notice kept less than five hours ago: `waiting` for its first try, or left to a later round. */
+  outcomeOf(notice: Pick<NoticeOf, 'applicationId' | 'sid'>): Promise<LogoutOutcome['outcome'] | 'waiting'>;
   /** Send again what is due; never throws for an application that does not answer. */
   sendDue(): Promise<void>;
   /** Notices still on their way, for one person. */
@@ -67,6 +69,13 @@ export function openLogoutNotices(dependencies: LogoutNoticeDependencies): Logou
     sendBeside(kept) {
       // What could not be sent for a fault of ours is on disk: the next round sends it, or tells the fault.
       sendAll(kept).catch(() => undefined);
+    },
+    async outcomeOf({ applicationId, sid }) {
+      const notice = await queue.find(sid);
+      if (notice) return notice.tries === 0 ? 'waiting' : 'unreachable';
+      // Off the queue: it confirmed, or there is no address to tell it at.
+      const client = await dependencies.provider.Client.find(applicationId);
+      return client?.backchannelLogoutUri ? 'ended' : 'not-told';
     },
     sendDue: () => queue.workOnDue(send),
     waitingFor: (personId) => queue.waitingFor(personId),

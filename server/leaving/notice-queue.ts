@@ -50,6 +50,8 @@ export interface NoticeQueue<B extends NoticeBody> {
   workOnDue(work: (notice: Queued<B>) => Promise<unknown>): Promise<void>;
   /** Off the queue, or due again after the pause. */
   settle(notice: Queued<B>, pauseSeconds: number | undefined): Promise<void>;
+  /** The notice of this name ({@link QueueKind.idOf}); undefined once it is off the queue. */
+  find(id: string): Promise<Queued<B> | undefined>;
   waitingFor(personId: string): Promise<readonly Queued<B>[]>;
   /** All that are on their way, at most 10,000. */
   waiting(): Promise<readonly Queued<B>[]>;
@@ -107,6 +109,10 @@ export function openNoticeQueue<B extends NoticeBody>(
     async settle(notice, pauseSeconds) {
       if (pauseSeconds === undefined) return store.destroy(kind, idOf(notice));
       await store.put(kind, idOf(notice), recordOf({ ...notice, nextAt: later(pauseSeconds) }));
+    },
+    async find(id) {
+      const record = await store.get(kind, id);
+      return record && present(record);
     },
     waiting: async () => (await store.findBy(kind, 'queue', queue)).map(present),
     waitingFor: async (personId) => (await store.findBy(kind, 'personId', personId)).map(present),

@@ -125,7 +125,9 @@ async function logoutConfirm(
 /** After an application's own sign-out. What each application answered is in the audit; the person needs to know that it is done. */
 function loggedOut({ house }: ProviderPageDependencies, ctx: KoaContextWithOIDC): void {
   ctx.type = 'html';
-  ctx.body = String(signedOutPage({ applications: [], homeUrl: '/', back: null }, pageContext(ctx, house)));
+  ctx.body = String(
+    signedOutPage({ applications: null, homeUrl: '/', lookUrl: null, back: null }, pageContext(ctx, house)),
+  );
 }
 
 /** The library hands its own page; only the address and the fields of its form are taken over. */

@@ -6,17 +6,15 @@ import { pageContext } from '../http/page-context.ts';
 import { sessionCardType } from '../leaving/session-card-type.ts';
 import { situationsOf } from '../oidc/claims.ts';
 import { PORTAL_CLIENT_ID, PORTAL_RETURN_PATH } from '../oidc/clients.ts';
-import { endOurSide } from '../oidc/end-session.ts';
 import type { Lang } from '../ui/context.ts';
-import { logoutConfirmPage } from '../ui/pages/logout-confirm.ts';
 import { type PersonPortalView, portalPage } from '../ui/pages/portal.ts';
-import { signedOutPage } from '../ui/pages/signed-out.ts';
 import { type CurrentSession, currentSession } from './current-session.ts';
 import type { PortalDependencies } from './dependencies.ts';
 import { presentDoor, presentDossier } from './doors.ts';
 import { openQuestion, sessionFacts } from './open-question.ts';
 import { displayName, presentSituation, skillsOf } from './present-person.ts';
 import { returnFromSignIn, startSignIn } from './sign-in.ts';
+import { signOutRoutes } from './sign-out.ts';
 
 /** Own accesses shown beside the doors. */
 const MAX_ACCESSES_SHOWN = 6;
@@ -28,8 +26,7 @@ export function portalRoutes(dependencies: PortalDependencies): Router {
   router.get('/sign-in', (ctx) => startSignIn(ctx, dependencies.issuer));
   router.get(PORTAL_RETURN_PATH, (ctx) => returnFromSignIn(ctx));
   router.post('/situation', (ctx) => switchSituation(dependencies, ctx));
-  router.get('/sign-out', (ctx) => confirmSignOut(dependencies, ctx));
-  router.post('/sign-out', (ctx) => signOutEverywhere(dependencies, ctx));
+  signOutRoutes(router, dependencies);
   return router;
 }
 
@@ -150,63 +147,6 @@ async function switchSituation(dependencies: PortalDependencies, ctx: Context): 
       details: { application: PORTAL_CLIENT_ID },
     });
   }
-  ctx.status = 303;
-  ctx.redirect('/');
-}
-
-async function confirmSignOut(dependencies: PortalDependencies, ctx: Context): Promise<void> {
-  const context = pageContext(ctx, dependencies.house);
-  const session = await currentSession(ctx, dependencies.provider, dependencies.reader);
-  if (!session) return home(ctx);
-  const opened = await dependencies.ledger.bySession(session.uid);
-  const names = opened.map(
-    ({ applicationId }) => dependencies.applications.find(applicationId)?.name[context.lang] ?? applicationId,
-  );
-  ctx.type = 'html';
-  ctx.body = String(
-    logoutConfirmPage(
-      { asker: null, applications: names, target: { action: '/sign-out', hidden: {} }, stayUrl: '/' },
-      context,
-    ),
-  );
-}
-
-async function signOutEverywhere(dependencies: PortalDependencies, ctx: Context): Promise<void> {
-  const context = pageContext(ctx, dependencies.house);
-  const session = await currentSession(ctx, dependencies.provider, dependencies.reader);
-  if (!session) return home(ctx);
-  const kept = await endOurSide(dependencies, session.uid);
-  // Before anybody is told: a process killed meanwhile leaves no end without its line.
-  await dependencies.audit.append({
-    at: dependencies.clock.now(),
-    action: 'sign-out.everywhere',
-    actor: session.person.personId,
-    subject: '',
-    outcome: 'success',
-    code: '',
-    from: ctx.ip,
-    request: String(ctx.state.requestId),
-    details: { applications: kept.map(({ applicationId }) => applicationId).join(' ') },
-  });
-  const outcomes = await dependencies.notices.send(kept);
-  ctx.cookies.set(dependencies.provider.cookieName('session'), null, { path: '/' });
-  ctx.type = 'html';
-  ctx.body = String(
-    signedOutPage(
-      {
-        applications: outcomes.map(({ applicationId, outcome }) => ({
-          name: dependencies.applications.find(applicationId)?.name[context.lang] ?? applicationId,
-          outcome: outcome === 'ended' ? ('ended' as const) : ('unreachable' as const),
-        })),
-        homeUrl: '/',
-        back: null,
-      },
-      context,
-    ),
-  );
-}
-
-function home(ctx: Context): void {
   ctx.status = 303;
   ctx.redirect('/');
 }

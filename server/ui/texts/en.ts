@@ -114,14 +114,17 @@ export const en: typeof fr = {
     none: 'No record was open.',
     outcomes: {
       ended: 'Session closed',
+      waiting: 'Not confirmed yet',
       unreachable: 'Not reachable',
-      refused: 'Refused',
+      'not-told': 'Not told',
     },
     advice: {
       ended: 'Nothing to do.',
-      unreachable: 'This record does not answer. Close its window yourself.',
-      refused: 'This record did not close the session. Sign out from its window.',
+      waiting: 'This record is being told. If its window stays open, close it yourself.',
+      unreachable: 'This record does not answer; it will be told again. Close its window yourself.',
+      'not-told': 'This record cannot be told. Sign out from its window.',
     },
+    look: 'See how far the records are',
     back: (application: string) => `Back to “${application}”`,
   },
   refusal: {

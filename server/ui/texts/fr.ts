@@ -113,14 +113,17 @@ export const fr = {
     none: 'Aucun dossier n’était ouvert.',
     outcomes: {
       ended: 'Session fermée',
+      waiting: 'Pas encore confirmé',
       unreachable: 'Injoignable',
-      refused: 'A refusé',
+      'not-told': 'Non prévenu',
     },
     advice: {
       ended: 'Rien à faire.',
-      unreachable: 'Ce dossier ne répond pas. Fermez sa fenêtre vous-même.',
-      refused: 'Ce dossier n’a pas fermé la session. Déconnectez-vous depuis sa fenêtre.',
+      waiting: 'Ce dossier est en train d’être prévenu. Si sa fenêtre reste ouverte, fermez-la vous-même.',
+      unreachable: 'Ce dossier ne répond pas ; il sera prévenu à nouveau. Fermez sa fenêtre vous-même.',
+      'not-told': 'Ce dossier ne sait pas être prévenu. Déconnectez-vous depuis sa fenêtre.',
     },
+    look: 'Voir où en sont les dossiers',
     back: (application: string) => `Revenir à « ${application} »`,
   },
   refusal: {

@@ -444,7 +444,7 @@ describe('server/leaving: the queue of logout notices', () => {
     const browser = await signedIn(house);
     await tokensFor(house, browser, house.client(0));
     const page = await browser.ask(`${house.issuer}/sign-out`, { form: {} });
-    assert.equal(page.status, 200);
+    assert.equal(page.status, 303);
     return browser;
   };
   const outcomes = () =>

@@ -1,7 +1,7 @@
 import type { Refusal } from '../../../../server/ui/context.ts';
 import { type LogoutConfirmView, logoutConfirmPage } from '../../../../server/ui/pages/logout-confirm.ts';
 import { type SignInView, signInPage } from '../../../../server/ui/pages/sign-in.ts';
-import { type SignedOutView, signedOutPage } from '../../../../server/ui/pages/signed-out.ts';
+import { type SignedOutView, signedOutPage, type ToldApplication } from '../../../../server/ui/pages/signed-out.ts';
 import { type SituationPageView, type SituationView, situationPage } from '../../../../server/ui/pages/situation.ts';
 import { samples } from './sample.ts';
 
@@ -76,12 +76,14 @@ const logout: LogoutConfirmView = {
   stayUrl: '/',
 };
 
+const ended: readonly ToldApplication[] = [
+  { name: 'DMP', outcome: 'ended' },
+  { name: 'DCC', outcome: 'ended' },
+];
 const signedOut: SignedOutView = {
-  applications: [
-    { name: 'DMP', outcome: 'ended' },
-    { name: 'DCC', outcome: 'ended' },
-  ],
+  applications: ended,
   homeUrl: '/',
+  lookUrl: null,
   back: null,
 };
 
@@ -124,11 +126,14 @@ export const entrance = [
     partly: {
       ...signedOut,
       applications: [
-        ...signedOut.applications,
+        ...ended,
         { name: 'R.MES palliatif', outcome: 'unreachable' },
-        { name: 'Portalys', outcome: 'refused' },
+        { name: 'Portalys', outcome: 'not-told' },
+        { name: 'Registre des dossiers de démonstration', outcome: 'waiting' },
       ],
+      lookUrl: '/sign-out/issue',
     },
     nothing: { ...signedOut, applications: [] },
+    asked: { ...signedOut, applications: null },
   }),
 ];
