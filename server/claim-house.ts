@@ -13,7 +13,21 @@ const ID_CHARS = 32;
 /** A house held by this process, until it is given back or the process ends, however it ends. */
 export interface Claim {
   release(): Promise<void>;
+  /** What whoever asks the holder of this house is told ({@link askHolder}); nothing secret, and never throws. Until then: no process signs. */
+  sayWhenAsked(say: () => Holding): void;
 }
+
+/** What the holder of a house says of itself. */
+export interface Holding {
+  /** Processes that sign, and the keys each has ({@link KeyRing.tag}); `''` for one that is still opening. */
+  readonly signing: readonly { readonly process: string; readonly keys: string }[];
+}
+
+const HOLDS_NO_KEYS: Holding = { signing: [] };
+
+/** A holder that says nothing for so long does not answer. */
+const ASK_TIMEOUT_MS = 2_000;
+const MAX_ANSWER_CHARS = 100_000;
 
 /**
  * Hold the house of this master key and data folder: one process serves it or writes its directory, never two. A second one would register its
@@ -46,6 +60,33 @@ export async function expectFreeHouse(masterKey: MasterKey, data: string): Promi
   if (await isHouseHeld(masterKey, data)) throw inUse(data);
 }
 
+/** What the holder of the house says; null when nobody holds it, `'silent'` when it does not answer, or is of a version that says nothing. */
+export function askHolder(masterKey: MasterKey, data: string): Promise<Holding | 'silent' | null> {
+  const { promise, resolve } = Promise.withResolvers<Holding | 'silent' | null>();
+  let answer = '';
+  const socket = connect(nameOf(masterKey, data));
+  socket.setEncoding('utf8').setTimeout(ASK_TIMEOUT_MS, () => socket.destroy());
+  socket.on('data', (text: string) => {
+    answer += text;
+    if (answer.length > MAX_ANSWER_CHARS) socket.destroy();
+  });
+  socket.once('error', ({ code }: NodeJS.ErrnoException) =>
+    resolve(code === 'ECONNREFUSED' || code === 'ENOENT' ? null : 'silent'),
+  );
+  socket.once('close', () => resolve(holdingIn(answer)));
+  return promise;
+}
+
+/** Only a holder of this house's name writes it, or a version that says something else. */
+function holdingIn(answer: string): Holding | 'silent' {
+  try {
+    const holding: Partial<Holding> = JSON.parse(answer);
+    return Array.isArray(holding.signing) ? { signing: holding.signing } : 'silent';
+  } catch {
+    return 'silent';
+  }
+}
+
 /** Whether a process holds the house at this moment. */
 export function isHouseHeld(masterKey: MasterKey, data: string): Promise<boolean> {
   return answers(nameOf(masterKey, data));
@@ -69,11 +110,19 @@ function folderBehind(path: string): string {
 /** @returns null when the name is taken */
 function listen(name: string): Promise<Claim | null> {
   const { promise, resolve, reject } = Promise.withResolvers<Claim | null>();
-  const server = createServer((socket) => socket.destroy());
+  let say = () => HOLDS_NO_KEYS;
+  const server = createServer((socket) => {
+    // Whoever only looked whether somebody is here is gone by now.
+    socket.on('error', () => undefined);
+    socket.end(JSON.stringify(say()), () => socket.destroy());
+  });
   server.once('error', (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? resolve(null) : reject(error)));
   server.listen(name, () => {
     server.unref();
     resolve({
+      sayWhenAsked(told) {
+        say = told;
+      },
       release: () => {
         const { promise: released, resolve: done } = Promise.withResolvers<void>();
         server.close(() => done());

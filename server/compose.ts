@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { pid } from 'node:process';
 import { openAdministrators } from './admin/administrators.ts';
 import { buildDoors, type Doors } from './build-doors.ts';
 import { auditCardChanges } from './cards/audit-changes.ts';
@@ -90,6 +91,13 @@ export async function composeAndListen(config: Config, options: ComposeOptions =
     });
     await openMetrics({ config, rooms, live, log }, opened);
     const keys = await openKeys(config, rooms);
+    rooms.claim.sayWhenAsked(() => ({
+      // A worker that is still to be started would be missing from the list.
+      signing: [
+        { process: String(pid), keys: live.isStarted ? keys.tag() : '' },
+        ...(live.workers?.pool.signing() ?? []),
+      ],
+    }));
     const doors = await buildDoors({ config, rooms, keys, log: logError(log) });
     // What was recorded just before a crash, and is not in the audit yet.
     await doors.actAuditor.catchUp();

@@ -67,13 +67,18 @@ export interface Rooms {
   close(): Promise<void>;
 }
 
+/** Those of the process that holds the house. */
+export interface OwnerRooms extends Rooms {
+  readonly claim: Pick<Claim, 'sayWhenAsked'>;
+}
+
 /**
  * Open the five environments, the master key and the trust store. Revocation lists are loaded as they lie in their folder: a
  * card whose authority has no fresh list is refused.
  *
  * @throws ServerError `server.data.unusable`, `server.house.in-use` before anything is opened, or of the part that does not open
  */
-export async function openRooms(config: Config, clock: Clock, onCompleting: Completing): Promise<Rooms> {
+export async function openRooms(config: Config, clock: Clock, onCompleting: Completing): Promise<OwnerRooms> {
   makeDataFolder(config.data);
   const masterKey = openMasterKey(config.secrets, randomBytes);
   const claim = await claimHouse(masterKey, config.data);
@@ -93,7 +98,7 @@ interface Claimed {
   readonly onCompleting: Completing;
 }
 
-async function openClaimed({ config, clock, masterKey, claim, onCompleting }: Claimed): Promise<Rooms> {
+async function openClaimed({ config, clock, masterKey, claim, onCompleting }: Claimed): Promise<OwnerRooms> {
   const places = placesOf(config);
   const pace = new RequestPace();
   const audit = await openAudit({
@@ -126,9 +131,10 @@ async function openClaimed({ config, clock, masterKey, claim, onCompleting }: Cl
     denied: deniedCards(cards),
   });
   const { verifier } = revocation;
-  const rooms: Rooms = {
+  const rooms: OwnerRooms = {
     clock,
     masterKey,
+    claim,
     audit,
     journal: await openJournalAuditor(directory, audit),
     signIn,

@@ -148,6 +148,13 @@ export const operatingCodes = {
     en: 'Sign-in state cannot be written at the moment. Try again in a few moments.',
     advice: 'Vérifier l’espace libre et les droits du dossier de données.',
   },
+  'server.keys.unconfirmed': {
+    kind: 'unavailable',
+    fr: 'Les clés ont été remplacées, mais le serveur n’a pas confirmé que tous ses processus signent avec les nouvelles.',
+    en: 'The keys were replaced, but the server has not confirmed that each of its processes signs with the new ones.',
+    advice:
+      'Ne pas recommencer le remplacement : les processus nommés prennent les nouvelles clés dès qu’ils répondent. S’ils ne répondent plus, redémarrer le serveur, qui n’ouvre que les nouvelles.',
+  },
   'server.keys.too-soon': {
     kind: 'conflict',
     fr: 'Les clés suivantes ne sont pas encore connues de toutes les applications.',

@@ -1,4 +1,4 @@
-import type { JsonWebKey } from 'node:crypto';
+import { hash, type JsonWebKey } from 'node:crypto';
 import { ServerError } from '../errors.ts';
 import { firstKeys, type KeptKey, type KeyState, newKey, type SealedKeys } from './sealed-keys.ts';
 import { openSigningKey, SIGNING_ALGORITHMS, type SigningAlgorithm, type SigningKey } from './signing-keys.ts';
@@ -31,6 +31,8 @@ export interface KeyRing {
   /** RFC 7517 §5. */
   published(): readonly JsonWebKey[];
   list(): readonly KeyEntry[];
+  /** These keys in these states, in one word: two processes that have the same say the same. Nothing of it is secret. */
+  tag(): string;
   /**
    * The next keys sign from now on; new ones are published to follow them.
    *
@@ -41,8 +43,8 @@ export interface KeyRing {
   rotateWhenDue(): Promise<boolean>;
   /** Every key is replaced at once: whatever the old ones signed is worth nothing from now on. */
   rotateInEmergency(): Promise<void>;
-  /** See what another process changed. */
-  refresh(): void;
+  /** See what another process changed; whether there was something. */
+  refresh(): boolean;
 }
 
 export interface KeyRingOptions {
@@ -75,6 +77,7 @@ export function openKeyRing({ sealed, clock, aheadSeconds = PUBLISHED_AHEAD_SECO
     keys: () => opened,
     published: () => held.map(({ key }) => ({ ...key.publicJwk, kid: key.kid, alg: key.alg, use: 'sig' })),
     list: () => held.map(describe),
+    tag: () => hash('sha256', held.map(({ kept, key }) => `${kept.state} ${key.kid}`).join('\n'), 'base64url'),
     async rotate() {
       const now = clock.now().getTime();
       take(await sealed.change((keys) => rotated(keys, now, aheadSeconds * 1000)));
@@ -89,9 +92,10 @@ export function openKeyRing({ sealed, clock, aheadSeconds = PUBLISHED_AHEAD_SECO
     },
     refresh() {
       const now = sealed.stamp();
-      if (now === stamp) return;
+      if (now === stamp) return false;
       take(sealed.read());
       stamp = now;
+      return true;
     },
   };
 }

@@ -63,5 +63,7 @@ export type WorkerMessage =
   | { readonly kind: 'audit'; readonly id: number; readonly lines: readonly ToldLine[] }
   /** Sent every second, with or without counts: the worker is well. */
   | { readonly kind: 'counted'; readonly counts: readonly Counted[] }
+  /** Which signing keys it has by now ({@link KeyRing.tag}). */
+  | { readonly kind: 'keys'; readonly tag: string }
   /** A certificate of a card that was accepted: it says where its authority publishes its lists. */
   | { readonly kind: 'learnt'; readonly certificate: Uint8Array };

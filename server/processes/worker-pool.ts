@@ -41,6 +41,8 @@ export class WorkerPool {
   readonly #options: WorkerPoolOptions;
   readonly #places: Place[];
   readonly #watch: NodeJS.Timeout;
+  /** Every one that runs, those that are opening or finish what they answer as well. */
+  readonly #alive = new Set<WorkerProcess>();
   #held: Held[] = [];
   #next = 0;
   #isClosing = false;
@@ -75,6 +77,11 @@ export class WorkerPool {
   /** Process ids of the workers, for operators and trials. */
   pids(): readonly number[] {
     return this.#workers().map(({ pid }) => pid);
+  }
+
+  /** Signing keys of every worker that runs, whether or not it takes connections now. */
+  signing(): readonly { readonly process: string; readonly keys: string }[] {
+    return [...this.#alive].map(({ pid, keys }) => ({ process: String(pid), keys }));
   }
 
   /** Give a connection of a listener to the next worker. */
@@ -117,7 +124,10 @@ export class WorkerPool {
 
   async #fill(place: Place): Promise<void> {
     const startedAt = performance.now();
-    const worker = await WorkerProcess.open(this.#options);
+    const worker = await WorkerProcess.open(this.#options, (started) => {
+      this.#alive.add(started);
+      void started.ended().then(() => this.#alive.delete(started));
+    });
     if (this.#isClosing) return worker.end();
     // One to a place, whoever opened it: of a restart and of the replacement of a worker that ended meanwhile, the later one stays.
     clearTimeout(place.timer);

@@ -23,6 +23,7 @@ export class WorkerProcess {
   readonly #untaken = new Map<number, Socket>();
   #sent = 0;
   #silentTurns = 0;
+  #keys = '';
   readonly #ended = Promise.withResolvers<string>();
 
   private constructor({ program, onMessage }: WorkerProcessOptions) {
@@ -38,9 +39,18 @@ export class WorkerProcess {
     this.#child.on('error', () => this.kill());
   }
 
-  /** Start one, and wait until it takes connections. @throws ServerError what kept it from it */
-  static async open(options: WorkerProcessOptions): Promise<WorkerProcess> {
+  /**
+   * Start one, and wait until it takes connections.
+   *
+   * @param onStarted has it from its first instant on
+   * @throws ServerError what kept it from opening
+   */
+  static async open(
+    options: WorkerProcessOptions,
+    onStarted: (worker: WorkerProcess) => void = () => undefined,
+  ): Promise<WorkerProcess> {
     const worker = new WorkerProcess(options);
+    onStarted(worker);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const timer = setTimeout(() => reject(failure(`no answer within ${OPEN_TIMEOUT_MS} ms`)), OPEN_TIMEOUT_MS);
     void worker.ended().then((how) => reject(failure(`the process ended with ${how}`)));
@@ -70,6 +80,11 @@ export class WorkerProcess {
   /** Connections on their way to it: one that does not come round to take them has more. */
   get waiting(): number {
     return this.#untaken.size;
+  }
+
+  /** Which signing keys it said last that it has; `''` until it has any. */
+  get keys(): string {
+    return this.#keys;
   }
 
   /** How it ended, once it has. */
@@ -120,6 +135,7 @@ export class WorkerProcess {
   #receive(message: WorkerMessage): void {
     this.#silentTurns = 0;
     if (message.kind === 'took') this.#taken(message.id);
+    else if (message.kind === 'keys') this.#keys = message.tag;
     else void this.#onMessage(message).then((answer) => answer && this.tell(answer));
   }
 }

@@ -84,6 +84,8 @@ async function openWorker(
   const clock = { now: () => new Date() };
   const rooms = furnish(await openWorkerRooms({ config, clock, line, meter }));
   const keys = await openKeys(config, rooms);
+  const tellKeys = () => line.tell({ kind: 'keys', tag: keys.tag() });
+  tellKeys();
   const doors = await buildDoors({ config, rooms, keys, log: logError(log) });
   const listeners = houseListeners(config, doors, shareAnswers(doors.answer, handOver(inner)), ticketKeys);
   const servers = listeners.map(({ server }) => server);
@@ -93,7 +95,7 @@ async function openWorker(
     line.tell({ kind: 'counted', counts: meter.taken() });
   };
   const timers = [
-    every(KEYS_INTERVAL_MS, async () => keys.refresh(), log),
+    every(KEYS_INTERVAL_MS, async () => keys.refresh() && tellKeys(), log),
     every(TRUST_INTERVAL_MS, async () => rooms.trust.refresh() && (await rooms.revocation.folder.load()), log),
     every(LISTS_INTERVAL_MS, () => rooms.revocation.refresh(log), log),
     every(COUNTS_INTERVAL_MS, tellCounts, log),
