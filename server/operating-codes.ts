@@ -153,7 +153,7 @@ export const operatingCodes = {
     fr: 'Les clés ont été remplacées, mais le serveur n’a pas confirmé que tous ses processus signent avec les nouvelles.',
     en: 'The keys were replaced, but the server has not confirmed that each of its processes signs with the new ones.',
     advice:
-      'Ne pas recommencer le remplacement : les processus nommés prennent les nouvelles clés dès qu’ils répondent. S’ils ne répondent plus, redémarrer le serveur, qui n’ouvre que les nouvelles.',
+      'Ne pas recommencer le remplacement : les processus nommés prennent les nouvelles clés dès qu’ils répondent. S’ils ne répondent plus, redémarrer le serveur, qui n’ouvre que les nouvelles.',
   },
   'server.keys.too-soon': {
     kind: 'conflict',

@@ -29,9 +29,10 @@ export const passkeyCodes = {
   },
   'server.passkey.card-needed': {
     kind: 'refused',
-    fr: 'Il faut la carte : une clé d’accès n’ouvre pas l’administration, et ne se crée que dans les dix minutes qui suivent la présentation de la carte. Présentez-la.',
-    en: 'The card is needed: a passkey does not open the administration, and is only made within ten minutes of showing the card. Show it.',
-    advice: 'Repartir de « Ajouter une clé d’accès » sur le portail. Une clé n’en crée jamais une autre.',
+    fr: 'Il faut la carte : une clé d’accès n’ouvre ni l’administration ni le personnel d’un établissement, et ne se crée que dans les dix minutes qui suivent la présentation de la carte. Présentez-la.',
+    en: 'The card is needed: a passkey opens neither the administration nor the staff of an establishment, and is only made within ten minutes of showing the card. Show it.',
+    advice:
+      'Présenter la carte. Pour créer une clé d’accès, repartir de « Ajouter une clé d’accès » sur le portail : une clé n’en crée jamais une autre.',
   },
   'server.passkey.link-unknown': {
     kind: 'absent',

@@ -31,7 +31,7 @@ export const keysListCommand: Command = {
 export const keysRotateCommand: Command = {
   usage: 'keys rotate [--emergency] [--config FICHIER] [--json]',
   words:
-    'Fait signer les clés suivantes, sans redémarrage, et attend que chaque processus du serveur le confirme ; --emergency remplace toutes les clés : ce qu’elles ont signé ne vaut plus rien.',
+    'Fait signer les clés suivantes, sans redémarrage, et attend que chaque processus du serveur le confirme ; --emergency remplace toutes les clés : ce qu’elles ont signé ne vaut plus rien.',
   options: { ...CONFIG_OPTIONS, emergency: { type: 'boolean' } },
   operands: [0, 0],
   async run(invocation) {

@@ -3,7 +3,7 @@ import { errors, type Provider } from 'oidc-provider';
 import { ServerError } from '../errors.ts';
 import { PORTAL_CLIENT_ID } from '../oidc/clients.ts';
 import { endOurSide } from '../oidc/end-session.ts';
-import { CARD_DESTINATIONS, PASSKEYS_DESTINATION } from '../portal/sign-in.ts';
+import { type CardReason, cardReasonOf, PASSKEYS_DESTINATION } from '../portal/sign-in.ts';
 import type { LoginDependencies } from './dependencies.ts';
 
 /** One interaction as the provider keeps it. */
@@ -59,9 +59,9 @@ export async function finish(provider: Provider, ctx: Context, result: Record<st
   ctx.redirect(await provider.interactionResult(ctx.req, ctx.res, result, { mergeWithLastSubmission: true }));
 }
 
-/** Whether a passkey is no answer to this sign-in. */
-export function isForCardAlone({ params }: Interaction): boolean {
-  return params.client_id === PORTAL_CLIENT_ID && CARD_DESTINATIONS.has(params.state);
+/** Why a passkey is no answer to this sign-in; null when it may be one. */
+export function cardReason({ params }: Interaction): CardReason | null {
+  return params.client_id === PORTAL_CLIENT_ID ? cardReasonOf(params.state) : null;
 }
 
 /** Whether a sign-in is there to show the card from which passkeys are made. */

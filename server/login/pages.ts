@@ -24,7 +24,7 @@ import { type RefusalKind, refusalPage } from '../ui/pages/refusal.ts';
 import { signInPage } from '../ui/pages/sign-in.ts';
 import { situationPage } from '../ui/pages/situation.ts';
 import type { CardChallenges } from './challenge.ts';
-import { type Interaction, isForCardAlone } from './interaction.ts';
+import { cardReason, type Interaction } from './interaction.ts';
 import { PROOF_PATH } from './proof-route.ts';
 import { CARD_PATH } from './tls-card.ts';
 
@@ -196,6 +196,7 @@ async function signInView(
             destination: destinationOf(new URL(String(interaction.params.redirect_uri ?? issuer))),
           },
     passkey: await passkeyAsk(dependencies, interaction),
+    cardReason: cardReason(interaction),
     cancelUrl: '/',
     validUntil: new Date(interaction.exp * 1000),
     failure,
@@ -219,7 +220,7 @@ async function passkeyAsk(
   interaction: Interaction,
 ): Promise<Parameters<typeof signInPage>[0]['passkey']> {
   const { uid, params } = interaction;
-  if (isForCardAlone(interaction) || needsStepUp(passkeys.level, askedLevels(params).values)) return null;
+  if (cardReason(interaction) !== null || needsStepUp(passkeys.level, askedLevels(params).values)) return null;
   const options = await passkeys.askProof({ kind: 'sign-in', uid });
   return { does: 'get', options, target: { action: `/interaction/${uid}/passkey`, hidden: {} } };
 }

@@ -3,7 +3,7 @@ import { readForm } from '../http/body.ts';
 import { networkOf } from '../limits/network-of.ts';
 import { auditPasskeyAccepted, auditPasskeyRefused } from './audit-passkey.ts';
 import type { LoginDependencies } from './dependencies.ts';
-import { endOtherSession, finish, interactionOf, isForCardAlone } from './interaction.ts';
+import { cardReason, endOtherSession, finish, interactionOf } from './interaction.ts';
 import type { InteractionPages } from './pages.ts';
 
 /**
@@ -26,7 +26,7 @@ export async function signInByPasskey(
     ctx.set('Retry-After', String(seconds));
     return pages.signIn(ctx, interaction, 'server.limit.too-many-tries');
   }
-  if (isForCardAlone(interaction)) return pages.signIn(ctx, interaction, 'server.passkey.card-needed');
+  if (cardReason(interaction) !== null) return pages.signIn(ctx, interaction, 'server.passkey.card-needed');
   const verdict = await passkeys.prove({ kind: 'sign-in', uid: interaction.uid }, text);
   if (!verdict.accepted) {
     await limits.count('proof', network, own);

@@ -13,11 +13,20 @@ const DESTINATIONS: Readonly<Record<string, string>> = {
   acces: '/acces',
 };
 /** Asked for again, whoever is signed in: what is done there rests on a proof just made. */
-const FRESH: ReadonlySet<string> = new Set(['cles', 'mobile', 'admin']);
+const FRESH: ReadonlySet<string> = new Set(['cles', 'mobile', 'admin', 'personnel']);
 /** Where passkeys are made. */
 export const PASSKEYS_DESTINATION = 'cles';
-/** Where nothing but the card leads: passkeys are made from it, and whoever administers changes what others may do (S-43). */
-export const CARD_DESTINATIONS: ReadonlySet<unknown> = new Set([PASSKEYS_DESTINATION, 'admin']);
+
+/** Why nothing but the card is an answer: passkeys are made from it; whoever administers, or keeps staff, changes what others may do (S-43). */
+export type CardReason = 'passkeys' | 'administration' | 'staff';
+
+/** Why a sign-in of the portal is for the card alone; null when it is not. @param state its destination */
+export function cardReasonOf(state: unknown): CardReason | null {
+  if (state === PASSKEYS_DESTINATION) return 'passkeys';
+  if (state === 'admin') return 'administration';
+  return state === 'personnel' ? 'staff' : null;
+}
+
 /** A page of ours that a dossier's hand-over leads to; its reference is worth nothing to anybody else. */
 const HANDED_OVER = /^accord\.[\w-]{43}$/;
 /** Trial of an application's flow, with the link that permits it where there is one. */

@@ -6,24 +6,18 @@ import type { AdminDependencies } from '../dependencies.ts';
 import { type Administrator, adminView, deny, type Guard } from '../entrance.ts';
 import { curatesToday, STAFF_URL } from './curates-today.ts';
 
-/** Lets through administrators by card, and whoever curates an establishment today; each handler asks about its own establishment. */
+/** Lets through by card administrators and whoever curates an establishment today (decision 0049); each handler asks about its own establishment. */
 export function curatingGuard(dependencies: AdminDependencies): Guard {
   const { provider, reader, administrators } = dependencies;
   return (handler) => async (ctx) => {
     const session = await currentSession(ctx, provider, reader);
-    if (!session) {
+    if (!session || !isByCard(session)) {
       ctx.status = 303;
       ctx.redirect('/sign-in?to=personnel');
       return;
     }
     const { personId } = session.person;
     const isAdministrator = await administrators.isAdministrator(personId);
-    if (isAdministrator && !isByCard(session)) {
-      // A right over the whole region, as on every other page of the administration: its sign-in asks for the card anew.
-      ctx.status = 303;
-      ctx.redirect('/sign-in?to=admin');
-      return;
-    }
     if (!isAdministrator && !curatesToday(dependencies, personId)) return deny(dependencies, ctx, session);
     ctx.type = 'html';
     const extent = isAdministrator ? 'region' : 'staff';

@@ -20,6 +20,8 @@ export interface SignInView {
   readonly reader: ReaderChallenge | null;
   /** The passkey of this person, on whichever device; null when it is no answer here. */
   readonly passkey: PasskeyAsk | null;
+  /** What nothing but the card opens; null when it is not that. */
+  readonly cardReason: 'passkeys' | 'administration' | 'staff' | null;
   /** Where to go back without signing in; null when there is nowhere. */
   readonly cancelUrl: string | null;
   /** Until when this page can be used; null when it has no end. */
@@ -47,13 +49,19 @@ export function signInPage(view: SignInView, context: PageContext): Html {
   const words = texts(context.lang).signIn;
   const main = html`<div class="hall">${mark()}
 <h1>${words.heading}</h1>
-<p class="lead">${view.application === null ? words.towardsPortal : words.towards(view.application)}</p>
+<p class="lead">${towards(view, words)}</p>
+${view.cardReason === null ? null : html`<p id="card-alone">${words.cardAlone[view.cardReason]}</p>`}
 </div>
 ${refusalNotice(view.failure, context.lang)}
 ${view.tlsUrl === null && view.reader === null && view.passkey === null ? noChoice(words) : choices(view, context)}
 ${view.passkey === null ? null : knownScript('passkey')}
 ${cancel(view, words)}`;
   return layout({ title: words.title, main, width: 'column', bar: null, above: null }, context);
+}
+
+function towards({ application, cardReason }: SignInView, words: Texts['signIn']): string {
+  if (cardReason !== null) return words.towardsCardAlone[cardReason];
+  return application === null ? words.towardsPortal : words.towards(application);
 }
 
 function cancel({ cancelTarget, cancelUrl }: SignInView, words: Texts['signIn']): Html | null {

@@ -24,6 +24,18 @@ export const en: typeof fr = {
     heading: 'Present your card',
     towards: (application: string) => `To open “${application}”.`,
     towardsPortal: 'To open your records.',
+    towardsCardAlone: {
+      passkeys: 'To make a passkey.',
+      administration: 'To open the administration.',
+      staff: 'To keep the staff of your establishment.',
+    },
+    cardAlone: {
+      passkeys: 'A passkey is made with the card in hand: another passkey is not enough.',
+      administration:
+        'The administration opens by the card alone, not by a passkey: what is done there changes what others may open. Your other pages open by a passkey too.',
+      staff:
+        'Staff is kept by the card alone, not by a passkey: whoever is entered there may open records. Your other pages open by a passkey too.',
+    },
     purpose: 'One sign-in opens all your shared records.',
     choices: 'Choose your reader',
     tls: 'CPS card in the browser',

@@ -23,6 +23,18 @@ export const fr = {
     heading: 'Présentez votre carte',
     towards: (application: string) => `Pour ouvrir « ${application} ».`,
     towardsPortal: 'Pour ouvrir vos dossiers.',
+    towardsCardAlone: {
+      passkeys: 'Pour créer une clé d’accès.',
+      administration: 'Pour ouvrir l’administration.',
+      staff: 'Pour tenir le personnel de votre établissement.',
+    },
+    cardAlone: {
+      passkeys: 'Une clé d’accès se crée carte en main : une autre clé d’accès n’y suffit pas.',
+      administration:
+        'L’administration s’ouvre avec la carte seule, pas avec une clé d’accès : ce qui s’y fait change ce que d’autres peuvent ouvrir. Vos autres pages s’ouvrent aussi avec une clé d’accès.',
+      staff:
+        'Le personnel se tient avec la carte seule, pas avec une clé d’accès : qui y est inscrit peut ouvrir des dossiers. Vos autres pages s’ouvrent aussi avec une clé d’accès.',
+    },
     purpose: 'Une seule connexion ouvre tous vos dossiers partagés.',
     choices: 'Choisissez votre lecteur',
     tls: 'Carte CPS dans le navigateur',
@@ -120,7 +132,7 @@ export const fr = {
     advice: {
       ended: 'Rien à faire.',
       waiting: 'Ce dossier est en train d’être prévenu. Si sa fenêtre reste ouverte, fermez-la vous-même.',
-      unreachable: 'Ce dossier ne répond pas ; il sera prévenu à nouveau. Fermez sa fenêtre vous-même.',
+      unreachable: 'Ce dossier ne répond pas ; il sera prévenu à nouveau. Fermez sa fenêtre vous-même.',
       'not-told': 'Ce dossier ne sait pas être prévenu. Déconnectez-vous depuis sa fenêtre.',
     },
     look: 'Voir où en sont les dossiers',

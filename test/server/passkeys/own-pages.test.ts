@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
 import { Browser } from '../../../scripts/bench/browser.ts';
 import { signInWithCard } from '../../../scripts/bench/card-sign-in.ts';
-import { castMember } from '../../../scripts/region/cast.ts';
+import { enterStaff } from '../../../scripts/demo/enter-staff.ts';
+import { castMember, HOSPITAL_FINESS } from '../../../scripts/region/cast.ts';
 import { auditCount, auditSince, authorize, inside, useHouse } from '../../support/house.ts';
 import { askIn, enrolHere, showCardForPasskeys, signInPageOf, signInWithPasskey } from '../../support/passkey-pages.ts';
 import { type CreationAsk, SoftwareAuthenticator } from '../../support/software-authenticator.ts';
 
 describe('server/portal: one’s own passkeys', () => {
-  const house = useHouse();
+  const house = useHouse({ cards: ['generaliste', 'infirmiere', 'oncologue', 'curatrice'] });
   const device = () => new SoftwareAuthenticator(house().issuer);
-  const enrolled = async (name = 'Poste d’essai') => {
+  const enrolled = async (name = 'Poste d’essai', slug = 'generaliste') => {
     const [made, browser] = [device(), new Browser()];
-    const page = await enrolHere(house(), browser, await showCardForPasskeys(house(), browser), made, name);
+    const page = await enrolHere(house(), browser, await showCardForPasskeys(house(), browser, slug), made, name);
     assert.match(page.body, /Clé d’accès créée/);
     return { made, browser, page, id: made.credentials[0]?.id.toString('base64url') ?? '' };
   };
@@ -125,6 +126,8 @@ describe('server/portal: one’s own passkeys', () => {
     ] as const) {
       const answer = await browser.ask(`${house().issuer}${path}`, form && { form });
       assert.deepEqual([answer.status, answer.location?.pathname], [303, '/sign-in'], path);
+      const to = path.startsWith('/admin/personnel') ? 'personnel' : 'admin';
+      assert.equal(answer.location?.searchParams.get('to'), to, path);
     }
     const trial = `${house().issuer}/essai/${house().client(0).id}`;
     assert.equal((await browser.ask(trial)).status, 200, 'it tries an application for itself');
@@ -132,10 +135,33 @@ describe('server/portal: one’s own passkeys', () => {
     const page = await browser.open(`${house().issuer}/admin`, {}, inside(house()));
     assert.equal(askIn(page, 'get'), undefined, 'no passkey is asked');
     assert.match(page.body, /id="sign-in-card"/);
+    assert.match(page.body, /id="card-alone">L’administration s’ouvre avec la carte seule/);
     const opened = await signInWithCard(browser, page, house().card('generaliste'), inside(house()));
     assert.deepEqual([opened.status, opened.url.pathname], [200, '/admin']);
     assert.equal((await browser.ask(`${house().issuer}/admin/personnel`)).status, 200);
     assert.equal((await browser.ask(`${trial}/lien`, { form: {} })).status, 200);
+  });
+
+  it('S-43 nor the staff of an establishment, for whoever keeps it: the page says why, and leads there by card', async () => {
+    await enterStaff(house().running.rooms.directory, house().clock.now());
+    const { made } = await enrolled('Poste d’essai', 'curatrice');
+    const { browser } = await signedInBy(made);
+    assert.match((await browser.ask(`${house().issuer}/`)).body, /href="\/admin\/personnel"/, 'told where it is');
+    const staff = `/admin/personnel/${encodeURIComponent(`finess:${HOSPITAL_FINESS}`)}`;
+    for (const [path, form] of [
+      ['/admin/personnel', undefined],
+      [staff, undefined],
+      [`${staff}/personnel.csv`, undefined],
+      [`${staff}/nouveau`, { familyName: 'Nouvelle', number: 'C-1' }],
+    ] as const) {
+      const answer = await browser.ask(`${house().issuer}${path}`, form && { form });
+      assert.deepEqual([answer.status, answer.location?.search], [303, '?to=personnel'], path);
+    }
+    const page = await browser.open(`${house().issuer}/admin/personnel`, {}, inside(house()));
+    assert.equal(askIn(page, 'get'), undefined, 'no passkey is asked');
+    assert.match(page.body, /id="card-alone">Le personnel se tient avec la carte seule/);
+    const opened = await signInWithCard(browser, page, house().card('curatrice'), inside(house()));
+    assert.deepEqual([opened.status, opened.url.pathname], [200, '/admin/personnel']);
   });
 
   it('S-14 a link made in a session ends with it: who was at it makes no passkey once its person ended everything', async () => {

@@ -33,6 +33,7 @@ const signIn: SignInView = {
     destination: 'http://localhost:4012',
   },
   passkey: signInAsk,
+  cardReason: null,
   cancelUrl: '/',
   cancelTarget: { action: '/interaction/abc/back', hidden: {} },
   validUntil: new Date('2026-11-23T14:05:00Z'),
@@ -95,6 +96,7 @@ export const entrance = [
     'reader-only': { ...signIn, tlsUrl: null },
     'card-only': { ...signIn, passkey: null },
     none: { ...signIn, tlsUrl: null, reader: null, passkey: null },
+    'card-alone': { ...signIn, application: null, passkey: null, cardReason: 'staff' },
     refused: { ...signIn, failure: revoked },
   }),
   ...samples('situation', situationPage, {
