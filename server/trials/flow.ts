@@ -125,8 +125,11 @@ async function challengeOf(verifier: string) {
 
 async function finish(dependencies: FlowTrialDependencies, back: URL, personId: string): Promise<FlowReport | null> {
   const id = trialIdOf(back);
+  // Looked at first: an address opened by somebody else must not spend the trial of whoever began it.
+  const waiting = await dependencies.store.get(KIND, id);
+  if (waiting?.payload.personId !== personId) return null;
   const kept = await dependencies.store.take(KIND, id);
-  if (!kept || kept.payload.personId !== personId) return null;
+  if (!kept) return null;
   const application = dependencies.findApplication(String(kept.payload.application));
   if (!application) return null;
   const { scope, acrValues, prompt, calls } = kept.payload as FlowAsked & Record<string, unknown>;

@@ -21,12 +21,20 @@ export function crumbsTo({ id, name }: Application, isAdministrator: boolean, la
   ];
 }
 
+/** What is open to whoever tried. */
+export interface TrialVisitor {
+  /** Needs no link. */
+  readonly mayTryAgain: boolean;
+  /** Administers, and showed the card: the administration's pages are theirs. */
+  readonly isAdministrator: boolean;
+}
+
 /** A report as its page shows it. */
 export function presentFlow(
   { applications, sheets, claimTrials, clock }: TrialDependencies,
   report: FlowReport,
   session: CurrentSession,
-  isAdministrator: boolean,
+  { mayTryAgain, isAdministrator }: TrialVisitor,
   lang: Lang,
 ): FlowTrialView {
   const application = applications.find(report.application);
@@ -55,7 +63,7 @@ export function presentFlow(
       })),
     })),
     differs: application ? trialDifferences(application) : [],
-    againUrl: isAdministrator ? `/essai/${report.application}` : null,
+    againUrl: mayTryAgain ? `/essai/${report.application}` : null,
     homeUrl: isAdministrator ? `/admin/dossiers/${report.application}` : '/',
   };
 }

@@ -186,11 +186,12 @@ async function tell(
     request: String(ctx.state.requestId),
     details: { calls: report.calls.length, step: report.failure?.step ?? '' },
   });
-  const isAdministrator = await administrators.isAdministrator(session.person.personId);
+  const administers = await administrators.isAdministrator(session.person.personId);
+  const visitor = { mayTryAgain: administers, isAdministrator: administers && isByCard(session) };
   const context = pageContext(ctx, dependencies.house);
   // Its address holds a spent code: the links of the languages must not repeat it.
   send(
     ctx,
-    flowTrialPage(presentFlow(dependencies, report, session, isAdministrator, context.lang), { ...context, query: {} }),
+    flowTrialPage(presentFlow(dependencies, report, session, visitor, context.lang), { ...context, query: {} }),
   );
 }

@@ -20,6 +20,8 @@ import {
   tokensFor,
   userinfo,
 } from '../../support/house.ts';
+import { enrolHere, showCardForPasskeys, signInPageOf, signInWithPasskey } from '../../support/passkey-pages.ts';
+import { SoftwareAuthenticator } from '../../support/software-authenticator.ts';
 
 const PUBLIC = { client_secret: undefined, token_endpoint_auth_method: 'none' };
 const REFRESH = ['authorization_code', 'refresh_token'];
@@ -240,6 +242,21 @@ describe('server/trials: « test my application »', () => {
       const refused = await who.ask(back ?? '');
       assert.deepEqual([refused.status, refused.body.includes('server.trial.over')], [404, true]);
     }
+    assert.match((await browser.ask(back ?? '')).body, /à son terme/, 'nobody else has spent it');
+  });
+
+  it('an administrator who came by a passkey tries, and is shown no way into the administration', async () => {
+    const [device, phone] = [new SoftwareAuthenticator(house.issuer), new Browser()];
+    const enrolling = new Browser();
+    await enrolHere(house, enrolling, await showCardForPasskeys(house, enrolling), device);
+    await signInWithPasskey(house, phone, await signInPageOf(house, phone), device);
+    const [byCard, byPasskey] = [await run(browser, 0), await run(phone, 0)];
+    for (const page of [byCard, byPasskey]) {
+      assert.match(page.body, /à son terme/);
+      assert.match(page.body, /id="again"/);
+    }
+    assert.match(byCard.body, /href="\/admin\/dossiers/);
+    assert.doesNotMatch(byPasskey.body, /href="\/admin/);
   });
 
   it('what signs nobody in by a browser has no flow to try', async () => {
