@@ -1,4 +1,5 @@
 import type { DirectoryReader } from '../../directory/index.ts';
+import { noteAccessEnd } from '../oidc/access-ends.ts';
 import type { BackchannelRequests } from '../oidc/ciba/pending-requests.ts';
 import { type EndSessionDependencies, endOpening, endOurSide } from '../oidc/end-session.ts';
 import type { KeptNotice } from './logout-notices.ts';
@@ -33,13 +34,15 @@ export async function endAccess(
   personId: string,
   reason: EndReason,
 ): Promise<readonly KeptNotice[]> {
-  const { store, ledger, backchannelRequests, reader } = dependencies;
+  const { store, clock, ledger, backchannelRequests, reader } = dependencies;
   // What was opened under the id of a record merged since is the person's, too.
   const ids = reader.idsOf(personId);
   const uids = new Set<string>();
   for (const each of ids) {
     for (const { id } of await backchannelRequests.pendingFor(each)) await backchannelRequests.refuse(id, each);
   }
+  // An approval that took its request before, and is not in the ledger yet, finds it and is taken back.
+  await noteAccessEnd(store, clock, ids);
   for (const { payload } of await sessionsOf({ store, reader }, personId)) uids.add(String(payload.uid));
   for (const { sessionUid } of await ledger.byPerson(personId)) uids.add(sessionUid);
   const kept = await endAll(dependencies, uids);

@@ -226,8 +226,13 @@ export async function markEnded(store: SignInStore, clock: { now(): Date }, sess
   await store.put('EndedSession', sessionUid, { payload: {}, expiresAt: expiryAfter(clock, ENDED_SESSION_SECONDS) });
 }
 
+/** Whether a session was ended, by its `uid`. */
+export async function isMarkedEnded(store: SignInStore, sessionUid: string): Promise<boolean> {
+  return (await store.get('EndedSession', sessionUid)) !== undefined;
+}
+
 async function isEnded(store: SignInStore, { payload }: StoredRecord): Promise<boolean> {
-  return typeof payload.uid === 'string' && (await store.get('EndedSession', payload.uid)) !== undefined;
+  return typeof payload.uid === 'string' && isMarkedEnded(store, payload.uid);
 }
 
 function movesLittle(before: Date, after: Date): boolean {

@@ -5,6 +5,7 @@ const LASTING_KINDS: ReadonlySet<string> = new Set([
   'ReplayDetection',
   'EndedSession',
   'GrantEnd',
+  'AccessEnd',
   'Consent',
   'Administrator',
   'AdministratorLink',

@@ -4,6 +4,7 @@ import { whyFailed } from '../../http/why-failed.ts';
 import type { StoredRecord } from '../../store/contract.ts';
 import { answeredAcr } from '../acr.ts';
 import { openPerson } from '../active-situation.ts';
+import { isMarkedEnded } from '../adapter.ts';
 import {
   type ApprovalProof,
   type BackchannelDependencies,
@@ -27,13 +28,13 @@ export interface Approval {
   readonly pending: PendingRequest;
   readonly taken: StoredRecord;
   readonly proof: ApprovalProof;
-  /** Whether the person is still who they were when the approval began. */
-  readonly isSame: () => boolean;
+  /** Whether the person is still who they were when the approval began, and no end of all their access has passed it by. */
+  readonly isSame: () => Promise<boolean>;
 }
 
 /**
- * Grant, situation and ledger first, so that nothing is issued that the end of all access would not find. Records that came apart meanwhile end what
- * the ledger holds by then; what it did not hold yet is taken back here.
+ * Grant, situation and ledger first, so that nothing is issued that the end of all access would not find. Records that came apart meanwhile, and access
+ * that was ended, end what the ledger holds by then; what it did not hold yet is taken back here.
  *
  * @returns whether a client that wants to be told was reached; null: taken back
  */
@@ -53,7 +54,9 @@ export async function grant(
   await made.save();
   const sid = ids.sid(sessionUid, applicationId);
   await ledger.note({ applicationId, sessionUid, personId, sid, grantId: made.jti });
-  if (!isSame()) {
+  // INVARIANT: looked at after the ledger has it. Whoever ends this person's access, or what this card or passkey opened, marks that first and
+  // reads the ledger then: one of both sees the other.
+  if (!(await isSame()) || (await isMarkedEnded(store, sessionUid))) {
     await Promise.all([store.destroy('Grant', made.jti), ledger.forget(sessionUid)]);
     await deny(dependencies, pending, taken);
     return null;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { StoredRecord } from '../../store/contract.ts';
+import { lastAccessEnd } from '../access-ends.ts';
 import { needsStepUp } from '../acr.ts';
 import { openPerson } from '../active-situation.ts';
 import { deny, grant, lineageOf } from './answer-request.ts';
@@ -54,6 +55,8 @@ export function openBackchannelRequests(dependencies: BackchannelDependencies): 
       return record && present(String(record.payload.id), record);
     },
     async approve(id, personId, proof) {
+      // Before the request is taken: an end of all access that comes later finds it waiting, or changes this.
+      const ended = await lastAccessEnd(store, personId);
       const pending = await find(id, personId);
       if (!pending) return { accepted: false, code: 'server.backchannel.unknown' };
       const known = lineageOf(dependencies.reader, personId);
@@ -61,7 +64,8 @@ export function openBackchannelRequests(dependencies: BackchannelDependencies): 
       if (code !== null) return { accepted: false, code };
       const taken = await store.take(KIND, id);
       if (!taken) return { accepted: false, code: 'server.backchannel.unknown' };
-      const isSame = () => lineageOf(dependencies.reader, personId) === known;
+      const isSame = async () =>
+        lineageOf(dependencies.reader, personId) === known && (await lastAccessEnd(store, personId)) === ended;
       const told = await grant(dependencies, { pending, taken, proof, isSame });
       return told === null ? { accepted: false, code: 'server.backchannel.unknown' } : { accepted: true, told };
     },
