@@ -130,7 +130,6 @@ async function openClaimed({ config, clock, masterKey, claim, onCompleting }: Cl
     clock,
     denied: deniedCards(cards),
   });
-  const { verifier } = revocation;
   const rooms: OwnerRooms = {
     clock,
     masterKey,
@@ -146,7 +145,7 @@ async function openClaimed({ config, clock, masterKey, claim, onCompleting }: Cl
     cards,
     trust,
     revocation,
-    verifier,
+    verifier: revocation.verifier,
     organisations: openOrganisationJudge(trust, revocation),
     close: async () => {
       await closeAll([imports, revocation, directory, federation, signIn, cards, audit]);
