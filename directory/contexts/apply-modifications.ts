@@ -174,12 +174,13 @@ function increment({ description, values: present }: Changing, values: readonly 
   }
   if (present.size === 0) return result(RESULT.noSuchAttribute, `modify/increment: ${name}: no such attribute`);
   const amount = BigInt(by.toString('latin1'));
-  const raised = [...present.values()].map((value) => BigInt(value.toString('latin1')) + amount);
-  present.clear();
-  for (const value of raised) {
-    const bytes = Buffer.from(String(value), 'latin1');
-    present.set(identityOf(type, bytes), bytes);
+  const sums = [...present.values()].map((value) => BigInt(value.toString('latin1')) + amount);
+  const raised = sums.map((sum) => Buffer.from(String(sum), 'latin1'));
+  if (!raised.every((value) => fitsSyntax(type, value))) {
+    return result(RESULT.constraintViolation, `modify/increment: ${name}: the sum is beyond what is kept`);
   }
+  present.clear();
+  for (const value of raised) present.set(identityOf(type, value), value);
   return null;
 }
 

@@ -101,6 +101,13 @@ export class BerReader {
     return value === 0xff;
   }
 
+  /** A truth inside the value of a control or of an extended request, where any octet but 00 is TRUE (X.690 §8.2.2): RFC 4511 §5.1 restricts messages alone, and python-ldap writes 01. */
+  truth(tag: number = BER.boolean): boolean {
+    const content = this.octets(tag);
+    if (content.length !== 1) throw malformed('a boolean of no or several octets');
+    return content[0] !== 0;
+  }
+
   /** Pass over an element of any tag. */
   skip(): void {
     this.#next(this.tag);

@@ -39,15 +39,18 @@ const CONTROLS: ReadonlyMap<string, ReadonlySet<Operation>> = new Map<string, Re
 export const SUPPORTED_CONTROLS: readonly string[] = [...CONTROLS.keys()];
 
 const UNAVAILABLE = result(RESULT.unavailableCriticalExtension, 'critical extension is not recognized');
+const TWICE = result(RESULT.protocolError, 'a control came twice');
 const WITH_A_VALUE = result(RESULT.protocolError, 'a control that has no value came with one');
 
 /**
  * What stands in the way of an operation, whatever it asks: a critical control that is unknown, or of no meaning for it (RFC 4511 §4.1.11); one that has no value
- * and came with one, which is none that we know how to obey. Null: nothing.
+ * and came with one, or one that came twice, which is none that we know how to obey. Null: nothing.
  */
 export function controlFault(controls: readonly Control[], operation: Operation): LdapResult | null {
   if (controls.some(({ oid, critical }) => critical && CONTROLS.get(oid)?.has(operation) !== true)) return UNAVAILABLE;
-  return controls.some(({ oid, value }) => value !== null && WITHOUT_VALUE.has(oid)) ? WITH_A_VALUE : null;
+  const known = controls.filter(({ oid }) => CONTROLS.has(oid));
+  if (new Set(known.map(({ oid }) => oid)).size < known.length) return TWICE;
+  return known.some(({ oid, value }) => value !== null && WITHOUT_VALUE.has(oid)) ? WITH_A_VALUE : null;
 }
 
 /** For whom the connection speaks now, when a bind that succeeded asked to be told (RFC 3829 §4). */

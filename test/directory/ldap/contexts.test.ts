@@ -181,6 +181,10 @@ describe('LDAP contexts: updates and their codes (RFC 4511 §4.6 to §4.9)', () 
     assert.equal(await change(ALICE, ['increment', 'uidNumber', '1']), 0);
     assert.deepEqual((await root.search({ base: ALICE, scope: 0 })).entries[0]?.attributes.get('uidNumber'), ['42']);
     assert.equal(await change(ALICE, ['increment', 'sn', '1']), 19);
+    // An integer of more than 99 digits is none that is kept.
+    assert.equal(await change(ALICE, ['replace', 'uidNumber', '9'.repeat(99)]), 0);
+    assert.equal(await change(ALICE, ['increment', 'uidNumber', '1']), 19);
+    assert.equal(await change(ALICE, ['increment', 'uidNumber', '-1']), 0);
     assert.equal(await change(ALICE, ['increment', 'shadowMin', '1']), 16);
   });
 

@@ -83,6 +83,26 @@ describe('LDAP: details of the RFCs', function () {
   const change = async (name: string, ...changes: Change[]): Promise<number | null> =>
     (await root.ask(modifyEntry(name, changes))).code;
 
+  it('a truth in the value of a control is any octet but 00, as python-ldap writes it; in the message it is FF (RFC 4511 §5.1)', async () => {
+    const found = async (truth: number): Promise<string | number> => {
+      const value = Buffer.from([0x30, 0x09, 0x30, 0x07, 0x04, 0x02, 0x63, 0x6e, 0x81, 0x01, truth]);
+      const asked = { base: PEOPLE, scope: 1, filter: '(givenName=*)', attributes: ['1.1'] } as const;
+      const sort = { oid: '1.2.840.113556.1.4.473', critical: true, value };
+      const { code, entries } = await root.search(asked, [sort]);
+      return code === 0 ? entries.map(({ dn }) => dn.slice(3, 4)).join('') : (code ?? '');
+    };
+    assert.equal(await found(0), 'ABC');
+    for (const truth of [0x01, 0x7f, 0xff]) assert.equal(await found(truth), 'CBA');
+  });
+
+  it('a control that is known comes once (RFC 4511 §4.1.11)', async () => {
+    const manage = { oid: '2.16.840.1.113730.3.4.2', critical: false, value: null };
+    const unknown = { oid: '1.2.3.4', critical: false, value: null };
+    const asked = { base: PEOPLE, scope: 0 } as const;
+    assert.equal((await root.search(asked, [manage, manage])).code, CODE.protocol);
+    assert.equal((await root.search(asked, [manage, unknown, unknown])).code, CODE.success);
+  });
+
   it('sorts by the least of several values, also backwards, and values of the wanted language alone (RFC 2891 §2.2)', async () => {
     const sorted = async (attribute: string, isReversed: boolean): Promise<readonly string[]> => {
       const parts = { base: PEOPLE, filter: '(givenName=*)', attributes: ['1.1'] };
