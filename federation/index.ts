@@ -17,6 +17,7 @@ export { cedarDocument, exportCedar } from './cedar/print-cedar.ts';
 export { type FederationCode, type FederationCodeEntry, type FederationKind, federationCodes } from './codes.ts';
 export type { AskedBy } from './decide-for.ts';
 export { type Ask, endsBatch, type RecordedDecision, type RecordedDecisions } from './decide-recorded.ts';
+export type { Author, By, Deed, DeedKind } from './deed.ts';
 export { type Defect, defectOf, refusedByDefect } from './defect.ts';
 export { FederationError, type WrittenFault } from './error.ts';
 export { canonicalJson, sheetDigest } from './habilitation/canonical-digest.ts';
@@ -56,7 +57,6 @@ export {
   type FederationOptions,
   type GivenNumbers,
   openFederation,
-  type SaveVerdict,
 } from './open-federation.ts';
 export {
   type ActReference,
@@ -82,5 +82,6 @@ export type { PublishVerdict, When } from './publish-sheet.ts';
 export { dmpSheet } from './ready/dmp-sheet.ts';
 export { READY_SHEETS } from './ready/ready-sheets.ts';
 export type { DecisionRecord } from './record/decision-record.ts';
+export type { ApplicationChange, SaveVerdict } from './save-application.ts';
 export type { Found, FoundPage, SearchedBy } from './search-for.ts';
 export type { PublishedSheet, SheetVersion } from './store/published-sheet.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { authorOf, type By } from './deed.ts';
 import { FederationError } from './error.ts';
 import { unstorableIn } from './habilitation/unstorable.ts';
 import { nearestIssue } from './nearest-issue.ts';
@@ -80,6 +81,7 @@ export async function keepFacts(
   application: string,
   input: unknown,
   at: Date,
+  by: By,
 ): Promise<number> {
   const unstorable = unstorableIn(input);
   if (unstorable) throw new FederationError('federation.facts.malformed', unstorable.why.en, unstorable.place);
@@ -99,7 +101,9 @@ export async function keepFacts(
   const changes = parsed.data.entities.map((each): KeptEntity | EntityKey =>
     'forget' in each ? { type: each.type, id: each.id } : { ...each, asOf },
   );
-  if (!(await store.keepEntities(application, changes))) {
+  const details = { entities: changes.length };
+  const deed = { ...authorOf(by), kind: 'facts-kept', application, at: asOf, details } as const;
+  if (!(await store.keepEntities(application, changes, deed))) {
     throw new FederationError(
       'federation.facts.too-many',
       'more is kept than an application may have kept',

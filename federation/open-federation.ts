@@ -1,10 +1,9 @@
 import type { Application } from './application.ts';
-import { parseApplication } from './application-schema.ts';
 import type { Semantic } from './authzen/parse-evaluation.ts';
 import type { Search } from './authzen/search.ts';
-import type { FederationCode } from './codes.ts';
 import { type AskedBy, type Domain, decideFor } from './decide-for.ts';
 import { type Ask, decideRecorded, type RecordedDecisions, recomputeRecord } from './decide-recorded.ts';
+import type { Author, By, Deed } from './deed.ts';
 import { defectOf } from './defect.ts';
 import { seekWarnings } from './habilitation/check-sheet.ts';
 import type { CompiledSheet } from './habilitation/compile-sheet.ts';
@@ -21,6 +20,7 @@ import type { ProfessionalFactsPort } from './ports.ts';
 import { type PublishVerdict, publishSheet, type When } from './publish-sheet.ts';
 import { openDecisionNames } from './record/decision-names.ts';
 import type { DecisionRecord } from './record/decision-record.ts';
+import { type ApplicationChange, type SaveVerdict, saveApplication } from './save-application.ts';
 import { type FoundPage, type SearchedBy, searchFor } from './search-for.ts';
 import { DecisionLog } from './store/decision-log.ts';
 import type { TrustLimits } from './store/kept-usage.ts';
@@ -50,12 +50,9 @@ export interface FederationOptions {
 /** The greatest numbers known to be given, 0 for none: by whoever kept them elsewhere. */
 export interface GivenNumbers {
   readonly acts: number;
+  readonly deeds: number;
   readonly decisions: number;
 }
-
-export type SaveVerdict =
-  | { readonly accepted: true; readonly application: Application }
-  | { readonly accepted: false; readonly code: FederationCode };
 
 /** The trust domain: its member applications, their sheets, and the one function that decides. */
 export interface Federation {
@@ -69,7 +66,7 @@ export interface Federation {
      * @returns refused `federation.application.stale-version` when the stored version is another
      * @throws FederationError `federation.application.malformed`; `federation.store.unavailable` when nothing could be written
      */
-    save(input: unknown, expectedVersion: number): Promise<SaveVerdict>;
+    save(input: unknown, expectedVersion: number, change: ApplicationChange): Promise<SaveVerdict>;
   };
   readonly sheets: {
     /**
@@ -78,7 +75,7 @@ export interface Federation {
      *
      * @throws FederationError `federation.sheet.malformed`, naming every faulty place; `federation.store.unavailable`
      */
-    publish(input: unknown, by: string, at: When): Promise<PublishVerdict>;
+    publish(input: unknown, by: By, at: When): Promise<PublishVerdict>;
     /**
      * The newest version that has begun at the instant (`from` included); null when none has, or when that one has ended
      * (`to` excluded): an older version never comes back by itself.
@@ -153,14 +150,25 @@ export interface Federation {
     /**
      * Keep facts, whole entities at a time, or forget them (`forget: true`); all or none.
      *
+     * @param by the application itself unless told
      * @throws FederationError `federation.facts.malformed`, with the place; `federation.facts.too-many`; `federation.store.unavailable`
      */
-    keep(application: string, input: unknown, at: Date): Promise<number>;
+    keep(application: string, input: unknown, at: Date, by?: Author): Promise<number>;
+  };
+  /**
+   * What was done to applications, sheets, drafts and kept facts: each written with it, in its own transaction, for whoever keeps account of it (an act
+   * about a patient is its own account). Nobody is told here; a deed is kept until it was carried.
+   */
+  readonly deeds: {
+    /** From a sequence on, oldest first, some hundreds at a time; `[]` at the end. */
+    since(sequence: number): readonly Deed[];
+    /** Carried up to this one: they may be forgotten. */
+    carried(sequence: number): void;
   };
   /** Acts about patients: care links, choices, break-glass; and the pseudonyms that name them. */
   readonly patients: Patients;
   /**
-   * Number acts and decisions beyond these from now on. A number, and the name made of it, is given once: a trust domain that was put back
+   * Number acts, deeds and decisions beyond these from now on. A number, and the name made of it, is given once: a trust domain that was put back
    * from a copy would give those of its last days again, to other acts, and the audit would take them for read.
    */
   numberBeyond(given: GivenNumbers): void;
@@ -187,7 +195,7 @@ export function openFederation(options: FederationOptions): Federation {
     applications: {
       list: () => store.applications(),
       find: (id) => store.application(id),
-      save: (input, expectedVersion) => saveApplication(store, input, expectedVersion),
+      save: (input, expectedVersion, change) => saveApplication(store, input, expectedVersion, change),
     },
     sheets: sheetsOf(domain),
     decide: (question, asked) => decideFor(domain, question, asked),
@@ -212,9 +220,11 @@ export function openFederation(options: FederationOptions): Federation {
     reverse: openReverse(domain, log, workConditions),
     search: (search, asked, after) => searchFor(domain, search, asked, after),
     patients: openPatients({ store, professionals }, patientKey),
-    facts: { keep: (application, input, at) => keepFacts(store, application, input, at) },
-    numberBeyond: ({ acts, decisions }) => {
+    facts: { keep: (application, input, at, by) => keepFacts(store, application, input, at, by ?? application) },
+    deeds: { since: (sequence) => store.deeds.since(sequence), carried: (sequence) => store.deeds.carried(sequence) },
+    numberBeyond: ({ acts, deeds, decisions }) => {
       store.acts.numberBeyond(acts);
+      store.deeds.numberBeyond(deeds);
       log.numberBeyond(decisions);
     },
     refresh: () => {
@@ -271,13 +281,4 @@ function sheetsOf(domain: Domain): Federation['sheets'] {
       return compiled ? turns.run(seekWarnings(compiled.sheet)) : [];
     },
   };
-}
-
-async function saveApplication(store: TrustDomainStore, input: unknown, expectedVersion: number): Promise<SaveVerdict> {
-  // A copy of our own: the caller's object may change before the transaction runs.
-  const application = structuredClone(parseApplication(input));
-  if (!(await store.saveApplication(application, expectedVersion))) {
-    return { accepted: false, code: 'federation.application.stale-version' };
-  }
-  return { accepted: true, application: { ...application, version: expectedVersion + 1 } };
 }

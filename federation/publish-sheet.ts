@@ -1,5 +1,6 @@
 import type { FederationCode } from './codes.ts';
 import type { Domain } from './decide-for.ts';
+import { authorOf, type By, sheetDeed } from './deed.ts';
 import type { SheetReference } from './habilitation/decision.ts';
 import { type PreparedSheet, prepareSheet } from './prepare-sheet.ts';
 
@@ -15,7 +16,7 @@ export type When = Date | (() => Date);
 
 /** Who publishes, and on whose word. */
 export interface Publisher {
-  readonly by: string;
+  readonly by: By;
   readonly at: When;
   /** The second person. */
   readonly approvedBy?: string;
@@ -44,10 +45,12 @@ export async function publishPrepared(
   const { application, version, from, to, title, rules, cases } = compiled.sheet;
   if (!store.application(application)) return { accepted: false, code: 'federation.sheet.unknown-application' };
   const { reference } = compiled;
+  const { digest } = reference;
+  const [author, instant] = [authorOf(by), instantOf(at)];
   const publication = {
-    digest: reference.digest,
-    by,
-    publishedAt: instantOf(at).toISOString(),
+    digest,
+    by: author.by,
+    publishedAt: instant.toISOString(),
     ...(approvedBy === undefined ? {} : { approvedBy }),
     ...(rollbackOf ? { rollbackOf } : {}),
   };
@@ -57,7 +60,10 @@ export async function publishPrepared(
     to: to?.getTime() ?? null,
     told: { version, title, rules: rules.length, cases: cases.length, ...publication },
   };
-  const added = await store.addSheet(application, row, { ...publication, text });
+  const told = rollbackOf ? { to: rollbackOf.version, version, digest } : { version, digest };
+  const kind = rollbackOf ? 'sheet-rolled-back' : 'sheet-published';
+  const deed = sheetDeed(kind, application, author, instant, told);
+  const added = await store.addSheet(application, row, { ...publication, text }, deed);
   if (added === 'out-of-order') return { accepted: false, code: 'federation.sheet.version-out-of-order' };
   if (added === 'full') return { accepted: false, code: 'federation.sheet.too-many-versions' };
   if (added === true) {

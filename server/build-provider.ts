@@ -76,7 +76,7 @@ export async function buildOurProvider(options: DoorOptions, shared: SharedParts
   const clients = openClients({
     issuer,
     applications: federation.applications,
-    ...{ secrets, audit, clock },
+    ...{ secrets, clock },
     objection: (application) => objectionOf(provider, clientMetadata(application, undefined)),
   });
   return { provider, backchannelRequests, clients };

@@ -5,6 +5,7 @@ import { type Federation, openFederation } from '../federation/index.ts';
 import type { CardVerifier, TrustEntry } from '../pki/index.ts';
 import { numbersGiven } from './access/numbers-given.ts';
 import { type Audit, openAudit } from './audit/audit.ts';
+import { type DeedAuditor, openDeedAuditor, tellingDeeds } from './audit/audit-deeds.ts';
 import { type JournalAuditor, openJournalAuditor } from './audit/journal-auditor.ts';
 import { auditCardChanges } from './cards/audit-changes.ts';
 import { CardLedger } from './cards/card-ledger.ts';
@@ -48,6 +49,7 @@ export interface Rooms {
   readonly masterKey: MasterKey;
   readonly audit: Audit;
   readonly journal: JournalAuditor;
+  readonly deeds: DeedAuditor;
   readonly signIn: SignInStore;
   /** When writes are flushed together; the main listener tells it of its requests. */
   readonly pace: RequestPace;
@@ -56,6 +58,7 @@ export interface Rooms {
   readonly imports: DirectoryImporter;
   /** The same directory's reader for sign-ins and decisions: people kept decoded, and read once in a request. */
   readonly people: DirectoryReader;
+  /** Whatever is done through it is in the audit before it is answered. */
   readonly federation: Federation;
   /** What the operator decided about cards; a command may write it while the server runs. */
   readonly cards: CardLedger;
@@ -110,14 +113,7 @@ async function openClaimed({ config, clock, masterKey, claim, onCompleting }: Cl
   const signIn = notingFailures(await openSignIn(config, clock, pace));
   const { directory, imports } = openImporting(config, clock, onCompleting);
   const people = readOncePerRequest(keepPeople(directory));
-  makeDataFolder(places.trust);
-  const federation = openFederation({
-    path: places.trust,
-    professionals: professionalFacts(people),
-    patientKey: masterKey.derive('patients'),
-    elapsedMs: () => performance.now(),
-  });
-  federation.numberBeyond(numbersGiven(audit));
+  const { federation, deeds } = await openTrustDomain(places.trust, people, masterKey, audit);
   const cards = new CardLedger(places.cards);
   const configured = config.trust.authorities.flatMap(readAuthority);
   const trust = openTrust(config, configured, cards, masterKey);
@@ -136,6 +132,7 @@ async function openClaimed({ config, clock, masterKey, claim, onCompleting }: Cl
     claim,
     audit,
     journal: await openJournalAuditor(directory, audit),
+    deeds,
     signIn,
     pace,
     directory,
@@ -157,6 +154,26 @@ async function openClaimed({ config, clock, masterKey, claim, onCompleting }: Cl
   await revocation.restore();
   await revocation.folder.load();
   return rooms;
+}
+
+async function openTrustDomain(
+  path: string,
+  people: DirectoryReader,
+  masterKey: MasterKey,
+  audit: Audit,
+): Promise<Pick<Rooms, 'federation' | 'deeds'>> {
+  makeDataFolder(path);
+  const federation = openFederation({
+    path,
+    professionals: professionalFacts(people),
+    patientKey: masterKey.derive('patients'),
+    elapsedMs: () => performance.now(),
+  });
+  federation.numberBeyond(numbersGiven(audit));
+  const deeds = openDeedAuditor(federation.deeds, audit);
+  // What was done just before a crash, and is not in the audit yet.
+  await deeds.catchUp();
+  return { federation: tellingDeeds(federation, deeds), deeds };
 }
 
 /** The authorities of the configuration, and those that commands add. */

@@ -1,5 +1,6 @@
 import type { FederationCode } from '../codes.ts';
 import type { Domain } from '../decide-for.ts';
+import type { NewDeed } from '../deed.ts';
 import type { PreparedSheet } from '../prepare-sheet.ts';
 import type { IsSamePerson } from '../same-person.ts';
 import type { DraftState, KeptDraft } from './draft.ts';
@@ -25,8 +26,9 @@ export function note(
   store: Domain['store'],
   { application, digest }: KeptDraft,
   add: (stored: KeptDraft) => KeptDraft | null,
+  deed: NewDeed | null,
 ): Promise<KeptDraft | null> {
-  return store.changeDraft(application, digest, (stored) => (stored ? add(stored) : null));
+  return store.changeDraft(application, digest, (stored) => (stored ? add(stored) : null), deed);
 }
 
 /** Why this person may not approve this draft, or null. */

@@ -1,4 +1,5 @@
 import type { Domain } from '../decide-for.ts';
+import { authorOf, type By, sheetDeed } from '../deed.ts';
 import { seekWarnings } from '../habilitation/check-sheet.ts';
 import type { CompiledSheet } from '../habilitation/compile-sheet.ts';
 import { type CasesReport, runCasesAside } from '../habilitation/run-cases.ts';
@@ -33,7 +34,7 @@ export interface Drafts {
    */
   save(
     input: unknown,
-    by: string,
+    by: By,
     at: Date,
     seen?: string | null,
   ): Promise<DraftVerdict<{ draft: Draft; warnings: readonly SheetWarning[] }>>;
@@ -45,7 +46,7 @@ export interface Drafts {
   /** Replay the decisions recorded since an instant, and ask the whole directory: one at a time, and as far as its limit goes, which the report says. One that is stopped leaves nothing (`federation.draft.rehearsal-stopped`). */
   rehearse(
     application: string,
-    by: string,
+    by: By,
     since: Date,
     at: Date,
     watched?: Watched,
@@ -53,14 +54,14 @@ export interface Drafts {
   /** Whether this person wrote some of the draft, under any of the names that are theirs at the instant. */
   isWriter(application: string, person: string, at: Date): boolean;
   /** By somebody who wrote none of it, on the digest they read. */
-  approve(application: string, by: string, digest: string, at: Date): Promise<DraftVerdict<{ draft: Draft }>>;
+  approve(application: string, by: By, digest: string, at: Date): Promise<DraftVerdict<{ draft: Draft }>>;
   /** One of several who publish the same draft does, the others are told `already`. */
-  publish(application: string, by: string, at: When): Promise<PublishVerdict>;
+  publish(application: string, by: By, at: When): Promise<PublishVerdict>;
   /**
    * Publish what an earlier version said under the next number, from now on: it was approved in its day. Of several at a time one
    * does, whatever draft there is: who rolls back to the same is told `already`, the others `federation.sheet.version-out-of-order`.
    */
-  rollBack(application: string, to: number, by: string, at: When): Promise<PublishVerdict>;
+  rollBack(application: string, to: number, by: By, at: When): Promise<PublishVerdict>;
 }
 
 /** @param mostAsked conditions asked in each half of a rehearsal; absent: as many as any long work may */
@@ -108,30 +109,38 @@ async function checkDraft(domain: Domain, application: string, at: Date): Return
   if (report.cases === 0 || report.failures.length > 0)
     return { accepted: false, code: 'federation.draft.cases-fail', report };
   const checked = { at: at.toISOString(), cases: report.cases };
-  return (await note(domain.store, draft, (stored) => ({ ...stored, checked }))) ? { accepted: true, report } : CHANGED;
+  return (await note(domain.store, draft, (stored) => ({ ...stored, checked }), null))
+    ? { accepted: true, report }
+    : CHANGED;
 }
 
 async function approveDraft(
   { store, professionals }: Domain,
   application: string,
-  { by, digest, at }: { readonly by: string; readonly digest: string; readonly at: Date },
+  { by: doer, digest, at }: { readonly by: By; readonly digest: string; readonly at: Date },
 ): ReturnType<Drafts['approve']> {
   const draft = store.draft(application);
   if (!draft) return ABSENT;
   if (draft.digest !== digest) return CHANGED;
   if (overtaking(store, draft) !== null) return OVERTAKEN;
   const isSame = samePerson(professionals, at);
+  const { by } = authorOf(doer);
   const code = objectionTo(draft, by, isSame);
   if (code !== null) return { accepted: false, code };
   const approved = { at: at.toISOString(), by };
-  const done = await note(store, draft, (stored) => (objectionTo(stored, by, isSame) ? null : { ...stored, approved }));
+  const done = await note(
+    store,
+    draft,
+    (stored) => (objectionTo(stored, by, isSame) ? null : { ...stored, approved }),
+    sheetDeed('sheet-approved', application, doer, at, { digest }),
+  );
   return done ? { accepted: true, draft: withSource(done) } : CHANGED;
 }
 
 async function saveDraft(
   { store, prepared, turns }: Domain,
   input: unknown,
-  by: string,
+  author: By,
   at: Date,
   seen: string | null | undefined,
 ): Promise<DraftVerdict<{ draft: Draft; warnings: readonly SheetWarning[] }>> {
@@ -144,10 +153,16 @@ async function saveDraft(
   if (store.isFull(application)) return { accepted: false, code: 'federation.sheet.too-many-versions' };
   const fresh = { savedAt: at.toISOString(), checked: null, rehearsed: null, approved: null };
   const written = seen === undefined ? (store.draft(application)?.digest ?? null) : seen;
-  const draft = await store.changeDraft(application, written, (before) => {
-    const writers = [...(before?.writers ?? []).filter((writer) => writer !== by), by];
-    return { application, version, text, digest, writers, ...fresh };
-  });
+  const { by } = authorOf(author);
+  const draft = await store.changeDraft(
+    application,
+    written,
+    (before) => {
+      const writers = [...(before?.writers ?? []).filter((writer) => writer !== by), by];
+      return { application, version, text, digest, writers, ...fresh };
+    },
+    sheetDeed('sheet-drafted', application, author, at, { version, digest }),
+  );
   if (!draft) return CHANGED;
   return {
     accepted: true,

@@ -1,4 +1,5 @@
 import type { Domain } from '../decide-for.ts';
+import type { By } from '../deed.ts';
 import type { SheetReference } from '../habilitation/decision.ts';
 import { instantOf, type PublishVerdict, publishPrepared, publishSheet, type When } from '../publish-sheet.ts';
 import { samePerson } from '../same-person.ts';
@@ -9,7 +10,7 @@ import { ABSENT, NUMBER_TAKEN, OVERTAKEN, objectionTo, prepared } from './draft-
 export async function publishDraft(
   domain: Domain,
   application: string,
-  { by, at }: { readonly by: string; readonly at: When },
+  { by, at }: { readonly by: By; readonly at: When },
 ): Promise<PublishVerdict> {
   const { store, professionals } = domain;
   const draft = store.draft(application);
@@ -30,7 +31,7 @@ export async function rollBack(
   domain: Domain,
   application: string,
   to: number,
-  { by, at }: { readonly by: string; readonly at: When },
+  { by, at }: { readonly by: By; readonly at: When },
 ): Promise<PublishVerdict> {
   const [newest] = domain.store.periods(application);
   const earlier = domain.store.sheet(application, to);

@@ -1,4 +1,5 @@
 import type { Domain } from '../decide-for.ts';
+import { authorOf, type By, sheetDeed } from '../deed.ts';
 import type { DecisionLog } from '../store/decision-log.ts';
 import type { DraftVerdict } from './draft.ts';
 import { ABSENT, CHANGED, note, OVERTAKEN, overtaking, prepared } from './draft-state.ts';
@@ -8,7 +9,7 @@ import { type Watched, WorkBudget } from './work-budget.ts';
 
 /** Who rehearses, what period, and within what. */
 export interface RehearsalAsked {
-  readonly by: string;
+  readonly by: By;
   readonly since: Date;
   readonly at: Date;
   /** Conditions asked in each half; undefined: as many as any long work may. */
@@ -49,8 +50,11 @@ export async function rehearseDraft(
     ),
   };
   if (surveying.isStopped) return CANCELLED;
-  const rehearsed = { at: at.toISOString(), by, report: rehearsal };
-  return (await note(domain.store, draft, (stored) => ({ ...stored, rehearsed })))
+  const rehearsed = { at: at.toISOString(), by: authorOf(by).by, report: rehearsal };
+  const { asked, gains, losses } = rehearsal.recorded;
+  const counts = { digest: draft.digest, since: rehearsal.from, asked, gains, losses };
+  const deed = sheetDeed('sheet-rehearsed', application, by, at, counts);
+  return (await note(domain.store, draft, (stored) => ({ ...stored, rehearsed }), deed))
     ? { accepted: true, rehearsal }
     : CHANGED;
 }

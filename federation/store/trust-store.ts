@@ -1,11 +1,13 @@
 import { type Database, open, type RootDatabase } from 'lmdb';
 import type { Application } from '../application.ts';
+import type { NewDeed } from '../deed.ts';
 import { FederationError } from '../error.ts';
 import type { KeptDraft } from '../life/draft.ts';
 import type { PatientAct } from '../patients/act.ts';
 import type { KeptEntity } from '../ports.ts';
 import { type ActBatch, type ActRefusal, ActStore } from './act-store.ts';
 import { DecodedRecords } from './decoded-records.ts';
+import { DeedStore } from './deed-store.ts';
 import { type EntityKey, KeptUsage, TRUST_LIMITS, type TrustLimits, type Usage } from './kept-usage.ts';
 import { openAtLastCommit } from './last-commit.ts';
 import {
@@ -44,6 +46,8 @@ export class TrustDomainStore {
   readonly #members: DecodedRecords<Application, string>;
   readonly acts: Omit<ActStore, 'write'>;
   readonly #acts: ActStore;
+  readonly deeds: Omit<DeedStore, 'write'>;
+  readonly #deeds: DeedStore;
   readonly #limits: TrustLimits;
   readonly #usage: KeptUsage;
 
@@ -59,6 +63,8 @@ export class TrustDomainStore {
     this.#usage = new KeptUsage(this.#tables, limits);
     this.#acts = new ActStore(this.#tables.root, key);
     this.acts = this.#acts;
+    this.#deeds = new DeedStore(this.#tables.root);
+    this.deeds = this.#deeds;
     this.#members = new DecodedRecords(this.#tables.applications);
   }
 
@@ -78,11 +84,12 @@ export class TrustDomainStore {
   }
 
   /** Write when the stored version is the one expected (0: absent); false otherwise, and nothing is written. */
-  saveApplication(application: Application, expectedVersion: number): Promise<boolean> {
+  saveApplication(application: Application, expectedVersion: number, deed: NewDeed): Promise<boolean> {
     const { applications } = this.#tables;
     return this.#write(() => {
       if ((applications.get(application.id)?.version ?? 0) !== expectedVersion) return false;
       applications.put(application.id, { ...application, version: expectedVersion + 1 });
+      this.#deeds.write(deed);
       return true;
     });
   }
@@ -126,7 +133,12 @@ export class TrustDomainStore {
    * comparison; a number below the highest published is refused, and any where there are as many as may be. A version begins at its publication at the earliest, the
    * first as well: what an instant was answered, with a sheet or without, stays as answered.
    */
-  addSheet(application: string, row: SheetRow, sheet: KeptSheet): Promise<KeptSheet | true | 'out-of-order' | 'full'> {
+  addSheet(
+    application: string,
+    row: SheetRow,
+    sheet: KeptSheet,
+    deed: NewDeed,
+  ): Promise<KeptSheet | true | 'out-of-order' | 'full'> {
     const { sheets, periods } = this.#tables;
     const key: [string, number] = [application, row.version];
     return this.#write(() => {
@@ -137,6 +149,7 @@ export class TrustDomainStore {
       if (this.isFull(application) || !this.#usage.admitSheet(application, sheet)) return 'full';
       sheets.put(key, sheet);
       periods.put(key, { ...row, from: Math.max(row.from, Date.parse(sheet.publishedAt)) });
+      this.#deeds.write(deed);
       return true;
     });
   }
@@ -148,18 +161,21 @@ export class TrustDomainStore {
   /**
    * Change a draft when the stored one has the digest seen (null: there is none), from all that it holds by then.
    *
+   * @param deed null: nothing is told of it
    * @returns what was written; null when it has another digest, or `change` gives none: nothing is written
    */
   changeDraft(
     application: string,
     seen: string | null,
     change: (stored: KeptDraft | undefined) => KeptDraft | null,
+    deed: NewDeed | null,
   ): Promise<KeptDraft | null> {
     const { drafts } = this.#tables;
     return this.#write(() => {
       const stored = drafts.get(application);
       const draft = (stored?.digest ?? null) === seen ? change(stored) : null;
       if (draft) drafts.put(application, draft);
+      if (draft && deed) this.#deeds.write(deed);
       return draft;
     });
   }
@@ -199,7 +215,7 @@ export class TrustDomainStore {
   }
 
   /** Keep, replace or forget facts, all or none, each once: none, and false, where there would be more than may be. */
-  keepEntities(application: string, changes: readonly (KeptEntity | EntityKey)[]): Promise<boolean> {
+  keepEntities(application: string, changes: readonly (KeptEntity | EntityKey)[], deed: NewDeed): Promise<boolean> {
     const { entities } = this.#tables;
     return this.#write(() => {
       if (!this.#usage.admitEntities(application, changes)) return false;
@@ -208,6 +224,7 @@ export class TrustDomainStore {
         if ('properties' in change) entities.put(key, change);
         else entities.remove(key);
       }
+      this.#deeds.write(deed);
       return true;
     });
   }

@@ -107,7 +107,7 @@ async function figure(name: string, ask: AskOther, expected: boolean, forMs: num
 }
 
 async function publish(federation: Federation, rules: number): Promise<void> {
-  await federation.applications.save(measuredApplication(APPLICATION), 0);
+  await federation.applications.save(measuredApplication(APPLICATION), 0, { by: 'mesure', at: AT, details: {} });
   await federation.sheets.publish(measuredSheet(APPLICATION, rules), 'mesure', AT);
 }
 

@@ -22,7 +22,7 @@ export const benchLargeSheet: Bench = async (context) => {
     return done;
   };
   const first = openMeasured(path);
-  await first.applications.save(measuredApplication(APPLICATION), 0);
+  await first.applications.save(measuredApplication(APPLICATION), 0, { by: 'mesure', at: AT, details: {} });
   await first.sheets.publish(measuredSheet(APPLICATION, 20), 'mesure', AT);
   await note('draft saved', () => first.drafts.save(copy(2), 'mesure', AT));
   await note('cases of the draft', () => first.drafts.check(APPLICATION, AT));

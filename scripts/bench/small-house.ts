@@ -119,7 +119,8 @@ async function fill(
   }
   for (const application of applications) {
     if (rooms.federation.applications.find(application.id)) continue;
-    await rooms.federation.applications.save(smallApplication(application), 0);
+    const change = { by: 'system', at: rooms.clock.now(), details: {} };
+    await rooms.federation.applications.save(smallApplication(application), 0, change);
     await rooms.federation.sheets.publish(smallSheet(application.id), 'system', rooms.clock.now());
   }
 }

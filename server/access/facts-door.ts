@@ -1,6 +1,5 @@
 import type { Context } from 'koa';
 import type { Federation } from '../../federation/index.ts';
-import type { AuditSink } from '../audit/event.ts';
 import { readJson } from '../http/body.ts';
 import { type BearerDependencies, withApplication } from './asking-application.ts';
 
@@ -9,7 +8,6 @@ export const FACTS_SCOPE = 'pdp.facts';
 
 export interface FactsDependencies extends BearerDependencies {
   readonly facts: Federation['facts'];
-  readonly audit: AuditSink;
   readonly clock: { now(): Date };
 }
 
@@ -18,18 +16,8 @@ export function keepFacts(dependencies: FactsDependencies, ctx: Context): Promis
   return withApplication(dependencies, ctx, FACTS_SCOPE, async (applicationId) => {
     const entities = await readJson(ctx.req);
     const at = dependencies.clock.now();
-    const kept = await dependencies.facts.keep(applicationId, entities, at);
-    await dependencies.audit.append({
-      at,
-      action: 'facts.kept',
-      actor: applicationId,
-      subject: applicationId,
-      outcome: 'success',
-      code: '',
-      from: ctx.ip,
-      request: String(ctx.state.requestId),
-      details: { entities: kept },
-    });
+    const author = { by: applicationId, from: ctx.ip, request: String(ctx.state.requestId) };
+    const kept = await dependencies.facts.keep(applicationId, entities, at, author);
     ctx.body = { entities: kept };
   });
 }

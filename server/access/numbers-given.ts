@@ -1,5 +1,6 @@
 import type { GivenNumbers } from '../../federation/index.ts';
 import type { Audit } from '../audit/audit.ts';
+import { DEEDS_SOURCE } from '../audit/audit-deeds.ts';
 import { MAX_LOOKED_THROUGH_LINES, MAX_PAGE_LINES } from '../audit/read-lines.ts';
 import { ACTS_SOURCE } from './audit-acts.ts';
 
@@ -7,11 +8,15 @@ import { ACTS_SOURCE } from './audit-acts.ts';
 const MAX_STRETCHES = 10;
 
 /**
- * The greatest numbers of acts and decisions that the audit knows of: the trust domain beside it may have been put back from an older
+ * The greatest numbers of acts, deeds and decisions that the audit knows of: the trust domain beside it may have been put back from an older
  * copy. Decisions are looked for among the latest 200,000 lines.
  */
 export function numbersGiven(audit: Pick<Audit, 'read' | 'cursor'>): GivenNumbers {
-  return { acts: audit.cursor(ACTS_SOURCE), decisions: lastDecision(audit) };
+  return {
+    acts: audit.cursor(ACTS_SOURCE),
+    deeds: audit.cursor(DEEDS_SOURCE),
+    decisions: lastDecision(audit),
+  };
 }
 
 function lastDecision(audit: Pick<Audit, 'read'>): number {

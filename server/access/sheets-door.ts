@@ -1,6 +1,5 @@
 import type { Context } from 'koa';
 import type { Federation } from '../../federation/index.ts';
-import type { AuditSink } from '../audit/event.ts';
 import { readJson } from '../http/body.ts';
 import { type BearerDependencies, refuse, withApplication } from './asking-application.ts';
 
@@ -12,7 +11,6 @@ const MAX_SHEET_BYTES = 16 * 1024 * 1024;
 
 export interface SheetsDependencies extends BearerDependencies {
   readonly sheets: Federation['sheets'];
-  readonly audit: AuditSink;
   readonly clock: { now(): Date };
 }
 
@@ -41,7 +39,7 @@ export function sheetPublisher(dependencies: SheetsDependencies): (ctx: Context)
 }
 
 async function publishOwnSheet(
-  { sheets, audit, clock }: SheetsDependencies,
+  { sheets, clock }: SheetsDependencies,
   ctx: Context,
   applicationId: string,
 ): Promise<void> {
@@ -50,23 +48,10 @@ async function publishOwnSheet(
   if (named !== undefined && named !== applicationId) {
     return refuse(ctx, 'federation.habilitation.foreign-application', 'application');
   }
-  const verdict = await sheets.publish(input, applicationId, () => clock.now());
+  const author = { by: applicationId, from: ctx.ip, request: String(ctx.state.requestId) };
+  const verdict = await sheets.publish(input, author, () => clock.now());
   if (!verdict.accepted) return refuse(ctx, verdict.code);
-  const { version, digest } = verdict.sheet;
-  if (!verdict.already) {
-    await audit.append({
-      at: clock.now(),
-      action: 'sheet.published',
-      actor: applicationId,
-      subject: applicationId,
-      outcome: 'success',
-      code: '',
-      from: ctx.ip,
-      request: String(ctx.state.requestId),
-      details: { application: applicationId, version, digest },
-    });
-  }
-  const warnings = await sheets.warnings(applicationId, version);
+  const warnings = await sheets.warnings(applicationId, verdict.sheet.version);
   ctx.status = verdict.already ? 200 : 201;
   ctx.body = { ...verdict.sheet, warnings };
 }

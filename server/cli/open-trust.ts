@@ -2,6 +2,7 @@ import { type Directory, openDirectory } from '../../directory/index.ts';
 import { type Federation, FederationError, federationCodes, openFederation } from '../../federation/index.ts';
 import { numbersGiven } from '../access/numbers-given.ts';
 import type { Audit } from '../audit/audit.ts';
+import { openDeedAuditor, tellingDeeds } from '../audit/audit-deeds.ts';
 import { claimHouse } from '../claim-house.ts';
 import { completingSentence } from '../completing-words.ts';
 import type { Config } from '../config/config.ts';
@@ -39,9 +40,11 @@ export async function withTrustHouse<T>(invocation: Invocation, use: (house: Tru
   const claim = await claimHouse(masterKey, config.data);
   try {
     return await withTrust(config, masterKey, invocation, false, (view) =>
-      withAudit(config, machine, (audit) => {
+      withAudit(config, machine, async (audit) => {
         view.federation.numberBeyond(numbersGiven(audit));
-        return use({ ...view, audit });
+        const deeds = openDeedAuditor(view.federation.deeds, audit);
+        await deeds.catchUp();
+        return use({ ...view, federation: tellingDeeds(view.federation, deeds), audit });
       }),
     );
   } finally {

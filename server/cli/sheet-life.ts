@@ -1,9 +1,7 @@
-import type { Rehearsal, ShiftExample } from '../../federation/index.ts';
-import type { AuditAction } from '../audit/event.ts';
-import { rehearsedDetails } from '../audit/rehearsed-details.ts';
+import type { Author, Rehearsal, ShiftExample } from '../../federation/index.ts';
 import { ServerError } from '../errors.ts';
 import { type Command, countOption, type Invocation, textOption } from './command.ts';
-import { author, conclude, TRUST_OPTIONS, type TrustHouse, withTrustHouse } from './open-trust.ts';
+import { author, conclude, TRUST_OPTIONS, withTrustHouse } from './open-trust.ts';
 import { readSheetFile } from './sheet-file.ts';
 import { inLine } from './shown-text.ts';
 import { watchedWork } from './watched-work.ts';
@@ -18,12 +16,11 @@ export const sheetDraftCommand: Command = {
   options: TRUST_OPTIONS,
   operands: [1, 1],
   run: (invocation) =>
-    withTrustHouse(invocation, async ({ federation, audit, at }) => {
-      const by = author(invocation);
+    withTrustHouse(invocation, async ({ federation, at }) => {
+      const by = authorAt(invocation);
       const saved = await federation.drafts.save(readSheetFile(invocation), by, at);
       if (!saved.accepted) return conclude(invocation, saved, '');
       const { application, version, digest } = saved.draft;
-      await note({ audit, at }, 'sheet.drafted', by, application, { version, digest });
       for (const { pointer, fr } of saved.warnings) invocation.machine.err(inLine(`${pointer} : ${fr}`));
       const checked = await federation.drafts.check(application, at);
       for (const { title, what } of checked.report?.failures ?? [])
@@ -43,12 +40,11 @@ export const sheetRehearseCommand: Command = {
   options: { ...TRUST_OPTIONS, since: { type: 'string' } },
   operands: [1, 1],
   run: (invocation) =>
-    withTrustHouse(invocation, async ({ federation, audit, at }) => {
+    withTrustHouse(invocation, async ({ federation, at }) => {
       const since = sinceOption(invocation);
-      const by = author(invocation);
+      const by = authorAt(invocation);
       const verdict = await federation.drafts.rehearse(operand(invocation), by, since, at, watchedWork(invocation));
       if (!verdict.accepted) return conclude(invocation, verdict, '');
-      await note({ audit, at }, 'sheet.rehearsed', by, operand(invocation), rehearsedDetails(verdict.rehearsal));
       return conclude(invocation, verdict, rehearsalLines(verdict.rehearsal).map(inLine).join('\n'));
     }),
 };
@@ -89,11 +85,10 @@ export const sheetApproveCommand: Command = {
   options: { ...TRUST_OPTIONS, digest: { type: 'string' } },
   operands: [1, 1],
   run: (invocation) =>
-    withTrustHouse(invocation, async ({ federation, audit, at }) => {
-      const by = author(invocation);
+    withTrustHouse(invocation, async ({ federation, at }) => {
+      const by = authorAt(invocation);
       const digest = textOption(invocation, 'digest') ?? '';
       const verdict = await federation.drafts.approve(operand(invocation), by, digest, at);
-      if (verdict.accepted) await note({ audit, at }, 'sheet.approved', by, operand(invocation), { digest });
       return conclude(invocation, verdict, 'Brouillon approuvé.');
     }),
 };
@@ -105,11 +100,9 @@ export const sheetPublishCommand: Command = {
   options: TRUST_OPTIONS,
   operands: [1, 1],
   run: (invocation) =>
-    withTrustHouse(invocation, async ({ federation, audit, at }) => {
-      const by = author(invocation);
+    withTrustHouse(invocation, async ({ federation, at }) => {
+      const by = authorAt(invocation);
       const verdict = await federation.drafts.publish(operand(invocation), by, at);
-      if (verdict.accepted && !verdict.already)
-        await note({ audit, at }, 'sheet.published', by, operand(invocation), { ...verdict.sheet });
       return conclude(invocation, verdict, verdict.accepted ? `Version ${verdict.sheet.version} publiée.` : '');
     }),
 };
@@ -121,16 +114,13 @@ export const sheetRollbackCommand: Command = {
   options: { ...TRUST_OPTIONS, to: { type: 'string' }, reason: { type: 'string' } },
   operands: [1, 1],
   run: (invocation) =>
-    withTrustHouse(invocation, async ({ federation, audit, at }) => {
-      const by = author(invocation);
+    withTrustHouse(invocation, async ({ federation, at }) => {
+      const by = authorAt(invocation);
       const reason = textOption(invocation, 'reason') ?? '';
       if (reason.length < 10)
         throw new ServerError('server.command.malformed', '--reason : un motif de dix caractères est attendu');
       const to = countOption(invocation, 'to', 0, MAX_VERSION);
-      const verdict = await federation.drafts.rollBack(operand(invocation), to, by, at);
-      if (verdict.accepted && !verdict.already) {
-        await note({ audit, at }, 'sheet.rolled-back', by, operand(invocation), { to, ...verdict.sheet, reason });
-      }
+      const verdict = await federation.drafts.rollBack(operand(invocation), to, { ...by, reason }, at);
       return conclude(invocation, verdict, verdict.accepted ? `Version ${verdict.sheet.version} publiée.` : '');
     }),
 };
@@ -146,22 +136,7 @@ export function operand({ operands }: Invocation): string {
   return operands[0] ?? '';
 }
 
-async function note(
-  { audit, at }: Pick<TrustHouse, 'audit' | 'at'>,
-  action: AuditAction,
-  by: string,
-  application: string,
-  details: Readonly<Record<string, string | number>>,
-): Promise<void> {
-  await audit.append({
-    at,
-    action,
-    actor: by,
-    subject: application,
-    outcome: 'success',
-    code: '',
-    from: 'ligne de commande',
-    request: '',
-    details,
-  });
+/** Whoever types, as the audit names it. */
+function authorAt(invocation: Invocation): Author {
+  return { by: author(invocation), from: 'ligne de commande', request: '' };
 }

@@ -1,5 +1,4 @@
-import type { Application, Federation } from '../../federation/index.ts';
-import type { AuditSink } from '../audit/event.ts';
+import { type Application, type ApplicationChange, type Federation, parseApplication } from '../../federation/index.ts';
 import { SECRET_DIGESTS } from '../oidc/profiles/profile.ts';
 import { type ClientFault, faultAt } from './client-fault.ts';
 import { parseClient } from './client-faults.ts';
@@ -58,7 +57,6 @@ export interface ClientsDependencies {
   readonly issuer: string;
   readonly applications: Federation['applications'];
   readonly secrets: SecretDigests;
-  readonly audit: AuditSink;
   readonly clock: { now(): Date };
   /** The provider's own opinion of the metadata: null, or what it would say at the first request. */
   readonly objection: (application: Application) => string | null;
@@ -157,13 +155,13 @@ async function save(
   const secret = made ? secrets.make() : (client.client_secret ?? null);
   const digests = secret === null ? kept : [{ digest: secrets.digest(client.client_id, secret), until: null }];
   const application = withDigests(wanted, digests);
-  const saved = await applications.save(application, version);
-  if (!saved.accepted) return { accepted: false, code: 'server.client.stale-version', faults: [] };
-  await note(dependencies, saved.application, by, {
+  const details = {
     change: known ? 'changed' : status === 'requested' ? 'requested' : 'admitted',
-    fields: changedFields(known, saved.application).join(' '),
+    fields: changedFields(known, parseApplication(application)).join(' '),
     ...(client.pkce_waiver === undefined ? {} : { pkceWaiver: client.pkce_waiver }),
-  });
+  };
+  const saved = await applications.save(application, version, changeBy(dependencies, by, details));
+  if (!saved.accepted) return { accepted: false, code: 'server.client.stale-version', faults: [] };
   return { accepted: true, client: toClient(saved.application), secret: made ? secret : null };
 }
 
@@ -202,9 +200,8 @@ async function change(
   const known = applications.find(id);
   if (!known) return { accepted: false, code: 'server.client.unknown', faults: [] };
   const { application, details, secret = null } = make(known);
-  const saved = await applications.save(application, version ?? known.version);
+  const saved = await applications.save(application, version ?? known.version, changeBy(dependencies, by, details));
   if (!saved.accepted) return { accepted: false, code: 'server.client.stale-version', faults: [] };
-  await note(dependencies, saved.application, by, details);
   return { accepted: true, client: toClient(saved.application), secret };
 }
 
@@ -239,21 +236,10 @@ function rotate(
   });
 }
 
-function note(
-  { audit, clock }: ClientsDependencies,
-  { id, version }: Application,
+function changeBy(
+  { clock }: ClientsDependencies,
   { actor, from, request }: ChangedBy,
-  details: Readonly<Record<string, string>>,
-): Promise<void> {
-  return audit.append({
-    at: clock.now(),
-    action: 'application.changed',
-    actor,
-    subject: id,
-    outcome: 'success',
-    code: '',
-    from,
-    request,
-    details: { ...details, version },
-  });
+  details: ApplicationChange['details'],
+): ApplicationChange {
+  return { by: { by: actor, from, request }, at: clock.now(), details };
 }

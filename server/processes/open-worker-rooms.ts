@@ -73,6 +73,7 @@ export async function openWorkerRooms({ config, clock, line, meter }: WorkerRoom
     verifier: revocation.verifier,
     organisations: openOrganisationJudge(trust, revocation),
     journal: { catchUp: ofOwner, follow: ofOwner },
+    deeds: { catchUp: ofOwner },
     lookNow() {
       directory.refresh();
       federation.refresh();
@@ -82,7 +83,7 @@ export async function openWorkerRooms({ config, clock, line, meter }: WorkerRoom
 }
 
 function ofOwner(): Promise<never> {
-  return Promise.reject(new ServerError('server.defect', 'the directory is edited by its owner'));
+  return Promise.reject(new ServerError('server.defect', 'directory and trust domain are edited by their owner'));
 }
 
 /** Cards come by thousands, their authorities by dozens: one of each is enough. */

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { openFederation } from '../../federation/index.ts';
 import { placesOf } from '../../server/config/places.ts';
+import { BY_TEST } from '../federation/support/trust-domain.ts';
 
 /** A program that was written for Pro Santé Connect and now asks this house instead. */
 export const PSC_CLIENT = {
@@ -51,7 +52,7 @@ export async function registerPscClient(data: string, secrets: string, redirectU
   mkdirSync(path, { recursive: true });
   const federation = openFederation({ path, professionals: { factsOf: () => null }, patientKey: new Uint8Array(32) });
   try {
-    const saved = await federation.applications.save(application(redirectUri), 0);
+    const saved = await federation.applications.save(application(redirectUri), 0, BY_TEST);
     if (!saved.accepted) throw new Error(saved.code);
     const published = await federation.sheets.publish(SHEET, 'system', new Date('2026-01-01T00:00:00Z'));
     if (!published.accepted) throw new Error(published.code);

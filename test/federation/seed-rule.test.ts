@@ -4,7 +4,7 @@ import { demoApplications } from '../../scripts/region/applications.ts';
 import { CAST_DIRECTORY } from './support/cast-facts.ts';
 import { AT, question } from './support/facts.ts';
 import { DEMO_SHEETS, type DemoSheet, demoSheet } from './support/sheets.ts';
-import { withTrustDomain } from './support/trust-domain.ts';
+import { BY_TEST, withTrustDomain } from './support/trust-domain.ts';
 
 const SECRET = 'for-tests-only-for-tests-only-for-tests';
 const SECRETS = { dmp: SECRET, dcc: SECRET, 'rmes-palliatif': SECRET, 'rmes-diabete': SECRET, portalys: SECRET };
@@ -20,7 +20,7 @@ const ACTS = [
 function withFiveDossiers(work: (federation: Federation) => void): Promise<void> {
   return withTrustDomain(async (federation) => {
     for (const application of demoApplications({ secrets: SECRETS })) {
-      assert((await federation.applications.save(application, 0)).accepted);
+      assert((await federation.applications.save(application, 0, BY_TEST)).accepted);
       assert((await federation.sheets.publish(demoSheet(application.id as DemoSheet), 'admin', AT)).accepted);
       assert((await federation.patients.record(application.id, { acts: ACTS }, { at: AT, key: null })).accepted);
     }

@@ -13,7 +13,7 @@ import { Turns } from '../../federation/turns.ts';
 import { killAfter } from '../server/store/kill-after.ts';
 import { AT, question } from './support/facts.ts';
 import { rule, sheet } from './support/sheets.ts';
-import { admit, application, ONE_PROFESSIONAL, PATIENT_KEY, withTrustDomain } from './support/trust-domain.ts';
+import { admit, application, BY_TEST, ONE_PROFESSIONAL, PATIENT_KEY, withTrustDomain } from './support/trust-domain.ts';
 
 const ROUNDS = process.env.VESTIBULE_LONG ? 100 : 20;
 const CHILD = fileURLToPath(new URL('publish-until-killed.ts', import.meta.url));
@@ -116,10 +116,10 @@ describe('publishing a sheet', () => {
 describe('saving an application', () => {
   it('counts versions from 1, and refuses one that was changed meanwhile with federation.application.stale-version', async () => {
     await withTrustDomain(async (federation) => {
-      const admitted = await federation.applications.save(application('essai'), 0);
+      const admitted = await federation.applications.save(application('essai'), 0, BY_TEST);
       assert(admitted.accepted && admitted.application.version === 1);
       for (const seen of [0, 2, -1, Number.NaN, 0.5]) {
-        const verdict = await federation.applications.save(application('essai', { owner: 'Autre' }), seen);
+        const verdict = await federation.applications.save(application('essai', { owner: 'Autre' }), seen, BY_TEST);
         assert.deepEqual(verdict, { accepted: false, code: 'federation.application.stale-version' });
       }
       assert.equal(federation.applications.find('essai')?.owner, 'Essai fictif');
@@ -130,7 +130,7 @@ describe('saving an application', () => {
     await withTrustDomain(async (federation) => {
       const verdicts = await Promise.all(
         Array.from({ length: 20 }, (_, i) =>
-          federation.applications.save(application('essai', { owner: `Essai ${i}` }), 0),
+          federation.applications.save(application('essai', { owner: `Essai ${i}` }), 0, BY_TEST),
         ),
       );
       assert.equal(verdicts.filter(({ accepted }) => accepted).length, 1);
@@ -332,7 +332,7 @@ describe('the trust domain’s store', () => {
     await withTrustDomain(async (federation) => {
       await federation.close();
       const unavailable = { code: 'federation.store.unavailable', kind: 'unavailable' };
-      await assert.rejects(federation.applications.save(application('essai'), 0), unavailable);
+      await assert.rejects(federation.applications.save(application('essai'), 0, BY_TEST), unavailable);
     });
   });
 

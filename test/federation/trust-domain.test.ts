@@ -3,7 +3,7 @@ import type { Decision, Federation, ProfessionalFacts } from '../../federation/i
 import { parseApplication } from '../../federation/index.ts';
 import { AT, professional, question } from './support/facts.ts';
 import { rule, sheet } from './support/sheets.ts';
-import { admit, application, withTrustDomain } from './support/trust-domain.ts';
+import { admit, application, BY_TEST, withTrustDomain } from './support/trust-domain.ts';
 
 const OPEN_TO_ALL = sheet([rule('OUVRIR', { resources: ['document', 'application', 'dossier'] })]);
 
@@ -35,11 +35,11 @@ describe('a question to the trust domain', () => {
   it('of a suspended member is refused with federation.application.suspended, until it is active again', async () => {
     await withTrustDomain(async (federation) => {
       await admit(federation, 'essai', [OPEN_TO_ALL], AT);
-      assert((await federation.applications.save(application('essai', { status: 'suspended' }), 1)).accepted);
+      assert((await federation.applications.save(application('essai', { status: 'suspended' }), 1, BY_TEST)).accepted);
       const refused = federation.decide(question(), asked());
       assert.equal(codeOf(refused), 'federation.application.suspended');
       assert.equal(refused.sheet, null);
-      assert((await federation.applications.save(application('essai'), 2)).accepted);
+      assert((await federation.applications.save(application('essai'), 2, BY_TEST)).accepted);
       assert(federation.decide(question(), asked()).granted);
     });
   });

@@ -27,7 +27,7 @@ const federation = openFederation({
   patientKey: NO_PATIENTS,
   elapsedMs: () => performance.now(),
 });
-await federation.applications.save(measuredApplication(APPLICATION), 0);
+await federation.applications.save(measuredApplication(APPLICATION), 0, { by: 'mesure', at: clock.now(), details: {} });
 await federation.sheets.publish(measuredSheet(APPLICATION, RULES), 'mesure', clock.now());
 const [question] = measuredQuestions(RULES, 'active');
 if (question === undefined) throw new TypeError('a sheet without questions');

@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import {
   type Application,
+  type Author,
   type CasesReport,
   type FederationCode,
   FederationError,
@@ -87,11 +88,9 @@ export function saveDraft(dependencies: AdminDependencies, find: Find): Handler 
         return refused([`application: « ${application.id} »`]);
       }
       const at = dependencies.clock.now();
-      const { personId } = administrator.session.person;
-      const saved = await dependencies.federation.drafts.save(input, personId, at, seen === '' ? null : seen);
+      const author = authorOn(ctx, administrator);
+      const saved = await dependencies.federation.drafts.save(input, author, at, seen === '' ? null : seen);
       if (!saved.accepted) return fail(dependencies, ctx, administrator, application, saved.code, { text });
-      const { version, digest } = saved.draft;
-      await note(dependencies, ctx, administrator, 'sheet.drafted', application.id, { version, digest });
       const warnings = saved.warnings.map(
         (warning) => `${warning.pointer}${colon(context.lang)} ${warning[context.lang]}`,
       );
@@ -121,17 +120,13 @@ export type Step = 'cas' | 'approbation' | 'publication';
 
 interface Attempt {
   readonly application: Application;
-  readonly personId: string;
+  readonly author: Author;
   readonly form: URLSearchParams;
   readonly at: Date;
 }
 
 type Attempted =
-  | {
-      readonly accepted: true;
-      readonly done: Done;
-      readonly audit?: readonly [AuditAction, Readonly<Record<string, string | number>>];
-    }
+  | { readonly accepted: true; readonly done: Done }
   | { readonly accepted: false; readonly code: FederationCode; readonly report?: CasesReport };
 
 const STEPS: Readonly<Record<Step, (dependencies: AdminDependencies, attempt: Attempt) => Promise<Attempted>>> = {
@@ -139,18 +134,14 @@ const STEPS: Readonly<Record<Step, (dependencies: AdminDependencies, attempt: At
     const verdict = await federation.drafts.check(application.id, at);
     return verdict.accepted ? { accepted: true, done: 'checked' } : verdict;
   },
-  async approbation({ federation }, { application, personId, form, at }) {
+  async approbation({ federation }, { application, author, form, at }) {
     const digest = form.get('digest') ?? '';
-    const verdict = await federation.drafts.approve(application.id, personId, digest, at);
-    return verdict.accepted ? { accepted: true, done: 'approved', audit: ['sheet.approved', { digest }] } : verdict;
+    const verdict = await federation.drafts.approve(application.id, author, digest, at);
+    return verdict.accepted ? { accepted: true, done: 'approved' } : verdict;
   },
-  async publication({ federation, clock }, { application, personId }) {
-    const verdict = await federation.drafts.publish(application.id, personId, () => clock.now());
-    if (!verdict.accepted) return verdict;
-    const { version, digest } = verdict.sheet;
-    // Pressed by two at once, it was published by one.
-    const published = { accepted: true, done: 'published' } as const;
-    return verdict.already ? published : { ...published, audit: ['sheet.published', { version, digest }] };
+  async publication({ federation, clock }, { application, author }) {
+    const verdict = await federation.drafts.publish(application.id, author, () => clock.now());
+    return verdict.accepted ? { accepted: true, done: 'published' } : verdict;
   },
 };
 
@@ -159,14 +150,12 @@ export function takeStep(dependencies: AdminDependencies, find: Find, step: Step
   return async (ctx, administrator) => {
     const application = find(ctx);
     const form = await readForm(ctx.req);
-    const { personId } = administrator.session.person;
-    const attempted = await STEPS[step](dependencies, { application, personId, form, at: dependencies.clock.now() });
+    const author = authorOn(ctx, administrator);
+    const attempted = await STEPS[step](dependencies, { application, author, form, at: dependencies.clock.now() });
     if (!attempted.accepted) {
       const shown = attempted.report ? { report: attempted.report } : {};
       return fail(dependencies, ctx, administrator, application, attempted.code, shown);
     }
-    if (attempted.audit)
-      await note(dependencies, ctx, administrator, attempted.audit[0], application.id, attempted.audit[1]);
     home(ctx, application.id, step === 'publication' ? '' : '/brouillon', attempted.done);
   };
 }
@@ -196,7 +185,12 @@ export function home(ctx: Context, application: string, rest: string, done: Done
   ctx.redirect(`${dossierUrl(application, rest)}?fait=${done}`);
 }
 
-/** Who did what to which sheet. */
+/** Who does something to a sheet, and where from. */
+export function authorOn(ctx: Context, { session }: Administrator): Author {
+  return { by: session.person.personId, from: ctx.ip, request: String(ctx.state.requestId) };
+}
+
+/** Who asked what of which sheet. */
 export function note(
   { audit, clock }: AdminDependencies,
   ctx: Context,

@@ -11,7 +11,7 @@ import {
 } from '../../ui/pages/admin-new-dossier.ts';
 import type { AdminDependencies } from '../dependencies.ts';
 import type { Handler } from '../entrance.ts';
-import { note, refusalOf } from './draft-steps.ts';
+import { authorOn, refusalOf } from './draft-steps.ts';
 import { dossierUrl } from './present-sheet.ts';
 
 export const NEW_DOSSIER_PATH = '/nouveau-dossier';
@@ -88,11 +88,7 @@ export function makeDossier(dependencies: AdminDependencies): Handler {
       const isTaken = code === 'server.client.stale-version';
       return again(code, { errors, isTaken, failure: errors.length > 0 || isTaken ? null : refusalOf(ctx, code) });
     }
-    const drafted = await federation.drafts.save(source, personId, at);
-    if (drafted.accepted) {
-      const { version, digest } = drafted.draft;
-      await note(dependencies, ctx, administrator, 'sheet.drafted', values.id, { version, digest });
-    }
+    await federation.drafts.save(source, authorOn(ctx, administrator), at);
     ctx.status = 201;
     ctx.body = String(
       adminMadeDossierPage(

@@ -1,10 +1,9 @@
 import type { Context } from 'koa';
 import type { Application, DraftVerdict, Rehearsal } from '../../../federation/index.ts';
-import { rehearsedDetails } from '../../audit/rehearsed-details.ts';
 import { readForm } from '../../http/body.ts';
 import type { AdminDependencies } from '../dependencies.ts';
 import type { Administrator, Handler } from '../entrance.ts';
-import { fail, home, note } from './draft-steps.ts';
+import { authorOn, fail, home } from './draft-steps.ts';
 import type { Sight } from './long-works.ts';
 import { dossierUrl } from './present-sheet.ts';
 import { showWork } from './show-work.ts';
@@ -26,14 +25,9 @@ export function rehearse(dependencies: AdminDependencies, find: Find): Handler {
     if (works.rehearsals.isRunning(id))
       return fail(dependencies, ctx, administrator, application, 'federation.draft.rehearsing', {});
     works.rehearsals.forget(id);
-    const { personId } = administrator.session.person;
-    const seen = await works.rehearsals.see(id, async (watched) => {
-      const verdict = await federation.drafts.rehearse(id, personId, from, at, watched);
-      // Whether or not somebody comes back for it.
-      if (verdict.accepted)
-        await note(dependencies, ctx, administrator, 'sheet.rehearsed', id, rehearsedDetails(verdict.rehearsal));
-      return verdict;
-    });
+    // Known as the request comes: whoever waits may be gone at the end, and a connection that is over has no address.
+    const author = authorOn(ctx, administrator);
+    const seen = await works.rehearsals.see(id, (watched) => federation.drafts.rehearse(id, author, from, at, watched));
     if (seen.isDone) return conclude(dependencies, ctx, administrator, application, seen.outcome);
     ctx.status = 303;
     ctx.redirect(dossierUrl(id, PATH));

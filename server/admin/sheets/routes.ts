@@ -12,7 +12,7 @@ import type { AdminDependencies } from '../dependencies.ts';
 import type { Administrator, Guard, Handler } from '../entrance.ts';
 import { showClaims } from './claims.ts';
 import { compareSheets } from './compare.ts';
-import { home, note, outcomeOf, refusalOf, saveDraft, showDraft, takeStep } from './draft-steps.ts';
+import { authorOn, home, outcomeOf, refusalOf, saveDraft, showDraft, takeStep } from './draft-steps.ts';
 import { showIdle, stopIdle } from './idle-rules.ts';
 import { makeDossier, NEW_DOSSIER_PATH, showNewDossier } from './new-dossier.ts';
 import { showPatientActs } from './patient-acts.ts';
@@ -148,17 +148,11 @@ function rollBack(dependencies: AdminDependencies, find: (ctx: Context) => Appli
     };
     if (reason.length < MIN_REASON_CHARS) return refuse('server.admin.reason-too-short');
     const to = Number(form.get('to'));
-    const { personId } = administrator.session.person;
-    const verdict = await dependencies.federation.drafts.rollBack(application.id, to, personId, () =>
+    const author = { ...authorOn(ctx, administrator), reason };
+    const verdict = await dependencies.federation.drafts.rollBack(application.id, to, author, () =>
       dependencies.clock.now(),
     );
     if (!verdict.accepted) return refuse(verdict.code);
-    const { version, digest } = verdict.sheet;
-    // Pressed by two at once, it was done by one.
-    if (!verdict.already) {
-      const details = { to, version, digest, reason };
-      await note(dependencies, ctx, administrator, 'sheet.rolled-back', application.id, details);
-    }
     home(ctx, application.id, '', 'rolled-back');
   };
 }

@@ -2,12 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  type ApplicationChange,
   type Federation,
   type FederationOptions,
   openFederation,
   type ProfessionalFactsPort,
 } from '../../../federation/index.ts';
-import { professional } from './facts.ts';
+import { AT, professional } from './facts.ts';
 
 /** An application's record under test. */
 export function application(id: string, changes: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
@@ -37,6 +38,9 @@ export const ONE_PROFESSIONAL: ProfessionalFactsPort = {
 /** Makes pseudonyms and ids of acts under test. */
 export const PATIENT_KEY = new Uint8Array(32).fill(7);
 
+/** Of a change that a test makes. */
+export const BY_TEST: ApplicationChange = { by: 'essai', at: AT, details: {} };
+
 /** Run on a trust domain in a folder of its own, removed afterwards. */
 export async function withTrustDomain(
   work: (federation: Federation, path: string) => Promise<void>,
@@ -55,7 +59,7 @@ export async function withTrustDomain(
 
 /** Admit an application and publish sheets for it, each accepted. */
 export async function admit(federation: Federation, id: string, sheets: readonly unknown[], at: Date): Promise<void> {
-  const saved = await federation.applications.save(application(id), 0);
+  const saved = await federation.applications.save(application(id), 0, BY_TEST);
   if (!saved.accepted) throw new TypeError(saved.code);
   for (const source of sheets) {
     const published = await federation.sheets.publish(source, 'essai', at);

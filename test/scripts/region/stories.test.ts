@@ -8,6 +8,7 @@ import { allQuestions, QUESTIONS } from '../../../scripts/dossiers/questions.ts'
 import { DOSSIER_IDS, type DossierId, demoApplications } from '../../../scripts/region/applications.ts';
 import { CAST, type CastMember, castMember } from '../../../scripts/region/cast.ts';
 import { finessNumber } from '../../../scripts/region/identifiers.ts';
+import { BY_TEST } from '../../federation/support/trust-domain.ts';
 
 const AT = new Date('2026-11-23T10:00:00Z');
 const SHEETS = join(import.meta.dirname, '../../../scripts/region/sheets');
@@ -67,7 +68,7 @@ describe('the stories of the demonstration, decided by the real rules', () => {
     const secret = 'for-tests-only-for-tests-only-for-tests';
     const secrets = { dmp: secret, dcc: secret, 'rmes-palliatif': secret, 'rmes-diabete': secret, portalys: secret };
     for (const application of demoApplications({ secrets })) {
-      assert((await federation.applications.save(application, 0)).accepted, application.id);
+      assert((await federation.applications.save(application, 0, BY_TEST)).accepted, application.id);
       const sheet = JSON.parse(readFileSync(join(SHEETS, `${application.id}.json`), 'utf8'));
       assert((await federation.sheets.publish(sheet, 'admin', AT)).accepted, application.id);
       const acts = QUESTIONS[application.id as DossierId].patients.flatMap((patient) => patient.acts);

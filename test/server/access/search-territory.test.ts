@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { BY_TEST } from '../../federation/support/trust-domain.ts';
 import { applicationToken, openTestHouse, program, type TestHouse } from '../../support/house.ts';
 
 const [WHOLE_REGION, OF_A_HOSPITAL, PUBLIC] = [0, 1, 2] as const;
@@ -49,7 +50,7 @@ describe('server/access: whom an application with a territory is listed', () => 
     assert(stored);
     const directory = { class: 'application', establishments: [establishment] };
     const changed = { ...stored, registration: { ...stored.registration, directory } };
-    assert((await applications.save(changed, stored.version)).accepted);
+    assert((await applications.save(changed, stored.version, BY_TEST)).accepted);
   };
 
   it('those of its territory from the moment that it has one, all of them and nobody else, over every page', async () => {

@@ -144,7 +144,8 @@ describe('command line: sheets', () => {
       .split('\n')
       .map((line) => JSON.parse(line).event.action);
     const steps = ['drafted', 'rehearsed', 'approved', 'published', 'rolled-back'].map((step) => `sheet.${step}`);
-    assert.deepEqual(actions.reverse(), steps);
+    // First what was done before any audit was there, as by a process that died: the first command carries it.
+    assert.deepEqual(actions.reverse(), ['application.changed', 'sheet.published', ...steps]);
   });
 
   it('rehearses with examples; what was sent or stored from outside moves no cursor and begins no line', async () => {

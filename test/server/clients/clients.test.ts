@@ -3,6 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { exportJWK } from 'jose';
 import { redeem } from '../../../scripts/bench/code-flow.ts';
 import type { Clients } from '../../../server/clients/open-clients.ts';
+import { BY_TEST } from '../../federation/support/trust-domain.ts';
 import {
   askToken,
   auditCount,
@@ -207,7 +208,7 @@ describe('server/clients: clients as data', () => {
       token_endpoint_auth_method: 'none',
       grant_types: ['authorization_code', 'client_credentials'],
     };
-    assert.ok((await applications.save({ ...known, id: 'public-ancien', registration }, 0)).accepted);
+    assert.ok((await applications.save({ ...known, id: 'public-ancien', registration }, 0, BY_TEST)).accepted);
     const form = { grant_type: 'client_credentials', client_id: 'public-ancien', scope: 'pdp.evaluate' };
     const answer = await program.ask(`${house().issuer}/oidc/token`, { byProgram: true, form });
     assert.deepEqual([answer.status, readTokens(answer).accessToken], [400, '']);

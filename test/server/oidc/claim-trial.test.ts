@@ -3,6 +3,7 @@ import { castMember } from '../../../scripts/region/cast.ts';
 import { CLAIM_ORIGINS, PROTOCOL_CLAIMS } from '../../../server/oidc/claim-origins.ts';
 import type { ClaimQuestion } from '../../../server/oidc/claim-trial.ts';
 import { CLAIMS_BY_SCOPE, situationsOf } from '../../../server/oidc/claims.ts';
+import { BY_TEST } from '../../federation/support/trust-domain.ts';
 import {
   auditCount,
   auditSince,
@@ -99,7 +100,7 @@ describe('server/oidc: which claims would this person get here, and why', () => 
     assert.equal(error, 'invalid_scope');
     const { applications } = house().running.rooms.federation;
     const known = applications.find(house().client(1).id);
-    assert.ok(known && (await applications.save({ ...known, status: 'suspended' }, known.version)).accepted);
+    assert.ok(known && (await applications.save({ ...known, status: 'suspended' }, known.version, BY_TEST)).accepted);
     assert.deepEqual(trialOf(1, 'generaliste').obstacles, ['application-not-active', 'not-open']);
   });
 

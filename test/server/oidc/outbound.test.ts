@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
+import { BY_TEST } from '../../federation/support/trust-domain.ts';
 import {
   authorize,
   openTestHouse,
@@ -67,7 +68,9 @@ describe('server/oidc: keys that applications publish themselves (S-39, S-40)', 
     });
     const { applications } = house.running.rooms.federation;
     const inside = applications.find(testClient(HOSTS.indexOf('inside')).id);
-    assert.ok(inside && (await applications.save({ ...inside, insideAddresses: [] }, inside.version)).accepted);
+    assert.ok(
+      inside && (await applications.save({ ...inside, insideAddresses: [] }, inside.version, BY_TEST)).accepted,
+    );
   });
   after(async () => {
     host?.closeAllConnections();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { signInWithCard, signRequestOf } from '../../../scripts/bench/card-sign-in.ts';
+import { BY_TEST } from '../../federation/support/trust-domain.ts';
 import { importWithout } from '../../support/closing.ts';
 import {
   askToken,
@@ -49,7 +50,7 @@ describe('server/oidc: people and applications that leave', () => {
     const { refreshToken } = await tokensFor(house(), browser, client);
     const application = applications.find(client.id);
     assert.ok(application);
-    await applications.save({ ...application, status: 'suspended' }, application.version);
+    await applications.save({ ...application, status: 'suspended' }, application.version, BY_TEST);
     const { answer, code } = await authorize(house(), browser, client);
     assert.equal(code, '');
     assert.equal(answer.status, 400);

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { Browser } from '../../../scripts/bench/browser.ts';
 import { smallSheet } from '../../../scripts/bench/small-applications.ts';
 import { freePort } from '../../../scripts/bench/small-house.ts';
+import { BY_TEST } from '../../federation/support/trust-domain.ts';
 import {
   applicationToken,
   askToken,
@@ -101,9 +102,9 @@ describe('A house of several processes', function () {
     for (let n = 0; n < 4; n += 1) assert.equal((await authorize(house, browser.copy(), client)).code, '');
     const application = applications.find('dossier-0');
     assert.ok(application);
-    await applications.save({ ...application, status: 'suspended' }, application.version);
+    await applications.save({ ...application, status: 'suspended' }, application.version, BY_TEST);
     for (let n = 0; n < 4; n += 1) assert.equal((await authorize(house, new Browser(), house.client(0))).code, '');
-    await applications.save({ ...application, status: 'active' }, application.version + 1);
+    await applications.save({ ...application, status: 'active' }, application.version + 1, BY_TEST);
     assert.equal(
       readTokens(await askToken(house, house.client(0), { grant_type: 'client_credentials', scope: 'pdp.evaluate' }))
         .status,

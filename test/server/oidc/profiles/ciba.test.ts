@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { openDemoAuthority } from '../../../../scripts/authority/demo-authority.ts';
 import { basicAuthorization } from '../../../../scripts/bench/code-flow.ts';
 import { castMember } from '../../../../scripts/region/cast.ts';
+import { BY_TEST } from '../../../federation/support/trust-domain.ts';
 import {
   auditCount,
   auditSince,
@@ -274,7 +275,7 @@ describe('server/oidc: CIBA', () => {
   const setStatus = async (status: string) => {
     const { applications } = house.running.rooms.federation;
     const known = applications.find('dossier-0');
-    assert.ok(known && (await applications.save({ ...known, status }, known.version)).accepted);
+    assert.ok(known && (await applications.save({ ...known, status }, known.version, BY_TEST)).accepted);
   };
 
   const refused: readonly [string, Record<string, string>, RegExp][] = [

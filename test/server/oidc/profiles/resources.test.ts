@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import type { Browser } from '../../../../scripts/bench/browser.ts';
 import { basicAuthorization } from '../../../../scripts/bench/code-flow.ts';
+import { BY_TEST } from '../../../federation/support/trust-domain.ts';
 import {
   askToken,
   authorize,
@@ -111,7 +112,7 @@ describe('server/oidc: resource indicators (RFC 8707), audiences (S-11), pairwis
     const { applications } = house.running.rooms.federation;
     const set = async (status: string) => {
       const known = applications.find('dossier-1');
-      assert.ok(known && (await applications.save({ ...known, status }, known.version)).accepted);
+      assert.ok(known && (await applications.save({ ...known, status }, known.version, BY_TEST)).accepted);
     };
     await set('suspended');
     assert.equal((await tokensWith(0, { resource: OPAQUE })).error, 'invalid_target');
