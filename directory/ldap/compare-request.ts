@@ -8,7 +8,11 @@ import type { Door } from './door.ts';
 import { type FoundBase, findBase } from './find-base.ts';
 import type { Identity } from './identity.ts';
 import type { CompareRequest, Control } from './messages.ts';
+import { managesDsaIt } from './referrals.ts';
 import { type LdapResult, RESULT, result } from './result-code.ts';
+
+/** Told before what is wrong with the value: no name, and nothing that is kept here. */
+const TOLD_FIRST: ReadonlySet<number> = new Set([RESULT.invalidDnSyntax, RESULT.referral]);
 
 /**
  * Answer a comparison; one with a password takes time, and is answered only to who writes the context, or about one's own.
@@ -22,8 +26,13 @@ export function compareRequest(
   controls: readonly Control[],
 ): LdapResult | Promise<{ readonly answer: LdapResult }> {
   const assertion = decodeAssertion(controls);
-  const found = findBase(door, request.name, identity, true);
-  if ('refused' in found && found.refused.code === RESULT.invalidDnSyntax) return found.refused;
+  const found = findBase(door, request.name, identity, {
+    isBaseOnly: true,
+    aliases: false,
+    scope: null,
+    managesDsaIt: managesDsaIt(controls),
+  });
+  if ('refused' in found && TOLD_FIRST.has(found.refused.code)) return found.refused;
   // What is wrong whatever the entry is told first, and tells nothing of entries.
   // An attribute hidden from the caller is absent, whatever is asserted of it.
   const faulty = 'refused' in found || mayTest(request, found) ? checkAssertedValue(request) : null;

@@ -5,13 +5,12 @@ import { authorizationIdOf } from './identity.ts';
 import type { Control, Request } from './messages.ts';
 import { PAGED_RESULTS } from './paged-results.ts';
 import { POST_READ, PRE_READ } from './read-controls.ts';
+import { MANAGE_DSA_IT } from './referrals.ts';
 import { type LdapResult, RESULT, result } from './result-code.ts';
 import { SERVER_SORT } from './sort-control.ts';
 import { SUBENTRIES } from './subentries.ts';
 import { SYNC_REQUEST } from './sync-controls.ts';
 
-/** RFC 3296. There are no referrals here, so that to manage them as entries changes nothing. */
-export const MANAGE_DSA_IT = '2.16.840.1.113730.3.4.2';
 /** RFC 6171. What is answered is the original: nothing here is a copy. */
 const DONT_USE_COPY = '1.3.6.1.1.22';
 /** RFC 3829. */

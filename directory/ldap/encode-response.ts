@@ -31,6 +31,7 @@ export function writeResult(
   writer.integer(answer.code, BER.enumerated);
   writer.octets(answer.matchedDn);
   writer.octets(answer.message);
+  if (answer.referral !== undefined) writeUris(writer, answer.referral, 0xa3);
   if (extras.extended?.oid !== undefined) writer.octets(extras.extended.oid, 0x8a);
   if (extras.extended?.value !== undefined) writer.octets(extras.extended.value, 0x8b);
   writer.close(body);
@@ -46,6 +47,20 @@ function writeControls(writer: BerWriter, controls: readonly ResponseControl[]):
     writer.octets(control.value);
     writer.close(element);
   }
+  writer.close(list);
+}
+
+/** Write where a search is to be continued (RFC 4511 §4.5.3). */
+export function writeReference(writer: BerWriter, id: number, uris: readonly string[]): void {
+  const message = writer.open(BER.sequence);
+  writer.integer(id);
+  writeUris(writer, uris, RESPONSE_TAG.searchReference);
+  writer.close(message);
+}
+
+function writeUris(writer: BerWriter, uris: readonly string[], tag: number): void {
+  const list = writer.open(tag);
+  for (const uri of uris) writer.octets(uri);
   writer.close(list);
 }
 

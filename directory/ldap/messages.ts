@@ -137,6 +137,7 @@ export const REQUEST_TAG = {
 export const RESPONSE_TAG = {
   bind: 0x61,
   searchEntry: 0x64,
+  searchReference: 0x73,
   intermediate: 0x79,
   search: 0x65,
   modify: 0x67,
@@ -147,4 +148,4 @@ export const RESPONSE_TAG = {
   extended: 0x78,
 } as const;
 
-export type AnsweredOperation = Exclude<keyof typeof RESPONSE_TAG, 'searchEntry' | 'intermediate'>;
+export type AnsweredOperation = Exclude<keyof typeof RESPONSE_TAG, 'searchEntry' | 'searchReference' | 'intermediate'>;

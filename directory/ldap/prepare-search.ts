@@ -1,6 +1,7 @@
 import { DirectoryError } from '../error.ts';
 import { checkAssertion, decodeAssertion } from './assertion.ts';
 import { selectAttributes } from './attribute-selection.ts';
+import { ContinuedRun, withContinuations } from './continuations.ts';
 import type { Door } from './door.ts';
 import type { ResponseControl } from './encode-response.ts';
 import { findBase, type SearchBase } from './find-base.ts';
@@ -11,15 +12,23 @@ import type { RequestMessage, SearchRequest } from './messages.ts';
 import { decodePageRequest, PAGED_RESULTS, type PageRequest, type PageState, pageControl } from './paged-results.ts';
 import { prepareSync } from './prepare-sync.ts';
 import type { PreparedSearch, RefusedSearch, SearchParts } from './prepared-search.ts';
+import { managesDsaIt } from './referrals.ts';
 import { type LdapResult, RESULT, result } from './result-code.ts';
 import { planSearch } from './search-plan.ts';
 import { type SearchEnd, SearchRun } from './search-run.ts';
 import { decodeSort, type SortRequest, sortResponse } from './sort-control.ts';
 import { SortedRun } from './sorted-run.ts';
 import { decodeSubentries, withSubentries } from './subentries.ts';
+import { SYNC_REQUEST } from './sync-controls.ts';
 import { unreadable } from './unreadable.ts';
 
-const TOO_MANY_ALIASES = result(RESULT.adminLimitExceeded, 'too many aliases to follow');
+const TOO_MANY_TO_FOLLOW = result(RESULT.adminLimitExceeded, 'too many aliases or referrals to follow');
+/** As URIs name scopes (RFC 4516; draft-sermersheim-ldap-subordinate-scope). */
+const SCOPE_WORDS = { base: 'base', one: 'one', sub: 'sub', children: 'subordinates' } as const;
+
+/** A replica copies referral objects as the entries they are. */
+const seesReferrals = ({ controls }: RequestMessage): boolean =>
+  managesDsaIt(controls) || controls.some(({ oid }) => oid === SYNC_REQUEST);
 
 const refuse = (refused: LdapResult, controls: readonly ResponseControl[] = []): RefusedSearch => ({
   refused,
@@ -52,25 +61,35 @@ function prepare(
   }
   // RFC 2696 §3: a page of no entries gives the search up.
   if (page?.size === 0) return refuse(result(RESULT.success), [pageControl(EMPTY)]);
-  const found = findBase(door, request.base, identity, request.scope === 'base', request.aliases.findingBase);
+  const found = findBase(door, request.base, identity, {
+    isBaseOnly: request.scope === 'base',
+    aliases: request.aliases.findingBase,
+    scope: SCOPE_WORDS[request.scope],
+    managesDsaIt: seesReferrals(message),
+  });
   const ofPage = page === null ? [] : [pageControl(EMPTY)];
   if ('refused' in found) return refuse(found.refused, ofPage);
   const unasserted = checkAssertion(decodeAssertion(message.controls), found);
   if (unasserted !== null) return refuse(unasserted, ofPage);
   const parts = searchParts(message, request, door, identity, found, page);
-  if (parts === null) return refuse(TOO_MANY_ALIASES, ofPage);
+  if (parts === null) return refuse(TOO_MANY_TO_FOLLOW, ofPage);
   if (page === null) {
     const sync = prepareSync(message, door, parts);
     if (sync !== null) return sync;
   }
   const sort = decodeSort(message.controls, found.caller);
+  const continued = (prepared: PreparedSearch | RefusedSearch): PreparedSearch | RefusedSearch => {
+    // On the first page, once for all.
+    if ('refused' in prepared || resume !== null || parts.continuations.length === 0) return prepared;
+    return { ...prepared, run: new ContinuedRun(prepared.run, parts.id, parts.continuations) };
+  };
   const cookieOf = (next: PageState): Buffer => door.cookies.issue(next, holder, request.bytes);
   const pageOf = ({ next }: SearchEnd): readonly ResponseControl[] =>
     page === null ? [] : [pageControl(next === null ? EMPTY : cookieOf(next))];
-  return sort === null ? plainSearch(parts, resume, pageOf) : sortedSearch(parts, sort, resume, pageOf);
+  return continued(sort === null ? plainSearch(parts, resume, pageOf) : sortedSearch(parts, sort, resume, pageOf));
 }
 
-/** @returns null when there are too many aliases to be followed. @throws DirectoryError `directory.ldap.malformed` */
+/** @returns null when there are too many aliases or referrals to be followed. @throws DirectoryError `directory.ldap.malformed` */
 function searchParts(
   message: RequestMessage,
   request: SearchRequest,
@@ -85,11 +104,15 @@ function searchParts(
     tree,
   );
   const isFollowing = request.aliases.inSearching && context !== null;
-  const plan = isFollowing ? followAliases(without, tree, context) : without;
-  if (plan === null) return null;
+  const followed = isFollowing ? followAliases(without, tree, context) : without;
+  if (followed === null) return null;
+  const isTold = context !== null && !seesReferrals(message);
+  const told = isTold ? withContinuations(followed, tree) : { plan: followed, continuations: [] };
+  if (told === null) return null;
+  const { plan, continuations } = told;
   const form = { caller, selection: selectAttributes(request.attributes), typesOnly: request.typesOnly };
   const bounds = boundsOf(request, page, door.clock.now(), isUnlimited ? UNLIMITED : limitsOf(door.limits, identity));
-  return { id: message.id, tree, plan, form, bounds };
+  return { id: message.id, tree, plan, form, bounds, continuations };
 }
 
 function plainSearch(

@@ -1,3 +1,4 @@
+import type { Continuations } from './continuations.ts';
 import type { ResponseControl } from './encode-response.ts';
 import type { LdapResult } from './result-code.ts';
 import type { SearchPlan } from './search-plan.ts';
@@ -25,4 +26,6 @@ export interface SearchParts {
   readonly plan: SearchPlan;
   readonly form: EntryForm;
   readonly bounds: SearchBounds;
+  /** Where the client is to go on besides. */
+  readonly continuations: Continuations;
 }

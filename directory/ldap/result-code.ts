@@ -9,6 +9,7 @@ export const RESULT = {
   compareTrue: 6,
   authMethodNotSupported: 7,
   strongerAuthRequired: 8,
+  referral: 10,
   adminLimitExceeded: 11,
   unavailableCriticalExtension: 12,
   confidentialityRequired: 13,
@@ -57,6 +58,8 @@ export interface LdapResult {
   readonly matchedDn: string;
   /** English, for operators; never repeats what the peer sent. */
   readonly message: string;
+  /** URIs of where to ask instead; with `referral` alone (RFC 4511 §4.1.10). */
+  readonly referral?: readonly string[];
 }
 
 export function result(code: ResultCode, message = '', matchedDn = ''): LdapResult {

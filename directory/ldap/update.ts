@@ -1,8 +1,10 @@
 import { judgeUpdate, mayWriteAll } from '../contexts/access.ts';
 import type { Seen } from '../contexts/context-transaction.ts';
-import { locate } from '../contexts/locate.ts';
+import { locate, type Target } from '../contexts/locate.ts';
 import type { UpdateOutcome } from '../contexts/update.ts';
+import { parentPath } from '../schema/dn-path.ts';
 import { decodeText } from '../schema/prepare-string.ts';
+import { readName } from '../schema/read-name.ts';
 import { callerIn } from './access.ts';
 import { checkAssertion, decodeAssertion } from './assertion.ts';
 import type { AttributeSelection } from './attribute-selection.ts';
@@ -13,7 +15,9 @@ import { carriesPassword, hashPasswords, passwordFault } from './hash-passwords.
 import type { Identity } from './identity.ts';
 import type { Control, UpdateRequest } from './messages.ts';
 import { decodeReads, POST_READ, PRE_READ } from './read-controls.ts';
+import { managesDsaIt, referralOnTheWay, referralResult } from './referrals.ts';
 import { type LdapResult, RESULT, result } from './result-code.ts';
+import type { DirectoryTree } from './tree.ts';
 import { entryBytes } from './write-entry.ts';
 
 /** How an update is answered. */
@@ -49,6 +53,8 @@ export async function performUpdate(
   const forbidden = judgeUpdate(context, identity, path, request);
   // Whoever may not write here at all is told so before anything is worked out for him.
   if (forbidden !== null && identity.kind === 'anonymous') return refuse(forbidden);
+  const referred = managesDsaIt(controls) ? null : referralOf(contextTree, located.target, request);
+  if (referred !== null) return refuse(referred);
   const caller = callerIn(context, identity);
   const found = (seen: Pick<Seen, 'id' | 'entry' | 'path'>): FoundBase => {
     const { id, entry } = seen;
@@ -69,6 +75,17 @@ export async function performUpdate(
     readsAfter: reads.after !== null,
   });
   return { answer: outcome.answer, controls: readAnswers(outcome, reads, found) };
+}
+
+/** Why an update belongs elsewhere (RFC 3296 §5.3 to §5.6), or null: its entry, or the one that is to be above it, is kept by another server. */
+function referralOf(tree: DirectoryTree, { dn, path, context }: Target, request: UpdateRequest): LdapResult | null {
+  const wanted = request.operation === 'add' ? (parentPath(path) ?? path) : path;
+  const met = referralOnTheWay(tree, wanted, context.path);
+  if (met !== null) return referralResult(tree, met, dn, null);
+  if (request.operation !== 'modifyDn' || request.newSuperior === null) return null;
+  const superior = readName(request.newSuperior);
+  const isElsewhere = superior !== null && referralOnTheWay(tree, superior, context.path) !== null;
+  return isElsewhere ? result(RESULT.affectsMultipleDsas, 'the new superior is kept by another server') : null;
 }
 
 function readAnswers(

@@ -14,6 +14,8 @@ export interface Response {
   readonly matchedDn: string;
   readonly message: string;
   readonly entry: ReceivedEntry | null;
+  /** Where to ask instead, or to go on. */
+  readonly uris: readonly string[];
   /** Response name and value of an extended response. */
   readonly oid: string | null;
   readonly value: string | null;
@@ -105,12 +107,14 @@ export class RawClient {
 
   async answerTo(id: number): Promise<Answer> {
     const entries: ReceivedEntry[] = [];
+    const references: string[] = [];
     while (true) {
       const response = await this.read();
       if (response === null) throw new Error(`closed before the answer to ${id}`);
       if (response.id !== id) throw new Error(`answer to ${response.id} while waiting for ${id}`);
-      if (response.entry === null) return { ...response, entries };
-      entries.push(response.entry);
+      if (response.tag === SEARCH_REFERENCE) references.push(...response.uris);
+      else if (response.entry === null) return { ...response, entries, references };
+      else entries.push(response.entry);
     }
   }
 
@@ -141,6 +145,7 @@ export class RawClient {
 
 export interface Answer extends Response {
   readonly entries: readonly ReceivedEntry[];
+  readonly references: readonly string[];
 }
 
 function wholeSize(bytes: Buffer): number | null {
@@ -153,6 +158,7 @@ function wholeSize(bytes: Buffer): number | null {
 }
 
 const SEARCH_ENTRY = 0x64;
+const SEARCH_REFERENCE = 0x73;
 const INTERMEDIATE = 0x79;
 
 function decodeResponse(bytes: Buffer): Response {
@@ -167,6 +173,7 @@ function decodeResponse(bytes: Buffer): Response {
     matchedDn: '',
     message: '',
     entry: null,
+    uris: [],
     oid: null,
     value: null,
     controls: new Map(),
@@ -177,15 +184,17 @@ function decodeResponse(bytes: Buffer): Response {
     return { ...base, entry: { ...entry, controls } };
   }
   if (tag === INTERMEDIATE) return base;
+  if (tag === SEARCH_REFERENCE) return { ...base, uris: decodeUris(body) };
   const code = body.integer(BER.enumerated);
   const matchedDn = body.octets().toString();
   const text = body.octets().toString();
+  const uris = body.tag === 0xa3 ? decodeUris(body.enter(0xa3)) : base.uris;
   const oid = body.tag === 0x8a ? body.octets(0x8a).toString() : null;
   const value = body.tag === 0x8b ? body.octets(0x8b).toString() : null;
   body.expectEnd();
   const controls = outer.tag === 0xa0 ? decodeControls(outer.enter(0xa0)) : base.controls;
   outer.expectEnd();
-  return { ...base, code, matchedDn, message: text, oid, value, controls };
+  return { ...base, code, matchedDn, message: text, uris, oid, value, controls };
 }
 
 function decodeEntry(body: BerReader): Omit<ReceivedEntry, 'controls'> {
@@ -202,6 +211,12 @@ function decodeEntry(body: BerReader): Omit<ReceivedEntry, 'controls'> {
     attributes.set(name, values);
   }
   return { dn, attributes };
+}
+
+function decodeUris(list: BerReader): readonly string[] {
+  const uris: string[] = [];
+  while (list.tag >= 0) uris.push(list.octets().toString());
+  return uris;
 }
 
 function decodeControls(list: BerReader): ReadonlyMap<string, Buffer> {

@@ -1,0 +1,65 @@
+import type { BoundFilter } from '../filter/bound-filter.ts';
+import { findAttribute } from '../schema/attributes.ts';
+import type { BerWriter } from './ber-writer.ts';
+import { writeReference } from './encode-response.ts';
+import { holdsReferrals, listReferrals, urisOf } from './referrals.ts';
+import { isInScope, type SearchPlan } from './search-plan.ts';
+import type { Run, SearchEnd } from './search-run.ts';
+import type { DirectoryTree } from './tree.ts';
+
+/** References written in one step. */
+const STEP_REFERENCES = 512;
+const OBJECT_CLASS = findAttribute('objectClass');
+
+/** Where to go on with a search, one list for each referral object in its scope. */
+export type Continuations = readonly (readonly string[])[];
+
+/**
+ * The search with the referral objects in its scope told of as places to go on at, whatever its filter, and not as entries (RFC 3296 §5.2).
+ *
+ * @returns null when there are more than one search tells of
+ */
+export function withContinuations(
+  plan: SearchPlan,
+  tree: DirectoryTree,
+): { readonly plan: SearchPlan; readonly continuations: Continuations } | null {
+  if (plan.scope === 'base' || OBJECT_CLASS === undefined || !holdsReferrals(tree)) return { plan, continuations: [] };
+  const known = listReferrals(tree);
+  if (known === null) return null;
+  const inScope = known.filter(({ id, entry }) => isInScope(id, entry, plan, tree));
+  const isOther: BoundFilter = { kind: 'not', part: { kind: 'equal', types: [OBJECT_CLASS], value: 'referral' } };
+  const candidates = plan.candidates === null ? null : { ...plan.candidates, isExact: false };
+  return {
+    plan: {
+      ...plan,
+      filter: { kind: 'and', parts: [plan.filter, isOther] },
+      items: plan.items + 2,
+      matchesAll: false,
+      candidates,
+    },
+    // RFC 4511 §4.5.3: one level below the base, what is to be read there is that entry alone.
+    continuations: inScope.map((node) => urisOf(tree, node, '', plan.scope === 'one' ? 'base' : 'sub')),
+  };
+}
+
+/** A search that tells first where to go on. */
+export class ContinuedRun implements Run {
+  readonly #run: Run;
+  readonly #id: number;
+  readonly #continuations: Continuations;
+  #told = 0;
+
+  constructor(run: Run, id: number, continuations: Continuations) {
+    this.#run = run;
+    this.#id = id;
+    this.#continuations = continuations;
+  }
+
+  step(writer: BerWriter, at: Date): SearchEnd | null {
+    if (this.#told >= this.#continuations.length) return this.#run.step(writer, at);
+    const some = this.#continuations.slice(this.#told, this.#told + STEP_REFERENCES);
+    for (const uris of some) writeReference(writer, this.#id, uris);
+    this.#told += some.length;
+    return null;
+  }
+}

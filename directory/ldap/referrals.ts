@@ -1,0 +1,89 @@
+import { valuesNamed } from '../entries/attribute-list.ts';
+import { equalityKey } from '../entries/index-keys.ts';
+import { findAttribute } from '../schema/attributes.ts';
+import type { Dn } from '../schema/dn.ts';
+import { type DnPath, PATH_SEPARATOR, parentPath } from '../schema/dn-path.ts';
+import { findObjectClass } from '../schema/object-classes.ts';
+import { printDn } from '../schema/print-dn.ts';
+import type { Control } from './messages.ts';
+import { type LdapResult, RESULT, result } from './result-code.ts';
+import type { DirectoryTree, TreeNode } from './tree.ts';
+
+/** RFC 3296 §3: referral objects are to be seen and written as entries. */
+export const MANAGE_DSA_IT = '2.16.840.1.113730.3.4.2';
+/** Referral objects that one search may tell of. */
+const MAX_REFERRALS = 5_000;
+
+const OBJECT_CLASS = findAttribute('objectClass');
+const KEYS: readonly Buffer[] =
+  OBJECT_CLASS === undefined ? [] : (['p', 'r'] as const).map((reach) => equalityKey(reach, OBJECT_CLASS, 'referral'));
+const CLASS_NAME = Buffer.from('objectClass');
+const REF_NAME = Buffer.from('ref');
+
+export const managesDsaIt = (controls: readonly Control[]): boolean =>
+  controls.some(({ oid }) => oid === MANAGE_DSA_IT);
+
+/** Whether there is any: without one, nothing has to be asked of names and answers. */
+export function holdsReferrals(tree: DirectoryTree): boolean {
+  return tree.reader.remember('referrals', () => KEYS.some((key) => tree.reader.openRow(key).count > 0));
+}
+
+/** Every referral object of the store; null when there are more than a search tells of. */
+export function listReferrals(tree: DirectoryTree): readonly TreeNode[] | null {
+  const ids = KEYS.flatMap((key) => tree.reader.listRow(key, -1, MAX_REFERRALS + 1));
+  return ids.length > MAX_REFERRALS ? null : ids.flatMap((id) => tree.read(id, 'authenticated') ?? []);
+}
+
+/** The referral object that a name meets first, from the top of its context on: at it or above it (RFC 3296 §5.1). */
+export function referralOnTheWay(tree: DirectoryTree, path: DnPath, within: DnPath): TreeNode | null {
+  if (!holdsReferrals(tree)) return null;
+  let met: TreeNode | null = null;
+  for (let at: DnPath | null = path; at !== null && at.length >= within.length; at = parentPath(at)) {
+    const node = tree.find(at, 'authenticated');
+    if (node !== undefined && isReferral(node)) met = node;
+  }
+  return met;
+}
+
+function isReferral({ entry, isVirtual }: TreeNode): boolean {
+  if (isVirtual) return false;
+  const classes = valuesNamed(entry.user('authenticated'), CLASS_NAME);
+  return classes.some((name) => findObjectClass(name.toString('utf8'))?.name === 'referral');
+}
+
+/** The answer to an operation whose name met a referral object: where to ask instead. @param scope of a search */
+export function referralResult(tree: DirectoryTree, met: TreeNode, asked: Dn, scope: string | null): LdapResult {
+  const further = asked.slice(0, Math.max(0, asked.length - met.path.split(PATH_SEPARATOR).length));
+  const referral = urisOf(tree, met, printDn(further), scope);
+  return { ...result(RESULT.referral, '', nameOf(tree, met)), referral };
+}
+
+/** Where to go on for what a referral object stands for, and what is below it by those parts of a name. */
+export function urisOf(tree: DirectoryTree, node: TreeNode, further: string, scope: string | null): readonly string[] {
+  const refs = valuesNamed(node.entry.operational('authenticated'), REF_NAME);
+  const own = nameOf(tree, node);
+  return refs.map((ref) => uriOf(ref.toString('utf8'), further, own, scope));
+}
+
+/** RFC 3296 §5.2 and RFC 4511 §4.1.10: the name in a URI is that of what is asked for, as the other server calls it. URIs of other kinds stay as they are. */
+function uriOf(ref: string, further: string, own: string, scope: string | null): string {
+  // A label may follow (RFC 2079).
+  const [uri = ''] = ref.trim().split(' ');
+  const [, host, there = ''] = /^(ldaps?:\/\/[^/?]*)(?:\/([^?]*))?/i.exec(uri) ?? [];
+  if (host === undefined) return uri;
+  const name = decoded(there);
+  if (name === null) return uri;
+  const whole = [further, name === '' ? own : name].filter((part) => part !== '').join(',');
+  return `${host}/${encodeURI(whole).replace(/[?#]/g, encodeURIComponent)}${scope === null ? '' : `??${scope}`}`;
+}
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (error instanceof URIError) return null;
+    throw error;
+  }
+}
+
+const nameOf = (tree: DirectoryTree, node: TreeNode): string => Buffer.concat(tree.nameParts(node)).toString('utf8');
