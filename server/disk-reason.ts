@@ -1,5 +1,6 @@
 /** Why the system refused a file or folder, in words; its own words for what is rare. */
 const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'rien de ce nom ne s’y trouve',
   EACCES: 'ce compte n’en a pas le droit',
   EPERM: 'ce compte n’en a pas le droit',
   EROFS: 'ce disque est en lecture seule',

@@ -92,6 +92,13 @@ export const operatingCodes = {
     en: 'This command is not well formed.',
     advice: 'Lancer « vestibule --help » : options et arguments y sont donnés.',
   },
+  'server.command.file-unreadable': {
+    kind: 'malformed',
+    fr: 'Le fichier que nomme la commande ne peut pas être lu.',
+    en: 'The file that the command names cannot be read.',
+    advice:
+      'Vérifier le nom du fichier, le dossier d’où la commande est lancée, et que ce compte a le droit de le lire.',
+  },
   'server.command.absent': {
     kind: 'absent',
     fr: 'Ce que la commande nomme n’existe pas ici.',

@@ -12,6 +12,7 @@ import { CONFIG_OPTIONS, type Invocation } from './command.ts';
 import { withTrustView } from './open-trust.ts';
 import { readConfig } from './read-config.ts';
 import { inLine } from './shown-text.ts';
+import { unreadableFile } from './unreadable-file.ts';
 
 /** Options of every command about clients. */
 export const CLIENT_OPTIONS = CONFIG_OPTIONS;
@@ -65,15 +66,23 @@ export function readClaimTrials<T>(invocation: Invocation, use: (claimTrials: Cl
   });
 }
 
-/** A file of JSON or YAML. @throws ServerError `server.command.malformed` */
+/** A file of JSON or YAML. @throws ServerError `server.command.file-unreadable`, `server.command.malformed` */
 export function readDataFile({ machine }: Invocation, name: string): unknown {
   const file = resolve(machine.folder, name);
+  const text = readText(file);
   try {
-    const text = readFileSync(file, 'utf8');
     if (text.length > MAX_FILE_BYTES) throw new RangeError(`plus de ${MAX_FILE_BYTES} octets`);
     return parseYaml(text);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : '';
     throw new ServerError('server.command.malformed', `${file} ne se lit pas : ${why}`, { cause });
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw unreadableFile(file, cause);
   }
 }

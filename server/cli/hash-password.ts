@@ -5,6 +5,7 @@ import { ServerError } from '../errors.ts';
 import type { Command } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { isCommonPassword } from './guessable-password.ts';
+import { unreadableFile } from './unreadable-file.ts';
 
 /** A service's password is a machine's: long, and never typed. */
 const PASSWORD_MIN_CHARACTERS = 16;
@@ -48,12 +49,12 @@ function readBounded(file: string, into: Buffer): number {
   try {
     handle = openSync(file, 'r');
   } catch (cause) {
-    throw new ServerError('server.command.malformed', `${file} ne peut pas être lu`, { cause });
+    throw unreadableFile(file, cause);
   }
   try {
     return readSync(handle, into);
   } catch (cause) {
-    throw new ServerError('server.command.malformed', `${file} ne peut pas être lu`, { cause });
+    throw unreadableFile(file, cause);
   } finally {
     closeSync(handle);
   }

@@ -16,10 +16,11 @@ import { repeatedName } from '../http/strict-json.ts';
 import type { Command, Invocation } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { inLine } from './shown-text.ts';
+import { unreadableFile } from './unreadable-file.ts';
 
 const MAX_SHEET_BYTES = 64 * 1024 * 1024;
 
-/** The JSON of a sheet in a file. @throws ServerError `server.command.malformed` */
+/** The JSON of a sheet in a file. @throws ServerError `server.command.file-unreadable`, `server.command.malformed` */
 export function readSheetFile({ machine, operands }: Invocation): unknown {
   const file = resolve(machine.folder, operands[0] ?? '');
   const { text, value } = readJsonFile(file);
@@ -33,13 +34,24 @@ export function readSheetFile({ machine, operands }: Invocation): unknown {
 
 /** A file of JSON in UTF-8, with or without a mark at its beginning. */
 function readJsonFile(file: string): { readonly text: string; readonly value: unknown } {
+  const bytes = readSheetBytes(file);
   try {
-    if (statSync(file).size > MAX_SHEET_BYTES) throw new RangeError('trop grand');
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return { text, value: JSON.parse(text) };
   } catch (cause) {
     throw new ServerError('server.command.malformed', `${file} n’est pas une feuille lisible en JSON`, { cause });
   }
+}
+
+function readSheetBytes(file: string): Uint8Array {
+  let size: number;
+  try {
+    ({ size } = statSync(file));
+    if (size <= MAX_SHEET_BYTES) return readFileSync(file);
+  } catch (cause) {
+    throw unreadableFile(file, cause);
+  }
+  throw new ServerError('server.command.malformed', `${file} : ${MAX_SHEET_BYTES} octets au plus, pas ${size}`);
 }
 
 /** Reads a sheet, says what is wrong or odd in it and where, and asks its own cases; nothing is written. */

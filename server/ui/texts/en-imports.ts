@@ -12,7 +12,8 @@ export const enImports: typeof frImports = {
   upload: {
     heading: 'Prepare a file',
     file: 'National file (RASS, FINESS…), unpacked, or local (networks, members)',
-    fileHint: 'Its name dates it. Beyond 30 seconds of transfer: the folder of the house (directory.inbox).',
+    fileHint:
+      'Its name dates it. If it takes more than 30 seconds to be sent, ask whoever runs the service to put it on the server: it then appears on this page.',
     asOf: 'Day it describes, if its name does not say',
     asOfHint: 'YYYY-MM-DD; mostly nothing.',
     go: 'Read the file',

@@ -11,7 +11,8 @@ export const frImports = {
   upload: {
     heading: 'Préparer un fichier',
     file: 'Fichier national (RASS, FINESS…), décompressé, ou local (réseaux, membres, personnel, lieux, curateurs)',
-    fileHint: 'Son nom le date. Au-delà de 30 secondes de transfert : le dossier de dépôt (directory.inbox).',
+    fileHint:
+      'Son nom le date. S’il met plus de 30 secondes à partir, demandez à l’exploitant de le déposer sur le serveur : il apparaît alors sur cette page.',
     asOf: 'Jour qu’il décrit, si son nom ne le dit pas',
     asOfHint: 'AAAA-MM-JJ ; rien le plus souvent.',
     go: 'Lire le fichier',

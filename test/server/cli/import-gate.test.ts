@@ -52,6 +52,24 @@ describe('the feed gate on the command line', () => {
     assert.equal(await vestibule('import', 'drop', second), EXIT.refused);
   });
 
+  it('a file that is not there, or is a folder, is told as such, not as a command badly written', async () => {
+    for (const [words, name] of [
+      [['import', 'plan'], 'absent.csv'],
+      [['sheet', 'check'], 'absente.json'],
+      [['hash-password'], 'absent.txt'],
+      [['client', 'apply'], 'absents.yaml'],
+    ] as const) {
+      assert.equal(await vestibule(...words, name), EXIT.malformed, name);
+      assert.match(
+        err,
+        /^Le fichier que nomme la commande ne peut pas être lu\. \[server\.command\.file-unreadable\]\n/,
+      );
+      assert.match(err, new RegExp(`${name}\\s: rien de ce nom ne s’y trouve\n`));
+    }
+    assert.equal(await vestibule('import', 'plan', '.'), EXIT.malformed);
+    assert.match(err, /un dossier est là où un fichier est attendu/);
+  });
+
   it('writes examples of the files that establishments keep, takes one in, and undoes it', async () => {
     await keep('2026-11-02', 60);
     assert.equal(await vestibule('import', 'example', 'autre'), EXIT.malformed);

@@ -124,7 +124,7 @@ describe('vestibule ldif, and the server it feeds', function () {
     assert.match(malformed.err, /\[directory\.ldif\.malformed\]\n.*x\.ldif : line 13: .*\nQue faire : Corriger/);
     const absent = await run('ldif', 'import', 'absent.ldif', '--config', config);
     assert.equal(absent.code, EXIT.malformed);
-    assert.match(absent.err, /absent\.ldif ne s’ouvre pas/);
+    assert.match(absent.err, /\[server\.command\.file-unreadable\]\n.*absent\.ldif\s: rien de ce nom ne s’y trouve\n/);
     const unknown = await run('ldif', 'export', '--suffix', 'dc=autre', '--config', config);
     assert.equal(unknown.code, EXIT.malformed);
     assert.match(unknown.err, /--suffix : un de dc=hopital,dc=example/);
