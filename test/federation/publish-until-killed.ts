@@ -1,6 +1,6 @@
 /** Program of store.test.ts: publishes versions without end, four at a time, and names each acknowledged one on standard output. */
-import { writeSync } from 'node:fs';
 import { openFederation } from '../../federation/index.ts';
+import { say } from '../server/store/say.ts';
 import { AT } from './support/facts.ts';
 import { rule, sheet } from './support/sheets.ts';
 import { ONE_PROFESSIONAL, PATIENT_KEY } from './support/trust-domain.ts';
@@ -14,7 +14,7 @@ async function publish(writer: number): Promise<never> {
   for (let version = first + writer; ; version += WRITERS) {
     const verdict = await federation.sheets.publish(sheet([rule(`R-${version}`)], { version }), 'essai', AT);
     if (!verdict.accepted) throw new TypeError(verdict.code);
-    writeSync(1, `${version} ${verdict.sheet.digest}\n`);
+    say(`${version} ${verdict.sheet.digest}`);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Program of killed.test.ts: records batches of acts without end, four at a time, and names each acknowledged act. */
-import { writeSync } from 'node:fs';
 import { openFederation } from '../../../federation/index.ts';
+import { say } from '../../server/store/say.ts';
 import { AT } from '../support/facts.ts';
 import { ONE_PROFESSIONAL, PATIENT_KEY } from '../support/trust-domain.ts';
 
@@ -17,7 +17,7 @@ async function record(writer: number): Promise<never> {
     ];
     const verdict = await federation.patients.record('essai', { acts }, { at: AT, key: patient });
     if (!verdict.accepted) throw new TypeError(verdict.code);
-    writeSync(1, `${patient} ${verdict.acts.map(({ id }) => id).join(',')}\n`);
+    say(`${patient} ${verdict.acts.map(({ id }) => id).join(',')}`);
   }
 }
 

@@ -1,5 +1,5 @@
-import { writeSync } from 'node:fs';
 import { openAudit } from '../../../server/audit/audit.ts';
+import { say } from '../store/say.ts';
 import { anEvent, TEST_KEY } from './in-folder.ts';
 
 /** Appends without end until it is killed; each acknowledged line is said on stdout at once. */
@@ -10,7 +10,7 @@ async function writer(name: string): Promise<never> {
   for (let n = 0; ; n += 1) {
     const actor = `${round}-${name}-${n}`;
     await audit.append(anEvent({ actor }), { source: `${round}-${name}`, sequence: n + 1 });
-    writeSync(1, `${actor}\n`);
+    say(`${actor}`);
   }
 }
 

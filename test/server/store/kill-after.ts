@@ -16,15 +16,17 @@ export async function killAfter(program: string, args: readonly string[], count:
     timeout: CHILD_TIMEOUT_MS,
     killSignal: 'SIGKILL',
   });
-  const ended = new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_code, signal) => resolve(signal)));
+  const ended = new Promise<string>((resolve) =>
+    child.once('exit', (code, signal) => resolve(signal ?? `code ${code}`)),
+  );
   const said: string[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
     said.push(line);
     if (said.length === count) child.kill('SIGKILL');
   }
-  const signal = await ended;
-  if (signal !== 'SIGKILL' || said.length < count) {
-    throw new Error(`the child ended by ${signal ?? 'itself'} after ${said.length} lines, ${count} were expected`);
+  const how = await ended;
+  if (how !== 'SIGKILL' || said.length < count) {
+    throw new Error(`the child ended by ${how} after ${said.length} lines, ${count} were expected`);
   }
   return said;
 }

@@ -1,5 +1,5 @@
-import { writeSync } from 'node:fs';
 import { openSignInStore } from '../../../server/store/lmdb.ts';
+import { say } from './say.ts';
 
 /** Writes without end until it is killed: puts, updates and takes mixed; each acknowledged one is said on stdout at once. */
 const [path = '', round = ''] = process.argv.slice(2);
@@ -10,19 +10,19 @@ async function writer(name: string): Promise<never> {
   for (let n = 0; ; n += 1) {
     const id = `${round}-${name}-${n}`;
     await store.put('Kept', id, { payload: { id, step: 0 }, expiresAt, indexes: { round } });
-    writeSync(1, `put ${id}\n`);
+    say(`put ${id}`);
     await store.update(
       'Kept',
       id,
       (current) => current && { payload: { ...current.payload, step: 1 }, expiresAt, indexes: { round } },
     );
-    writeSync(1, `updated ${id}\n`);
+    say(`updated ${id}`);
     if (n % 3 === 0) {
       await store.take('Kept', id);
-      writeSync(1, `taken ${id}\n`);
+      say(`taken ${id}`);
     } else {
       await store.consume('Kept', id, expiresAt);
-      writeSync(1, `consumed ${id}\n`);
+      say(`consumed ${id}`);
     }
   }
 }
