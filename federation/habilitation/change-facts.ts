@@ -2,24 +2,17 @@ import type { MembershipFacts } from '../ports.ts';
 import { networkId } from './compile-criterion.ts';
 import type { CompiledCriterion } from './compiled-criterion.ts';
 import { fullName } from './criterion-name.ts';
+import type { FactChange, IsClosed } from './fact-change.ts';
 import type { FactSet } from './gather-facts.ts';
 import { knownFact } from './house-facts.ts';
 import type { Value } from './read-value.ts';
-import type { Criterion, DeclaredFact, FactTest, NetworkOf } from './sheet.ts';
-
-/** One thing that would have to be otherwise. */
-export type FactChange =
-  | { readonly name: string; readonly value: Value | undefined }
-  | { readonly join: MembershipFacts }
-  | { readonly leave: string };
+import type { Criterion, DeclaredFact, FactTest } from './sheet.ts';
+import { statingNetwork, statingOther } from './state-other.ts';
 
 /** Other values tried for one criterion. */
 const MAX_ALTERNATIVES = 4;
 /** A text that no sheet can name: a value outside every list. */
 const OUTSIDE = '\u0000autre';
-
-/** Facts that are never told as a way out: what cannot be changed, and what nobody may learn of. */
-export type IsClosed = (name: string) => boolean;
 
 /**
  * The ways to make one criterion hold (or surely not hold): each a list of changes, the shortest first, a few at most. Empty
@@ -40,13 +33,16 @@ export function changesFor(
       return (criterion.word === 'all') === wanted ? together(ways) : shortest(ways.flat());
     }
     case 'network':
-      return isClosed('network') ? [] : networkChanges(criterion, wanted, facts);
+      return isClosed('network') ? [] : networkChanges(criterion, wanted, facts, isClosed);
     case 'specialty':
       return isClosed('specialty')
         ? []
         : changesOfTest('professional.specialty', { has: criterion.values }, wanted, facts);
     case 'fact':
-      return isClosed(criterion.name) ? [] : changesOfTest(criterion.name, criterion.test, wanted, facts);
+      return [
+        ...(isClosed(criterion.name) ? [] : changesOfTest(criterion.name, criterion.test, wanted, facts)),
+        ...statingOther(criterion.name, criterion.test, wanted, facts, isClosed),
+      ];
     default:
       return isClosed(criterion.word)
         ? []
@@ -78,12 +74,14 @@ function shortest(ways: readonly (readonly FactChange[])[]): readonly (readonly 
 }
 
 function networkChanges(
-  { of, tiers, roles }: { of: NetworkOf; tiers: readonly string[]; roles: readonly string[] },
+  criterion: Extract<Criterion, { word: 'network' }>,
   wanted: boolean,
   facts: FactSet,
+  isClosed: IsClosed,
 ): readonly (readonly FactChange[])[] {
+  const { of, tiers, roles } = criterion;
   const network = networkId(of, facts);
-  if (network === undefined) return [];
+  if (network === undefined) return wanted && 'fact' in of ? statingNetwork(of.fact, criterion, facts, isClosed) : [];
   if (!wanted) return [[{ leave: network }]];
   // The tiers of a sheet are the four of the schema.
   const tier = (tiers[0] ?? 'member') as MembershipFacts['tier'];

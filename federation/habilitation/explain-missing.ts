@@ -3,7 +3,7 @@ import type { Missing } from './decision.ts';
 import { type Closing, conditionsIn, opensOpenly } from './evaluate.ts';
 import { knownFact } from './house-facts.ts';
 import type { RulesOfQuestion } from './index-rules.ts';
-import { changeTold, MAX_MISSING, OTHER_SITUATION, withinRoom } from './missing-words.ts';
+import { changeTold, MAX_MISSING, NAMED_SITUATION, OTHER_SITUATION, withinRoom } from './missing-words.ts';
 import { MAX_ASKED_AGAIN, type WayOut, waysOut } from './ways-out.ts';
 
 /**
@@ -61,7 +61,7 @@ function openingSituation(rules: RulesOfQuestion, { facts, around }: Asked): Mis
     const candidates = rules.candidates(there);
     left -= conditionsIn(candidates);
     if (left < 0) break;
-    if (opensOpenly(candidates, there)) return OTHER_SITUATION;
+    if (opensOpenly(candidates, there)) return facts.known.professional?.situation ? OTHER_SITUATION : NAMED_SITUATION;
   }
   return null;
 }

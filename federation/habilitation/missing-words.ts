@@ -102,6 +102,13 @@ export const OTHER_SITUATION: Missing = {
   en: 'Try your other situation: the rules of this record may open this access there.',
 };
 
+/** The same, where the question says no situation: it is the first, and no other. */
+export const NAMED_SITUATION: Missing = {
+  ...OTHER_SITUATION,
+  fr: 'Choisissez une situation d’exercice : les règles de ce dossier peuvent y ouvrir cet accès.',
+  en: 'Choose a situation: the rules of this record may open this access there.',
+};
+
 const HOUSE_WORDS: Readonly<Record<string, Words>> = {
   'session.acr': { fr: 'Reconnectez-vous avec votre carte.', en: 'Sign in again with your card.' },
   'session.amr': { fr: 'Reconnectez-vous avec votre carte.', en: 'Sign in again with your card.' },

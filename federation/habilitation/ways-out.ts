@@ -1,9 +1,10 @@
-import { changesIfNeeded, type FactChange, type IsClosed, together } from './change-facts.ts';
+import { changesIfNeeded, together } from './change-facts.ts';
 import type { CompiledRule } from './compile-rule.ts';
 import type { CompiledCriterion } from './compiled-criterion.ts';
 import { criterionName } from './criterion-name.ts';
 import type { Missing } from './decision.ts';
 import { type Closing, conditionsIn, opensOpenly, weightOfRule } from './evaluate.ts';
+import type { FactChange, IsClosed } from './fact-change.ts';
 import type { FactSet } from './gather-facts.ts';
 import type { RulesOfQuestion } from './index-rules.ts';
 import { mayLift, missingFor } from './missing-words.ts';

@@ -31,6 +31,7 @@ import { writeBeforeAnswer } from './request-writes.ts';
 import { RESOURCE_TOKEN_SECONDS } from './resources.ts';
 import { issueSealed } from './sealed/sealed-adapter.ts';
 import { presentUnavailable } from './store-failures.ts';
+import { tellSessions } from './told-session.ts';
 import { isTrialClient } from './trial-client.ts';
 
 /** A session without a sign-in to any application ends after this long. */
@@ -49,6 +50,7 @@ export async function buildProvider(dependencies: ProviderDependencies): Promise
   const provider = new Provider(dependencies.issuer, await buildConfiguration(dependencies));
   answerAs(provider, dependencies.issuer);
   compareSecretsByDigest(provider, dependencies);
+  tellSessions(provider);
   letAliasesThrough(provider, dependencies.mtlsOrigin);
   keepClients(provider, dependencies.clients);
   issueSealed(provider, dependencies);

@@ -204,6 +204,56 @@ describe('what would change a refusal', () => {
     assert.match(refused.missing[1]?.fr ?? '', /autre situation/);
   });
 
+  it('is to choose a situation, not another one, where the question names none', () => {
+    const compiled = compile(sheet([rule('HOPITAL', { who: { mode: ['S'] } })]));
+    const { situation } = professional();
+    const there = professional({ situation: situation && { ...situation, mode: 'S' } });
+    const around = { ...NOTHING_AROUND, otherSituations: () => [{ professional: there, patient: () => null }] };
+    const refused = decide(compiled, question(), professional({ situation: null }), AT, around);
+    assert(!refused.granted);
+    const told = refused.missing.find(({ criterion }) => criterion === 'situation');
+    assert.match(told?.fr ?? '', /^Choisissez une situation/);
+    assert.match(told?.en ?? '', /^Choose a situation/);
+  });
+
+  it('is the fact that the record left unsaid, also where it is the other one of a comparison, or names the network', () => {
+    const declared = {
+      facts: {
+        subject: { level: { type: 'integer' }, teams: { type: 'set' }, unit: { type: 'string' } },
+        resource: {
+          level: { type: 'integer' },
+          team: { type: 'string' },
+          unit: { type: 'string' },
+          network: { type: 'string' },
+        },
+      },
+    };
+    const memberships = [{ network: 'reseau-fictif', tier: 'member', role: '' }] as const;
+    const member = professional({ memberships });
+    const subject = {
+      type: 'professional',
+      id: 'personne-fictive',
+      properties: { level: 3, teams: ['nord'], unit: 'u1' },
+    };
+    for (const [named, value, parts] of [
+      ['level', 2, { when: [{ fact: 'subject.level', gte: { fact: 'resource.level' } }] }],
+      ['team', 'nord', { when: [{ fact: 'subject.teams', has: { fact: 'resource.team' } }] }],
+      ['unit', 'u1', { when: [{ fact: 'subject.unit', is: { fact: 'resource.unit' } }] }],
+      ['network', 'reseau-fictif', { who: { network: { of: { fact: 'resource.network' }, tier: ['member'] } } }],
+    ] as const) {
+      const compiled = compile(sheet([rule('DIT', parts)], declared));
+      const ask = (properties: object) =>
+        decide(compiled, question({ subject, properties: { ...properties } }), member, AT);
+      const refused = ask({});
+      assert(!refused.granted);
+      assert.deepEqual(
+        refused.missing.map(({ fr }) => fr),
+        [`Le dossier doit indiquer « resource.${named} » : sans ce fait, il reste fermé.`],
+      );
+      assert.equal(ask({ [named]: value }).granted, true, `${named}, said, opens`);
+    }
+  });
+
   it('masked or not, the other situation is told alike', () => {
     const masked = rule('MASQUE', { effect: 'forbid', when: [{ fact: 'resource.masked', in: [true] }] });
     const compiled = compile(sheet([rule('HOPITAL', { who: { mode: ['S'] } }), masked]));

@@ -5,13 +5,8 @@ import { applicationToken, program, signedIn, tokensFor, useHouse } from '../../
 const both = { fr: 'Avec la carte.', en: 'With the card.' };
 
 describe('server/access: how a person signed in is read in our own session, never believed', () => {
-  const house = useHouse({
-    // An application is told its `sid` when it takes part in the sign-out.
-    registration: (place) => ({
-      backchannel_logout_uri: `https://dossier-${place}.example/logout`,
-      backchannel_logout_session_required: true,
-    }),
-  });
+  // Whoever asks about rights is told its `sid`, also where it takes no part in the sign-out.
+  const house = useHouse();
   let tokens: readonly string[] = [];
   let sid = '';
   before(async () => {

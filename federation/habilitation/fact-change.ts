@@ -1,0 +1,11 @@
+import type { MembershipFacts } from '../ports.ts';
+import type { Value } from './read-value.ts';
+
+/** One thing that would have to be otherwise. */
+export type FactChange =
+  | { readonly name: string; readonly value: Value | undefined }
+  | { readonly join: MembershipFacts }
+  | { readonly leave: string };
+
+/** Facts that are never told as a way out: what cannot be changed, and what nobody may learn of. */
+export type IsClosed = (name: string) => boolean;
