@@ -45,7 +45,7 @@ function duplicatesIn(rules: readonly Rule[]): readonly SheetWarning[] {
       {
         pointer: `/rules/${place}`,
         kind: 'duplicate' as const,
-        fr: `Mêmes conditions que la règle « ${before} ».`,
+        fr: `Mêmes conditions que la règle « ${before} ».`,
         en: `Same conditions as the rule “${before}”.`,
       },
     ];
@@ -65,7 +65,7 @@ function* unusedIn({ rules, facts, actions }: Sheet): Steps<readonly SheetWarnin
     ...[...idle].map((name) => ({
       pointer: `/facts/${name.replace('.', '/')}`,
       kind: 'unused-fact' as const,
-      fr: `Aucune règle ne lit « ${name} ».`,
+      fr: `Aucune règle ne lit « ${name} ».`,
       en: `No rule reads “${name}”.`,
     })),
     ...[...actions.keys()]
@@ -73,7 +73,7 @@ function* unusedIn({ rules, facts, actions }: Sheet): Steps<readonly SheetWarnin
       .map((action) => ({
         pointer: `/actions/${action}`,
         kind: 'unused-action' as const,
-        fr: `Aucune règle ne parle de l’action « ${action} » : elle est toujours refusée.`,
+        fr: `Aucune règle ne parle de l’action « ${action} » : elle est toujours refusée.`,
         en: `No rule speaks of the action “${action}”: it is always refused.`,
       })),
   ];

@@ -21,11 +21,11 @@ export function contradictionsOf(rule: Rule, place: number, { from, to }: Sheet)
   const empty = [...left].filter(([, each]) => isEmpty(each));
   const found = empty.map(([name, { values }]) =>
     values === null
-      ? never(pointer, `aucune valeur de « ${name} » ne convient`, `no value of “${name}” fits`)
-      : never(pointer, `« ${name} » ne peut avoir deux valeurs`, `“${name}” cannot have two values`),
+      ? never(pointer, `aucune valeur de « ${name} » ne convient`, `no value of “${name}” fits`)
+      : never(pointer, `« ${name} » ne peut avoir deux valeurs`, `“${name}” cannot have two values`),
   );
   if (excludesAll(when, unless, left)) {
-    found.push(never(`${pointer}/unless`, 'ce que « when » demande est exclu', 'what “when” asks for is excluded'));
+    found.push(never(`${pointer}/unless`, 'ce que « when » demande est exclu', 'what “when” asks for is excluded'));
   }
   const period = left.get('moment.at');
   if (period && !isEmpty(period) && isOutside(period, from, to)) {
@@ -98,7 +98,7 @@ function never(pointer: string, fr: string, en: string): SheetWarning {
   return {
     pointer,
     kind: 'contradiction',
-    fr: `La règle ne s’applique jamais : ${fr}.`,
+    fr: `La règle ne s’applique jamais : ${fr}.`,
     en: `The rule never matches: ${en}.`,
   };
 }

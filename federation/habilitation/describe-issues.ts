@@ -46,9 +46,9 @@ function wordsOf(issue: Issue): Words {
 function frenchOf(issue: Issue): string {
   switch (issue.code) {
     case 'too_small':
-      return `trop peu : ${issue.minimum} au moins`;
+      return `trop peu : ${issue.minimum} au moins`;
     case 'too_big':
-      return `trop : ${issue.maximum} au plus`;
+      return `trop : ${issue.maximum} au plus`;
     case 'invalid_format':
       return FORMATS.get(issue.message) ?? FORMATS.get(issue.format) ?? 'n’a pas la forme attendue';
     case 'not_multiple_of':
@@ -62,8 +62,8 @@ function frenchOf(issue: Issue): string {
 const AN_INSTANT = 'un instant avec son décalage, à la milliseconde au plus, est attendu';
 const FORMATS: ReadonlyMap<string, string> = new Map([
   ['datetime', AN_INSTANT],
-  [TYPE_AND_ID, '« type:id » est attendu'],
-  ['regex', 'lettres sans accent, chiffres et . _ : - seulement, une lettre ou un chiffre d’abord'],
+  [TYPE_AND_ID, '« type:id » est attendu'],
+  ['regex', 'lettres sans accent, chiffres et . _ : - seulement, une lettre ou un chiffre d’abord'],
 ]);
 
 const UNION_WORDS: ReadonlyMap<string, Words> = new Map([

@@ -12,7 +12,7 @@ export function doubtReason({ rule }: CompiledRule): Reason {
   return {
     rule: id,
     effect,
-    fr: `Dans le doute, l’accès est refusé : la règle « ${title.fr} » demande un fait qui n’est pas connu.`,
+    fr: `Dans le doute, l’accès est refusé : la règle « ${title.fr} » demande un fait qui n’est pas connu.`,
     en: `In doubt, access is refused: the rule “${title.en}” needs a fact that is not known.`,
     ...(legal === undefined ? {} : { legal }),
   };

@@ -40,20 +40,20 @@ export function toState(name: string): Words {
 
 const TO_STATE: Readonly<Record<FactOrigin, (name: string) => Words>> = {
   directory: () => ({
-    fr: 'Choisissez une situation d’exercice : sans elle, l’annuaire ne sait pas répondre à cette règle.',
+    fr: 'Choisissez une situation d’exercice : sans elle, l’annuaire ne sait pas répondre à cette règle.',
     en: 'Choose a situation: without one, the directory cannot answer this rule.',
   }),
   session: () => ({
-    fr: 'Le dossier doit indiquer la session dont il parle : sans elle, il reste fermé.',
+    fr: 'Le dossier doit indiquer la session dont il parle : sans elle, il reste fermé.',
     en: 'The record must name the session it speaks of: without it, it stays closed.',
   }),
   clock: () => ({ fr: 'L’heure n’est pas connue.', en: 'The time is not known.' }),
   patient: () => ({
-    fr: 'Le choix du patient n’est pas connu ici : recueillez-le, puis recommencez.',
+    fr: 'Le choix du patient n’est pas connu ici : recueillez-le, puis recommencez.',
     en: 'The patient’s choice is not known here: record it, then try again.',
   }),
   application: (name) => ({
-    fr: `Le dossier doit indiquer « ${name} » : sans ce fait, il reste fermé.`,
+    fr: `Le dossier doit indiquer « ${name} » : sans ce fait, il reste fermé.`,
     en: `The record must state “${name}”: without this fact, it stays closed.`,
   }),
 };
@@ -87,7 +87,7 @@ const AND_OTHERS: Words = {
 };
 
 const NEGATED: Words = {
-  fr: 'Une exception de ce dossier s’applique à vous ; demandez à son responsable.',
+  fr: 'Une exception de ce dossier s’applique à vous ; demandez à son responsable.',
   en: 'An exception of this record applies to you; ask whoever runs it.',
 };
 
@@ -98,7 +98,7 @@ const NEGATED: Words = {
 export const OTHER_SITUATION: Missing = {
   rule: '',
   criterion: 'situation',
-  fr: 'Essayez votre autre situation d’exercice : les règles de ce dossier peuvent y ouvrir cet accès.',
+  fr: 'Essayez votre autre situation d’exercice : les règles de ce dossier peuvent y ouvrir cet accès.',
   en: 'Try your other situation: the rules of this record may open this access there.',
 };
 

@@ -19,7 +19,7 @@ export function* privatePermitsIn(sheet: Sheet): Steps<readonly SheetWarning[]> 
     found.push({
       pointer: `/rules/${place}`,
       kind: 'private-permit',
-      fr: 'Cette règle ouvre selon un fait privé : qui entre par elle, ou n’entre pas, l’apprend. Une interdiction à côté d’une ouverture sans condition privée dit la même chose et ne révèle rien.',
+      fr: 'Cette règle ouvre selon un fait privé : qui entre par elle, ou n’entre pas, l’apprend. Une interdiction à côté d’une ouverture sans condition privée dit la même chose et ne révèle rien.',
       en: 'This rule opens by a private fact: whoever gets in by it, or does not, learns that fact. A forbid beside a permit without a private condition says the same and reveals nothing.',
     });
   }

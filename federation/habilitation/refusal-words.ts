@@ -7,7 +7,7 @@ import type { Words } from './sheet.ts';
  * is told to nobody, so that neither « nothing opens to you » nor « in another situation » may stand here.
  */
 export const ASK_THE_OWNER: Words = {
-  fr: 'Aucune démarche n’est proposée ici : adressez-vous au responsable du dossier.',
+  fr: 'Aucune démarche n’est proposée ici : adressez-vous au responsable du dossier.',
   en: 'There is no step to propose here: ask whoever runs the record.',
 };
 

@@ -43,7 +43,7 @@ export function* shadowsIn(rules: readonly Rule[], most = MAX_COMPARED): Steps<r
     found.push({
       pointer: `/rules/${place}`,
       kind: 'shadowed',
-      fr: `L’interdiction « ${by.rule.id} » ferme toujours ce que cette règle ouvre.`,
+      fr: `L’interdiction « ${by.rule.id} » ferme toujours ce que cette règle ouvre.`,
       en: `The forbid “${by.rule.id}” always closes what this rule opens.`,
     });
   }

@@ -180,7 +180,7 @@ function gapBefore(periods: Iterable<{ readonly to: number | null }>, from: Date
     {
       pointer: '/from',
       kind: 'gap',
-      fr: `Aucune feuille n’est en vigueur du ${start} au ${end} : tout y est refusé.`,
+      fr: `Aucune feuille n’est en vigueur du ${start} au ${end} : tout y est refusé.`,
       en: `No sheet is in force from ${start} to ${end}: everything is refused.`,
     },
   ];

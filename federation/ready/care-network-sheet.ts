@@ -21,7 +21,7 @@ export function careNetworkSheet({ application, from, network = application }: R
     schema: 'hab/1',
     application,
     version: 1,
-    title: both('Réseau de soins : l’adhésion et le rôle', 'Care network: membership and role'),
+    title: both('Réseau de soins : l’adhésion et le rôle', 'Care network: membership and role'),
     from,
     actions: { ...OPEN, ...READ_WRITE, grant: both('Faire entrer un confrère', 'Bring a colleague in') },
     rules: [...memberRules(network), coordinatorRule(network), ...patientForbids('RES', false)],
@@ -108,7 +108,7 @@ function casesOf(network: string): readonly object[] {
       yes('RES-COORDONNER'),
     ),
     expected(
-      'Le patient s’oppose : rien ne le distingue de qui n’a rien dit',
+      'Le patient s’oppose : rien ne le distingue de qui n’a rien dit',
       member,
       { ...AGREES, consent: 'opposed' },
       read,

@@ -18,7 +18,7 @@ const MEMBER_WHY = both(
 );
 const JOIN = {
   network: both(
-    'Rejoignez le réseau de cancérologie : il ouvre ce dossier.',
+    'Rejoignez le réseau de cancérologie : il ouvre ce dossier.',
     'Join the cancer network: it opens this record.',
   ),
 };
@@ -29,7 +29,7 @@ export function dccSheet({ application, from, network = 'oncologie' }: ReadyOpti
     schema: 'hab/1',
     application,
     version: 1,
-    title: both('DCC : le réseau ouvre le droit', 'DCC: the network opens the right'),
+    title: both('DCC : le réseau ouvre le droit', 'DCC: the network opens the right'),
     from,
     facts: { resource: { category: { type: 'string', fixed: true, values: CATEGORIES } } },
     actions: { ...OPEN, ...READ_WRITE },
@@ -121,7 +121,7 @@ function casesOf(network: string): readonly object[] {
     }),
     expected('Un membre consulte sans accord recueilli', member, { ...AGREES, consent: 'none' }, read, yes('DCC-LIRE')),
     expected('Un inscrit à la réunion consulte', {}, { ...AGREES, links: ['meeting'] }, read, yes('DCC-REUNION')),
-    expected('Le patient s’oppose : le motif n’est pas dit', member, { ...AGREES, consent: 'opposed' }, read, {
+    expected('Le patient s’oppose : le motif n’est pas dit', member, { ...AGREES, consent: 'opposed' }, read, {
       ...NO_RULE,
       rules: [],
       missing: [],

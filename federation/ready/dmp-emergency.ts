@@ -19,7 +19,7 @@ export function emergencyRules(types: readonly string[]): readonly object[] {
       resources: ['patient'],
       when: [BY_CARD],
       why: both(
-        'Un médecin connecté par sa carte peut déclarer l’urgence ; chaque déclaration est contrôlée.',
+        'Un médecin connecté par sa carte peut déclarer l’urgence ; chaque déclaration est contrôlée.',
         'A physician signed in by card may declare an emergency; each declaration is reviewed.',
       ),
       hints: BY_CARD_HINT,
@@ -32,7 +32,7 @@ export function emergencyRules(types: readonly string[]): readonly object[] {
       resources: ['patient'],
       when: [BY_CARD],
       why: both(
-        'Un médecin connecté par sa carte peut déclarer la régulation ; chaque déclaration est contrôlée.',
+        'Un médecin connecté par sa carte peut déclarer la régulation ; chaque déclaration est contrôlée.',
         'A physician signed in by card may declare an emergency call; each declaration is reviewed.',
       ),
       hints: BY_CARD_HINT,

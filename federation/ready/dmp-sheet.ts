@@ -53,7 +53,7 @@ export function dmpSheet({
     schema: 'hab/1',
     application,
     version: 1,
-    title: both('DMP : la profession et le choix du patient', 'DMP: profession and the patient’s choice'),
+    title: both('DMP : la profession et le choix du patient', 'DMP: profession and the patient’s choice'),
     ...note,
     from,
     facts: {
@@ -89,7 +89,7 @@ function typesRead(
 }
 
 const EXAMPLE = both(
-  'EXEMPLE : les deux axes sont publiés, les catégories des types et les valeurs des cases sont inventées.',
+  'EXEMPLE : les deux axes sont publiés, les catégories des types et les valeurs des cases sont inventées.',
   'EXAMPLE: both axes are published, the categories of types and the values of the cells are invented.',
 );
 
@@ -141,7 +141,7 @@ function cellRule(
   return {
     id: [`DMP-${profession}-${category}-${name}`, ...(first === '' ? [] : [first])].join('-'),
     effect: 'permit',
-    title: both(`${verb.fr} : ${category}, ${libelle}`, `${verb.en}: ${category}, ${libelle}`),
+    title: both(`${verb.fr} : ${category}, ${libelle}`, `${verb.en}: ${category}, ${libelle}`),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
     ...(suspended === undefined ? {} : { suspended }),
@@ -190,7 +190,7 @@ function casesOf(byCategory: ReadonlyMap<string, readonly string[]>): readonly o
       { ...none, missing: [['DMP-10-synthese-LIRE', 'choice.consent']] },
     ),
     asked(
-      'Le patient s’oppose : la réponse est celle qui précède',
+      'Le patient s’oppose : la réponse est celle qui précède',
       {},
       { ...AGREES, consent: 'opposed' },
       { ...none, missing: [['DMP-10-synthese-LIRE', 'choice.consent']] },

@@ -129,7 +129,7 @@ export const DMP_DATED_EXAMPLE = `profession;categorie;droits;du;au;suspendu;sus
 26;prescription;C;2026-12-01;2027-03-28;;;Arrêté du 26 octobre 2023 (exemple)
 26;prescription;CD;2027-03-28;;;;Arrêté fictif du 1er mars 2027
 28;prescription;C;;2027-06-01;;;Arrêté du 26 octobre 2023 (exemple)
-86;prescription;C;;;Exemple : suspendue dans l’attente d’un nouvel arrêté.;Example: suspended until a new order.;Arrêté du 26 octobre 2023 (exemple)
+86;prescription;C;;;Exemple : suspendue dans l’attente d’un nouvel arrêté.;Example: suspended until a new order.;Arrêté du 26 octobre 2023 (exemple)
 `;
 
 /** Who may consult (C) and add (D) which category: one line for each profession, one column for each category. */

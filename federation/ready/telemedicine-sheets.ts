@@ -160,7 +160,7 @@ function hospitalCases(): readonly object[] {
       WEAK,
     ),
     expected(
-      'Le patient s’oppose : le motif n’est pas dit',
+      'Le patient s’oppose : le motif n’est pas dit',
       expert,
       opposed,
       ask('read'),
@@ -185,7 +185,7 @@ function townCases(): readonly object[] {
       ...NO_RULE,
       missing: [['VH-VILLE', 'choice.consent']],
     }),
-    expected('Le patient s’oppose : rien ne le distingue de qui n’a rien dit', {}, opposed, ask('read'), {
+    expected('Le patient s’oppose : rien ne le distingue de qui n’a rien dit', {}, opposed, ask('read'), {
       ...NO_RULE,
       rules: [],
       missing: [['VH-VILLE', 'choice.consent']],

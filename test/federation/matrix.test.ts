@@ -49,7 +49,8 @@ for (const id of DEMO_SHEETS) {
         const decision = decide(compiled, question({ ...ask, id: id }), professional(who), AT, around);
         assert.equal(decision.granted, expect.granted);
         assert.deepEqual(decision.rules, expect.rules);
-        assert.equal(decision.reasons[0]?.fr ?? '', expect.reason);
+        // French signs are kept on their line; the files have them as a keyboard writes them.
+        assert.equal((decision.reasons[0]?.fr ?? '').replaceAll('\u00a0', ' '), expect.reason);
         if (decision.granted) return assert.deepEqual(decision.obligations, expect.obligations ?? []);
         assert.equal(decision.code, expect.code);
         const missing = decision.missing.map(({ rule, criterion }) => [rule, criterion]);

@@ -52,11 +52,11 @@ describe('what a refusal says is missing', () => {
 
   it('is the record’s to state, where it said nothing: no exception applies to anybody, and nobody is to sign in again', () => {
     const words = (parts: object) => missing([rule('R', { ...parts })])[0]?.fr ?? '';
-    assert.match(words({ unless: [{ fact: 'resource.age', gte: 3 }] }), /doit indiquer « resource\.age »/);
+    assert.match(words({ unless: [{ fact: 'resource.age', gte: 3 }] }), /doit indiquer «\u00a0resource\.age\u00a0»/);
     assert.match(words({ when: [{ fact: 'session.acr', in: ['eidas2'] }] }), /doit indiquer la session/);
     assert.match(
       words({ when: [{ fact: 'resource.network', is: { fact: 'professional.id' } }] }),
-      /« resource\.network »/,
+      /«\u00a0resource\.network\u00a0»/,
     );
     const hinted = { unless: [{ fact: 'resource.age', gte: 3 }], ...hint('resource.age', 'Dites l’âge.') };
     assert.equal(words(hinted), 'Dites l’âge.');

@@ -339,12 +339,12 @@ describe('a sheet is accepted', () => {
     const entity = { type: 'document', id: 'cas' };
     assert.deepEqual(keeping([{ ...entity, properties: { level: 1 }, parents: ['shelf:a'] }]), []);
     assert.deepEqual(keeping([{ ...entity, parents: ['a'] }]), [
-      ['cases[0].kept[0].parents[0]', '« type:id » est attendu', '« type:id » is needed'],
+      ['cases[0].kept[0].parents[0]', '«\u00a0type:id\u00a0» est attendu', '« type:id » is needed'],
     ]);
     assert.deepEqual(keeping([{ ...entity, parent: [] }]), [
       [
         'cases[0].kept[0]',
-        'mot inconnu « parent », vouliez-vous dire « parents » ?',
+        'mot inconnu «\u00a0parent\u00a0», vouliez-vous dire «\u00a0parents\u00a0»\u00a0?',
         'unknown word « parent », did you mean « parents »?',
       ],
     ]);

@@ -76,7 +76,7 @@ describe('docs/sheets.md', () => {
         MEMBER,
         { masked: false },
         ['MEM-OPPOSITION'],
-        ['Le dossier doit indiquer « resource.consent » : sans ce fait, il reste fermé.'],
+        ['Le dossier doit indiquer «\u00a0resource.consent\u00a0»\u00a0: sans ce fait, il reste fermé.'],
       ],
       [MEMBER, { consent: 'active', masked: true }, [], []],
       [MEMBER, { consent: 'active' }, [], []],

@@ -2,9 +2,9 @@
  * Program of killed-publications.test.ts: a house whose applications publish sheets and have facts kept over HTTP, while clients are approved
  * and drafts are written, without end; names what was acknowledged on standard output.
  */
-import { writeSync } from 'node:fs';
 import { smallSheet } from '../../../scripts/bench/small-applications.ts';
 import { applicationToken, openTestHouse, program } from '../../support/house.ts';
+import { say } from '../store/say.ts';
 
 const [folder = '', authorityFolder = '', round = '0', settings = '{}'] = process.argv.slice(2);
 const house = await openTestHouse({
@@ -27,7 +27,7 @@ const next = (application: string): number => (rooms.federation.sheets.versions(
 async function publish(): Promise<never> {
   for (let version = next(publishing); ; version += 1) {
     await put(0, 'sheets', { ...smallSheet(publishing), version });
-    writeSync(1, `published ${version}\n`);
+    say(`published ${version}`);
   }
 }
 
@@ -35,7 +35,7 @@ async function keep(): Promise<never> {
   for (let count = 0; ; count += 1) {
     const id = `d-${round}-${count}`;
     await put(1, 'entities', { entities: [{ type: 'document', id }] });
-    writeSync(1, `kept ${id}\n`);
+    say(`kept ${id}`);
   }
 }
 
@@ -46,7 +46,7 @@ async function change(): Promise<never> {
     const wanted = status === 'active' ? 'suspended' : 'active';
     const verdict = await doors.clients.setStatus(changing, wanted, version, by);
     if (!verdict.accepted) throw new TypeError(verdict.code);
-    writeSync(1, `changed ${verdict.client.version}\n`);
+    say(`changed ${verdict.client.version}`);
     const source = {
       ...smallSheet(changing),
       version: next(changing),
@@ -54,7 +54,7 @@ async function change(): Promise<never> {
     };
     const drafted = await rooms.federation.drafts.save(source, 'alix', rooms.clock.now());
     if (!drafted.accepted) throw new TypeError(drafted.code);
-    writeSync(1, `drafted ${drafted.draft.digest}\n`);
+    say(`drafted ${drafted.draft.digest}`);
   }
 }
 

@@ -95,11 +95,13 @@ describe('server/admin: dossiers and their sheets of rules', () => {
       text: JSON.stringify({ ...NEXT, rules, note: 3 }),
     });
     assert.equal(answer.status, 400);
-    assert.ok(answer.body.includes('rules[0]') && answer.body.includes('« efect »') && answer.body.includes('note'));
+    assert.ok(
+      answer.body.includes('rules[0]') && answer.body.includes('«\u00a0efect\u00a0»') && answer.body.includes('note'),
+    );
     assert.ok(answer.body.includes('efect&quot;'), 'what was typed is in the field');
     assert.match(
       answer.body,
-      /rules\[0\] : mot inconnu « efect », vouliez-vous dire « effect » \?/,
+      /rules\[0\] : mot inconnu «\u00a0efect\u00a0», vouliez-vous dire «\u00a0effect\u00a0»\u00a0\?/,
       'in the page’s language',
     );
     assert.equal((await upload(first, '/dossiers/dossier-0/brouillon', { text: '{' })).status, 400);

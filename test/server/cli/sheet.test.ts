@@ -82,12 +82,15 @@ describe('command line: sheets', () => {
     assert.match(out, /1 règle\(s\), 1 cas, empreinte [0-9a-f]{64}/);
     assert.match(err, /^\/facts\/resource\/consent : Aucune règle ne lit/m);
     assert.equal(await vestibule('sheet', 'check', file(sheet([rule('A', { efect: 'permit' })]))), EXIT.refused);
-    assert.match(err, /^rules\[0\] : mot inconnu « efect », vouliez-vous dire « effect » \?$/m);
+    assert.match(
+      err,
+      /^rules\[0\] : mot inconnu «\u00a0efect\u00a0», vouliez-vous dire «\u00a0effect\u00a0»\u00a0\?$/m,
+    );
     assert.equal(
       await vestibule('sheet', 'draft', file(sheet([rule('A', { efect: 'permit' })])), '--by', 'Alix'),
       EXIT.malformed,
     );
-    assert.match(err, /^rules\[0\] : mot inconnu « efect »/m);
+    assert.match(err, /^rules\[0\] : mot inconnu «\u00a0efect\u00a0»/m);
     const failing = { ...SECOND, cases: [{ ...CASES[0], expect: { granted: false } }] };
     assert.equal(await vestibule('sheet', 'check', file(failing), '--json'), EXIT.refused);
     assert.equal(JSON.parse(out).report.failures[0].what, 'granted');
