@@ -4,6 +4,7 @@ import type { AdminView } from '../ui/components/admin-frame.ts';
 import type { Lang } from '../ui/context.ts';
 import type { AdminAuditView } from '../ui/pages/admin-audit.ts';
 import { actorWords } from './actor-words.ts';
+import { applicationSubject } from './audit-subject.ts';
 import type { AdminDependencies } from './dependencies.ts';
 
 const PAGE_LINES = 50;
@@ -11,9 +12,9 @@ const PAGE_LINES = 50;
 /** In front of a structure's key, as lines about the directory name what they are about. */
 const STRUCTURE = 'structure:';
 
-/** A page of the audit, newest first, with the names of the people and structures it mentions. */
+/** A page of the audit, newest first, with the names of the people, structures and applications it mentions. */
 export function presentAuditLines(
-  { audit, reader }: AdminDependencies,
+  { audit, reader, applications }: AdminDependencies,
   admin: AdminView,
   before: number | null,
   lang: Lang,
@@ -21,7 +22,8 @@ export function presentAuditLines(
   const lines = audit.read({ limit: PAGE_LINES, ...(before === null ? {} : { before }) });
   const nameOf = (id: string): string => {
     const found = reader.findByPersonId(id);
-    return found.found || 'record' in found ? displayName(found.record) : actorWords(id, lang);
+    if (found.found || 'record' in found) return displayName(found.record);
+    return applicationSubject(id, applications.find, lang) ?? actorWords(id, lang);
   };
   const subjectOf = (subject: string): string => {
     if (!subject.startsWith(STRUCTURE)) return nameOf(subject.replace(/^person:/, ''));
