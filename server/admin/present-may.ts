@@ -7,6 +7,7 @@ import type { Lang } from '../ui/context.ts';
 import type { AdminMayView, MayDossier } from '../ui/pages/admin-may.ts';
 import type { AdminDependencies } from './dependencies.ts';
 import { dossierUrl } from './sheets/present-sheet.ts';
+import { factSaid } from './sheets/rule-sentence.ts';
 
 /**
  * Everything a professional may do, dossier by dossier, signed in by card, for a patient who agrees.
@@ -62,12 +63,13 @@ function dossierOf(
     .filter(({ application }) => application === id)
     .map(({ action, type, properties, patient, rules }) => ({
       action: actions?.get(action)?.[lang] ?? action,
-      thing: [type, ...saidOf(properties), ...saidOf(patient, 'patient.')].join(', '),
+      thing: [type, ...saidOf('resource', properties, lang), ...saidOf('choice', patient, lang)].join(', '),
       rules,
     }));
   return { ...bare, rights: theirs };
 }
 
-function saidOf(facts: Readonly<Record<string, unknown>>, side = ''): readonly string[] {
-  return Object.entries(facts).map(([name, value]) => `${side}${name} = ${JSON.stringify(value)}`);
+/** What must be so of a thing, or of its patient, each in words where it has any. */
+function saidOf(side: 'resource' | 'choice', facts: Readonly<Record<string, unknown>>, lang: Lang): readonly string[] {
+  return Object.entries(facts).map(([name, value]) => factSaid(`${side}.${name}`, value, lang));
 }

@@ -1,5 +1,7 @@
 import type { CompiledSheet } from '../../../federation/index.ts';
+import type { AskedFactView } from '../../ui/asked-fact.ts';
 import type { Lang } from '../../ui/context.ts';
+import { factWords } from './fact-words.ts';
 
 const MAX_CHARS = 300;
 const MAX_FACTS = 30;
@@ -46,6 +48,14 @@ export function choicesOf(sheet: CompiledSheet | null, lang: Lang) {
     actions: [...(sheet?.sheet.actions ?? [])].map(([value, words]) => ({ value, label: words[lang] })),
     types: typesOf(sheet).map((value) => ({ value, label: value })),
   };
+}
+
+/** Fields of the form, in words where a fact has any. */
+export function fieldsOf(facts: readonly StatedFact[], lang: Lang): readonly AskedFactView[] {
+  return facts.map(({ name, value }) => {
+    const words = factWords(`resource.${name}`, lang);
+    return { name, label: words && words.charAt(0).toLocaleUpperCase(lang) + words.slice(1), value };
+  });
 }
 
 function typesOf(sheet: CompiledSheet | null): readonly string[] {

@@ -1,7 +1,8 @@
 import type { Context } from 'koa';
-import type { Application, IdleRules } from '../../../federation/index.ts';
+import type { Application, CompiledSheet, IdleRules } from '../../../federation/index.ts';
 import { readForm } from '../../http/body.ts';
 import { pageContext } from '../../http/page-context.ts';
+import type { Lang } from '../../ui/context.ts';
 import { adminIdlePage, type IdleFoundView } from '../../ui/pages/admin-idle.ts';
 import type { AdminDependencies } from '../dependencies.ts';
 import type { Handler } from '../entrance.ts';
@@ -37,6 +38,8 @@ export function showIdle(dependencies: AdminDependencies, find: Find): Handler {
       return showWork(dependencies, ctx, administrator, application, { kind: 'idle', work });
     }
     const context = pageContext(ctx, house);
+    const titles = titlesOf(await federation.sheets.ready(application.id, at), context.lang);
+    const asks = Number(query.get('page') ?? '1');
     const page = adminIdlePage(
       {
         admin: administrator.view,
@@ -45,7 +48,7 @@ export function showIdle(dependencies: AdminDependencies, find: Find): Handler {
         dossierUrl: dossierUrl(application.id),
         action: url,
         since: day,
-        found: seen.outcome && presentFound(seen.outcome, seen.startedAt, Number(query.get('page') ?? '1'), address),
+        found: seen.outcome && presentFound({ ...seen.outcome, at: seen.startedAt, titles }, asks, address),
       },
       context,
     );
@@ -75,9 +78,15 @@ function dayAsked(said: string | null): string {
   return said !== null && DAY.test(said) && !Number.isNaN(Date.parse(said)) ? said : '';
 }
 
+type Titles = ReadonlyMap<string, string>;
+
+/** What each rule says of itself. */
+function titlesOf(sheet: CompiledSheet | null, lang: Lang): Titles {
+  return new Map(sheet?.sheet.rules.map(({ id, title }) => [id, title[lang]]));
+}
+
 function presentFound(
-  { rules, asked, cutAt }: IdleRules,
-  at: Date,
+  { rules, asked, cutAt, at, titles }: IdleRules & { readonly at: Date; readonly titles: Titles },
   asks: number,
   address: (more: Record<string, string>) => string,
 ): IdleFoundView {
@@ -85,7 +94,7 @@ function presentFound(
   const page = Number.isSafeInteger(asks) && asks >= 1 ? Math.min(asks, last) : 1;
   return {
     ...{ at, asked, total: rules.length, cutAt: cutAt ?? null },
-    rules: rules.slice((page - 1) * MAX_SHOWN, page * MAX_SHOWN),
+    rules: rules.slice((page - 1) * MAX_SHOWN, page * MAX_SHOWN).map((id) => ({ id, title: titles.get(id) ?? '' })),
     againUrl: address({ refaire: '' }),
     nextUrl: page < last ? address({ page: String(page + 1) }) : null,
   };

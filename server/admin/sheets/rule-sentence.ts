@@ -2,6 +2,7 @@ import { type LabelTable, labelOf } from '../../../directory/index.ts';
 import type { Criterion, FactTest, Rule, Sheet, Words } from '../../../federation/index.ts';
 import type { Lang } from '../../ui/context.ts';
 import { tierWords } from '../tier-words.ts';
+import { choiceWords, factWords } from './fact-words.ts';
 
 /** A sentence in one language: « Permet de consulter (document) à : Médecin ; quand le choix du patient est « active ». » */
 export function ruleSentence(rule: Rule, { actions, facts }: Sheet, lang: Lang): string {
@@ -82,27 +83,6 @@ const TRAIT_WORDS: Readonly<Record<string, Words & { readonly table?: LabelTable
   legalEntity: { fr: 'entité juridique (FINESS)', en: 'legal entity (FINESS)' },
 };
 
-const FACT_WORDS: Readonly<Record<string, Words>> = {
-  'session.acr': { fr: 'le niveau de la connexion', en: 'the level of the sign-in' },
-  'session.amr': { fr: 'le moyen de connexion', en: 'the means of sign-in' },
-  'session.card': { fr: 'le type de carte', en: 'the type of card' },
-  'session.mode': { fr: 'le mode d’accès déclaré', en: 'the declared mode of access' },
-  'moment.at': { fr: 'l’instant', en: 'the instant' },
-  'moment.minute': { fr: 'la minute du jour', en: 'the minute of the day' },
-  'moment.weekday': { fr: 'le jour de la semaine', en: 'the day of the week' },
-  'care.link': { fr: 'le lien de prise en charge', en: 'the care link' },
-  'choice.consent': { fr: 'le choix du patient', en: 'the patient’s choice' },
-  'choice.blocked': { fr: 'le patient a écarté ce professionnel', en: 'the patient shut this professional out' },
-  'choice.masked': { fr: 'le patient a masqué ce document', en: 'the patient masked this document' },
-};
-
-/** Values that the house itself gives, by their fact. */
-const CHOICE_WORDS: Readonly<Record<string, Words>> = {
-  'choice.consent active': { fr: 'accord', en: 'agreement' },
-  'choice.consent none': { fr: 'rien de recueilli', en: 'none recorded' },
-  'choice.consent opposed': { fr: 'opposition', en: 'opposition' },
-};
-
 function criterionSentence(criterion: Criterion, facts: Sheet['facts'], lang: Lang): string {
   const words = GLUE[lang];
   switch (criterion.word) {
@@ -129,29 +109,42 @@ function criterionSentence(criterion: Criterion, facts: Sheet['facts'], lang: La
   }
 }
 
-function factWords(name: string, lang: Lang): string {
-  return FACT_WORDS[name]?.[lang] ?? GLUE[lang].quoted(name);
+function factNamed(name: string, lang: Lang): string {
+  return factWords(name, lang) ?? GLUE[lang].quoted(name);
+}
+
+/** That a fact has a value: « la catégorie du document : « synthese » », `the patient’s choice: agreement`; of one that is no text, that it is stated. */
+export function factSaid(name: string, value: unknown, lang: Lang): string {
+  const [words, what] = [GLUE[lang], factNamed(name, lang)];
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const scalars = values.filter(isScalar);
+  if (scalars.length < values.length) return words.present(what);
+  return words.among(what, scalars.map((each) => saidValue(name, each, lang)).join(', '));
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+function saidValue(name: string, value: string | number | boolean, lang: Lang): string {
+  return choiceWords(name, value, lang) ?? valueWords(value, lang);
 }
 
 function factSentence(name: string, test: FactTest, facts: Sheet['facts'], lang: Lang): string {
   const words = GLUE[lang];
-  const what = factWords(name, lang);
-  if ('in' in test)
-    return words.among(
-      what,
-      test.in.map((value) => CHOICE_WORDS[`${name} ${value}`]?.[lang] ?? valueWords(value, lang)).join(', '),
-    );
+  const what = factNamed(name, lang);
+  if ('in' in test) return words.among(what, test.in.map((value) => saidValue(name, value, lang)).join(', '));
   if ('present' in test) return words.present(what);
-  if ('is' in test) return words.same(what, factWords(test.is, lang));
+  if ('is' in test) return words.same(what, factNamed(test.is, lang));
   if ('has' in test) {
-    return words.has(what, 'fact' in test.has ? factWords(test.has.fact, lang) : test.has.join(` ${words.or} `));
+    return words.has(what, 'fact' in test.has ? factNamed(test.has.fact, lang) : test.has.join(` ${words.or} `));
   }
   if ('hasAll' in test) return words.hasAll(what, test.hasAll.join(', '));
   if ('within' in test) return words.within(what, test.within.join(', '));
   const isInstant = name === 'moment.at' || facts.get(name)?.type === 'datetime';
   const bounds = test.compare.map(
     ({ by, to }) =>
-      `${words.compare[by]} ${typeof to === 'object' ? factWords(to.fact, lang) : boundWords(to, isInstant)}`,
+      `${words.compare[by]} ${typeof to === 'object' ? factNamed(to.fact, lang) : boundWords(to, isInstant)}`,
   );
   return words.among(what, bounds.join(` ${words.and} `));
 }

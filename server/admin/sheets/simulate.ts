@@ -20,7 +20,15 @@ import {
 } from '../../ui/pages/admin-simulator.ts';
 import type { AdminDependencies } from '../dependencies.ts';
 import type { Administrator, Handler } from '../entrance.ts';
-import { type AskedThing, askedThing, choicesOf, propertiesOf, type StatedFact, said } from './asked-thing.ts';
+import {
+  type AskedThing,
+  askedThing,
+  choicesOf,
+  fieldsOf,
+  propertiesOf,
+  type StatedFact,
+  said,
+} from './asked-thing.ts';
 import { note } from './draft-steps.ts';
 import { dossierUrl } from './present-sheet.ts';
 
@@ -120,7 +128,7 @@ function view(
   shown: {
     readonly sheet: CompiledSheet | null;
     readonly asked: AskedView;
-    readonly facts: AdminSimulatorView['facts'];
+    readonly facts: readonly StatedFact[];
     readonly person: Professional | null;
     readonly answered: AdminSimulatorView['answer'];
   },
@@ -139,7 +147,7 @@ function view(
       return { value: id, label: [place, mode].filter((part) => part !== '').join(', ') };
     }),
     ...choicesOf(sheet, lang),
-    facts,
+    facts: fieldsOf(facts, lang),
     answer: answered,
   };
 }

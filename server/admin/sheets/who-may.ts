@@ -7,7 +7,7 @@ import type { WhoFoundView } from '../../ui/pages/admin-who-may.ts';
 import { adminWhoMayPage } from '../../ui/pages/admin-who-may.ts';
 import type { AdminDependencies } from '../dependencies.ts';
 import type { Administrator, Handler } from '../entrance.ts';
-import { askedThing, choicesOf, propertiesOf, said } from './asked-thing.ts';
+import { askedThing, choicesOf, fieldsOf, propertiesOf, said } from './asked-thing.ts';
 import { note, outcomeOf } from './draft-steps.ts';
 import { dossierUrl } from './present-sheet.ts';
 import { showWork } from './show-work.ts';
@@ -62,7 +62,7 @@ export function showWhoMay(dependencies: AdminDependencies, find: Find): Handler
         dossier: application.name[context.lang],
         dossierUrl: dossierUrl(application.id),
         action: dossierUrl(application.id, '/qui'),
-        asked: { ...thing, id },
+        asked: { ...thing, id, facts: fieldsOf(thing.facts, context.lang) },
         ...choicesOf(sheet, context.lang),
         found: found && presentFound(dependencies, found),
         outcome: outcomeOf(ctx),

@@ -25,7 +25,8 @@ export interface IdleFoundView {
   readonly asked: number;
   /** Of all pages. */
   readonly total: number;
-  readonly rules: readonly string[];
+  /** With their titles in the language of the page. */
+  readonly rules: readonly { readonly id: string; readonly title: string }[];
   /** Instant of the first decision that the limit of work left out; null: none. */
   readonly cutAt: Date | null;
   readonly againUrl: string;
@@ -51,6 +52,6 @@ function found({ at, asked, total, rules, cutAt, againUrl, nextUrl }: IdleFoundV
   return html`<section aria-labelledby="idle"><h2 id="idle">${words.found(total, asked)}</h2>
 ${cutAt === null ? null : notice('caution', html`<p>${words.cut(instant(lang, cutAt, timeZone))}</p>`, lang)}
 <p class="quiet">${words.at(instant(lang, at, timeZone))} <a id="again" href="${safeUrl(againUrl)}">${words.again}</a></p>
-${total === 0 ? html`<p class="quiet">${idleNone}</p>` : html`<ul class="plain mono">${rules.map((rule) => html`<li class="wrap">${rule}</li>`)}</ul>`}
+${total === 0 ? html`<p class="quiet">${idleNone}</p>` : html`<ul class="plain">${rules.map(({ id, title }) => html`<li class="wrap">${title} <span class="mono quiet">${id}</span></li>`)}</ul>`}
 ${nextUrl === null ? null : html`<p class="actions"><a class="button button-quiet" id="next" href="${safeUrl(nextUrl)}">${words.next}</a></p>`}</section>`;
 }

@@ -1,3 +1,4 @@
+import type { AskedFactView } from '../asked-fact.ts';
 import { type AdminView, adminLayout } from '../components/admin-frame.ts';
 import { definitions } from '../components/definition.ts';
 import { selectField, textField } from '../components/form.ts';
@@ -21,8 +22,8 @@ export interface AdminSimulatorView {
   readonly situations: readonly Option[];
   readonly actions: readonly Option[];
   readonly types: readonly Option[];
-  /** Declared facts that whoever asks states, by name, as typed. */
-  readonly facts: readonly { readonly name: string; readonly value: string }[];
+  /** Declared facts that whoever asks states, as typed. */
+  readonly facts: readonly AskedFactView[];
   /** Null before any question. */
   readonly answer: AnswerView | null;
 }
@@ -59,7 +60,7 @@ ${selectField({ id: 'situation', name: 'situation', label: words.situation, opti
 ${selectField({ id: 'action', name: 'action', label: words.action, options: view.actions, value: view.asked.action })}
 ${selectField({ id: 'type', name: 'type', label: words.type, options: view.types, value: view.asked.type })}
 ${field('id', words.id, view.asked.id)}${field('patient', words.patient, view.asked.patient)}
-${view.facts.map(({ name, value }) => field(`fact.${name}`, words.fact(name), value))}
+${view.facts.map(({ name, label, value }) => field(`fact.${name}`, label ?? words.fact(name), value))}
 <p class="actions"><button class="button" id="ask" type="submit">${words.ask}</button></p></form>`;
   const above = [
     { name: sheets.title, url: view.sheetsUrl },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseSheet } from '../../../federation/index.ts';
 import { presentGrid } from '../../../server/admin/sheets/present-sheet.ts';
-import { ruleSentence } from '../../../server/admin/sheets/rule-sentence.ts';
+import { factSaid, ruleSentence } from '../../../server/admin/sheets/rule-sentence.ts';
 
 const WORDS = { fr: 'Lire', en: 'Read' };
 
@@ -79,6 +79,21 @@ describe('a rule in a sentence', () => {
       // A French sign is kept on its line.
       const said = ruleSentence(rule, sheet, 'fr').replaceAll('\u00a0', ' ');
       assert.deepEqual([said, ruleSentence(rule, sheet, 'en')], [fr, en]);
+    });
+  }
+
+  const facts: readonly (readonly [string, unknown, string, string])[] = [
+    ['resource.documentCategory', 'frcp', 'la catégorie du document : « frcp »', 'the document’s category: “frcp”'],
+    ['resource.kind', true, '« resource.kind » : oui', '“resource.kind”: yes'],
+    ['resource.tags', ['a', 2], '« resource.tags » : « a », « 2 »', '“resource.tags”: “a”, “2”'],
+    ['resource.owner', { type: 'team', id: 't' }, '« resource.owner » est indiqué', '“resource.owner” is stated'],
+    ['choice.consent', 'opposed', 'le choix du patient : opposition', 'the patient’s choice: opposition'],
+    ['choice.links', [{ by: 'x' }], 'le lien de prise en charge est indiqué', 'the care link is stated'],
+    ['choice.toString', 'x', '« choice.toString » : « x »', '“choice.toString”: “x”'],
+  ];
+  for (const [name, value, fr, en] of facts) {
+    it(`says what ${name} is, in words where it has any`, () => {
+      assert.deepEqual([factSaid(name, value, 'fr').replaceAll('\u00a0', ' '), factSaid(name, value, 'en')], [fr, en]);
     });
   }
 

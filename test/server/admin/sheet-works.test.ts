@@ -73,6 +73,7 @@ describe('server/admin: a long work about a sheet is looked at, and stopped, wit
     assert.equal(auditSince(house(), before).filter(({ event }) => event.action === 'habilitation.searched').length, 1);
     const idle = await browser.ask(at('/inactives'));
     assert.ok(idle.body.includes('ECRIRE') && idle.body.includes('id="again"'), idle.body);
+    assert.ok(idle.body.includes('Les médecins écrivent'), idle.body);
     assert.ok((await browser.ask(at('/inactives?depuis=2026-11-01&refaire='))).body.includes('value="2026-11-01"'));
     assert.equal((await post('/inactives/arret', { depuis: '' })).status, 303);
     assert.equal((await post('/qui/arret', { asked: 'action=read' })).status, 303);

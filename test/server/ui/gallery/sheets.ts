@@ -213,7 +213,10 @@ const idle: AdminIdleView = {
     at: NOW,
     asked: 12_000,
     total: 201,
-    rules: ['DMP-LIRE', 'DMP-ECRIRE'],
+    rules: [
+      { id: 'DMP-LIRE', title: 'Consulter un document' },
+      { id: 'DMP-ECRIRE', title: 'Écrire un document' },
+    ],
     cutAt: null,
     againUrl: '/admin/dossiers/dmp/inactives?refaire=',
     nextUrl: '/admin/dossiers/dmp/inactives?page=2',
@@ -252,7 +255,10 @@ const simulator: AdminSimulatorView = {
   situations: [{ value: 's1', label: 'Cabinet, Vincennes' }],
   actions: [{ value: 'read', label: 'Consulter' }],
   types: [{ value: 'document', label: 'document' }],
-  facts: [{ name: 'documentCategory', value: 'synthese' }],
+  facts: [
+    { name: 'documentCategory', label: 'La catégorie du document', value: 'synthese' },
+    { name: 'age', label: null, value: '' },
+  ],
   answer: null,
 };
 const whoMay: AdminWhoMayView = {
@@ -279,7 +285,7 @@ const may: AdminMayView = {
       name: 'DMP',
       url: '/admin/dossiers/dmp',
       rights: [
-        { action: 'Consulter', thing: 'document, documentCategory = "synthese"', rules: ['DMP-LIRE'] },
+        { action: 'Consulter', thing: 'document, la catégorie du document : « synthese »', rules: ['DMP-LIRE'] },
         { action: 'Ouvrir', thing: 'application', rules: ['DMP-OUVRIR', 'DMP-OUVRIR-TOUS'] },
       ],
     },
