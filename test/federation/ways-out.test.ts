@@ -248,7 +248,7 @@ describe('what would change a refusal', () => {
       assert(!refused.granted);
       assert.deepEqual(
         refused.missing.map(({ fr }) => fr),
-        [`Le dossier doit indiquer « resource.${named} » : sans ce fait, il reste fermé.`],
+        [`Le dossier doit indiquer «\u00a0resource.${named}\u00a0»\u00a0: sans ce fait, il reste fermé.`],
       );
       assert.equal(ask({ [named]: value }).granted, true, `${named}, said, opens`);
     }
