@@ -28,6 +28,8 @@ export interface EntryStore {
   begin(stamp: Stamp): EntryTransaction;
   /** Write what waits for the end of the transaction; then it may end. */
   flush(): void;
+  /** Index rows that wait for it. */
+  readonly waiting: number;
   /** The transaction is given up. */
   discard(): void;
   /** Leave what is added from now on out of the index, until it is completed: many entries are put in at once for a fraction of the price. */
@@ -63,6 +65,9 @@ export function openEntryStore(root: RootDatabase, baseDn: string, newUuid: () =
     projected: { replace: (owner, entries, stamp) => replaceProjected(place, owner, entries, stamp) },
     begin: (stamp) => new EntryTransaction({ tables, tree, writer, reader }, stamp, newUuid),
     flush: () => writer.flush(),
+    get waiting() {
+      return writer.waiting;
+    },
     discard: () => writer.discard(),
     deferIndex: (onChange) => writer.defer(onChange),
     nextId: () => tables.meta.get('next-entry') ?? 1,

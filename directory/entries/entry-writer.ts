@@ -63,6 +63,11 @@ export class EntryWriter {
     this.#unindexedFrom = null;
   }
 
+  /** Index rows that wait. */
+  get waiting(): number {
+    return this.#index.noted;
+  }
+
   nextId(): number {
     return this.#counters.take('next-entry');
   }

@@ -28,6 +28,7 @@ export class IndexBatch {
   readonly #tables: EntryTables;
   readonly #counters: CounterBatch<'next-value' | 'next-list'>;
   readonly #pending = new Map<string, Waiting>();
+  #noted = 0;
 
   constructor(tables: EntryTables) {
     this.#tables = tables;
@@ -37,6 +38,11 @@ export class IndexBatch {
   /** Keys that wait to be written. */
   get size(): number {
     return this.#pending.size;
+  }
+
+  /** What was noted of them. */
+  get noted(): number {
+    return this.#noted;
   }
 
   /** An entry's rows are these and were those. */
@@ -66,6 +72,7 @@ export class IndexBatch {
 
   discard(): void {
     this.#pending.clear();
+    this.#noted = 0;
     this.#counters.discard();
   }
 
@@ -78,6 +85,7 @@ export class IndexBatch {
     const grams = new Map<string, Waiting>();
     this.#writeAll(this.#pending, grams, aside);
     this.#writeAll(grams, grams, null);
+    this.#noted = 0;
     this.#counters.flush();
   }
 
@@ -88,6 +96,7 @@ export class IndexBatch {
     to: 'added' | 'removed',
     from: 'added' | 'removed',
   ): void {
+    this.#noted += 1;
     const known = this.#pending.get(key);
     if (known === undefined && to === 'added' && searched === undefined) {
       this.#pending.set(key, id);

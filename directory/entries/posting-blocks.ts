@@ -15,7 +15,7 @@ export interface PostingChange {
 export function listBlocks(tables: IndexTables, list: number, after: number, limit: number): number[] {
   const found: number[] = [];
   for (const { value } of tables.blocks.getRange({
-    start: startBlock(tables, list, after),
+    start: startKey(tables, list, after),
     end: blockKey(list + 1, 0),
   })) {
     for (let at = 0; at < value.length; at += 4) {
@@ -40,8 +40,7 @@ export function copyBlocks(tables: IndexTables, list: number, into: Buffer): num
 /** Put numbers behind those of a list; all must be greater. The last block is filled up first. */
 export function appendBlocks(tables: IndexTables, list: number, numbers: readonly number[]): void {
   const [first = 0] = numbers;
-  const key = startBlock(tables, list, first);
-  const last = tables.blocks.get(key);
+  const { key, bytes: last } = startBlock(tables, list, first);
   const room = last === undefined ? 0 : MAX_BLOCK_NUMBERS - last.length / 4;
   if (last === undefined || room < numbers.length) {
     putBlocks(tables, list, numbers);
@@ -60,17 +59,18 @@ export function changeBlocks(tables: IndexTables, list: number, { added, removed
   let removeAt = 0;
   while (addAt < added.length || removeAt < removed.length) {
     const first = Math.min(added[addAt] ?? Number.POSITIVE_INFINITY, removed[removeAt] ?? Number.POSITIVE_INFINITY);
-    const key = startBlock(tables, list, first);
-    const next = nextBlock(tables, key, list);
-    const adding = takeBelow(added, addAt, next);
-    const removing = takeBelow(removed, removeAt, next);
+    const { key, bytes } = startBlock(tables, list, first);
+    const numbers = numbersOf(bytes);
+    const last = numbers.at(-1);
+    // Up to its last number all is this block's; what comes behind is up to where the next one begins.
+    const end = last !== undefined && first <= last ? last + 1 : nextBlock(tables, key, list);
+    const adding = takeBelow(added, addAt, end);
+    const removing = takeBelow(removed, removeAt, end);
     addAt += adding.length;
     removeAt += removing.length;
-    const before = tables.blocks.get(key);
-    const numbers = numbersOf(before);
-    const after = mergeBlock(numbers, { added: adding, removed: removing });
+    const after = changedBlock(numbers, { added: adding, removed: removing });
     grown += after.length - numbers.length;
-    if (before !== undefined && after[0] !== key.readUInt32BE(4)) tables.blocks.removeSync(key);
+    if (bytes !== undefined && after[0] !== key.readUInt32BE(4)) tables.blocks.removeSync(key);
     putBlocks(tables, list, after);
   }
   return grown;
@@ -89,41 +89,68 @@ function numbersOf(block: Buffer | undefined): Uint32Array {
   return numbers;
 }
 
-/** What {@link merge} makes of the numbers of a block. */
-function mergeBlock(numbers: Uint32Array, { added, removed }: PostingChange): Uint32Array {
+/** What {@link merge} makes of the numbers of a block: those between two changes are copied at once. */
+function changedBlock(numbers: Uint32Array, { added, removed }: PostingChange): Uint32Array {
   const result = new Uint32Array(numbers.length + added.length);
-  let [filled, addAt, removeAt] = [0, 0, 0];
-  for (let at = 0; at < numbers.length; at += 1) {
-    const number = numbers[at] ?? 0;
-    for (; addAt < added.length && (added[addAt] ?? 0) < number; addAt += 1) result[filled++] = added[addAt] ?? 0;
-    if (added[addAt] === number) addAt += 1;
-    while (removeAt < removed.length && (removed[removeAt] ?? 0) < number) removeAt += 1;
-    if (removed[removeAt] !== number) result[filled++] = number;
+  let [filled, from, addAt, removeAt] = [0, 0, 0, 0];
+  while (addAt < added.length || removeAt < removed.length) {
+    const adding = added[addAt] ?? Number.POSITIVE_INFINITY;
+    const removing = removed[removeAt] ?? Number.POSITIVE_INFINITY;
+    const number = Math.min(adding, removing);
+    const place = placeIn(numbers, from, number);
+    result.set(numbers.subarray(from, place), filled);
+    filled += place - from;
+    from = place;
+    const isThere = numbers[place] === number;
+    if (adding === number) {
+      addAt += 1;
+      if (!isThere) result[filled++] = number;
+    }
+    if (removing === number) {
+      removeAt += 1;
+      if (isThere) from += 1;
+    }
   }
-  for (; addAt < added.length; addAt += 1) result[filled++] = added[addAt] ?? 0;
-  return result.subarray(0, filled);
+  result.set(numbers.subarray(from), filled);
+  return result.subarray(0, filled + numbers.length - from);
+}
+
+/** The first place, from one on, whose number is not less. */
+function placeIn(numbers: Uint32Array, from: number, number: number): number {
+  let [low, high] = [from, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? 0) < number) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function putBlocks(tables: IndexTables, list: number, numbers: readonly number[] | Uint32Array): void {
   for (let from = 0; from < numbers.length; from += MAX_BLOCK_NUMBERS) {
-    const part = numbers.slice(from, from + MAX_BLOCK_NUMBERS);
-    const bytes = Buffer.allocUnsafe(part.length * 4);
-    pack(part, bytes, 0);
-    tables.blocks.putSync(blockKey(list, part[0] ?? 0), bytes);
+    const slice = numbers.slice(from, from + MAX_BLOCK_NUMBERS);
+    const part = slice instanceof Uint32Array ? slice : Uint32Array.from(slice);
+    tables.blocks.putSync(blockKey(list, part[0] ?? 0), Buffer.from(part.buffer));
   }
 }
 
-/** Key of the block that a number belongs to: the last that begins at or before it, else the first. */
-function startBlock(tables: IndexTables, list: number, number: number): Buffer {
-  const [before] = tables.blocks.getKeys({
-    start: blockKey(list, Math.max(number, 0)),
-    end: blockKey(list, 0),
-    reverse: true,
-    limit: 1,
-  });
-  if (before !== undefined) return Buffer.from(before);
-  const [first] = tables.blocks.getKeys({ start: blockKey(list, 0), end: blockKey(list + 1, 0), limit: 1 });
-  return first === undefined ? blockKey(list, number) : Buffer.from(first);
+/** Where a number belongs: the last block that begins at or before it, else the first; without bytes when there is none yet. */
+function startBlock(
+  tables: IndexTables,
+  list: number,
+  number: number,
+): { readonly key: Buffer; readonly bytes: Buffer | undefined } {
+  const before = { start: blockKey(list, Math.max(number, 0)), end: blockKey(list, 0), reverse: true, limit: 1 };
+  for (const { key, value } of tables.blocks.getRange(before)) return { key: Buffer.from(key), bytes: value };
+  const first = { start: blockKey(list, 0), end: blockKey(list + 1, 0), limit: 1 };
+  for (const { key, value } of tables.blocks.getRange(first)) return { key: Buffer.from(key), bytes: value };
+  return { key: blockKey(list, number), bytes: undefined };
+}
+
+function startKey(tables: IndexTables, list: number, number: number): Buffer {
+  const before = { start: blockKey(list, Math.max(number, 0)), end: blockKey(list, 0), reverse: true, limit: 1 };
+  for (const key of tables.blocks.getKeys(before)) return Buffer.from(key);
+  return blockKey(list, 0);
 }
 
 /** First number of the block after this one, or infinity. */

@@ -6,7 +6,12 @@ const FIRST_CAPACITY = 4_096;
 
 /** Digests that are added up, one for each place of a list: sums do not depend on the order. */
 export class DigestSums {
-  #words = new Uint32Array(FIRST_CAPACITY * WORDS);
+  #words: Uint32Array;
+
+  /** @param expected about so many places are to come */
+  constructor(expected = 0) {
+    this.#words = new Uint32Array(Math.max(FIRST_CAPACITY, expected) * WORDS);
+  }
 
   add(place: number, digest: RowDigest): void {
     const first = place * WORDS;
@@ -38,17 +43,22 @@ export class DigestSums {
 /** Gives each digest a number, from 0 on: 16 bytes for each, and its slot. */
 export class DigestTable {
   readonly #slots: SlotTable<RowDigest>;
-  #words = new Uint32Array(FIRST_CAPACITY * WORDS);
+  #words: Uint32Array;
 
-  /** @param most digests it holds */
-  constructor(most: number) {
-    this.#slots = new SlotTable({
+  /**
+   * @param most     digests it holds
+   * @param expected about so many are to come
+   */
+  constructor(most: number, expected = 0) {
+    this.#words = new Uint32Array(Math.max(FIRST_CAPACITY, expected) * WORDS);
+    const list = {
       most,
-      hashOf: (digest) => digest[0] ?? 0,
-      hashAt: (number) => this.#words[number * WORDS] ?? 0,
-      isAt: (number, digest) => this.#holds(number, digest),
-      keep: (number, digest) => this.#keep(number, digest),
-    });
+      hashOf: (digest: RowDigest) => digest[0] ?? 0,
+      hashAt: (number: number) => this.#words[number * WORDS] ?? 0,
+      isAt: (number: number, digest: RowDigest) => this.#holds(number, digest),
+      keep: (number: number, digest: RowDigest) => this.#keep(number, digest),
+    };
+    this.#slots = new SlotTable(list, expected);
   }
 
   get size(): number {

@@ -15,7 +15,7 @@ import type { ImportContext } from './import-context.ts';
 import { applyNetworks, guardNetworks, networkCollector, plannedNetworks } from './import-networks.ts';
 import type { FormatSteps } from './import-steps.ts';
 import { mssanteSteps } from './mssante-steps.ts';
-import { noteUnchanged } from './note-digests.ts';
+import { forgetRows, noteUnchanged } from './note-digests.ts';
 import { LIBREACCES_COLUMNS, type PersonColumns, RASS_COLUMNS } from './person-columns.ts';
 import type { Cell } from './person-row.ts';
 import { type PlaceColumn, placeSteps } from './place-steps.ts';
@@ -73,6 +73,7 @@ function peopleSteps(context: ImportContext, { header }: RecognisedFile, columns
     },
     apply: async () => {
       await noteUnchanged(context);
+      await forgetRows(context);
       await applyStructures(context);
       await applyPeople(context);
       await closeVanishedPeople(context);

@@ -139,7 +139,8 @@ function isFirstFill(context: ImportContext): boolean {
 }
 
 /** What a file that failed on its way left out is put in before the next one. */
-async function completeBulk({ bulk }: RecordStore, progress: ProgressTeller): Promise<void> {
+async function completeBulk({ bulk, environment }: RecordStore, progress: ProgressTeller): Promise<void> {
+  environment.settle();
   await bulk.settle();
   for (const done of bulk.complete()) {
     progress.add('indexed', done);

@@ -1,7 +1,8 @@
 import { digestKey, digestRange, stateOfRecords } from '../store/row-digests.ts';
 import { type ImportContext, RECORDS_PER_TRANSACTION } from './import-context.ts';
 import { keyPagesOf } from './pages.ts';
-import type { SeenRows } from './seen-rows.ts';
+import { keepDigestsOf, type SeenRows } from './seen-rows.ts';
+import { ownedCount } from './vanished.ts';
 
 /** Digests written or removed in one transaction. */
 const DIGESTS_AT_ONCE = 20_000;
@@ -29,12 +30,12 @@ export function beginNotes({ seen, store }: ImportContext): DigestNotes | null {
   }
   return {
     person: (nationalId) => {
-      const digest = seen.people.digestOf(nationalId);
-      if (digest !== null) tables.personDigests.putSync(digestKey(seen.family, nationalId), digest);
+      const digest = seen.kept === null ? seen.people.digestOf(nationalId) : seen.kept.people.get(nationalId);
+      if (digest != null) tables.personDigests.putSync(digestKey(seen.family, nationalId), digest);
     },
     structure: (key) => {
-      const digest = seen.places.digestOf(key);
-      if (digest !== null) tables.structureDigests.putSync(digestKey(seen.family, key), digest);
+      const digest = seen.kept === null ? seen.places.digestOf(key) : seen.kept.structures.get(key);
+      if (digest != null) tables.structureDigests.putSync(digestKey(seen.family, key), digest);
     },
     end: () => {
       seen.state = stateOfRecords(tables);
@@ -71,6 +72,21 @@ export async function noteUnchanged(context: ImportContext): Promise<void> {
       notes?.end();
     });
   }
+}
+
+/** Records that a file writes whose digests are put aside, so that what is known of all its rows can go: some 150 bytes each. */
+const MAX_PUT_ASIDE = 100_000;
+
+/** After {@link noteUnchanged}: only digests of what is to be written are needed from now on, once it is known whom the file leaves out. */
+export async function forgetRows(context: ImportContext): Promise<void> {
+  const { seen, staging } = context;
+  if (seen === null) return;
+  const people = Array.from(staging.people.getKeys({ limit: MAX_PUT_ASIDE + 1 }));
+  const structures = Array.from(staging.changedStructures.getKeys({ limit: MAX_PUT_ASIDE + 1 }));
+  if (people.length + structures.length > MAX_PUT_ASIDE) return;
+  await ownedCount(context, 'person');
+  await ownedCount(context, 'structure');
+  keepDigestsOf(seen, people, structures);
 }
 
 /** First what they were made under goes, then they, in short transactions: a crash between two leaves some that nobody looks at. */

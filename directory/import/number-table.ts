@@ -9,20 +9,25 @@ const HALF = 2 ** 32;
 /** Gives each of many whole numbers below 2^53 a place, from 0 on: eight bytes for each, and its slot. */
 export class NumberTable {
   readonly #slots: SlotTable<number>;
-  #numbers = new Float64Array(FIRST_CAPACITY);
+  #numbers: Float64Array;
 
-  /** @param most numbers it holds */
-  constructor(most: number) {
-    this.#slots = new SlotTable({
+  /**
+   * @param most     numbers it holds
+   * @param expected about so many are to come
+   */
+  constructor(most: number, expected = 0) {
+    this.#numbers = new Float64Array(Math.max(FIRST_CAPACITY, expected));
+    const list = {
       most,
       hashOf: hashed,
-      hashAt: (place) => hashed(this.at(place)),
-      isAt: (place, number) => this.#numbers[place] === number,
-      keep: (place, number) => {
+      hashAt: (place: number) => hashed(this.at(place)),
+      isAt: (place: number, number: number) => this.#numbers[place] === number,
+      keep: (place: number, number: number) => {
         if (place >= this.#numbers.length) this.#numbers = grown(this.#numbers, place + 1);
         this.#numbers[place] = number;
       },
-    });
+    };
+    this.#slots = new SlotTable(list, expected);
   }
 
   get size(): number {

@@ -17,6 +17,8 @@ import { undoBatch } from './undo-batch.ts';
 
 /** Imports told of. */
 const MAX_TOLD_BATCHES = 100;
+/** Of a kept file read at once. */
+const PIECE_BYTES = 1024 * 1024;
 /** Folder of the workbench inside the directory's own. */
 const STAGING_FOLDER = 'import-staging';
 
@@ -109,7 +111,9 @@ function keptPlans(
         const { stored, file } = taken.report;
         const { mark, plan } = stored;
         const request = { name: plan.file, at, progress, options: stored.options, mark };
-        const done = await withFile(options, createReadStream(file), (work) => importSpooled(work, request));
+        const done = await withFile(options, createReadStream(file, { highWaterMark: PIECE_BYTES }), (work) =>
+          importSpooled(work, request),
+        );
         if ('refused' in done) return done.refused;
         await shelf.settle(planId, 'applied');
         return { accepted: true, report: done.answer };

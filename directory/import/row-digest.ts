@@ -25,6 +25,8 @@ export class RowDigester {
   /** What the last block is mixed with: a whole one, and one that is filled up. */
   readonly #whole: Words;
   readonly #filled: Words;
+  /** Of the bytes that were digested last: words are read from it at once, byte by byte they cost half as much as all rounds. */
+  #view: DataView = new DataView(new ArrayBuffer(0));
 
   /** @param key 16 bytes, drawn at random */
   constructor(key: Uint8Array) {
@@ -38,14 +40,16 @@ export class RowDigester {
    * @param into where its {@link DIGEST_WORDS} words are put
    */
   digest(bytes: Uint8Array, start: number, end: number, into: RowDigest): void {
+    const view = this.#viewOf(bytes);
+    const before = bytes.byteOffset;
     let [v0, v1, v2, v3] = this.#key;
     let last: Words | null = null;
     for (let at = start; last === null; at += BLOCK_BYTES) {
       if (at + BLOCK_BYTES < end) {
-        v0 ^= wordAt(bytes, at);
-        v1 ^= wordAt(bytes, at + 4);
-        v2 ^= wordAt(bytes, at + 8);
-        v3 ^= wordAt(bytes, at + 12);
+        v0 ^= view.getInt32(before + at, true);
+        v1 ^= view.getInt32(before + at + 4, true);
+        v2 ^= view.getInt32(before + at + 8, true);
+        v3 ^= view.getInt32(before + at + 12, true);
       } else {
         last = at + BLOCK_BYTES === end ? this.#whole : this.#filled;
         v0 ^= lastWord(bytes, at, end) ^ last[0];
@@ -78,6 +82,12 @@ export class RowDigester {
     const bytes = fits ? scratch : Buffer.from(text, 'utf8');
     this.digest(bytes, 0, fits ? scratch.write(text, 'utf8') : bytes.length, into);
     return into;
+  }
+
+  /** Blocks of a file lie in the same room, one after the other. */
+  #viewOf({ buffer }: Uint8Array): DataView {
+    if (this.#view.buffer !== buffer) this.#view = new DataView(buffer);
+    return this.#view;
   }
 }
 

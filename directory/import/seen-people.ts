@@ -39,14 +39,20 @@ export function numberOfId(text: string, from = 0): number {
 /** What one reading of a file knows of each national identifier: a digest of its rows in any order, and what is to be done with them. Some forty bytes each. */
 export class SeenPeople {
   readonly #numbers: NumberTable;
-  readonly #sums = new DigestSums();
+  readonly #sums: DigestSums;
   readonly #odd = new Set<string>();
-  #flags = new Uint8Array(1);
+  #flags: Uint8Array;
   #isFull = false;
 
-  /** @param most {@link MAX_PEOPLE} unless told */
-  constructor(most: number = MAX_PEOPLE) {
-    this.#numbers = new NumberTable(most);
+  /**
+   * @param most     {@link MAX_PEOPLE} unless told
+   * @param expected about so many are to come
+   */
+  constructor(most: number = MAX_PEOPLE, expected = 0) {
+    const room = Math.min(most, expected);
+    this.#numbers = new NumberTable(most, room);
+    this.#sums = new DigestSums(room);
+    this.#flags = new Uint8Array(Math.max(1, room));
   }
 
   /** The place of an identifier; -1 when there is no room for it. */

@@ -23,14 +23,14 @@ export interface PlaceOfText {
 export class SeenPlaces {
   #texts: DigestTable;
   readonly #structures: DigestTable;
-  readonly #sums = new DigestSums();
-  #flags = new Uint8Array(1);
+  readonly #sums: DigestSums;
+  #flags: Uint8Array;
   /** Of each structure its last text, of each text the one before; 0 is none, others are 1 more than their number. */
-  #last = new Int32Array(1);
-  #before = new Int32Array(1);
-  #lines = new Uint32Array(1);
-  #offsets = new Float64Array(1);
-  #lengths = new Uint32Array(1);
+  #last: Int32Array;
+  #before: Int32Array;
+  #lines: Uint32Array;
+  #offsets: Float64Array;
+  #lengths: Uint32Array;
   /** Digest of the key at hand. */
   readonly #key = new Uint32Array(DIGEST_WORDS);
 
@@ -39,11 +39,20 @@ export class SeenPlaces {
   /**
    * @param digester the one that digests of texts are made by
    * @param most     {@link MAX_PLACES} unless told
+   * @param expected about so many structures, and texts, are to come
    */
-  constructor(digester: RowDigester, most: number = MAX_PLACES) {
+  constructor(digester: RowDigester, most: number = MAX_PLACES, expected = 0) {
+    const room = Math.max(1, Math.min(most, expected));
     this.#digester = digester;
-    this.#texts = new DigestTable(most);
-    this.#structures = new DigestTable(most);
+    this.#texts = new DigestTable(most, room);
+    this.#structures = new DigestTable(most, room);
+    this.#sums = new DigestSums(room);
+    this.#flags = new Uint8Array(room);
+    this.#last = new Int32Array(room);
+    this.#before = new Int32Array(room);
+    this.#lines = new Uint32Array(room);
+    this.#offsets = new Float64Array(room);
+    this.#lengths = new Uint32Array(room);
   }
 
   /** Whether a text, by its digest, is there already; its number, or -1 when there is no room for it. Of a known one the first line counts, in whatever order lines come. */

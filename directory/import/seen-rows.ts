@@ -20,10 +20,32 @@ export interface SeenRows {
   readonly canMatch: boolean;
   /** What makes them. */
   readonly digester: RowDigester;
-  readonly people: SeenPeople;
-  readonly places: SeenPlaces;
+  people: SeenPeople;
+  places: SeenPlaces;
+  /** Digests to keep of what is to be written, once {@link people} and {@link places} are no longer asked for; null before. */
+  kept: KeptDigests | null;
   /** State of all records when the plan was begun, or when this import last wrote; null once somebody else wrote. */
   state: string | null;
+}
+
+/** Digests by national identifier, and by structure key; null of what none is kept of. */
+export interface KeptDigests {
+  readonly people: ReadonlyMap<string, Buffer | null>;
+  readonly structures: ReadonlyMap<string, Buffer | null>;
+}
+
+/**
+ * The file is planned: of what it held only the digests of these are asked for. A country's tables take a hundred megabytes, which the transaction needs.
+ * @param people national identifiers
+ * @param structures keys
+ */
+export function keepDigestsOf(seen: SeenRows, people: Iterable<string>, structures: Iterable<string>): void {
+  seen.kept = {
+    people: new Map(Array.from(people, (id) => [id, seen.people.digestOf(id)])),
+    structures: new Map(Array.from(structures, (key) => [key, seen.places.digestOf(key)])),
+  };
+  seen.people = new SeenPeople(0);
+  seen.places = new SeenPlaces(seen.digester, 0);
 }
 
 /** @param header what the file's rows are read by, as it was recognised */
@@ -41,11 +63,17 @@ export function openSeenRows(
     family,
     basis,
     canMatch: isThere && tables.digestBases.get(family) === basis,
-    people: new SeenPeople(),
+    people: new SeenPeople(undefined, expectedOf(tables, 'person')),
     digester,
-    places: new SeenPlaces(digester),
+    places: new SeenPlaces(digester, undefined, expectedOf(tables, 'structure')),
+    kept: null,
     state: stateOfRecords(tables),
   };
+}
+
+/** One more in a hundred than there are open: what a day brings fits without growing. */
+function expectedOf({ counters }: Environment['tables'], kind: 'person' | 'structure'): number {
+  return Math.ceil((counters.get(kind) ?? 0) * 1.01);
 }
 
 function rangeOf(family: DigestFamily): { readonly start: string; readonly end: string } {

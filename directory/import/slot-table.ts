@@ -18,11 +18,15 @@ export interface KeptList<T> {
 export class SlotTable<T> {
   readonly #list: KeptList<T>;
   /** Place and 1; 0: free. */
-  #slots = new Int32Array(FIRST_SLOTS);
+  #slots: Int32Array;
   #size = 0;
 
-  constructor(list: KeptList<T>) {
+  /** @param expected places that there is room for from the start: what grows leaves as much behind */
+  constructor(list: KeptList<T>, expected = 0) {
     this.#list = list;
+    let slots = FIRST_SLOTS;
+    while (slots < expected * 2) slots *= 2;
+    this.#slots = new Int32Array(slots);
   }
 
   get size(): number {

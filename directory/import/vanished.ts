@@ -51,7 +51,7 @@ export function refuseMassClosing(
 }
 
 /** Walk the family's open records, once for each import, and keep those that the file does not name. @returns how many there are */
-async function ownedCount(context: ImportContext, kind: OwnedKind): Promise<number> {
+export async function ownedCount(context: ImportContext, kind: OwnedKind): Promise<number> {
   const { store, file, staging } = context;
   const known = staging.marks.get(['counted', kind]);
   if (known !== undefined) return Number(known);

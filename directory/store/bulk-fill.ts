@@ -33,7 +33,7 @@ export function openBulkFill(
   let gatherer: BulkGatherer | null = null;
   let gathered: Gathered | null = null;
   const [indexFolder, wordFolder] = [join(path, INDEX_RUNS), join(path, WORD_RUNS)];
-  environment.beforeCommit({ flush: () => gatherer?.follow(), discard: () => gatherer?.giveUp() });
+  environment.beforeCommit({ flush: () => gatherer?.follow(), discard: () => gatherer?.giveUp(), waiting: 0 });
   return {
     begin: () => {
       // Nobody sees what one long transaction writes before its end.

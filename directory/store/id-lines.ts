@@ -6,6 +6,11 @@ export function idsIn(bytes: Buffer, from: number): string[] {
   return bytes.length === from ? [] : bytes.toString('utf8', from).split(SEPARATOR);
 }
 
+/** The last id of a block. */
+export function lastIdIn(bytes: Buffer): string {
+  return bytes.toString('utf8', bytes.lastIndexOf(LINE_END) + 1);
+}
+
 /** Whether a whole line is this id. */
 export function holdsId(bytes: Buffer, from: number, id: string): boolean {
   const length = Buffer.byteLength(id);

@@ -55,6 +55,7 @@ export class WordBatch {
   /** Null: nothing is left out. */
   #leaving: LeftOutWords | null = null;
   #isNoted = false;
+  #waiting = 0;
 
   constructor(table: WordTable) {
     this.#table = table;
@@ -94,10 +95,16 @@ export class WordBatch {
 
   /** A record is found under a word from now on, or no more. Seen by readers once the transaction is over, and by nobody within it. */
   note(kind: string, word: string, id: string, isThere: boolean): void {
+    this.#waiting += 1;
     const text = wordKey(kind, word);
     const known = this.#pending.get(text);
     if (known === undefined) this.#pending.set(text, { kind, word, moves: new Map([[id, isThere]]) });
     else known.moves.set(id, isThere);
+  }
+
+  /** What was noted and is not written yet. */
+  get waiting(): number {
+    return this.#waiting;
   }
 
   /** Write what waits, inside the transaction; of two words about one row the later one holds. */
@@ -108,14 +115,16 @@ export class WordBatch {
       if (pending === undefined) continue;
       const moves = [...pending.moves].sort(([one], [other]) => (one < other ? -1 : 1));
       const ids = (isThere: boolean): string[] => moves.filter((move) => move[1] === isThere).map(([id]) => id);
-      this.#table.change(pending.kind, pending.word, { added: ids(true), removed: ids(false) });
+      this.#table.change(pending.kind, pending.word, { added: ids(true), removed: ids(false) }, true);
     }
     this.#pending.clear();
+    this.#waiting = 0;
   }
 
   /** The transaction is given up. */
   discard(): void {
     this.#pending.clear();
+    this.#waiting = 0;
     this.#isNoted = false;
   }
 }

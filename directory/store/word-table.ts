@@ -1,14 +1,30 @@
 import type { Database } from 'lmdb';
-import { holdsId, idsIn, withLine, withoutLine } from './id-lines.ts';
+import {
+  changeOf,
+  joined,
+  LAST,
+  lesser,
+  MAX_BLOCK_BYTES,
+  merged,
+  takenBelow,
+  type WordChange,
+  withinBlock,
+} from './id-changes.ts';
+import { holdsId, idsIn, lastIdIn } from './id-lines.ts';
+import { areInBlocks, countIn, grownBy, idsThat, NOTHING_WAITS, rowOfBlocks, waitingIn } from './waiting-ids.ts';
 
 /** Bytes of the ids of a word that lie in its own row: two rows share a page. */
 const MAX_OWN_BYTES = 1_500;
-/** Bytes of a block of ids: with its key, one page of the file. */
-const MAX_BLOCK_BYTES = 4_000;
+/** Bytes of a word's own row whose ids lie in blocks: some forty changes wait there until they are put into the blocks, each of which would else be written for one id. */
+const MAX_WAITING_BYTES = 1_500;
+/** Changes of a word that come at once and are more than would wait for long. */
+const MAX_WAITING_CHANGES = 40;
 /** The number of ids before those of a word's own row. */
 const COUNT_BYTES = 4;
 const SEPARATOR = '\n';
-const LAST = '\uffff';
+/** Behind a text: the least that is greater than it. */
+const BEHIND = '\u0000';
+const NO_IDS: readonly string[] = [];
 
 /** A word of one kind of records, and one of the records under it. */
 export interface WordRow {
@@ -17,10 +33,9 @@ export interface WordRow {
   readonly id: string;
 }
 
-/** Records to put under a word and to take away, each in order and without repetition; none is in both. */
-export interface WordChange {
-  readonly added: readonly string[];
-  readonly removed: readonly string[];
+interface Block {
+  readonly key: string[];
+  readonly bytes: Buffer;
 }
 
 /**
@@ -28,7 +43,7 @@ export interface WordChange {
  * country's thirty million pairs are two million rows.
  *
  * ```
- * [kind, word]            → u32 number of all ids · ids, when they are few
+ * [kind, word]            → u32 number of all ids · ids, when they are few; what waits to be put into blocks, when they are many (`waiting-ids.ts`)
  * [kind, word, first id]  → ids of a block
  * ```
  *
@@ -45,29 +60,31 @@ export class WordTable {
   ids(kind: string, word: string, limit: number = Number.POSITIVE_INFINITY): readonly string[] {
     const own = this.#rows.get([kind, word]);
     if (own === undefined) return [];
-    if (own.length > COUNT_BYTES) return idsIn(own, COUNT_BYTES).slice(0, limit);
+    if (!areInBlocks(own)) return idsIn(own, COUNT_BYTES).slice(0, limit);
+    const waiting = waitingIn(own);
+    const most = limit + waiting.size;
     const found: string[] = [];
     for (const { value } of this.#rows.getRange({ start: [kind, word, ''], end: [kind, word, LAST] })) {
       for (const id of idsIn(value, 0)) {
-        if (found.length >= limit) return found;
+        if (found.length >= most) break;
         found.push(id);
       }
+      if (found.length >= most) break;
     }
-    return found;
+    return waiting.size === 0 ? found : merged(found, changeOf(waiting)).slice(0, limit);
   }
 
   /** How many ids are under a word, without reading them. */
   count(kind: string, word: string): number {
-    return this.#rows.get([kind, word])?.readUInt32LE(0) ?? 0;
+    const own = this.#rows.get([kind, word]);
+    return own === undefined ? 0 : countIn(own);
   }
 
   has(kind: string, word: string, id: string): boolean {
     const own = this.#rows.get([kind, word]);
     if (own === undefined) return false;
-    if (own.length > COUNT_BYTES) return holdsId(own, COUNT_BYTES, id);
-    const range = { start: [kind, word, id], end: [kind, word, ''], reverse: true, limit: 1 };
-    for (const { value } of this.#rows.getRange(range)) return holdsId(value, 0, id);
-    return false;
+    if (!areInBlocks(own)) return holdsId(own, COUNT_BYTES, id);
+    return waitingIn(own).get(id) ?? this.#isInBlock(kind, word, id);
   }
 
   /** Everything under the words from one on and before another one, of one kind, in the order of words, then of ids. */
@@ -82,41 +99,49 @@ export class WordTable {
 
   /** For verification: of each row how many ids lie in it, and what is wrong with it or with the word before it. */
   *checks(): Generator<{ readonly ids: number; readonly faults: readonly string[] }> {
-    let at = { kind: '', word: '', counted: 0, seen: 0, last: '' };
-    const miscounted = (): readonly string[] =>
-      at.counted === at.seen ? [] : [`${at.kind} ${at.word}: ${at.seen} records, ${at.counted} counted`];
+    let at = { kind: '', word: '', counted: 0, seen: 0, last: '', waiting: new Map<string, boolean>() };
+    const ofWord = (): readonly string[] => {
+      const faults = [...at.waiting].filter(([, comes]) => !comes).map(([id]) => `${id} waits to go and is not there`);
+      if (at.counted !== at.seen) faults.push(`${at.seen} records, ${at.counted} counted`);
+      return faults.map((fault) => `${at.kind} ${at.word}: ${fault}`);
+    };
     for (const { key, value } of this.#rows.getRange({})) {
       const [kind = '', word = '', first] = key;
-      const ids = idsIn(value, first === undefined ? COUNT_BYTES : 0);
       const faults: string[] = [];
       if (first === undefined || kind !== at.kind || word !== at.word) {
-        faults.push(...miscounted());
-        at = { kind, word, counted: first === undefined ? value.readUInt32LE(0) : 0, seen: 0, last: '' };
+        faults.push(...ofWord());
+        const waiting = new Map(first === undefined ? waitingIn(value) : NOTHING_WAITS);
+        const counted = first === undefined ? countIn(value) : 0;
+        at = { kind, word, counted, seen: grownBy(waiting), last: '', waiting };
       }
+      const ids = first !== undefined ? idsIn(value, 0) : areInBlocks(value) ? [] : idsIn(value, COUNT_BYTES);
       if (first !== undefined && ids[0] !== first)
         faults.push(`${kind} ${word}: a block under another id than its first`);
       for (const id of ids) {
         if (id <= at.last) faults.push(`${kind} ${word}: ${id} out of order`);
         at.last = id;
+        if (at.waiting.get(id) === true) faults.push(`${kind} ${word}: ${id} waits to come and is there`);
+        at.waiting.delete(id);
       }
       at.seen += ids.length;
-      yield { ids: ids.length, faults };
+      yield { ids: ids.length + (first === undefined ? grownBy(waitingIn(value)) : 0), faults };
     }
-    yield { ids: 0, faults: miscounted() };
+    yield { ids: 0, faults: ofWord() };
   }
 
   clear(): void {
     this.#rows.clearSync();
   }
 
-  /** Change what is under a word, inside a write transaction; what is there already, or is not, is no change. */
-  change(kind: string, word: string, change: WordChange): void {
+  /**
+   * Change what is under a word, inside a write transaction; what is there already, or is not, is no change.
+   * @param mayWait a few changes of many ids may wait in the word's own row
+   */
+  change(kind: string, word: string, change: WordChange, mayWait = false): void {
     const own = this.#rows.get([kind, word]);
-    if (own !== undefined && own.length === COUNT_BYTES) {
-      const count = own.readUInt32LE(0);
-      const moved = this.#changeOne(kind, word, change);
-      if (moved === null) this.#changeBlocks(kind, word, count, change);
-      else if (moved !== 0) this.#putOwn(kind, word, count + moved, '');
+    if (own !== undefined && areInBlocks(own)) {
+      const isFew = change.added.length + change.removed.length <= MAX_WAITING_CHANGES;
+      if (!(mayWait && isFew && this.#letWait(kind, word, own, change))) this.#putInBlocks(kind, word, own, change);
       return;
     }
     const ids = merged(own === undefined ? [] : idsIn(own, COUNT_BYTES), change);
@@ -130,50 +155,99 @@ export class WordTable {
     }
   }
 
-  /**
-   * One id put into its block, or taken out of it, as bytes: nothing is made of the others. Most changes are such.
-   * @returns by how many ids there are more; null: it is another change, or moves where a block begins or ends
-   */
-  #changeOne(kind: string, word: string, { added, removed }: WordChange): number | null {
-    const [id = ''] = added.length === 0 ? removed : added;
-    if (added.length + removed.length !== 1) return null;
-    const key = this.#blockBefore(kind, word, id);
-    const block = key === null ? undefined : this.#rows.get(key);
-    if (key === null || block === undefined) return null;
-    const bytes = added.length === 1 ? withLine(block, id) : withoutLine(block, id);
-    if (bytes === null || bytes.length > MAX_BLOCK_BYTES) return null;
-    if (bytes === block) return 0;
-    this.#rows.putSync(key, bytes);
-    return added.length - removed.length;
+  /** Keep a change beside the number of ids. @returns whether there was room for it */
+  #letWait(kind: string, word: string, own: Buffer, { added, removed }: WordChange): boolean {
+    const waiting = new Map(waitingIn(own));
+    let count = countIn(own);
+    const note = (id: string, comes: boolean): void => {
+      const known = waiting.get(id);
+      const isInBlock = known === undefined ? this.#isInBlock(kind, word, id) : !known;
+      const isThere = known ?? isInBlock;
+      if (isThere === comes) return;
+      count += comes ? 1 : -1;
+      if (isInBlock === comes) waiting.delete(id);
+      else waiting.set(id, comes);
+    };
+    for (const id of added) note(id, true);
+    for (const id of removed) note(id, false);
+    const row = rowOfBlocks(count, waiting);
+    if (count === 0 || row.length > MAX_WAITING_BYTES) return false;
+    if (!row.equals(own)) this.#rows.putSync([kind, word], row);
+    return true;
   }
 
-  #changeBlocks(kind: string, word: string, count: number, { added, removed }: WordChange): void {
-    let [total, addAt, removeAt] = [count, 0, 0];
+  /** Change the blocks, by what waited as well. */
+  #putInBlocks(kind: string, word: string, own: Buffer, change: WordChange): void {
+    const waiting = waitingIn(own);
+    const count = countIn(own) - grownBy(waiting);
+    const total = count + this.#changeBlocks(kind, word, waiting.size === 0 ? change : joined(waiting, change));
+    if (total === 0) this.#rows.removeSync([kind, word]);
+    else if (total !== countIn(own) || waiting.size > 0) this.#putOwn(kind, word, total, '');
+  }
+
+  /** @returns by how many ids there are more */
+  #changeBlocks(kind: string, word: string, { added, removed }: WordChange): number {
+    let [grown, addAt, removeAt] = [0, 0, 0];
     while (addAt < added.length || removeAt < removed.length) {
       const first = [added[addAt], removed[removeAt]].reduce(lesser) ?? '';
-      const key = this.#blockOf(kind, word, first);
-      const block = key === null ? undefined : this.#rows.get(key);
-      const next = key === null ? LAST : this.#blockAfter(key);
+      const block = this.#blockOf(kind, word, first);
+      const last = block === null ? '' : lastIdIn(block.bytes);
+      // Up to its last id all is this block's; what comes behind is up to where the next one begins.
+      const next = first <= last ? `${last}${BEHIND}` : block === null ? LAST : this.#blockAfter(block.key);
       const adding = takenBelow(added, addAt, next);
       const removing = takenBelow(removed, removeAt, next);
       addAt += adding.length;
       removeAt += removing.length;
-      const before = block === undefined ? [] : idsIn(block, 0);
-      const after = merged(before, { added: adding, removed: removing });
-      total += after.length - before.length;
-      if (key !== null && after[0] !== key[2]) this.#rows.removeSync(key);
-      this.#putBlocks(kind, word, after);
+      grown += this.#changeBlock(kind, word, block, { added: adding, removed: removing });
     }
-    if (total === count) return;
-    if (total === 0) this.#rows.removeSync([kind, word]);
-    else this.#putOwn(kind, word, total, '');
+    return grown;
+  }
+
+  /** @returns by how many ids there are more */
+  #changeBlock(kind: string, word: string, block: Block | null, change: WordChange): number {
+    const inPlace = block === null ? null : withinBlock(block.bytes, change);
+    if (block !== null && inPlace !== null) {
+      if (inPlace.bytes !== block.bytes) this.#rows.putSync(block.key, inPlace.bytes);
+      return inPlace.grown;
+    }
+    const before = block === null ? [] : idsIn(block.bytes, 0);
+    const after = merged(before, change);
+    if (block !== null && after[0] !== block.key[2]) this.#rows.removeSync(block.key);
+    this.#putBlocks(kind, word, after);
+    return after.length - before.length;
   }
 
   *#walk(range: { readonly start?: string[]; readonly end?: string[] }): Generator<WordRow> {
+    let at = { kind: '', word: '', coming: NO_IDS, come: 0, waiting: NOTHING_WAITS };
+    const upTo = function* (end: string | null): Generator<WordRow> {
+      const { kind, word, coming } = at;
+      for (; at.come < coming.length && (end === null || (coming[at.come] ?? '') < end); at.come += 1)
+        yield { kind, word, id: coming[at.come] ?? '' };
+    };
     for (const { key, value } of this.#rows.getRange(range)) {
       const [kind = '', word = '', first] = key;
-      for (const id of idsIn(value, first === undefined ? COUNT_BYTES : 0)) yield { kind, word, id };
+      if (first === undefined) {
+        yield* upTo(null);
+        const waiting = waitingIn(value);
+        at = { kind, word, coming: idsThat('come', waiting), come: 0, waiting };
+        if (areInBlocks(value)) continue;
+      }
+      for (const id of idsIn(value, first === undefined ? COUNT_BYTES : 0)) {
+        if (at.waiting.size === 0) {
+          yield { kind, word, id };
+          continue;
+        }
+        yield* upTo(id);
+        if (at.waiting.get(id) !== false) yield { kind, word, id };
+      }
     }
+    yield* upTo(null);
+  }
+
+  #isInBlock(kind: string, word: string, id: string): boolean {
+    const range = { start: [kind, word, id], end: [kind, word, ''], reverse: true, limit: 1 };
+    for (const { value } of this.#rows.getRange(range)) return holdsId(value, 0, id);
+    return false;
   }
 
   #putOwn(kind: string, word: string, count: number, text: string): void {
@@ -194,17 +268,12 @@ export class WordTable {
   }
 
   /** The block that an id belongs to: the last that begins at or before it, else the first; null: there is none. */
-  #blockOf(kind: string, word: string, id: string): string[] | null {
-    const before = this.#blockBefore(kind, word, id);
-    if (before !== null) return before;
-    const [first] = Array.from(this.#rows.getKeys({ start: [kind, word, ''], end: [kind, word, LAST], limit: 1 }));
-    return first ?? null;
-  }
-
-  #blockBefore(kind: string, word: string, id: string): string[] | null {
-    const range = { start: [kind, word, id], end: [kind, word, ''], reverse: true, limit: 1 };
-    const [found] = Array.from(this.#rows.getKeys(range));
-    return found ?? null;
+  #blockOf(kind: string, word: string, id: string): Block | null {
+    const before = { start: [kind, word, id], end: [kind, word, ''], reverse: true, limit: 1 };
+    for (const { key, value } of this.#rows.getRange(before)) return { key, bytes: value };
+    const first = { start: [kind, word, ''], end: [kind, word, LAST], limit: 1 };
+    for (const { key, value } of this.#rows.getRange(first)) return { key, bytes: value };
+    return null;
   }
 
   /** First id of the block after this one. */
@@ -213,29 +282,4 @@ export class WordTable {
     const [found] = Array.from(this.#rows.getKeys(range));
     return found?.[2] ?? LAST;
   }
-}
-
-function lesser(one: string | undefined, other: string | undefined): string | undefined {
-  if (one === undefined || other === undefined) return one ?? other;
-  return one < other ? one : other;
-}
-
-function takenBelow(ids: readonly string[], from: number, end: string): readonly string[] {
-  let to = from;
-  while (to < ids.length && (end === LAST || (ids[to] ?? end) < end)) to += 1;
-  return ids.slice(from, to);
-}
-
-/** Both in their order; so is the result. */
-function merged(ids: readonly string[], { added, removed }: WordChange): string[] {
-  const gone = new Set(removed);
-  const result: string[] = [];
-  let at = 0;
-  for (const id of ids) {
-    for (; at < added.length && (added[at] ?? '') < id; at += 1) result.push(added[at] ?? '');
-    if (added[at] === id) at += 1;
-    if (!gone.has(id)) result.push(id);
-  }
-  for (; at < added.length; at += 1) result.push(added[at] ?? '');
-  return result;
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { type Environment, openEnvironment } from '../../../directory/store/environment.ts';
+import { rowOfBlocks } from '../../../directory/store/waiting-ids.ts';
 import { TEST_MAP_BYTES } from '../support/open-temporary.ts';
 
 /** As long as ids of people, in an order of their own. */
@@ -12,6 +13,7 @@ const idOf = (number: number): string =>
 const WORDS = ['durand', 'durandeau', 'dur', 'le', '~drn'] as const;
 const step = fc.record({
   word: fc.constantFrom(...WORDS),
+  mayWait: fc.boolean(),
   added: fc.oneof(
     fc.uniqueArray(fc.nat(900), { maxLength: 8 }),
     fc.integer({ min: 50, max: 600 }).map((count) => Array.from({ length: count }, (_, at) => at * 3)),
@@ -37,10 +39,10 @@ describe('words and the records under them', () => {
   it('hold exactly what was put and not taken away, in order, few or many, whatever the order of changes', () => {
     const { words } = environment.tables;
     fc.assert(
-      fc.property(fc.array(step, { minLength: 1, maxLength: 10 }), (steps) => {
+      fc.property(fc.array(step, { minLength: 1, maxLength: 14 }), (steps) => {
         environment.write(() => words.clear());
         const model = new Map<string, Set<string>>();
-        for (const { word, added, removed } of steps) {
+        for (const { word, mayWait, added, removed } of steps) {
           const under = model.get(word) ?? new Set<string>();
           model.set(word, under);
           const gone = removed.map(idOf).sort();
@@ -50,7 +52,7 @@ describe('words and the records under them', () => {
             .sort();
           for (const id of gone) under.delete(id);
           for (const id of come) under.add(id);
-          environment.write(() => words.change('person', word, { added: come, removed: gone }));
+          environment.write(() => words.change('person', word, { added: come, removed: gone }, mayWait));
         }
         for (const [word, under] of model) {
           const ids = [...under].sort();
@@ -83,32 +85,33 @@ describe('words and the records under them', () => {
     );
   });
 
-  it('hold what comes and goes one by one, too, in blocks that fill and empty', () => {
-    const { words } = environment.tables;
-    environment.write(() => words.clear());
-    const under = new Set<string>();
-    const change = (id: string): void => {
-      const isThere = under.delete(id);
-      if (!isThere) under.add(id);
-      const moved = isThere ? { added: [], removed: [id] } : { added: [id], removed: [] };
-      words.change('person', 'durand', moved);
-      // Said once more it is no change.
-      words.change('person', 'durand', moved);
-    };
-    // All come, two of three go, in orders of their own.
-    for (const numbers of [(at: number) => at, (at: number) => (at * 7) % 900]) {
-      environment.write(() => {
-        for (let at = 0; at < 900; at += 1) if (numbers(at) === at || at % 3 > 0) change(idOf(numbers(at)));
-      });
-      assert.deepEqual(words.ids('person', 'durand'), [...under].sort());
-      assert.equal(words.count('person', 'durand'), under.size);
-      assert.deepEqual(
-        [...words.checks()].flatMap(({ faults }) => faults),
-        [],
-      );
-    }
-    assert.ok(under.size > 0 && under.size < 900);
-  });
+  for (const mayWait of [false, true])
+    it(`hold what comes and goes one by one, too, in blocks that fill and empty${mayWait ? ', where changes wait as well' : ''}`, () => {
+      const { words } = environment.tables;
+      environment.write(() => words.clear());
+      const under = new Set<string>();
+      const change = (id: string): void => {
+        const isThere = under.delete(id);
+        if (!isThere) under.add(id);
+        const moved = isThere ? { added: [], removed: [id] } : { added: [id], removed: [] };
+        words.change('person', 'durand', moved, mayWait);
+        // Said once more it is no change.
+        words.change('person', 'durand', moved, mayWait);
+      };
+      // All come, two of three go, in orders of their own.
+      for (const numbers of [(at: number) => at, (at: number) => (at * 7) % 900]) {
+        environment.write(() => {
+          for (let at = 0; at < 900; at += 1) if (numbers(at) === at || at % 3 > 0) change(idOf(numbers(at)));
+        });
+        assert.deepEqual(words.ids('person', 'durand'), [...under].sort());
+        assert.equal(words.count('person', 'durand'), under.size);
+        assert.deepEqual(
+          [...words.checks()].flatMap(({ faults }) => faults),
+          [],
+        );
+      }
+      assert.ok(under.size > 0 && under.size < 900);
+    });
 
   it('come in parts, too, whatever the order of these', () => {
     const { words } = environment.tables;
@@ -140,8 +143,36 @@ describe('words and the records under them', () => {
     assert.equal([...words.all()].length, 40);
   });
 
+  it('wait beside the number of a word that has many, so that no block is written for one of them', () => {
+    const { words } = environment.tables;
+    const raw = environment.root.openDB<Buffer, string[]>({ name: 'word-ids', encoding: 'binary' });
+    const ids = Array.from({ length: 2_000 }, (_, number) => idOf(number)).sort();
+    const blocks = (): string[] =>
+      Array.from(raw.getRange({}), ({ key, value }) => (key.length > 2 ? value.toString('latin1') : '')).sort();
+    environment.write(() => {
+      words.clear();
+      words.change('person', 'many', { added: ids.filter((_, at) => at % 40 > 0), removed: [] });
+    });
+    const before = blocks();
+    const [coming, going] = [
+      [0, 40, 80],
+      [1, 41, 81],
+    ].map((places) => places.map((at) => ids[at] ?? ''));
+    environment.write(() => words.change('person', 'many', { added: coming ?? [], removed: going ?? [] }, true));
+    assert.deepEqual(blocks(), before);
+    assert.deepEqual(words.ids('person', 'many', 4), ids.slice(0, 5).toSpliced(1, 1));
+    environment.write(() => words.change('person', 'many', { added: [], removed: coming ?? [] }, true));
+    environment.write(() => words.change('person', 'many', { added: going ?? [], removed: [] }, true));
+    assert.equal(raw.get(['person', 'many'])?.length, 4, 'nothing waits that was taken back');
+    for (let at = 120; at < ids.length; at += 40)
+      environment.write(() => words.change('person', 'many', { added: [ids[at] ?? ''], removed: [] }, true));
+    assert.notDeepEqual(blocks(), before, 'what is too much is put in');
+    assert.equal(words.count('person', 'many'), 1_950 + 47);
+  });
+
   it('are told when their number, their order or their blocks are not right', () => {
     const raw = environment.root.openDB<Buffer, string[]>({ name: 'word-ids', encoding: 'binary' });
+    const manyIds = Array.from({ length: 300 }, (_, number) => idOf(number)).sort();
     const counted = (count: number, text: string): Buffer => {
       const bytes = Buffer.from(`0000${text}`);
       bytes.writeUInt32LE(count, 0);
@@ -155,12 +186,30 @@ describe('words and the records under them', () => {
       raw.putSync(['person', 'd'], counted(1, ''));
       raw.putSync(['person', 'd', 'x'], Buffer.from('z'));
     });
+    environment.write(() => {
+      environment.tables.words.change('person', 'e', { added: manyIds, removed: [] });
+      const [first = '', second = ''] = manyIds;
+      raw.putSync(
+        ['person', 'e'],
+        rowOfBlocks(
+          manyIds.length,
+          new Map([
+            [first, true],
+            ['absent', false],
+            [`${second}+`, true],
+          ]),
+        ),
+      );
+    });
     const faults = [...environment.tables.words.checks()].flatMap((row) => row.faults);
     assert.deepEqual(faults, [
       'person a: 2 records, 3 counted',
       'person b: x out of order',
       'person c: 1 records, 0 counted',
       'person d: a block under another id than its first',
+      `person e: ${manyIds[0]} waits to come and is there`,
+      'person e: absent waits to go and is not there',
+      `person e: ${manyIds.length + 1} records, ${manyIds.length} counted`,
     ]);
   });
 });
