@@ -121,7 +121,7 @@ export async function composeAndListen(config: Config, options: ComposeOptions =
     opened.push(every(NOTICES_INTERVAL_MS, doors.signals.sendDue, log));
     opened.push(every(CARD_CHANGES_INTERVAL_MS, () => auditCardChanges(rooms.cards, rooms.audit), log));
     opened.push(every(JOURNAL_INTERVAL_MS, () => rooms.journal.follow(), log));
-    opened.push(every(JOURNAL_INTERVAL_MS, () => rooms.deeds.catchUp(), log));
+    for (const told of [rooms.deeds, doors.actAuditor]) opened.push(every(JOURNAL_INTERVAL_MS, told.catchUp, log));
     await noteRunning(rooms, 'server.started');
     live.isStarted = true;
     return { config, rooms, doors, keys, ldap, workers, close };

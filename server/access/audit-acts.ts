@@ -10,8 +10,8 @@ export interface ActsFrom {
 
 /**
  * Carries acts about patients into the audit, each once: which act, never what it says; a break-glass declaration and its review
- * say that they are one. An act is on disk before its line, so a crash between the two loses nothing: whoever writes next, or
- * the next start, reads on where the audit stopped.
+ * say that they are one. An act is on disk before its line, so a crash between the two, or an audit that could not be written,
+ * loses nothing: whoever writes next, the next round, or the next start reads on where the audit stopped.
  */
 export interface ActAuditor {
   /**

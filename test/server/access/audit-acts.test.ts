@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { AuditLine } from '../../../server/audit/audit.ts';
 import { composeAndListen, type Running } from '../../../server/index.ts';
 import { applicationToken, openTestHouse, program, type TestHouse } from '../../support/house.ts';
+
+/** A round takes five seconds, on a machine that has nothing else to do. */
+const TOLD_WITHIN_MS = 30_000;
+const STEP_MS = 50;
 
 const agree = (patient: string) => ({ kind: 'agree', patient, how: 'oral' });
 const recordedIn = ({ rooms }: Pick<Running, 'rooms'>): readonly AuditLine[] =>
@@ -37,6 +42,23 @@ describe('server/access: acts in the audit', function () {
       recordedIn(house.running).every(({ event }) => event.request !== ''),
       'each has the number of its request',
     );
+  });
+
+  it('one whose line could not be written is there within a round, whether or not anybody records another', async () => {
+    const { federation, clock } = house.running.rooms;
+    // On disk, and no line yet: as if the audit’s disk had been full.
+    const verdict = await federation.patients.record(
+      'dossier-0',
+      { acts: [agree('patient-attendu')] },
+      { at: clock.now(), key: null },
+    );
+    assert.ok(verdict.accepted);
+    const isTold = () =>
+      recordedIn(house.running).some(({ event }) => event.subject === `dossier-0:${verdict.acts[0]?.id}`);
+    for (let waited = 0; !isTold(); waited += STEP_MS) {
+      assert.ok(waited < TOLD_WITHIN_MS, `not within ${TOLD_WITHIN_MS} ms`);
+      await pause(STEP_MS);
+    }
   });
 
   it('one recorded just before the house died is in the audit once it is open again', async () => {
