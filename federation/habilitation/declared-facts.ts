@@ -27,7 +27,7 @@ const LISTED: ReadonlySet<FactType> = new Set<FactType>(['string', 'integer', 'b
 export function declaredFacts({ facts = {} }: SheetInput, faults: SheetFaults): Facts {
   const declared = new Map<string, DeclaredFact>();
   for (const side of STATED_SIDES) {
-    for (const [key, { type, values, secret, fixed, from }] of Object.entries(facts[side] ?? {})) {
+    for (const [key, { type, values, secret, fixed, from, title, valueTitles }] of Object.entries(facts[side] ?? {})) {
       const place = `facts.${side}.${key}`;
       const name = `${side}.${key}`;
       if (HOUSE_FACTS.has(name)) faults.add(place, FAULT.houseFact);
@@ -41,17 +41,34 @@ export function declaredFacts({ facts = {} }: SheetInput, faults: SheetFaults): 
       else if (values?.some((value) => !isOfType(value, type))) {
         faults.add(`${place}.values`, FAULT.allOfType(type === 'set' ? 'string' : type));
       }
+      nameOnlyValues(valueTitles, values, place, faults);
       declared.set(name, {
         type,
         ...(values ? { values } : {}),
         ...(secret === undefined ? {} : { secret }),
         ...(fixed === undefined ? {} : { fixed }),
         ...(from === undefined ? {} : { from }),
+        ...(title ? { title } : {}),
+        ...(valueTitles ? { valueTitles } : {}),
       });
     }
   }
   if (declared.size > MAX_DECLARED_FACTS) faults.add('facts', FAULT.moreThan(MAX_DECLARED_FACTS));
   return declared;
+}
+
+/** A title of a value that the fact can never have is a mistake of the author's. */
+function nameOnlyValues(
+  titles: DeclaredFact['valueTitles'],
+  values: readonly Scalar[] | undefined,
+  place: string,
+  faults: SheetFaults,
+): void {
+  const known = values?.map(String);
+  if (!titles || !known) return;
+  for (const value of Object.keys(titles)) {
+    if (!known.includes(value)) faults.add(`${place}.valueTitles.${value}`, FAULT.neverIs(value));
+  }
 }
 
 /** Whether a value as written may be one of a fact of that type (of a set: a member). */

@@ -42,6 +42,8 @@ const declaredFact = z.strictObject({
   secret: z.boolean().optional(),
   fixed: z.boolean().optional(),
   from: z.enum(['request', 'kept', 'either']).optional(),
+  title: words.optional(),
+  valueTitles: z.record(z.string().max(MAX_SENTENCE_CHARS), words).optional(),
 });
 
 const networkById = z.strictObject({ id: name });

@@ -24,6 +24,10 @@ export interface DeclaredFact {
   readonly fixed?: boolean;
   /** `request` unless said. */
   readonly from?: FactSource;
+  /** What people call it, on pages and in sentences; nothing is decided by it. */
+  readonly title?: Words;
+  /** What people call its values, by the value as text. */
+  readonly valueTitles?: Readonly<Record<string, Words>>;
 }
 
 /** Words about the professional that have one value each. */

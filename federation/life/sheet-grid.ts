@@ -17,6 +17,7 @@ export interface SheetGrid {
   readonly axis: string | null;
   /** Profession codes (G15), `''` standing for every other. */
   readonly rows: readonly string[];
+  /** Values of the axis; `''` beside others stands for every other one. */
   readonly columns: readonly string[];
   /** By action, in the order of the sheet's actions; empty: closed. */
   marksAt(row: string, column: string): readonly GridMark[];
@@ -34,12 +35,24 @@ export function gridOf(sheet: Sheet): SheetGrid {
   const axis = axisOf(sheet, permits);
   const values = axis === null ? [] : [...new Set(permits.flatMap((rule) => valuesOf(rule, axis) ?? []))];
   const isDrawn = values.length > 0 && values.length <= MAX_COLUMNS;
-  const columns = isDrawn ? values : [''];
+  const columns = isDrawn ? [...values, ...otherValues(sheet, permits, axis, values)] : [''];
   const drawnAxis = isDrawn ? axis : null;
   const named = [...new Set(permits.flatMap((rule) => professionsOf(rule) ?? []))].sort();
   const rows = permits.some((rule) => professionsOf(rule) === null) ? [...named, ''] : named;
   const cells = cellsOf(permits, drawnAxis, sheet.actions.keys());
   return { axis: drawnAxis, rows, columns, marksAt: cells };
+}
+
+/** A column for what no permit names, where some permit asks for no value in particular and the fact may have another. */
+function otherValues(
+  { facts }: Sheet,
+  permits: readonly Rule[],
+  axis: string | null,
+  named: readonly string[],
+): readonly string[] {
+  if (axis === null || !permits.some((rule) => valuesOf(rule, axis) === null)) return [];
+  const declared = knownFact(axis, facts)?.values;
+  return declared?.every((value) => named.includes(String(value))) ? [] : [''];
 }
 
 /** A permit in a grid, with its place among the others. */

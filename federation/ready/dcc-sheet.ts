@@ -11,7 +11,13 @@ import {
 } from './sheet-parts.ts';
 
 const MEMBERS = ['permanent', 'active', 'member'];
-const CATEGORIES = ['frcp', 'pps', 'anatomopathologie', 'compte-rendu-operatoire'];
+const CATEGORY_TITLES = {
+  frcp: both('Fiche de réunion (RCP)', 'Meeting form'),
+  pps: both('Plan personnalisé de soins', 'Personalised care plan'),
+  anatomopathologie: both('Anatomopathologie', 'Pathology report'),
+  'compte-rendu-operatoire': both('Compte rendu opératoire', 'Operative report'),
+};
+const CATEGORIES = Object.keys(CATEGORY_TITLES);
 const MEMBER_WHY = both(
   'Vous êtes membre du réseau, qui ouvre ce dossier.',
   'You are a member of the network, which opens this record.',
@@ -31,7 +37,14 @@ export function dccSheet({ application, from, network = 'oncologie' }: ReadyOpti
     version: 1,
     title: both('DCC : le réseau ouvre le droit', 'DCC: the network opens the right'),
     from,
-    facts: { resource: { category: { type: 'string', fixed: true, values: CATEGORIES } } },
+    facts: {
+      resource: {
+        category: {
+          ...{ type: 'string', fixed: true, values: CATEGORIES },
+          ...{ title: both('Type de document', 'Type of document'), valueTitles: CATEGORY_TITLES },
+        },
+      },
+    },
     actions: { ...OPEN, ...READ_WRITE },
     rules: [...readingRules(network), writingRule(network), ...patientForbids('DCC', false)],
     cases: casesOf(network),

@@ -42,7 +42,10 @@ export function dmpSheet({
   dated = matrix === DMP_MATRIX_EXAMPLE ? DMP_DATED_EXAMPLE : '',
 }: DmpOptions): object {
   const byCategory = new Map<string, string[]>();
-  for (const { code = '', categorie = '' } of readTable(types, ['code', 'categorie'])) {
+  const titles: Record<string, ReturnType<typeof both>> = {};
+  for (const { code = '', libelle = '', categorie = '' } of readTable(types, ['code', 'categorie'])) {
+    // The nomenclature has its labels in French alone.
+    if (libelle !== '') titles[code] = both(libelle, libelle);
     byCategory.set(categorie, [...(byCategory.get(categorie) ?? []), code]);
   }
   const lines = readTable(matrix, ['profession', 'libelle']);
@@ -58,8 +61,11 @@ export function dmpSheet({
     from,
     facts: {
       resource: {
-        type: { type: 'string', fixed: true, values: [...byCategory.values()].flat() },
-        author: { type: 'string' },
+        type: {
+          ...{ type: 'string', fixed: true, values: [...byCategory.values()].flat() },
+          ...{ title: both('Type de document', 'Type of document'), valueTitles: titles },
+        },
+        author: { type: 'string', title: both('Auteur du document', 'Author of the document') },
       },
     },
     actions: {

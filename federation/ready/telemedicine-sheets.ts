@@ -66,7 +66,10 @@ function between(
   };
 }
 
-const ESTABLISHMENTS = { requester: { type: 'string' }, expert: { type: 'string' } };
+const ESTABLISHMENTS = {
+  requester: { type: 'string', title: both('Établissement requérant (FINESS)', 'Requesting hospital (FINESS)') },
+  expert: { type: 'string', title: both('Établissement expert (FINESS)', 'Expert hospital (FINESS)') },
+};
 
 /** Hospital to hospital: both establishments read, the expert's answers. */
 export function hospitalToHospitalSheet({ application, from }: ReadyOptions): object {
@@ -106,7 +109,12 @@ export function townHospitalSheet({ application, from }: ReadyOptions): object {
     version: 1,
     title: both('Télémédecine ville-hôpital', 'Telemedicine between town and hospital'),
     from,
-    facts: { resource: { expert: ESTABLISHMENTS.expert, author: { type: 'string' } } },
+    facts: {
+      resource: {
+        expert: ESTABLISHMENTS.expert,
+        author: { type: 'string', title: both('Auteur du document', 'Author of the document') },
+      },
+    },
     actions: { ...OPEN, ...READ_WRITE },
     rules: [
       opening('VH'),

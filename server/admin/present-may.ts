@@ -1,5 +1,5 @@
 import type { Professional } from '../../directory/index.ts';
-import type { Application, MayFound } from '../../federation/index.ts';
+import type { Application, MayFound, Sheet } from '../../federation/index.ts';
 import { situationsOf } from '../oidc/claims.ts';
 import { displayName, presentSituation } from '../portal/present-person.ts';
 import type { AdminView } from '../ui/components/admin-frame.ts';
@@ -58,18 +58,25 @@ function dossierOf(
 ): MayDossier {
   const bare = { name: name[lang], url: dossierUrl(id) };
   if (defects.some(({ application }) => application === id)) return { ...bare, rights: null };
-  const actions = federation.sheets.inForce(id, at)?.sheet.actions;
+  const sheet = federation.sheets.inForce(id, at)?.sheet;
   const theirs = possible
     .filter(({ application }) => application === id)
     .map(({ action, type, properties, patient, rules }) => ({
-      action: actions?.get(action)?.[lang] ?? action,
-      thing: [type, ...saidOf('resource', properties, lang), ...saidOf('choice', patient, lang)].join(', '),
+      action: sheet?.actions.get(action)?.[lang] ?? action,
+      thing: [type, ...saidOf('resource', properties, lang, sheet), ...saidOf('choice', patient, lang, sheet)].join(
+        ', ',
+      ),
       rules,
     }));
   return { ...bare, rights: theirs };
 }
 
 /** What must be so of a thing, or of its patient, each in words where it has any. */
-function saidOf(side: 'resource' | 'choice', facts: Readonly<Record<string, unknown>>, lang: Lang): readonly string[] {
-  return Object.entries(facts).map(([name, value]) => factSaid(`${side}.${name}`, value, lang));
+function saidOf(
+  side: 'resource' | 'choice',
+  facts: Readonly<Record<string, unknown>>,
+  lang: Lang,
+  sheet: Sheet | undefined,
+): readonly string[] {
+  return Object.entries(facts).map(([name, value]) => factSaid(`${side}.${name}`, value, lang, sheet?.facts));
 }

@@ -75,7 +75,7 @@ function gridLines(sheet: Sheet): readonly string[] {
       const marks = grid
         .marksAt(row, column)
         .map(({ action, isConditional }) => (isConditional ? `(${action})` : action));
-      return `${column === '' ? 'tout' : column} ${marks.length === 0 ? '—' : marks.join(' ')}`;
+      return `${column !== '' ? column : grid.columns.length > 1 ? 'tout autre' : 'tout'} ${marks.length === 0 ? '—' : marks.join(' ')}`;
     });
     return `${profession} | ${cells.join(' | ')}`;
   });

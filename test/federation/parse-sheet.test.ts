@@ -81,6 +81,12 @@ const REFUSALS: readonly Refusal[] = [
     /of type integer/,
   ],
   [
+    'a title of a value that is not among its values',
+    declaring({ resource: { a: { type: 'string', values: ['x'], valueTitles: { y: { fr: 'Y', en: 'Y' } } } } }),
+    'facts.resource.a.valueTitles.y',
+    /"y" can never be/,
+  ],
+  [
     'a fact that every sheet knows',
     declaring({ resource: { id: { type: 'string' } } }),
     'facts.resource.id',

@@ -89,7 +89,13 @@ export async function presentGrid(sheet: Sheet, lang: Lang, other?: Sheet): Prom
       })),
     });
   }
-  return { columns: grid.columns, rows };
+  return { columns: grid.columns.map((column) => columnWords(sheet, grid.axis, column, lang)), rows };
+}
+
+/** A column's head: its value as the sheet titles it. */
+function columnWords({ facts }: Sheet, axis: string | null, column: string, lang: Lang): string {
+  const titles = axis === null ? undefined : facts.get(axis)?.valueTitles;
+  return titles?.[column]?.[lang] ?? column;
 }
 
 /** Forbids first: they win over whatever is permitted. */

@@ -20,15 +20,7 @@ import {
 } from '../../ui/pages/admin-simulator.ts';
 import type { AdminDependencies } from '../dependencies.ts';
 import type { Administrator, Handler } from '../entrance.ts';
-import {
-  type AskedThing,
-  askedThing,
-  choicesOf,
-  fieldsOf,
-  propertiesOf,
-  type StatedFact,
-  said,
-} from './asked-thing.ts';
+import { type AskedThing, askedThing, choicesOf, propertiesOf, said } from './asked-thing.ts';
 import { note } from './draft-steps.ts';
 import { dossierUrl } from './present-sheet.ts';
 
@@ -39,12 +31,16 @@ export function simulate(dependencies: AdminDependencies, find: (ctx: Parameters
     const context = pageContext(ctx, dependencies.house);
     const query = new URLSearchParams(ctx.querystring);
     const sheet = await dependencies.federation.sheets.ready(application.id, dependencies.clock.now());
-    const thing = askedThing(query, sheet);
+    const thing = askedThing(query, sheet, context.lang);
     const asked = askedIn(query, thing);
     const { facts } = thing;
     const person = asked.person === '' ? null : personByNumber(dependencies.reader, asked.person);
     const answer =
-      asked.person === '' ? null : person ? answerTo(dependencies, application, person, asked, facts) : 'unknown';
+      asked.person === ''
+        ? null
+        : person
+          ? answerTo(dependencies, application, person, asked, propertiesOf(facts, sheet))
+          : 'unknown';
     if (answer && answer !== 'unknown') {
       const details = { person: person?.personId ?? '', action: asked.action, granted: String(answer.granted) };
       await note(dependencies, ctx, administrator, 'habilitation.simulated', application.id, details);
@@ -76,7 +72,7 @@ function answerTo(
   application: Application,
   { personId, nationalId }: Professional,
   asked: AskedView,
-  facts: readonly StatedFact[],
+  properties: Question['resource']['properties'],
 ): Decision {
   const patient = asked.patient === '' ? {} : { patient: asked.patient };
   const fallback = asked.type === 'application' ? application.id : asked.type === 'patient' ? asked.patient : 'essai';
@@ -86,7 +82,7 @@ function answerTo(
     resource: {
       type: asked.type,
       id: asked.id || fallback || 'essai',
-      properties: { ...propertiesOf(facts), ...patient },
+      properties: { ...properties, ...patient },
     },
     ...(asked.situation === '' ? {} : { context: { situation: asked.situation } }),
   };
@@ -128,7 +124,7 @@ function view(
   shown: {
     readonly sheet: CompiledSheet | null;
     readonly asked: AskedView;
-    readonly facts: readonly StatedFact[];
+    readonly facts: AdminSimulatorView['facts'];
     readonly person: Professional | null;
     readonly answered: AdminSimulatorView['answer'];
   },
@@ -147,7 +143,7 @@ function view(
       return { value: id, label: [place, mode].filter((part) => part !== '').join(', ') };
     }),
     ...choicesOf(sheet, lang),
-    facts: fieldsOf(facts, lang),
+    facts,
     answer: answered,
   };
 }

@@ -7,7 +7,7 @@ import type { WhoFoundView } from '../../ui/pages/admin-who-may.ts';
 import { adminWhoMayPage } from '../../ui/pages/admin-who-may.ts';
 import type { AdminDependencies } from '../dependencies.ts';
 import type { Administrator, Handler } from '../entrance.ts';
-import { askedThing, choicesOf, fieldsOf, propertiesOf, said } from './asked-thing.ts';
+import { askedThing, choicesOf, propertiesOf, said } from './asked-thing.ts';
 import { note, outcomeOf } from './draft-steps.ts';
 import { dossierUrl } from './present-sheet.ts';
 import { showWork } from './show-work.ts';
@@ -28,7 +28,7 @@ export function showWhoMay(dependencies: AdminDependencies, find: Find): Handler
     const at = clock.now();
     const query = new URLSearchParams(ctx.querystring);
     const sheet = await federation.sheets.ready(application.id, at);
-    const thing = askedThing(query, sheet);
+    const thing = askedThing(query, sheet, context.lang);
     const id = said(query, 'id');
     const question: Question = {
       subject: { type: 'professional', id: '-' },
@@ -36,7 +36,7 @@ export function showWhoMay(dependencies: AdminDependencies, find: Find): Handler
       resource: {
         type: thing.type,
         id: id || (thing.type === 'application' ? application.id : '-'),
-        properties: propertiesOf(thing.facts),
+        properties: propertiesOf(thing.facts, sheet),
       },
     };
     const name = nameOf(administrator, application, query.toString());
@@ -62,7 +62,7 @@ export function showWhoMay(dependencies: AdminDependencies, find: Find): Handler
         dossier: application.name[context.lang],
         dossierUrl: dossierUrl(application.id),
         action: dossierUrl(application.id, '/qui'),
-        asked: { ...thing, id, facts: fieldsOf(thing.facts, context.lang) },
+        asked: { ...thing, id },
         ...choicesOf(sheet, context.lang),
         found: found && presentFound(dependencies, found),
         outcome: outcomeOf(ctx),

@@ -32,7 +32,7 @@ export interface MarkView {
 /** Never colour alone: a sign and a word in each cell. */
 export function rulesGrid({ columns, rows }: GridView, label: string, context: PageContext): Html {
   const words = texts(context.lang).admin.sheets;
-  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table class="dense rules-grid"><thead><tr><th scope="col">${words.profession}</th>${columns.map((column) => html`<th scope="col">${column === '' ? words.gridAll : column}</th>`)}</tr></thead>
+  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table class="dense rules-grid"><thead><tr><th scope="col">${words.profession}</th>${columns.map((column) => html`<th scope="col">${column !== '' ? column : columns.length > 1 ? words.gridOtherThings : words.gridAll}</th>`)}</tr></thead>
 <tbody>${rows.map(
     ({ profession, cells }) =>
       html`<tr><th scope="row">${profession === '' ? words.gridOthers : inFrench(profession, context.lang)}</th>${cells.map((cell) => gridCell(cell, context))}</tr>`,

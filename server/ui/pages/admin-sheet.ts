@@ -112,7 +112,7 @@ ${definitions([
   [words.cases, words.casesCount(sheet.cases)],
   [words.digest, html`<span class="mono digest">${sheet.digest}</span>`],
 ])}</section>
-${sheet.grid.rows.length === 0 ? null : html`<section aria-labelledby="grid"><h2 id="grid">${words.grid}</h2><p class="quiet">${words.gridLead}</p>${rulesGrid(sheet.grid, words.grid, context)}</section>`}
+${sheet.grid.rows.length === 0 ? null : html`<section><h2 id="grid">${words.grid}</h2><p class="quiet">${words.gridLead}</p>${rulesGrid(sheet.grid, words.grid, context)}</section>`}
 <section aria-labelledby="rules"><h2 id="rules">${words.rules}</h2>${ruleList(sheet.rules, context)}${sheet.moreRules === 0 ? null : html`<p class="quiet">${words.moreRules(sheet.moreRules)}</p>`}</section>
 ${sheet.askedCases.length === 0 ? null : caseList(sheet.askedCases, context)}
 ${sheet.json === '' ? null : html`<details class="fold"><summary>${words.json}</summary><pre class="json" tabindex="0">${sheet.json}</pre></details>`}`;
@@ -147,7 +147,7 @@ function history({ versions, rollBack }: AdminSheetView, context: PageContext): 
 ${selectField({ id: 'to', name: 'to', label: words.rollBackVersion, options: earlier, value: earlier[0]?.value ?? '' })}
 ${textField({ id: 'reason', name: 'reason', label: words.reason, hint: words.reasonHint, value: '', error: null, type: 'text' })}
 <p class="actions"><button class="button button-quiet" id="roll-back" type="submit">${words.rollBackButton}</button></p></form></details>`;
-  return html`<section aria-labelledby="history"><h2 id="history">${words.history}</h2><div class="scroll" role="region" aria-label="${words.history}" tabindex="0"><table class="dense"><thead><tr>${columns.map((column) => html`<th scope="col">${words.historyColumns[column]}</th>`)}</tr></thead>
+  return html`<section><h2 id="history">${words.history}</h2><div class="scroll" role="region" aria-label="${words.history}" tabindex="0"><table class="dense"><thead><tr>${columns.map((column) => html`<th scope="col">${words.historyColumns[column]}</th>`)}</tr></thead>
 <tbody>${versions.map((each) => versionRow(each, context))}</tbody></table></div>${form}</section>`;
 }
 

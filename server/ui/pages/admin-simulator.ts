@@ -1,9 +1,9 @@
-import type { AskedFactView } from '../asked-fact.ts';
 import { type AdminView, adminLayout } from '../components/admin-frame.ts';
 import { definitions } from '../components/definition.ts';
 import { selectField, textField } from '../components/form.ts';
 import { icon } from '../components/icons.ts';
 import { notice } from '../components/notice.ts';
+import { type StatedFactView, statedFactFields } from '../components/stated-facts.ts';
 import type { PageContext } from '../context.ts';
 import { type Html, html, safeUrl } from '../html.ts';
 import { texts } from '../texts/texts.ts';
@@ -22,8 +22,8 @@ export interface AdminSimulatorView {
   readonly situations: readonly Option[];
   readonly actions: readonly Option[];
   readonly types: readonly Option[];
-  /** Declared facts that whoever asks states, as typed. */
-  readonly facts: readonly AskedFactView[];
+  /** Declared facts that whoever asks states, by name, as typed. */
+  readonly facts: readonly StatedFactView[];
   /** Null before any question. */
   readonly answer: AnswerView | null;
 }
@@ -60,7 +60,7 @@ ${selectField({ id: 'situation', name: 'situation', label: words.situation, opti
 ${selectField({ id: 'action', name: 'action', label: words.action, options: view.actions, value: view.asked.action })}
 ${selectField({ id: 'type', name: 'type', label: words.type, options: view.types, value: view.asked.type })}
 ${field('id', words.id, view.asked.id)}${field('patient', words.patient, view.asked.patient)}
-${view.facts.map(({ name, label, value }) => field(`fact.${name}`, label ?? words.fact(name), value))}
+${statedFactFields(view.facts, context)}
 <p class="actions"><button class="button" id="ask" type="submit">${words.ask}</button></p></form>`;
   const above = [
     { name: sheets.title, url: view.sheetsUrl },

@@ -1,7 +1,7 @@
-import type { AskedFactView } from '../asked-fact.ts';
 import { type AdminView, adminLayout } from '../components/admin-frame.ts';
 import { selectField, textField } from '../components/form.ts';
 import { notice, outcomeNotice } from '../components/notice.ts';
+import { type StatedFactView, statedFactFields } from '../components/stated-facts.ts';
 import type { Outcome, PageContext } from '../context.ts';
 import { type Html, html, safeUrl } from '../html.ts';
 import { count } from '../texts/formats.ts';
@@ -21,7 +21,7 @@ export interface AdminWhoMayView {
     readonly type: string;
     /** `''`: of no thing in particular, of which nothing is kept. */
     readonly id: string;
-    readonly facts: readonly AskedFactView[];
+    readonly facts: readonly StatedFactView[];
   };
   readonly actions: readonly Option[];
   readonly types: readonly Option[];
@@ -48,7 +48,7 @@ ${view.found === null ? null : found(view.found, context)}
 ${selectField({ id: 'action', name: 'action', label: sheets.simulator.action, options: view.actions, value: view.asked.action })}
 ${selectField({ id: 'type', name: 'type', label: sheets.simulator.type, options: view.types, value: view.asked.type })}
 ${textField({ id: 'id', name: 'id', label: sheets.simulator.id, hint: words.idHint, value: view.asked.id, error: null, type: 'text' })}
-${view.asked.facts.map(({ name, label, value }) => textField({ id: `fact.${name}`, name: `fact.${name}`, label: label ?? sheets.simulator.fact(name), hint: null, value, error: null, type: 'text' }))}
+${statedFactFields(view.asked.facts, context)}
 <p class="actions"><button class="button" id="ask" type="submit">${sheets.simulator.ask}</button></p></form>`;
   const above = [
     { name: sheets.title, url: view.sheetsUrl },

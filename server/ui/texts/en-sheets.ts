@@ -25,6 +25,7 @@ export const enSheets: typeof frSheets = {
   gridLead:
     'What each profession may do. “On a condition”: the rule’s sentence, below, says which. A forbid always wins.',
   gridAll: 'Everything',
+  gridOtherThings: 'Any other',
   gridOthers: 'Every other profession',
   profession: 'Profession',
   marks: { open: 'open', conditional: 'on a condition', closed: 'closed' },
@@ -199,6 +200,7 @@ export const enSheets: typeof frSheets = {
     id: 'Id of the thing',
     patient: 'The patient’s pseudonym',
     fact: (name) => `Fact “${name}”`,
+    notStated: 'not stated',
     ask: 'Ask',
     yes: 'Allowed',
     no: 'Refused',

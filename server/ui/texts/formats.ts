@@ -39,6 +39,13 @@ export function time(lang: Lang, at: Date, timeZone: string): string {
   return lang === 'fr' ? `${Number(hour)}\u00a0h\u00a0${minute}` : `${hour}:${minute}`;
 }
 
+/** « lundi », `Monday`. @param number 1 Monday to 7 Sunday */
+export function weekday(lang: Lang, number: number): string {
+  // The first day of January 2024 was a Monday.
+  const { weekday: name = '' } = parts(lang, new Date(Date.UTC(2024, 0, number)), { timeZone: 'UTC', weekday: 'long' });
+  return name;
+}
+
 /** « 23 novembre 2026 à 14 h 05 », `23 November 2026 at 14:05`. */
 export function instant(lang: Lang, at: Date, timeZone: string): string {
   return `${day(lang, at, timeZone)} ${lang === 'fr' ? 'à' : 'at'} ${time(lang, at, timeZone)}`;

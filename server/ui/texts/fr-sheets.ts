@@ -25,6 +25,7 @@ export const frSheets = {
   gridLead:
     'Ce que chaque profession peut faire. « Sous condition » : la phrase de la règle, plus bas, dit laquelle. Une interdiction l’emporte toujours.',
   gridAll: 'Tout',
+  gridOtherThings: 'Tout autre',
   gridOthers: 'Toute autre profession',
   profession: 'Profession',
   marks: { open: 'ouvert', conditional: 'sous condition', closed: 'fermé' },
@@ -199,6 +200,7 @@ export const frSheets = {
     id: 'Identifiant de la chose',
     patient: 'Pseudonyme du patient',
     fact: (name: string) => `Fait « ${name} »`,
+    notStated: 'non indiqué',
     ask: 'Demander',
     yes: 'Autorisé',
     no: 'Refusé',

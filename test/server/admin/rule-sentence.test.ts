@@ -5,7 +5,15 @@ import { factSaid, ruleSentence } from '../../../server/admin/sheets/rule-senten
 
 const WORDS = { fr: 'Lire', en: 'Read' };
 
-function written(parts: object) {
+const KIND = {
+  type: 'string',
+  fixed: true,
+  values: ['frcp', 'autre', 'pps'],
+  title: { fr: 'Type de document', en: 'Type of document' },
+  valueTitles: { frcp: { fr: 'Fiche de réunion', en: 'Meeting form' } },
+};
+
+function written(...rules: readonly object[]) {
   const rule = {
     id: 'R',
     effect: 'permit',
@@ -13,16 +21,15 @@ function written(parts: object) {
     why: WORDS,
     actions: ['read'],
     resources: ['file'],
-    ...parts,
   };
   return parseSheet({
     ...{ schema: 'hab/1', application: 'essai', version: 1, title: WORDS, from: '2026-01-01T00:00:00Z' },
     facts: {
       subject: { roles: { type: 'set' } },
-      resource: { born: { type: 'datetime' }, size: { type: 'integer' }, role: { type: 'string' } },
+      resource: { born: { type: 'datetime' }, size: { type: 'integer' }, role: { type: 'string' }, kind: KIND },
     },
     actions: { read: WORDS },
-    rules: [rule],
+    rules: rules.map((parts) => ({ ...rule, ...parts })),
   });
 }
 
@@ -55,8 +62,38 @@ describe('a rule in a sentence', () => {
     [
       'an instant of any century',
       { when: [{ fact: 'resource.born', lt: '1968-05-01T00:00:00Z' }] },
-      'Permet de lire (file) : « resource.born » : moins de 1968-05-01T00:00:00.000Z.',
-      'Permits to read (file): “resource.born”: less than 1968-05-01T00:00:00.000Z.',
+      'Permet de lire (file) : « resource.born » : avant le 1er mai 1968 à 1 h 00.',
+      'Permits to read (file): “resource.born”: before 1 May 1968 at 01:00.',
+    ],
+    [
+      'hours and days as people say them',
+      {
+        when: [
+          { fact: 'moment.minute', gte: 480, lt: 1440 },
+          { fact: 'moment.weekday', in: [1, 7] },
+        ],
+      },
+      'Permet de lire (file) : l’heure : à partir de 8 h 00 et avant 24 h 00 ; le jour de la semaine : lundi, dimanche.',
+      'Permits to read (file): the time of day: from 08:00 and before 24:00 ; the day of the week: Monday, Sunday.',
+    ],
+    [
+      'how one signed in, how access was declared, and who takes part in the care',
+      {
+        when: [
+          { fact: 'session.acr', in: ['eidas2'] },
+          { fact: 'session.card', in: ['CPS'] },
+          { fact: 'session.mode', in: ['bris_de_glace'] },
+          { fact: 'care.link', has: ['team', 'referral'] },
+        ],
+      },
+      'Permet de lire (file) : le niveau de la connexion : substantiel (eidas2) ; le type de carte : CPS ; le mode d’accès déclaré : accès en urgence ; le lien de prise en charge comprend équipe de soins ou adressage.',
+      'Permits to read (file): the level of the sign-in: substantial (eidas2) ; the type of card: CPS ; the declared mode of access: emergency access ; the care link holds care team or referral.',
+    ],
+    [
+      'what a sheet declares, as the sheet titles it',
+      { when: [{ fact: 'resource.kind', in: ['frcp', 'autre'] }] },
+      'Permet de lire (file) : « Type de document » : Fiche de réunion, « autre ».',
+      'Permits to read (file): “Type of document”: Meeting form, “autre”.',
     ],
     [
       'a number as large as it is',
@@ -96,6 +133,19 @@ describe('a rule in a sentence', () => {
       assert.deepEqual([factSaid(name, value, 'fr').replaceAll('\u00a0', ' '), factSaid(name, value, 'en')], [fr, en]);
     });
   }
+
+  it('heads the columns of the grid by those titles, and has one for what no permit names', async () => {
+    const asked = { when: [{ fact: 'resource.kind', in: ['frcp'] }] };
+    assert.deepEqual((await presentGrid(written(asked), 'fr')).columns, ['Fiche de réunion']);
+    const open = { ...asked, id: 'S', when: [] };
+    const sheet = written(asked, open);
+    const { columns, rows } = await presentGrid(sheet, 'en');
+    assert.deepEqual(columns, ['Meeting form', '']);
+    assert.deepEqual(
+      rows.map(({ cells }) => cells.map(({ marks }) => marks.length)),
+      [[1, 1]],
+    );
+  });
 
   it('draws no profession for what opens to other types of subject', async () => {
     assert.deepEqual((await presentGrid(written({ subjects: ['reader'] }), 'fr')).rows, []);

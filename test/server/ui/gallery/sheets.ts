@@ -256,8 +256,13 @@ const simulator: AdminSimulatorView = {
   actions: [{ value: 'read', label: 'Consulter' }],
   types: [{ value: 'document', label: 'document' }],
   facts: [
-    { name: 'documentCategory', label: 'La catégorie du document', value: 'synthese' },
-    { name: 'age', label: null, value: '' },
+    {
+      name: 'documentCategory',
+      value: 'synthese',
+      title: 'La catégorie du document',
+      options: [{ value: 'synthese', label: 'Synthèse' }],
+    },
+    { name: 'age', value: '', title: '', options: [] },
   ],
   answer: null,
 };
