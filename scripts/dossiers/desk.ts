@@ -30,7 +30,7 @@ export interface Desk {
   readonly attempts: Attempts;
   readonly seen: SeenTokens;
   /** Names of this dossier's cookies: ports do not keep the cookies of `localhost` apart. */
-  readonly cookies: { readonly session: string; readonly browser: string };
+  readonly cookies: { readonly session: string; readonly browser: string; readonly language: string };
 }
 
 export function openDesk(config: DossierConfig, address: string, surroundings: DossierSurroundings): Desk {
@@ -48,7 +48,11 @@ export function openDesk(config: DossierConfig, address: string, surroundings: D
     sessions: new Sessions(),
     attempts: new Attempts(),
     seen: new SeenTokens(),
-    cookies: { session: `dossier_${config.id}_session`, browser: `dossier_${config.id}_browser` },
+    cookies: {
+      session: `dossier_${config.id}_session`,
+      browser: `dossier_${config.id}_browser`,
+      language: `dossier_${config.id}_language`,
+    },
   };
 }
 

@@ -3,16 +3,10 @@ import Koa, { type Context, type Next } from 'koa';
 import { DemoError } from '../demo-error.ts';
 import { styleSheet } from '../page-style.ts';
 import { dossierAddress } from '../region/applications.ts';
-import {
-  languageOf,
-  listenOnLoopback,
-  loopbackHostOnly,
-  readableHeadOnly,
-  securityHeaders,
-  statusOf,
-} from '../web-door.ts';
+import { listenOnLoopback, loopbackHostOnly, readableHeadOnly, securityHeaders, statusOf } from '../web-door.ts';
 import type { DossierConfig } from './config.ts';
 import { type Desk, type DossierSurroundings, openDesk } from './desk.ts';
+import { keepLanguage, languageIn } from './language.ts';
 import { LOOKS } from './looks.ts';
 import { refusalPage } from './pages/notice-pages.ts';
 import { DOSSIER_REFUSALS, type DossierRefusal } from './refusals.ts';
@@ -42,6 +36,7 @@ function createDossier(desk: Desk): Koa {
   app.use(securityHeaders([desk.config.issuer]));
   app.use(readableHeadOnly);
   app.use(loopbackHostOnly);
+  app.use(keepLanguage(desk));
   app.use(answerErrors(desk));
   app.use(routes(desk).routes());
   app.use((ctx) => refuse(ctx, desk, 'dossier.page.absent'));
@@ -86,5 +81,5 @@ function answerErrors(desk: Desk): (ctx: Context, next: Next) => Promise<void> {
 
 function refuse(ctx: Context, desk: Desk, code: DossierRefusal): void {
   ctx.status = DOSSIER_REFUSALS[code].status;
-  ctx.body = refusalPage(desk.config.id, code, languageOf(ctx));
+  ctx.body = refusalPage(desk.config.id, code, languageIn(ctx, desk));
 }

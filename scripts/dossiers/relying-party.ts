@@ -131,9 +131,10 @@ export class RelyingParty {
    * Where the browser goes to end the provider's session (RP-Initiated Logout 1.0 §2). Without `id_token_hint`: an ID token names
    * the person, and addresses end up in logs and histories. The provider asks the person instead.
    */
-  async signOutUrl(): Promise<URL> {
+  async signOutUrl(lang: Lang): Promise<URL> {
     return openid.buildEndSessionUrl(await this.#configuration(), {
       post_logout_redirect_uri: `${this.#address}/signed-out`,
+      ui_locales: lang,
     });
   }
 

@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Lang } from '../page.ts';
 import type { Identity, SignInStart } from './relying-party.ts';
 
 /** A dossier's own session ends after this long, whatever the provider's. */
@@ -63,15 +62,9 @@ export class Sessions {
   }
 }
 
-/** A sign-in under way, and the language asked for by its address; null when none was. */
-export interface Begun {
-  readonly start: SignInStart;
-  readonly lang: Lang | null;
-}
-
 interface Attempt {
   readonly browser: string;
-  readonly begun: Begun;
+  readonly start: SignInStart;
   readonly expires: Date;
 }
 
@@ -79,17 +72,17 @@ interface Attempt {
 export class Attempts {
   readonly #attempts = new Map<string, Attempt>();
 
-  add(begun: Begun, browser: string, at: Date): void {
+  add(start: SignInStart, browser: string, at: Date): void {
     makeRoom(this.#attempts, at);
-    this.#attempts.set(begun.start.state, { browser: digest(browser), begun, expires: later(at, ATTEMPT_TTL_SECONDS) });
+    this.#attempts.set(start.state, { browser: digest(browser), start, expires: later(at, ATTEMPT_TTL_SECONDS) });
   }
 
   /** @returns undefined when the state is unknown, spent, too old, or another browser's */
-  take(state: string, browser: string | undefined, at: Date): Begun | undefined {
+  take(state: string, browser: string | undefined, at: Date): SignInStart | undefined {
     const attempt = this.#attempts.get(state);
     if (attempt === undefined || browser === undefined || attempt.browser !== digest(browser)) return undefined;
     this.#attempts.delete(state);
-    return attempt.expires > at ? attempt.begun : undefined;
+    return attempt.expires > at ? attempt.start : undefined;
   }
 }
 

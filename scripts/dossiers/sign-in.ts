@@ -1,8 +1,8 @@
 import type { Context } from 'koa';
 import { DemoError } from '../demo-error.ts';
-import { languageOf } from '../web-door.ts';
 import { type Desk, setCookie } from './desk.ts';
 import { askDecisions } from './evaluations.ts';
+import { languageIn } from './language.ts';
 import { type Answers, homePage } from './pages/home-page.ts';
 import { endedPage, refusalPage } from './pages/notice-pages.ts';
 import { handOver } from './patient-acts.ts';
@@ -20,12 +20,12 @@ export async function home(ctx: Context, desk: Desk): Promise<void> {
   if (visit.state === 'ended') {
     desk.sessions.close(cookie);
     setCookie(ctx, desk.cookies.session, null);
-    ctx.body = endedPage(desk.config.id, languageOf(ctx));
+    ctx.body = endedPage(desk.config.id, languageIn(ctx, desk));
     return;
   }
   const answers = await askEverything(desk, visit.identity, at);
   if (answers === null) ctx.status = DOSSIER_REFUSALS['dossier.decision.unavailable'].status;
-  ctx.body = homePage(desk.config.id, visit.identity, answers, languageOf(ctx));
+  ctx.body = homePage(desk.config.id, visit.identity, answers, languageIn(ctx, desk));
 }
 
 /** On to the portal's page about one patient's choice: the first of two clicks. */
@@ -35,24 +35,20 @@ export async function patientChoice(ctx: Context, desk: Desk): Promise<void> {
   const patient = QUESTIONS[desk.config.id].patients.find(({ id }) => id === ctx.params.patient);
   if (visit.state !== 'signed-in') return start(ctx, desk);
   if (!patient) throw new DemoError('dossier.page.absent', 'malformed', 'No such patient.');
-  const returnTo = `${desk.address}/?lang=${languageOf(ctx)}`;
+  const returnTo = `${desk.address}/?lang=${languageIn(ctx, desk)}`;
   const address = await handOver(desk.decisionPoint, visit.identity, { patient: patient.id, returnTo, at });
   ctx.status = 303;
-  ctx.redirect(`${address}?lang=${languageOf(ctx)}`);
+  ctx.redirect(`${address}?lang=${languageIn(ctx, desk)}`);
 }
 
 /** Start a sign-in whatever the session: the portal's door, and the way to another situation. */
 export async function start(ctx: Context, desk: Desk): Promise<void> {
   const { situation } = ctx.query;
   const wanted = typeof situation === 'string' && /^[A-Za-z0-9_-]{1,100}$/.test(situation) ? situation : null;
-  const started = await desk.relyingParty.startSignIn(wanted, languageOf(ctx));
+  const started = await desk.relyingParty.startSignIn(wanted, languageIn(ctx, desk));
   const browser = ctx.cookies.get(desk.cookies.browser) ?? randomToken();
   setCookie(ctx, desk.cookies.browser, browser);
-  desk.attempts.add(
-    { start: started, lang: ctx.query.lang === undefined ? null : languageOf(ctx) },
-    browser,
-    desk.clock.now(),
-  );
+  desk.attempts.add(started, browser, desk.clock.now());
   ctx.status = 303;
   ctx.redirect(started.url.href);
 }
@@ -65,14 +61,14 @@ export async function callback(ctx: Context, desk: Desk): Promise<void> {
   const started = typeof state === 'string' ? desk.attempts.take(state, browser, at) : undefined;
   if (started === undefined) {
     ctx.status = DOSSIER_REFUSALS['dossier.callback.unknown'].status;
-    ctx.body = refusalPage(desk.config.id, 'dossier.callback.unknown', languageOf(ctx));
+    ctx.body = refusalPage(desk.config.id, 'dossier.callback.unknown', languageIn(ctx, desk));
     return;
   }
-  const identity = await desk.relyingParty.finishSignIn(ctx.search, started.start);
+  const identity = await desk.relyingParty.finishSignIn(ctx.search, started);
   desk.sessions.close(ctx.cookies.get(desk.cookies.session));
   setCookie(ctx, desk.cookies.session, desk.sessions.open(identity, at));
   ctx.status = 303;
-  ctx.redirect(started.lang === null ? '/' : `/?lang=${started.lang}`);
+  ctx.redirect('/');
 }
 
 /** @returns null when the decision point is away: the page then grants nothing */

@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
-import { languageOf, ownOrigin, readForm } from '../web-door.ts';
+import { ownOrigin, readForm } from '../web-door.ts';
 import { type Desk, setCookie } from './desk.ts';
+import { languageIn } from './language.ts';
 import { verifyLogoutToken } from './logout-token.ts';
 import { refusalPage, signedOutPage } from './pages/notice-pages.ts';
 import { DOSSIER_REFUSALS } from './refusals.ts';
@@ -12,21 +13,22 @@ const MAX_LOGOUT_FORM_BYTES = 16_384;
 export async function signOut(ctx: Context, desk: Desk): Promise<void> {
   if (ctx.get('origin') !== ownOrigin(ctx)) {
     ctx.status = DOSSIER_REFUSALS['dossier.origin.foreign'].status;
-    ctx.body = refusalPage(desk.config.id, 'dossier.origin.foreign', languageOf(ctx));
+    ctx.body = refusalPage(desk.config.id, 'dossier.origin.foreign', languageIn(ctx, desk));
     return;
   }
   const cookie = ctx.cookies.get(desk.cookies.session);
   const visit = desk.sessions.find(cookie, desk.clock.now());
   desk.sessions.close(cookie);
   setCookie(ctx, desk.cookies.session, null);
-  const next = visit.state === 'signed-in' ? (await desk.relyingParty.signOutUrl()).href : '/signed-out';
+  const next =
+    visit.state === 'signed-in' ? (await desk.relyingParty.signOutUrl(languageIn(ctx, desk))).href : '/signed-out';
   ctx.status = 303;
   ctx.redirect(next);
 }
 
 /** Where the provider sends the browser back after signing out. */
 export function signedOut(ctx: Context, desk: Desk): void {
-  ctx.body = signedOutPage(desk.config.id, languageOf(ctx));
+  ctx.body = signedOutPage(desk.config.id, languageIn(ctx, desk));
 }
 
 /**

@@ -21,7 +21,7 @@ export interface ConsentDependencies extends LoginDependencies {
 /** What the application asks, and the two buttons. */
 export function showConsent(dependencies: ConsentDependencies, ctx: Context, interaction: Interaction): void {
   const { house, findApplication } = dependencies;
-  const context = pageContext(ctx, house);
+  const context = pageContext(ctx, house, interaction.params.ui_locales);
   const { person } = whoIsAsked(dependencies, interaction);
   const id = String(interaction.params.client_id);
   const application = findApplication(applicationOf(id));

@@ -18,7 +18,7 @@ import type { Passkeys } from '../passkeys/passkeys.ts';
 import type { OpenQuestion } from '../portal/open-question.ts';
 import { displayName, presentSituation } from '../portal/present-person.ts';
 import type { HolderRequestView } from '../ui/components/holder-request.ts';
-import type { Both, Refusal } from '../ui/context.ts';
+import type { Both, PageContext, Refusal } from '../ui/context.ts';
 import type { Html } from '../ui/html.ts';
 import { type RefusalKind, refusalPage } from '../ui/pages/refusal.ts';
 import { signInPage } from '../ui/pages/sign-in.ts';
@@ -70,6 +70,11 @@ export function interactionPages(dependencies: InteractionPageDependencies): Int
   };
 }
 
+/** Pages of an interaction speak the language that its application asks for, where the person chose none here. */
+function contextOf(ctx: Context, house: House, { params }: Interaction): PageContext {
+  return pageContext(ctx, house, params.ui_locales);
+}
+
 function refusalOf(ctx: Context, code: string | null): Refusal | null {
   if (code === null) return null;
   const { fr, en } = codeWords(code);
@@ -91,7 +96,7 @@ async function showSignIn(
   ctx.set('Referrer-Policy', 'origin');
   allowReturn(ctx, interaction);
   allowScript(ctx, 'passkey');
-  const context = pageContext(ctx, dependencies.house);
+  const context = contextOf(ctx, dependencies.house, interaction);
   send(ctx, signInPage(await signInView(dependencies, interaction, refusalOf(ctx, failure), context.lang), context));
 }
 
@@ -102,7 +107,7 @@ async function showSituations(
   failure: string | null,
 ): Promise<void> {
   allowReturn(ctx, interaction);
-  const context = pageContext(ctx, dependencies.house);
+  const context = contextOf(ctx, dependencies.house, interaction);
   const person = interaction.session ? openPerson(dependencies.reader, interaction.session.accountId) : undefined;
   const view = {
     application: applicationName(dependencies, interaction, context.lang),
@@ -135,7 +140,7 @@ async function showRefusal(
     at: clock.now(),
     request: offered && presentOffer(offered, interaction.uid),
   };
-  send(ctx, refusalPage(view, pageContext(ctx, house)));
+  send(ctx, refusalPage(view, contextOf(ctx, house, interaction)));
 }
 
 function presentOffer({ holder, known, mayAsk }: OfferedRequest, uid: string): HolderRequestView {
@@ -155,7 +160,7 @@ async function showClosed(
 ): Promise<void> {
   allowReturn(ctx, interaction);
   ctx.status = 403;
-  const context = pageContext(ctx, dependencies.house);
+  const context = contextOf(ctx, dependencies.house, interaction);
   const decision = await decisionOf(dependencies, interaction);
   const view = {
     kind: 'right' as const,

@@ -4,7 +4,7 @@ import { codeWords } from '../http/code-words.ts';
 import { type House, pageContext } from '../http/page-context.ts';
 import { incidentNumber } from '../http/request-id.ts';
 import { allowFormTarget, allowScript } from '../http/security-headers.ts';
-import type { Both } from '../ui/context.ts';
+import type { Both, PageContext } from '../ui/context.ts';
 import { type ErrorKind, errorPage } from '../ui/pages/error.ts';
 import { formPostPage } from '../ui/pages/form-post.ts';
 import { logoutConfirmPage } from '../ui/pages/logout-confirm.ts';
@@ -72,7 +72,7 @@ function renderError(
     ctx.body = out;
     return;
   }
-  const context = pageContext(ctx, house);
+  const context = contextOf(ctx, house);
   const integrator = explainError(ctx, out, error, context.lang);
   const told = { incident, code, at: clock.now(), homeUrl: '/', retryUrl: null, integrator };
   ctx.type = 'html';
@@ -88,6 +88,11 @@ function renderError(
   ctx.body = String(errorPage({ kind, retryAfterSeconds: null, ...told }, context));
 }
 
+/** In the language that the application's request asks for, where the person chose none here. Of a request that was not read, nothing is known. */
+function contextOf(ctx: KoaContextWithOIDC, house: House): PageContext {
+  return pageContext(ctx, house, ctx.oidc?.params?.ui_locales);
+}
+
 function mentionsRedirect(error: Error): boolean {
   const description: unknown = 'error_description' in error ? error.error_description : '';
   return typeof description === 'string' && description.includes('redirect_uri');
@@ -99,7 +104,7 @@ async function logoutConfirm(
   ctx: KoaContextWithOIDC,
   form: string,
 ): Promise<void> {
-  const context = pageContext(ctx, house);
+  const context = contextOf(ctx, house);
   const action = /action="([^"]+)"/.exec(form)?.[1] ?? '';
   const xsrf = /name="xsrf" value="([^"]+)"/.exec(form)?.[1] ?? '';
   const { client, session, params } = ctx.oidc;
@@ -126,13 +131,13 @@ async function logoutConfirm(
 function loggedOut({ house }: ProviderPageDependencies, ctx: KoaContextWithOIDC): void {
   ctx.type = 'html';
   ctx.body = String(
-    signedOutPage({ applications: null, homeUrl: '/', lookUrl: null, back: null }, pageContext(ctx, house)),
+    signedOutPage({ applications: null, homeUrl: '/', lookUrl: null, back: null }, contextOf(ctx, house)),
   );
 }
 
 /** The library hands its own page; only the address and the fields of its form are taken over. */
 function formPost({ house, findApplication }: ProviderPageDependencies, ctx: KoaContextWithOIDC, page: string): void {
-  const context = pageContext(ctx, house);
+  const context = contextOf(ctx, house);
   const action = unescaped(/action="([^"]+)"/.exec(page)?.[1] ?? '');
   const hidden = Object.fromEntries(
     [...page.matchAll(/name="([^"]+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [name, unescaped(value)]),

@@ -2,7 +2,7 @@ import Router from '@koa/router';
 import type { Context } from 'koa';
 import { curatesToday, STAFF_URL } from '../admin/staff/curates-today.ts';
 import { readForm } from '../http/body.ts';
-import { pageContext } from '../http/page-context.ts';
+import { chosenLang, pageContext } from '../http/page-context.ts';
 import { sessionCardType } from '../leaving/session-card-type.ts';
 import { situationsOf } from '../oidc/claims.ts';
 import { PORTAL_CLIENT_ID, PORTAL_RETURN_PATH } from '../oidc/clients.ts';
@@ -105,9 +105,10 @@ async function doorsOf(
   }));
   const from = { by: PORTAL_CLIENT_ID, from: ctx.ip, request: String(ctx.state.requestId) };
   const decisions = await dependencies.answerAsks(asks, from);
+  const told = { incident: from.request, lang, chosen: chosenLang(ctx) };
   const doors = applications.flatMap((application, place) => {
     const made = decisions[place];
-    return made ? [presentDoor(application, made.decision, from.request, lang)] : [];
+    return made ? [presentDoor(application, made.decision, told)] : [];
   });
   // Open doors first; the order of the trust domain otherwise.
   return [

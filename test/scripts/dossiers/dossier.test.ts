@@ -81,6 +81,17 @@ describe('a demonstration dossier', () => {
     assert((await browser.visit(at)).text.includes('<html lang="en">'));
   });
 
+  it('keeps the language that the portal says was chosen there, on every page after it, until another is asked for', async () => {
+    const chosen = await browser.ask(`${dossier.address}/?ui_locales=en`);
+    const at = chosen.headers.get('location') ?? '';
+    assert.equal(new URL(at).searchParams.get('ui_locales'), 'en');
+    assert((await browser.visit(at)).text.includes('<html lang="en">'), 'back from the provider');
+    assert((await browser.visit(`${dossier.address}/`)).text.includes('<html lang="en">'), 'reloaded');
+    assert((await browser.visit(`${dossier.address}/?lang=fr`)).text.includes('<html lang="fr">'));
+    assert((await browser.visit(`${dossier.address}/`)).text.includes('<html lang="fr">'));
+    assert((await browser.visit(`${dossier.address}/?ui_locales=de`)).text.includes('<html lang="fr">'));
+  });
+
   it('passes on the situation asked for at the door, and nothing else', async () => {
     const asked = async (query: string) => {
       const response = await browser.ask(`${dossier.address}/start?${query}`);
