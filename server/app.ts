@@ -6,6 +6,7 @@ import type { Provider } from 'oidc-provider';
 import { callerAddress } from './http/caller-address.ts';
 import { otherMethod } from './http/other-method.ts';
 import { answerAs } from './http/own-name.ts';
+import { pageAbove } from './http/page-above.ts';
 import type { House } from './http/page-context.ts';
 import { readPlainly } from './http/plain-body.ts';
 import { presentError } from './http/present-error.ts';
@@ -93,6 +94,7 @@ function createApp(options: AppOptions): Koa {
   const guard = sameOrigin(issuer);
   for (const router of pages) app.use(onlyMatched(router, guard));
   for (const router of pages) app.use(router.routes());
+  app.use(pageAbove(pages));
   app.use(otherMethod([...apis, ...pages]));
   return app;
 }
