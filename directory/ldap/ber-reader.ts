@@ -93,16 +93,8 @@ export class BerReader {
     return content.readIntBE(0, content.length);
   }
 
-  /** RFC 4511 §5.1: TRUE is FF. */
+  /** Any octet but 00 is TRUE (X.690 §8.2.2): RFC 4511 §5.1 asks senders of messages for FF, and clients in Python and in Go write 01. */
   boolean(tag: number = BER.boolean): boolean {
-    const content = this.octets(tag);
-    const [value] = content;
-    if (content.length !== 1 || (value !== 0 && value !== 0xff)) throw malformed('a boolean neither 00 nor FF');
-    return value === 0xff;
-  }
-
-  /** A truth inside the value of a control or of an extended request, where any octet but 00 is TRUE (X.690 §8.2.2): RFC 4511 §5.1 restricts messages alone, and python-ldap writes 01. */
-  truth(tag: number = BER.boolean): boolean {
     const content = this.octets(tag);
     if (content.length !== 1) throw malformed('a boolean of no or several octets');
     return content[0] !== 0;

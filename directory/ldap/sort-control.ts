@@ -61,7 +61,7 @@ export function decodeSort(controls: readonly Control[], caller: Caller): SortRe
 function decodeKey(body: BerReader) {
   const attribute = body.octets();
   const rule = body.tag === 0x80 ? body.octets(0x80) : null;
-  const isReversed = body.tag === 0x81 ? body.truth(0x81) : false;
+  const isReversed = body.tag === 0x81 ? body.boolean(0x81) : false;
   body.expectEnd();
   if (attribute.length > MAX_IDENTIFIER_BYTES)
     throw new DirectoryError('directory.ldap.malformed', 'an identifier too long');

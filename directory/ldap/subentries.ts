@@ -14,7 +14,7 @@ export function decodeSubentries(controls: readonly Control[]): boolean | null {
   const value = onlyControl(controls, SUBENTRIES);
   if (value === null) return null;
   const reader = new BerReader(value);
-  const isWanted = reader.truth();
+  const isWanted = reader.boolean();
   reader.expectEnd();
   return isWanted;
 }

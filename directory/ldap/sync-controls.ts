@@ -37,7 +37,7 @@ export function decodeSyncRequest(controls: readonly Control[]): SyncRequest | n
   outer.expectEnd();
   const mode = MODES.get(body.integer(BER.enumerated));
   const cookie = body.tag === BER.octetString ? body.octets() : null;
-  const reloadHint = body.tag === BER.boolean ? body.truth() : false;
+  const reloadHint = body.tag === BER.boolean ? body.boolean() : false;
   body.expectEnd();
   if (mode === undefined) return 'unknown-mode';
   return { mode, after: cookie === null ? null : changeNumberIn(cookie), reloadHint };

@@ -113,8 +113,8 @@ const CASES: readonly HostileCase[] = [
   { title: 'a negative message id', bytes: message(-1, search()), expected: 'notice' },
   { title: 'an integer padded with zeros', bytes: hex('30 06 02 02 00 01 42 00'), expected: 'notice' },
   {
-    title: 'a boolean that is neither 00 nor FF',
-    bytes: Buffer.from(message(1, search({ typesOnly: true })).map((byte) => (byte === 0xff ? 0x01 : byte))),
+    title: 'a boolean of two octets',
+    bytes: hex('30 18 02 01 01 6c 13 04 04 63 6e 3d 78 04 04 63 6e 3d 79 01 02 ff ff 80 01 00'),
     expected: 'notice',
   },
   {

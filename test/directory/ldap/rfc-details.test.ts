@@ -83,7 +83,7 @@ describe('LDAP: details of the RFCs', function () {
   const change = async (name: string, ...changes: Change[]): Promise<number | null> =>
     (await root.ask(modifyEntry(name, changes))).code;
 
-  it('a truth in the value of a control is any octet but 00, as python-ldap writes it; in the message it is FF (RFC 4511 §5.1)', async () => {
+  it('any octet but 00 is TRUE, in the value of a control and in a message (X.690 §8.2.2)', async () => {
     const found = async (truth: number): Promise<string | number> => {
       const value = Buffer.from([0x30, 0x09, 0x30, 0x07, 0x04, 0x02, 0x63, 0x6e, 0x81, 0x01, truth]);
       const asked = { base: PEOPLE, scope: 1, filter: '(givenName=*)', attributes: ['1.1'] } as const;
@@ -93,6 +93,10 @@ describe('LDAP: details of the RFCs', function () {
     };
     assert.equal(await found(0), 'ABC');
     for (const truth of [0x01, 0x7f, 0xff]) assert.equal(await found(truth), 'CBA');
+    const bytes = Buffer.from(message(900, search({ base: ALICE, scope: 0, attributes: ['sn'], typesOnly: true })));
+    bytes[bytes.lastIndexOf(Buffer.from([0x01, 0x01, 0xff])) + 2] = 0x01;
+    root.send(bytes);
+    assert.deepEqual((await root.answerTo(900)).entries[0]?.attributes, new Map([['sn', []]]));
   });
 
   it('a control that is known comes once (RFC 4511 §4.1.11)', async () => {
