@@ -1,4 +1,6 @@
 import { argon2, createHash, timingSafeEqual } from 'node:crypto';
+import { pbkdf2Check } from './pbkdf2-hash.ts';
+import { cryptCheck } from './unix-crypt.ts';
 
 /** Checks a password against one stored hash. */
 export type PasswordCheck = (password: string) => Promise<boolean>;
@@ -38,7 +40,7 @@ const DIGESTS: Readonly<
   SHA512: { algorithm: 'sha512', size: 64, salted: false },
   MD5: { algorithm: 'md5', size: 16, salted: false },
 };
-/** Schemes kept as they come though nothing here verifies them. */
+/** Schemes kept as they come, also where nothing here verifies the hash (DES and yescrypt, SASL). */
 const KEPT = new Set(['CRYPT', 'PBKDF2', 'PBKDF2-SHA256', 'PBKDF2-SHA512', 'SASL']);
 
 /** Whether a value of userPassword is a hash already, of a scheme we know, rather than a password. */
@@ -52,6 +54,8 @@ export function readHash(stored: string): PasswordCheck | null {
   const [, scheme = '', text = ''] = HASHED.exec(stored) ?? [];
   const name = scheme.toUpperCase();
   if (name === 'ARGON2') return argon2Check(text);
+  if (name === 'CRYPT') return cryptCheck(text);
+  if (name.startsWith('PBKDF2')) return pbkdf2Check(name, text);
   return Object.hasOwn(DIGESTS, name) ? digestCheck(name, text) : null;
 }
 
