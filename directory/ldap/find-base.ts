@@ -66,10 +66,12 @@ export function findBase(
     return { refused: result(RESULT.aliasProblem, 'an alias leads to nothing here, or in a circle') };
   }
   const node = resolved !== null && 'node' in resolved ? resolved.node : named;
-  const wanted = resolved !== null && 'absent' in resolved ? resolved.absent : (node?.path ?? path);
+  // Without an alias on the way, what is found has the path that was asked for.
+  const wanted = resolved === null ? path : 'absent' in resolved ? resolved.absent : resolved.node.path;
   const isReferred = !managesDsaIt && context !== undefined;
   const met = isReferred ? referralOnTheWay(tree, wanted, context.path) : null;
-  if (met !== null) return { refused: referralResult(tree, met, parseDn(decodeText(name) ?? '') ?? [], scope) };
+  if (met !== null)
+    return { refused: referralResult(tree, met, { dn: parseDn(decodeText(name) ?? '') ?? [], path: wanted }, scope) };
   if (node === undefined || (resolved !== null && 'absent' in resolved)) {
     return { refused: result(RESULT.noSuchObject, '', tree.matchedDn(wanted, audience)) };
   }

@@ -51,12 +51,25 @@ function isReferral({ entry, isVirtual }: TreeNode): boolean {
   return classes.some((name) => findObjectClass(name.toString('utf8'))?.name === 'referral');
 }
 
+/** A name that was asked for, and the path that it leads to. */
+interface AskedName {
+  readonly dn: Dn;
+  readonly path: DnPath;
+}
+
 /** The answer to an operation whose name met a referral object: where to ask instead. @param scope of a search */
-export function referralResult(tree: DirectoryTree, met: TreeNode, asked: Dn, scope: string | null): LdapResult {
-  const further = asked.slice(0, Math.max(0, asked.length - met.path.split(PATH_SEPARATOR).length));
+export function referralResult(
+  tree: DirectoryTree,
+  met: TreeNode,
+  { dn, path }: AskedName,
+  scope: string | null,
+): LdapResult {
+  const further = dn.slice(0, depthOf(path) - depthOf(met.path));
   const referral = urisOf(tree, met, printDn(further), scope);
   return { ...result(RESULT.referral, '', nameOf(tree, met)), referral };
 }
+
+const depthOf = (path: DnPath): number => path.split(PATH_SEPARATOR).length;
 
 /** Where to go on for what a referral object stands for, and what is below it by those parts of a name. */
 export function urisOf(tree: DirectoryTree, node: TreeNode, further: string, scope: string | null): readonly string[] {

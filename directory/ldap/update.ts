@@ -81,7 +81,7 @@ export async function performUpdate(
 function referralOf(tree: DirectoryTree, { dn, path, context }: Target, request: UpdateRequest): LdapResult | null {
   const wanted = request.operation === 'add' ? (parentPath(path) ?? path) : path;
   const met = referralOnTheWay(tree, wanted, context.path);
-  if (met !== null) return referralResult(tree, met, dn, null);
+  if (met !== null) return referralResult(tree, met, { dn, path }, null);
   if (request.operation !== 'modifyDn' || request.newSuperior === null) return null;
   const superior = readName(request.newSuperior);
   const isElsewhere = superior !== null && referralOnTheWay(tree, superior, context.path) !== null;

@@ -160,6 +160,21 @@ describe('LDAP contexts: referral objects (RFC 3296)', function () {
     });
   }
 
+  it('are met through an alias', async () => {
+    // OpenLDAP names there what was asked for here, which the other server does not know.
+    for (const client of clients.slice(0, 1)) {
+      const alias = `ou=through,${SUFFIX}`;
+      const entry = { objectClass: ['alias', 'extensibleObject'], ou: ['through'], aliasedObjectName: [UNIT] };
+      assert.equal((await client.ask(addEntry(alias, entry))).code, 0);
+      const asked = { base: `cn=x,ou=elsewhere,${alias}`, scope: 0 } as const;
+      assert.equal((await client.search(asked)).code, 32);
+      const answer = await client.search({ ...asked, aliases: 2 });
+      const expected = ['https://other.example/x', 'ldap://other.example/cn=x,ou=there,dc=other??base'];
+      assert.deepEqual([answer.code, places(answer).toSorted()], [10, expected]);
+      assert.equal((await client.ask(remove(alias))).code, 0);
+    }
+  });
+
   it('are told of once, on the first page, beside the entries of all pages', async () => {
     const [client = assert.fail()] = clients;
     const asked = { base: UNIT, attributes: ['1.1'] };
