@@ -18,6 +18,8 @@ export interface Visited {
 
 /** Dossiers opened with the session of one sign-in. */
 const OPENED = 4;
+/** The page that says what became of each application after a sign-out. */
+const OUTCOMES = '/sign-out/issue';
 
 /**
  * What one professional causes: a sign-in by card, dossiers opened, their tokens renewed, userinfo, introspection, a decision asked, a search over LDAP by a
@@ -44,8 +46,11 @@ export async function visit({ issuer, ldapPort, someone }: Visited, card: Minted
     await ask(browser, issuer, someone);
     await searchFor(ldapPort, someone);
     if (leaves) {
-      const { status } = await browser.ask(`${issuer}/sign-out`, { form: {} });
-      if (status !== 200) throw new DemoError('bench.flow.refused', 'defect', `sign-out: ${status}`);
+      const { status, url } = await browser.open(`${issuer}/sign-out`, { form: {} }, inside);
+      // Whoever had no session any more would be led home.
+      if (status !== 200 || url.pathname !== OUTCOMES) {
+        throw new DemoError('bench.flow.refused', 'defect', `sign-out: ${status} at ${url.pathname}`);
+      }
     }
   } finally {
     browser.close();
