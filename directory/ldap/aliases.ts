@@ -1,8 +1,7 @@
 import { valuesNamed } from '../entries/attribute-list.ts';
-import { equalityKey } from '../entries/index-keys.ts';
-import { findAttribute } from '../schema/attributes.ts';
 import { type DnPath, isBelow, parentPath, pathOfValue } from '../schema/dn-path.ts';
 import { findObjectClass } from '../schema/object-classes.ts';
+import { entriesOfClass } from './entries-of-class.ts';
 import type { DirectoryTree, TreeNode } from './tree.ts';
 
 /** Aliases that lead to each other one after the other. */
@@ -10,7 +9,6 @@ const MAX_STEPS = 15;
 /** Aliases of a context that searches follow: a context with more is searched with adminLimitExceeded as the end. */
 const MAX_ALIASES = 5_000;
 
-const OBJECT_CLASS = findAttribute('objectClass');
 const CLASS_NAME = Buffer.from('objectClass');
 const TARGET_NAME = Buffer.from('aliasedObjectName');
 
@@ -77,17 +75,11 @@ export interface FollowedAlias {
 /** Every alias of a context by its path, in their order; null when there are more than searches follow. Worked out once for each state of the store. */
 export function aliasesOf(tree: DirectoryTree, within: DnPath): readonly FollowedAlias[] | null {
   return tree.reader.remember(`aliases of ${within}`, () => {
-    if (OBJECT_CLASS === undefined) return [];
-    const type = OBJECT_CLASS;
-    const ids = (['p', 'r'] as const).flatMap((reach) =>
-      tree.reader.listRow(equalityKey(reach, type, 'alias'), -1, MAX_ALIASES + 1),
-    );
-    if (ids.length > MAX_ALIASES) return null;
-    const found = ids.flatMap((id) => {
-      const node = tree.read(id, 'authenticated');
-      if (node === undefined || !(node.path === within || isBelow(node.path, within))) return [];
-      const resolved = resolve(tree, node.path, within);
-      return [{ path: node.path, parent: node.entry.parent, target: 'node' in resolved ? resolved.node : null }];
+    const nodes = entriesOfClass(tree, 'alias', within, MAX_ALIASES);
+    if (nodes === null) return null;
+    const found = nodes.map(({ path, entry }) => {
+      const resolved = resolve(tree, path, within);
+      return { path, parent: entry.parent, target: 'node' in resolved ? resolved.node : null };
     });
     return found.sort((one, other) => (one.path < other.path ? -1 : 1));
   });

@@ -1,8 +1,9 @@
 import type { BoundFilter } from '../filter/bound-filter.ts';
 import { findAttribute } from '../schema/attributes.ts';
+import type { DnPath } from '../schema/dn-path.ts';
 import type { BerWriter } from './ber-writer.ts';
 import { writeReference } from './encode-response.ts';
-import { holdsReferrals, listReferrals, urisOf } from './referrals.ts';
+import { holdsReferrals, referralsOf, urisOf } from './referrals.ts';
 import { isInScope, type SearchPlan } from './search-plan.ts';
 import type { Run, SearchEnd } from './search-run.ts';
 import type { DirectoryTree } from './tree.ts';
@@ -17,14 +18,16 @@ export type Continuations = readonly (readonly string[])[];
 /**
  * The search with the referral objects in its scope told of as places to go on at, whatever its filter, and not as entries (RFC 3296 §5.2).
  *
+ * @param within the context of the base
  * @returns null when there are more than one search tells of
  */
 export function withContinuations(
   plan: SearchPlan,
   tree: DirectoryTree,
+  within: DnPath,
 ): { readonly plan: SearchPlan; readonly continuations: Continuations } | null {
   if (plan.scope === 'base' || OBJECT_CLASS === undefined || !holdsReferrals(tree)) return { plan, continuations: [] };
-  const known = listReferrals(tree);
+  const known = referralsOf(tree, within);
   if (known === null) return null;
   const inScope = known.filter(({ id, entry }) => isInScope(id, entry, plan, tree));
   const isOther: BoundFilter = { kind: 'not', part: { kind: 'equal', types: [OBJECT_CLASS], value: 'referral' } };

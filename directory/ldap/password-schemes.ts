@@ -41,7 +41,7 @@ const DIGESTS: Readonly<
   MD5: { algorithm: 'md5', size: 16, salted: false },
 };
 /** Schemes kept as they come, also where nothing here verifies the hash (DES and yescrypt, SASL). */
-const KEPT = new Set(['CRYPT', 'PBKDF2', 'PBKDF2-SHA256', 'PBKDF2-SHA512', 'SASL']);
+const KEPT = new Set(['CRYPT', 'PBKDF2', 'PBKDF2-SHA1', 'PBKDF2-SHA256', 'PBKDF2-SHA512', 'SASL']);
 
 /** Whether a value of userPassword is a hash already, of a scheme we know, rather than a password. */
 export function isHashed(value: string): boolean {

@@ -106,8 +106,10 @@ function searchParts(
   const isFollowing = request.aliases.inSearching && context !== null;
   const followed = isFollowing ? followAliases(without, tree, context) : without;
   if (followed === null) return null;
-  const isTold = context !== null && !seesReferrals(message);
-  const told = isTold ? withContinuations(followed, tree) : { plan: followed, continuations: [] };
+  const told =
+    context !== null && !seesReferrals(message)
+      ? withContinuations(followed, tree, context)
+      : { plan: followed, continuations: [] };
   if (told === null) return null;
   const { plan, continuations } = told;
   const form = { caller, selection: selectAttributes(request.attributes), typesOnly: request.typesOnly };

@@ -1,10 +1,9 @@
 import { valuesNamed } from '../entries/attribute-list.ts';
-import { equalityKey } from '../entries/index-keys.ts';
-import { findAttribute } from '../schema/attributes.ts';
 import type { Dn } from '../schema/dn.ts';
 import { type DnPath, PATH_SEPARATOR, parentPath } from '../schema/dn-path.ts';
 import { findObjectClass } from '../schema/object-classes.ts';
 import { printDn } from '../schema/print-dn.ts';
+import { entriesOfClass, keysOfClass } from './entries-of-class.ts';
 import type { Control } from './messages.ts';
 import { type LdapResult, RESULT, result } from './result-code.ts';
 import type { DirectoryTree, TreeNode } from './tree.ts';
@@ -14,9 +13,7 @@ export const MANAGE_DSA_IT = '2.16.840.1.113730.3.4.2';
 /** Referral objects that one search may tell of. */
 const MAX_REFERRALS = 5_000;
 
-const OBJECT_CLASS = findAttribute('objectClass');
-const KEYS: readonly Buffer[] =
-  OBJECT_CLASS === undefined ? [] : (['p', 'r'] as const).map((reach) => equalityKey(reach, OBJECT_CLASS, 'referral'));
+const CLASS = 'referral';
 const CLASS_NAME = Buffer.from('objectClass');
 const REF_NAME = Buffer.from('ref');
 
@@ -25,13 +22,12 @@ export const managesDsaIt = (controls: readonly Control[]): boolean =>
 
 /** Whether there is any: without one, nothing has to be asked of names and answers. */
 export function holdsReferrals(tree: DirectoryTree): boolean {
-  return tree.reader.remember('referrals', () => KEYS.some((key) => tree.reader.openRow(key).count > 0));
+  return tree.reader.remember('referrals', () => keysOfClass(CLASS).some((key) => tree.reader.openRow(key).count > 0));
 }
 
-/** Every referral object of the store; null when there are more than a search tells of. */
-export function listReferrals(tree: DirectoryTree): readonly TreeNode[] | null {
-  const ids = KEYS.flatMap((key) => tree.reader.listRow(key, -1, MAX_REFERRALS + 1));
-  return ids.length > MAX_REFERRALS ? null : ids.flatMap((id) => tree.read(id, 'authenticated') ?? []);
+/** Every referral object of a context; null when there are more than a search tells of. Worked out once for each state of the store. */
+export function referralsOf(tree: DirectoryTree, within: DnPath): readonly TreeNode[] | null {
+  return tree.reader.remember(`referrals of ${within}`, () => entriesOfClass(tree, CLASS, within, MAX_REFERRALS));
 }
 
 /** The referral object that a name meets first, from the top of its context on: at it or above it (RFC 3296 §5.1). */
@@ -48,7 +44,7 @@ export function referralOnTheWay(tree: DirectoryTree, path: DnPath, within: DnPa
 function isReferral({ entry, isVirtual }: TreeNode): boolean {
   if (isVirtual) return false;
   const classes = valuesNamed(entry.user('authenticated'), CLASS_NAME);
-  return classes.some((name) => findObjectClass(name.toString('utf8'))?.name === 'referral');
+  return classes.some((name) => findObjectClass(name.toString('utf8'))?.name === CLASS);
 }
 
 /** A name that was asked for, and the path that it leads to. */

@@ -157,6 +157,30 @@ describe('LDAP contexts: aliases (RFC 4511 §4.5.1.3, RFC 4512 §2.6)', function
         }
   });
 
+  it('page by page, what another alias leads to comes when one is gone meanwhile', async () => {
+    const [client = assert.fail()] = clients;
+    const alias = 'cn=to-people,ou=views';
+    const parts = { base: under('ou=views'), scope: 2, filter: '(cn=*)', aliases: 3, attributes: ['1.1'] } as const;
+    const target = (dn: string) => ({ objectClass: ['alias', 'extensibleObject'], aliasedObjectName: [under(dn)] });
+    const extra = 'cn=later,ou=views';
+    await client.ask(addEntry(under('ou=zone'), { objectClass: ['organizationalUnit'], ou: ['zone'] }));
+    await client.ask(addEntry(under('cn=z,ou=zone'), { objectClass: ['person'], cn: ['z'], sn: ['Fictif'] }));
+    await client.ask(addEntry(under(extra), { ...target('ou=zone'), cn: ['later'] }));
+    const first = await client.search(parts, [pageControl(3, Buffer.alloc(0))]);
+    const sent = first.entries.map(({ dn }) => short(dn));
+    assert.deepEqual(sent, ['cn=c,ou=other', 'cn=d,ou=deep,ou=other', 'cn=a,ou=people']);
+    for (const name of [alias, 'cn=again,ou=views']) assert.equal((await client.ask(remove(under(name)))).code, 0);
+    const second = await client.search(parts, [pageControl(5, cookieOf(first))]);
+    assert.deepEqual([second.code, second.entries.map(({ dn }) => short(dn))], [0, ['cn=z,ou=zone']]);
+    for (const name of [extra, 'cn=z,ou=zone', 'ou=zone'])
+      assert.equal((await client.ask(remove(under(name)))).code, 0);
+    for (const name of [alias, 'cn=again,ou=views']) {
+      const cn = [name.slice(3).split(',')[0] ?? ''];
+      const to = name === alias ? 'ou=people' : alias;
+      assert.equal((await client.ask(addEntry(under(name), { ...target(to), cn }))).code, 0);
+    }
+  });
+
   it('lead nowhere out of their context', async () => {
     const [client] = clients;
     const out = `cn=out,${SUFFIX}`;

@@ -34,6 +34,7 @@ describe('LDAP door: hashes that other directories bring along', () => {
 
   for (const [scheme, digest, size] of [
     ['PBKDF2', 'sha1', 20],
+    ['PBKDF2-SHA1', 'sha1', 20],
     ['PBKDF2-SHA256', 'sha256', 32],
     ['PBKDF2-SHA512', 'sha512', 64],
   ] as const) {
@@ -52,6 +53,7 @@ describe('LDAP door: hashes that other directories bring along', () => {
       '{CRYPT}$y$j9T$abc$def',
       '{CRYPT}ab0123456789.',
       '{CRYPT}$6$abc$short',
+      `{PBKDF2-SHA1}9999999$AAAA$${'A'.repeat(27)}`,
       `{PBKDF2-SHA256}9999999$AAAA$${'A'.repeat(43)}`,
       '{SASL}somebody@example',
     ]) {
