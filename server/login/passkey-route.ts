@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import { readForm } from '../http/body.ts';
 import { networkOf } from '../limits/network-of.ts';
+import { forgetOutcomes } from '../portal/sign-out.ts';
 import { auditPasskeyAccepted, auditPasskeyRefused } from './audit-passkey.ts';
 import type { LoginDependencies } from './dependencies.ts';
 import { cardReason, endOtherSession, finish, interactionOf } from './interaction.ts';
@@ -39,5 +40,6 @@ export async function signInByPasskey(
   const ts = Math.floor(verdict.at.getTime() / 1000);
   const login = { accountId: personId, acr: verdict.acr, amr: [...verdict.amr], ts, remember: true };
   const { id: passkey, marks: card } = verdict.passkey;
+  forgetOutcomes(ctx);
   await finish(provider, ctx, { login, card, passkey });
 }

@@ -6,6 +6,7 @@ import { isUnknownHolder } from '../holder-requests/holder-requests.ts';
 import { readForm } from '../http/body.ts';
 import { isKnownCode } from '../http/code-words.ts';
 import { openPerson } from '../oidc/active-situation.ts';
+import { forgetOutcomes } from '../portal/sign-out.ts';
 import { auditAccepted, auditLateRefusal } from './audit-sign-in.ts';
 import { completeSignIn } from './complete.ts';
 import { agree, type ConsentDependencies, showConsent } from './consent-route.ts';
@@ -91,6 +92,7 @@ async function returnFromCard(dependencies: LoginDependencies, pages: Interactio
   await endOtherSession(dependencies, ctx, interaction, personId);
   const card = dependencies.sessionCards.marksOf(outcome);
   const enrol = isForPasskeys(interaction) ? sealedCertificate(dependencies, outcome) : null;
+  forgetOutcomes(ctx);
   await finish(dependencies.provider, ctx, { login: verdict.login, card, ...(enrol !== null && { enrol }) });
 }
 

@@ -143,6 +143,11 @@ function toOutcomes(dependencies: PortalDependencies, ctx: Context, reference: s
   ctx.redirect(OUTCOME_URL);
 }
 
+/** Somebody signs in: this browser shows no more what became of the sign-out before, not even once this session is over in its turn. */
+export function forgetOutcomes(ctx: Context): void {
+  ctx.cookies.set(OUTCOME_COOKIE, null, { httpOnly: true, sameSite: 'strict', signed: false, path: SIGN_OUT_URL });
+}
+
 function cookieOptions({ house }: PortalDependencies) {
   return { httpOnly: true, sameSite: 'strict', secure: house.https, signed: false, path: SIGN_OUT_URL } as const;
 }

@@ -36,7 +36,11 @@ export class WorkerProcess {
       this.#untaken.clear();
       this.#ended.resolve(String(signal ?? code));
     });
-    this.#child.on('error', () => this.kill());
+    this.#child.on('error', (error: NodeJS.ErrnoException) => {
+      // One that the system did not start (no process or file left to give) never exits: whoever waits for its end would wait for ever.
+      if (this.#child.pid === undefined) this.#ended.resolve(String(error.code));
+      else this.kill();
+    });
   }
 
   /**

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Browser } from '../../../scripts/bench/browser.ts';
+import { signInWithCard } from '../../../scripts/bench/card-sign-in.ts';
 import {
   claimsOf,
   inside,
@@ -112,6 +113,13 @@ describe('server/portal: what became of the applications after a sign-out everyw
     next.plant(house().issuer, 'vestibule_signed_out', cookie, '/sign-out');
     assert.ok(nobodys(await outcomes(next)));
     assert.ok(nobodys(await outcomes(browser)), 'gone for everybody then');
+
+    const shared = await opened([0]);
+    await signOut(shared);
+    const page = await shared.open(`${house().issuer}/sign-in`, {}, inside(house()));
+    assert.equal((await signInWithCard(shared, page, house().card('infirmiere'), inside(house()))).url.pathname, '/');
+    shared.forget((name) => name !== 'vestibule_signed_out');
+    assert.ok(nobodys(await outcomes(shared)), 'nor once the next session there is over as well');
 
     const later = await opened([0]);
     await signOut(later);
