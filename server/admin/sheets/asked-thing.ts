@@ -1,7 +1,7 @@
 import type { CompiledSheet, Sheet } from '../../../federation/index.ts';
 import type { StatedFactView } from '../../ui/components/stated-facts.ts';
 import type { Lang } from '../../ui/context.ts';
-import { factLabel, valueWords } from './fact-words.ts';
+import { factLabel, valueTitle, valueWords } from './fact-words.ts';
 
 const MAX_CHARS = 300;
 const MAX_FACTS = 30;
@@ -71,7 +71,7 @@ function statedFacts(facts: Sheet['facts'] = new Map(), lang: Lang): readonly Om
 
 /** A text, as people read it, without the marks that set it apart in a sentence. */
 function shownValue(full: string, value: string | number | boolean, facts: Sheet['facts'], lang: Lang): string {
-  const isTitled = facts.get(full)?.valueTitles?.[String(value)] !== undefined;
+  const isTitled = valueTitle(full, value, facts) !== undefined;
   return isTitled || typeof value === 'boolean' ? valueWords(full, value, facts, lang) : String(value);
 }
 

@@ -73,9 +73,15 @@ function ourWords(name: string, lang: Lang): string | undefined {
   return Object.hasOwn(FACT_WORDS, name) ? FACT_WORDS[name]?.[lang] : undefined;
 }
 
+/** What the sheet calls a value; undefined where it gives it no title. A value may be named like what every object has. */
+export function valueTitle(name: string, value: Value, facts: Facts): Words | undefined {
+  const { valueTitles = {} } = facts.get(name) ?? {};
+  return Object.hasOwn(valueTitles, String(value)) ? valueTitles[String(value)] : undefined;
+}
+
 /** One value of a fact as people read it. */
 export function valueWords(name: string, value: Value, facts: Facts, lang: Lang): string {
-  const titled = facts.get(name)?.valueTitles?.[String(value)] ?? HOUSE_VALUES[`${name} ${value}`];
+  const titled = valueTitle(name, value, facts) ?? HOUSE_VALUES[`${name} ${value}`];
   if (titled) return titled[lang];
   if (name === 'care.link') return linkWords(String(value), lang);
   if (typeof value === 'number' && name.startsWith('moment.')) return numberWords(name, value, lang);

@@ -14,6 +14,7 @@ import type { Lang } from '../../ui/context.ts';
 import type { RuleView, ShownSheet, VersionRow } from '../../ui/pages/admin-sheet.ts';
 import { actorWords } from '../actor-words.ts';
 import type { AdminDependencies } from '../dependencies.ts';
+import { valueTitle } from './fact-words.ts';
 import { ruleSentence } from './rule-sentence.ts';
 
 /** A page that can be read, and that a browser draws at once. */
@@ -94,8 +95,7 @@ export async function presentGrid(sheet: Sheet, lang: Lang, other?: Sheet): Prom
 
 /** A column's head: its value as the sheet titles it. */
 function columnWords({ facts }: Sheet, axis: string | null, column: string, lang: Lang): string {
-  const titles = axis === null ? undefined : facts.get(axis)?.valueTitles;
-  return titles?.[column]?.[lang] ?? column;
+  return (axis === null ? undefined : valueTitle(axis, column, facts)?.[lang]) ?? column;
 }
 
 /** Forbids first: they win over whatever is permitted. */

@@ -4,7 +4,11 @@ import { askedThing, propertiesOf } from '../../../server/admin/sheets/asked-thi
 
 const WORDS = { fr: 'Lire', en: 'Read' };
 const KIND = {
-  ...{ type: 'string', values: ['frcp', 'autre'], title: { fr: 'Type de document', en: 'Type of document' } },
+  ...{
+    type: 'string',
+    values: ['frcp', 'autre', 'constructor'],
+    title: { fr: 'Type de document', en: 'Type of document' },
+  },
   valueTitles: { frcp: { fr: 'Fiche de réunion', en: 'Meeting form' } },
 };
 
@@ -49,7 +53,7 @@ describe('server/admin: what a form states of a thing', () => {
       ['size', '', []],
       ['urgent', '', ['oui', 'non']],
       ['teams', '', []],
-      ['kind', 'Type de document', ['Fiche de réunion', 'autre']],
+      ['kind', 'Type de document', ['Fiche de réunion', 'autre', 'constructor']],
     ]);
   });
 });

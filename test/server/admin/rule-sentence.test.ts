@@ -8,7 +8,7 @@ const WORDS = { fr: 'Lire', en: 'Read' };
 const KIND = {
   type: 'string',
   fixed: true,
-  values: ['frcp', 'autre', 'pps'],
+  values: ['frcp', 'autre', 'pps', 'constructor'],
   title: { fr: 'Type de document', en: 'Type of document' },
   valueTitles: { frcp: { fr: 'Fiche de réunion', en: 'Meeting form' } },
 };
@@ -145,6 +145,15 @@ describe('a rule in a sentence', () => {
       rows.map(({ cells }) => cells.map(({ marks }) => marks.length)),
       [[1, 1]],
     );
+  });
+
+  it('says a value that is named like what every object has', async () => {
+    const asked = written({ when: [{ fact: 'resource.kind', in: ['constructor', 'frcp'] }] });
+    const [first] = asked.rules;
+    assert.ok(first);
+    const sentence = ruleSentence(first, asked, 'en');
+    assert.equal(sentence, 'Permits to read (file): “Type of document”: “constructor”, Meeting form.');
+    assert.deepEqual((await presentGrid(asked, 'en')).columns, ['constructor', 'Meeting form']);
   });
 
   it('draws no profession for what opens to other types of subject', async () => {
