@@ -1,7 +1,6 @@
 import { valuesNamed } from '../entries/attribute-list.ts';
 import { type DnPath, isBelow, parentPath, pathOfValue } from '../schema/dn-path.ts';
-import { findObjectClass } from '../schema/object-classes.ts';
-import { entriesOfClass } from './entries-of-class.ts';
+import { entriesOfClass, isOfClass } from './entries-of-class.ts';
 import type { DirectoryTree, TreeNode } from './tree.ts';
 
 /** Aliases that lead to each other one after the other. */
@@ -9,15 +8,12 @@ const MAX_STEPS = 15;
 /** Aliases of a context that searches follow: a context with more is searched with adminLimitExceeded as the end. */
 const MAX_ALIASES = 5_000;
 
-const CLASS_NAME = Buffer.from('objectClass');
+/** Its object class. */
+export const ALIAS = 'alias';
 const TARGET_NAME = Buffer.from('aliasedObjectName');
 
 /** Whether an entry is an alias (RFC 4512 §2.6). */
-export function isAlias({ entry, isVirtual }: TreeNode): boolean {
-  if (isVirtual) return false;
-  const classes = valuesNamed(entry.user('authenticated'), CLASS_NAME);
-  return classes.some((name) => findObjectClass(name.toString('utf8'))?.name === 'alias');
-}
+export const isAlias = (node: TreeNode): boolean => isOfClass(node, ALIAS);
 
 /** What a name leads to. `problem`: to nothing, out of its context, or round in a circle. */
 export type Resolved = { readonly node: TreeNode } | { readonly problem: true } | { readonly absent: DnPath };
@@ -75,7 +71,7 @@ export interface FollowedAlias {
 /** Every alias of a context by its path, in their order; null when there are more than searches follow. Worked out once for each state of the store. */
 export function aliasesOf(tree: DirectoryTree, within: DnPath): readonly FollowedAlias[] | null {
   return tree.reader.remember(`aliases of ${within}`, () => {
-    const nodes = entriesOfClass(tree, 'alias', within, MAX_ALIASES);
+    const nodes = entriesOfClass(tree, ALIAS, within, MAX_ALIASES);
     if (nodes === null) return null;
     const found = nodes.map(({ path, entry }) => {
       const resolved = resolve(tree, path, within);

@@ -1,16 +1,14 @@
-import type { BoundFilter } from '../filter/bound-filter.ts';
-import { findAttribute } from '../schema/attributes.ts';
 import type { DnPath } from '../schema/dn-path.ts';
 import type { BerWriter } from './ber-writer.ts';
 import { writeReference } from './encode-response.ts';
-import { holdsReferrals, referralsOf, urisOf } from './referrals.ts';
+import { withoutClass } from './narrow-search.ts';
+import { holdsReferrals, REFERRAL, referralsOf, urisOf } from './referrals.ts';
 import { isInScope, type SearchPlan } from './search-plan.ts';
 import type { Run, SearchEnd } from './search-run.ts';
 import type { DirectoryTree } from './tree.ts';
 
 /** References written in one step. */
 const STEP_REFERENCES = 512;
-const OBJECT_CLASS = findAttribute('objectClass');
 
 /** Where to go on with a search, one list for each referral object in its scope. */
 export type Continuations = readonly (readonly string[])[];
@@ -26,20 +24,12 @@ export function withContinuations(
   tree: DirectoryTree,
   within: DnPath,
 ): { readonly plan: SearchPlan; readonly continuations: Continuations } | null {
-  if (plan.scope === 'base' || OBJECT_CLASS === undefined || !holdsReferrals(tree)) return { plan, continuations: [] };
+  if (plan.scope === 'base' || !holdsReferrals(tree)) return { plan, continuations: [] };
   const known = referralsOf(tree, within);
   if (known === null) return null;
   const inScope = known.filter(({ id, entry }) => isInScope(id, entry, plan, tree));
-  const isOther: BoundFilter = { kind: 'not', part: { kind: 'equal', types: [OBJECT_CLASS], value: 'referral' } };
-  const candidates = plan.candidates === null ? null : { ...plan.candidates, isExact: false };
   return {
-    plan: {
-      ...plan,
-      filter: { kind: 'and', parts: [plan.filter, isOther] },
-      items: plan.items + 2,
-      matchesAll: false,
-      candidates,
-    },
+    plan: withoutClass(plan, REFERRAL),
     // RFC 4511 §4.5.3: one level below the base, what is to be read there is that entry alone.
     continuations: inScope.map((node) => urisOf(tree, node, '', plan.scope === 'one' ? 'base' : 'sub')),
   };

@@ -1,11 +1,21 @@
+import { valuesNamed } from '../entries/attribute-list.ts';
 import { equalityKey } from '../entries/index-keys.ts';
 import { findAttribute } from '../schema/attributes.ts';
 import { type DnPath, isBelow } from '../schema/dn-path.ts';
+import { findObjectClass } from '../schema/object-classes.ts';
 import type { DirectoryTree, TreeNode } from './tree.ts';
 
 /** Entries of a class that are read to find those of one context: the index keeps all contexts together. */
 const MAX_READ = 20_000;
 const OBJECT_CLASS = findAttribute('objectClass');
+const CLASS_NAME = Buffer.from('objectClass');
+
+/** Whether an entry of the store is of an object class. */
+export function isOfClass({ entry, isVirtual }: TreeNode, name: string): boolean {
+  if (isVirtual) return false;
+  const classes = valuesNamed(entry.user('authenticated'), CLASS_NAME);
+  return classes.some((value) => findObjectClass(value.toString('utf8'))?.name === name);
+}
 
 /** Keys of the index that the entries of an object class stand under. */
 export const keysOfClass = (name: string): readonly Buffer[] =>

@@ -1,11 +1,8 @@
-import type { BoundFilter } from '../filter/bound-filter.ts';
-import { findAttribute } from '../schema/attributes.ts';
 import { type DnPath, isBelow, parentPath } from '../schema/dn-path.ts';
-import { aliasesOf, type FollowedAlias, isAlias } from './aliases.ts';
+import { ALIAS, aliasesOf, type FollowedAlias, isAlias } from './aliases.ts';
+import { withoutClass } from './narrow-search.ts';
 import type { SearchPlan, SearchRoot } from './search-plan.ts';
 import type { DirectoryTree, TreeNode } from './tree.ts';
-
-const OBJECT_CLASS = findAttribute('objectClass');
 
 /**
  * The search with the aliases in its scope followed (RFC 4511 §4.5.1.3, derefInSearching): what they lead to is searched too, in its whole subtree or, one level
@@ -16,20 +13,12 @@ const OBJECT_CLASS = findAttribute('objectClass');
  */
 export function followAliases(plan: SearchPlan, tree: DirectoryTree, within: DnPath): SearchPlan | null {
   // An alias that is the base has nothing below.
-  if (plan.scope === 'base' || OBJECT_CLASS === undefined || isAlias(plan.base)) return plan;
+  if (plan.scope === 'base' || isAlias(plan.base)) return plan;
   const aliases = aliasesOf(tree, within);
   if (aliases === null) return null;
   if (aliases.length === 0) return plan;
   const roots = plan.scope === 'one' ? rootsOfLevel(plan.base, aliases) : rootsOfSubtree(plan, aliases);
-  const isOther: BoundFilter = { kind: 'not', part: { kind: 'equal', types: [OBJECT_CLASS], value: 'alias' } };
-  return {
-    ...plan,
-    filter: { kind: 'and', parts: [plan.filter, isOther] },
-    items: plan.items + 2,
-    matchesAll: false,
-    candidates: plan.candidates === null ? null : { ...plan.candidates, isExact: false },
-    roots,
-  };
+  return { ...withoutClass(plan, ALIAS), roots };
 }
 
 /** The base, and each entry that a child of it leads to. */

@@ -1,9 +1,8 @@
 import { valuesNamed } from '../entries/attribute-list.ts';
 import type { Dn } from '../schema/dn.ts';
 import { type DnPath, PATH_SEPARATOR, parentPath } from '../schema/dn-path.ts';
-import { findObjectClass } from '../schema/object-classes.ts';
 import { printDn } from '../schema/print-dn.ts';
-import { entriesOfClass, keysOfClass } from './entries-of-class.ts';
+import { entriesOfClass, isOfClass, keysOfClass } from './entries-of-class.ts';
 import type { Control } from './messages.ts';
 import { type LdapResult, RESULT, result } from './result-code.ts';
 import type { DirectoryTree, TreeNode } from './tree.ts';
@@ -13,8 +12,8 @@ export const MANAGE_DSA_IT = '2.16.840.1.113730.3.4.2';
 /** Referral objects that one search may tell of. */
 const MAX_REFERRALS = 5_000;
 
-const CLASS = 'referral';
-const CLASS_NAME = Buffer.from('objectClass');
+/** The object class of what another server keeps. */
+export const REFERRAL = 'referral';
 const REF_NAME = Buffer.from('ref');
 
 export const managesDsaIt = (controls: readonly Control[]): boolean =>
@@ -22,12 +21,14 @@ export const managesDsaIt = (controls: readonly Control[]): boolean =>
 
 /** Whether there is any: without one, nothing has to be asked of names and answers. */
 export function holdsReferrals(tree: DirectoryTree): boolean {
-  return tree.reader.remember('referrals', () => keysOfClass(CLASS).some((key) => tree.reader.openRow(key).count > 0));
+  return tree.reader.remember('referrals', () =>
+    keysOfClass(REFERRAL).some((key) => tree.reader.openRow(key).count > 0),
+  );
 }
 
 /** Every referral object of a context; null when there are more than a search tells of. Worked out once for each state of the store. */
 export function referralsOf(tree: DirectoryTree, within: DnPath): readonly TreeNode[] | null {
-  return tree.reader.remember(`referrals of ${within}`, () => entriesOfClass(tree, CLASS, within, MAX_REFERRALS));
+  return tree.reader.remember(`referrals of ${within}`, () => entriesOfClass(tree, REFERRAL, within, MAX_REFERRALS));
 }
 
 /** The referral object that a name meets first, from the top of its context on: at it or above it (RFC 3296 §5.1). */
@@ -36,15 +37,9 @@ export function referralOnTheWay(tree: DirectoryTree, path: DnPath, within: DnPa
   let met: TreeNode | null = null;
   for (let at: DnPath | null = path; at !== null && at.length >= within.length; at = parentPath(at)) {
     const node = tree.find(at, 'authenticated');
-    if (node !== undefined && isReferral(node)) met = node;
+    if (node !== undefined && isOfClass(node, REFERRAL)) met = node;
   }
   return met;
-}
-
-function isReferral({ entry, isVirtual }: TreeNode): boolean {
-  if (isVirtual) return false;
-  const classes = valuesNamed(entry.user('authenticated'), CLASS_NAME);
-  return classes.some((name) => findObjectClass(name.toString('utf8'))?.name === CLASS);
 }
 
 /** A name that was asked for, and the path that it leads to. */

@@ -1,13 +1,13 @@
-import type { BoundFilter } from '../filter/bound-filter.ts';
-import { findAttribute } from '../schema/attributes.ts';
 import { BerReader } from './ber-reader.ts';
 import type { Control } from './messages.ts';
+import { onlyOfClass, withoutClass } from './narrow-search.ts';
 import { onlyControl } from './read-controls.ts';
 import type { SearchPlan } from './search-plan.ts';
 import type { DirectoryTree } from './tree.ts';
 
 /** RFC 3672. */
 export const SUBENTRIES = '1.3.6.1.4.1.4203.1.10.1';
+const CLASS = 'subentry';
 
 /** Whether only subentries are asked for (true), only other entries (false); null when nothing was said. @throws DirectoryError */
 export function decodeSubentries(controls: readonly Control[]): boolean | null {
@@ -25,16 +25,6 @@ export function decodeSubentries(controls: readonly Control[]): boolean | null {
  */
 export function withSubentries(plan: SearchPlan, wanted: boolean | null, tree: DirectoryTree): SearchPlan {
   const mayMeetOne = plan.scope !== 'base' && (plan.base.isVirtual || tree.holdsSubentries);
-  if (OBJECT_CLASS === undefined || (wanted === null && !mayMeetOne)) return plan;
-  const isSubentry: BoundFilter = { kind: 'equal', types: [OBJECT_CLASS], value: 'subentry' };
-  const limited: BoundFilter = wanted === true ? isSubentry : { kind: 'not', part: isSubentry };
-  return {
-    ...plan,
-    filter: { kind: 'and', parts: [plan.filter, limited] },
-    items: plan.items + 2,
-    matchesAll: false,
-    candidates: plan.candidates === null ? null : { ...plan.candidates, isExact: false },
-  };
+  if (wanted === null && !mayMeetOne) return plan;
+  return wanted === true ? onlyOfClass(plan, CLASS) : withoutClass(plan, CLASS);
 }
-
-const OBJECT_CLASS = findAttribute('objectClass');
