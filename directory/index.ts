@@ -21,7 +21,7 @@ export type { EntryChange } from './entries/entry-writer.ts';
 export { DirectoryError } from './error.ts';
 export type { CuratedFormat } from './file-format.ts';
 export { EXAMPLE_FORMATS, exampleFile } from './import/example-files.ts';
-export { IMPORT_MAX_BYTES } from './import/spool.ts';
+export { IMPORT_MAX_BYTES, IMPORT_PIECE_BYTES } from './import/spool.ts';
 export type {
   BatchSummary,
   DirectoryImporter,

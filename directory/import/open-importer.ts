@@ -11,14 +11,12 @@ import { importSpooled, planOnly, type SpooledImport } from './import-spooled.ts
 import { waitingSlices } from './keep-slices.ts';
 import { openPlanShelf } from './plan-shelf.ts';
 import { dropSlice, releaseSlice } from './release-slice.ts';
-import { spoolFile } from './spool.ts';
+import { IMPORT_PIECE_BYTES, spoolFile } from './spool.ts';
 import { openStaging } from './staging.ts';
 import { undoBatch } from './undo-batch.ts';
 
 /** Imports told of. */
 const MAX_TOLD_BATCHES = 100;
-/** Of a kept file read at once. */
-const PIECE_BYTES = 1024 * 1024;
 /** Folder of the workbench inside the directory's own. */
 const STAGING_FOLDER = 'import-staging';
 
@@ -111,7 +109,7 @@ function keptPlans(
         const { stored, file } = taken.report;
         const { mark, plan } = stored;
         const request = { name: plan.file, at, progress, options: stored.options, mark };
-        const done = await withFile(options, createReadStream(file, { highWaterMark: PIECE_BYTES }), (work) =>
+        const done = await withFile(options, createReadStream(file, { highWaterMark: IMPORT_PIECE_BYTES }), (work) =>
           importSpooled(work, request),
         );
         if ('refused' in done) return done.refused;

@@ -1,9 +1,10 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, type ReadStream } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import {
   DirectoryError,
   type DirectoryImporter,
   type DirectoryOptions,
+  IMPORT_PIECE_BYTES,
   type ImportOptions,
   type ImportProgress,
   openDirectory,
@@ -35,9 +36,6 @@ export type ThreadMessage =
   | { readonly verdict: unknown }
   | { readonly failure: { readonly code: string; readonly message: string } };
 
-/** Of a file read at once: with the usual 64 kB reading a country's costs a second more. */
-const PIECE_BYTES = 1024 * 1024;
-
 const { directory: options, fence, job }: ThreadQuestion = workerData;
 const flags = new Int32Array(fence);
 
@@ -45,33 +43,19 @@ function tell(message: ThreadMessage): void {
   parentPort?.postMessage(message);
 }
 
+function arrived(path: string): ReadStream {
+  return createReadStream(path, { highWaterMark: IMPORT_PIECE_BYTES });
+}
+
 function perform(importer: DirectoryImporter): Promise<unknown> {
   const progress: ImportProgress = (done, step) => tell({ progress: [done, step] });
   switch (job.does) {
     case 'import':
-      return importer.importFile(
-        createReadStream(job.path, { highWaterMark: PIECE_BYTES }),
-        job.name,
-        job.at,
-        progress,
-        job.options,
-      );
+      return importer.importFile(arrived(job.path), job.name, job.at, progress, job.options);
     case 'plan':
-      return importer.planFile(
-        createReadStream(job.path, { highWaterMark: PIECE_BYTES }),
-        job.name,
-        job.at,
-        progress,
-        job.options,
-      );
+      return importer.planFile(arrived(job.path), job.name, job.at, progress, job.options);
     case 'keep':
-      return importer.keepPlan(
-        createReadStream(job.path, { highWaterMark: PIECE_BYTES }),
-        job.name,
-        { at: job.at, by: job.by },
-        progress,
-        job.options,
-      );
+      return importer.keepPlan(arrived(job.path), job.name, { at: job.at, by: job.by }, progress, job.options);
     case 'apply':
       return importer.applyPlan(job.id, job.at, progress);
     case 'release':
