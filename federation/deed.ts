@@ -41,7 +41,7 @@ export interface Deed extends NewDeed {
   readonly sequence: number;
 }
 
-/** What was done to a sheet, or to its draft. */
-export function sheetDeed(kind: DeedKind, application: string, by: By, at: Date, details: NewDeed['details']): NewDeed {
+/** What was done to an application, or to what is its own. */
+export function deedOf(kind: DeedKind, application: string, by: By, at: Date, details: NewDeed['details']): NewDeed {
   return { ...authorOf(by), kind, application, at: at.toISOString(), details };
 }

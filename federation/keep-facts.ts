@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { authorOf, type By } from './deed.ts';
+import { type By, deedOf } from './deed.ts';
 import { FederationError } from './error.ts';
 import { unstorableIn } from './habilitation/unstorable.ts';
 import { nearestIssue } from './nearest-issue.ts';
@@ -101,8 +101,7 @@ export async function keepFacts(
   const changes = parsed.data.entities.map((each): KeptEntity | EntityKey =>
     'forget' in each ? { type: each.type, id: each.id } : { ...each, asOf },
   );
-  const details = { entities: changes.length };
-  const deed = { ...authorOf(by), kind: 'facts-kept', application, at: asOf, details } as const;
+  const deed = deedOf('facts-kept', application, by, at, { entities: changes.length });
   if (!(await store.keepEntities(application, changes, deed))) {
     throw new FederationError(
       'federation.facts.too-many',

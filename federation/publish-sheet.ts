@@ -1,6 +1,6 @@
 import type { FederationCode } from './codes.ts';
 import type { Domain } from './decide-for.ts';
-import { authorOf, type By, sheetDeed } from './deed.ts';
+import { authorOf, type By, deedOf } from './deed.ts';
 import type { SheetReference } from './habilitation/decision.ts';
 import { type PreparedSheet, prepareSheet } from './prepare-sheet.ts';
 
@@ -62,7 +62,7 @@ export async function publishPrepared(
   };
   const told = rollbackOf ? { to: rollbackOf.version, version, digest } : { version, digest };
   const kind = rollbackOf ? 'sheet-rolled-back' : 'sheet-published';
-  const deed = sheetDeed(kind, application, author, instant, told);
+  const deed = deedOf(kind, application, author, instant, told);
   const added = await store.addSheet(application, row, { ...publication, text }, deed);
   if (added === 'out-of-order') return { accepted: false, code: 'federation.sheet.version-out-of-order' };
   if (added === 'full') return { accepted: false, code: 'federation.sheet.too-many-versions' };

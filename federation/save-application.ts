@@ -1,7 +1,7 @@
 import type { Application } from './application.ts';
 import { parseApplication } from './application-schema.ts';
 import type { FederationCode } from './codes.ts';
-import { authorOf, type By } from './deed.ts';
+import { type By, deedOf } from './deed.ts';
 import type { TrustDomainStore } from './store/trust-store.ts';
 
 /** Who admits or changes an application, and what is told of it. */
@@ -26,8 +26,7 @@ export async function saveApplication(
   // A copy of our own: the caller's object may change before the transaction runs.
   const application = structuredClone(parseApplication(input));
   const version = expectedVersion + 1;
-  const common = { ...authorOf(by), application: application.id, at: at.toISOString() };
-  const deed = { ...common, kind: 'application-changed', details: { ...details, version } } as const;
+  const deed = deedOf('application-changed', application.id, by, at, { ...details, version });
   if (!(await store.saveApplication(application, expectedVersion, deed))) {
     return { accepted: false, code: 'federation.application.stale-version' };
   }

@@ -2,7 +2,7 @@ import type { MembershipFacts } from '../ports.ts';
 import { networkId } from './compile-criterion.ts';
 import type { CompiledCriterion } from './compiled-criterion.ts';
 import { fullName } from './criterion-name.ts';
-import type { FactChange, IsClosed } from './fact-change.ts';
+import { type FactChange, type IsClosed, OUTSIDE } from './fact-change.ts';
 import type { FactSet } from './gather-facts.ts';
 import { knownFact } from './house-facts.ts';
 import type { Value } from './read-value.ts';
@@ -11,8 +11,6 @@ import { statingNetwork, statingOther } from './state-other.ts';
 
 /** Other values tried for one criterion. */
 const MAX_ALTERNATIVES = 4;
-/** A text that no sheet can name: a value outside every list. */
-const OUTSIDE = '\u0000autre';
 
 /**
  * The ways to make one criterion hold (or surely not hold): each a list of changes, the shortest first, a few at most. Empty

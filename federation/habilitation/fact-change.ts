@@ -9,3 +9,6 @@ export type FactChange =
 
 /** Facts that are never told as a way out: what cannot be changed, and what nobody may learn of. */
 export type IsClosed = (name: string) => boolean;
+
+/** A text that no sheet can name: a value outside every list, and like no other. */
+export const OUTSIDE = '\u0000autre';

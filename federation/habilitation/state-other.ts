@@ -1,4 +1,4 @@
-import type { FactChange, IsClosed } from './fact-change.ts';
+import { type FactChange, type IsClosed, OUTSIDE } from './fact-change.ts';
 import type { FactSet } from './gather-facts.ts';
 import { knownFact, originOf } from './house-facts.ts';
 import type { Value } from './read-value.ts';
@@ -6,7 +6,6 @@ import type { Comparison, Criterion, FactTest } from './sheet.ts';
 
 /** Values tried for the fact that nobody stated. */
 const MAX_STATED = 4;
-const NONE_ALIKE = '\u0000sans pareil';
 
 /**
  * Ways to make a comparison hold (or surely not hold) where the fact it is compared with is the application's to state and was not:
@@ -24,7 +23,7 @@ export function statingOther(
   if ('is' in test) return stating(test.is, [wanted ? own : unlike(own)], facts, isClosed);
   if ('compare' in test) return statingBounds(test.compare, Number(own), { wanted, facts, isClosed });
   if (!('has' in test) || !('fact' in test.has) || !Array.isArray(own)) return [];
-  return stating(test.has.fact, wanted ? own : [NONE_ALIKE], facts, isClosed);
+  return stating(test.has.fact, wanted ? own : [OUTSIDE], facts, isClosed);
 }
 
 /** Ways to name a network that the person belongs to in this tier and role, where the question names none. */
@@ -75,5 +74,5 @@ function stating(
 
 function unlike(value: Value): Value {
   if (typeof value === 'number') return value + 1;
-  return typeof value === 'boolean' ? !value : NONE_ALIKE;
+  return typeof value === 'boolean' ? !value : OUTSIDE;
 }

@@ -1,5 +1,5 @@
 import type { Domain } from '../decide-for.ts';
-import { authorOf, type By, sheetDeed } from '../deed.ts';
+import { authorOf, type By, deedOf } from '../deed.ts';
 import { seekWarnings } from '../habilitation/check-sheet.ts';
 import type { CompiledSheet } from '../habilitation/compile-sheet.ts';
 import { type CasesReport, runCasesAside } from '../habilitation/run-cases.ts';
@@ -132,7 +132,7 @@ async function approveDraft(
     store,
     draft,
     (stored) => (objectionTo(stored, by, isSame) ? null : { ...stored, approved }),
-    sheetDeed('sheet-approved', application, doer, at, { digest }),
+    deedOf('sheet-approved', application, doer, at, { digest }),
   );
   return done ? { accepted: true, draft: withSource(done) } : CHANGED;
 }
@@ -161,7 +161,7 @@ async function saveDraft(
       const writers = [...(before?.writers ?? []).filter((writer) => writer !== by), by];
       return { application, version, text, digest, writers, ...fresh };
     },
-    sheetDeed('sheet-drafted', application, author, at, { version, digest }),
+    deedOf('sheet-drafted', application, author, at, { version, digest }),
   );
   if (!draft) return CHANGED;
   return {

@@ -1,5 +1,5 @@
 import type { Domain } from '../decide-for.ts';
-import { authorOf, type By, sheetDeed } from '../deed.ts';
+import { authorOf, type By, deedOf } from '../deed.ts';
 import type { DecisionLog } from '../store/decision-log.ts';
 import type { DraftVerdict } from './draft.ts';
 import { ABSENT, CHANGED, note, OVERTAKEN, overtaking, prepared } from './draft-state.ts';
@@ -53,7 +53,7 @@ export async function rehearseDraft(
   const rehearsed = { at: at.toISOString(), by: authorOf(by).by, report: rehearsal };
   const { asked, gains, losses } = rehearsal.recorded;
   const counts = { digest: draft.digest, since: rehearsal.from, asked, gains, losses };
-  const deed = sheetDeed('sheet-rehearsed', application, by, at, counts);
+  const deed = deedOf('sheet-rehearsed', application, by, at, counts);
   return (await note(domain.store, draft, (stored) => ({ ...stored, rehearsed }), deed))
     ? { accepted: true, rehearsal }
     : CHANGED;
