@@ -1,4 +1,4 @@
-import { type FactChange, type IsClosed, OUTSIDE } from './fact-change.ts';
+import { type FactChange, type IsClosed, UNLIKE } from './fact-change.ts';
 import type { FactSet } from './gather-facts.ts';
 import { knownFact, originOf } from './house-facts.ts';
 import type { Value } from './read-value.ts';
@@ -23,7 +23,7 @@ export function statingOther(
   if ('is' in test) return stating(test.is, [wanted ? own : unlike(own)], facts, isClosed);
   if ('compare' in test) return statingBounds(test.compare, Number(own), { wanted, facts, isClosed });
   if (!('has' in test) || !('fact' in test.has) || !Array.isArray(own)) return [];
-  return stating(test.has.fact, wanted ? own : [OUTSIDE], facts, isClosed);
+  return stating(test.has.fact, wanted ? own : [UNLIKE], facts, isClosed);
 }
 
 /** Ways to name a network that the person belongs to in this tier and role, where the question names none. */
@@ -74,5 +74,5 @@ function stating(
 
 function unlike(value: Value): Value {
   if (typeof value === 'number') return value + 1;
-  return typeof value === 'boolean' ? !value : OUTSIDE;
+  return typeof value === 'boolean' ? !value : UNLIKE;
 }

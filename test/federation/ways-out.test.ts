@@ -254,6 +254,34 @@ describe('what would change a refusal', () => {
     }
   });
 
+  it('is two changes where a value has to leave a list and not be alike the one that is to be stated', () => {
+    const declared = { facts: { subject: { unit: { type: 'string' } }, resource: { unit: { type: 'string' } } } };
+    const apart = rule('AILLEURS', {
+      unless: [
+        { fact: 'subject.unit', in: ['u1'] },
+        { fact: 'subject.unit', is: { fact: 'resource.unit' } },
+      ],
+    });
+    const compiled = compile(sheet([apart], declared));
+    const ask = (unit: string, properties: object) =>
+      decide(
+        compiled,
+        question({
+          subject: { type: 'professional', id: 'personne-fictive', properties: { unit } },
+          properties: { ...properties },
+        }),
+        professional(),
+        AT,
+      );
+    const refused = ask('u1', {});
+    assert(!refused.granted);
+    assert.deepEqual(
+      refused.missing.map(({ criterion }) => criterion),
+      ['subject.unit', 'resource.unit'],
+    );
+    assert.equal(ask('u2', { unit: 'u3' }).granted, true);
+  });
+
   it('masked or not, the other situation is told alike', () => {
     const masked = rule('MASQUE', { effect: 'forbid', when: [{ fact: 'resource.masked', in: [true] }] });
     const compiled = compile(sheet([rule('HOPITAL', { who: { mode: ['S'] } }), masked]));
